@@ -1,0 +1,1 @@
+"""Analysis: one module for each kind of question that people ask of a policy."""

@@ -1,0 +1,1 @@
+"""The core: sets of cases as decision diagrams. The only room that knows of OxiDD."""

@@ -1,0 +1,1 @@
+"""Frontends: the only place that prints."""

@@ -1,0 +1,70 @@
+"""Every diagnostic code, with what it names in one line. A code is never reused; each has a page."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Code:
+    """What a code stands for. A warning is a finding of `check` but does not stop a policy from loading."""
+
+    title: str
+    warning: bool = False
+
+
+CODES: dict[str, Code] = {
+    # the text
+    "missing-file": Code("a file that is named does not exist or cannot be read"),
+    "not-utf8": Code("the file is not UTF-8 text"),
+    "too-large": Code("the file is larger than any policy or case needs"),
+    "too-deep": Code("the text is nested deeper than any policy or case needs"),
+    "syntax-error": Code("the text is not YAML"),
+    "several-documents": Code("the file holds more than one YAML document"),
+    "duplicate-key": Code("a mapping has the same key twice"),
+    "alias-or-merge-key": Code("an anchor, alias, merge key or tag stands in the text"),
+    "wrong-document": Code("the file is of another kind than was expected"),
+    # the shape
+    "unknown-property": Code("a property that does not exist here"),
+    "missing-property": Code("a property that must be here is not"),
+    "wrong-shape": Code("a text, list or mapping where another was expected"),
+    "bad-name": Code("a name that is not spelled as names of its kind are"),
+    "duplicate-name": Code("two things that share a name"),
+    # names
+    "unknown-fact": Code("a fact that the vocabulary does not have"),
+    "unknown-value": Code("a value that the fact does not have"),
+    "unknown-rule": Code("a rule or group that the policy does not have"),
+    "unknown-group": Code("a group that the policy does not have"),
+    "unknown-definition": Code("a definition that the policy does not have"),
+    "unknown-action": Code("an action that the policy does not have"),
+    "unknown-role": Code("a role that the policy does not have"),
+    "unknown-source": Code("a source that the policy does not have"),
+    "unknown-clause": Code("a clause that the source does not have"),
+    "unknown-policy": Code("a policy that is neither shipped nor a file"),
+    # values
+    "wrong-value-kind": Code("a value, or a way to match it, that does not fit the type of the fact"),
+    "value-out-of-range": Code("a number or date outside what the fact allows"),
+    "misplaced-fact": Code("a fact under the wrong heading of a request"),
+    "contradictory-condition": Code("a condition that no case can meet"),
+    "definition-cycle": Code("definitions that lead back to themselves"),
+    "override-cycle": Code("rules that override each other in a circle"),
+    "missing-decision-date": Code("a period in force without a fact for the date of the decision"),
+    # what is true of all cases
+    "no-possible-case": Code("the impossible combinations leave no case at all"),
+    "conflicting-rules": Code("two rules that decide differently in the same case"),
+    "uncovered-case": Code("a case in which no rule applies and the policy has no `otherwise`"),
+    "uncovered-escalation": Code("a case that escalates to nobody"),
+    "broken-invariant": Code("an invariant that does not hold"),
+    "vacuous-invariant": Code("an invariant that says nothing, because its condition is impossible"),
+    "dead-rule": Code("a rule that never applies", warning=True),
+    "overridden-rule": Code("a rule that applies but never decides", warning=True),
+    "dead-action": Code("an action that is never due", warning=True),
+    "too-entangled": Code("a policy whose facts and rules are tied together beyond what can be proved in bounds"),
+    # completeness
+    "uncited-clause": Code("a clause that nothing cites and that is not marked as background", warning=True),
+    "unused-fact": Code("a fact that nothing uses", warning=True),
+    "unused-definition": Code("a definition that nothing uses", warning=True),
+    "failing-example": Code("an example whose decision is not the expected one"),
+    # cases
+    "contradictory-case": Code("a case whose facts cannot be true together"),
+}

@@ -1,0 +1,161 @@
+"""What is wrong with a text, as a value.
+
+A diagnostic never prints itself: frontends render it. Its code is stable, kebab-case, and has a page in
+`docs/reference/diagnostics/`. Messages are lower case, without a full stop, with the user's words in backticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+
+from attrs import Factory, define, field, frozen
+
+from sharepolicy.ground.codes import CODES
+from sharepolicy.ground.text import Span
+
+
+class Severity(str, Enum):
+    """How bad it is. An error stops a policy from loading; a warning is a finding of `check`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@frozen
+class Label:
+    """A second place that belongs to a diagnostic, and what stands there."""
+
+    span: Span
+    text: str
+
+
+@frozen
+class Diagnostic:
+    """One flaw of a policy, vocabulary, case or clause file.
+
+    `details` are further lines for people, shown as they are (a witness case as YAML, for instance).
+    """
+
+    code: str = field()
+    message: str
+    span: Span | None = None
+    help: str = ""
+    labels: tuple[Label, ...] = ()
+    details: str = ""
+
+    @code.validator
+    def _known(self, _: object, code: str) -> None:
+        if code not in CODES:
+            raise ValueError(f"no such diagnostic code: {code}")
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of this kind of flaw."""
+        return Severity.WARNING if CODES[self.code].warning else Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this flaw stops the policy or case from being used."""
+        return not CODES[self.code].warning
+
+    def to_dict(self) -> dict[str, object]:
+        """The diagnostic as plain data, for JSON."""
+        found: dict[str, object] = {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+        }
+        if self.span is not None:
+            found |= {
+                "file": self.span.text.name,
+                "line": self.span.line,
+                "column": self.span.column,
+            }
+        if self.help:
+            found["help"] = self.help
+        if self.labels:
+            found["labels"] = [
+                {
+                    "file": label.span.text.name,
+                    "line": label.span.line,
+                    "column": label.span.column,
+                    "text": label.text,
+                }
+                for label in self.labels
+            ]
+        if self.details:
+            found["details"] = self.details
+        return found
+
+
+LIMIT = 100
+"""How many diagnostics one reading collects before it stops counting."""
+
+
+@define
+class Diagnostics:
+    """The diagnostics of one phase, as they are found. Mutable on purpose: a phase fills it."""
+
+    _found: list[Diagnostic] = Factory(list)
+    left_out: int = 0
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic, unless the limit is reached."""
+        if len(self._found) < LIMIT:
+            self._found.append(diagnostic)
+        else:
+            self.left_out += 1
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep several."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(in_order(self._found))
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of them is an error."""
+        return any(diagnostic.is_error for diagnostic in self._found)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by file and place, each once; those without a place last."""
+
+    def place(diagnostic: Diagnostic) -> tuple[int, str, int, str]:
+        span = diagnostic.span
+        if span is None:
+            return (1, "", 0, diagnostic.code)
+        return (0, span.text.name, span.start, diagnostic.code)
+
+    return tuple(sorted(dict.fromkeys(diagnostics), key=place))
+
+
+class DiagnosedError(ValueError):
+    """An error of the user's text. Base of `PolicyError` and `CaseError`; carries `diagnostics`."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], left_out: int = 0) -> None:
+        self.diagnostics = in_order(diagnostics)
+        self.left_out = left_out
+        lines = [
+            f"{f'{d.span}: ' if d.span else ''}{d.severity}[{d.code}]: {d.message}" + (f" ({d.help})" if d.help else "")
+            for d in self.diagnostics
+            if d.is_error
+        ]
+        super().__init__("\n".join(lines))
+
+
+class PolicyError(DiagnosedError):
+    """The policy, vocabulary or clause file cannot be used. `diagnostics` say why, in order of place."""
+
+
+class CaseError(DiagnosedError):
+    """The case cannot be decided: unknown facts, wrong values, or facts that contradict each other."""

@@ -1,0 +1,31 @@
+"""The nearest right name for a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(wrong: str, right: Iterable[str]) -> str | None:
+    """The right name that `wrong` most resembles, or None when nothing is near."""
+    names = sorted(set(right))
+    folded = wrong.strip().lower().replace("-", "_").replace(" ", "_")[:200]
+    by_fold = {name.lower().replace("-", "_"): name for name in names}
+    if folded in by_fold:
+        return by_fold[folded]
+    tails = [name for name in names if name.split(".")[-1] == folded.split(".")[-1]]
+    if tails:
+        return tails[0]
+    found = get_close_matches(folded, by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(wrong: str, right: Iterable[str], otherwise: str = "") -> str:
+    """A help text: the nearest name, else the few names there are, else `otherwise`."""
+    names = sorted(set(right))
+    near = nearest(wrong, names)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    if names and len(names) <= 12:
+        return "expected one of: " + ", ".join(f"`{name}`" for name in names)
+    return otherwise

@@ -1,0 +1,1 @@
+"""The language: what a policy is and what it means, as frozen values. No I/O, no YAML, no diagrams."""

@@ -1,0 +1,80 @@
+"""Cases: what is known, as a set of possible values for each fact; and whole requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import Factory, field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.values import Values
+
+
+@frozen
+class Case:
+    """For each fact that is given, the values that are possible. A fact that is not given is unknown.
+
+    `spans` tell where a fact was given, when it was read from a text.
+    """
+
+    given: Mapping[str, Values]
+    title: str = ""
+    spans: Mapping[str, Span] = field(factory=dict, eq=False, repr=False)
+
+
+@frozen
+class Item:
+    """A thing to share: what is known of it, and the subjects that it is about."""
+
+    name: str
+    given: Mapping[str, Values]
+    about: tuple[str, ...]
+
+
+@frozen
+class Request:
+    """Several items, about several subjects, to several recipients. Facts bear their full names everywhere.
+
+    A heading that is empty is not used: there is then one subject, recipient or item, whose facts stand in `given`.
+    """
+
+    given: Mapping[str, Values]
+    subjects: Mapping[str, Mapping[str, Values]] = Factory(dict)
+    recipients: Mapping[str, Mapping[str, Values]] = Factory(dict)
+    items: Mapping[str, Item] = Factory(dict)
+    title: str = ""
+    spans: Mapping[str, Span] = field(factory=dict, eq=False, repr=False)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it is one case: one subject, one recipient, one item."""
+        return not (self.subjects or self.recipients or self.items)
+
+
+@frozen
+class Expectation:
+    """What the author of an example expects. None and empty mean: not checked."""
+
+    outcome: Outcome
+    settled: bool | None = None
+    possible: frozenset[Outcome] = frozenset()
+    because_of: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    not_actions: tuple[str, ...] = ()
+    ask_first: str = ""
+    escalate_to: str = ""
+    within: str = ""
+    parts: Mapping[str, Mapping[str, Outcome]] = Factory(dict)
+
+
+@frozen
+class Example:
+    """A case or request with the answer that the author expects."""
+
+    name: str
+    request: Request
+    expect: Expectation
+    story: str = ""
+    span: Span | None = field(default=None, eq=False, repr=False)
+    expect_span: Span | None = field(default=None, eq=False, repr=False)

@@ -1,0 +1,86 @@
+"""Conditions: what must hold for a rule to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.values import Values
+
+
+@frozen
+class Test:
+    """The fact has one of these values."""
+
+    __test__ = False  # not a test class, whatever its name tells a test runner
+
+    fact: str
+    values: Values
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class AllOf:
+    """Every part holds. Without parts it always holds."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@frozen
+class AnyOf:
+    """At least one part holds. Without parts it never holds."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@frozen
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@frozen
+class Is:
+    """A condition that the policy has named."""
+
+    definition: str
+    condition: Condition
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+Condition = Test | AllOf | AnyOf | Not | Is
+
+ALWAYS = AllOf()
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """Every test in a condition, in the order in which they are written."""
+    match condition:
+        case Test():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from tests_of(part)
+        case Not(part) | Is(condition=part):
+            yield from tests_of(part)
+
+
+def facts_of(condition: Condition) -> tuple[str, ...]:
+    """The facts that a condition names, each once, in order."""
+    return tuple(dict.fromkeys(test.fact for test in tests_of(condition)))
+
+
+def definitions_of(condition: Condition) -> Iterator[str]:
+    """The definitions that a condition uses, those inside definitions included."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from definitions_of(part)
+        case Not(part):
+            yield from definitions_of(part)
+        case Is(name, part):
+            yield name
+            yield from definitions_of(part)

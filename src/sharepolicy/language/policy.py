@@ -1,0 +1,306 @@
+"""The policy document: a policy as its author wrote it, typed, with every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import total_ordering
+
+from attrs import Factory, field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
+from sharepolicy.language.vocabulary import Vocabulary
+
+
+def _span() -> Span | None:
+    """A place in the text. Meaning ignores it: it takes no part in equality."""
+    return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+class Outcome(str, Enum):
+    """What a policy can answer."""
+
+    SHARE = "share"
+    DONT_SHARE = "dont_share"
+    ESCALATE = "escalate"
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def words(self) -> str:
+        """The outcome as people say it: `share`, `don't share`, `escalate`."""
+        return "don't share" if self is Outcome.DONT_SHARE else self.value
+
+
+OUTCOMES = tuple(Outcome)
+
+
+class Timing(str, Enum):
+    """When an action is taken, seen from the sharing or the decision."""
+
+    BEFORE = "before"
+    WITH = "with"
+    AFTER = "after"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@total_ordering
+@frozen(order=False)
+class Within:
+    """A time limit: its length in minutes, for comparing (a working day counts as a day), and as written."""
+
+    minutes: int
+    text: str = field(eq=False)
+
+    def __lt__(self, other: Within) -> bool:
+        return self.minutes < other.minutes
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen
+class Citation:
+    """A source, or one clause of it, as `mars-guide/2.4`."""
+
+    source: str
+    clause: str = ""
+    span: Span | None = _span()
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.clause}" if self.clause else self.source
+
+
+@frozen
+class Clause:
+    """One clause of a source, in our words."""
+
+    id: str
+    text: str
+    span: Span | None = _span()
+
+
+@frozen
+class Source:
+    """A guide, law or other text that the policy rests on. `verified` is false where it was not checked."""
+
+    name: str
+    title: str
+    address: str = ""
+    verified: bool = True
+    note: str = ""
+    clauses: Mapping[str, Clause] = Factory(dict)
+    span: Span | None = _span()
+
+
+@frozen
+class Name:
+    """A rule or group that another one names, with the place where it does."""
+
+    name: str
+    span: Span | None = _span()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@frozen
+class Rule:
+    """When its condition holds, this outcome, because of this; unless an applying rule overrides it.
+
+    `in_force` is a test on the date of the decision; `condition` is the whole condition.
+    """
+
+    name: str
+    group: str
+    outcome: Outcome
+    when: Condition = ALWAYS
+    because: str = ""
+    overrides: tuple[Name, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    in_force: Test | None = None
+    to: str = ""
+    judgement: str = ""
+    span: Span | None = _span()
+    when_span: Span | None = _span()
+
+    @property
+    def condition(self) -> Condition:
+        """When it applies: its period in force and its `when`."""
+        return self.when if self.in_force is None else AllOf((self.in_force, self.when))
+
+
+@frozen
+class Group:
+    """A principle, question or safeguard: rules that belong together."""
+
+    name: str
+    heading: str
+    title: str = ""
+    says: str = ""
+    asks: tuple[str, ...] = ()
+    overrides: tuple[Name, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    span: Span | None = _span()
+
+
+@frozen
+class Otherwise:
+    """What decides when no rule applies."""
+
+    outcome: Outcome
+    because: str = ""
+    sources: tuple[Citation, ...] = ()
+    to: str = ""
+    span: Span | None = _span()
+
+
+@frozen
+class Unsettled:
+    """What to say when too little is known: the outcome is then escalate."""
+
+    because: str = "Too little is known to decide this yet."
+    sources: tuple[Citation, ...] = ()
+    to: str = ""
+    span: Span | None = _span()
+
+
+@frozen
+class EscalationLine:
+    """Whom to ask and how soon. Of all lines that may hold, the soonest counts."""
+
+    name: str
+    to: str
+    within: Within
+    when: Condition = ALWAYS
+    because: str = ""
+    sources: tuple[Citation, ...] = ()
+    judgement: str = ""
+    span: Span | None = _span()
+
+
+@frozen
+class Action:
+    """Something to do before, with or after, on these outcomes."""
+
+    name: str
+    on: frozenset[Outcome]
+    timing: Timing
+    says: str
+    when: Condition = ALWAYS
+    within: Within | None = None
+    sources: tuple[Citation, ...] = ()
+    judgement: str = ""
+    span: Span | None = _span()
+
+
+class Direction(str, Enum):
+    """How a fact moves in a two-case invariant."""
+
+    RISES = "rises"
+    FALLS = "falls"
+    BECOMES = "becomes"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@frozen
+class Move:
+    """`fact` rises, falls, or becomes one of the values of `becomes` from a value outside them."""
+
+    fact: str
+    direction: Direction
+    becomes: Test | None = None
+
+
+@frozen
+class Shift:
+    """An outcome that moves from one of these to one of those."""
+
+    from_: frozenset[Outcome]
+    to: frozenset[Outcome]
+
+
+@frozen
+class Invariant:
+    """What the policy promises of all cases in which `when` holds. Every part that is given must hold.
+
+    `always`, `never`, `carries` speak of one case. `regardless_of` and `moves` with `never_shifts` speak of two cases
+    in which `when` holds and that differ only in the named facts.
+    """
+
+    name: str
+    says: str
+    when: Condition = ALWAYS
+    always: frozenset[Outcome] = frozenset()
+    never: frozenset[Outcome] = frozenset()
+    regardless_of: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
+    moves: Move | None = None
+    never_shifts: Shift | None = None
+    sources: tuple[Citation, ...] = ()
+    judgement: str = ""
+    span: Span | None = _span()
+
+
+@frozen
+class Definition:
+    """A condition with a name."""
+
+    name: str
+    condition: Condition
+    says: str = ""
+    span: Span | None = _span()
+
+
+@frozen
+class Background:
+    """A clause that nothing carries, and why not."""
+
+    citation: Citation
+    reason: str
+
+
+@frozen
+class PolicyDocument:
+    """Everything that an author wrote. Immutable; what it means is in `semantics`."""
+
+    name: str
+    vocabulary: Vocabulary
+    title: str = ""
+    version: str = ""
+    about: str = ""
+    sources: Mapping[str, Source] = Factory(dict)
+    background: tuple[Background, ...] = ()
+    definitions: Mapping[str, Definition] = Factory(dict)
+    groups: Mapping[str, Group] = Factory(dict)
+    rules: Mapping[str, Rule] = Factory(dict)
+    precedence: tuple[Name, ...] = ()
+    otherwise: Otherwise | None = None
+    unsettled: Unsettled = Unsettled()
+    roles: Mapping[str, str] = Factory(dict)
+    escalation: Mapping[str, EscalationLine] = Factory(dict)
+    actions: Mapping[str, Action] = Factory(dict)
+    invariants: Mapping[str, Invariant] = Factory(dict)
+    span: Span | None = _span()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition in it. Their thresholds cut numbers and dates into bands."""
+        return (
+            *(impossible.when for impossible in self.vocabulary.impossible),
+            *(definition.condition for definition in self.definitions.values()),
+            *(rule.condition for rule in self.rules.values()),
+            *(line.when for line in self.escalation.values()),
+            *(action.when for action in self.actions.values()),
+            *(invariant.when for invariant in self.invariants.values()),
+            *(
+                invariant.moves.becomes
+                for invariant in self.invariants.values()
+                if invariant.moves and invariant.moves.becomes
+            ),
+        )

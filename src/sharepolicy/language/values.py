@@ -1,0 +1,124 @@
+"""Sets of values: what a test accepts, what a case leaves possible, what a band of a domain holds.
+
+One type serves all three, so that "the condition holds on this band" is just "this band lies inside that set".
+Facts with named values use a `frozenset` of names. Numbers and dates use `Ranges` of whole numbers: a number with
+decimals is counted in its smallest unit, a date is its ordinal day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+Piece = tuple[int | None, int | None]
+"""A stretch of whole numbers, both ends included; None is no end."""
+
+
+def _normal(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Sorted, without empty pieces, overlapping and touching ones joined."""
+
+    def start(piece: Piece) -> tuple[bool, int]:
+        return (piece[0] is not None, piece[0] or 0)
+
+    joined: list[Piece] = []
+    for low, high in sorted(pieces, key=start):
+        if low is not None and high is not None and low > high:
+            continue
+        if joined:
+            last_low, last_high = joined[-1]
+            if last_high is None:
+                break
+            if low is None or low <= last_high + 1:
+                joined[-1] = (last_low, None if high is None else max(high, last_high))
+                continue
+        joined.append((low, high))
+    return tuple(joined)
+
+
+@frozen
+class Ranges:
+    """A set of whole numbers as stretches: sorted, apart from each other, both ends included."""
+
+    pieces: tuple[Piece, ...] = field(converter=_normal)
+
+    @staticmethod
+    def of(low: int | None = None, high: int | None = None) -> Ranges:
+        """All whole numbers from `low` to `high`, both included."""
+        return Ranges(((low, high),))
+
+    def __and__(self, other: Ranges) -> Ranges:
+        return Ranges(
+            (
+                low if other_low is None else other_low if low is None else max(low, other_low),
+                high if other_high is None else other_high if high is None else min(high, other_high),
+            )
+            for low, high in self.pieces
+            for other_low, other_high in other.pieces
+        )
+
+    def __or__(self, other: Ranges) -> Ranges:
+        return Ranges(self.pieces + other.pieces)
+
+    def complement(self) -> Ranges:
+        """All whole numbers that are not in it."""
+        gaps: list[Piece] = []
+        start: int | None = None
+        open_start = True
+        for low, high in self.pieces:
+            if low is not None and (open_start or start is not None):
+                gaps.append((start, low - 1))
+            open_start = False
+            start = None if high is None else high + 1
+            if high is None:
+                return Ranges(gaps)
+        gaps.append((start, None))
+        return Ranges(gaps)
+
+    def __sub__(self, other: Ranges) -> Ranges:
+        return self & other.complement()
+
+    def __le__(self, other: Ranges) -> bool:
+        return not (self - other).pieces
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+    @property
+    def single(self) -> int | None:
+        """The only number in it, or None when there are more or none."""
+        if len(self.pieces) == 1 and self.pieces[0][0] == self.pieces[0][1]:
+            return self.pieces[0][0]
+        return None
+
+    def cuts(self) -> set[int]:
+        """The numbers at which something changes: each is the first of a new stretch."""
+        found = set()
+        for low, high in self.pieces:
+            if low is not None:
+                found.add(low)
+            if high is not None:
+                found.add(high + 1)
+        return found
+
+
+Values = frozenset[str] | Ranges
+"""A set of values of one fact."""
+
+
+def overlap(first: Values, second: Values) -> Values:
+    """The values in both sets. Both are of the same fact."""
+    if isinstance(first, Ranges):
+        assert isinstance(second, Ranges)
+        return first & second
+    assert isinstance(second, frozenset)
+    return first & second
+
+
+def inside(part: Values, whole: Values) -> bool:
+    """Whether every value of `part` is in `whole`. Both are of the same fact."""
+    if isinstance(part, Ranges):
+        assert isinstance(whole, Ranges)
+        return part <= whole
+    assert isinstance(whole, frozenset)
+    return part <= whole

@@ -1,0 +1,151 @@
+"""Facts and the values they can have."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import Factory, field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.condition import Condition
+from sharepolicy.language.values import Ranges, Values
+
+YES_NO = ("yes", "no")
+
+
+class FactType(str, Enum):
+    """How a fact is answered. Several-of is not among them: each of its members is a yes/no fact."""
+
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    SCALE = "scale"
+    NUMBER = "number"
+    DATE = "date"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class About(str, Enum):
+    """Whom or what a fact is about. It is the prefix of the fact's name; none for the case."""
+
+    CASE = "case"
+    SUBJECT = "subject"
+    RECIPIENT = "recipient"
+    ITEM = "item"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def about_of(name: str) -> About:
+    """Whom or what the fact of that name is about."""
+    prefix, dot, _ = name.partition(".")
+    return About(prefix) if dot else About.CASE
+
+
+@frozen
+class Fact:
+    """One thing that can be known about a case, with a plain question.
+
+    `values` names its values (lowest first for a scale); numbers and dates have none, but may have a `minimum` and
+    `maximum`, counted in units of ten to the power of minus `decimals` (dates: ordinal days).
+    A member of a several-of fact is a yes/no fact that knows its `several` and its `member`.
+    """
+
+    name: str
+    type: FactType
+    asks: str
+    label: str
+    values: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(factory=dict, hash=False)
+    help: str = ""
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    decimals: int = 0
+    changeable: bool = False
+    decision_date: bool = False
+    several: str = ""
+    member: str = ""
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def about(self) -> About:
+        """Whom or what it is about."""
+        return about_of(self.name)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its values are whole numbers inside: a number or a date."""
+        return self.type in (FactType.NUMBER, FactType.DATE)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its values rise: a scale, a number or a date."""
+        return self.is_numeric or self.type is FactType.SCALE
+
+    @property
+    def all_values(self) -> Values:
+        """Every value it can have."""
+        if self.is_numeric:
+            return Ranges.of(self.minimum, self.maximum)
+        return frozenset(self.values)
+
+
+@frozen
+class SeveralOf:
+    """A fact of which several members can hold at once; each member is a yes/no fact `name/member`."""
+
+    name: str
+    asks: str
+    label: str
+    members: tuple[str, ...]
+    meanings: Mapping[str, str] = field(factory=dict, hash=False)
+    help: str = ""
+    changeable: bool = False
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def about(self) -> About:
+        """Whom or what it is about."""
+        return about_of(self.name)
+
+    def fact_name(self, member: str) -> str:
+        """The name of the yes/no fact for a member."""
+        return f"{self.name}/{member}"
+
+
+@frozen
+class Impossible:
+    """A combination of facts that cannot be, with the reason."""
+
+    when: Condition
+    because: str = ""
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class Vocabulary:
+    """Facts, in the order in which they are asked unless a policy says otherwise, and what cannot be."""
+
+    facts: Mapping[str, Fact] = Factory(dict)
+    several: Mapping[str, SeveralOf] = Factory(dict)
+    impossible: tuple[Impossible, ...] = ()
+
+    @property
+    def decision_date(self) -> Fact | None:
+        """The fact that is the date of the decision, if there is one."""
+        return next((fact for fact in self.facts.values() if fact.decision_date), None)
+
+
+def number_text(fact: Fact, number: int) -> str:
+    """A number or date of that fact as a person writes it: `3.50`, `2026-02-05`."""
+    if fact.type is FactType.DATE:
+        return datetime.date.fromordinal(number).isoformat()
+    if not fact.decimals:
+        return str(number)
+    whole, part = divmod(abs(number), 10**fact.decimals)
+    return f"{'-' if number < 0 else ''}{whole}.{part:0{fact.decimals}d}"
