@@ -1,0 +1,106 @@
+"""A decision and everything that can be asked of it, as values.
+
+`decide` makes a `Decision`. It holds the verdict; all the rest (reasons, grounds, actions, questions, changes) is
+computed when it is first looked at, by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.policy import Action, Citation, Outcome, Rule, Within
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact
+
+
+@frozen
+class DecidingRule:
+    """A rule that decides, in every completion of the case (`sure`) or in some, and the rules it overrode there."""
+
+    rule: Rule
+    sure: bool
+    overrode: tuple[Rule, ...] = ()
+
+
+@frozen
+class Reason:
+    """A sentence for people, the sources it rests on, and the rule that says it (empty: no rule).
+
+    `sure` is false when the reason holds in some completions of the case only. `outcome` is where it leads.
+    """
+
+    text: str
+    sources: tuple[Citation, ...]
+    outcome: Outcome
+    rule: str = ""
+    sure: bool = True
+
+
+@frozen
+class Ground:
+    """A given fact that, with the other grounds, forces the outcome by itself. `says` reads as a sentence."""
+
+    fact: Fact
+    values: Values
+    says: str
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class DueAction:
+    """Something to do. When it is not `sure`, it depends on the facts in `depends_on`."""
+
+    action: Action
+    sure: bool
+    depends_on: tuple[Fact, ...] = ()
+
+
+@frozen
+class Question:
+    """A fact that is worth asking: knowing it can still change the outcome. `values` are still possible."""
+
+    fact: Fact
+    values: Values
+
+    @property
+    def asks(self) -> str:
+        """The plain question."""
+        return self.fact.asks
+
+
+@frozen
+class FactChange:
+    """A changeable fact and the values it would need."""
+
+    fact: Fact
+    values: Values
+    says: str
+
+
+@frozen
+class Change:
+    """The fewest changes that would settle the case on another outcome."""
+
+    outcome: Outcome
+    facts: tuple[FactChange, ...]
+
+
+@frozen
+class Escalation:
+    """Whom to ask and by when."""
+
+    to: str
+    to_words: str
+    within: Within | None
+    because: str = ""
+    sources: tuple[Citation, ...] = ()
+
+
+@frozen
+class PolicyIdentity:
+    """Which policy decided: its name, its version, and the digest of its content."""
+
+    name: str
+    version: str
+    digest: str
