@@ -1,0 +1,31 @@
+"""For tests: random vocabularies, policies and cases for Hypothesis, and the check against the definition.
+
+Needs hypothesis: `pip install "sharepolicy[testing]"`.
+"""
+
+from __future__ import annotations
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401
+except ModuleNotFoundError as missing:
+    raise ImportError(
+        "`sharepolicy.testing` needs hypothesis, which is not installed: pip install 'sharepolicy[testing]'"
+    ) from missing
+
+from sharepolicy.testing.cases import case_mappings, cases, complete_cases
+from sharepolicy.testing.conditions import conditions
+from sharepolicy.testing.policies import policies
+from sharepolicy.testing.synthetic import synthetic_policy
+from sharepolicy.testing.vocabularies import vocabularies
+
+__all__ = [
+    # strategies
+    "vocabularies",
+    "conditions",
+    "policies",
+    "cases",
+    "complete_cases",
+    "case_mappings",
+    # a large policy
+    "synthetic_policy",
+]

@@ -1,0 +1,185 @@
+"""Random cases of a policy: complete, partial, and as the plain mappings that a case system would pass.
+
+Every case has a completion: a complete case is drawn first, and then some of it is forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
+from sharepolicy.language.domain import Domain, domains
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import CompleteCase, holds
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text
+from sharepolicy.testing.conditions import union
+
+REPAIRS = 200
+"""How often a random case that is impossible is changed before it is given up."""
+
+REACH = 40
+"""How far random numbers stray from the only end of a band that has one."""
+
+
+class HasDocument(Protocol):
+    """A loaded or compiled policy: anything that knows the document it was made from."""
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What the author wrote."""
+
+
+def document_of(policy: HasDocument | PolicyDocument) -> PolicyDocument:
+    """The document of a policy, or the document itself."""
+    return policy if isinstance(policy, PolicyDocument) else policy.document
+
+
+def _broken(document: PolicyDocument, case: CompleteCase) -> Sequence[str]:
+    """The facts of an impossible combination that holds in the case; none when the case is possible."""
+    for impossible in document.vocabulary.impossible:
+        if holds(impossible.when, case):
+            return facts_of(impossible.when)
+    return ()
+
+
+@st.composite
+def _complete(draw: st.DrawFn, document: PolicyDocument) -> CompleteCase:
+    """A complete case, one cell for each fact. Facts of an impossible combination are drawn again until none holds."""
+    all_domains = domains(document)
+    case = {name: draw(st.sampled_from(domain.cells)) for name, domain in all_domains.items()}
+    for _ in range(REPAIRS):
+        broken = _broken(document, case)
+        if not broken:
+            break
+        name = draw(st.sampled_from(broken))
+        case[name] = draw(st.sampled_from(all_domains[name].cells))
+    else:
+        reject()
+    return case
+
+
+def _ends(band: Ranges) -> tuple[int, int]:
+    """The first and the last number of a band, an open end within reach of the other."""
+    low, high = band.pieces[0]
+    if low is None:
+        low = (high if high is not None else 0) - REACH
+    return low, low + REACH if high is None else high
+
+
+def _known(cell: Values) -> st.SearchStrategy[Values]:
+    """One value of a cell."""
+    if not isinstance(cell, Ranges):
+        return st.just(cell)
+    return st.integers(*_ends(cell)).map(lambda number: Ranges.of(number, number))
+
+
+def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
+    """Some values of a fact, with at least one of a cell."""
+    if not isinstance(cell, Ranges):
+        more = st.lists(st.sampled_from(domain.cells), max_size=len(domain.cells) - 1)
+        return more.map(lambda cells: union([cell, *cells]))
+    everything = domain.fact.all_values
+    assert isinstance(everything, Ranges)
+    low, high = _ends(cell)
+    number = st.integers(low, high)
+    far = st.one_of(st.integers(0, REACH), st.none())
+
+    def interval(inside: int, below: int | None, above: int | None) -> Values:
+        ends = (None if below is None else inside - below, None if above is None else inside + above)
+        return Ranges.of(*ends) & everything
+
+    def several(inside: int, others: list[int]) -> Values:
+        return Ranges([(one, one) for one in (inside, *others)]) & everything
+
+    others = st.lists(st.integers(low - REACH, high + REACH), max_size=2)
+    return st.one_of(st.builds(interval, number, far, far), st.builds(several, number, others))
+
+
+@st.composite
+def _cases(draw: st.DrawFn, document: PolicyDocument, *, partial: bool) -> Case:
+    complete = draw(_complete(document))
+    given: dict[str, Values] = {}
+    for name, domain in domains(document).items():
+        kind = draw(st.sampled_from(("known", "some", "unknown"))) if partial else "known"
+        if kind == "known":
+            given[name] = draw(_known(complete[name]))
+        elif kind == "some":
+            given[name] = draw(_some(domain, complete[name]))
+    return Case(given)
+
+
+def cases(policy: HasDocument | PolicyDocument, *, partial: bool = True) -> st.SearchStrategy[Case]:
+    """Cases of a policy that have a completion.
+
+    In a partial one each fact is known, narrowed to some values (for numbers and dates an interval), or unknown.
+    """
+    return _cases(document_of(policy), partial=partial)
+
+
+def complete_cases(policy: HasDocument | PolicyDocument) -> st.SearchStrategy[Case]:
+    """Cases of a policy in which every fact is known."""
+    return cases(policy, partial=False)
+
+
+def _number(fact: Fact, number: int) -> Any:
+    """A number or date as Python or JSON has it."""
+    if fact.type is FactType.DATE:
+        return datetime.date.fromordinal(number)
+    return number if fact.decimals == 0 else number_text(fact, number)
+
+
+def _numbers(low: int | None, high: int | None) -> range:
+    if low is None or high is None:
+        raise ValueError("an open stretch beside another cannot be listed")
+    return range(low, high + 1)
+
+
+def plain_value(fact: Fact, values: Values) -> Any:
+    """Some values of a fact as a case system would write them: a value, a list of values, or an interval."""
+    if isinstance(values, Ranges):
+        if values.single is not None:
+            return _number(fact, values.single)
+        if len(values.pieces) > 1:
+            return [_number(fact, number) for low, high in values.pieces for number in _numbers(low, high)]
+        low, high = values.pieces[0]
+        ends = {"at_least": low, "at_most": high}
+        return {key: _number(fact, end) for key, end in ends.items() if end is not None} or "unknown"
+    if len(values) == len(fact.values):
+        return "unknown"
+    named = sorted(values, key=fact.values.index)
+    if fact.values == YES_NO:
+        return named[0] == "yes"
+    return named[0] if len(named) == 1 else named
+
+
+def plain_case(document: PolicyDocument, case: Case) -> Mapping[str, Any]:
+    """A case as the mapping that a case system would pass to `Policy.decide`."""
+    vocabulary = document.vocabulary
+    plain: dict[str, Any] = {}
+    for name, values in case.given.items():
+        fact = vocabulary.facts[name]
+        if not fact.several:
+            plain[name] = plain_value(fact, values)
+            continue
+        members = plain.setdefault(fact.several, {})
+        members[fact.member] = plain_value(fact, values)
+    for name, several in vocabulary.several.items():
+        members = plain.get(name, {})
+        if len(members) == len(several.members) and "unknown" not in members.values():
+            plain[name] = [member for member, is_in in members.items() if is_in]
+    return plain
+
+
+def case_mappings(
+    policy: HasDocument | PolicyDocument, *, partial: bool = True
+) -> st.SearchStrategy[Mapping[str, Any]]:
+    """Cases of a policy as plain mappings: words, numbers, dates, True and False, lists, intervals, `unknown`."""
+    document = document_of(policy)
+    return cases(document, partial=partial).map(lambda case: plain_case(document, case))

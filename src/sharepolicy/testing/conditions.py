@@ -1,0 +1,72 @@
+"""Random conditions over a vocabulary.
+
+Numbers and dates are cut only at the two places that `cuts_of` names for a fact. So every random policy over a
+vocabulary has a domain of known size, and brute force over its cases stays fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import Definition
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+
+
+def cuts_of(fact: Fact) -> tuple[int, int]:
+    """The two numbers at which random conditions cut a number or date."""
+    low, high = fact.minimum, fact.maximum
+    if low is None:
+        low = 0 if high is None else high - 10
+    middle = (low + (low + 10 if high is None else high)) // 2
+    return (middle, middle + 2)
+
+
+def bands_of(fact: Fact) -> tuple[Values, ...]:
+    """What random conditions can tell apart: each named value, or the three bands of a number or date."""
+    if not fact.is_numeric:
+        return tuple(frozenset({value}) for value in fact.values)
+    first, second = cuts_of(fact)
+    return (Ranges.of(None, first - 1), Ranges.of(first, second - 1), Ranges.of(second, None))
+
+
+def union(parts: list[Values]) -> Values:
+    """The values in any of several sets of one fact."""
+    numbers = Ranges(())
+    names: frozenset[str] = frozenset()
+    for part in parts:
+        if isinstance(part, Ranges):
+            numbers |= part
+        else:
+            names |= part
+    return numbers or names
+
+
+def tests_on(fact: Fact) -> st.SearchStrategy[Test]:
+    """Tests of one fact against one or more of its values."""
+    bands = bands_of(fact)
+    some = st.lists(st.sampled_from(bands), min_size=1, max_size=max(1, len(bands) - 1), unique=True)
+    return some.map(lambda parts: Test(fact.name, union(parts)))
+
+
+def conditions(
+    vocabulary: Vocabulary, *, definitions: Mapping[str, Definition] | None = None, depth: int = 2
+) -> st.SearchStrategy[Condition]:
+    """Conditions over the facts of a vocabulary: tests, nested `any`, `all` and `not`, and the given definitions."""
+    tests = st.sampled_from(list(vocabulary.facts.values())).flatmap(tests_on)
+    if depth == 0:
+        return tests
+    smaller = conditions(vocabulary, definitions=definitions, depth=depth - 1)
+    parts = st.lists(smaller, min_size=1, max_size=3).map(tuple)
+    kinds: list[st.SearchStrategy[Condition]] = [
+        tests,
+        st.builds(AllOf, parts),
+        st.builds(AnyOf, parts),
+        st.builds(Not, smaller),
+    ]
+    if definitions:
+        kinds.append(st.sampled_from([Is(d.name, d.condition) for d in definitions.values()]))
+    return st.one_of(kinds)

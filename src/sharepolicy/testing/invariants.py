@@ -1,0 +1,57 @@
+"""Random invariants of every kind. They may hold or not: that is for the proof to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+
+from sharepolicy.language.condition import ALWAYS, Condition
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Move, Outcome, Shift
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.testing.conditions import conditions, tests_on
+
+KINDS = ("always", "never", "carries", "regardless_of", "moves")
+
+
+def outcome_sets() -> st.SearchStrategy[frozenset[Outcome]]:
+    """One or two of the three outcomes."""
+    return st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2).map(frozenset)
+
+
+def sometimes(condition: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    """The condition, or seldom none at all."""
+    return st.integers(0, 5).flatmap(lambda number: condition if number else st.just(ALWAYS))
+
+
+def _moves(fact: Fact) -> st.SearchStrategy[Move]:
+    becomes = tests_on(fact).map(lambda test: Move(fact.name, Direction.BECOMES, test))
+    if not fact.is_ordered:
+        return becomes
+    along = st.sampled_from([Move(fact.name, Direction.RISES), Move(fact.name, Direction.FALLS)])
+    return st.one_of(along, becomes)
+
+
+@st.composite
+def invariants(draw: st.DrawFn, vocabulary: Vocabulary, actions: Iterable[str], name: str) -> Invariant:
+    """An invariant of one kind, seldom of two, over the facts of a vocabulary and these actions."""
+    names = sorted(actions)
+    kinds = [kind for kind in KINDS if kind != "carries" or names]
+    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True))
+    facts = list(vocabulary.facts.values())
+    one_or_two = st.lists(st.sampled_from(list(vocabulary.facts)), min_size=1, max_size=2, unique=True)
+    moves = never_shifts = None
+    if "moves" in chosen:
+        moves = draw(st.sampled_from(facts).flatmap(_moves))
+        never_shifts = Shift(draw(outcome_sets()), draw(outcome_sets()))
+    return Invariant(
+        name,
+        says=f"{name} holds.",
+        when=draw(sometimes(conditions(vocabulary, depth=1))),
+        always=draw(outcome_sets()) if "always" in chosen else frozenset(),
+        never=draw(outcome_sets()) if "never" in chosen else frozenset(),
+        regardless_of=tuple(draw(one_or_two)) if "regardless_of" in chosen else (),
+        carries=(draw(st.sampled_from(names)),) if "carries" in chosen else (),
+        moves=moves,
+        never_shifts=never_shifts,
+    )

@@ -1,0 +1,188 @@
+"""Random policies: rules, precedence, actions, escalation and invariants over a random vocabulary."""
+
+from __future__ import annotations
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from sharepolicy.language.condition import Test
+from sharepolicy.language.policy import (
+    OUTCOMES,
+    Action,
+    Citation,
+    Clause,
+    Definition,
+    EscalationLine,
+    Group,
+    Name,
+    Otherwise,
+    Outcome,
+    PolicyDocument,
+    Rule,
+    Source,
+    Timing,
+    Unsettled,
+    Within,
+)
+from sharepolicy.language.precedence import override_cycle
+from sharepolicy.language.semantics import all_cases, deciding
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.testing.conditions import conditions, cuts_of
+from sharepolicy.testing.invariants import invariants, outcome_sets, sometimes
+from sharepolicy.testing.vocabularies import mostly_many, vocabularies
+
+ROLES = {"manager": "your line manager", "lead": "your safeguarding lead"}
+LIMITS = (Within(0, "at once"), Within(15, "15 minutes"), Within(1440, "1 working day"), Within(1440, "1 day"))
+GROUPS = ("first-principle", "second-question", "third-safeguard")
+HEADINGS = ("principles", "questions", "safeguards")
+GUIDE = Source("guide", "A guide", clauses={"1": Clause("1", "Share with care."), "2": Clause("2", "Keep a record.")})
+
+_outcomes = st.sampled_from(OUTCOMES)
+_roles = st.sampled_from(["", *ROLES])
+_sources = st.sampled_from([(), (Citation("guide", "1"),), (Citation("guide", "2"), Citation("guide", "1"))])
+
+
+def _definitions(vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Definition]]:
+    one = conditions(vocabulary, depth=1).map(lambda when: {"meant": Definition("meant", when, says="This is meant.")})
+    return st.one_of(st.just({}), one)
+
+
+def _periods(fact: Fact | None) -> st.SearchStrategy[Test | None]:
+    """No period in force, or one that starts or ends where the date of the decision is cut."""
+    if fact is None:
+        return st.none()
+    first, last = cuts_of(fact)
+    periods = [Ranges.of(first, None), Ranges.of(None, last - 1), Ranges.of(first, last - 1)]
+    return st.one_of(st.none(), st.sampled_from([Test(fact.name, period) for period in periods]))
+
+
+@st.composite
+def _rules(draw: st.DrawFn, bare: PolicyDocument, name: str) -> Rule:
+    outcome = draw(_outcomes)
+    return Rule(
+        name,
+        draw(st.sampled_from(GROUPS)),
+        outcome,
+        when=draw(sometimes(conditions(bare.vocabulary, definitions=bare.definitions))),
+        because=f"Because of {name}.",
+        sources=draw(_sources),
+        in_force=draw(_periods(bare.vocabulary.decision_date)),
+        to=draw(_roles) if outcome is Outcome.ESCALATE else "",
+    )
+
+
+@st.composite
+def _actions(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> Action:
+    return Action(
+        name,
+        on=draw(outcome_sets()),
+        timing=draw(st.sampled_from(list(Timing))),
+        says=f"Do {name}.",
+        when=draw(sometimes(conditions(vocabulary, depth=1))),
+        within=draw(st.one_of(st.none(), st.sampled_from(LIMITS))),
+        sources=draw(_sources),
+    )
+
+
+@st.composite
+def _escalation(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> EscalationLine:
+    return EscalationLine(
+        name,
+        to=draw(st.sampled_from(list(ROLES))),
+        within=draw(st.sampled_from(LIMITS)),
+        when=draw(sometimes(conditions(vocabulary, depth=1))),
+        because=f"Because of {name}.",
+    )
+
+
+def _with_override(document: PolicyDocument, stronger: str, weaker: str) -> PolicyDocument:
+    """The policy with one more override, between rules or groups."""
+    if stronger in document.rules:
+        rule = document.rules[stronger]
+        changed = evolve(rule, overrides=(*rule.overrides, Name(weaker)))
+        return evolve(document, rules={**document.rules, stronger: changed})
+    group = document.groups[stronger]
+    return evolve(
+        document,
+        groups={**document.groups, stronger: evolve(group, overrides=(*group.overrides, Name(weaker)))},
+    )
+
+
+@st.composite
+def _with_precedence(draw: st.DrawFn, document: PolicyDocument) -> PolicyDocument:
+    """The policy with overrides between rules and groups and a list of precedence, but never a circle."""
+    if draw(st.booleans()):
+        order = draw(st.permutations(GROUPS))[: draw(st.integers(2, 3))]
+        document = evolve(document, precedence=tuple(Name(group) for group in order))
+    names = st.sampled_from([*document.rules, *document.groups])
+    for stronger, weaker in draw(st.lists(st.tuples(names, names), max_size=5)):
+        candidate = _with_override(document, stronger, weaker)
+        if not override_cycle(candidate):
+            document = candidate
+    return document
+
+
+def without_conflicts(document: PolicyDocument) -> PolicyDocument:
+    """The policy with the overrides and the `otherwise` that it lacks for an outcome in every case.
+
+    Two rules that decide in one case are in no order, so that an override between them never makes a circle.
+    """
+    for case in all_cases(document):
+        while True:
+            decides = sorted(deciding(document, case))
+            first, *others = decides or [""]
+            against = [r for r in others if document.rules[r].outcome is not document.rules[first].outcome]
+            if not against:
+                break
+            document = _with_override(document, first, against[0])
+        if not decides and document.otherwise is None:
+            document = evolve(document, otherwise=Otherwise(Outcome.ESCALATE, "No rule applies.", to="manager"))
+    return document
+
+
+@st.composite
+def policies(
+    draw: st.DrawFn,
+    *,
+    vocabulary: Vocabulary | None = None,
+    conflict_free: bool = True,
+    max_rules: int = 6,
+    max_facts: int = 4,
+    max_values: int = 4,
+    max_cases: int = 240,
+) -> PolicyDocument:
+    """Policies over a vocabulary, or over a random one.
+
+    With `conflict_free` the definition has an outcome for every case: rules that could disagree are put in order, and
+    a missing `otherwise` is added where no rule applies. Without, policies stay as they were drawn: most have rules
+    that can disagree, and some have cases that nothing decides. Rules never override each other in a circle.
+    """
+    if vocabulary is None:
+        vocabulary = draw(vocabularies(max_facts=max_facts, max_values=max_values, max_cases=max_cases))
+    bare = PolicyDocument("random", vocabulary, definitions=draw(_definitions(vocabulary)))
+    rules = [draw(_rules(bare, f"rule-{n}")) for n in range(draw(mostly_many(max_rules)))]
+    lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.integers(0, 2)))]
+    actions = [draw(_actions(vocabulary, f"action-{n}")) for n in range(draw(st.integers(0, 3)))]
+    names = [action.name for action in actions]
+    promises = [draw(invariants(vocabulary, names, f"invariant-{n}")) for n in range(draw(st.integers(0, 4)))]
+    otherwise = draw(st.one_of(_outcomes, _outcomes, _outcomes, st.none()))
+    document = evolve(
+        bare,
+        title="A random policy",
+        version="1.0.0",
+        sources={"guide": GUIDE},
+        groups={
+            name: Group(name, heading, title=name.replace("-", " "))
+            for name, heading in zip(GROUPS, HEADINGS, strict=True)
+        },
+        rules={rule.name: rule for rule in rules},
+        otherwise=Otherwise(otherwise, "No rule applies.", to=draw(_roles)) if otherwise else None,
+        unsettled=Unsettled(to=draw(_roles)),
+        roles=ROLES,
+        escalation={line.name: line for line in lines},
+        actions={action.name: action for action in actions},
+        invariants={invariant.name: invariant for invariant in promises},
+    )
+    document = draw(_with_precedence(document))
+    return without_conflicts(document) if conflict_free else document

@@ -1,0 +1,113 @@
+"""Random vocabularies: facts of every type, and combinations of them that cannot be but leave some case."""
+
+from __future__ import annotations
+
+import datetime
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import all_cases
+from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf, Vocabulary
+from sharepolicy.testing.conditions import bands_of, conditions
+
+WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", "ivy", "juniper")
+"""Facts are named by these, in order."""
+
+VALUES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+MEMBERS = ("left", "right", "middle")
+PREFIXES = ("", "", "subject.", "recipient.", "item.")
+DAY = datetime.date(2026, 2, 5).toordinal()
+
+
+def _label(name: str) -> str:
+    return name.replace(".", " ").replace("_", " ").replace("/", " ")
+
+
+def _bounds(around: int) -> st.SearchStrategy[tuple[int | None, int | None]]:
+    ends = [(None, None), (0, None), (None, 10), (0, 10), (3, 5), (3, 4), (7, 7)]
+
+    def shifted(low: int | None, high: int | None) -> tuple[int | None, int | None]:
+        return (None if low is None else low + around, None if high is None else high + around)
+
+    return st.sampled_from([shifted(low, high) for low, high in ends])
+
+
+@st.composite
+def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tuple[tuple[Fact, ...], SeveralOf | None]:
+    """One fact, or a several-of fact with its members."""
+    kinds: list[FactType | str] = [FactType.YES_NO]
+    kinds += [FactType.CHOICE, FactType.SCALE, FactType.NUMBER, FactType.DATE, FactType.DATE] if most_values > 2 else []
+    kinds += ["several-of"] if most_values > 3 else []
+    kind = draw(st.sampled_from(kinds))
+    name = draw(st.sampled_from(PREFIXES)) + word
+    asks, label, changeable = f"What about {_label(name)}?", _label(name), draw(st.booleans())
+    if kind == "several-of":
+        members = MEMBERS[: 3 if most_values > 7 else 2]
+        several = SeveralOf(name, asks, label, members, changeable=changeable)
+        parts = tuple(
+            Fact(
+                several.fact_name(member),
+                FactType.YES_NO,
+                f"What about {_label(name)}, {member}?",
+                f"{label} {member}",
+                YES_NO,
+                changeable=changeable,
+                several=name,
+                member=member,
+            )
+            for member in members
+        )
+        return parts, several
+    fact = Fact(name, FactType(kind), asks, label, changeable=changeable)
+    if fact.type is FactType.YES_NO:
+        return (evolve(fact, values=YES_NO),), None
+    if not fact.is_numeric:
+        return (evolve(fact, values=VALUES[: draw(st.integers(2, most_values))]),), None
+    if fact.type is FactType.DATE and not has_date and draw(st.integers(0, 3)):
+        return (evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True),), None
+    low, high = draw(_bounds(DAY if fact.type is FactType.DATE else draw(st.sampled_from([0, -6]))))
+    decimals = draw(st.sampled_from([0, 2])) if fact.type is FactType.NUMBER else 0
+    return (evolve(fact, minimum=low, maximum=high, decimals=decimals),), None
+
+
+def mostly_many(most: int) -> st.SearchStrategy[int]:
+    """How many of something there are: from one to `most`, more often many than few."""
+    return st.sampled_from([n for n in range(1, most + 1) for _ in range(n)])
+
+
+def leaves_a_case(vocabulary: Vocabulary) -> bool:
+    """Whether some complete case is not impossible."""
+    return next(all_cases(PolicyDocument("empty", vocabulary)), None) is not None
+
+
+@st.composite
+def vocabularies(
+    draw: st.DrawFn, *, max_facts: int = 4, max_values: int = 4, max_cases: int = 240, max_impossible: int = 2
+) -> Vocabulary:
+    """Vocabularies of up to so many facts, each with up to so many values, and so many complete cases in all.
+
+    Facts are of every type: several-of facts (each member counts as a fact of its own), numbers and dates with and
+    without bounds, and sometimes a decision date. What is listed as impossible always leaves some case.
+    """
+    facts: dict[str, Fact] = {}
+    several: dict[str, SeveralOf] = {}
+    size = 1
+    for word in WORDS[: draw(mostly_many(max_facts))]:
+        room = min(max_values, max_cases // size)
+        if room < 2:
+            break
+        has_date = any(fact.decision_date for fact in facts.values())
+        found, group = draw(_facts(word, room, has_date))
+        if group:
+            several[group.name] = group
+        for fact in found:
+            facts[fact.name] = fact
+            size *= len(bands_of(fact))
+    vocabulary = Vocabulary(facts, several)
+    for when in draw(st.lists(conditions(vocabulary, depth=1), max_size=max_impossible)):
+        candidate = evolve(vocabulary, impossible=(*vocabulary.impossible, Impossible(when, "It cannot be.")))
+        if leaves_a_case(candidate):
+            vocabulary = candidate
+    return vocabulary

@@ -1,0 +1,29 @@
+"""How the tests run: Hypothesis profiles, and the second suite that only runs when asked for."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+settings.register_profile("ci", max_examples=40, derandomize=True, deadline=None, suppress_health_check=CALM)
+settings.register_profile("long", max_examples=1500, deadline=None, suppress_health_check=CALM)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The profile: `HYPOTHESIS_PROFILE` if set, `long` for `pytest -m slow`, else `ci`."""
+    slow = config.option.markexpr == "slow"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "long" if slow else "ci"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the second suite out unless a marker expression or the long profile asks for it."""
+    if config.option.markexpr or os.environ.get("HYPOTHESIS_PROFILE") == "long":
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]

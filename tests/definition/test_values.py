@@ -1,0 +1,110 @@
+"""Ranges are sets of whole numbers: their algebra is that of sets."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.language.values import Ranges, inside, overlap
+
+WINDOW = range(-14, 15)
+"""Ends of random ranges lie within 10 of zero, so that the window shows all that there is to see."""
+
+_ends = st.one_of(st.none(), st.integers(-10, 10))
+ranges = st.lists(st.tuples(_ends, _ends), max_size=4).map(Ranges)
+
+
+def numbers_in(some: Ranges) -> set[int]:
+    """The numbers of the window that are in it, one by one."""
+    return {
+        number
+        for number in WINDOW
+        if any((low is None or low <= number) and (high is None or number <= high) for low, high in some.pieces)
+    }
+
+
+@given(st.lists(st.tuples(_ends, _ends), max_size=4))
+def test_making_ranges_loses_and_adds_nothing(pieces: list[tuple[int | None, int | None]]) -> None:
+    """Joining and sorting pieces leaves the numbers as they are."""
+    as_written = {
+        number
+        for number in WINDOW
+        if any((low is None or low <= number) and (high is None or number <= high) for low, high in pieces)
+    }
+    assert numbers_in(Ranges(pieces)) == as_written
+
+
+@given(ranges)
+def test_pieces_are_sorted_and_apart(some: Ranges) -> None:
+    """Between two pieces at least one number is missing, so that equal sets are equal values."""
+    for (_, high), (low, _) in zip(some.pieces, some.pieces[1:], strict=False):
+        assert high is not None
+        assert low is not None
+        assert high + 1 < low
+
+
+@given(ranges, ranges)
+def test_equal_exactly_when_the_same_numbers(first: Ranges, second: Ranges) -> None:
+    """Equality of values is equality of sets."""
+    assert (first == second) == (numbers_in(first) == numbers_in(second))
+
+
+@given(ranges, ranges)
+def test_intersection_union_and_difference_are_those_of_sets(first: Ranges, second: Ranges) -> None:
+    """`&`, `|` and `-` do what they do for Python's sets."""
+    assert numbers_in(first & second) == numbers_in(first) & numbers_in(second)
+    assert numbers_in(first | second) == numbers_in(first) | numbers_in(second)
+    assert numbers_in(first - second) == numbers_in(first) - numbers_in(second)
+
+
+@given(ranges)
+def test_complement_is_all_the_rest(some: Ranges) -> None:
+    """A number is in a set or in its complement, never in both."""
+    assert numbers_in(some.complement()) == set(WINDOW) - numbers_in(some)
+
+
+@given(ranges)
+def test_complement_of_complement_is_itself(some: Ranges) -> None:
+    """Turning a set inside out twice leaves it."""
+    assert some.complement().complement() == some
+
+
+@given(ranges, ranges)
+def test_de_morgan(first: Ranges, second: Ranges) -> None:
+    """What is in neither is outside each."""
+    assert (first | second).complement() == first.complement() & second.complement()
+
+
+@given(ranges, ranges)
+def test_inside_is_subset(first: Ranges, second: Ranges) -> None:
+    """`<=`, and `inside` beside it, is the subset relation."""
+    assert (first <= second) == (numbers_in(first) <= numbers_in(second))
+    assert inside(first, second) == (first <= second)
+
+
+@given(ranges)
+def test_empty_is_false(some: Ranges) -> None:
+    """Ranges without a number are false, all others true."""
+    assert bool(some) == bool(numbers_in(some))
+
+
+@given(ranges)
+def test_single_is_the_only_number(some: Ranges) -> None:
+    """`single` names the number of a set of one, and is None otherwise."""
+    numbers = numbers_in(some)
+    assert some.single == (numbers.pop() if len(numbers) == 1 else None)
+
+
+@given(ranges)
+def test_membership_changes_exactly_at_cuts(some: Ranges) -> None:
+    """A number is a cut when it is in the set and the number before it is not, or the other way round."""
+    numbers = numbers_in(some)
+    changes = {number for number in WINDOW[1:] if (number in numbers) != (number - 1 in numbers)}
+    assert some.cuts() == changes
+
+
+def test_overlap_and_inside_of_named_values() -> None:
+    """Named values are plain sets."""
+    assert overlap(frozenset({"low", "high"}), frozenset({"high"})) == {"high"}
+    assert inside(frozenset({"high"}), frozenset({"low", "high"}))
+    assert not inside(frozenset({"low", "high"}), frozenset({"high"}))
