@@ -7,7 +7,7 @@ when its condition holds; it decides when it applies and no applying rule overri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from attrs import frozen
@@ -18,6 +18,7 @@ from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Action, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values, inside, overlap
+from sharepolicy.language.vocabulary import About
 
 CompleteCase = Mapping[str, Values]
 """For every fact one cell of its domain."""
@@ -168,6 +169,19 @@ def case_of(request: Request, item: Item | None, subject: str | None, recipient:
     given |= request.subjects[subject] if subject is not None else {}
     given |= request.recipients[recipient] if recipient is not None else {}
     return Case(given, spans=request.spans)
+
+
+def part_outcomes(document: PolicyDocument, cases: Sequence[Case]) -> frozenset[Outcome]:
+    """The outcomes of one item to one recipient, over all completions of the cases of its subjects together.
+
+    The cases differ in facts about the subject only: whatever else is unknown is the same for every subject.
+    """
+    shared = [name for name, fact in document.vocabulary.facts.items() if fact.about is not About.SUBJECT]
+    found = set()
+    for together in product(*(tuple(completions(document, case)) for case in cases)):
+        if all(complete[name] == together[0][name] for complete in together for name in shared):
+            found.add(max((outcome(document, complete) for complete in together), key=STRENGTH.__getitem__))
+    return frozenset(found)
 
 
 def sum_up(outcomes: frozenset[Outcome]) -> Outcome:

@@ -52,7 +52,8 @@ class Fact:
 
     `values` names its values (lowest first for a scale); numbers and dates have none, but may have a `minimum` and
     `maximum`, counted in units of ten to the power of minus `decimals` (dates: ordinal days).
-    A member of a several-of fact is a yes/no fact that knows its `several` and its `member`.
+    A member of a several-of fact is a yes/no fact that knows its `several` and its `member`. A `changeable` fact can
+    be changed by the practitioner: to any of its values, or only to those in `changes_to`.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Fact:
     maximum: int | None = None
     decimals: int = 0
     changeable: bool = False
+    changes_to: Values | None = None
     decision_date: bool = False
     several: str = ""
     member: str = ""
@@ -93,6 +95,13 @@ class Fact:
         if self.is_numeric:
             return Ranges.of(self.minimum, self.maximum)
         return frozenset(self.values)
+
+    @property
+    def reachable(self) -> Values:
+        """The values to which the practitioner can change it: none unless it is changeable."""
+        if not self.changeable:
+            return Ranges(()) if self.is_numeric else frozenset()
+        return self.all_values if self.changes_to is None else self.changes_to
 
 
 @frozen

@@ -1,0 +1,220 @@
+"""The answer to a case.
+
+A decision holds its verdict and its case. Whatever else is asked of it is worked out when it is first looked at, by
+the modules beside this one, from the completions of the case.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.actions import due_actions, escalation_of
+from sharepolicy.analysis.asking import questions, quickest
+from sharepolicy.analysis.changing import nearest_changes
+from sharepolicy.analysis.decision import (
+    Change,
+    DecidingRule,
+    DueAction,
+    Escalation,
+    Ground,
+    PolicyIdentity,
+    Question,
+    Reason,
+)
+from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons
+from sharepolicy.analysis.situation import Situation
+from sharepolicy.analysis.words import say
+from sharepolicy.analysis.writing import (
+    FORMAT,
+    write_action,
+    write_case,
+    write_change,
+    write_escalation,
+    write_ground,
+    write_identity,
+    write_question,
+    write_reason,
+    write_rule,
+)
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.fastpath import Read, Verdict
+from sharepolicy.core.fewest import forcing
+from sharepolicy.core.space import Region
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
+from sharepolicy.language.case import Case
+from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import About
+
+
+@frozen(eq=False, repr=False)
+class Decision:
+    """The answer to one case, complete or partial.
+
+    `outcome` is share, don't share or escalate. A decision is `settled` when every completion of the case has that
+    outcome; otherwise the outcome is escalate, `possible` says which outcomes can still come, and `ask` what to ask.
+    """
+
+    _verdict: Verdict
+    _given: Case | Mapping[str, Any]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Share, don't share or escalate."""
+        return self._verdict.outcome
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still unknown can change the outcome."""
+        return self._verdict.settled
+
+    @property
+    def possible(self) -> tuple[Outcome, ...]:
+        """The outcomes over all completions of the case: one when the decision is settled."""
+        return self._verdict.possible
+
+    @cached_property
+    def case(self) -> Case:
+        """The case that was decided: for each given fact the values that are possible."""
+        given = self._given
+        return given if isinstance(given, Case) else self._verdict.read(given)
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return Situation(self._verdict.policy, self.case, self.outcome, self.possible)
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The date of the decision, when the policy has a fact for it and the case gives it."""
+        fact = self._verdict.policy.document.vocabulary.decision_date
+        values = self.case.given.get(fact.name) if fact else None
+        day = values.single if isinstance(values, Ranges) else None
+        return datetime.date.fromordinal(day) if day is not None else None
+
+    @property
+    def policy(self) -> PolicyIdentity:
+        """Name, version and content digest of the policy that decided."""
+        policy = self._verdict.policy
+        return PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
+
+    @cached_property
+    def rules(self) -> tuple[DecidingRule, ...]:
+        """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
+        return deciding_rules(self._situation)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, in sentences with their sources."""
+        return reasons(self._situation, self.rules)
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Given facts that force the outcome by themselves, none of them superfluous. Empty when unsettled."""
+        return grounds(self._situation)
+
+    @cached_property
+    def actions(self) -> tuple[DueAction, ...]:
+        """What to do before, with and after."""
+        return due_actions(self._situation)
+
+    @cached_property
+    def ask(self) -> tuple[Question, ...]:
+        """What to ask, in the policy's own order: only facts that can still change the outcome."""
+        return questions(self._situation)
+
+    def ask_in(self, order: str = "policy") -> tuple[Question, ...]:
+        """What to ask, in the policy's own order, or with "fewest" so that fewest further questions are left.
+
+        Raises ValueError for another order.
+        """
+        if order == "policy":
+            return self.ask
+        if order == "fewest":
+            return quickest(self._situation)
+        raise ValueError('the order of questions is "policy" or "fewest"')
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The nearest changes that would settle the case on another outcome, over facts that can be changed."""
+        return nearest_changes(self._situation)
+
+    @cached_property
+    def escalation(self) -> Escalation | None:
+        """Whom to ask and by when, when the outcome is escalate."""
+        return escalation_of(self._situation, self.rules)
+
+    def by_outcome(self, forgetting: About) -> dict[Outcome, Region]:
+        """The completions with each outcome, as sets of cases in which facts about `forgetting` are left open."""
+        policy, within = self._verdict.policy, self._situation.completions
+        names = [name for name, domain in policy.domains.items() if domain.fact.about is forgetting]
+        return {outcome: (within & region).forgetting(names) for outcome, region in policy.outcomes.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as plain data. Its form is `schemas/decision.schema.json`."""
+        document = self._verdict.policy.document
+        return {
+            "format": FORMAT,
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "possible": [outcome.value for outcome in self.possible],
+            "reasons": [write_reason(document, reason) for reason in self.reasons],
+            "rules": [write_rule(rule) for rule in self.rules],
+            "grounds": [write_ground(ground) for ground in self.grounds],
+            "actions": [write_action(document, due) for due in self.actions],
+            "ask": [write_question(question) for question in self.ask],
+            "changes": [write_change(change) for change in self.changes],
+            "escalation": write_escalation(document, self.escalation) if self.escalation else None,
+            "on": self.on.isoformat() if self.on else None,
+            "policy": write_identity(self.policy),
+            "case": write_case(document.vocabulary, self.case.given),
+        }
+
+    def __str__(self) -> str:
+        lines = [repr(self).strip("<>")]
+        lines += [f"  because: {reason.text}" for reason in self.reasons]
+        lines += [f"  ask: {question.asks}" for question in self.ask]
+        lines += [f"  {due.action.timing}: {due.action.says}" for due in self.actions if due.sure]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        state = "settled" if self.settled else "unsettled: " + " or ".join(o.words for o in self.possible)
+        return f"<Decision: {self.outcome.words} ({state})>"
+
+
+def decide(policy: CompiledPolicy, case: Case, read: Read) -> Decision:
+    """Decide a complete or partial case, exactly. `read` reads the cases of this policy.
+
+    Raises CaseError when the case contradicts itself.
+    """
+    box = policy.space.box(case.given)
+    possible = tuple(outcome for outcome in OUTCOMES if box & policy.outcomes[outcome])
+    if not possible:
+        raise CaseError([contradiction(policy, case)])
+    outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
+    return Decision(Verdict(policy, read, outcome, possible), case)
+
+
+def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
+    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
+    facts = policy.document.vocabulary.facts
+    names = forcing(case.given, policy.possible)
+    clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
+    because = [
+        impossible.because
+        for impossible in policy.document.vocabulary.impossible
+        if clash & policy.region(impossible.when)
+    ]
+    said = "; ".join(say(facts[name], case.given[name]) for name in names)
+    spans = [case.spans[name] for name in names if name in case.spans]
+    return Diagnostic(
+        "contradictory-case",
+        f"these facts cannot be true together: {said}",
+        span=spans[0] if spans else None,
+        help=" ".join(because) or "correct one of them",
+        labels=tuple(Label(span, "and this") for span in spans[1:]),
+    )

@@ -1,0 +1,66 @@
+"""Why: the rules that decide, their sentences, and the given facts that force the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharepolicy.analysis.decision import DecidingRule, Ground, Reason
+from sharepolicy.analysis.situation import Situation
+from sharepolicy.analysis.words import say
+from sharepolicy.core.fewest import forcing
+from sharepolicy.language.policy import Citation, PolicyDocument, Rule
+
+
+def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
+    """The rules that decide in some completion, in the order of the policy, with what they override there."""
+    policy, within = situation.policy, situation.completions
+    found = []
+    below: dict[str, list[Rule]] = {}
+    for name, stronger in policy.above.items():
+        for other in stronger:
+            below.setdefault(other, []).append(policy.document.rules[name])
+    for rule in policy.document.rules.values():
+        decides = within & policy.decides[rule.name]
+        if not decides:
+            continue
+        overrode = tuple(weaker for weaker in below.get(rule.name, ()) if decides & policy.applies[weaker.name])
+        found.append(DecidingRule(rule, within <= decides, overrode))
+    return tuple(found)
+
+
+def sources_of(document: PolicyDocument, rule: Rule) -> tuple[Citation, ...]:
+    """The sources of a rule: its own, else those of its group."""
+    return rule.sources or document.groups[rule.group].sources
+
+
+def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason, ...]:
+    """The reasons as sentences. An unsettled decision begins with why it cannot be decided yet."""
+    document = situation.policy.document
+    found = []
+    if not situation.settled:
+        unsettled = document.unsettled
+        found.append(Reason(unsettled.because, unsettled.sources, situation.outcome))
+    for deciding in rules:
+        rule = deciding.rule
+        found.append(Reason(rule.because, sources_of(document, rule), rule.outcome, rule.name, sure=deciding.sure))
+    gap = situation.completions & situation.policy.gap
+    if gap and document.otherwise is not None:
+        otherwise = document.otherwise
+        sure = situation.completions <= gap
+        found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure))
+    return tuple(found)
+
+
+def grounds(situation: Situation) -> tuple[Ground, ...]:
+    """Given facts that force the outcome by themselves, none superfluous; none when the decision is not settled."""
+    if not situation.settled:
+        return ()
+    policy, case = situation.policy, situation.case
+    against = policy.possible - policy.outcomes[situation.outcome]
+    order = {name: place for place, name in enumerate(policy.question_order)}
+    names = sorted(forcing(case.given, against), key=lambda name: order[name])
+    return tuple(
+        Ground(fact, case.given[name], say(fact, case.given[name]), case.spans.get(name))
+        for name in names
+        for fact in (situation.fact(name),)
+    )

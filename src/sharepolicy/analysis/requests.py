@@ -1,0 +1,165 @@
+"""Whole requests: several items, about several subjects, to several recipients (DESIGN, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision import PolicyIdentity, Question
+from sharepolicy.analysis.writing import FORMAT, write_identity, write_question
+from sharepolicy.core.space import Region
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.semantics import STRENGTH, case_of, sum_up
+from sharepolicy.language.vocabulary import About
+
+
+def _possible(decisions: Iterable[Decision]) -> tuple[Outcome, ...]:
+    """The outcomes of one item to one recipient over all completions of its subjects' cases together.
+
+    The cases share all facts but those about the subject; where a shared fact is unknown it is the same in each.
+    Raises CaseError when the cases have no completions together.
+    """
+    reached: dict[Outcome, Region] = {}
+    for decision in decisions:
+        shared = decision.by_outcome(forgetting=About.SUBJECT)
+        if not reached:
+            reached = {outcome: region for outcome, region in shared.items() if region}
+            continue
+        joined: dict[Outcome, Region] = {}
+        for before, reached_before in reached.items():
+            for outcome, region in shared.items():
+                if both := reached_before & region:
+                    stronger = max(before, outcome, key=STRENGTH.__getitem__)
+                    joined[stronger] = joined[stronger] | both if stronger in joined else both
+        reached = joined
+    if not reached:
+        raise CaseError([Diagnostic("contradictory-case", "the facts of the subjects cannot be true together")])
+    return tuple(outcome for outcome in OUTCOMES if outcome in reached)
+
+
+@frozen(eq=False)
+class Part:
+    """One item to one recipient: a decision for every subject that the item is about. Names are empty when not given.
+
+    It goes only if it may for every subject: don't share is stronger than escalate, escalate than share.
+    """
+
+    item: str
+    recipient: str
+    decisions: Mapping[str, Decision]
+
+    possible: tuple[Outcome, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still unknown can change the outcome of this part."""
+        return len(self.possible) == 1
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome over all subjects; escalate when it is not settled."""
+        return self.possible[0] if self.settled else Outcome.ESCALATE
+
+
+@frozen(eq=False, repr=False)
+class RequestDecision:
+    """The answer to a whole request: every item to every recipient, and all summed up."""
+
+    request: Request
+    parts: tuple[Part, ...]
+    policy: PolicyIdentity
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """All parts alike: that. Any escalate: escalate. Share beside don't share: share, with what is withheld."""
+        return sum_up(frozenset(part.outcome for part in self.parts))
+
+    @property
+    def settled(self) -> bool:
+        """Whether every part is settled."""
+        return all(part.settled for part in self.parts)
+
+    @property
+    def at_once(self) -> tuple[Part, ...]:
+        """What may be shared now, whatever else must wait."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.SHARE)
+
+    @property
+    def withheld(self) -> tuple[Part, ...]:
+        """What must not be shared."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.DONT_SHARE)
+
+    @property
+    def waiting(self) -> tuple[Part, ...]:
+        """What waits for somebody else's answer, or for facts."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.ESCALATE)
+
+    @cached_property
+    def ask(self) -> tuple[tuple[Part, str, Question], ...]:
+        """What to ask: the part and subject that each question belongs to. Only facts that can change that part."""
+        return tuple(
+            (part, subject, question)
+            for part in self.parts
+            if not part.settled
+            for subject, decision in part.decisions.items()
+            for question in decision.ask
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data. Its form is `schemas/decision.schema.json`."""
+
+        def place(part: Part) -> dict[str, str]:
+            return {"item": part.item, "recipient": part.recipient}
+
+        return {
+            "format": FORMAT,
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "at_once": [place(part) for part in self.at_once],
+            "withheld": [place(part) for part in self.withheld],
+            "waiting": [place(part) for part in self.waiting],
+            "parts": [
+                {
+                    **place(part),
+                    "outcome": part.outcome.value,
+                    "settled": part.settled,
+                    "possible": [outcome.value for outcome in part.possible],
+                    "decisions": [
+                        {"subject": subject, **decision.to_dict()} for subject, decision in part.decisions.items()
+                    ],
+                }
+                for part in self.parts
+            ],
+            "ask": [
+                {**place(part), "subject": subject, **write_question(question)} for part, subject, question in self.ask
+            ],
+            "policy": write_identity(self.policy),
+        }
+
+    def __repr__(self) -> str:
+        state = "settled" if self.settled else "unsettled"
+        return f"<RequestDecision: {self.outcome.words} ({state}), {len(self.parts)} parts>"
+
+
+def decide_request(request: Request, decide: Callable[[Case], Decision]) -> RequestDecision:
+    """Decide every (item, subject of that item, recipient) of a request by `decide`.
+
+    Raises CaseError when one of these cases contradicts itself.
+    """
+    parts = []
+    for item_name, recipient in product(request.items or ("",), request.recipients or ("",)):
+        item = request.items.get(item_name)
+        subjects = (item.about if item else tuple(request.subjects)) or ("",)
+        decisions = {
+            subject: decide(case_of(request, item, subject or None, recipient or None)) for subject in subjects
+        }
+        parts.append(Part(item_name, recipient, decisions, _possible(decisions.values())))
+    first = next(iter(parts[0].decisions.values()))
+    return RequestDecision(request, tuple(parts), first.policy)

@@ -1,0 +1,53 @@
+"""A case under a policy: what every question about one decision starts from."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import frozen
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact
+
+
+@frozen(eq=False, slots=False)
+class Situation:
+    """A case, the outcome that was decided, and the completions of the case as a region."""
+
+    policy: CompiledPolicy
+    case: Case
+    outcome: Outcome
+    possible: tuple[Outcome, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether every completion has the same outcome."""
+        return len(self.possible) == 1
+
+    @cached_property
+    def completions(self) -> Region:
+        """Every complete case inside the case."""
+        return self.policy.possible & self.policy.space.box(self.case.given)
+
+    def fact(self, name: str) -> Fact:
+        """The fact of that name."""
+        return self.policy.document.vocabulary.facts[name]
+
+    @cached_property
+    def open_facts(self) -> tuple[str, ...]:
+        """The facts that have more than one cell left, in the policy's own order of asking."""
+        domains, given = self.policy.domains, self.case.given
+        return tuple(
+            name
+            for name in self.policy.question_order
+            if len(domains[name].indices(given[name]) if name in given else domains[name].cells) > 1
+        )
+
+    def values_left(self, name: str) -> Values:
+        """The values of a fact that the case leaves possible."""
+        found = self.case.given.get(name)
+        return self.fact(name).all_values if found is None else found

@@ -1,0 +1,91 @@
+"""Facts and values as people say them."""
+
+from __future__ import annotations
+
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, number_text
+
+
+def plain(name: str) -> str:
+    """A name as words: `not_safe_to_seek` is "not safe to seek"."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def say_values(fact: Fact, values: Values) -> str:
+    """Some values of a fact: "refused or withdrawn", "at least 16 years"."""
+    if isinstance(values, Ranges):
+        unit = f" {fact.unit}" if fact.unit else ""
+        return " or ".join(_say_piece(fact, low, high) for low, high in values.pieces) + unit
+    names = [value for value in fact.values if value in values]
+    if len(names) > 2 and len(fact.values) - len(names) == 1:
+        (missing,) = (value for value in fact.values if value not in values)
+        return f"anything but {plain(missing)}"
+    return " or ".join(plain(name) for name in names)
+
+
+def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
+    low = None if low == fact.minimum else low
+    high = None if high == fact.maximum else high
+    if low is None and high is None:
+        return "any"
+    if low is None:
+        assert high is not None
+        return f"at most {number_text(fact, high)}"
+    if high is None:
+        return f"at least {number_text(fact, low)}"
+    if low == high:
+        return number_text(fact, low)
+    return f"{number_text(fact, low)} to {number_text(fact, high)}"
+
+
+def say(fact: Fact, values: Values) -> str:
+    """What is known of a fact: "risk of harm to the child: significant"."""
+    return f"{fact.label}: {say_values(fact, values)}"
+
+
+def say_condition(document: PolicyDocument, condition: Condition) -> str:
+    """A condition as a phrase: "risk of harm: significant or immediate, and consent: refused"."""
+    match condition:
+        case Test(fact, values):
+            return say(document.vocabulary.facts[fact], values)
+        case AllOf(parts):
+            if condition == ALWAYS:
+                return "always"
+            return ", and ".join(_inner(document, part) for part in parts)
+        case AnyOf(parts):
+            return " or ".join(_inner(document, part) for part in parts) or "never"
+        case Not(part):
+            return f"not ({say_condition(document, part)})"
+        case Is(name, part):
+            says = document.definitions[name].says
+            return says.rstrip(".") if says else f"{plain(name)} ({say_condition(document, part)})"
+
+
+def _inner(document: PolicyDocument, condition: Condition) -> str:
+    said = say_condition(document, condition)
+    return f"({said})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else said
+
+
+def write_values(fact: Fact, values: Values) -> object:
+    """Values as a case file has them: a word, a list, or a range; plain data for YAML and JSON."""
+    if not isinstance(values, Ranges):
+        names = [value for value in fact.values if value in values]
+        return names[0] if len(names) == 1 else "unknown" if len(names) == len(fact.values) else names
+    if len(values.pieces) != 1:
+        return [write_values(fact, Ranges((piece,))) for piece in values.pieces]
+    low, high = values.pieces[0]
+    if low is not None and low == high:
+        return _number(fact, low)
+    found = {}
+    if low is not None and low != fact.minimum:
+        found["at_least"] = _number(fact, low)
+    if high is not None and high != fact.maximum:
+        found["at_most"] = _number(fact, high)
+    return found or "unknown"
+
+
+def _number(fact: Fact, number: int) -> int | str:
+    text = number_text(fact, number)
+    return int(text) if fact.type.value == "number" and not fact.decimals else text

@@ -1,0 +1,192 @@
+"""From a policy document to regions: where each rule applies and decides, and where each outcome is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from attrs import field, frozen
+
+from sharepolicy.core.digest import digest
+from sharepolicy.core.order import good_order
+from sharepolicy.core.space import OutOfNodesError, Region, Space
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test, facts_of
+from sharepolicy.language.domain import Domain, domains
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.precedence import overridden_by
+
+SECONDS = 20.0
+"""How long compiling and proving a policy may take before it is refused as too entangled."""
+
+
+class EntangledError(Exception):
+    """The diagrams of a policy outgrow the node budget or the time limit. Names the rules that tie facts together."""
+
+    def __init__(self, rules: Sequence[str], facts: Sequence[str], why: str) -> None:
+        super().__init__(why)
+        self.rules = tuple(rules)
+        self.facts = tuple(facts)
+        self.why = why
+
+
+@frozen(eq=False, repr=False, slots=False)
+class CompiledPolicy:
+    """A policy as regions. Everything in it is exact; nothing is proved about it yet (see `verify`).
+
+    `applies` holds each rule's region without regard to precedence; `decides` with it; both within `possible`.
+    `outcomes` is where each outcome is given; `gap` is where no rule applies, which `otherwise` decides.
+    """
+
+    document: PolicyDocument
+    domains: Mapping[str, Domain]
+    space: Space
+    possible: Region
+    above: Mapping[str, frozenset[str]]
+    applies: Mapping[str, Region]
+    decides: Mapping[str, Region]
+    gap: Region
+    outcomes: Mapping[Outcome, Region]
+    deadline: float = field(default=0.0)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the document's content."""
+        return digest(self.document)
+
+    @cached_property
+    def due(self) -> Mapping[str, Region]:
+        """For each action, the possible cases in which its `when` holds, whatever the outcome."""
+        return {a.name: self.possible & self.region(a.when) for a in self.document.actions.values()}
+
+    @cached_property
+    def escalation(self) -> Mapping[str, Region]:
+        """For each escalation line, the possible cases in which its `when` holds."""
+        return {line.name: self.possible & self.region(line.when) for line in self.document.escalation.values()}
+
+    @cached_property
+    def question_order(self) -> tuple[str, ...]:
+        """All facts, in the policy's own order of asking: group by group, then as the vocabulary has them."""
+        document = self.document
+        rules_of: dict[str, list[Condition]] = {}
+        for rule in document.rules.values():
+            rules_of.setdefault(rule.group, []).append(rule.condition)
+        found: dict[str, None] = {}
+        for group in document.groups.values():
+            for name in group.asks:
+                several = document.vocabulary.several.get(name)
+                found |= dict.fromkeys(map(several.fact_name, several.members) if several else (name,))
+            for condition in rules_of.get(group.name, ()):
+                found |= dict.fromkeys(facts_of(condition))
+        return tuple(found | dict.fromkeys(self.domains))
+
+    def region(self, condition: Condition) -> Region:
+        """All cases in which a condition holds, the impossible ones included."""
+        return _region(self.space, condition, self._definitions)
+
+    @cached_property
+    def _definitions(self) -> dict[str, Region]:
+        return {}
+
+
+def _region(space: Space, condition: Condition, named: dict[str, Region]) -> Region:
+    match condition:
+        case Test(fact, values):
+            return space.everything & space.values(fact, values)
+        case AllOf(parts):
+            found = space.everything
+            for part in parts:
+                found &= _region(space, part, named)
+            return found
+        case AnyOf(parts):
+            return space.union([_region(space, part, named) for part in parts])
+        case Not(part):
+            return space.everything - _region(space, part, named)
+        case Is(name, part):
+            if name not in named:
+                named[name] = _region(space, part, named)
+            return named[name]
+
+
+def _order(document: PolicyDocument, facts: Sequence[str]) -> tuple[str, ...]:
+    together = [facts_of(impossible.when) for impossible in document.vocabulary.impossible]
+    together += [facts_of(rule.condition) for rule in document.rules.values()]
+    return good_order(facts, together)
+
+
+def compile_policy(document: PolicyDocument) -> CompiledPolicy:
+    """Compile a policy exactly.
+
+    Raises EntangledError when it outgrows the node budget or SECONDS.
+    """
+    deadline = time.monotonic() + SECONDS
+    all_domains = domains(document)
+    space = Space(all_domains, _order(document, tuple(all_domains)))
+    at: list[str] = []
+    try:
+        return _compile(document, all_domains, space, at, deadline)
+    except OutOfNodesError as error:
+        raise entangled(document, space, at, "its diagrams need more than the node budget") from error
+    except TimeoutError as error:
+        raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
+
+
+def _compile(
+    document: PolicyDocument, all_domains: Mapping[str, Domain], space: Space, at: list[str], deadline: float
+) -> CompiledPolicy:
+    named: dict[str, Region] = {}
+    possible = space.everything
+    for impossible in document.vocabulary.impossible:
+        possible -= _region(space, impossible.when, named)
+
+    applies: dict[str, Region] = {}
+    for rule in document.rules.values():
+        at.append(rule.name)
+        check_time(deadline)
+        applies[rule.name] = possible & _region(space, rule.condition, named)
+
+    above = overridden_by(document)
+    unions: dict[frozenset[str], Region] = {frozenset(): space.nothing}
+    decides: dict[str, Region] = {}
+    for rule in document.rules.values():
+        at.append(rule.name)
+        check_time(deadline)
+        stronger = above[rule.name]
+        if stronger not in unions:
+            unions[stronger] = space.union([applies[name] for name in document.rules if name in stronger])
+        decides[rule.name] = applies[rule.name] - unions[stronger]
+
+    outcomes = {
+        outcome: space.union([decides[rule.name] for rule in document.rules.values() if rule.outcome is outcome])
+        for outcome in OUTCOMES
+    }
+    gap = possible - space.union(list(applies.values()))
+    if document.otherwise is not None:
+        outcomes[document.otherwise.outcome] |= gap
+    return CompiledPolicy(document, all_domains, space, possible, above, applies, decides, gap, outcomes, deadline)
+
+
+def check_time(deadline: float) -> None:
+    """Raise TimeoutError when the deadline has passed."""
+    if time.monotonic() > deadline:
+        raise TimeoutError
+
+
+def entangled(document: PolicyDocument, space: Space, at: Sequence[str], why: str) -> EntangledError:
+    """The error for a policy that outgrew its bounds, naming the rules around that point that tie most facts."""
+    position = {fact: place for place, fact in enumerate(space.order)}
+
+    def spread(rule: str) -> tuple[int, int]:
+        places = [position[fact] for fact in facts_of(document.rules[rule].condition)]
+        return (max(places) - min(places) if places else 0, len(places))
+
+    rules = sorted(dict.fromkeys(at), key=spread, reverse=True)[:5]
+    counted: dict[str, int] = {}
+    for rule in document.rules.values():
+        for fact in facts_of(rule.condition):
+            counted[fact] = counted.get(fact, 0) + 1
+    facts = sorted(
+        {fact for rule in rules for fact in facts_of(document.rules[rule].condition)},
+        key=lambda fact: (-counted[fact], position[fact]),
+    )[:8]
+    return EntangledError(rules, facts, why)

@@ -1,0 +1,38 @@
+"""Which policy it was: a digest of its content, the same for the same meaning and texts on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges
+
+
+def _plain(value: Any) -> Any:
+    """A document as plain data. Places in the text are left out; they are the fields that equality ignores."""
+    if isinstance(value, Ranges):
+        return [list(piece) for piece in value.pieces]
+    if attrs.has(type(value)):
+        fields = [field.name for field in attrs.fields(type(value)) if not field.name.endswith("span")]
+        return [type(value).__name__, *(_plain(getattr(value, name)) for name in fields)]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return [[key, _plain(item)] for key, item in value.items()]
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def digest(document: PolicyDocument) -> str:
+    """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not count."""
+    text = json.dumps(_plain(document), ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

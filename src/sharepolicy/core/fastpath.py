@@ -1,0 +1,275 @@
+"""The fast path: complete cases, decided by a function generated from the policy.
+
+Every condition becomes alternatives (one test a fact); every alternative gets a bit. For each fact, a table tells
+which alternatives each value leaves. The values of a case are looked up and the bits met: what remains are the
+alternatives that hold, hence the rules that apply. One number decides, however many rules there are, and the verdict
+for each number is worked out once. The generated text holds numbers and fixed names only: facts and values that an
+author wrote reach it as data.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.domain import Domain
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.values import Ranges, inside
+from sharepolicy.language.vocabulary import FactType
+
+Alternative = Mapping[str, frozenset[int]]
+"""Cells for each fact that it tests; it holds when every fact has one of its cells."""
+
+MOST_ALTERNATIVES = 64
+"""A condition with more alternatives than this has no fast path."""
+
+_REMEMBERED = 1 << 16
+
+Read = Callable[[Mapping[str, Any]], Case]
+
+
+@frozen(eq=False)
+class Verdict:
+    """The outcomes that are possible, and for a complete case the rules that apply. `read` reads its policy's cases."""
+
+    policy: CompiledPolicy
+    read: Read
+    outcome: Outcome
+    possible: tuple[Outcome, ...]
+    applying: frozenset[str] | None = None
+    settled: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "settled", len(self.possible) == 1)
+
+
+class TooManyAlternativesError(Exception):
+    """A condition has too many alternatives for the fast path."""
+
+
+def alternatives(condition: Condition, domains: Mapping[str, Domain], holds: bool = True) -> list[Alternative]:
+    """The alternatives of a condition (or of its opposite): it holds when one of them does.
+
+    Raises TooManyAlternativesError beyond MOST_ALTERNATIVES.
+    """
+    match condition:
+        case Test(fact, values):
+            cells = domains[fact].cells
+            accepted = frozenset(i for i, cell in enumerate(cells) if inside(cell, values) is holds)
+            return [{fact: accepted}] if accepted else []
+        case Not(part):
+            return alternatives(part, domains, not holds)
+        case Is(condition=part):
+            return alternatives(part, domains, holds)
+        case AllOf(parts) | AnyOf(parts):
+            branches = [alternatives(part, domains, holds) for part in parts]
+            if isinstance(condition, AnyOf) is holds:
+                return _limited([alternative for branch in branches for alternative in branch])
+            found: list[Alternative] = [{}]
+            for branch in branches:
+                found = _limited([both for a in found for b in branch if (both := _meet(a, b)) is not None])
+            return found
+
+
+def _limited(found: list[Alternative]) -> list[Alternative]:
+    if len(found) > MOST_ALTERNATIVES:
+        raise TooManyAlternativesError
+    return found
+
+
+def _meet(first: Alternative, second: Alternative) -> Alternative | None:
+    both = dict(first)
+    for fact, cells in second.items():
+        both[fact] = both[fact] & cells if fact in both else cells
+        if not both[fact]:
+            return None
+    return both
+
+
+class _Verdicts(dict[int, Verdict | None]):
+    """The verdict for each set of alternatives that hold; None for an impossible case. Filled as cases come."""
+
+    def __init__(self, policy: CompiledPolicy, read: Read, owners: Sequence[str | None]) -> None:
+        super().__init__()
+        self._policy = policy
+        self._read = read
+        self._owners = owners
+
+    def __missing__(self, bits: int) -> Verdict | None:
+        verdict = self._verdict(bits)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[bits] = verdict
+        return verdict
+
+    def _verdict(self, bits: int) -> Verdict | None:
+        held = {self._owners[bit] for bit in range(bits.bit_length()) if bits >> bit & 1}
+        if None in held:
+            return None
+        applying = frozenset(rule for rule in held if rule is not None)
+        document, above = self._policy.document, self._policy.above
+        decides = next((rule for rule in document.rules if rule in applying and not above[rule] & applying), None)
+        if decides is not None:
+            outcome = document.rules[decides].outcome
+        else:
+            assert document.otherwise is not None
+            outcome = document.otherwise.outcome
+        return Verdict(self._policy, self._read, outcome, (outcome,), applying)
+
+
+def fast_path(
+    policy: CompiledPolicy, read: Read, decision: Callable[[Verdict, Mapping[str, Any]], Any]
+) -> Callable[[dict[str, Any]], Any] | None:
+    """A function from a complete case, as a plain dict, to a decision made by `decision`; or None for a policy without.
+
+    The function answers None whenever it is not sure: a fact is missing, unknown or written in an unusual way, or the
+    case is impossible. The caller then takes the general road, which also says what is wrong. The policy must be free
+    of conflicts and gaps.
+    """
+    owners: list[str | None] = []
+    found: list[Alternative] = []
+    try:
+        for impossible in policy.document.vocabulary.impossible:
+            for alternative in alternatives(impossible.when, policy.domains):
+                owners.append(None)
+                found.append(alternative)
+        for rule in policy.document.rules.values():
+            for alternative in alternatives(rule.condition, policy.domains):
+                owners.append(rule.name)
+                found.append(alternative)
+    except TooManyAlternativesError:
+        return None
+    lookups = _lookups(policy, _tables(policy, found))
+    return _generate(lookups, policy, _Verdicts(policy, read, owners), decision)
+
+
+def _tables(policy: CompiledPolicy, found: Sequence[Alternative]) -> Mapping[str, list[int]]:
+    """For each fact and cell the bits of the alternatives that it leaves."""
+    tables = {fact: [0] * len(domain.cells) for fact, domain in policy.domains.items()}
+    silent = dict.fromkeys(tables, (1 << len(found)) - 1)
+    for bit, alternative in enumerate(found):
+        for fact, cells in alternative.items():
+            silent[fact] &= ~(1 << bit)
+            for cell in cells:
+                tables[fact][cell] |= 1 << bit
+    return {fact: [bits | silent[fact] for bits in table] for fact, table in tables.items()}
+
+
+@frozen
+class _Lookup:
+    """How one key of a case leads to bits: a dict (`subscript`) or a function; `left` tells how many bits it leaves."""
+
+    key: str
+    by: Any
+    subscript: bool
+    left: int
+    is_several: bool = False
+
+
+def _lookups(policy: CompiledPolicy, tables: Mapping[str, list[int]]) -> list[_Lookup]:
+    found = []
+    vocabulary = policy.document.vocabulary
+    for several in vocabulary.several.values():
+        names = {member: several.fact_name(member) for member in several.members}
+        members = {member: (tables[name][1], tables[name][0]) for member, name in names.items()}
+        left = sum(yes.bit_count() + no.bit_count() for no, yes in members.values()) // max(1, len(members))
+        found.append(_Lookup(several.name, _by_members(members), False, left, True))
+    for name, fact in vocabulary.facts.items():
+        if fact.several:
+            continue
+        table = tables[name]
+        left = sum(bits.bit_count() for bits in table) * 2 // len(table)
+        if fact.is_numeric:
+            by = _by_number(policy.domains[name], table)
+            found.append(_Lookup(name, by, False, left))
+        else:
+            words: dict[Any, int] = dict(zip(fact.values, table, strict=True))
+            if fact.type is FactType.YES_NO:
+                words |= {True: words["yes"], False: words["no"]}
+            found.append(_Lookup(name, words, True, left))
+    return sorted(found, key=lambda lookup: lookup.left)
+
+
+def _by_members(members: Mapping[str, tuple[int, int]]) -> Callable[[Any], int]:
+    """Bits for a collection of the members that hold: for each member (bits when out, bits when in)."""
+
+    def bits(value: Any) -> int:
+        if not isinstance(value, (list, tuple, set, frozenset)):
+            raise KeyError
+        chosen = frozenset(value)
+        if not chosen <= members.keys():
+            raise KeyError
+        met = -1
+        for member, both in members.items():
+            met &= both[member in chosen]
+        return met
+
+    return bits
+
+
+def _by_number(domain: Domain, table: list[int]) -> Callable[[Any], int]:
+    """Bits for a whole number or a date."""
+    fact = domain.fact
+    starts = [low for cell in domain.cells[1:] if isinstance(cell, Ranges) and (low := cell.pieces[0][0]) is not None]
+    low, high, scale = fact.minimum, fact.maximum, 10**fact.decimals
+    is_date = fact.type is FactType.DATE
+
+    def bits(value: Any) -> int:
+        if is_date:
+            if type(value) is not datetime.date:
+                raise KeyError
+            number = value.toordinal()
+        elif type(value) is int:
+            number = value * scale
+        else:
+            raise KeyError
+        if (low is not None and number < low) or (high is not None and number > high):
+            raise KeyError
+        return table[bisect_right(starts, number)]
+
+    return bits
+
+
+def _generate(
+    lookups: Sequence[_Lookup],
+    policy: CompiledPolicy,
+    verdicts: _Verdicts,
+    decision: Callable[[Verdict, Mapping[str, Any]], Any],
+) -> Callable[[dict[str, Any]], Any]:
+    names: dict[str, Any] = {"verdicts": verdicts, "decision": decision, "today": datetime.date.today}
+    terms, keep = [], []
+    for number, lookup in enumerate(lookups):
+        names[f"key{number}"] = lookup.key
+        names[f"by{number}"] = lookup.by
+        value = f"case[key{number}]"
+        terms.append(f"by{number}[{value}]" if lookup.subscript else f"by{number}({value})")
+        if lookup.is_several:
+            keep.append(f"        {value} = tuple({value})")
+    lines = [
+        "def decide_complete(case):",
+        "    case = case.copy()",
+    ]
+    date = policy.document.vocabulary.decision_date
+    if date is not None:
+        names["date"] = date.name
+        lines += ["    if date not in case:", "        case[date] = today()"]
+    lines += [
+        f"    if len(case) != {len(lookups)}:",
+        "        return None",
+        "    try:",
+        f"        verdict = verdicts[{' & '.join(terms) or '0'}]",
+        *keep,
+        "    except (KeyError, TypeError):",
+        "        return None",
+        "    return None if verdict is None else decision(verdict, case)",
+    ]
+    exec("\n".join(lines), names)  # numbers and fixed names only: see the module's docstring
+    made: Callable[[dict[str, Any]], Any] = names["decide_complete"]
+    return made

@@ -1,0 +1,199 @@
+"""The fewest facts that do it: which given facts force a region, and which choices reach one.
+
+Two questions with two methods. `forcing` takes what is given as it is and drops what is not needed. `choices` also
+chooses values: it finds the shortest ways into a region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from sharepolicy.core.space import Region
+from sharepolicy.language.values import Values
+
+_ROUNDS = 100
+_STATES = 20_000
+
+
+def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
+    """Given facts that together leave no case of `bad`, none of them superfluous.
+
+    All given facts together must leave none. The smallest such set where it is found within a bound of rounds: every
+    case of `bad` must be shut out by some fact, so the set is a smallest hitting set of what shuts out each case
+    (Reiter 1987); cases are added until the set shuts out all. Else a minimal set by dropping facts one at a time.
+    """
+    space = bad.space
+    lines = {fact: space.values(fact, values) for fact, values in given.items()}
+    names = sorted(lines, key=space.order.index)
+    shut_out: list[frozenset[str]] = []
+    for _ in range(_ROUNDS):
+        chosen = _smallest_hitting_set(shut_out, names)
+        if chosen is None:
+            break
+        left = bad
+        for fact in chosen:
+            left &= lines[fact]
+        if not left:
+            return tuple(fact for fact in given if fact in chosen)
+        kept = set(chosen)
+        for fact in names:
+            if fact not in kept and (closer := left & lines[fact]):
+                left = closer
+                kept.add(fact)
+        shut_out.append(frozenset(lines) - kept)
+    return _by_dropping(given, lines, bad)
+
+
+def _by_dropping(given: Mapping[str, Values], lines: Mapping[str, Region], bad: Region) -> tuple[str, ...]:
+    kept = list(given)
+    for fact in list(given):
+        left = bad
+        for other in kept:
+            if other != fact:
+                left &= lines[other]
+        if not left:
+            kept.remove(fact)
+    return tuple(kept)
+
+
+def _smallest_hitting_set(sets: Sequence[frozenset[str]], names: Sequence[str]) -> frozenset[str] | None:
+    """A smallest set that shares a name with each of `sets`, or None when it takes too many steps to find."""
+    steps = 0
+
+    def extend(chosen: frozenset[str], size: int) -> frozenset[str] | None:
+        nonlocal steps
+        steps += 1
+        if steps > _STATES:
+            raise TimeoutError
+        missed = next((s for s in sets if not s & chosen), None)
+        if missed is None:
+            return chosen
+        if size == 0:
+            return None
+        for name in names:
+            if name in missed and (found := extend(chosen | {name}, size - 1)) is not None:
+                return found
+        return None
+
+    try:
+        for size in range(len(names) + 1):
+            if (found := extend(frozenset(), size)) is not None:
+                return found
+    except TimeoutError:
+        return None
+    return None
+
+
+@frozen
+class Fixed:
+    """A fact and the cells chosen for it."""
+
+    fact: str
+    cells: tuple[int, ...]
+
+
+@frozen(eq=False)
+class Choice:
+    """What may be done with one fact on a way into a region.
+
+    Left alone, it may have any of the cells in `kept`: the way must be right for all of them. Or, at a cost of one,
+    it is fixed to one of `options`.
+    """
+
+    fact: str
+    kept: tuple[int, ...]
+    options: tuple[int, ...] = ()
+
+
+def choices(
+    target: Region, possible: Region, facts: Sequence[Choice], most: int = 3, limit: int | None = None
+) -> tuple[tuple[Fixed, ...], ...]:
+    """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
+
+    Each way leaves at least one possible case. All ways returned are equally short; at most `most` of them, none when
+    there is no way (or none found within bounds). Facts without options are settled first, as they cost nothing.
+    """
+    space = target.space
+    inside, some = target | (space.everything - possible), possible
+    free = [choice for choice in facts if not choice.options]
+    for choice in free:
+        inside = inside.for_every(choice.fact, choice.kept)
+        some = some.for_some(choice.fact, choice.kept)
+    position = {fact: place for place, fact in enumerate(space.order)}
+    open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: position[choice.fact])
+    longest = len(open_) if limit is None else min(limit, len(open_))
+    search = _Search(open_, most)
+    try:
+        for cost in range(longest + 1):
+            found = search.ways(0, inside, some, cost)
+            if found:
+                return found
+    except TimeoutError:
+        pass
+    return ()
+
+
+class _Search:
+    """Depth first with memory, one allowed cost after the other. Mutable: it counts its steps."""
+
+    def __init__(self, facts: Sequence[Choice], most: int) -> None:
+        self.facts = facts
+        self.most = most
+        self.steps = 0
+        self.known: dict[tuple[int, Region, Region, int], tuple[tuple[Fixed, ...], ...]] = {}
+
+    def ways(self, place: int, inside: Region, some: Region, cost: int) -> tuple[tuple[Fixed, ...], ...]:
+        """The ways from here at exactly this cost."""
+        if not some or not inside:
+            return ()
+        if place == len(self.facts):
+            return ((),) if cost == 0 else ()
+        if cost > len(self.facts) - place:
+            return ()
+        key = (place, inside, some, cost)
+        if key in self.known:
+            return self.known[key]
+        self.steps += 1
+        if self.steps > _STATES:
+            raise TimeoutError
+        choice = self.facts[place]
+        found = list(
+            self.ways(
+                place + 1,
+                inside.for_every(choice.fact, choice.kept),
+                some.for_some(choice.fact, choice.kept),
+                cost,
+            )
+        )
+        if cost:
+            for cell in choice.options:
+                rest = self.ways(place + 1, inside.at(choice.fact, cell), some.at(choice.fact, cell), cost - 1)
+                found += [(Fixed(choice.fact, (cell,)), *way) for way in rest]
+                if len(found) >= self.most:
+                    break
+        result = tuple(found[: self.most])
+        self.known[key] = result
+        return result
+
+
+def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
+    """The fewest facts, with a cell each, that leave possible cases and only such as lie in `target`.
+
+    `target` must hold a possible case. Where the search is out of bounds: what remains of one witness after dropping.
+    """
+    space = target.space
+    relevant = [fact for fact in space.order if fact in {*target.facts(), *possible.facts()}]
+    ways = choices(
+        target,
+        possible,
+        [Choice(fact, tuple(range(space.sizes[fact])), tuple(range(space.sizes[fact]))) for fact in relevant],
+        most=1,
+        limit=6,
+    )
+    if ways:
+        return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
+    witness = (target & possible).witness()
+    given = {fact: space.domains[fact].cells[cell] for fact, cell in witness.items()}
+    return {fact: witness[fact] for fact in forcing(given, possible - target)}

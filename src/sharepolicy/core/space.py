@@ -1,0 +1,259 @@
+"""The space of all cases of a policy, and regions: exact sets of cases.
+
+Each fact takes as many Boolean variables as its cells need; a cell is its number in binary. A region is a diagram
+over these variables (OxiDD, binary decision diagrams with complement edges; Bryant 1986; Brace, Rudell and Bryant
+1990). Codes that stand for no cell are in no region, so counting a region counts cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import field, frozen
+from oxidd.bcdd import BCDDFunction, BCDDManager
+from oxidd.util import DDMemoryError
+
+from sharepolicy.language.domain import Domain
+from sharepolicy.language.values import Values
+
+NODES = 1 << 20
+"""The node budget of a policy. A policy whose diagrams need more is refused as too entangled."""
+
+CACHE = 1 << 17
+"""Entries of the operation cache: a matter of speed only."""
+
+_REMEMBERED = 10_000
+"""How many sets of values a space remembers the codes of."""
+
+OutOfNodesError = DDMemoryError
+"""What every operation raises that would exceed the node budget."""
+
+CompleteCase = Mapping[str, int]
+"""For every fact the number of one cell of its domain."""
+
+
+@frozen(eq=False, repr=False)
+class Region:
+    """A set of cases. Immutable; `&`, `|` and `-` make new ones. Regions of one space only go together."""
+
+    space: Space
+    function: BCDDFunction
+
+    def __and__(self, other: Region) -> Region:
+        return Region(self.space, self.function & other.function)
+
+    def __or__(self, other: Region) -> Region:
+        return Region(self.space, self.function | other.function)
+
+    def __sub__(self, other: Region) -> Region:
+        return Region(self.space, self.function & ~other.function)
+
+    def __bool__(self) -> bool:
+        return self.function.satisfiable()
+
+    def __le__(self, other: Region) -> bool:
+        return not (self - other)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Region) and bool(self.function == other.function)
+
+    def __hash__(self) -> int:
+        return hash(self.function)
+
+    def __repr__(self) -> str:
+        return f"<Region of {self.count():,} cases>"
+
+    def count(self) -> int:
+        """How many cases are in it, exactly."""
+        return self.function.sat_count(self.space.width)
+
+    def nodes(self) -> int:
+        """The size of its diagram."""
+        return self.function.node_count()
+
+    def forgetting(self, facts: Iterable[str]) -> Region:
+        """The cases that are in it for at least one choice of these facts' values, whatever the facts are then.
+
+        What it says of the forgotten facts is only that they have some value of theirs.
+        """
+        space = self.space
+        names = list(facts)
+        gone = self.function.exists(space.variables(names))
+        return Region(space, gone) & space.valid(names)
+
+    def for_every(self, fact: str, cells: Iterable[int]) -> Region:
+        """The cases that would be in it with each of these cells for the fact; says nothing more of the fact."""
+        found: Region | None = None
+        for cell in cells:
+            part = self.at(fact, cell)
+            found = part if found is None else found & part
+        return found if found is not None else self.space.everything
+
+    def for_some(self, fact: str, cells: Iterable[int]) -> Region:
+        """The cases that would be in it with at least one of these cells; says nothing more of the fact."""
+        found = self.space.nothing
+        for cell in cells:
+            found |= self.at(fact, cell)
+        return found
+
+    def at(self, fact: str, cell: int) -> Region:
+        """The cases that would be in it if the fact had this cell; says nothing of the fact itself."""
+        return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts on which membership depends, in the order of the diagram."""
+        space = self.space
+        found: set[str] = set()
+        seen: set[BCDDFunction] = set()
+        stack = [self.function]
+        while stack:
+            function = stack.pop()
+            variable = function.node_var()
+            if variable is None or function in seen:
+                continue
+            seen.add(function)
+            found.add(space.fact_of_variable[variable])
+            cofactors = function.cofactors()
+            assert cofactors is not None
+            stack.extend(cofactors)
+        return tuple(fact for fact in space.order if fact in found and self != self.forgetting((fact,)))
+
+    def cells(self, fact: str) -> tuple[int, ...]:
+        """The cells that the fact has in some case of the region."""
+        space = self.space
+        return tuple(
+            cell
+            for cell in range(space.sizes[fact])
+            if (self.function & space.cells(fact, (cell,)).function).satisfiable()
+        )
+
+    def witness(self) -> CompleteCase:
+        """One case of the region. Raises ValueError when it is empty."""
+        picked = self.function.pick_cube()
+        if picked is None:
+            raise ValueError("an empty region has no witness")
+        return {
+            fact: _number(picked[variable] for variable in variables)
+            for fact, variables in self.space.variables_of.items()
+        }
+
+
+def _number(bits: Iterable[bool | None]) -> int:
+    number = 0
+    for bit in bits:
+        number = number * 2 + bool(bit)
+    return number
+
+
+@frozen(eq=False, repr=False, slots=False)
+class Space:
+    """All combinations of cells of some facts, and the diagrams over them."""
+
+    domains: Mapping[str, Domain]
+    order: tuple[str, ...]
+    sizes: Mapping[str, int] = field(init=False)
+    variables_of: Mapping[str, tuple[int, ...]] = field(init=False)
+    fact_of_variable: tuple[str, ...] = field(init=False)
+    width: int = field(init=False)
+    everything: Region = field(init=False)
+    nothing: Region = field(init=False)
+    _manager: BCDDManager = field(init=False)
+    _upwards: tuple[str, ...] = field(init=False)
+    _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
+    _values: dict[tuple[str, Values], Region] = field(init=False, factory=dict)
+    _valid: Mapping[str, BCDDFunction] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        set_once = object.__setattr__
+        sizes = {fact: len(self.domains[fact].cells) for fact in self.domains}
+        variables: dict[str, tuple[int, ...]] = {}
+        owners: list[str] = []
+        for fact in self.order:
+            bits = (sizes[fact] - 1).bit_length()
+            variables[fact] = tuple(range(len(owners), len(owners) + bits))
+            owners += [fact] * bits
+        manager = BCDDManager(NODES, CACHE, 1)
+        manager.add_vars(len(owners))
+        set_once(self, "_upwards", tuple(reversed(self.order)))
+        set_once(self, "sizes", sizes)
+        set_once(self, "variables_of", variables)
+        set_once(self, "fact_of_variable", tuple(owners))
+        set_once(self, "width", len(owners))
+        set_once(self, "_manager", manager)
+        set_once(self, "nothing", Region(self, manager.false()))
+        valid = {fact: self._any_code(fact, range(sizes[fact])) for fact in self.order}
+        set_once(self, "_valid", valid)
+        whole = manager.true()
+        for fact in reversed(self.order):
+            whole &= valid[fact]
+        set_once(self, "everything", Region(self, whole))
+
+    def _code(self, fact: str, cell: int) -> BCDDFunction:
+        variables = self.variables_of[fact]
+        function = self._manager.true()
+        for place, variable in enumerate(reversed(variables)):
+            bit = cell >> place & 1
+            function &= self._manager.var(variable) if bit else self._manager.not_var(variable)
+        return function
+
+    def _any_code(self, fact: str, cells: Iterable[int]) -> BCDDFunction:
+        variables = self.variables_of[fact]
+        chosen = set(cells)
+        if len(chosen) == 1 << len(variables):
+            return self._manager.true()
+        function = self._manager.false()
+        for cell in chosen:
+            function |= self._code(fact, cell)
+        return function
+
+    def cells(self, fact: str, cells: tuple[int, ...]) -> Region:
+        """The codes in which the fact has one of these cells. To be met with a region: other facts may be anything."""
+        found = self._cells.get((fact, cells))
+        if found is None:
+            found = Region(self, self._any_code(fact, cells))
+            self._cells[fact, cells] = found
+        return found
+
+    def values(self, fact: str, values: Values) -> Region:
+        """As `cells`, for the cells that share a value with `values`."""
+        found = self._values.get((fact, values))
+        if found is None:
+            if len(self._values) >= _REMEMBERED:
+                self._values.clear()
+            found = self.cells(fact, self.domains[fact].indices(values))
+            self._values[fact, values] = found
+        return found
+
+    def variables(self, facts: Iterable[str]) -> BCDDFunction:
+        """The variables of some facts, as the conjunction that quantification asks for."""
+        function = self._manager.true()
+        for variable in sorted((v for fact in facts for v in self.variables_of[fact]), reverse=True):
+            function &= self._manager.var(variable)
+        return function
+
+    def valid(self, facts: Iterable[str]) -> Region:
+        """The cases in which these facts have a cell of theirs."""
+        function = self._manager.true()
+        for fact in facts:
+            function &= self._valid[fact]
+        return Region(self, function)
+
+    def union(self, regions: Sequence[Region]) -> Region:
+        """The union of many regions, taken pairwise so that intermediate diagrams stay small."""
+        level = list(regions)
+        while len(level) > 1:
+            level = [level[i] | level[i + 1] if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+        return level[0] if level else self.nothing
+
+    def box(self, given: Mapping[str, Values]) -> Region:
+        """The cases in which every given fact has one of its given values. To be met with a region, as `cells`."""
+        function = self._manager.true()
+        for fact in self._upwards:
+            values = given.get(fact)
+            if values is not None:
+                function &= self.values(fact, values).function
+        return Region(self, function)
+
+    def node_count(self) -> int:
+        """How many nodes all diagrams of the space take now."""
+        return self._manager.num_inner_nodes()
