@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import frozen
 
 from sharepolicy.core.digest import digest
 from sharepolicy.core.order import good_order
@@ -47,7 +47,6 @@ class CompiledPolicy:
     decides: Mapping[str, Region]
     gap: Region
     outcomes: Mapping[Outcome, Region]
-    deadline: float = field(default=0.0)
 
     @cached_property
     def digest(self) -> str:
@@ -163,7 +162,7 @@ def _compile(
     gap = possible - space.union(list(applies.values()))
     if document.otherwise is not None:
         outcomes[document.otherwise.outcome] |= gap
-    return CompiledPolicy(document, all_domains, space, possible, above, applies, decides, gap, outcomes, deadline)
+    return CompiledPolicy(document, all_domains, space, possible, above, applies, decides, gap, outcomes)
 
 
 def check_time(deadline: float) -> None:

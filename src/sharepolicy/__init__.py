@@ -1,0 +1,27 @@
+"""Decide, explain and prove whether information may be shared to keep a child safe.
+
+`load` a policy, `decide` a case. Everything named here is promised; see the reference for the rest.
+"""
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.engine.load import check, load, load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.policy import Outcome
+
+__all__ = [
+    "load",
+    "load_text",
+    "check",
+    "Policy",
+    "Decision",
+    "RequestDecision",
+    "Outcome",
+    "Case",
+    "Request",
+    "Diagnostic",
+    "PolicyError",
+    "CaseError",
+]

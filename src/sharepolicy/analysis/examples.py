@@ -1,0 +1,88 @@
+"""Running examples: cases with the answer that their author expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.language.case import Example, Expectation
+from sharepolicy.language.policy import Outcome
+
+
+@frozen(eq=False)
+class ExampleResult:
+    """What became of an example: the answer, and in plain sentences how it differs from what was expected."""
+
+    example: Example
+    decision: Decision | RequestDecision | None
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.differences
+
+    def diagnostic(self) -> Diagnostic:
+        """The diagnostic of an example that fails."""
+        example = self.example
+        return Diagnostic(
+            "failing-example",
+            f"the example `{example.name}` is not decided as expected: {self.differences[0]}",
+            span=example.expect_span or example.span,
+            help="correct the policy, or the example if the expectation is wrong",
+            details="\n".join(self.differences[1:]),
+        )
+
+
+def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome]) -> str:
+    return " or ".join(outcome.words for outcome in sorted(outcomes, key=list(Outcome).index))
+
+
+def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
+    """How an answer differs from what was expected."""
+    if answer.outcome is not expect.outcome:
+        yield f"expected {expect.outcome.words}, decided {answer.outcome.words}"
+    if expect.settled is not None and answer.settled is not expect.settled:
+        yield f"expected it to be {'settled' if expect.settled else 'unsettled'}, and it is not"
+    if isinstance(answer, RequestDecision):
+        yield from _parts(expect, answer)
+        return
+    if expect.possible and expect.possible != frozenset(answer.possible):
+        yield f"expected {_words(expect.possible)} to be possible, but it is {_words(answer.possible)}"
+    deciding = [deciding.rule.name for deciding in answer.rules]
+    for name in expect.because_of:
+        if name not in deciding:
+            yield f"expected `{name}` to decide; deciding: {', '.join(deciding) or '`otherwise`'}"
+    sure = {due.action.name for due in answer.actions if due.sure}
+    maybe = {due.action.name for due in answer.actions}
+    for name in expect.actions:
+        if name not in sure:
+            yield f"expected the action `{name}` for sure; it is {'conditional' if name in maybe else 'not due'}"
+    for name in expect.not_actions:
+        if name in maybe:
+            yield f"expected the action `{name}` not to be due, but it is"
+    if expect.ask_first:
+        asked = answer.ask[0].fact.name if answer.ask else ""
+        if asked != expect.ask_first:
+            yield f"expected `{expect.ask_first}` to be asked first, but {f'it is `{asked}`' if asked else 'nothing is'}"
+    if expect.escalate_to and (answer.escalation is None or answer.escalation.to != expect.escalate_to):
+        to = answer.escalation.to if answer.escalation else "nobody"
+        yield f"expected to escalate to `{expect.escalate_to}`, but it is to `{to}`"
+    if expect.within:
+        within = str(answer.escalation.within) if answer.escalation and answer.escalation.within else "no limit"
+        if within != expect.within:
+            yield f"expected a time limit of `{expect.within}`, but it is `{within}`"
+
+
+def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:
+    outcomes = {(part.item, part.recipient): part.outcome for part in answer.parts}
+    for item, recipients in expect.parts.items():
+        for recipient, outcome in recipients.items():
+            found = outcomes.get((item, recipient))
+            if found is not outcome:
+                got = found.words if found else "no such part"
+                yield f"expected `{item}` to `{recipient}`: {outcome.words}; decided: {got}"

@@ -1,0 +1,181 @@
+"""Proving invariants: over all possible cases, and for those that compare two cases, over all pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from sharepolicy.analysis.witness import Witness, case_of_cells, fact_lines, smallest_witness
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.fewest import smallest_case
+from sharepolicy.core.space import Region
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome
+from sharepolicy.language.values import inside
+
+
+@frozen(eq=False)
+class Breach:
+    """An invariant that does not hold: what is wrong, the case, and for two-case invariants how the two differ.
+
+    `cases` are the one or two cases that show it, complete as far as it needs; `outcomes` what they are decided.
+    """
+
+    invariant: Invariant
+    says: str
+    cases: tuple[Witness, ...]
+    outcomes: tuple[Outcome, ...]
+    differ: tuple[str, ...] = ()
+
+
+def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
+    """Every way in which an invariant is broken, one for each of its parts. None when it holds in all cases."""
+    within = policy.possible & policy.region(invariant.when)
+    yield from _single(policy, invariant, within)
+    if invariant.regardless_of:
+        yield from _regardless(policy, invariant, within)
+    if invariant.moves is not None and invariant.never_shifts is not None:
+        yield from _moving(policy, invariant, within)
+
+
+def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    for outcome in OUTCOMES:
+        there = within & policy.outcomes[outcome]
+        if not there:
+            continue
+        if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
+            yield Breach(invariant, f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
+            continue
+        for name in invariant.carries:
+            action = policy.document.actions[name]
+            lacking = there - policy.due[name] if outcome in action.on else there
+            if lacking:
+                says = f"{outcome.words} is possible without the action `{name}`"
+                yield Breach(invariant, says, (smallest_witness(policy, lacking),), (outcome,))
+
+
+def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    facts = invariant.regardless_of
+    parts = {outcome: within & policy.outcomes[outcome] for outcome in OUTCOMES}
+    contexts = {outcome: part.forgetting(facts) for outcome, part in parts.items()}
+    for i, first in enumerate(OUTCOMES):
+        for second in OUTCOMES[i + 1 :]:
+            both = contexts[first] & contexts[second]
+            if both:
+                context = both.witness()
+                others = {fact: cell for fact, cell in context.items() if fact not in facts}
+                here = _fix(policy, others)
+                one = _only((parts[first] & here).witness(), facts)
+                two = _only((parts[second] & here).witness(), facts)
+                yield _pair(policy, invariant, within, (one, two), (first, second))
+                return
+
+
+def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    moves, shifts = invariant.moves, invariant.never_shifts
+    assert moves is not None
+    assert shifts is not None
+    for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
+        for after in (outcome for outcome in OUTCOMES if outcome in shifts.to):
+            start, end = within & policy.outcomes[before], within & policy.outcomes[after]
+            for low, high in _steps(policy, invariant):
+                if start.at(moves.fact, low) & end.at(moves.fact, high):
+                    yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
+                    return
+
+
+def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+    """The moves of the fact, from cell to cell, the shortest first."""
+    moves = invariant.moves
+    assert moves is not None
+    cells = policy.domains[moves.fact].cells
+    numbers = range(len(cells))
+    if moves.direction is Direction.BECOMES:
+        assert moves.becomes is not None
+        reached = [number for number in numbers if inside(cells[number], moves.becomes.values)]
+        yield from ((low, high) for high in reached for low in numbers if low not in reached)
+        return
+    for distance in numbers[1:]:
+        for low in numbers[: len(cells) - distance]:
+            rising = (low, low + distance)
+            yield rising if moves.direction is Direction.RISES else rising[::-1]
+
+
+def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:
+    return {fact: cells[fact] for fact in facts}
+
+
+def _fix(policy: CompiledPolicy, cells: Mapping[str, int]) -> Region:
+    return policy.space.box({fact: policy.domains[fact].cells[cell] for fact, cell in cells.items()})
+
+
+def _given(policy: CompiledPolicy, region: Region, cells: Mapping[str, int]) -> Region:
+    """The cases that would be in the region with these cells."""
+    return (region & _fix(policy, cells)).forgetting(cells)
+
+
+def _pair(
+    policy: CompiledPolicy,
+    invariant: Invariant,
+    within: Region,
+    differing: tuple[Mapping[str, int], Mapping[str, int]],
+    outcomes: tuple[Outcome, Outcome],
+) -> Breach:
+    """The breach with the smallest context in which the two differing choices are decided differently."""
+    speaks = policy.space.everything
+    shown = policy.space.everything
+    for cells, outcome in zip(differing, outcomes, strict=True):
+        speaks &= _given(policy, policy.possible, cells)
+        shown &= _given(policy, within & policy.outcomes[outcome], cells)
+    context = {fact: cell for fact, cell in smallest_case(shown, speaks).items() if fact not in differing[0]}
+    cases = tuple(Witness(policy, case_of_cells(policy, {**context, **cells})) for cells in differing)
+    first, second = (fact_lines(policy, cells) for cells in differing)
+    says = f"with `{first}` it is {outcomes[0].words}, with `{second}` it is {outcomes[1].words}"
+    return Breach(invariant, says, cases, outcomes, tuple(differing[0]))
+
+
+def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
+    """The diagnostic of a breach: the invariant, the rules that break it, and the smallest case that shows it."""
+    invariant, wrong = breach.invariant, breach.cases[-1]
+    deciding = wrong.deciding()
+    labels = [
+        Label(rule.span, f"`{rule.name}` decides the case below: {rule.outcome.words}")
+        for rule in deciding
+        if rule.span is not None
+    ]
+    overruled = [
+        (rule, by.name)
+        for rule in policy.document.rules.values()
+        for by in deciding
+        if by.name in policy.above[rule.name]
+        and rule.outcome is not by.outcome
+        and wrong.region & policy.applies[rule.name] & policy.decides[by.name]
+    ]
+    labels += [
+        Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by}` overrides it")
+        for rule, by in overruled[:3]
+        if rule.span is not None
+    ]
+    shown = [
+        f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
+        for case, outcome in zip(breach.cases, breach.outcomes, strict=True)
+    ]
+    return Diagnostic(
+        "broken-invariant",
+        f"the invariant `{invariant.name}` does not hold: {breach.says}",
+        span=invariant.span,
+        help=f"it promises: {invariant.says}",
+        labels=tuple(labels),
+        details="\n".join(shown),
+    )
+
+
+def _by(case: Witness) -> str:
+    names = [rule.name for rule in case.deciding()]
+    return f", by {' and '.join(names)}" if names else ", by `otherwise`"
+
+
+def is_vacuous(policy: CompiledPolicy, invariant: Invariant) -> bool:
+    """Whether no possible case meets the invariant's `when`, so that it says nothing."""
+    return not policy.possible & policy.region(invariant.when)

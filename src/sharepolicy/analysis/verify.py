@@ -1,0 +1,230 @@
+"""What is true of all cases: conflicts, gaps, dead rules, invariants. Each is an empty region, or has a witness."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from attrs import frozen
+
+from sharepolicy.analysis.invariants import breaches, diagnose, is_vacuous
+from sharepolicy.analysis.witness import smallest_witness
+from sharepolicy.core.compile import SECONDS, CompiledPolicy, EntangledError, check_time, entangled
+from sharepolicy.core.space import OutOfNodesError, Region
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
+from sharepolicy.ground.text import Span
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Rule
+
+MOST_CONFLICTS = 10
+"""How many conflicting pairs of rules are told."""
+
+
+@frozen
+class Proof:
+    """What was proved, and over how many possible cases."""
+
+    cases: int
+    invariants: int
+
+    def __str__(self) -> str:
+        verb = "1 invariant holds" if self.invariants == 1 else f"{self.invariants} invariants hold"
+        return f"{verb} in all {self.cases:,} cases"
+
+
+@frozen
+class Verification:
+    """The findings about all cases, and the proof when there is no error among them."""
+
+    findings: tuple[Diagnostic, ...]
+    proof: Proof | None
+
+
+Check = Callable[[CompiledPolicy], Iterator[Diagnostic]]
+
+
+def soundness(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    """What makes a policy unfit for any use: no possible case, conflicting rules, a case that nothing decides."""
+    if not policy.possible:
+        first = policy.document.vocabulary.impossible[0].span if policy.document.vocabulary.impossible else None
+        yield Diagnostic(
+            "no-possible-case",
+            "the impossible combinations leave no case at all",
+            span=first,
+            help="one of them holds in every case that the others leave; make it narrower",
+        )
+        return
+    yield from _conflicts(policy)
+    if policy.document.otherwise is None and policy.gap:
+        yield Diagnostic(
+            "uncovered-case",
+            "no rule applies in some cases, and the policy has no `otherwise`",
+            span=policy.document.span,
+            help="add `otherwise:` with an outcome, or a rule for these cases",
+            details=smallest_witness(policy, policy.gap).yaml(),
+        )
+
+
+def _conflicts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    outcomes = [policy.outcomes[outcome] for outcome in OUTCOMES]
+    clash = policy.space.union([first & second for first, second in combinations(outcomes, 2)])
+    if not clash:
+        return
+    document = policy.document
+    clashing = [rule for rule in document.rules.values() if policy.decides[rule.name] & clash]
+    told = 0
+    for first, second in combinations(clashing, 2):
+        both = policy.decides[first.name] & policy.decides[second.name]
+        if first.outcome is second.outcome or not both:
+            continue
+        yield _conflict(policy, first, second, both)
+        told += 1
+        if told == MOST_CONFLICTS:
+            return
+
+
+def _conflict(policy: CompiledPolicy, first: Rule, second: Rule, both: Region) -> Diagnostic:
+    return Diagnostic(
+        "conflicting-rules",
+        f"`{first.name}` says {first.outcome.words} and `{second.name}` says {second.outcome.words} in the same case",
+        span=second.span,
+        help=f"say which counts: `overrides: [{second.name}]` in `{first.name}`, or the other way round",
+        labels=(Label(first.span, f"`{first.name}`"),) if first.span else (),
+        details=smallest_witness(policy, both).yaml(),
+    )
+
+
+def _rules(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    document = policy.document
+    for rule in document.rules.values():
+        if policy.applies[rule.name]:
+            if not policy.decides[rule.name]:
+                yield _overridden(policy, rule)
+        elif policy.region(rule.condition):
+            yield Diagnostic(
+                "dead-rule",
+                f"`{rule.name}` never applies: its condition only holds in impossible cases",
+                span=rule.span,
+                help="remove the rule, or look at the impossible combinations below",
+                labels=_impossible_labels(policy, policy.region(rule.condition)),
+            )
+        else:
+            yield _contradictory(f"`{rule.name}` never applies", rule.when_span or rule.span)
+
+
+def _contradictory(what: str, span: Span | None) -> Diagnostic:
+    return Diagnostic(
+        "contradictory-condition",
+        f"{what}: no case can meet its condition",
+        span=span,
+        help="two of its lines contradict each other",
+    )
+
+
+def _impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, ...]:
+    return tuple(
+        Label(impossible.span, f"impossible: {impossible.because}".rstrip(": "))
+        for impossible in policy.document.vocabulary.impossible
+        if impossible.span is not None and region & policy.region(impossible.when)
+    )[:3]
+
+
+def _overridden(policy: CompiledPolicy, rule: Rule) -> Diagnostic:
+    left = policy.applies[rule.name]
+    by = []
+    for stronger in policy.document.rules.values():
+        if stronger.name in policy.above[rule.name] and left & policy.applies[stronger.name]:
+            by.append(stronger)
+            left -= policy.applies[stronger.name]
+    names = ", ".join(f"`{stronger.name}`" for stronger in by)
+    return Diagnostic(
+        "overridden-rule",
+        f"`{rule.name}` applies in some cases but never decides: {names} always overrides it",
+        span=rule.span,
+        help="remove the rule, or change which rule overrides which",
+        labels=tuple(Label(s.span, f"`{s.name}` overrides it") for s in by[:3] if s.span is not None),
+    )
+
+
+def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    for action in policy.document.actions.values():
+        given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
+        where = policy.due[action.name]
+        if Outcome.ESCALATE not in action.on:  # an unsettled decision escalates too, whatever its completions say
+            where &= given
+        if not where:
+            yield Diagnostic(
+                "dead-action",
+                f"the action `{action.name}` is never due",
+                span=action.span,
+                help="its condition never holds together with its outcomes",
+            )
+
+
+def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    if not policy.escalation:
+        return
+    missed = policy.possible - policy.space.union(list(policy.escalation.values()))
+    if missed:
+        line = next(iter(policy.document.escalation.values()))
+        yield Diagnostic(
+            "uncovered-escalation",
+            "no escalation line holds in some cases, so nobody would be asked",
+            span=line.span,
+            help="add a line without `when`, for all other cases",
+            details=smallest_witness(policy, missed).yaml(),
+        )
+
+
+def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
+    for invariant in policy.document.invariants.values():
+        if is_vacuous(policy, invariant):
+            yield Diagnostic(
+                "vacuous-invariant",
+                f"the invariant `{invariant.name}` says nothing: no possible case meets its `when`",
+                span=invariant.span,
+                help="correct its condition, or remove it",
+            )
+            continue
+        for breach in breaches(policy, invariant):
+            yield diagnose(policy, breach)
+
+
+def verify(policy: CompiledPolicy) -> Verification:
+    """Everything there is to find about all cases. With conflicts or gaps the rest is not looked at."""
+    deadline = time.monotonic() + SECONDS
+    found = Diagnostics()
+    try:
+        found.extend(soundness(policy))
+        if not found:
+            for check in (_rules, _actions, _escalation, _invariants):
+                for diagnostic in check(policy):
+                    found.add(diagnostic)
+                    check_time(deadline)
+                check_time(deadline)
+        proof = None
+        if not found.has_errors:
+            proof = Proof(policy.possible.count(), len(policy.document.invariants))
+    except OutOfNodesError:
+        return _gave_up(policy, "proving it needs more than the node budget")
+    except TimeoutError:
+        return _gave_up(policy, f"proving it takes more than {SECONDS:.0f} seconds")
+    return Verification(tuple(found), proof)
+
+
+def _gave_up(policy: CompiledPolicy, why: str) -> Verification:
+    error = entangled(policy.document, policy.space, list(policy.document.rules), why)
+    return Verification((entanglement(policy.document, error),), None)
+
+
+def entanglement(document: PolicyDocument, error: EntangledError) -> Diagnostic:
+    """The diagnostic for a policy that outgrew its bounds."""
+    rules = [document.rules[name] for name in error.rules]
+    facts = ", ".join(f"`{fact}`" for fact in error.facts)
+    return Diagnostic(
+        "too-entangled",
+        f"the policy is too entangled to be proved: {error.why}",
+        span=rules[0].span if rules else document.span,
+        help=f"these facts are tied together by too many rules: {facts}; name common conditions, or split rules",
+        labels=tuple(Label(rule.span, f"`{rule.name}`") for rule in rules[1:] if rule.span is not None),
+    )

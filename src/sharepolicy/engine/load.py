@@ -1,0 +1,123 @@
+"""From a name, path or text to a policy: found, read, compiled, proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import frozen
+
+from sharepolicy.analysis.examples import ExampleResult, differences
+from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
+from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
+from sharepolicy.ground.text import Text
+from sharepolicy.language.case import Example
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.files import find_policy
+from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
+
+
+@frozen(eq=False)
+class Report:
+    """What `check` found: every diagnostic in order of place, the proof, and what became of each example."""
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+    policy: Policy | None = None
+    proof: Proof | None = None
+    examples: tuple[ExampleResult, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.diagnostics
+
+
+def load(policy: str | Path, *, prove: bool = True) -> Policy:
+    """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
+
+    Every invariant is proved over all possible cases. With `prove=False` that is left out, for those who have proved
+    it before; a policy with conflicting rules or uncovered cases never loads.
+
+    Raises PolicyError with every diagnostic when the policy cannot be used.
+    """
+    path = find_policy(policy)
+    return _made(read_policy(path), path, prove)
+
+
+def load_text(text: str, name: str = "<text>", *, folder: str | Path | None = None, prove: bool = True) -> Policy:
+    """Load a policy from a text. `name` stands for it in diagnostics; files that it uses are looked up in `folder`.
+
+    Raises PolicyError with every diagnostic when the policy cannot be used.
+    """
+    reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
+    return _made(reading, None, prove)
+
+
+def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
+    """A policy from a document that was made in Python.
+
+    Raises PolicyError as `load` does.
+    """
+    return _made(Reading(document=document), None, prove)
+
+
+def check(policy: str | Path) -> Report:
+    """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all."""
+    try:
+        path = find_policy(policy)
+    except PolicyError as error:
+        return Report(str(policy), error.diagnostics)
+    reading = read_policy(path, examples=True)
+    name = reading.document.name if reading.document else str(policy)
+    try:
+        found = _made(reading, path, prove=True)
+    except PolicyError as error:
+        return Report(name, error.diagnostics)
+    results = tuple(run_example(found, example) for example in reading.examples)
+    failures = [result.diagnostic() for result in results if not result.passed]
+    return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
+
+
+def examples_of(policy: Policy) -> tuple[Example, ...]:
+    """The examples of a policy that was loaded from a file."""
+    return read_policy(policy.path, examples=True).examples if policy.path is not None else ()
+
+
+def run_example(policy: Policy, example: Example) -> ExampleResult:
+    """Decide an example and compare it with what its author expects."""
+    try:
+        answer = (
+            policy.decide_request(example.request)
+            if not example.request.is_flat or example.expect.parts
+            else next(iter(policy.decide_request(example.request).parts[0].decisions.values()))
+        )
+    except CaseError as error:
+        return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
+    return ExampleResult(example, answer, tuple(differences(example.expect, answer)))
+
+
+def _made(reading: Reading, path: Path | None, prove: bool) -> Policy:
+    """The policy of what was read, or PolicyError with everything that was found."""
+    found = list(reading.diagnostics)
+    if reading.document is None:
+        raise PolicyError(found)
+    compiled = _compiled(reading.document, found)
+    if prove:
+        verification = verify(compiled)
+        found += verification.findings
+        proof = verification.proof
+    else:
+        found += soundness(compiled)
+        proof = None
+    if any(diagnostic.is_error for diagnostic in found):
+        raise PolicyError(found)
+    return make_policy(compiled, in_order(found), proof, path)
+
+
+def _compiled(document: PolicyDocument, found: list[Diagnostic]) -> CompiledPolicy:
+    try:
+        return compile_policy(document)
+    except EntangledError as error:
+        raise PolicyError([*found, entanglement(document, error)]) from error

@@ -1,0 +1,126 @@
+"""A policy that is read, compiled and proved: the object that people hold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.analysis.verify import Proof
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.fastpath import fast_path
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.policy import PolicyDocument, Rule
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import Fact
+from sharepolicy.reading.cases import CaseReader
+
+Fast = Callable[[dict[str, Any]], Decision | None]
+
+
+def _no_fast_path(_: dict[str, Any]) -> None:
+    return None
+
+
+@frozen(eq=False, repr=False)
+class Policy:
+    """A policy, ready to decide. Immutable; one serves many threads.
+
+    `findings` are the warnings about it; `proof` says what was proved, or is None when it was loaded without proof.
+    """
+
+    compiled: CompiledPolicy
+    findings: tuple[Diagnostic, ...]
+    proof: Proof | None
+    path: Path | None
+    _reader: CaseReader
+    _fast: Fast
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What its author wrote, typed."""
+        return self.compiled.document
+
+    @property
+    def name(self) -> str:
+        """Its name, as in `policy: mars`."""
+        return self.document.name
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.document.title
+
+    @property
+    def version(self) -> str:
+        """Its version, as its author numbers it."""
+        return self.document.version
+
+    @property
+    def digest(self) -> str:
+        """The digest of its content: the same text and meaning have the same digest everywhere."""
+        return self.compiled.digest
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Its facts by name. The members of a several-of fact are facts of their own, `name/member`."""
+        return self.document.vocabulary.facts
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Its rules by name."""
+        return self.document.rules
+
+    def decide(self, case: Mapping[str, Any] | Case, *, on: datetime.date | None = None) -> Decision:
+        """Decide one case: one subject, one recipient, one item.
+
+        `case` maps facts to values: the words of the vocabulary; True and False for yes/no facts; whole numbers;
+        dates; a list for several possible values; a mapping such as `{"at_least": 16}`; "unknown". A fact that is left
+        out is unknown, and whatever is unknown is looked at from all sides. `on` is the date of the decision; it is
+        today when neither `on` nor the case says.
+
+        Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other.
+        """
+        if on is None and type(case) is dict and (found := self._fast(case)) is not None:
+            return found
+        read = self._reader.case
+        return decide(self.compiled, self._dated(case if isinstance(case, Case) else read(case), on), read)
+
+    def decide_request(
+        self, request: Mapping[str, Any] | Request, *, on: datetime.date | None = None
+    ) -> RequestDecision:
+        """Decide a whole request: several items, about several subjects, to several recipients.
+
+        `request` is laid out as a case file: `facts`, `subjects`, `recipients`, `items`. Otherwise as `decide`.
+
+        Raises CaseError as `decide` does.
+        """
+        found = request if isinstance(request, Request) else self._reader.request(request)
+        read = self._reader.case
+        return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on), read))
+
+    def _dated(self, case: Case, on: datetime.date | None) -> Case:
+        fact = self.document.vocabulary.decision_date
+        if fact is None or (on is None and fact.name in case.given):
+            return case
+        day = (on or datetime.date.today()).toordinal()
+        return evolve(case, given={**case.given, fact.name: Ranges.of(day, day)})
+
+    def __repr__(self) -> str:
+        proved = f": {self.proof}" if self.proof else " (not proved)"
+        return f"<Policy {self.name} {self.version}{proved}>"
+
+
+def make_policy(
+    compiled: CompiledPolicy, findings: tuple[Diagnostic, ...], proof: Proof | None, path: Path | None
+) -> Policy:
+    """The policy of a compiled document. It must be free of conflicts and gaps."""
+    reader = CaseReader(compiled.document)
+    fast = fast_path(compiled, reader.case, Decision)
+    return Policy(compiled, findings, proof, path, reader, fast or _no_fast_path)
