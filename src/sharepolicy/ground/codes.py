@@ -40,6 +40,7 @@ CODES: dict[str, Code] = {
     "unknown-role": Code("a role that the policy does not have"),
     "unknown-source": Code("a source that the policy does not have"),
     "unknown-clause": Code("a clause that the source does not have"),
+    "unknown-part": Code("a subject, recipient or item that the request does not have"),
     "unknown-policy": Code("a policy that is neither shipped nor a file"),
     # values
     "wrong-value-kind": Code("a value, or a way to match it, that does not fit the type of the fact"),

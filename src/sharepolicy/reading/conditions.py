@@ -1,0 +1,263 @@
+"""Conditions, from their mappings to values of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.condition import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Is,
+    Not,
+    Test,
+)
+from sharepolicy.language.policy import Definition
+from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.vocabulary import SeveralOf
+from sharepolicy.reading.places import first_line, line_span, place, short
+from sharepolicy.reading.scope import MOST_TESTS, Scope
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
+from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, values_of
+
+YES = frozenset({"yes"})
+NO = frozenset({"no"})
+
+
+def condition_from(scope: Scope, node: Node | None) -> Condition:
+    """The condition that a mapping writes. What is wrong in it is recorded and left out; no mapping: always."""
+    if not isinstance(node, MapNode):
+        return ALWAYS  # left out, or the shape check says so
+    condition, size = _build(scope, node)
+    scope.tests_left -= size
+    if scope.tests_left >= 0:
+        return condition
+    if scope.tests_left + size >= 0:
+        help_ = "definitions that use definitions many times over add up"
+        message = f"the conditions up to here come to more than {MOST_TESTS:,} tests"
+        scope.add("too-large", message, first_line(node.span), help_)
+    return ALWAYS
+
+
+def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
+    parts = [part for name, value in node.entries for part in _line(scope, name, value)]
+    condition = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    size = _size(scope, condition)
+    if size <= MOST_TESTS:
+        _check_together(scope, condition)
+    return condition, size
+
+
+def _size(scope: Scope, condition: Condition) -> int:
+    """How many tests are in it, those of definitions counted wherever they are used."""
+    match condition:
+        case Test():
+            return 1
+        case AllOf(parts) | AnyOf(parts):
+            return 1 + sum(_size(scope, part) for part in parts)
+        case Not(part):
+            return 1 + _size(scope, part)
+        case Is(definition):
+            return scope.definition_sizes[definition]
+
+
+def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
+    """What one line of a condition says."""
+    match key.value:
+        case "any" | "all" as word:
+            if not isinstance(node, ListNode) or not node.items:
+                message = f"`{word}` takes a list of conditions, found {kind_of(node)}"
+                scope.add("wrong-shape", message, place(node, key), f"as `{word}: [{{fact: value}}, ...]`")
+                return
+            parts = tuple(_nested(scope, item, key) for item in node.items)
+            yield AnyOf(parts) if word == "any" else AllOf(parts)
+        case "not":
+            yield Not(_nested(scope, node, key))
+        case "is":
+            if isinstance(node, MapNode) or not scalars_in(node):
+                scope.add(
+                    "wrong-shape", f"`is` takes the name of a definition, found {kind_of(node)}", place(node, key)
+                )
+            for name in scalars_in(node):
+                definition = definition_named(scope, name)
+                if definition is not None:
+                    yield Is(definition.name, definition.condition, span=name.span)
+        case _:
+            yield from _fact_line(scope, key, node)
+
+
+def _nested(scope: Scope, node: Node, key: Scalar) -> Condition:
+    if not isinstance(node, MapNode):
+        message = f"expected a condition, found {kind_of(node)}"
+        scope.add("wrong-shape", message, place(node, key), "a condition reads `{fact: value}`")
+        return ALWAYS
+    return _build(scope, node)[0]
+
+
+def _fact_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
+    fact = scope.fact(key)
+    if isinstance(fact, SeveralOf):
+        yield from _several_line(scope, fact, key, node)
+    elif fact is not None:
+        values = values_of(scope, fact, node, place(node, key))
+        if values is not None:
+            scope.used_facts.add(fact.name)
+            if not values:
+                message = f"no value of `{fact.name}` is meant here, so this never holds"
+                scope.add("contradictory-condition", message, line_span(key, node))
+            else:
+                yield Test(fact.name, values, span=line_span(key, node))
+
+
+def _several_line(scope: Scope, several: SeveralOf, key: Scalar, node: Node) -> Iterator[Condition]:
+    """A line about a several-of is about its members, each a yes/no fact."""
+    if not isinstance(node, MapNode):
+        example = text_in(node) or next((item.value for item in scalars_in(node)), several.members[0])
+        message = f"`{several.name}` can have several values at once, so it is matched by what it includes"
+        scope.add("wrong-value-kind", message, place(node, key), f"as `{{includes: {short(example)}}}`")
+        return
+    span = line_span(key, node)
+
+    def test(member: str, values: Values) -> Test:
+        scope.used_facts.add(several.fact_name(member))
+        return Test(several.fact_name(member), values, span=span)
+
+    for name, value in node.entries:
+        match name.value:
+            case "includes":
+                chosen = _members(scope, several, name, value, at_least_one=True)
+                tests = tuple(test(member, YES) for member in chosen)
+                if tests:
+                    yield tests[0] if len(tests) == 1 else AnyOf(tests)
+            case "includes_all":
+                chosen = _members(scope, several, name, value, at_least_one=True)
+                yield from (test(member, YES) for member in chosen)
+            case "only":
+                chosen = _members(scope, several, name, value, at_least_one=False)
+                yield from (test(member, NO) for member in several.members if member not in chosen)
+            case "not" if isinstance(value, MapNode):
+                yield Not(AllOf(tuple(_several_line(scope, several, key, value))))
+            case other:
+                _wrong_several(scope, several, name, other)
+
+
+def _wrong_several(scope: Scope, several: SeveralOf, name: Scalar, word: str) -> None:
+    if word in EDGES or word == "not":
+        message = f"`{word}` does not fit here: `{several.name}` is a several-of"
+        scope.add("wrong-value-kind", message, name.span, "as `{includes: ...}` or `{not: {includes: ...}}`")
+    else:
+        message = f"there is no way to match a value called `{short(word)}`"
+        scope.add("unknown-property", message, name.span, did_you_mean(word, [*SEVERAL_MATCHERS, "not"]))
+
+
+def _members(scope: Scope, several: SeveralOf, key: Scalar, node: Node, *, at_least_one: bool) -> tuple[str, ...]:
+    chosen = scalars_in(node)
+    if isinstance(node, MapNode) or (at_least_one and not chosen):
+        message = f"`{key.value}` takes values of `{several.name}`, found {kind_of(node)}"
+        scope.add("wrong-shape", message, place(node, key))
+    return tuple(member.value for member in chosen if member_named(scope, several, member))
+
+
+def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar | None = None) -> bool:
+    """Whether a several-of has this member; if not, with a flaw."""
+    if member.value in several.members:
+        return True
+    help_ = did_you_mean(member.value, several.members, "expected one of: " + ", ".join(several.members))
+    scope.add("unknown-value", f"`{short(member.value)}` is not a value of `{several.name}`", place(member, key), help_)
+    return False
+
+
+def definition_named(scope: Scope, name: Scalar) -> Definition | None:
+    """The definition of that name; None with a flaw when there is none."""
+    scope.used_definitions.add(name.value)
+    found = scope.definitions.get(name.value)
+    if found is None and name.value not in scope.unread_definitions:  # in a circle: recorded already
+        help_ = did_you_mean(name.value, scope.unread_definitions, "define it under `definitions`")
+        scope.add("unknown-definition", f"no definition is called `{short(name.value)}`", name.span, help_)
+    return found
+
+
+def read_definitions(scope: Scope, node: Node | None) -> None:
+    """Every definition under `definitions`, those first that others use."""
+    scope.unread_definitions = {key.value: (key, value) for key, value in entries_in(node)}
+    for name in _in_order_of_use(scope):
+        key, value = scope.unread_definitions[name]
+        if isinstance(value, MapNode):
+            condition = condition_from(scope, value.get("when"))
+            scope.definition_sizes[name] = _size(scope, condition)
+            scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
+    scope.definitions = {
+        name: scope.definitions[name] for name in scope.unread_definitions if name in scope.definitions
+    }
+
+
+def _in_order_of_use(scope: Scope) -> list[str]:
+    """Definitions after those that they use. Circles are recorded and left out."""
+    uses = {name: list(_named_in(value)) for name, (_, value) in scope.unread_definitions.items()}
+    done: list[str] = []
+    state: dict[str, str] = {}
+    for start in uses:
+        path = [start] if start not in state else []
+        while path:
+            name = path[-1]
+            state[name] = "open"
+            after = next((u for u in uses[name] if u.value in uses and state.get(u.value) != "done"), None)
+            if after is None:
+                state[name] = "done"
+                done.append(path.pop())
+            elif state.get(after.value) == "open":
+                _cycle(scope, path[path.index(after.value) :])
+                uses[name] = [u for u in uses[name] if u.value != after.value]
+            else:
+                path.append(after.value)
+    return done
+
+
+def _cycle(scope: Scope, circle: list[str]) -> None:
+    spans = [scope.unread_definitions[name][0].span for name in circle]
+    shown = " is ".join(f"`{name}`" for name in [*circle, circle[0]])
+    labels = [Label(span, "part of the circle") for span in spans[1:] if span]
+    scope.add("definition-cycle", f"definitions lead back to themselves: {shown}", spans[0], labels=labels)
+
+
+def _named_in(node: Node) -> Iterator[Scalar]:
+    """The definitions that a condition names."""
+    if isinstance(node, MapNode):
+        for key, value in node.entries:
+            if key.value == "is":
+                yield from scalars_in(value)
+            else:
+                yield from _named_in(value)
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from _named_in(item)
+
+
+def _conjuncts(condition: Condition) -> Iterator[Test]:
+    """The tests that all must hold for the condition to hold, as far as that can be seen."""
+    match condition:
+        case Test():
+            yield condition
+        case AllOf(parts):
+            for part in parts:
+                yield from _conjuncts(part)
+        case Is(condition=part):
+            yield from _conjuncts(part)
+        case _:
+            return
+
+
+def _check_together(scope: Scope, condition: Condition) -> None:
+    """Tests of one fact that cannot hold together."""
+    by_fact: dict[str, list[Test]] = {}
+    for test in _conjuncts(condition):
+        by_fact.setdefault(test.fact, []).append(test)
+    for name, tests in by_fact.items():
+        if len(tests) > 1 and not reduce(overlap, (test.values for test in tests)):
+            labels = [Label(test.span, "and this") for test in tests[:-1] if test.span]
+            message = f"no value of `{name}` fits both, so this never holds"
+            scope.add("contradictory-condition", message, tests[-1].span, labels=labels)

@@ -1,0 +1,183 @@
+"""Whom to ask and how soon, what to do beside the sharing, and what the policy promises of all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.condition import Test
+from sharepolicy.language.policy import (
+    Action,
+    Direction,
+    EscalationLine,
+    Invariant,
+    Move,
+    Shift,
+    Timing,
+    Within,
+)
+from sharepolicy.language.vocabulary import Fact, SeveralOf
+from sharepolicy.reading.conditions import condition_from
+from sharepolicy.reading.places import line_span, place, short
+from sharepolicy.reading.quantities import within_from
+from sharepolicy.reading.rules import outcomes_in, role_in
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.sources import citations_from
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.values import KINDS, values_of
+
+
+def read_roles(scope: Scope, node: Node | None) -> None:
+    """Those who can be asked."""
+    scope.roles = {key.value: text_in(value) for key, value in entries_in(node)}
+
+
+def _within(node: Node | None) -> Within | None:
+    return within_from(text_in(node))  # the shape check complains about others
+
+
+def read_escalation(scope: Scope, node: Node | None) -> dict[str, EscalationLine]:
+    """Every line of `escalation`."""
+    found = {}
+    for key, line in entries_in(node):
+        if not isinstance(line, MapNode):
+            continue
+        to, within = role_in(scope, line.get("to")), _within(line.get("within"))
+        when = condition_from(scope, line.get("when"))
+        sources = citations_from(scope, line.get("source"))
+        if within is not None:
+            because, judgement = text_in(line.get("because")), text_in(line.get("judgement"))
+            found[key.value] = EscalationLine(key.value, to, within, when, because, sources, judgement, span=key.span)
+    return found
+
+
+def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
+    """Every action."""
+    found = {}
+    for key, action in entries_in(node):
+        if not isinstance(action, MapNode):
+            continue
+        on, timing = outcomes_in(action.get("on")), text_in(action.get("timing"))
+        when = condition_from(scope, action.get("when"))
+        sources = citations_from(scope, action.get("source"))
+        if on and timing in tuple(Timing):
+            found[key.value] = Action(
+                name=key.value,
+                on=on,
+                timing=Timing(timing),
+                says=text_in(action.get("says")),
+                when=when,
+                within=_within(action.get("within")),
+                sources=sources,
+                judgement=text_in(action.get("judgement")),
+                span=key.span,
+            )
+    return found
+
+
+def read_invariants(scope: Scope, node: Node | None, actions: Iterable[str]) -> dict[str, Invariant]:
+    """Every invariant. `actions` are the names that `carries` can name."""
+    known = set(actions)
+    return {
+        key.value: _invariant(scope, key, invariant, known)
+        for key, invariant in entries_in(node)
+        if isinstance(invariant, MapNode)
+    }
+
+
+_PROMISES = ("always", "never", "regardless_of", "carries", "as")
+
+
+def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
+    if not any(node.key(name) for name in _PROMISES):
+        help_ = "say `always`, `never`, `regardless_of`, `carries` or `as`"
+        scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
+    for one, other in (("as", "outcome_never_moves"), ("outcome_never_moves", "as")):
+        alone = node.key(one)
+        if alone is not None and node.key(other) is None:
+            scope.add("missing-property", f"`{one}` needs `{other}` beside it", alone.span)
+    when = condition_from(scope, node.get("when"))
+    shift = node.get("outcome_never_moves")
+    return Invariant(
+        name=key.value,
+        says=text_in(node.get("says")),
+        when=when,
+        always=outcomes_in(node.get("always")),
+        never=outcomes_in(node.get("never")),
+        regardless_of=_regardless_of(scope, node.get("regardless_of")),
+        carries=_carries(scope, node.get("carries"), actions),
+        moves=_moves(scope, node.get("as")),
+        never_shifts=Shift(outcomes_in(shift.get("from")), outcomes_in(shift.get("to")))
+        if isinstance(shift, MapNode)
+        else None,
+        sources=citations_from(scope, node.get("source")),
+        judgement=text_in(node.get("judgement")),
+        span=key.span,
+    )
+
+
+def _regardless_of(scope: Scope, node: Node | None) -> tuple[str, ...]:
+    names: list[str] = []
+    for scalar in scalars_in(node):
+        fact = scope.fact(scalar)
+        if isinstance(fact, SeveralOf):
+            names += [fact.fact_name(member) for member in fact.members]
+        elif fact is not None:
+            names.append(fact.name)
+    scope.used_facts |= set(names)
+    return tuple(dict.fromkeys(names))
+
+
+def _carries(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, ...]:
+    found = []
+    for scalar in scalars_in(node):
+        if action_named(scope, scalar, actions):
+            found.append(scalar.value)
+    return tuple(found)
+
+
+def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
+    """Whether the policy has that action; if not, with a flaw."""
+    known = set(actions)
+    if scalar.value in known:
+        return True
+    help_ = did_you_mean(scalar.value, known, "describe it under `actions`")
+    scope.add("unknown-action", f"no action is called `{short(scalar.value)}`", scalar.span, help_)
+    return False
+
+
+def _moves(scope: Scope, node: Node | None) -> Move | None:
+    for key, way in entries_in(node):
+        fact = scope.fact(key)
+        if isinstance(fact, SeveralOf):
+            message = f"`{key.value}` is a several-of, whose values do not move as one"
+            scope.add("wrong-value-kind", message, key.span, "write an invariant with `regardless_of` or `when`")
+        elif fact is not None:
+            scope.used_facts.add(fact.name)
+            return _move(scope, fact, key, way)
+    return None
+
+
+def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> Move | None:
+    if isinstance(way, MapNode):
+        becomes, name = way.get("becomes"), way.key("becomes")
+        if becomes is None or name is None:
+            return None
+        values = values_of(scope, fact, becomes, place(becomes, name))
+        if values is None:
+            return None
+        if not values:
+            message = f"no value of `{fact.name}` is meant here"
+            scope.add("contradictory-condition", message, place(becomes, name))
+            return None
+        return Move(fact.name, Direction.BECOMES, Test(fact.name, values, span=line_span(key, way)))
+    if text_in(way) not in _DIRECTIONS:
+        return None
+    if not fact.is_ordered:
+        message = f"`{fact.name}` cannot rise or fall: it is {KINDS[fact.type]}"
+        scope.add("wrong-value-kind", message, place(way, key), "write `{becomes: value}`")
+        return None
+    return Move(fact.name, _DIRECTIONS[text_in(way)])
+
+
+_DIRECTIONS: Mapping[str, Direction] = {"rises": Direction.RISES, "falls": Direction.FALLS}

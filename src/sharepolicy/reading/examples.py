@@ -1,0 +1,130 @@
+"""Examples: cases with the answer that the author expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.case import Example, Expectation, Request
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.reading.answers import read_flat, request_from
+from sharepolicy.reading.duties import action_named
+from sharepolicy.reading.places import place, short
+from sharepolicy.reading.rules import outcome_in, outcomes_in, role_in
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.shape import shape_of
+from sharepolicy.reading.sources import Opener
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+
+
+def read_examples(scope: Scope, document: PolicyDocument, node: Node | None) -> tuple[Example, ...]:
+    """Every example of an `examples` mapping."""
+    found = [
+        _example(scope, document, key, example)
+        for key, example in entries_in(node)
+        if isinstance(example, MapNode) and _is_new(scope, key)
+    ]
+    return tuple(example for example in found if example is not None)
+
+
+def read_example_files(
+    scope: Scope, document: PolicyDocument, names: Sequence[Scalar], open_file: Opener
+) -> tuple[Example, ...]:
+    """Every example of the files that `example_files` names."""
+    found: list[Example] = []
+    for name in names:
+        text = open_file(name)
+        tree = None if text is None else read_tree(text, scope.diagnostics)
+        if isinstance(tree, MapNode) and shape_of("examples", tree, scope.diagnostics).is_document:
+            found += read_examples(scope, document, tree.get("examples"))
+        elif tree is not None:
+            shape_of("examples", tree, scope.diagnostics)
+    return tuple(found)
+
+
+def _is_new(scope: Scope, key: Scalar) -> bool:
+    first = scope.example_names.setdefault(key.value, key)
+    if first is not key:
+        scope.second("an example", key, first)
+    return first is key
+
+
+def _example(scope: Scope, document: PolicyDocument, key: Scalar, node: MapNode) -> Example | None:
+    given, request = node.get("given"), node.get("request")
+    if given is None and request is None:
+        message = f"`given` is missing in `{key.value}`"
+        scope.add("missing-property", message, key.span, "say what is known, or give a whole `request`")
+    if given is not None and request is not None:
+        message = f"`{key.value}` has both `given` and `request`"
+        scope.add("wrong-shape", message, key.span, "keep one of them")
+    if isinstance(request, MapNode):
+        asked = request_from(scope, request)
+    else:
+        facts, spans = read_flat(scope, given)
+        asked = Request(facts, spans=spans)
+    expect, expect_key = node.get("expect"), node.key("expect")
+    expected = _expectation(scope, document, expect, asked) if isinstance(expect, MapNode) else None
+    if expected is None:
+        return None
+    return Example(
+        key.value,
+        asked,
+        expected,
+        story=text_in(node.get("story")),
+        span=key.span,
+        expect_span=place(expect, expect_key),
+    )
+
+
+_SETTLED = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def _expectation(scope: Scope, document: PolicyDocument, node: MapNode, request: Request) -> Expectation | None:
+    outcome = outcome_in(node.get("outcome"))
+    rules = [rule.value for rule in scalars_in(node.get("because_of")) if _rule_named(scope, document, rule)]
+    actions = [a.value for a in scalars_in(node.get("actions")) if action_named(scope, a, document.actions)]
+    not_actions = [a.value for a in scalars_in(node.get("not_actions")) if action_named(scope, a, document.actions)]
+    ask_first = node.get("ask_first")
+    if isinstance(ask_first, Scalar) and ask_first.value not in document.vocabulary.facts:
+        scope.fact(ask_first)
+    escalate_to = role_in(scope, node.get("escalate_to"))
+    parts = _parts(scope, request, node.get("parts"))
+    if outcome is None:
+        return None
+    return Expectation(
+        outcome=outcome,
+        settled=_SETTLED.get(text_in(node.get("settled"))),
+        possible=outcomes_in(node.get("possible")),
+        because_of=tuple(rules),
+        actions=tuple(actions),
+        not_actions=tuple(not_actions),
+        ask_first=text_in(ask_first),
+        escalate_to=escalate_to,
+        within=text_in(node.get("within")),
+        parts=parts,
+    )
+
+
+def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
+    if name.value in document.rules:
+        return True
+    help_ = did_you_mean(name.value, document.rules, "name a rule of this policy")
+    scope.add("unknown-rule", f"no rule is called `{short(name.value)}`", name.span, help_)
+    return False
+
+
+def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Mapping[str, Outcome]]:
+    found: dict[str, dict[str, Outcome]] = {}
+    for item, recipients in entries_in(node):
+        _part_named(scope, "item", request.items, item)
+        for recipient, outcome in entries_in(recipients):
+            _part_named(scope, "recipient", request.recipients, recipient)
+            if (expected := outcome_in(outcome)) is not None:
+                found.setdefault(item.value, {})[recipient.value] = expected
+    return found
+
+
+def _part_named(scope: Scope, kind: str, known: Mapping[str, object], name: Scalar) -> None:
+    if name.value not in known:
+        help_ = did_you_mean(name.value, known, f"name it under `{kind}s` of the request")
+        scope.add("unknown-part", f"no {kind} of this request is called `{short(name.value)}`", name.span, help_)

@@ -1,0 +1,195 @@
+"""Facts and impossible combinations, from a vocabulary or from a policy's own `facts`."""
+
+from __future__ import annotations
+
+import re
+
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf
+from sharepolicy.reading.conditions import condition_from
+from sharepolicy.reading.places import place, short
+from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.shapes.parts import SNAKE
+from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
+
+RESERVED = frozenset(
+    ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "case", "policy", "on", "unknown"]
+)
+"""Words that cannot be the name of a fact: they mean something else where facts stand."""
+
+_NAME = re.compile(SNAKE.removesuffix("$") + r"\Z")
+_WITH_VALUES = ("choice", "scale", "several-of")
+_BELONGS = {
+    "values": _WITH_VALUES,
+    "unit": ("number",),
+    "minimum": ("number", "date"),
+    "maximum": ("number", "date"),
+    "decimals": ("number",),
+    "decision_date": ("date",),
+}
+"""Properties that fit some types of fact only."""
+
+
+def is_yes(node: Node | None) -> bool:
+    """Whether a yes/no property says yes."""
+    return text_in(node) in ("yes", "true")
+
+
+def read_facts(scope: Scope, node: Node | None) -> None:
+    """Every fact of a `facts` mapping."""
+    for key, value in entries_in(node):
+        first = scope.facts.get(key.value) or scope.several.get(key.value)
+        if first is not None:
+            labels = [Label(first.span, "the first one")] if first.span else []
+            scope.add("duplicate-name", f"there are two facts called `{key.value}`", key.span, labels=labels)
+        elif key.value.split(".")[-1] in RESERVED or key.value == "item.about":
+            message = f"`{key.value}` cannot be the name of a fact: the word has another meaning in policies and cases"
+            scope.add("bad-name", message, key.span)
+            scope.broken_facts.add(key.value)
+        elif not isinstance(value, MapNode) or not _read_fact(scope, key, value):
+            scope.broken_facts.add(key.value)
+
+
+def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
+    kind = text_in(node.get("type"))
+    asks = text_in(node.get("asks"))
+    if kind not in FACT_TYPES:
+        return False  # the shape check says so
+    fits = [_property_fits(scope, key, name, kind) for name, _ in node.entries]
+    values, meanings = _values(scope, key, node, kind)
+    if not all(fits) or (kind in _WITH_VALUES and not values):
+        return False
+    name = key.value
+    label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
+    help_, changeable = text_in(node.get("help")), is_yes(node.get("changeable"))
+    if kind == "several-of":
+        several = SeveralOf(name, asks, label, values, meanings, help_, changeable, span=key.span)
+        scope.several[name] = several
+        scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
+        return True
+    bounds = _bounds(scope, key, node, kind)
+    if bounds is None:
+        return False
+    decimals, minimum, maximum = bounds
+    decision_date = is_yes(node.get("decision_date"))
+    if decision_date:
+        _only_decision_date(scope, node)
+    scope.facts[name] = Fact(
+        name=name,
+        type=FactType(kind),
+        asks=asks,
+        label=label,
+        values=YES_NO if kind == "yes/no" else values,
+        meanings=meanings,
+        help=help_,
+        unit=text_in(node.get("unit")),
+        minimum=minimum,
+        maximum=maximum,
+        decimals=decimals,
+        changeable=changeable,
+        decision_date=decision_date,
+        span=key.span,
+    )
+    return True
+
+
+def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:
+    fits = kind in _BELONGS.get(name.value, (kind,))
+    if not fits:
+        only = " or ".join(f"`{other}`" for other in _BELONGS[name.value])
+        message = f"`{name.value}` does not fit a fact of the type `{kind}`"
+        scope.add("unknown-property", message, name.span, f"it belongs to the type {only}; `{fact.value}` has none")
+    return fits
+
+
+def _member(several: SeveralOf, member: str) -> Fact:
+    """The yes/no fact for one member."""
+    meaning = several.meanings.get(member, "").rstrip(".") or member.replace("_", " ")
+    return Fact(
+        name=several.fact_name(member),
+        type=FactType.YES_NO,
+        asks=f"{several.asks} Is this so: {meaning}?",
+        label=f"{several.label}: {member.replace('_', ' ')}",
+        values=YES_NO,
+        help=several.help,
+        changeable=several.changeable,
+        several=several.name,
+        member=member,
+        span=several.span,
+    )
+
+
+def _values(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    given = node.get("values")
+    if kind in _WITH_VALUES and given is None:
+        message = f"`values` is missing in `{key.value}`"
+        scope.add("missing-property", message, key.span, f"a fact of the type `{kind}` needs them")
+        return (), {}
+    names = [name for name, _ in given.entries] if isinstance(given, MapNode) else list(scalars_in(given))
+    meanings = {name.value: text_in(value) for name, value in entries_in(given)}
+    seen: dict[str, Scalar] = {}
+    good = True
+    for name in names:
+        if name.value == "unknown":
+            message = "`unknown` cannot be a value: it means everywhere that a fact is not known"
+            scope.add("bad-name", message, name.span)
+            good = False
+        elif name.value in seen:
+            first = seen[name.value].span
+            labels = [Label(first, "the first one")] if first else []
+            scope.add("duplicate-name", f"`{name.value}` stands here a second time", name.span, labels=labels)
+            good = False
+        good = good and bool(_NAME.match(name.value))  # the shape check says so
+        seen[name.value] = name
+    if kind in ("choice", "scale") and len(seen) == 1:
+        message = f"`{key.value}` has only one value, so there is nothing to ask"
+        scope.add("wrong-shape", message, place(given, key), "a choice or scale needs two values or more")
+    well_shaped = isinstance(given, MapNode) or (isinstance(given, ListNode) and len(names) == len(given.items))
+    return (tuple(seen), meanings) if good and well_shaped else ((), {})
+
+
+def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, int | None, int | None] | None:
+    """Decimals, minimum and maximum; None with a flaw."""
+    written = text_in(node.get("decimals"))
+    decimals = int(written) if written.isascii() and written.isdigit() and len(written) == 1 else 0
+    found: dict[str, int | None] = {"minimum": None, "maximum": None}
+    for name in found:
+        given = node.get(name)
+        if not isinstance(given, Scalar):
+            continue
+        try:
+            found[name] = date_from(given.value) if kind == "date" else number_from(given.value, decimals)
+        except UnreadableError as error:
+            scope.add("wrong-value-kind", error.message, place(given, node.key(name)), error.help)
+            return None
+    low, high = found["minimum"], found["maximum"]
+    if low is not None and high is not None and low >= high:
+        span = place(node.get("minimum"), node.key("minimum"))
+        message = f"the minimum of `{key.value}` is not below its maximum"
+        scope.add("value-out-of-range", message, span)
+        return None
+    return decimals, low, high
+
+
+def _only_decision_date(scope: Scope, node: MapNode) -> None:
+    first = next((fact for fact in scope.facts.values() if fact.decision_date), None)
+    if first is not None:
+        key = node.key("decision_date")
+        labels = [Label(first.span, "the other one")] if first.span else []
+        message = f"`{short(first.name)}` is the date of the decision already"
+        scope.add("duplicate-name", message, key.span if key else None, "one fact at most can be it", labels)
+
+
+def read_impossible(scope: Scope, node: Node | None) -> None:
+    """Every impossible combination."""
+    if not isinstance(node, ListNode):
+        return
+    for item in node.items:
+        if isinstance(item, MapNode):
+            when = item.get("when")
+            condition = condition_from(scope, when)
+            scope.impossible.append(
+                Impossible(condition, text_in(item.get("because")), span=place(when, item.key("when")))
+            )

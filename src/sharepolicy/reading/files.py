@@ -1,0 +1,104 @@
+"""Opening files. No other module of the house opens a policy, a vocabulary, a clause file or a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span, Text
+
+MOST_BYTES = 1024 * 1024
+POLICY_FILE = "policy.yaml"
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def shipped(folder: str) -> Path:
+    """The folder `policies` or `schemas` that comes with the library: in the wheel, or at the top of a checkout."""
+    inside = _PACKAGE / folder
+    return inside if inside.is_dir() else _PACKAGE.parent.parent / folder
+
+
+def shipped_policies() -> tuple[str, ...]:
+    """The names of the policies that come with the library."""
+    folder = shipped("policies")
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(found.parent.name for found in folder.glob(f"*/{POLICY_FILE}")))
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file for people: relative when it lies below the working directory, else as given."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError):
+        return str(path)
+
+
+def read_text(path: Path, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
+    """The text of a file, or None when it cannot be read; `diagnostics` then say why, at the place that names it."""
+    name = shown_name(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = _WHY.get(type(error), "it cannot be read")
+        diagnostics.add(Diagnostic("missing-file", f"no file can be read at `{name}`: {why}", named_at))
+        return None
+    return text_from_bytes(content, name, diagnostics, named_at)
+
+
+_WHY: dict[type[BaseException], str] = {
+    FileNotFoundError: "there is none",
+    IsADirectoryError: "it is a folder",
+    NotADirectoryError: "there is none",
+    PermissionError: "you may not read it",
+    ValueError: "the name cannot be a file's",
+}
+
+
+def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
+    """A text from the bytes of a file (or of the standard input), or None with a diagnostic."""
+    if len(content) > MOST_BYTES:
+        message = f"`{name}` is larger than {MOST_BYTES // 1024:,} KiB, more than any policy or case needs"
+        diagnostics.add(Diagnostic("too-large", message, named_at))
+        return None
+    try:
+        return Text(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        readable = Text(name, content[: error.start].decode("utf-8-sig", errors="replace"))
+        span = Span(readable, len(readable.content), len(readable.content))
+        help_ = "save the file as UTF-8"
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            help_ = "it looks like UTF-16: save the file as UTF-8"
+        message = f"the file is not UTF-8 text: the byte {content[error.start]:#04x} cannot stand here"
+        diagnostics.add(Diagnostic("not-utf8", message, span, help_))
+        return None
+
+
+def find_policy(name_or_path: str | Path) -> Path:
+    """The policy file for a path to it, a folder that holds `policy.yaml`, or the name of a shipped policy.
+
+    Raises PolicyError when there is none.
+    """
+    given = Path(name_or_path)
+    try:
+        if given.is_dir():
+            inside = given / POLICY_FILE
+            if inside.is_file():
+                return inside
+            return _unknown(str(name_or_path), f"the folder has no `{POLICY_FILE}`")
+        if given.is_file():
+            return given
+    except (OSError, ValueError):
+        return _unknown(str(name_or_path)[:200], "the name cannot be a file's")
+    name = str(name_or_path)
+    if name in shipped_policies():
+        return shipped("policies") / name / POLICY_FILE
+    help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")
+    return _unknown(name, help_)
+
+
+def _unknown(name: str, help_: str) -> Path:
+    raise PolicyError([Diagnostic("unknown-policy", f"no policy is found at or called `{name}`", None, help_)])

@@ -1,0 +1,43 @@
+"""Where to point: the part of a text that a reader should look at."""
+
+from __future__ import annotations
+
+from sharepolicy.ground.text import Span
+from sharepolicy.reading.tree import MapNode, Node, Scalar
+
+
+def short(text: str) -> str:
+    """The user's words, cut when they are long."""
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def first_line(span: Span | None) -> Span | None:
+    """The span, up to the end of its first line."""
+    if span is None:
+        return None
+    end = span.text.content.find("\n", span.start, span.end)
+    if end < 0:
+        return span
+    while end > span.start and span.text.content[end - 1] in " \r":
+        end -= 1
+    return Span(span.text, span.start, end)
+
+
+def line_span(key: Scalar, node: Node) -> Span | None:
+    """From a key to the end of its value, on one line."""
+    if key.span is None or node.span is None:
+        return key.span
+    return first_line(Span(key.span.text, key.span.start, max(key.span.end, node.span.end)))
+
+
+def place(node: Node | None, key: Scalar | None) -> Span | None:
+    """Where to point for a value: at it, at its first line, or at its key when the value is nothing or long."""
+    if node is None or node.span is None:
+        return key.span if key else None
+    if key is not None and (node.span.start == node.span.end or (isinstance(node, MapNode) and _is_long(node.span))):
+        return key.span
+    return first_line(node.span)
+
+
+def _is_long(span: Span) -> bool:
+    return "\n" in span.text.content[span.start : span.end]

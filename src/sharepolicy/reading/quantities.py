@@ -1,0 +1,68 @@
+"""Numbers, dates and time limits as people write them, counted in whole numbers.
+
+No guesses: no exponent, no underscore, no leading zero that might once have meant octal, no date but `2026-02-05`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from sharepolicy.language.policy import Within
+
+MOST_DIGITS = 15
+
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_WITHIN = re.compile(r"([0-9]{1,4}) (minute|hour|day|working day)s?", re.ASCII)
+_MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "working day": 24 * 60}
+
+
+class UnreadableError(ValueError):
+    """A text that is no number or date. Its words are for the author."""
+
+    def __init__(self, message: str, help_: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help_
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def number_from(text: str, decimals: int) -> int:
+    """A decimal number, counted in units of ten to the power of minus `decimals`. Raises UnreadableError."""
+    match = _NUMBER.fullmatch(text)
+    expected = f"a number with at most {decimals} decimals, as `3.5`" if decimals else "a whole number, as `12`"
+    if match is None:
+        raise UnreadableError(f"`{_short(text)}` is not a number", f"expected {expected}")
+    sign, whole, part = match[1], match[2], (match[3] or "").rstrip("0")
+    if len(whole) > 1 and whole.startswith("0"):
+        bare = whole.lstrip("0") or "0"
+        raise UnreadableError(f"`{_short(text)}` starts with a zero", f"write `{sign}{_short(bare)}` if that is meant")
+    if len(whole) + len(part) > MOST_DIGITS:
+        raise UnreadableError(f"`{_short(text)}` is too long a number", f"expected at most {MOST_DIGITS} digits")
+    if len(part) > decimals:
+        raise UnreadableError(f"`{_short(text)}` has too many decimals", f"expected {expected}")
+    return int(f"{sign}{whole}{part:0<{decimals}}")
+
+
+def date_from(text: str) -> int:
+    """A date such as `2026-02-05`, as its ordinal day. Raises UnreadableError."""
+    match = _DATE.fullmatch(text)
+    expected = "expected year-month-day, as `2026-02-05`"
+    if match is None:
+        raise UnreadableError(f"`{_short(text)}` is not a date", expected)
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
+    except ValueError:
+        raise UnreadableError(f"`{text}` is not a day of any calendar", expected) from None
+
+
+def within_from(text: str) -> Within | None:
+    """A time limit such as `15 minutes` or `at once`, or None when it is none."""
+    if text == "at once":
+        return Within(0, text)
+    match = _WITHIN.fullmatch(text)
+    return None if match is None else Within(int(match[1]) * _MINUTES[match[2]], text)

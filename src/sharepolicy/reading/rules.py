@@ -1,0 +1,228 @@
+"""Groups of rules, and what decides when no rule does."""
+
+from __future__ import annotations
+
+from attrs import Factory, define
+
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span
+from sharepolicy.language.condition import Test
+from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, Rule, Unsettled
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import SeveralOf
+from sharepolicy.reading.conditions import condition_from
+from sharepolicy.reading.places import line_span, place, short
+from sharepolicy.reading.quantities import UnreadableError, date_from
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.sources import citations_from
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+
+HEADINGS = ("principles", "questions", "safeguards")
+
+
+@define
+class Rules:
+    """The groups and rules of a policy. Mutable on purpose: reading fills it."""
+
+    groups: dict[str, Group] = Factory(dict)
+    rules: dict[str, Rule] = Factory(dict)
+    precedence: tuple[Name, ...] = ()
+    names: dict[str, Scalar] = Factory(dict)
+    broken: set[str] = Factory(set)
+
+    def take_name(self, scope: Scope, kind: str, name: Scalar) -> bool:
+        """Whether no other rule or group has the name; if one has, with a flaw."""
+        first = self.names.setdefault(name.value, name)
+        if first is name:
+            return True
+        labels = [Label(first.span, "the first one")] if first.span else []
+        message = f"another rule or group is called `{short(name.value)}` already"
+        scope.add("duplicate-name", message, name.span, f"give this {kind} a name of its own", labels)
+        return False
+
+
+def outcome_in(node: Node | None) -> Outcome | None:
+    """The outcome that a text names; None when it names none, as the shape check says then."""
+    try:
+        return Outcome(text_in(node))
+    except ValueError:
+        return None
+
+
+def outcomes_in(node: Node | None) -> frozenset[Outcome]:
+    """The outcomes that a text or list names."""
+    return frozenset(outcome for scalar in scalars_in(node) if (outcome := outcome_in(scalar)))
+
+
+def role_in(scope: Scope, node: Node | None) -> str:
+    """A role that is named, if the policy has it."""
+    if not isinstance(node, Scalar):
+        return ""
+    if node.value not in scope.roles:
+        help_ = did_you_mean(node.value, scope.roles, "say who that is under `roles`")
+        scope.add("unknown-role", f"no role is called `{short(node.value)}`", node.span, help_)
+        return ""
+    return node.value
+
+
+def _asked(scope: Scope, node: MapNode, outcome: Outcome | None) -> str:
+    """The role beside `to`, which goes with the outcome escalate only."""
+    role = role_in(scope, node.get("to"))
+    key = node.key("to")
+    if key is not None and outcome not in (None, Outcome.ESCALATE):
+        message = f"`to` goes with the outcome `escalate` only; the outcome here is `{outcome}`"
+        scope.add("unknown-property", message, key.span)
+    return role
+
+
+def read_groups(scope: Scope, tree: MapNode) -> Rules:
+    """Every group under the three headings, with its rules, in the order of the file."""
+    read = Rules()
+    for heading, groups in tree.entries:
+        if heading.value not in HEADINGS:
+            continue
+        for key, node in entries_in(groups):
+            if not read.take_name(scope, "group", key):
+                continue
+            group_node = node if isinstance(node, MapNode) else MapNode(())
+            sources = citations_from(scope, group_node.get("source"))
+            read.groups[key.value] = Group(
+                name=key.value,
+                heading=heading.value,
+                title=text_in(group_node.get("title")),
+                says=text_in(group_node.get("says")),
+                asks=_asks(scope, group_node.get("asks")),
+                overrides=_names(group_node.get("overrides")),
+                sources=sources,
+                span=key.span,
+            )
+            for name, rule in entries_in(group_node.get("rules")):
+                if read.take_name(scope, "rule", name):
+                    _read_rule(scope, read, read.groups[key.value], name, rule)
+    return read
+
+
+def _names(node: Node | None) -> tuple[Name, ...]:
+    return tuple(Name(scalar.value, span=scalar.span) for scalar in scalars_in(node))
+
+
+def _asks(scope: Scope, node: Node | None) -> tuple[str, ...]:
+    asked: list[str] = []
+    for scalar in scalars_in(node):
+        fact = scope.fact(scalar)
+        if isinstance(fact, SeveralOf):
+            asked += [fact.fact_name(member) for member in fact.members]
+        elif fact is not None:
+            asked.append(fact.name)
+    return tuple(dict.fromkeys(asked))
+
+
+def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node) -> None:
+    if not isinstance(node, MapNode):
+        read.broken.add(key.value)
+        return
+    when = node.get("when")
+    condition = condition_from(scope, when)
+    outcome = outcome_in(node.get("outcome"))
+    role = _asked(scope, node, outcome)
+    in_force = _in_force(scope, node)
+    sources = citations_from(scope, node.get("source")) or group.sources
+    overrides = _names(node.get("overrides"))
+    if outcome is None:
+        read.broken.add(key.value)
+        return
+    read.rules[key.value] = Rule(
+        name=key.value,
+        group=group.name,
+        outcome=outcome,
+        when=condition,
+        because=text_in(node.get("because")),
+        overrides=overrides,
+        sources=sources,
+        in_force=in_force,
+        to=role,
+        judgement=text_in(node.get("judgement")),
+        span=key.span,
+        when_span=place(when, node.key("when")) if when else None,
+    )
+
+
+def _in_force(scope: Scope, node: MapNode) -> Test | None:
+    """The test on the date of the decision that a period in force is."""
+    key, period = node.key("in_force"), node.get("in_force")
+    if key is None or not isinstance(period, MapNode):
+        return None
+    if not period.entries:
+        scope.add("missing-property", "`in_force` has neither `from` nor `until`", key.span)
+        return None
+    fact = next((fact for fact in scope.facts.values() if fact.decision_date), None)
+    if fact is None:
+        help_ = "add a fact of the type `date` with `decision_date: yes` to the vocabulary"
+        message = "no fact is the date of the decision, so no period can be in force"
+        scope.add("missing-decision-date", message, key.span, help_)
+    edges: dict[str, int | None] = {"from": None, "until": None}
+    for name, value in period.entries:
+        try:
+            edges[name.value] = date_from(text_in(value))
+        except UnreadableError as error:
+            scope.add("wrong-value-kind", error.message, place(value, name), error.help)
+            return None
+    span = line_span(key, period)
+    found = Ranges.of(edges["from"], edges["until"])
+    if not found:
+        scope.add("contradictory-condition", "this period ends before it starts", span)
+    if fact is None or not found:
+        return None
+    scope.used_facts.add(fact.name)
+    return Test(fact.name, found, span=span)
+
+
+def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:
+    """The list of groups, strongest first."""
+    seen: dict[str, Span | None] = {}
+    for scalar in scalars_in(node):
+        if scalar.value not in read.groups:
+            help_ = did_you_mean(scalar.value, read.groups, "name a group of rules")
+            if scalar.value in read.rules:
+                help_ = "it is a rule; `precedence` lists groups"
+            scope.add("unknown-group", f"no group is called `{short(scalar.value)}`", scalar.span, help_)
+        elif scalar.value in seen:
+            first = seen[scalar.value]
+            labels = [Label(first, "the first one")] if first else []
+            scope.add("duplicate-name", f"`{scalar.value}` stands here a second time", scalar.span, labels=labels)
+        else:
+            seen[scalar.value] = scalar.span
+    read.precedence = tuple(Name(name, span=span) for name, span in seen.items())
+
+
+def check_overrides(scope: Scope, read: Rules) -> None:
+    """Every rule or group that is overridden must be there."""
+    by_groups = [name for group in read.groups.values() for name in group.overrides]
+    by_rules = [name for rule in read.rules.values() for name in rule.overrides]
+    for name in by_groups + by_rules:
+        if name.name not in read.groups and name.name not in read.rules and name.name not in read.broken:
+            help_ = did_you_mean(name.name, read.names)
+            scope.add("unknown-rule", f"no rule or group is called `{short(name.name)}`", name.span, help_)
+
+
+def read_otherwise(scope: Scope, tree: MapNode) -> Otherwise | None:
+    """What decides when no rule applies."""
+    key, node = tree.key("otherwise"), tree.get("otherwise")
+    if key is None or not isinstance(node, MapNode):
+        return None
+    outcome = outcome_in(node.get("outcome"))
+    role = _asked(scope, node, outcome)
+    sources = citations_from(scope, node.get("source"))
+    if outcome is None:
+        return None
+    return Otherwise(outcome, text_in(node.get("because")), sources, role, span=key.span)
+
+
+def read_unsettled(scope: Scope, tree: MapNode) -> Unsettled:
+    """What to say when too little is known."""
+    key, node = tree.key("unsettled"), tree.get("unsettled")
+    if key is None or not isinstance(node, MapNode):
+        return Unsettled()
+    because = text_in(node.get("because")) or Unsettled().because
+    return Unsettled(because, citations_from(scope, node.get("source")), role_in(scope, node.get("to")), span=key.span)

@@ -1,0 +1,78 @@
+"""What is known of a policy while it is read: its names so far, and the flaws that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import Factory, define
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span
+from sharepolicy.language.policy import Definition, Source
+from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf
+from sharepolicy.reading.places import short
+from sharepolicy.reading.tree import Node, Scalar
+
+MOST_TESTS = 100_000
+"""So many tests all conditions of a policy may have, definitions counted wherever they are used."""
+
+REFERENCES = frozenset(
+    f"unknown-{kind}" for kind in ("fact", "rule", "group", "definition", "action", "role", "source", "clause")
+)
+"""Flaws that may only follow from another one: the name was meant to be there, but its part could not be read."""
+
+
+@define
+class Scope:
+    """The names of one policy or vocabulary, as far as they are read. Mutable on purpose: reading fills it."""
+
+    diagnostics: Diagnostics
+    facts: dict[str, Fact] = Factory(dict)
+    several: dict[str, SeveralOf] = Factory(dict)
+    broken_facts: set[str] = Factory(set)
+    impossible: list[Impossible] = Factory(list)
+    definitions: dict[str, Definition] = Factory(dict)
+    unread_definitions: dict[str, tuple[Scalar, Node]] = Factory(dict)
+    sources: dict[str, Source] = Factory(dict)
+    unread_sources: set[str] = Factory(set)
+    roles: Mapping[str, str] = Factory(dict)
+    cited: set[tuple[str, str]] = Factory(set)
+    used_facts: set[str] = Factory(set)
+    used_definitions: set[str] = Factory(set)
+    definition_sizes: dict[str, int] = Factory(dict)
+    tests_left: int = MOST_TESTS
+    example_names: dict[str, Scalar] = Factory(dict)
+    names_lost: bool = False
+
+    def add(self, code: str, message: str, span: Span | None, help_: str = "", labels: Iterable[Label] = ()) -> None:
+        """Record a flaw."""
+        if not (self.names_lost and code in REFERENCES):
+            self.diagnostics.add(Diagnostic(code, message, span, help_, tuple(labels)))
+
+    def second(self, what: str, name: Scalar, first: Scalar) -> None:
+        """Record that two things share a name."""
+        labels = [Label(first.span, "the first one")] if first.span else []
+        message = f"there is {what} called `{short(name.value)}` already"
+        self.add("duplicate-name", message, name.span, "give each a name of its own", labels)
+
+    def fact(self, name: Scalar) -> Fact | SeveralOf | None:
+        """The fact of that name, or None with a flaw."""
+        found = self.facts.get(name.value) if "/" not in name.value else None
+        several = self.several.get(name.value)
+        if found is None and several is None and name.value not in self.broken_facts:
+            self.unknown_fact(name)
+        return found or several
+
+    def unknown_fact(self, name: Scalar) -> None:
+        """Record that no fact has this name."""
+        whole, slash, member = name.value.partition("/")
+        if slash and member in self.several.get(whole, NO_SEVERAL).members:
+            help_ = f"write `{whole}: {{includes: {member}}}`"
+        else:
+            known = [*(fact for fact in self.facts if "/" not in fact), *self.several]
+            help_ = did_you_mean(name.value, known, "the facts are in the vocabulary that the policy uses")
+        self.add("unknown-fact", f"no fact is called `{short(name.value)}`", name.span, help_)
+
+
+NO_SEVERAL = SeveralOf("", "", "", ())

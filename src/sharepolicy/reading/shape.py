@@ -1,0 +1,215 @@
+"""Whether a tree has the shape of its kind of file: jsonschema finds the flaws, here they get places and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span
+from sharepolicy.reading.places import place, short
+from sharepolicy.reading.shapes.parts import IN_WORDS, Schema
+from sharepolicy.reading.shapes.registry import SCHEMAS
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+_HEADS = {
+    "policy": ("policy", "a policy"),
+    "vocabulary": ("vocabulary", "a vocabulary"),
+    "clauses": ("source", "a clause file"),
+    "examples": ("examples", "an example file"),
+}
+"""For each kind of file the property that tells it, and its name. A case can have none."""
+
+_HEADINGS = ("principles", "questions", "safeguards")
+
+
+@frozen
+class Shape:
+    """What the shape of a file allows: to read on at all, and to rely on every name being there."""
+
+    is_document: bool
+    names_lost: bool = False
+    is_sound: bool = False
+
+
+def shape_of(kind: str, tree: Node, diagnostics: Diagnostics) -> Shape:
+    """Check that a tree has the shape of that kind of file; if not, `diagnostics` say where and why."""
+    if not _is_kind(kind, tree, diagnostics):
+        return Shape(is_document=False, names_lost=True)
+    sound, names_lost = True, False
+    for error in _validator(kind).iter_errors(_plain(tree)):
+        sound = False
+        names_lost |= _loses_names(error)
+        diagnostics.extend(_translate(error, tree))
+    return Shape(is_document=True, names_lost=names_lost, is_sound=sound)
+
+
+def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
+    expected = _HEADS[kind][1] if kind in _HEADS else "a case"
+    span = tree.span and Span(tree.span.text, tree.span.start, tree.span.start)
+    if not isinstance(tree, MapNode):
+        message = f"this is no {expected.split(' ', 1)[1]}, but {kind_of(tree)}"
+        diagnostics.add(Diagnostic("wrong-document", message, span, "expected lines that read `name: value`"))
+        return False
+    present = {key.value for key, _ in tree.entries}
+    if kind in _HEADS and _HEADS[kind][0] not in present:
+        for head, what in _HEADS.values():
+            if head in present and "policy" not in present and not (kind == "policy" and head == "examples"):
+                key = tree.key(head)
+                message = f"this is {what}; expected {expected}"
+                diagnostics.add(Diagnostic("wrong-document", message, key.span if key else span))
+                return False
+    return True
+
+
+def _loses_names(error: ValidationError) -> bool:
+    """Whether a property is misspelled under which names are made: what refers to them is then not to blame."""
+    path = list(error.absolute_path)
+    return error.validator == "additionalProperties" and (not path or (path[0] in _HEADINGS and len(path) == 2))
+
+
+def _plain(node: Node) -> Any:
+    """The tree as dicts, lists and texts, which is what jsonschema looks at."""
+    match node:
+        case Scalar(value):
+            return value
+        case ListNode(items):
+            return [_plain(item) for item in items]
+        case MapNode(entries):
+            return {key.value: _plain(value) for key, value in entries}
+
+
+@cache
+def _validator(kind: str) -> Validator:
+    # imported here, and only here: it takes longer to import than the rest of the library, and many programs
+    # that import the library read no policy in that process
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(_for_reading(SCHEMAS[kind]()))
+
+
+def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
+    """The schema as reading checks it: conditions need only be mappings, for `conditions` looks at the rest."""
+    if isinstance(schema, list):
+        return [_for_reading(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema and not names_are_free:
+        return {"type": "object", "description": schema.get("description", "")}
+    kept: Schema = {}
+    for key, value in schema.items():
+        if key == "pattern" and not names_are_free:
+            kept[key] = value.removesuffix("$") + r"\Z"  # Python's `$` also stands before a last line break
+        elif key not in ("$defs", "$id", "$schema"):
+            kept[key] = _for_reading(value, names_are_free=key == "properties" and not names_are_free)
+    return kept
+
+
+def _node_at(tree: Node, path: Iterable[str | int]) -> tuple[Node, Scalar | None]:
+    """The node at a path, and the last key on the way to it."""
+    node: Node = tree
+    key: Scalar | None = None
+    for step in path:
+        if isinstance(node, MapNode):
+            key, node = next((k, v) for k, v in node.entries if k.value == step)
+        elif isinstance(node, ListNode):
+            node = node.items[int(step)]
+    return node, key
+
+
+def _named(key: Scalar | None) -> str:
+    return f"`{short(key.value)}`" if key else "the file"
+
+
+def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
+    node, key = _node_at(tree, error.absolute_path)
+    span = place(node, key)
+    wanted: Any = error.validator_value
+    if "propertyNames" in error.absolute_schema_path:
+        name = node.key(str(error.instance)) if isinstance(node, MapNode) else None
+        yield _bad_name(str(error.instance), str(wanted), name.span if name else span)
+        return
+    match error.validator:
+        case "additionalProperties":
+            yield from _unknown_properties(error, node, key)
+        case "required":
+            yield from _missing(error, node, key, span)
+        case "type":
+            yield _wrong_type(error, node, key, span)
+        case "enum":
+            yield _not_among(error, node, key, span)
+        case "pattern":
+            yield _bad_name(str(error.instance), str(wanted), span)
+        case "minLength" | "minItems" | "minProperties":
+            yield Diagnostic("wrong-shape", f"{_named(key)} is empty", span, _help(error.schema))
+        case "maxItems" | "maxProperties":
+            message = f"{_named(key)} has {len(error.instance)} parts; expected {wanted}"  # type: ignore[arg-type]
+            yield Diagnostic("wrong-shape", message, span, _help(error.schema))
+        case _:
+            yield Diagnostic("wrong-shape", f"{_named(key)} does not have the expected shape", span)
+
+
+def _help(schema: Any) -> str:
+    """The first sentence of a description, as a help text."""
+    description = schema.get("description", "") if isinstance(schema, dict) else ""
+    first: str = description.split(". ")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+def _missing(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Iterator[Diagnostic]:
+    assert isinstance(node, MapNode)
+    schema: Any = error.schema
+    # jsonschema gives one error for each missing property; its message starts with the property's name in quotes
+    name = next(name for name in schema["required"] if error.message.startswith(f"{name!r} "))
+    message = f"`{name}` is missing" + (f" in {_named(key)}" if key else "")
+    at = key.span if key else span and Span(span.text, span.start, span.start)
+    yield Diagnostic("missing-property", message, at, _help(schema["properties"][name]))
+
+
+_TYPE_WORDS = {"string": "a text", "array": "a list", "object": "a mapping"}
+
+
+def _wrong_type(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Diagnostic:
+    wanted: Any = error.validator_value
+    types = [wanted] if isinstance(wanted, str) else wanted
+    expected = " or ".join(_TYPE_WORDS[kind] for kind in types if kind in _TYPE_WORDS)
+    message = f"expected {expected} for {_named(key)}, found {kind_of(node)}"
+    return Diagnostic("wrong-shape", message, span, _help(error.schema))
+
+
+def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
+    expected = IN_WORDS.get(pattern.removesuffix(r"\Z") + "$", "another spelling")
+    if not name:
+        return Diagnostic("bad-name", "a name is missing here", span, f"expected {expected}")
+    return Diagnostic("bad-name", f"`{short(name)}` is not spelled as it must be here", span, f"expected {expected}")
+
+
+def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) -> Iterator[Diagnostic]:
+    schema: Any = error.schema
+    known = schema["properties"]
+    assert isinstance(node, MapNode)
+    present = {name.value for name, _ in node.entries}
+    where = f"{_named(key)} has"
+    for name, _ in node.entries:
+        if name.value not in known:
+            rest = set(known) - present or set(known)
+            help_ = did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
+            yield Diagnostic("unknown-property", f"{where} no property `{short(name.value)}`", name.span, help_)
+
+
+def _not_among(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Diagnostic:
+    wanted: Any = error.validator_value
+    words = [str(word) for word in wanted if not isinstance(word, bool)]
+    if not isinstance(node, Scalar):
+        message = f"expected a text for {_named(key)}, found {kind_of(node)}"
+        return Diagnostic("wrong-shape", message, span, did_you_mean("", words))
+    message = f"{_named(key)} cannot be `{short(node.value)}`" if node.value else f"{_named(key)} has no value"
+    return Diagnostic("unknown-value", message, span, did_you_mean(node.value, words))

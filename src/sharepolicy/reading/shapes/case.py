@@ -1,0 +1,43 @@
+"""The shape of a case file: what is known, and of a whole request."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.parts import Schema, answers, document, list_of, mapping, record, text
+
+_NAMED = "^[^/\\s]+$"
+
+ITEM: Schema = {
+    "description": "What is known of this item (facts without `item.`), and the subjects that it is about.",
+    "type": "object",
+    "properties": {
+        "about": list_of("The subjects that this item is about. Absent: all of them.", {"type": "string"}, 1)
+    },
+    "additionalProperties": answers("")["additionalProperties"],
+}
+PARTS: dict[str, Schema] = {
+    "facts": answers("What is known. A fact that is left out is not known."),
+    "subjects": mapping(
+        "The people whom the information is about: a name for each, and facts without `subject.`.",
+        _NAMED,
+        answers("What is known of this person; facts without `subject.`."),
+    ),
+    "recipients": mapping(
+        "Those who would receive it: a name for each, and facts without `recipient.`.",
+        _NAMED,
+        answers("What is known of this recipient; facts without `recipient.`."),
+    ),
+    "items": mapping("The pieces of information: a name for each, and facts without `item.`.", _NAMED, ITEM),
+}
+
+
+def case_file_schema() -> Schema:
+    """The schema of case files, whatever their policy."""
+    shape = record(
+        "A case, or a whole request with several people and items.",
+        {
+            "case": text("A title for this case."),
+            "policy": text("The policy to decide it by: a name or a path."),
+            **PARTS,
+        },
+    )
+    return document("case", "A case of sharepolicy", shape)

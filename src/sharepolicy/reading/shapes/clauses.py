@@ -1,0 +1,22 @@
+"""The shape of a clause file: the clauses of a guide or law, in our words."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.parts import CLAUSE, KEBAB, Schema, document, mapping, record, text
+
+CLAUSES = mapping("The clauses: number or name, and what it says in our words.", CLAUSE, text("What the clause says."))
+
+
+def clauses_schema() -> Schema:
+    """The schema of clause files."""
+    shape = record(
+        "The clauses of a source, paraphrased, so that policies can cite them.",
+        {
+            "source": text("The name under which policies cite this source.", KEBAB),
+            "title": text("The title of the guide or law."),
+            "about": text("A paragraph about the source."),
+            "clauses": CLAUSES,
+        },
+        ("source", "clauses"),
+    )
+    return document("clauses", "A clause file of sharepolicy", shape)

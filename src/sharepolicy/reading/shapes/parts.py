@@ -1,0 +1,195 @@
+"""The pieces that shapes are made of. Every property has a description: editors show it beside the author's cursor.
+
+Scalars are read as text, so a schema only has to admit what an editor's own YAML reader makes of that text: `9` may
+be a number to it, `yes` a truth value. No `anyOf`: a wrong value gets one error, not one for each alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+SNAKE = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+FACT = "^((subject|recipient|item)[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
+ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+WITHIN = "^(at once|[0-9]{1,4} (minutes?|hours?|days?|working days?))$"
+CLAUSE = "^[^/\\s]+$"
+
+IN_WORDS = {
+    KEBAB: "lower-case words joined by hyphens, as `risk-of-harm`",
+    SNAKE: "lower-case words joined by underscores, as `risk_of_harm`",
+    FACT: "lower-case words joined by underscores, after `subject.`, `recipient.` or `item.` if it is about one",
+    CITATION: "a source and its clause, as `mars-guide/2.4`, or a source alone",
+    ISO_DATE: "a date as `2026-02-05`",
+    WITHIN: "`at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
+    CLAUSE: "a clause without spaces or `/`, as `2.4`",
+}
+"""What each pattern asks for, for messages."""
+
+OUTCOMES = ["share", "dont_share", "escalate"]
+OUTCOME_WORDS = "`share`: share it. `dont_share`: do not share it. `escalate`: a person with more authority decides."
+ANSWER_TYPES = ["string", "number", "boolean", "array", "object"]
+
+
+def text(description: str, pattern: str = "") -> Schema:
+    """A text that is not empty."""
+    schema: Schema = {"description": description, "type": "string", "minLength": 1}
+    return schema | ({"pattern": pattern} if pattern else {})
+
+
+def literal(description: str, pattern: str = "") -> Schema:
+    """A text that an editor may take for a number: a version, a minimum."""
+    schema: Schema = {"description": description, "type": ["string", "number"], "minLength": 1}
+    return schema | ({"pattern": pattern} if pattern else {})
+
+
+def yes_no(description: str) -> Schema:
+    """`yes` or `no`."""
+    return {"description": description, "enum": ["yes", "no", True, False]}
+
+
+def one_of(description: str, words: list[str]) -> Schema:
+    """One of a few words."""
+    return {"description": description, "enum": words}
+
+
+def one_or_more(description: str, item: Schema) -> Schema:
+    """One text, or a list of such texts."""
+    bare = {key: value for key, value in item.items() if key != "description"}
+    single = {key: value for key, value in bare.items() if key != "type"}
+    return {
+        "description": description,
+        "type": ["string", "array"],
+        "if": {"type": "string"},
+        "then": single,
+        "items": bare,
+        "minItems": 1,
+    }
+
+
+def list_of(description: str, item: Schema, least: int = 0) -> Schema:
+    """A list."""
+    return {"description": description, "type": "array", "items": item} | ({"minItems": least} if least else {})
+
+
+def mapping(description: str, names: str, value: Schema) -> Schema:
+    """Names that the author chooses, each with a value of the same shape."""
+    return {
+        "description": description,
+        "type": "object",
+        "propertyNames": {"pattern": names},
+        "additionalProperties": value,
+    }
+
+
+def record(description: str, properties: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
+    """Properties that the language names."""
+    schema: Schema = {
+        "description": description,
+        "type": "object",
+        "properties": dict(properties),
+        "additionalProperties": False,
+    }
+    return schema | ({"required": list(required)} if required else {})
+
+
+def outcomes(description: str) -> Schema:
+    """One outcome or a list of them."""
+    return one_or_more(f"{description} {OUTCOME_WORDS}", {"type": "string", "enum": OUTCOMES})
+
+
+def names(description: str, pattern: str = KEBAB) -> Schema:
+    """One name or a list of names."""
+    return one_or_more(description, {"type": "string", "pattern": pattern})
+
+
+def citations(description: str = "Where this comes from: `source/clause`, or a list of them.") -> Schema:
+    """One source or clause, or a list of them."""
+    return names(description, CITATION)
+
+
+def condition(description: str) -> Schema:
+    """A condition, by reference: conditions nest."""
+    return {"description": description, "$ref": "#/$defs/condition"}
+
+
+def answers(description: str) -> Schema:
+    """Facts and what is known of each."""
+    return {
+        "description": description,
+        "type": "object",
+        "additionalProperties": {
+            "description": "What is known: a value; a list of values (one of these, not known which); "
+            "`unknown`; for scales, numbers and dates also `{at_least: ...}`, `{below: ...}` and the like.",
+            "type": ANSWER_TYPES,
+        },
+    }
+
+
+JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.")
+BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
+LIMIT = text(
+    "How soon: `at once`, `15 minutes`, `2 hours`, `3 days`, `1 working day`.",
+    WITHIN,
+)
+
+_EITHER = ["string", "number", "boolean", "array"]
+_EDGE = ["string", "number"]
+_MATCHERS: Schema = {
+    "at_least": {"description": "This value or a higher one.", "type": _EDGE},
+    "at_most": {"description": "This value or a lower one.", "type": _EDGE},
+    "above": {"description": "Any higher value.", "type": _EDGE},
+    "below": {"description": "Any lower value.", "type": _EDGE},
+    "between": {
+        "description": "From the first to the second value, both included.",
+        "type": "array",
+        "items": {"type": _EDGE},
+        "minItems": 2,
+        "maxItems": 2,
+    },
+    "not": {"description": "Any value but this one, or but these.", "type": [*_EITHER, "object"]},
+    "includes": {"description": "This is among them; with a list: at least one of these is.", "type": _EITHER},
+    "includes_all": {"description": "Every one of these is among them.", "type": "array"},
+    "only": {"description": "Nothing beyond these is among them. `[]`: none at all.", "type": "array"},
+}
+CONDITION_DEFS: Schema = {
+    "condition": {
+        "description": "What must hold. Every line must: `fact: value`, `fact: [one, of, these]` or "
+        "`fact: {at_least: value}` and the like.",
+        "type": "object",
+        "properties": {
+            "any": {
+                "description": "At least one of these conditions holds.",
+                "type": "array",
+                "items": {"$ref": "#/$defs/condition"},
+                "minItems": 1,
+            },
+            "all": {
+                "description": "Every one of these conditions holds.",
+                "type": "array",
+                "items": {"$ref": "#/$defs/condition"},
+                "minItems": 1,
+            },
+            "not": {"description": "This condition does not hold.", "$ref": "#/$defs/condition"},
+            "is": names("A definition of this policy holds; with a list: every one of them."),
+        },
+        "additionalProperties": {
+            "description": "A fact, and the values that it must have.",
+            "type": ["string", "number", "boolean", "array", "object"],
+            "properties": _MATCHERS,
+            "additionalProperties": False,
+        },
+    },
+}
+
+
+def document(name: str, title: str, schema: Schema, defs: Schema | None = None) -> Schema:
+    """A whole schema of one kind of file."""
+    head: Schema = {"$schema": DIALECT, "$id": f"urn:sharepolicy:schema:{name}", "title": title}
+    return head | schema | ({"$defs": defs} if defs else {})

@@ -1,0 +1,204 @@
+"""The shape of a policy."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.clauses import CLAUSES
+from sharepolicy.reading.shapes.examples import EXAMPLES
+from sharepolicy.reading.shapes.parts import (
+    BECAUSE,
+    CITATION,
+    CONDITION_DEFS,
+    FACT,
+    ISO_DATE,
+    JUDGEMENT,
+    KEBAB,
+    LIMIT,
+    OUTCOME_WORDS,
+    OUTCOMES,
+    SNAKE,
+    Schema,
+    citations,
+    condition,
+    document,
+    list_of,
+    literal,
+    mapping,
+    names,
+    one_of,
+    outcomes,
+    record,
+    text,
+    yes_no,
+)
+from sharepolicy.reading.shapes.vocabulary import FACTS, IMPOSSIBLE
+
+_TO = text("Whom to ask, when the outcome is `escalate`: one of the `roles`.", SNAKE)
+_OUTCOME = one_of(f"The answer. {OUTCOME_WORDS}", OUTCOMES)
+
+_RULE = record(
+    "A rule: when its condition holds, this is the outcome, unless a rule that also applies overrides it.",
+    {
+        "when": condition("When the rule applies. Absent: always."),
+        "outcome": _OUTCOME,
+        "to": _TO,
+        "overrides": names("Rules, or groups of rules, that give way when this rule applies."),
+        "because": BECAUSE,
+        "source": citations("Where the rule comes from. Absent: the source of its group."),
+        "in_force": record(
+            "The period in which the rule counts. Either end may be absent.",
+            {
+                "from": text("The first day.", ISO_DATE),
+                "until": text("The last day.", ISO_DATE),
+            },
+        ),
+        "judgement": JUDGEMENT,
+    },
+    ("outcome", "because"),
+)
+_GROUP = record(
+    "A group of rules: a principle, a question or a safeguard.",
+    {
+        "title": text("A short title."),
+        "says": text("The principle, or the question that the group asks, as one sentence."),
+        "asks": list_of(
+            "Facts in the order in which they should be asked. Earlier groups come first.",
+            {"type": "string", "pattern": FACT},
+        ),
+        "source": citations(),
+        "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),
+        "rules": mapping("The rules of this group.", KEBAB, _RULE),
+    },
+)
+_SOURCE = record(
+    "A guide, law or other text that the policy rests on.",
+    {
+        "title": text("Its title."),
+        "address": text("Where to find it: a web address."),
+        "clauses": {
+            "description": "Its clauses: a file beside the policy, or a mapping of clause to what it says.",
+            "type": ["string", "object"],
+            "minLength": 1,
+            "propertyNames": CLAUSES["propertyNames"],
+            "additionalProperties": CLAUSES["additionalProperties"],
+        },
+        "verified": yes_no("`no`: it was not checked against the text itself; readers are told. Default: yes."),
+        "note": text("Anything that readers should know of it."),
+    },
+    ("title",),
+)
+_ACTION = record(
+    "Something to do before, with or after.",
+    {
+        "on": outcomes("The outcomes with which it is due."),
+        "when": condition("When it is due. Absent: always with these outcomes."),
+        "timing": one_of("When to do it, seen from the sharing or the decision.", ["before", "with", "after"]),
+        "within": LIMIT,
+        "says": text("What to do, as one sentence."),
+        "source": citations(),
+        "judgement": JUDGEMENT,
+    },
+    ("on", "timing", "says"),
+)
+_ESCALATION = record(
+    "Whom to ask and how soon.",
+    {
+        "when": condition("When this line counts. Absent: always."),
+        "to": text("Whom to ask: one of the `roles`.", SNAKE),
+        "within": LIMIT,
+        "because": BECAUSE,
+        "source": citations(),
+        "judgement": JUDGEMENT,
+    },
+    ("to", "within"),
+)
+_MOVE: Schema = {
+    "description": "How it moves: `rises`, `falls`, or `{becomes: value}` from any other value.",
+    "type": ["string", "object"],
+    "if": {"type": "string"},
+    "then": {"enum": ["rises", "falls"]},
+    "properties": {
+        "becomes": {
+            "description": "The value, or one of the values, that it comes to have.",
+            "type": ["string", "number", "boolean", "array", "object"],
+        }
+    },
+    "required": ["becomes"],
+    "additionalProperties": False,
+}
+_INVARIANT = record(
+    "A promise about all cases. A policy that breaks it does not load.",
+    {
+        "says": text("The promise, as one sentence."),
+        "when": condition("The cases of which it speaks. Absent: all."),
+        "always": outcomes("The outcome there is one of these."),
+        "never": outcomes("The outcome there is none of these."),
+        "regardless_of": names("Facts on which the outcome does not depend there.", FACT),
+        "carries": names("Actions that every such case has."),
+        "as": {
+            "description": "One fact moves, all else stays equal; with `outcome_never_moves`.",
+            "type": "object",
+            "propertyNames": {"pattern": FACT},
+            "additionalProperties": _MOVE,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+        "outcome_never_moves": record(
+            "How the outcome never moves when the fact of `as` does.",
+            {"from": outcomes("From one of these."), "to": outcomes("To one of these.")},
+            ("from", "to"),
+        ),
+        "source": citations(),
+        "judgement": JUDGEMENT,
+    },
+    ("says",),
+)
+_DEFINITION = record(
+    "A condition with a name.",
+    {"says": text("What it means, as one sentence."), "when": condition("The condition.")},
+    ("when",),
+)
+
+
+def _groups(description: str) -> Schema:
+    return mapping(description, KEBAB, _GROUP)
+
+
+def _decides(description: str, required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
+    return record(description, properties | {"because": BECAUSE, "source": citations(), "to": _TO}, required)
+
+
+def policy_schema() -> Schema:
+    """The schema of policy files."""
+    properties: dict[str, Schema] = {
+        "policy": text("The name of the policy.", KEBAB),
+        "title": text("Its title, for people."),
+        "version": literal("Its version. Change it whenever the policy changes."),
+        "about": text("A paragraph about the policy."),
+        "uses": list_of("Vocabulary files whose facts this policy uses.", {"type": "string", "minLength": 1}),
+        "facts": FACTS,
+        "impossible": IMPOSSIBLE,
+        "sources": mapping("The texts that the policy rests on.", KEBAB, _SOURCE),
+        "background": mapping(
+            "Clauses that nothing in the policy carries out, each with the reason.",
+            CITATION,
+            text("Why nothing in the policy carries out this clause."),
+        ),
+        "definitions": mapping("Conditions with a name, for `is`.", KEBAB, _DEFINITION),
+        "principles": _groups("Groups of rules: the principles."),
+        "questions": _groups("Groups of rules: the questions, in the order in which they are asked."),
+        "safeguards": _groups("Groups of rules: the safeguards."),
+        "precedence": list_of(
+            "Groups, strongest first: each overrides all those after it.",
+            {"type": "string", "pattern": KEBAB},
+        ),
+        "otherwise": _decides("The answer when no rule applies.", ("outcome", "because"), {"outcome": _OUTCOME}),
+        "unsettled": _decides("What to say when too little is known: the outcome is then `escalate`.", (), {}),
+        "roles": mapping("Those who can be asked, and how to speak of them.", SNAKE, text("As `your line manager`.")),
+        "escalation": mapping("Whom to ask and how soon. The soonest line that may hold counts.", KEBAB, _ESCALATION),
+        "actions": mapping("What to do before, with or after.", KEBAB, _ACTION),
+        "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
+        "examples": EXAMPLES,
+        "example_files": list_of("Further files with examples.", {"type": "string", "minLength": 1}),
+    }
+    shape = record("A policy: when to share information, when not to, and when to ask.", properties, ("policy",))
+    return document("policy", "A policy of sharepolicy", shape, CONDITION_DEFS)

@@ -1,0 +1,41 @@
+"""All schemas that are written to `schemas/`, and the writing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sharepolicy.reading.shapes.case import case_file_schema
+from sharepolicy.reading.shapes.clauses import clauses_schema
+from sharepolicy.reading.shapes.examples import examples_schema
+from sharepolicy.reading.shapes.parts import Schema
+from sharepolicy.reading.shapes.policy import policy_schema
+from sharepolicy.reading.shapes.vocabulary import vocabulary_schema
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "policy": policy_schema,
+    "vocabulary": vocabulary_schema,
+    "clauses": clauses_schema,
+    "case": case_file_schema,
+    "examples": examples_schema,
+}
+"""Each kind of file and the function that gives its schema. A further schema needs one line here."""
+
+
+def schema_texts() -> dict[str, str]:
+    """File name and content of every schema."""
+    return {
+        f"{name}.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+        for name, schema in SCHEMAS.items()
+    }
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write every schema into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in schema_texts().items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        written.append(folder / name)
+    return tuple(written)

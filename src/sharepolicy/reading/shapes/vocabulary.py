@@ -1,0 +1,81 @@
+"""The shape of a vocabulary: facts with their plain questions, and what cannot be."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.parts import (
+    CONDITION_DEFS,
+    FACT,
+    KEBAB,
+    SNAKE,
+    Schema,
+    condition,
+    document,
+    list_of,
+    literal,
+    mapping,
+    one_of,
+    record,
+    text,
+    yes_no,
+)
+
+FACT_TYPES = ["yes/no", "choice", "scale", "number", "date", "several-of"]
+
+_VALUES: Schema = {
+    "description": "The values of a choice, a scale (lowest first) or a several-of: each with its meaning, or a list.",
+    "type": ["object", "array"],
+    "propertyNames": {"pattern": SNAKE},
+    "additionalProperties": text("What this value means, in a plain sentence."),
+    "items": {"type": "string", "pattern": SNAKE},
+}
+
+FACT_SCHEMA = record(
+    "One thing that can be known about a case, a subject, a recipient or an item.",
+    {
+        "name": text("A short noun phrase for sentences: `risk of harm to the child`. Default: the fact's own name."),
+        "asks": text("The plain question that a practitioner is asked."),
+        "help": text("When to answer what."),
+        "type": one_of(
+            "How it is answered. `yes/no`. `choice`: one of some values. `scale`: a choice whose values rise. "
+            "`number`. `date`. `several-of`: any number of its values at once.",
+            FACT_TYPES,
+        ),
+        "values": _VALUES,
+        "unit": text("What a number counts: `years`."),
+        "minimum": literal("The lowest number or earliest date that can be."),
+        "maximum": literal("The highest number or latest date that can be."),
+        "decimals": literal("How many decimals a number can have. Default: none.", "^[0-6]$"),
+        "changeable": yes_no("Whether the practitioner can act to change it. Default: no."),
+        "decision_date": yes_no("Whether this is the date of the decision. `in_force` looks at it. One fact at most."),
+    },
+    ("asks", "type"),
+)
+FACTS = mapping(
+    "The facts. A name that starts with `subject.`, `recipient.` or `item.` says what the fact is about.",
+    FACT,
+    FACT_SCHEMA,
+)
+IMPOSSIBLE = list_of(
+    "Combinations of facts that cannot be.",
+    record(
+        "A combination that cannot be.",
+        {"when": condition("The combination."), "because": text("Why it cannot be.")},
+        ("when",),
+    ),
+)
+
+
+def vocabulary_schema() -> Schema:
+    """The schema of vocabulary files."""
+    shape = record(
+        "Facts that policies share, with their plain questions.",
+        {
+            "vocabulary": text("The name of the vocabulary.", KEBAB),
+            "title": text("What these facts are about."),
+            "about": text("A paragraph about the vocabulary."),
+            "facts": FACTS,
+            "impossible": IMPOSSIBLE,
+        },
+        ("vocabulary", "facts"),
+    )
+    return document("vocabulary", "A vocabulary of sharepolicy", shape, CONDITION_DEFS)

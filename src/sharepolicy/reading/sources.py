@@ -1,0 +1,104 @@
+"""Sources with their clauses, and citations of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Text
+from sharepolicy.language.policy import Background, Citation, Clause, Source
+from sharepolicy.reading.places import short
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.shape import shape_of
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+
+Opener = Callable[[Scalar], Text | None]
+"""Opens a file that a policy names, relative to the policy; None with a flaw at the name."""
+
+
+def read_sources(scope: Scope, node: Node | None, open_file: Opener) -> None:
+    """Every source under `sources`; clause files are opened."""
+    for key, value in entries_in(node):
+        if not isinstance(value, MapNode):
+            scope.unread_sources.add(key.value)
+            continue
+        clauses = value.get("clauses")
+        listed = _clause_file(scope, key, clauses, open_file) if isinstance(clauses, Scalar) else clauses
+        if clauses is not None and listed is None:
+            scope.unread_sources.add(key.value)
+        scope.sources[key.value] = Source(
+            name=key.value,
+            title=text_in(value.get("title")),
+            address=text_in(value.get("address")),
+            verified=text_in(value.get("verified")) not in ("no", "false"),
+            note=text_in(value.get("note")),
+            clauses={
+                clause.value: Clause(clause.value, text_in(words), span=clause.span)
+                for clause, words in entries_in(listed)
+            },
+            span=key.span,
+        )
+
+
+def _clause_file(scope: Scope, key: Scalar, name: Scalar, open_file: Opener) -> Node | None:
+    """The `clauses` of a clause file, or None with a flaw."""
+    text = open_file(name)
+    tree = None if text is None else read_tree(text, scope.diagnostics)
+    if tree is None or not shape_of("clauses", tree, scope.diagnostics).is_sound or not isinstance(tree, MapNode):
+        return None
+    source = tree.get("source")
+    if isinstance(source, Scalar) and source.value != key.value:
+        message = f"this file has the clauses of `{short(source.value)}`, not of `{short(key.value)}`"
+        scope.add("wrong-document", message, source.span, "use the same name in both files")
+    return tree.get("clauses")
+
+
+def citations_from(scope: Scope, node: Node | None) -> tuple[Citation, ...]:
+    """One citation or a list of them; wrong ones are recorded and left out."""
+    found = [citation_from(scope, scalar) for scalar in scalars_in(node)]
+    return tuple(citation for citation in found if citation is not None)
+
+
+def citation_from(scope: Scope, scalar: Scalar) -> Citation | None:
+    """A citation such as `mars-guide/2.4`, or None with a flaw."""
+    name, _, clause = scalar.value.partition("/")
+    source = scope.sources.get(name)
+    if source is None:
+        if name not in scope.unread_sources:
+            help_ = did_you_mean(name, scope.sources, "describe it under `sources`")
+            scope.add("unknown-source", f"no source is called `{short(name)}`", scalar.span, help_)
+        return None
+    if clause and clause not in source.clauses and name not in scope.unread_sources:
+        message = f"`{name}` has no clause `{short(clause)}`"
+        help_ = did_you_mean(clause, source.clauses, _clauses_in_words(source))
+        scope.add("unknown-clause", message, scalar.span, help_)
+        return None
+    scope.cited.add((name, clause))
+    return Citation(name, clause, span=scalar.span)
+
+
+def _clauses_in_words(source: Source) -> str:
+    if not source.clauses:
+        return f"cite `{source.name}` alone, or list its clauses under `sources`"
+    first, last = next(iter(source.clauses)), list(source.clauses)[-1]
+    return f"its clauses are `{first}` to `{last}`"
+
+
+def read_background(scope: Scope, node: Node | None) -> tuple[Background, ...]:
+    """The clauses that nothing carries out, with the reasons."""
+    found = []
+    for key, value in entries_in(node):
+        citation = citation_from(scope, key)
+        if citation is not None:
+            found.append(Background(citation, text_in(value)))
+    return tuple(found)
+
+
+def check_cited(scope: Scope) -> None:
+    """A warning for every clause that nothing cites and that is not marked as background."""
+    for source in scope.sources.values():
+        for clause in source.clauses.values():
+            if (source.name, clause.id) not in scope.cited:
+                message = f"nothing cites `{source.name}/{clause.id}`"
+                help_ = "cite it beside what carries it out, or give the reason under `background`"
+                scope.add("uncited-clause", message, clause.span, help_)

@@ -1,0 +1,156 @@
+"""What is wrong with a text that is not YAML, in plain words.
+
+The words of YAML's own messages are for people who write parsers. Each is turned into what an author can do about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import yaml
+
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.ground.text import Span, Text
+
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_INDENTING_TAB = re.compile(r"^ *\t[ \t]*(?=[^\s])", re.MULTILINE)
+_MANY = 20
+"""So many flaws of one kind are shown; the rest look alike."""
+
+_NAMES = {"\x00": "a zero character", "\x7f": "a delete character", "\x85": "a hidden line break"}
+
+
+def _name(character: str) -> str:
+    code = ord(character)
+    if character in _NAMES:
+        return _NAMES[character]
+    if character in "\u2028\u2029":
+        return "a hidden line break"
+    if character == "\ufeff":
+        return "a byte order mark"
+    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
+        return "a hidden mark that turns the direction of the text"
+    return "a control character" if code < 0xA0 else "a character that is no text"
+
+
+def forbidden_characters(text: Text) -> Iterator[Diagnostic]:
+    """Characters that cannot be seen, or that show something else than what is read."""
+    flaws = _FORBIDDEN.finditer(text.content, 1 if text.content.startswith("\ufeff") else 0)
+    for match in islice(flaws, _MANY):
+        at = match.start()
+        what = f"{_name(match[0])} (U+{ord(match[0]):04X}) stands in the text"
+        yield Diagnostic("syntax-error", what, Span(text, at, at + 1), "take it out")
+
+
+def tabs_that_indent(text: Text) -> Iterator[Diagnostic]:
+    """Lines that are indented with a tab: YAML wants spaces."""
+    if "\t" not in text.content:
+        return
+    for match in islice(_INDENTING_TAB.finditer(text.content), _MANY):
+        at = text.content.index("\t", match.start())
+        yield Diagnostic(
+            "syntax-error",
+            "this line is indented with a tab; expected spaces",
+            Span(text, at, match.end()),
+            "set your editor to write spaces: two for each step",
+        )
+
+
+_EXPLAINED: tuple[tuple[str, str, str], ...] = (
+    # (in YAML's message, what we say, help)
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no property can start",
+        "quote a text that contains `: `, and begin each property on a line of its own",
+    ),
+    (
+        "could not find expected ':'",
+        "this line has no `:` after its name",
+        "each line reads `name: value`; a longer text goes on in lines that are indented further",
+    ),
+    (
+        "sequence entries are not allowed",
+        "a `-` stands where no list can start",
+        "begin the list on the next line, or write it as `[one, two]`; quote a text that starts with `- `",
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `?` stands where no property can start",
+        "quote a text that starts with `? `",
+    ),
+    (
+        "escape character",
+        "a backslash in a text between double quotation marks stands before a letter that it cannot stand before",
+        "use single quotation marks, or write `\\\\` for a backslash",
+    ),
+    ("hexdecimal", "a backslash with `x`, `u` or `U` wants hexadecimal digits after it", "use single quotation marks"),
+    ("unicode character", "a backslash code stands for no character", "use single quotation marks"),
+    ("tab character", "a tab stands where spaces were expected", "set your editor to write spaces"),
+    (
+        "expected alphabetic or numeric",
+        "`&` and `*` have a meaning of their own in YAML",
+        "quote a text that starts with `&` or `*`",
+    ),
+    (
+        "expected comment or line break",
+        "after `|` or `>` the text begins on the next line",
+        "quote a text that starts with `|` or `>`",
+    ),
+    ("directive", "a line that starts with `%` means nothing here", "quote a text that starts with `%`"),
+    ("document start", "the document has ended before this line", "take the lines `---` and `...` out"),
+    ("undefined tag handle", "`!` has a meaning of its own in YAML", "quote a text that starts with `!`"),
+    ("tag", "`!` has a meaning of its own in YAML", "quote a text that starts with `!`"),
+)
+
+
+def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diagnostic, int]:
+    """YAML's error in plain words, and where the trouble starts. `offset` is where the parser started in the text."""
+    end = len(text.content)
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return Diagnostic("syntax-error", "the text is not YAML", Span(text, offset, offset)), end
+    at = min(error.problem_mark.index + offset, end)
+    opened = None if error.context_mark is None else min(error.context_mark.index + offset, end)
+    problem = (error.problem or "").lower()
+    context = (error.context or "").lower()
+    if "quoted scalar" in context and opened is not None and "stream" in problem + " " + context:
+        diagnostic = _never_closed(text, opened)
+        return diagnostic, opened
+    if "flow" in context and opened is not None:
+        return _not_closed(text, opened, at), opened
+    for part, message, help_ in _EXPLAINED:
+        if part in problem:
+            return Diagnostic("syntax-error", message, _mark(text, at), help_), at
+    if "cannot start any token" in problem:
+        character = text.content[at : at + 1]
+        message = f"no text may start with `{character}`" if character.strip() else "a tab stands where text begins"
+        return Diagnostic("syntax-error", message, _mark(text, at), "put the text into quotation marks"), at
+    message = "this does not line up with the lines above it"
+    help_ = (
+        "names of one mapping start in the same column; a text that starts with a quotation mark ends with it, "
+        "so quote the whole text"
+    )
+    labels = () if opened is None or opened == at else (Label(_mark(text, opened), "it would belong to this"),)
+    return Diagnostic("syntax-error", message, _mark(text, at), help_, labels), at
+
+
+def _mark(text: Text, at: int) -> Span:
+    return Span(text, at, min(at + 1, len(text.content)))
+
+
+def _never_closed(text: Text, opened: int) -> Diagnostic:
+    mark = text.content[opened : opened + 1]
+    help_ = "close it, or quote the text with the other kind" if mark else ""
+    return Diagnostic("syntax-error", f"the quotation mark `{mark}` is never closed", _mark(text, opened), help_)
+
+
+def _not_closed(text: Text, opened: int, at: int) -> Diagnostic:
+    bracket = text.content[opened : opened + 1]
+    closing = {"{": "}", "[": "]"}.get(bracket, "")
+    message = f"expected `,` or `{closing}` here" if closing else "a bracket is not closed here"
+    help_ = "quote a text that contains a comma, a bracket, `: ` or ` #`"
+    labels = (Label(_mark(text, opened), "opened here"),)
+    return Diagnostic("syntax-error", message, _mark(text, at), help_, labels)

@@ -1,0 +1,223 @@
+"""Sets of values of one fact, from what stands beside it: a value, a list of values, or matchers.
+
+Conditions and cases share this: a condition's `[refused, withdrawn]` and a case's are the same set.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from attrs import evolve
+
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span
+from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.vocabulary import Fact, FactType, number_text
+from sharepolicy.reading.places import short
+from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
+
+UNKNOWN = "unknown"
+EDGES = ("at_least", "at_most", "above", "below", "between")
+SEVERAL_MATCHERS = ("includes", "includes_all", "only")
+KINDS = {
+    FactType.YES_NO: "a yes/no fact",
+    FactType.CHOICE: "a choice",
+    FactType.SCALE: "a scale",
+    FactType.NUMBER: "a number",
+    FactType.DATE: "a date",
+}
+_TRUTH = {"true": "yes", "false": "no"}
+_LIKE_YES = frozenset({"on", "y", "ja", "1"})
+_LIKE_NO = frozenset({"off", "n", "nein", "0"})
+
+
+def values_of(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
+    """The values that a node stands for; None, with a flaw, when it is wrong. `at` is where to point for all of it."""
+    match node:
+        case Scalar():
+            return single_value(scope, fact, node, at)
+        case ListNode(items):
+            return _union(fact, [_item(scope, fact, item, at) for item in items])
+        case MapNode():
+            return _matched(scope, fact, node, at)
+
+
+def single_value(scope: Scope, fact: Fact, scalar: Scalar, at: Span | None) -> Values | None:
+    """The set of one value."""
+    if scalar.span is not None and scalar.span.start == scalar.span.end:
+        scalar = evolve(scalar, span=at)
+    span = scalar.span or at
+    if fact.is_numeric:
+        number = _number(scope, fact, scalar, span)
+        return None if number is None else Ranges.of(number, number)
+    word = _word(fact, scalar.value)
+    if word in fact.values:
+        return frozenset({word})
+    _unknown_value(scope, fact, scalar, span)
+    return None
+
+
+def _word(fact: Fact, value: str) -> str:
+    return _TRUTH.get(value, value) if fact.type is FactType.YES_NO else value
+
+
+def _item(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
+    """One value of a list."""
+    if isinstance(node, Scalar):
+        return single_value(scope, fact, node, node.span or at)
+    scope.add("wrong-shape", f"expected a value of `{fact.name}`, found {kind_of(node)}", node.span or at)
+    return None
+
+
+def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> None:
+    value = scalar.value
+    if value == UNKNOWN:
+        help_ = "only a case can say `unknown`; a policy is asked about every possible value by itself"
+        scope.add("unknown-value", f"`unknown` is no value of `{fact.name}`", span, help_)
+        return
+    if not value:
+        message = f"a value of `{fact.name}` is missing"
+        help_ = did_you_mean("", fact.values)
+    else:
+        message = f"`{short(value)}` is not a value of `{fact.name}`"
+        help_ = did_you_mean(value, fact.values, "expected one of: " + ", ".join(f"`{v}`" for v in fact.values))
+        if fact.type is FactType.YES_NO:
+            folded = value.lower()
+            near = "yes" if folded in {"yes", "true"} | _LIKE_YES else "no"
+            likely = folded in {"yes", "no", "true", "false"} | _LIKE_YES | _LIKE_NO
+            help_ = f"did you mean `{near}`?" if likely else "expected `yes` or `no`"
+    scope.add("unknown-value", message, span, help_)
+
+
+def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:
+    if scalar.value == UNKNOWN:
+        _unknown_value(scope, fact, scalar, span)
+        return None
+    try:
+        number = date_from(scalar.value) if fact.type is FactType.DATE else number_from(scalar.value, fact.decimals)
+    except UnreadableError as error:
+        scope.add("wrong-value-kind", f"{error.message}; `{fact.name}` is {KINDS[fact.type]}", span, error.help)
+        return None
+    if (fact.minimum is not None and number < fact.minimum) or (fact.maximum is not None and number > fact.maximum):
+        message = f"`{short(scalar.value)}` is outside what `{fact.name}` can be"
+        scope.add("value-out-of-range", message, span, "expected " + _range_words(fact))
+        return None
+    return number
+
+
+def _range_words(fact: Fact) -> str:
+    low = None if fact.minimum is None else number_text(fact, fact.minimum)
+    high = None if fact.maximum is None else number_text(fact, fact.maximum)
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at least {low}" if low is not None else f"at most {high}"
+
+
+def _union(fact: Fact, found: list[Values | None]) -> Values | None:
+    if any(values is None for values in found):
+        return None
+    if fact.is_numeric:
+        return Ranges(piece for values in found if isinstance(values, Ranges) for piece in values.pieces)
+    return frozenset().union(*(values for values in found if isinstance(values, frozenset)))
+
+
+def without(fact: Fact, values: Values) -> Values:
+    """The values of the fact that are not among these."""
+    if isinstance(values, Ranges):
+        everything = fact.all_values
+        assert isinstance(everything, Ranges)
+        return everything - values
+    return frozenset(fact.values) - values
+
+
+def _matched(scope: Scope, fact: Fact, node: MapNode, at: Span | None) -> Values | None:
+    parts = [_one_match(scope, fact, key, value, at) for key, value in node.entries]
+    kept = [part for part in parts if part is not None]
+    if len(kept) < len(parts):
+        return None
+    return reduce(overlap, kept, fact.all_values)
+
+
+def _one_match(scope: Scope, fact: Fact, key: Scalar, value: Node, at: Span | None) -> Values | None:
+    name = key.value
+    span = key.span or at
+    if name == "not":
+        return _not(scope, fact, value, span)
+    if name not in EDGES or not fact.is_ordered:
+        _wrong_match(scope, fact, name, span)
+        return None
+    if name == "between":
+        return _between(scope, fact, value, span)
+    edge = _edge(scope, fact, name, value, span)
+    if edge is None:
+        return None
+    match name:
+        case "at_least":
+            return _stretch(fact, edge, None)
+        case "at_most":
+            return _stretch(fact, None, edge)
+        case "above":
+            return _stretch(fact, edge + 1, None)
+        case _:
+            return _stretch(fact, None, edge - 1)
+
+
+def _not(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | None:
+    if isinstance(value, MapNode):
+        help_ = "write `not:` before the whole line, as `not: {" + fact.name + ": ...}`"
+        scope.add("wrong-shape", f"`not` beside `{fact.name}` takes a value or a list", span, help_)
+        return None
+    values = values_of(scope, fact, value, value.span or span)
+    return None if values is None else without(fact, values)
+
+
+def _wrong_match(scope: Scope, fact: Fact, name: str, span: Span | None) -> None:
+    """Record why this word does not match values of this fact."""
+    kind = KINDS[fact.type]
+    help_ = f"write `{fact.name}: value` or `{fact.name}: [values]`"
+    if name in SEVERAL_MATCHERS:
+        message = f"`{name}` fits a several-of only, and `{fact.name}` is {kind}"
+        scope.add("wrong-value-kind", message, span, help_)
+    elif name in EDGES:
+        message = f"`{name}` needs values that rise, and `{fact.name}` is {kind}"
+        scope.add("wrong-value-kind", message, span, help_)
+    else:
+        expected = [*EDGES, "not"] if fact.is_ordered else ["not"]
+        message = f"there is no way to match a value called `{short(name)}`"
+        scope.add("unknown-property", message, span, did_you_mean(name, expected))
+
+
+def _edge(scope: Scope, fact: Fact, name: str, value: Node, span: Span | None) -> int | None:
+    if isinstance(value, Scalar):
+        return _position(scope, fact, value, span)
+    scope.add("wrong-shape", f"`{name}` takes single values, found {kind_of(value)}", value.span or span)
+    return None
+
+
+def _between(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | None:
+    if not isinstance(value, ListNode) or len(value.items) != 2:
+        scope.add("wrong-shape", "`between` takes a list of two values", value.span or span, "as `[low, high]`")
+        return None
+    low, high = (_edge(scope, fact, "between", item, item.span or span) for item in value.items)
+    return None if low is None or high is None else _stretch(fact, low, high)
+
+
+def _position(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:
+    """A value as a whole number: itself, or for a scale its place."""
+    if scalar.span is not None and scalar.span.start < scalar.span.end:
+        span = scalar.span
+    if fact.is_numeric:
+        return _number(scope, fact, scalar, span)
+    if scalar.value not in fact.values:
+        _unknown_value(scope, fact, scalar, span)
+        return None
+    return fact.values.index(scalar.value)
+
+
+def _stretch(fact: Fact, low: int | None, high: int | None) -> Values:
+    """The values from one position to another, both included."""
+    if fact.is_numeric:
+        return overlap(fact.all_values, Ranges.of(low, high))
+    return frozenset(fact.values[max(low or 0, 0) : None if high is None else high + 1])
