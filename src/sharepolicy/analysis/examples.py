@@ -53,6 +53,11 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
         return
     if expect.possible and expect.possible != frozenset(answer.possible):
         yield f"expected {_words(expect.possible)} to be possible, but it is {_words(answer.possible)}"
+    yield from _rules_and_actions(expect, answer)
+    yield from _what_next(expect, answer)
+
+
+def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
     deciding = [deciding.rule.name for deciding in answer.rules]
     for name in expect.because_of:
         if name not in deciding:
@@ -65,17 +70,19 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
     for name in expect.not_actions:
         if name in maybe:
             yield f"expected the action `{name}` not to be due, but it is"
-    if expect.ask_first:
-        asked = answer.ask[0].fact.name if answer.ask else ""
-        if asked != expect.ask_first:
-            yield f"expected `{expect.ask_first}` to be asked first, but {f'it is `{asked}`' if asked else 'nothing is'}"
-    if expect.escalate_to and (answer.escalation is None or answer.escalation.to != expect.escalate_to):
-        to = answer.escalation.to if answer.escalation else "nobody"
+
+
+def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
+    asked = answer.ask[0].fact.name if answer.ask else ""
+    if expect.ask_first and asked != expect.ask_first:
+        instead = f"`{asked}` is" if asked else "nothing is asked"
+        yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
+    to = answer.escalation.to if answer.escalation else "nobody"
+    if expect.escalate_to and to != expect.escalate_to:
         yield f"expected to escalate to `{expect.escalate_to}`, but it is to `{to}`"
-    if expect.within:
-        within = str(answer.escalation.within) if answer.escalation and answer.escalation.within else "no limit"
-        if within != expect.within:
-            yield f"expected a time limit of `{expect.within}`, but it is `{within}`"
+    within = str(answer.escalation.within or "no limit") if answer.escalation else "no limit"
+    if expect.within and within != expect.within:
+        yield f"expected a time limit of `{expect.within}`, but it is `{within}`"
 
 
 def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:

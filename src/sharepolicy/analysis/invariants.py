@@ -150,7 +150,7 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         for by in deciding
         if by.name in policy.above[rule.name]
         and rule.outcome is not by.outcome
-        and wrong.region & policy.applies[rule.name] & policy.decides[by.name]
+        and policy.decides(by.name, wrong.region & policy.applies[rule.name])
     ]
     labels += [
         Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by}` overrides it")

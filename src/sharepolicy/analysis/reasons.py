@@ -20,7 +20,7 @@ def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
         for other in stronger:
             below.setdefault(other, []).append(policy.document.rules[name])
     for rule in policy.document.rules.values():
-        decides = within & policy.decides[rule.name]
+        decides = policy.decides(rule.name, within)
         if not decides:
             continue
         overrode = tuple(weaker for weaker in below.get(rule.name, ()) if decides & policy.applies[weaker.name])

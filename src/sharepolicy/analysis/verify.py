@@ -14,6 +14,7 @@ from sharepolicy.core.compile import SECONDS, CompiledPolicy, EntangledError, ch
 from sharepolicy.core.space import OutOfNodesError, Region
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span
+from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Rule
 
 MOST_CONFLICTS = 10
@@ -71,10 +72,10 @@ def _conflicts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     if not clash:
         return
     document = policy.document
-    clashing = [rule for rule in document.rules.values() if policy.decides[rule.name] & clash]
+    clashing = [rule for rule in document.rules.values() if policy.decides(rule.name, clash)]
     told = 0
     for first, second in combinations(clashing, 2):
-        both = policy.decides[first.name] & policy.decides[second.name]
+        both = policy.decides(first.name) & policy.decides(second.name)
         if first.outcome is second.outcome or not both:
             continue
         yield _conflict(policy, first, second, both)
@@ -97,8 +98,8 @@ def _conflict(policy: CompiledPolicy, first: Rule, second: Rule, both: Region) -
 def _rules(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     document = policy.document
     for rule in document.rules.values():
-        if policy.applies[rule.name]:
-            if not policy.decides[rule.name]:
+        if policy.possible & policy.applies[rule.name]:
+            if not policy.decides(rule.name):
                 yield _overridden(policy, rule)
         elif policy.region(rule.condition):
             yield Diagnostic(
@@ -130,13 +131,18 @@ def _impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, .
 
 
 def _overridden(policy: CompiledPolicy, rule: Rule) -> Diagnostic:
-    left = policy.applies[rule.name]
+    facts = set(facts_of(rule.condition))
+    stronger = [policy.document.rules[name] for name in policy.document.rules if name in policy.above[rule.name]]
+    stronger.sort(key=lambda other: -len(facts & set(facts_of(other.condition))))
+    left = policy.possible & policy.applies[rule.name]
     by = []
-    for stronger in policy.document.rules.values():
-        if stronger.name in policy.above[rule.name] and left & policy.applies[stronger.name]:
-            by.append(stronger)
-            left -= policy.applies[stronger.name]
-    names = ", ".join(f"`{stronger.name}`" for stronger in by)
+    for other in stronger:
+        if less := left & policy.applies[other.name]:
+            by.append(other)
+            left -= less
+        if not left:
+            break
+    names = ", ".join(f"`{other.name}`" for other in by)
     return Diagnostic(
         "overridden-rule",
         f"`{rule.name}` applies in some cases but never decides: {names} always overrides it",

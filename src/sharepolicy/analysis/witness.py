@@ -30,7 +30,7 @@ class Witness:
     def deciding(self) -> tuple[Rule, ...]:
         """The rules that decide in it."""
         region = self.region
-        return tuple(rule for rule in self.policy.document.rules.values() if region & self.policy.decides[rule.name])
+        return tuple(rule for rule in self.policy.document.rules.values() if self.policy.decides(rule.name, region))
 
     def yaml(self, heading: str = "given") -> str:
         """The case as YAML, one fact a line."""

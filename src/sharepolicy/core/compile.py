@@ -34,7 +34,8 @@ class EntangledError(Exception):
 class CompiledPolicy:
     """A policy as regions. Everything in it is exact; nothing is proved about it yet (see `verify`).
 
-    `applies` holds each rule's region without regard to precedence; `decides` with it; both within `possible`.
+    `applies` holds each rule's region without regard to precedence, `overridden` where some rule that overrides it
+    applies. Both are loose: to be met with possible cases, which alone they tell apart.
     `outcomes` is where each outcome is given; `gap` is where no rule applies, which `otherwise` decides.
     """
 
@@ -44,9 +45,13 @@ class CompiledPolicy:
     possible: Region
     above: Mapping[str, frozenset[str]]
     applies: Mapping[str, Region]
-    decides: Mapping[str, Region]
+    overridden: Mapping[str, Region]
     gap: Region
     outcomes: Mapping[Outcome, Region]
+
+    def decides(self, rule: str, within: Region | None = None) -> Region:
+        """The possible cases (of `within`) in which a rule decides: it applies, and no rule that overrides it does."""
+        return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
 
     @cached_property
     def digest(self) -> str:
@@ -81,29 +86,30 @@ class CompiledPolicy:
 
     def region(self, condition: Condition) -> Region:
         """All cases in which a condition holds, the impossible ones included."""
-        return _region(self.space, condition, self._definitions)
+        return self.space.everything & _loose(self.space, condition, self._definitions)
 
     @cached_property
     def _definitions(self) -> dict[str, Region]:
         return {}
 
 
-def _region(space: Space, condition: Condition, named: dict[str, Region]) -> Region:
+def _loose(space: Space, condition: Condition, named: dict[str, Region]) -> Region:
+    """Where a condition holds, as a diagram over its own facts only: codes without a cell may be in it."""
     match condition:
         case Test(fact, values):
-            return space.everything & space.values(fact, values)
+            return space.values(fact, values)
         case AllOf(parts):
-            found = space.everything
+            found = space.anything
             for part in parts:
-                found &= _region(space, part, named)
+                found &= _loose(space, part, named)
             return found
         case AnyOf(parts):
-            return space.union([_region(space, part, named) for part in parts])
+            return space.union([_loose(space, part, named) for part in parts])
         case Not(part):
-            return space.everything - _region(space, part, named)
+            return space.anything - _loose(space, part, named)
         case Is(name, part):
             if name not in named:
-                named[name] = _region(space, part, named)
+                named[name] = _loose(space, part, named)
             return named[name]
 
 
@@ -136,33 +142,35 @@ def _compile(
     named: dict[str, Region] = {}
     possible = space.everything
     for impossible in document.vocabulary.impossible:
-        possible -= _region(space, impossible.when, named)
+        possible -= _loose(space, impossible.when, named)
 
     applies: dict[str, Region] = {}
     for rule in document.rules.values():
         at.append(rule.name)
         check_time(deadline)
-        applies[rule.name] = possible & _region(space, rule.condition, named)
+        applies[rule.name] = _loose(space, rule.condition, named)
 
     above = overridden_by(document)
     unions: dict[frozenset[str], Region] = {frozenset(): space.nothing}
-    decides: dict[str, Region] = {}
+    alike: dict[tuple[frozenset[str], Outcome], list[Region]] = {}
     for rule in document.rules.values():
         at.append(rule.name)
         check_time(deadline)
         stronger = above[rule.name]
         if stronger not in unions:
             unions[stronger] = space.union([applies[name] for name in document.rules if name in stronger])
-        decides[rule.name] = applies[rule.name] - unions[stronger]
+        alike.setdefault((stronger, rule.outcome), []).append(applies[rule.name])
 
-    outcomes = {
-        outcome: space.union([decides[rule.name] for rule in document.rules.values() if rule.outcome is outcome])
-        for outcome in OUTCOMES
-    }
+    given: dict[Outcome, list[Region]] = {outcome: [] for outcome in OUTCOMES}
+    for (stronger, outcome), regions in alike.items():
+        check_time(deadline)
+        given[outcome].append(space.union(regions) - unions[stronger])
+    outcomes = {outcome: possible & space.union(regions) for outcome, regions in given.items()}
     gap = possible - space.union(list(applies.values()))
     if document.otherwise is not None:
         outcomes[document.otherwise.outcome] |= gap
-    return CompiledPolicy(document, all_domains, space, possible, above, applies, decides, gap, outcomes)
+    overridden = {rule: unions[above[rule]] for rule in document.rules}
+    return CompiledPolicy(document, all_domains, space, possible, above, applies, overridden, gap, outcomes)
 
 
 def check_time(deadline: float) -> None:

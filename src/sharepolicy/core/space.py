@@ -147,7 +147,11 @@ def _number(bits: Iterable[bool | None]) -> int:
 
 @frozen(eq=False, repr=False, slots=False)
 class Space:
-    """All combinations of cells of some facts, and the diagrams over them."""
+    """All combinations of cells of some facts, and the diagrams over them.
+
+    `everything` is every combination, `nothing` is none. `anything` also holds codes that stand for no cell: it is
+    where conditions are put together, before they are met with a region.
+    """
 
     domains: Mapping[str, Domain]
     order: tuple[str, ...]
@@ -155,6 +159,7 @@ class Space:
     variables_of: Mapping[str, tuple[int, ...]] = field(init=False)
     fact_of_variable: tuple[str, ...] = field(init=False)
     width: int = field(init=False)
+    anything: Region = field(init=False)
     everything: Region = field(init=False)
     nothing: Region = field(init=False)
     _manager: BCDDManager = field(init=False)
@@ -181,6 +186,7 @@ class Space:
         set_once(self, "width", len(owners))
         set_once(self, "_manager", manager)
         set_once(self, "nothing", Region(self, manager.false()))
+        set_once(self, "anything", Region(self, manager.true()))
         valid = {fact: self._any_code(fact, range(sizes[fact])) for fact in self.order}
         set_once(self, "_valid", valid)
         whole = manager.true()

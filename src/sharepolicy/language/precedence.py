@@ -1,61 +1,65 @@
-"""Precedence: which rule overrides which, a strict partial order."""
+"""Precedence: which rule overrides which, a strict partial order.
+
+The sets in it are shared between rules that override, or are overridden by, the same rules: policies have many rules
+but few such sets.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from sharepolicy.language.policy import PolicyDocument
 
 
-def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
-    """For each rule, the rules that it overrides by its own line, its group's line, or the list of precedence."""
-    members: dict[str, list[str]] = {group: [] for group in document.groups}
-    for rule in document.rules.values():
-        members[rule.group].append(rule.name)
+def _members(document: PolicyDocument) -> Mapping[str, tuple[str, ...]]:
+    """What a name in `overrides` stands for: a group's rules, or the rule itself."""
+    members: dict[str, tuple[str, ...]] = {name: (name,) for name in document.rules}
+    for group in document.groups:
+        members[group] = tuple(rule.name for rule in document.rules.values() if rule.group == group)
+    return members
 
-    def named(name: str) -> list[str]:
-        return members.get(name, [name])
 
-    by_group: dict[str, set[str]] = {
-        group.name: {rule for over in group.overrides for rule in named(over.name)}
+def _group_overrides(document: PolicyDocument) -> Mapping[str, tuple[str, ...]]:
+    """For each group, the rules and groups that its own line and the list of precedence put below it."""
+    listed = [entry.name for entry in document.precedence]
+    below = {name: tuple(listed[place + 1 :]) for place, name in enumerate(listed)}
+    return {
+        group.name: (*(over.name for over in group.overrides), *below.get(group.name, ()))
         for group in document.groups.values()
     }
-    weaker: set[str] = set()
-    for entry in reversed(document.precedence):
-        by_group[entry.name] |= weaker
-        weaker |= set(members[entry.name])
-    return {
-        rule.name: frozenset({r for over in rule.overrides for r in named(over.name)} | by_group[rule.group])
-        for rule in document.rules.values()
-    }
+
+
+def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
+    """For each rule, the rules that it overrides by its own line, its group's line, or the list of precedence."""
+    members, by_group = _members(document), _group_overrides(document)
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    found = {}
+    for rule in document.rules.values():
+        names = (*(over.name for over in rule.overrides), *by_group[rule.group])
+        if names not in known:
+            known[names] = frozenset(weaker for name in names for weaker in members[name])
+        found[rule.name] = known[names]
+    return found
 
 
 def override_cycle(document: PolicyDocument) -> tuple[str, ...]:
-    """Rules that override each other in a circle, in order, or nothing."""
-    direct = direct_overrides(document)
-    done: set[str] = set()
-    for start in direct:
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack = [(start, iter(sorted(direct[start])))] if start not in done else []
-        if stack:
-            path.append(start)
-            on_path.add(start)
-        while stack:
-            rule, rest = stack[-1]
-            for after in rest:
-                if after in on_path:
-                    return tuple(path[path.index(after) :])
-                if after not in done:
-                    path.append(after)
-                    on_path.add(after)
-                    stack.append((after, iter(sorted(direct[after]))))
-                    break
-            else:
-                stack.pop()
-                path.pop()
-                on_path.discard(rule)
-                done.add(rule)
+    """Rules that override each other in a circle, each overriding the next, or nothing."""
+    by_group = _group_overrides(document)
+    graph: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for group in document.groups:
+        graph["below", group] = [("members" if n in by_group else "rule", n) for n in by_group[group]]
+        graph["members", group] = []
+    for rule in document.rules.values():
+        named = [("members" if over.name in by_group else "rule", over.name) for over in rule.overrides]
+        graph["rule", rule.name] = [*named, ("below", rule.group)]
+        graph["members", rule.group].append(("rule", rule.name))
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        # graphlib tells the circle against the arrows and its first node twice
+        circle = [name for kind, name in reversed(error.args[1][1:]) if kind == "rule"]
+        return tuple(circle)
     return ()
 
 
@@ -67,22 +71,26 @@ def overridden_by(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
     if cycle := override_cycle(document):
         raise ValueError("rules override each other in a circle: " + ", ".join(cycle))
     direct = direct_overrides(document)
-    below: dict[str, frozenset[str]] = {}
-
-    def all_below(rule: str) -> frozenset[str]:
-        stack = [rule]
-        while stack:
-            top = stack[-1]
-            missing = [weaker for weaker in direct[top] if weaker not in below]
-            if missing:
-                stack.extend(missing)
-                continue
-            stack.pop()
-            below[top] = direct[top].union(*(below[weaker] for weaker in direct[top]))
-        return below[rule]
-
-    above: dict[str, set[str]] = {rule: set() for rule in direct}
+    alike: dict[frozenset[str], list[str]] = {}
+    for rule, weaker in direct.items():
+        alike.setdefault(weaker, []).append(rule)
+    below = {weaker: _all_below(weaker, direct) for weaker in alike}
+    known: dict[tuple[int, ...], frozenset[str]] = {}
+    found = {}
     for rule in direct:
-        for weaker in all_below(rule):
-            above[weaker].add(rule)
-    return {rule: frozenset(stronger) for rule, stronger in above.items()}
+        stronger = tuple(number for number, weaker in enumerate(alike) if rule in below[weaker])
+        if stronger not in known:
+            sets = list(alike.values())
+            known[stronger] = frozenset(name for number in stronger for name in sets[number])
+        found[rule] = known[stronger]
+    return found
+
+
+def _all_below(weaker: frozenset[str], direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    seen = {weaker}
+    todo = [weaker]
+    while todo:
+        for further in {direct[rule] for rule in todo.pop()} - seen:
+            seen.add(further)
+            todo.append(further)
+    return frozenset().union(*seen)
