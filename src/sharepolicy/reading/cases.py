@@ -73,7 +73,7 @@ class CaseReader:
         diagnostics = Diagnostics()
         scope = _scope(self._document, diagnostics)
         # everything is read again, so that a fact that is given twice is noticed
-        found, _ = read_flat(scope, _mapping(node_from(mapping)))
+        found, _ = read_flat(scope, node_from(mapping, diagnostics))
         _stop_on_errors(diagnostics)
         for name, value in rest.items():
             remembered = self._numbers.get(name)
@@ -84,20 +84,15 @@ class CaseReader:
     def request(self, mapping: Mapping[str, object]) -> Request:
         """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
         flat = not any(key in KEYS for key in mapping)
-        tree = node_from({"facts": mapping} if flat else mapping)
-        return _request(self._document, tree, Diagnostics())
+        diagnostics = Diagnostics()
+        tree = node_from({"facts": mapping} if flat else mapping, diagnostics)
+        return _request(self._document, tree, diagnostics)
 
 
 def _not_flat(mapping: Mapping[str, object]) -> Diagnostic:
     present = next(key for key in _REQUEST_KEYS if key in mapping)
     message = f"this is a whole request, with `{present}`; expected a single case"
     return Diagnostic("wrong-document", message, None, "put the facts into one mapping, or decide it as a request")
-
-
-def _mapping(node: Node) -> MapNode:
-    if isinstance(node, MapNode):
-        return node
-    raise CaseError([Diagnostic("wrong-shape", "a case is a mapping of facts to what is known of them")])
 
 
 def _scope(document: PolicyDocument, diagnostics: Diagnostics) -> Scope:

@@ -6,64 +6,88 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from attrs import define
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.reading.places import short
-from sharepolicy.reading.tree import DEEPEST, ListNode, MapNode, Node, Scalar
+from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar
 
 _TOO_LARGE = "9" * 40
 """What stands for a number that is too large to be written out; it is refused as too long."""
 
-
-def node_from(value: object, name: str = "the case", depth: int = 0) -> Node:
-    """The tree of a Python value. `name` is what messages call it. Raises CaseError."""
-    if depth > DEEPEST:
-        raise CaseError([Diagnostic("too-deep", f"`{name}` is nested more than {DEEPEST} deep")])
-    if isinstance(value, Mapping):
-        entries = tuple(
-            (Scalar(_name(key, name)), node_from(item, _name(key, name), depth + 1)) for key, item in value.items()
-        )
-        return MapNode(entries)
-    if isinstance(value, list | tuple):
-        return ListNode(tuple(node_from(item, name, depth + 1) for item in value))
-    if isinstance(value, set | frozenset):
-        items = [node_from(item, name, depth + 1) for item in value]
-        return ListNode(tuple(sorted(items, key=repr)))
-    return Scalar(_text(value, name))
+_UNKNOWN = Scalar("unknown")
+"""What stands for a value that was refused, so that it is not refused again."""
 
 
-def _name(key: object, name: str) -> str:
-    if isinstance(key, str):
-        return str.__str__(key)
-    raise CaseError([Diagnostic("wrong-shape", f"a name in `{name}` is not a text")])
+def node_from(value: object, diagnostics: Diagnostics) -> Node:
+    """The tree of a Python value; what is wrong in it is recorded."""
+    return _Planter(diagnostics).node(value, "the case", 0)
 
 
-def _text(value: object, name: str) -> str:
-    match value:
-        case str():
-            return str.__str__(value)
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value) if value.bit_length() < 100 else _TOO_LARGE
-        case float() | Decimal():
-            return _decimal_text(Decimal(repr(value)) if isinstance(value, float) else value, name)
-        case datetime.datetime():
-            raise _wrong(name, "a moment in time, which no fact is", "give a date without the time of day")
-        case datetime.date():
-            return value.isoformat()
-        case None:
-            raise _wrong(name, "nothing", "leave the fact out, or say `unknown`, when it is not known")
-        case _:
-            raise _wrong(name, "a thing that is no value of any fact", "expected a text, a number, a date or a list")
+@define
+class _Planter:
+    """Makes one tree. Mutable on purpose: it counts the parts, for a program may give endless ones."""
+
+    diagnostics: Diagnostics
+    count: int = 0
+
+    def node(self, value: object, name: str, depth: int) -> Node:
+        """The tree of a value that people know as `name`."""
+        self.count += 1
+        if depth > DEEPEST or self.count > MOST_NODES:
+            code, what = ("too-deep", "nested too deep") if depth > DEEPEST else ("too-large", "too large")
+            self._flaw(code, f"`{short(name)}` is {what}")
+            return _UNKNOWN
+        if isinstance(value, Mapping):
+            entries = []
+            for key, item in value.items():
+                if isinstance(key, str):
+                    entries.append((Scalar(_text(key)), self.node(item, key, depth + 1)))
+                else:
+                    self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text; a name is")
+            return MapNode(tuple(entries))
+        if isinstance(value, list | tuple):
+            return ListNode(tuple(self.node(item, name, depth + 1) for item in value))
+        if isinstance(value, set | frozenset):
+            return ListNode(tuple(sorted((self.node(item, name, depth + 1) for item in value), key=repr)))
+        return self._scalar(value, name)
+
+    def _scalar(self, value: object, name: str) -> Scalar:
+        match value:
+            case str():
+                return Scalar(_text(value))
+            case bool():
+                return Scalar("true" if value else "false")
+            case int():
+                return Scalar(str(value) if value.bit_length() < 100 else _TOO_LARGE)
+            case float():
+                return self._decimal(Decimal(repr(value)), name)
+            case Decimal():
+                return self._decimal(value, name)
+            case datetime.datetime():
+                return self._wrong(name, "a moment in time, which no fact is", "give a date without the time of day")
+            case datetime.date():
+                return Scalar(value.isoformat())
+            case None:
+                return self._wrong(name, "nothing", "leave the fact out, or say `unknown`, when it is not known")
+            case _:
+                help_ = "expected a text, a number, a date, a list or a mapping"
+                return self._wrong(name, "a thing that is no value of any fact", help_)
+
+    def _decimal(self, value: Decimal, name: str) -> Scalar:
+        if not value.is_finite():
+            return self._wrong(name, "a number without a value", "leave the fact out when it is not known")
+        if abs(value.adjusted()) > len(_TOO_LARGE):
+            return Scalar(_TOO_LARGE)
+        return Scalar(format(value, "f"))
+
+    def _wrong(self, name: str, what: str, help_: str) -> Scalar:
+        self._flaw("wrong-value-kind", f"`{short(name)}` is given as {what}", help_)
+        return _UNKNOWN
+
+    def _flaw(self, code: str, message: str, help_: str = "") -> None:
+        self.diagnostics.add(Diagnostic(code, message, None, help_))
 
 
-def _decimal_text(value: Decimal, name: str) -> str:
-    if not value.is_finite():
-        raise _wrong(name, "not a number", "leave the fact out when it is not known")
-    if abs(value.adjusted()) > 40:  # far beyond the digits that a number may have
-        return _TOO_LARGE
-    return format(value, "f")
-
-
-def _wrong(name: str, what: str, help_: str) -> CaseError:
-    return CaseError([Diagnostic("wrong-value-kind", f"`{short(name)}` is given as {what}", None, help_)])
+def _text(value: str) -> str:
+    return str.__str__(value)  # of a text that is more than that, a member of an enumeration for instance, the text

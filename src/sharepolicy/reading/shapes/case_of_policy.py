@@ -1,0 +1,190 @@
+"""The JSON Schema of the cases of one policy: a case system can build its form from it.
+
+Here `anyOf` is right, unlike in the schemas that reading checks against: each value is a constant with its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, number_text
+from sharepolicy.reading.shapes.parts import DIALECT, Schema
+
+_UNKNOWN: Schema = {"const": "unknown", "description": "Not known. The same as leaving it out."}
+_ANY_OF_THESE = "One of these, but it is not known which."
+_EDGES = {
+    "at_least": "This value or a higher one.",
+    "at_most": "This value or a lower one.",
+    "above": "Any higher value.",
+    "below": "Any lower value.",
+}
+
+
+def facts_schema(document: PolicyDocument) -> Schema:
+    """The schema of a flat mapping of facts: what `decide` takes for a single case."""
+    title = f"Facts of a case for {document.title or document.name}"
+    return {"$schema": DIALECT, "title": title} | _mapping(document, None, "What is known. All else is unknown.")
+
+
+def case_schema(document: PolicyDocument) -> Schema:
+    """The schema of case files for one policy: single cases and whole requests."""
+    people = _named(document, About.SUBJECT, "The people whom the information is about, by a name for each.")
+    recipients = _named(document, About.RECIPIENT, "Those who would receive it, by a name for each.")
+    items = _named(document, About.ITEM, "The pieces of information, by a name for each.")
+    items["additionalProperties"]["properties"] = {
+        "about": {
+            "title": "about",
+            "description": "The subjects that this item is about. Absent: all of them.",
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+        },
+        **items["additionalProperties"]["properties"],
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:sharepolicy:schema:case:{document.name}",
+        "title": f"A case for {document.title or document.name}",
+        "description": "What is known of a case. A fact that is left out is not known.",
+        "type": "object",
+        "properties": {
+            "case": {"description": "A title for this case.", "type": "string", "minLength": 1},
+            "policy": {"description": "The policy to decide it by: a name or a path.", "type": "string"},
+            "facts": _mapping(document, None, "What is known. Facts of subjects, recipients and items with prefix."),
+            "subjects": people,
+            "recipients": recipients,
+            "items": items,
+        },
+        "additionalProperties": False,
+    }
+
+
+def _named(document: PolicyDocument, about: About, description: str) -> Schema:
+    each = f"What is known of this {about}; facts without `{about}.`."
+    return {
+        "description": description,
+        "type": "object",
+        "propertyNames": {"pattern": "^[^/\\s]+$"},
+        "additionalProperties": _mapping(document, about, each),
+    }
+
+
+def _mapping(document: PolicyDocument, about: About | None, description: str) -> Schema:
+    """All facts (about: None), or those about one kind of thing, without their prefix."""
+    vocabulary = document.vocabulary
+    properties: dict[str, Schema] = {}
+    for fact in vocabulary.facts.values():
+        if about not in (None, fact.about):
+            continue
+        name = fact.several or fact.name
+        bare = name if about is None else name.partition(".")[2]
+        if bare not in properties:
+            properties[bare] = _several(vocabulary.several[name]) if fact.several else _fact(fact)
+    return {
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _described(fact: Fact | SeveralOf, more: str = "") -> Schema:
+    words = [fact.asks, fact.help, more]
+    return {"title": fact.label, "description": " ".join(part for part in words if part)}
+
+
+def _const(value: str | bool, meaning: str) -> Schema:
+    return {"const": value} | ({"description": meaning} if meaning else {})
+
+
+def _fact(fact: Fact) -> Schema:
+    if fact.is_numeric:
+        return _numeric(fact)
+    values: list[str | bool] = list(fact.values)
+    if fact.type is FactType.YES_NO:
+        values += [True, False]
+    choices = [_const(value, fact.meanings.get(str(value), "")) for value in values]
+    one: Schema = {"enum": values}
+    matchers: dict[str, Schema] = {"not": _one_or_more(one, "Any value but this, or these.")}
+    if fact.is_ordered:
+        matchers |= _edges(one)
+    lists = {"description": _ANY_OF_THESE, "type": "array", "items": one, "minItems": 1}
+    return _described(fact) | {"anyOf": [*choices, _UNKNOWN, lists, _matching(matchers)]}
+
+
+def _numeric(fact: Fact) -> Schema:
+    one: Schema
+    limits = {name: edge for name, edge in (("minimum", fact.minimum), ("maximum", fact.maximum)) if edge is not None}
+    if fact.type is FactType.DATE:
+        one = {"type": "string", "format": "date"}
+        words = {"minimum": "Earliest", "maximum": "Latest"}
+        more = " ".join(f"{words[name]}: {number_text(fact, edge)}." for name, edge in limits.items())
+    else:
+        one = {"type": "number" if fact.decimals else "integer"}
+        one |= {name: _number(fact, edge) for name, edge in limits.items()}
+        more = f"In {fact.unit}." if fact.unit else ""
+    lists = {"description": _ANY_OF_THESE, "type": "array", "items": one, "minItems": 1}
+    matchers = {"not": _one_or_more(one, "Any value but this, or these.")} | _edges(one)
+    return _described(fact, more) | {"anyOf": [one, _UNKNOWN, lists, _matching(matchers)]}
+
+
+def _number(fact: Fact, number: int) -> int | float:
+    text = number_text(fact, number)
+    return float(text) if fact.decimals else int(text)
+
+
+def _edges(one: Schema) -> dict[str, Schema]:
+    edges: dict[str, Schema] = {name: {"description": words, **one} for name, words in _EDGES.items()}
+    edges["between"] = {
+        "description": "From the first to the second, both included.",
+        "type": "array",
+        "items": one,
+        "minItems": 2,
+        "maxItems": 2,
+    }
+    return edges
+
+
+def _one_or_more(one: Schema, description: str) -> Schema:
+    return {"description": description, "anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
+
+def _matching(matchers: dict[str, Schema]) -> Schema:
+    return {
+        "description": "What is known of the value, when it is not known itself.",
+        "type": "object",
+        "properties": matchers,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _several(several: SeveralOf) -> Schema:
+    members = [_const(member, several.meanings.get(member, "")) for member in several.members]
+    answers: list[Any] = ["yes", "no", "unknown", True, False]
+    return _described(several) | {
+        "anyOf": [
+            {
+                "description": "Exactly these are in it; `[]` is none.",
+                "type": "array",
+                "items": {"anyOf": members},
+                "uniqueItems": True,
+            },
+            _UNKNOWN,
+            {
+                "description": "What is known of each. Those left out are not known.",
+                "type": "object",
+                "properties": _by_member(several, answers),
+                "additionalProperties": False,
+            },
+        ]
+    }
+
+
+def _by_member(several: SeveralOf, answers: Iterable[Any]) -> dict[str, Schema]:
+    return {
+        member: {"description": several.meanings.get(member) or member.replace("_", " "), "enum": list(answers)}
+        for member in several.members
+    }
