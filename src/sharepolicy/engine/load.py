@@ -80,11 +80,6 @@ def check(policy: str | Path) -> Report:
     return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
 
 
-def examples_of(policy: Policy) -> tuple[Example, ...]:
-    """The examples of a policy that was loaded from a file."""
-    return read_policy(policy.path, examples=True).examples if policy.path is not None else ()
-
-
 def run_example(policy: Policy, example: Example) -> ExampleResult:
     """Decide an example and compare it with what its author expects."""
     try:

@@ -15,11 +15,13 @@ from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fastpath import fast_path
 from sharepolicy.ground.diagnostic import Diagnostic
-from sharepolicy.language.case import Case, Request
+from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
+from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.shapes.case_of_policy import case_schema
 
 Fast = Callable[[dict[str, Any]], Decision | None]
 
@@ -104,6 +106,15 @@ class Policy:
         found = request if isinstance(request, Request) else self._reader.request(request)
         read = self._reader.case
         return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on), read))
+
+    def case_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
+        return case_schema(self.document)
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Its examples, read from its files; empty for a policy that was not loaded from a file."""
+        return read_policy(self.path, examples=True).examples if self.path is not None else ()
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
         fact = self.document.vocabulary.decision_date
