@@ -24,7 +24,10 @@ def cells_of(document: PolicyDocument, fact: str) -> tuple[Values, ...]:
 
 def test_named_values_are_cells_in_their_order() -> None:
     """A fact with names has one cell for each."""
-    assert cells_of(small_policy([choice("colour", "red", "blue")]), "colour") == ({"red"}, {"blue"})
+    assert cells_of(small_policy([choice("colour", "red", "blue")]), "colour") == (
+        frozenset({"red"}),
+        frozenset({"blue"}),
+    )
 
 
 def test_number_that_nothing_tests_is_one_cell() -> None:

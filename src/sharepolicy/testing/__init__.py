@@ -12,6 +12,7 @@ except ModuleNotFoundError as missing:
         "`sharepolicy.testing` needs hypothesis, which is not installed: pip install 'sharepolicy[testing]'"
     ) from missing
 
+from sharepolicy.testing.agreement import assert_agrees_with_definition, check_policy
 from sharepolicy.testing.cases import case_mappings, cases, complete_cases
 from sharepolicy.testing.conditions import conditions
 from sharepolicy.testing.policies import policies
@@ -26,6 +27,9 @@ __all__ = [
     "cases",
     "complete_cases",
     "case_mappings",
+    # the check against the definition
+    "check_policy",
+    "assert_agrees_with_definition",
     # a large policy
     "synthetic_policy",
 ]

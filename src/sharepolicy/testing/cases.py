@@ -19,7 +19,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, holds
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text
-from sharepolicy.testing.conditions import union
+from sharepolicy.testing.conditions import DAY, union
 
 REPAIRS = 200
 """How often a random case that is impossible is changed before it is given up."""
@@ -65,19 +65,22 @@ def _complete(draw: st.DrawFn, document: PolicyDocument) -> CompleteCase:
     return case
 
 
-def _ends(band: Ranges) -> tuple[int, int]:
+def _ends(fact: Fact, band: Ranges) -> tuple[int, int]:
     """The first and the last number of a band, an open end within reach of the other."""
     low, high = band.pieces[0]
+    if low is None and high is None:
+        low = DAY if fact.type is FactType.DATE else 0
     if low is None:
-        low = (high if high is not None else 0) - REACH
+        assert high is not None
+        return high - REACH, high
     return low, low + REACH if high is None else high
 
 
-def _known(cell: Values) -> st.SearchStrategy[Values]:
+def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
     """One value of a cell."""
     if not isinstance(cell, Ranges):
         return st.just(cell)
-    return st.integers(*_ends(cell)).map(lambda number: Ranges.of(number, number))
+    return st.integers(*_ends(domain.fact, cell)).map(lambda number: Ranges.of(number, number))
 
 
 def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
@@ -87,7 +90,7 @@ def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
         return more.map(lambda cells: union([cell, *cells]))
     everything = domain.fact.all_values
     assert isinstance(everything, Ranges)
-    low, high = _ends(cell)
+    low, high = _ends(domain.fact, cell)
     number = st.integers(low, high)
     far = st.one_of(st.integers(0, REACH), st.none())
 
@@ -107,18 +110,21 @@ def _cases(draw: st.DrawFn, document: PolicyDocument, *, partial: bool) -> Case:
     complete = draw(_complete(document))
     given: dict[str, Values] = {}
     for name, domain in domains(document).items():
-        kind = draw(st.sampled_from(("known", "some", "unknown"))) if partial else "known"
+        kind = draw(st.sampled_from(("known", "some", "unknown", "unknown"))) if partial else "known"
         if kind == "known":
-            given[name] = draw(_known(complete[name]))
+            given[name] = draw(_known(domain, complete[name]))
         elif kind == "some":
             given[name] = draw(_some(domain, complete[name]))
+        elif domain.fact.decision_date:
+            given[name] = domain.fact.all_values
     return Case(given)
 
 
 def cases(policy: HasDocument | PolicyDocument, *, partial: bool = True) -> st.SearchStrategy[Case]:
     """Cases of a policy that have a completion.
 
-    In a partial one each fact is known, narrowed to some values (for numbers and dates an interval), or unknown.
+    In a partial one each fact is known, narrowed to some values (for numbers and dates an interval), or unknown. A
+    date of the decision that is unknown is given as any date: left out, it would be today.
     """
     return _cases(document_of(policy), partial=partial)
 
@@ -150,7 +156,8 @@ def plain_value(fact: Fact, values: Values) -> Any:
             return [_number(fact, number) for low, high in values.pieces for number in _numbers(low, high)]
         low, high = values.pieces[0]
         ends = {"at_least": low, "at_most": high}
-        return {key: _number(fact, end) for key, end in ends.items() if end is not None} or "unknown"
+        written = {key: _number(fact, end) for key, end in ends.items() if end is not None}
+        return written or ({"at_least": datetime.date.min} if fact.decision_date else "unknown")
     if len(values) == len(fact.values):
         return "unknown"
     named = sorted(values, key=fact.values.index)

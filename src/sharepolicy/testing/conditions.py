@@ -6,6 +6,7 @@ vocabulary has a domain of known size, and brute force over its cases stays fast
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from hypothesis import strategies as st
@@ -13,14 +14,18 @@ from hypothesis import strategies as st
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
+
+DAY = datetime.date(2026, 2, 5).toordinal()
+"""Where random dates lie when nothing says where."""
 
 
 def cuts_of(fact: Fact) -> tuple[int, int]:
     """The two numbers at which random conditions cut a number or date."""
     low, high = fact.minimum, fact.maximum
     if low is None:
-        low = 0 if high is None else high - 10
+        usual = DAY if fact.type is FactType.DATE else 0
+        low = usual if high is None else high - 10
     middle = (low + (low + 10 if high is None else high)) // 2
     return (middle, middle + 2)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from attrs import evolve
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ from sharepolicy.language.policy import (
     Within,
 )
 from sharepolicy.language.precedence import override_cycle
-from sharepolicy.language.semantics import all_cases, deciding
+from sharepolicy.language.semantics import all_cases, applying, deciding
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import conditions, cuts_of
@@ -58,8 +60,9 @@ def _periods(fact: Fact | None) -> st.SearchStrategy[Test | None]:
 
 
 @st.composite
-def _rules(draw: st.DrawFn, bare: PolicyDocument, name: str) -> Rule:
-    outcome = draw(_outcomes)
+def _rules(draw: st.DrawFn, bare: PolicyDocument, number: int) -> Rule:
+    outcome = draw(_outcomes) if number > 1 else (Outcome.SHARE, Outcome.DONT_SHARE)[number]
+    name = f"rule-{number}"
     return Rule(
         name,
         draw(st.sampled_from(GROUPS)),
@@ -126,11 +129,14 @@ def _with_precedence(draw: st.DrawFn, document: PolicyDocument) -> PolicyDocumen
 def without_conflicts(document: PolicyDocument) -> PolicyDocument:
     """The policy with the overrides and the `otherwise` that it lacks for an outcome in every case.
 
-    Two rules that decide in one case are in no order, so that an override between them never makes a circle.
+    Of two rules that disagree the one that applies in fewer cases overrides the other, so that both keep a say. Two
+    rules that decide in one case are in no order, so that an override between them never makes a circle.
     """
-    for case in all_cases(document):
+    every = list(all_cases(document))
+    breadth = Counter(rule for case in every for rule in applying(document, case))
+    for case in every:
         while True:
-            decides = sorted(deciding(document, case))
+            decides = sorted(deciding(document, case), key=lambda rule: (breadth[rule], rule))
             first, *others = decides or [""]
             against = [r for r in others if document.rules[r].outcome is not document.rules[first].outcome]
             if not against:
@@ -161,7 +167,7 @@ def policies(
     if vocabulary is None:
         vocabulary = draw(vocabularies(max_facts=max_facts, max_values=max_values, max_cases=max_cases))
     bare = PolicyDocument("random", vocabulary, definitions=draw(_definitions(vocabulary)))
-    rules = [draw(_rules(bare, f"rule-{n}")) for n in range(draw(mostly_many(max_rules)))]
+    rules = [draw(_rules(bare, n)) for n in range(draw(mostly_many(max_rules)))]
     lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.integers(0, 2)))]
     actions = [draw(_actions(vocabulary, f"action-{n}")) for n in range(draw(st.integers(0, 3)))]
     names = [action.name for action in actions]

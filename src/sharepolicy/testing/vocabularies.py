@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-
 from attrs import evolve
 from hypothesis import strategies as st
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf, Vocabulary
-from sharepolicy.testing.conditions import bands_of, conditions
+from sharepolicy.testing.conditions import DAY, bands_of, conditions
 
 WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", "ivy", "juniper")
 """Facts are named by these, in order."""
@@ -18,7 +16,6 @@ WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", 
 VALUES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 MEMBERS = ("left", "right", "middle")
 PREFIXES = ("", "", "subject.", "recipient.", "item.")
-DAY = datetime.date(2026, 2, 5).toordinal()
 
 
 def _label(name: str) -> str:
@@ -64,7 +61,10 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
     if fact.type is FactType.YES_NO:
         return (evolve(fact, values=YES_NO),), None
     if not fact.is_numeric:
-        return (evolve(fact, values=VALUES[: draw(st.integers(2, most_values))]),), None
+        values = VALUES[: draw(st.integers(2, most_values))]
+        some = st.lists(st.sampled_from(values), min_size=1, unique=True).map(frozenset)
+        to = draw(st.one_of(st.none(), some)) if changeable else None
+        return (evolve(fact, values=values, changes_to=to),), None
     if fact.type is FactType.DATE and not has_date and draw(st.integers(0, 3)):
         return (evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True),), None
     low, high = draw(_bounds(DAY if fact.type is FactType.DATE else draw(st.sampled_from([0, -6]))))

@@ -1,0 +1,253 @@
+"""Decisions equal the definition: on random policies, for complete and partial cases, in everything they say."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import Any
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.engine.load import load_document
+from sharepolicy.engine.policy import Policy
+from sharepolicy.language.case import Case
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.semantics import all_cases, answer, completions, holds, is_due
+from sharepolicy.language.values import Values, inside, overlap
+from sharepolicy.testing import assert_agrees_with_definition, cases, policies
+from sharepolicy.testing.table import Row, table
+
+documents_and_cases = policies().flatmap(lambda document: st.tuples(st.just(document), cases(document)))
+
+
+def loaded(document: PolicyDocument) -> Policy:
+    """The policy of a document, without proof: random invariants may be false."""
+    return load_document(document, prove=False)
+
+
+def narrowed(case: Case, values: dict[str, Values]) -> Case:
+    """The case with other values for some facts."""
+    return Case({**case.given, **values})
+
+
+@given(policies())
+def test_every_complete_case_is_decided_as_defined(document: PolicyDocument) -> None:
+    """Exhaustively: outcome, deciding rules, what they overrode, actions."""
+    policy = loaded(document)
+    for complete in all_cases(document):
+        assert_agrees_with_definition(policy, Case(complete))
+
+
+@given(policies(max_facts=5, max_rules=8), st.data())
+def test_partial_cases_are_decided_as_defined(document: PolicyDocument, data: st.DataObject) -> None:
+    """Sets of values, intervals and unknown facts: all completions count, and only they."""
+    policy = loaded(document)
+    for _ in range(3):
+        assert_agrees_with_definition(policy, data.draw(cases(document)))
+
+
+@given(documents_and_cases, st.data())
+def test_withholding_facts_never_yields_what_some_completion_lacks(
+    drawn: tuple[PolicyDocument, Case], data: st.DataObject
+) -> None:
+    """Who knows less has at least the same possible outcomes, and is never told to share where it may be wrong."""
+    document, case = drawn
+    policy = loaded(document)
+    withheld = data.draw(st.sets(st.sampled_from(list(document.vocabulary.facts))))
+    kept = {
+        fact: values if fact not in withheld else document.vocabulary.facts[fact].all_values
+        for fact, values in case.given.items()
+    }
+    more, less = policy.decide(case), policy.decide(Case(kept))
+    assert set(less.possible) >= set(more.possible)
+    if less.outcome is not Outcome.ESCALATE:
+        assert all(row.outcome is less.outcome for row in table(document, Case(kept)))
+
+
+@given(documents_and_cases)
+def test_grounds_force_the_outcome_and_none_is_superfluous(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Grounds are given facts; they settle the outcome by themselves; without any one of them it is not settled."""
+    document, case = drawn
+    decision = loaded(document).decide(case)
+    if not decision.settled:
+        assert decision.grounds == ()
+        return
+    found = {ground.fact.name: ground.values for ground in decision.grounds}
+    assert len(found) == len(decision.grounds)
+    assert found.items() <= case.given.items()
+    assert answer(document, Case(found)).possible == {decision.outcome}
+    for fact in found:
+        rest = Case({name: values for name, values in found.items() if name != fact})
+        assert len(answer(document, rest).possible) > 1
+
+
+@given(documents_and_cases)
+def test_grounds_are_the_fewest(drawn: tuple[PolicyDocument, Case]) -> None:
+    """On policies of few facts no smaller set of given facts forces the outcome."""
+    document, case = drawn
+    decision = loaded(document).decide(case)
+    if decision.settled and decision.grounds:
+        for fewer in combinations(case.given, len(decision.grounds) - 1):
+            assert len(answer(document, Case({fact: case.given[fact] for fact in fewer})).possible) > 1
+
+
+def separates(rows: tuple[Row, ...], facts: set[str]) -> bool:
+    """Whether knowing these facts settles every completion."""
+    seen: dict[tuple[Values, ...], Outcome] = {}
+    return all(
+        seen.setdefault(tuple(row.case[fact] for fact in sorted(facts)), row.outcome) is row.outcome for row in rows
+    )
+
+
+@given(documents_and_cases)
+def test_knowing_what_is_asked_settles_the_case_and_each_question_can_matter(
+    drawn: tuple[PolicyDocument, Case],
+) -> None:
+    """All questions together are enough; without any one of them they are not."""
+    document, case = drawn
+    decision, rows = loaded(document).decide(case), table(document, case)
+    asked = [question.fact.name for question in decision.ask]
+    assert len(set(asked)) == len(asked)
+    assert bool(asked) == (not decision.settled)
+    assert separates(rows, set(asked))
+    for fact in asked:
+        assert not separates(rows, set(asked) - {fact})
+
+
+@given(documents_and_cases)
+def test_questions_name_the_values_that_are_left(drawn: tuple[PolicyDocument, Case]) -> None:
+    """A question offers what the case leaves possible, and more than one cell of it."""
+    document, case = drawn
+    for question in loaded(document).decide(case).ask:
+        fact = question.fact.name
+        assert question.values == case.given.get(fact, question.fact.all_values)
+        assert len(domains(document)[fact].indices(question.values)) > 1
+
+
+@given(documents_and_cases)
+def test_fewest_first_asks_the_same_and_what_can_narrow(drawn: tuple[PolicyDocument, Case]) -> None:
+    """In the other order, too, everything needed is asked; and whatever else is asked can narrow the outcomes."""
+    document, case = drawn
+    decision, rows = loaded(document).decide(case), table(document, case)
+    asked = [question.fact.name for question in decision.ask_in("fewest")]
+    needed = {question.fact.name for question in decision.ask}
+    assert len(set(asked)) == len(asked)
+    assert set(asked) >= needed
+    for fact in set(asked) - needed:
+        answers = {row.case[fact] for row in rows}
+        assert any(len({r.outcome for r in rows if r.case[fact] == cell}) < len(decision.possible) for cell in answers)
+
+
+def forced(document: PolicyDocument, case: Case) -> Outcome | None:
+    """The outcome on which a case is settled; None when it has more, or no completion."""
+    found = {row.outcome for row in table(document, case)}
+    return found.pop() if len(found) == 1 else None
+
+
+@given(documents_and_cases)
+def test_changes_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None:
+    """With the changed values, all of which the practitioner can reach, the case is settled on that outcome."""
+    document, case = drawn
+    for change in loaded(document).decide(case).changes:
+        values = {step.fact.name: step.values for step in change.facts}
+        assert values
+        assert all(step.fact.changeable and inside(step.values, step.fact.reachable) for step in change.facts)
+        assert forced(document, narrowed(case, values)) is change.outcome
+
+
+@given(documents_and_cases)
+def test_no_nearer_change_is_missed(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Brute force over all changes finds none with fewer facts, and none to an outcome that is not told."""
+    document, case = drawn
+    decision = loaded(document).decide(case)
+    reachable = {
+        name: [cell for cell in domain.cells if overlap(cell, domain.fact.reachable)]
+        for name, domain in domains(document).items()
+    }
+    nearest: dict[Outcome, int] = {}
+    for count in range(1, len(reachable) + 1):
+        for facts in combinations(reachable, count):
+            for cells in product(*(reachable[fact] for fact in facts)):
+                outcome = forced(document, narrowed(case, dict(zip(facts, cells, strict=True))))
+                if outcome is not None and not (decision.settled and outcome is decision.outcome):
+                    nearest.setdefault(outcome, count)
+        if count == 2 or len(nearest) == 3:
+            break
+    told = {change.outcome: len(change.facts) for change in decision.changes}
+    assert {outcome: count for outcome, count in told.items() if count <= 2} == nearest
+
+
+@given(documents_and_cases)
+def test_conditional_actions_depend_on_what_they_say(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Knowing the facts that an action depends on tells whether it is due; knowing all but one does not."""
+    document, case = drawn
+    decision, rows = loaded(document).decide(case), table(document, case)
+
+    def told_by(facts: set[str], action: str) -> bool:
+        seen: dict[tuple[Values, ...], bool] = {}
+        for row in rows:
+            due = is_due(document.actions[action], decision.outcome, row.case)
+            if seen.setdefault(tuple(row.case[fact] for fact in sorted(facts)), due) is not due:
+                return False
+        return True
+
+    for due in decision.actions:
+        facts = {fact.name for fact in due.depends_on}
+        assert bool(facts) == (not due.sure)
+        assert told_by(facts, due.action.name)
+        for fact in facts:
+            assert not told_by(facts - {fact}, due.action.name)
+
+
+@given(documents_and_cases)
+def test_escalation_goes_to_the_soonest_line_that_may_hold(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Of all lines that hold in some completion the soonest counts; without lines a rule may say whom."""
+    document, case = drawn
+    decision = loaded(document).decide(case)
+    if decision.outcome is not Outcome.ESCALATE:
+        assert decision.escalation is None
+        return
+    every = list(completions(document, case))
+    limits = [line.within for line in document.escalation.values() if any(holds(line.when, one) for one in every)]
+    if decision.escalation is None:
+        assert not limits
+    else:
+        assert decision.escalation.within == min(limits, default=None)
+        assert decision.escalation.to in document.roles
+
+
+def summary(decision: Decision) -> object:
+    """What a decision says whatever the order in which things were written."""
+    return (
+        decision.outcome,
+        decision.settled,
+        decision.possible,
+        {(r.rule.name, r.sure, frozenset(weaker.name for weaker in r.overrode)) for r in decision.rules},
+        {(due.action.name, due.sure) for due in decision.actions},
+        {(change.outcome, len(change.facts)) for change in decision.changes},
+        len(decision.grounds),
+    )
+
+
+@given(documents_and_cases, st.data())
+def test_order_of_facts_rules_and_keys_changes_nothing(drawn: tuple[PolicyDocument, Case], data: st.DataObject) -> None:
+    """Only sentences may come in another order; what is decided is the same."""
+    document, case = drawn
+
+    def shuffled(mapping: dict[str, Any]) -> dict[str, Any]:
+        return {key: mapping[key] for key in data.draw(st.permutations(list(mapping)))}
+
+    other = evolve(
+        document,
+        vocabulary=evolve(document.vocabulary, facts=shuffled(dict(document.vocabulary.facts))),
+        rules=shuffled(dict(document.rules)),
+        groups=shuffled(dict(document.groups)),
+        actions=shuffled(dict(document.actions)),
+        escalation=shuffled(dict(document.escalation)),
+    )
+    one = loaded(document).decide(case)
+    two = loaded(other).decide(Case(shuffled(dict(case.given))))
+    assert summary(one) == summary(two)

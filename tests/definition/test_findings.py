@@ -1,0 +1,241 @@
+"""What is proved about all cases equals brute force: each finding is there exactly when the definition shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import combinations, permutations
+
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.invariants import Breach, breaches
+from sharepolicy.analysis.verify import Verification, verify
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import AnyOf, Not
+from sharepolicy.language.policy import Invariant, Outcome, PolicyDocument
+from sharepolicy.language.semantics import (
+    CompleteCase,
+    all_cases,
+    applying,
+    completions,
+    deciding,
+    differ_only_in,
+    holds,
+    keep_pair,
+    keeps,
+    outcome,
+)
+from sharepolicy.language.vocabulary import Impossible
+from sharepolicy.testing import policies
+from sharepolicy.testing.small import has, small_policy, yes_no
+from sharepolicy.testing.table import Row, table
+
+
+def named(findings: Iterable[Diagnostic], code: str) -> list[str]:
+    """The first name that each finding of a code is about."""
+    return [re.findall("`([^`]+)`", finding.message)[0] for finding in findings if finding.code == code]
+
+
+def pairs(findings: Iterable[Diagnostic]) -> set[frozenset[str]]:
+    """The pairs of rules that are told to conflict."""
+    return {
+        frozenset(re.findall("`([^`]+)`", finding.message))
+        for finding in findings
+        if finding.code == "conflicting-rules"
+    }
+
+
+@given(policies(conflict_free=False, max_rules=5))
+def test_conflict_is_found_exactly_when_two_deciding_rules_disagree(document: PolicyDocument) -> None:
+    """The pairs that are told are the pairs that the definition finds, and nothing else is looked at then."""
+    clashing = {
+        frozenset({first, second})
+        for case in all_cases(document)
+        for first, second in combinations(deciding(document, case), 2)
+        if document.rules[first].outcome is not document.rules[second].outcome
+    }
+    found = verify(compile_policy(document))
+    assert pairs(found.findings) == clashing
+    if clashing:
+        assert found.proof is None
+        assert {finding.code for finding in found.findings} <= {"conflicting-rules", "uncovered-case"}
+
+
+@given(policies(conflict_free=False), st.booleans())
+def test_gap_is_found_exactly_when_no_rule_applies_somewhere(document: PolicyDocument, covered: bool) -> None:
+    """Without `otherwise` every case needs a rule; with it none does."""
+    document = document if covered else evolve(document, otherwise=None)
+    open_ = document.otherwise is None and any(not applying(document, case) for case in all_cases(document))
+    found = verify(compile_policy(document))
+    assert ("uncovered-case" in {finding.code for finding in found.findings}) == open_
+
+
+def test_impossible_combinations_that_leave_no_case_are_found() -> None:
+    """A vocabulary in which nothing can be has no policy."""
+    document = small_policy([yes_no("a")], impossible=[has("a"), Not(has("a"))])
+    found = verify(compile_policy(document))
+    assert [finding.code for finding in found.findings] == ["no-possible-case"]
+    assert found.proof is None
+
+
+@given(policies())
+def test_dead_and_overridden_rules_are_those_that_never_apply_or_never_decide(document: PolicyDocument) -> None:
+    """A rule is dead when it applies in no possible case; contradictory when in no case at all."""
+    rows = table(document)
+    anywhere = list(all_cases(evolve(document, vocabulary=evolve(document.vocabulary, impossible=()))))
+    applies = {rule for row in rows for rule in row.applies}
+    decides = {rule for row in rows for rule in row.decides}
+    never = {name for name, rule in document.rules.items() if not any(holds(rule.condition, c) for c in anywhere)}
+    findings = verify(compile_policy(document)).findings
+    assert set(named(findings, "dead-rule")) == set(document.rules) - applies - never
+    assert set(named(findings, "contradictory-condition")) == never
+    assert set(named(findings, "overridden-rule")) == applies - decides
+
+
+@given(policies())
+def test_dead_actions_are_those_that_no_case_calls_for(document: PolicyDocument) -> None:
+    """Nowhere does the condition hold together with one of the outcomes; a case may also escalate as unsettled."""
+    rows = table(document)
+    never = {
+        name
+        for name, action in document.actions.items()
+        if not any(
+            holds(action.when, row.case) and (row.outcome in action.on or Outcome.ESCALATE in action.on) for row in rows
+        )
+    }
+    assert set(named(verify(compile_policy(document)).findings, "dead-action")) == never
+
+
+@given(policies())
+def test_uncovered_escalation_is_a_case_without_a_line(document: PolicyDocument) -> None:
+    """Where there are lines, one of them holds in every case: an unsettled case can come from any."""
+    lines = document.escalation.values()
+    missed = bool(lines) and any(not any(holds(line.when, case) for line in lines) for case in all_cases(document))
+    found = {finding.code for finding in verify(compile_policy(document)).findings}
+    assert ("uncovered-escalation" in found) == missed
+
+
+def brute_pairs(rows: tuple[Row, ...], invariant: Invariant) -> Iterable[tuple[CompleteCase, CompleteCase]]:
+    """The ordered pairs of cases that a two-case invariant can speak of: they differ in its facts only."""
+    loose = set(invariant.regardless_of) | ({invariant.moves.fact} if invariant.moves else set())
+    groups: dict[object, list[CompleteCase]] = {}
+    for row in rows:
+        if holds(invariant.when, row.case):
+            rest = tuple(values for fact, values in row.case.items() if fact not in loose)
+            groups.setdefault(rest, []).append(row.case)
+    return (pair for group in groups.values() for pair in permutations(group, 2))
+
+
+def is_kept(document: PolicyDocument, rows: tuple[Row, ...], invariant: Invariant) -> bool:
+    """Whether the definition finds every case and pair in order."""
+    return all(keeps(document, invariant, row.case) for row in rows) and all(
+        keep_pair(document, invariant, *pair) for pair in brute_pairs(rows, invariant)
+    )
+
+
+@given(policies(max_cases=100))
+def test_invariant_is_broken_exactly_when_some_case_or_pair_breaks_it(document: PolicyDocument) -> None:
+    """All kinds, alone and mixed: always, never, carries, regardless of, and moves in every direction."""
+    rows = table(document)
+    findings = verify(compile_policy(document)).findings
+    empty = {n for n, i in document.invariants.items() if not any(holds(i.when, row.case) for row in rows)}
+    broken = {n for n, i in document.invariants.items() if n not in empty and not is_kept(document, rows, i)}
+    assert set(named(findings, "vacuous-invariant")) == empty
+    assert set(named(findings, "broken-invariant")) == broken
+
+
+def breaks(document: PolicyDocument, breach: Breach) -> bool:
+    """Whether every completion of a witness breaks the invariant, and there is one.
+
+    Of two cases, the completions that differ only where the two cases are said to differ.
+    """
+    invariant = breach.invariant
+    if len(breach.cases) == 1:
+        (only,) = (list(completions(document, witness.case)) for witness in breach.cases)
+        return bool(only) and not any(keeps(document, invariant, case) for case in only)
+    firsts, seconds = (list(completions(document, witness.case)) for witness in breach.cases)
+    alike = [(one, two) for one in firsts for two in seconds if differ_only_in(one, two, breach.differ)]
+    return bool(alike) and not any(
+        keep_pair(document, invariant, one, two) and keep_pair(document, invariant, two, one) for one, two in alike
+    )
+
+
+@given(policies(max_cases=100))
+def test_witness_of_a_broken_invariant_breaks_it(document: PolicyDocument) -> None:
+    """Decided by the definition, every completion of the witness does what the invariant forbids."""
+    policy = compile_policy(document)
+    for invariant in document.invariants.values():
+        for breach in breaches(policy, invariant):
+            assert breaks(document, breach)
+            decided = [{outcome(document, c) for c in completions(document, w.case)} for w in breach.cases]
+            for found, told in zip(decided, breach.outcomes, strict=True):
+                assert told in found
+
+
+@given(policies(max_cases=100))
+def test_witness_is_as_small_as_can_be(document: PolicyDocument) -> None:
+    """Leaving any fact out of the witness of a single case, some completion keeps the invariant."""
+    policy = compile_policy(document)
+    for invariant in document.invariants.values():
+        for breach in breaches(policy, invariant):
+            if len(breach.cases) == 1:
+                given_ = breach.cases[0].case.given
+                for fact in given_:
+                    rest = Case({name: values for name, values in given_.items() if name != fact})
+                    told = breach.outcomes[0]
+                    assert any(
+                        outcome(document, c) is not told or keeps(document, invariant, c)
+                        for c in completions(document, rest)
+                    )
+
+
+@given(policies())
+def test_proof_counts_the_possible_cases_exactly(document: PolicyDocument) -> None:
+    """The number that the proof tells is the number of cases that the definition lists."""
+    counted = evolve(document, invariants={}, escalation={})
+    policy = compile_policy(counted)
+    found: Verification = verify(policy)
+    rows = table(counted)
+    assert policy.possible.count() == len(rows)
+    for each in Outcome:
+        assert policy.outcomes[each].count() == sum(row.outcome is each for row in rows)
+    if not any(finding.is_error for finding in found.findings):
+        assert found.proof is not None
+        assert found.proof.cases == len(rows)
+        assert found.proof.invariants == 0
+
+
+@given(policies())
+def test_proof_is_given_exactly_when_nothing_is_wrong(document: PolicyDocument) -> None:
+    """Warnings leave it; an error takes it away."""
+    found = verify(compile_policy(document))
+    assert (found.proof is None) == any(finding.is_error for finding in found.findings)
+
+
+@given(policies())
+def test_regions_are_the_cases_in_which_rules_apply_and_decide(document: PolicyDocument) -> None:
+    """Each region counts exactly its cases, and has each of them."""
+    policy: CompiledPolicy = compile_policy(document)
+    rows = table(document)
+    for name in document.rules:
+        assert policy.applies[name].count() == sum(name in row.applies for row in rows)
+        assert policy.decides(name).count() == sum(name in row.decides for row in rows)
+        for row in rows:
+            assert bool(policy.decides(name) & policy.space.box(row.case)) == (name in row.decides)
+
+
+@given(policies(), st.data())
+def test_what_is_impossible_never_breaks_anything(document: PolicyDocument, data: st.DataObject) -> None:
+    """An invariant that holds still holds when more is impossible."""
+    rows = table(document)
+    kept = {name: i for name, i in document.invariants.items() if is_kept(document, rows, i)}
+    rule = document.rules[data.draw(st.sampled_from(list(document.rules)))]
+    more = (*document.vocabulary.impossible, Impossible(AnyOf((rule.condition,)), "not here"))
+    narrower = evolve(document, invariants=kept, vocabulary=evolve(document.vocabulary, impossible=more))
+    policy = compile_policy(narrower)
+    if policy.possible:
+        assert named(verify(policy).findings, "broken-invariant") == []
