@@ -51,13 +51,13 @@ class CaseReader:
             try:
                 if type(value) is str:
                     given[name] = words[name][value]
-                elif type(value) is bool:
-                    given[name] = self._truth[name][value]
+                elif name in self._truth:  # whatever Python takes for True or False: 1, or a numpy bool
+                    given[name] = self._truth[name][value]  # type: ignore[index]
                 elif type(value) is int:
                     given[name] = self._numbers[name][value]
                 else:
                     rest[name] = value
-            except KeyError:
+            except (KeyError, TypeError):
                 if value != "unknown" or name not in words:
                     rest[name] = value
         if not rest:

@@ -22,7 +22,7 @@ from sharepolicy.language.vocabulary import SeveralOf
 from sharepolicy.reading.places import first_line, line_span, place, short
 from sharepolicy.reading.scope import MOST_TESTS, Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
-from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, values_of
+from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, value_help, values_of
 
 YES = frozenset({"yes"})
 NO = frozenset({"no"})
@@ -166,7 +166,7 @@ def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar |
     """Whether a several-of has this member; if not, with a flaw."""
     if member.value in several.members:
         return True
-    help_ = did_you_mean(member.value, several.members, "expected one of: " + ", ".join(several.members))
+    help_ = value_help(member.value, several.members)
     scope.add("unknown-value", f"`{short(member.value)}` is not a value of `{several.name}`", place(member, key), help_)
     return False
 

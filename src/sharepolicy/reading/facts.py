@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from attrs import evolve
+
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf
 from sharepolicy.reading.conditions import condition_from
@@ -13,6 +15,7 @@ from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.parts import SNAKE
 from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
     ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "case", "policy", "on", "unknown"]
@@ -63,7 +66,8 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         return False
     name = key.value
     label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
-    help_, changeable = text_in(node.get("help")), is_yes(node.get("changeable"))
+    help_, to = text_in(node.get("help")), node.get("changeable")
+    changeable = is_yes(to) or isinstance(to, ListNode | MapNode)
     if kind == "several-of":
         several = SeveralOf(name, asks, label, values, meanings, help_, changeable, span=key.span)
         scope.several[name] = several
@@ -76,7 +80,7 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
     decision_date = is_yes(node.get("decision_date"))
     if decision_date:
         _only_decision_date(scope, node)
-    scope.facts[name] = Fact(
+    fact = Fact(
         name=name,
         type=FactType(kind),
         asks=asks,
@@ -92,6 +96,9 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         decision_date=decision_date,
         span=key.span,
     )
+    if isinstance(to, ListNode | MapNode):
+        fact = evolve(fact, changes_to=values_of(scope, fact, to, to.span))
+    scope.facts[name] = fact
     return True
 
 

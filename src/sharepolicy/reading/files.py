@@ -67,8 +67,9 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
     try:
         return Text(name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        readable = Text(name, content[: error.start].decode("utf-8-sig", errors="replace"))
-        span = Span(readable, len(readable.content), len(readable.content))
+        at = len(content[: error.start].decode("utf-8-sig"))
+        readable = Text(name, content.decode("utf-8-sig", errors="replace"))
+        span = Span(readable, at, at + 1)
         help_ = "save the file as UTF-8"
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             help_ = "it looks like UTF-16: save the file as UTF-8"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
-from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.shapes.parts import IN_WORDS, Schema
@@ -169,6 +169,9 @@ def _missing(error: ValidationError, node: Node, key: Scalar | None, span: Span 
     schema: Any = error.schema
     # jsonschema gives one error for each missing property; its message starts with the property's name in quotes
     name = next(name for name in schema["required"] if error.message.startswith(f"{name!r} "))
+    unknown = (key.value for key, _ in node.entries if key.value not in schema["properties"])
+    if any(nearest(word, schema["properties"]) == name for word in unknown):
+        return  # it is there, but misspelled, and that is said already
     message = f"`{name}` is missing" + (f" in {_named(key)}" if key else "")
     at = key.span if key else span and Span(span.text, span.start, span.start)
     yield Diagnostic("missing-property", message, at, _help(schema["properties"][name]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import Background, Citation, Clause, Source
 from sharepolicy.reading.places import short
@@ -70,7 +70,8 @@ def citation_from(scope: Scope, scalar: Scalar) -> Citation | None:
         return None
     if clause and clause not in source.clauses and name not in scope.unread_sources:
         message = f"`{name}` has no clause `{short(clause)}`"
-        help_ = did_you_mean(clause, source.clauses, _clauses_in_words(source))
+        near = nearest(clause, source.clauses) if any(letter.isalpha() for letter in clause) else None
+        help_ = f"did you mean `{near}`?" if near else _clauses_in_words(source)
         scope.add("unknown-clause", message, scalar.span, help_)
         return None
     scope.cited.add((name, clause))

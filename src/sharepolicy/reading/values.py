@@ -9,7 +9,7 @@ from functools import reduce
 
 from attrs import evolve
 
-from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact, FactType, number_text
@@ -79,16 +79,22 @@ def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) 
         return
     if not value:
         message = f"a value of `{fact.name}` is missing"
-        help_ = did_you_mean("", fact.values)
+        help_ = value_help("", fact.values)
     else:
         message = f"`{short(value)}` is not a value of `{fact.name}`"
-        help_ = did_you_mean(value, fact.values, "expected one of: " + ", ".join(f"`{v}`" for v in fact.values))
+        help_ = value_help(value, fact.values)
         if fact.type is FactType.YES_NO:
             folded = value.lower()
             near = "yes" if folded in {"yes", "true"} | _LIKE_YES else "no"
             likely = folded in {"yes", "no", "true", "false"} | _LIKE_YES | _LIKE_NO
             help_ = f"did you mean `{near}`?" if likely else "expected `yes` or `no`"
     scope.add("unknown-value", message, span, help_)
+
+
+def value_help(wrong: str, values: tuple[str, ...]) -> str:
+    """The value that was probably meant, or all of them, in their own order."""
+    near = nearest(wrong, values) if wrong else None
+    return f"did you mean `{near}`?" if near else "expected one of: " + ", ".join(f"`{value}`" for value in values)
 
 
 def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:

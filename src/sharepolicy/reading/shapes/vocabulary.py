@@ -45,7 +45,14 @@ FACT_SCHEMA = record(
         "minimum": literal("The lowest number or earliest date that can be."),
         "maximum": literal("The highest number or latest date that can be."),
         "decimals": literal("How many decimals a number can have. Default: none.", "^[0-6]$"),
-        "changeable": yes_no("Whether the practitioner can act to change it. Default: no."),
+        "changeable": {
+            "description": "Whether the practitioner can act to change it: `yes`, `no` (the default), or a list of the "
+            "values to which it can be changed.",
+            "type": ["string", "boolean", "array", "object"],
+            "if": {"type": "string"},
+            "then": {"enum": ["yes", "no"]},
+            "items": {"type": "string"},
+        },
         "decision_date": yes_no("Whether this is the date of the decision. `in_force` looks at it. One fact at most."),
     },
     ("asks", "type"),
