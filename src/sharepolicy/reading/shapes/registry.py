@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharepolicy.reading.shapes.case import case_file_schema
 from sharepolicy.reading.shapes.clauses import clauses_schema
+from sharepolicy.reading.shapes.decision import decision_schema
 from sharepolicy.reading.shapes.examples import examples_schema
 from sharepolicy.reading.shapes.parts import Schema
 from sharepolicy.reading.shapes.policy import policy_schema
@@ -19,6 +20,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "clauses": clauses_schema,
     "case": case_file_schema,
     "examples": examples_schema,
+    "decision": decision_schema,
 }
 """Each kind of file and the function that gives its schema. A further schema needs one line here."""
 
