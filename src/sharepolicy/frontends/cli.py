@@ -1,0 +1,130 @@
+"""The command line: `sharepolicy decide`, `ask`, `explain`, `check`, `trace`, `schema`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from types import ModuleType
+from typing import NoReturn
+
+from sharepolicy.frontends.commands import ask, check, decide, explain, schema, trace
+from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.console import Console, console_of_process
+from sharepolicy.frontends.render.text import COLUMNS, visible
+from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.ground.suggest import did_you_mean
+
+COMMANDS: dict[str, ModuleType] = {
+    "decide": decide,
+    "explain": explain,
+    "ask": ask,
+    "check": check,
+    "trace": trace,
+    "schema": schema,
+}
+
+WRONG_INPUT = 2
+POLICY_DOES_NOT_LOAD = 3
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+_DESCRIPTION = """\
+Decide whether information may be shared to keep a child safe, by a policy
+written in YAML: share, don't share, or escalate, with the reasons."""
+
+_EPILOG = """\
+examples:
+  sharepolicy decide case.yaml       decide a case by the policy that it names
+  sharepolicy ask                    be asked, one question at a time
+  sharepolicy explain case.yaml      see every rule that led to the decision
+  sharepolicy check policies/        prove a policy and run its examples
+
+`sharepolicy COMMAND --help` says more about each command."""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help that fits 80 columns however wide the terminal is."""
+
+    def __init__(self, prog: str) -> None:
+        width = min(COLUMNS, shutil.get_terminal_size((COLUMNS, 24)).columns) - 2
+        super().__init__(prog, width=width)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one plain line and a way to help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and leave."""
+        self.exit(WRONG_INPUT, f"error: {visible(message)}\n`{self.prog} --help` shows how it is used\n")
+
+
+class _Version(argparse.Action):
+    """Print the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print it and leave."""
+        print(f"sharepolicy {version('sharepolicy')}")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("sharepolicy", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_Formatter)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", title="commands", parser_class=_Parser)
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=module.SUMMARY,
+            description=module.DESCRIPTION,
+            epilog=module.EXAMPLES,
+            formatter_class=_Formatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(command)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    console = console_of_process()
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments), console)
+        console.out.flush()
+    except BrokenPipeError:
+        # Nobody reads any more. What is still buffered goes nowhere, so that leaving stays quiet too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), console.out.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        console.err.write("\nStopped.\n")
+        return INTERRUPTED
+    return code
+
+
+def _run(arguments: list[str], console: Console) -> int:
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        wrong = arguments[0]
+        console.complain(f"error: there is no command `{wrong[:COLUMNS]}`; {did_you_mean(wrong, COMMANDS)}")
+        return WRONG_INPUT
+    parser = _parser()
+    if not arguments:
+        parser.print_help(console.out)
+        return 0
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    try:
+        return int(COMMANDS[chosen.command].run(chosen, console))
+    except UsageError as error:
+        console.complain(f"error: {error}")
+        return WRONG_INPUT
+    except CaseError as error:
+        console.diagnose(error.diagnostics, error.left_out)
+        return WRONG_INPUT
+    except PolicyError as error:
+        console.diagnose(error.diagnostics, error.left_out)
+        return POLICY_DOES_NOT_LOAD

@@ -1,0 +1,89 @@
+"""`sharepolicy ask`: an interview that asks only what still matters."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.engine.load import load
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.interview import Facts, Interview
+from sharepolicy.frontends.render.case import case_yaml
+from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.text import visible, wrap
+
+SUMMARY = "be asked about a case, one question at a time"
+DESCRIPTION = """\
+Ask about a case, one plain question at a time: only questions whose answers can
+still change the decision, and no more once it is settled. "Don't know" is
+always an answer. Then show the decision."""
+EXAMPLES = """\
+examples:
+  sharepolicy ask
+  sharepolicy ask --order fewest
+  sharepolicy ask --policy policies/mars --save case.yaml
+
+while you are asked:
+  ?  help with the question
+  b  go back to the question before
+  q  stop, and see the decision on what was said so far"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    add_policy(parser, f" (default: `{DEFAULT_POLICY}`)")
+    add_date(parser)
+    add_order(parser)
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        type=Path,
+        help="write the case to a new file, which `sharepolicy decide` can read",
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Ask, say the decision, save the case."""
+    named = arguments.policy or DEFAULT_POLICY
+    if arguments.save is not None and arguments.save.exists():
+        raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
+    policy = load(named)
+
+    def decide(facts: Facts) -> Decision:
+        return policy.decide(facts, on=arguments.on)
+
+    _greet(policy, console)
+    interview = Interview(decide, console, arguments.order)
+    try:
+        decision = interview.run()
+    finally:
+        _save(interview, policy, named, arguments.save, console)
+    console.say()
+    console.say(render_decision(decision, policy.document, console.style, arguments.order))
+    return 0
+
+
+def _greet(policy: Policy, console: Console) -> None:
+    greeting = (
+        f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can "
+    )
+    greeting += "still change the decision."
+    console.say("\n".join(wrap(greeting, width=console.style.width)))
+
+
+def _save(interview: Interview, policy: Policy, named: str, path: Path | None, console: Console) -> None:
+    """Write what was told, however the interview ended. What is told is never lost."""
+    if path is None:
+        return
+    at = named if policy.name == named else str(Path(named).resolve())
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(case_yaml(interview.facts, at))
+    except OSError as error:
+        console.complain(f"error: the case could not be saved in `{path}`: {error.strerror}")
+    else:
+        console.say()
+        console.say(f"The case is saved in {visible(str(path))}.")

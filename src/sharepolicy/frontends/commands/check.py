@@ -1,0 +1,76 @@
+"""`sharepolicy check`: read, prove and try policies, and report everything that is found."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharepolicy.engine.load import Report, check
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_format, say_json
+from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.report import render_reports, report_dict
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.reading.files import POLICY_FILE, shipped_policies
+
+SUMMARY = "prove policies, run their examples, and report what is wrong"
+DESCRIPTION = """\
+Read policies, prove their invariants over all cases, run their examples, and
+report what was proved and every finding. A folder may hold many policies. A
+vocabulary is checked together with the policies beside it that use it, or alone."""
+EXAMPLES = f"""\
+examples:
+  sharepolicy check mars
+  sharepolicy check policies/
+  sharepolicy check my-policy/{POLICY_FILE} --format json
+
+exit codes:
+  0  nothing was found
+  1  there are findings, errors or warnings
+  2  a file or policy that is named does not exist"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument(
+        "policies",
+        metavar="PATH|NAME",
+        nargs="+",
+        help="a policy file, a vocabulary file, a folder that holds policies, or a name as `mars`",
+    )
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Check everything that is named, and say what was found."""
+    targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
+    reports = [_report(target) for target in targets]
+    if arguments.format == "json":
+        clean = all(report.clean for report in reports)
+        say_json(console, {"format": 1, "clean": clean, "policies": [report_dict(report) for report in reports]})
+    else:
+        console.say(render_reports(reports, console.style))
+    return 0 if all(report.clean for report in reports) else FINDINGS
+
+
+def _report(target: str | Path) -> Report:
+    alone = isinstance(target, Path) and is_vocabulary(target)
+    return check_vocabulary(Path(target)) if alone else check(target)
+
+
+def _targets(named: str) -> Iterator[str | Path]:
+    """The policies and vocabularies that an argument stands for."""
+    path = Path(named)
+    if path.is_dir():
+        found = [path / POLICY_FILE] if (path / POLICY_FILE).is_file() else sorted(path.rglob(POLICY_FILE))
+        if not found:
+            raise UsageError(f"no `{POLICY_FILE}` is in the folder `{named}`")
+        yield from found
+    elif path.exists():
+        yield from (is_vocabulary(path) and list(policies_using(path))) or [path]
+    elif named in shipped_policies():
+        yield named
+    else:
+        help_ = did_you_mean(named, shipped_policies(), "name a file, a folder or a policy that comes with sharepolicy")
+        raise UsageError(f"no policy is found at or called `{named}`; {help_}")

@@ -1,0 +1,80 @@
+"""`sharepolicy decide`: the answer to a case, and why."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.frontends.commands.opening import OpenedCase, open_case
+from sharepolicy.frontends.commands.options import add_date, add_format, add_order, add_policy, say_json
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.request import render_request
+from sharepolicy.frontends.render.text import wrap
+from sharepolicy.language.policy import Outcome
+
+SUMMARY = "decide a case: share, don't share or escalate, and why"
+DESCRIPTION = """\
+Decide a case that is written in YAML. The answer is share, don't share or
+escalate, with the reasons and their sources, what to do, whom to ask, and what
+is worth finding out. A fact that the case does not give is unknown, and unknown
+facts never turn anything into share."""
+EXAMPLES = """\
+examples:
+  sharepolicy decide case.yaml
+  sharepolicy decide case.yaml --policy policies/mars --on 2026-03-01
+  sharepolicy decide - --format json < case.yaml
+
+exit codes:
+  0  a decision was made, whatever it is
+  2  the case or the arguments are wrong
+  3  the policy does not load
+with --exit-code a decision leaves 0 for share, 10 for don't share,
+11 for escalate"""
+
+EXIT_CODES = {Outcome.SHARE: 0, Outcome.DONT_SHARE: 10, Outcome.ESCALATE: 11}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("case", metavar="CASE", help="the case file, or - for the standard input")
+    add_policy(parser, " (default: the one that the case names, else `mars`)")
+    add_date(parser)
+    add_order(parser)
+    add_format(parser)
+    parser.add_argument(
+        "--exit-code",
+        action="store_true",
+        help="leave with 0 for share, 10 for don't share, 11 for escalate",
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Decide the case and say the decision."""
+    opened = open_case(arguments.case, arguments.policy, console)
+    outcome = _say(opened, arguments, console)
+    return EXIT_CODES[outcome] if arguments.exit_code else 0
+
+
+def _say(opened: OpenedCase, arguments: argparse.Namespace, console: Console) -> Outcome:
+    policy, case = opened.policy, opened.flat
+    if case is not None:
+        decision = policy.decide(case, on=arguments.on)
+        if arguments.format == "json":
+            say_json(console, decision.to_dict())
+        else:
+            console.say(render_decision(decision, policy.document, console.style, arguments.order))
+            _say_choice(opened, console)
+        return decision.outcome
+    whole = policy.decide_request(opened.request, on=arguments.on)
+    if arguments.format == "json":
+        say_json(console, whole.to_dict())
+    else:
+        console.say(render_request(whole, policy.document, console.style))
+        _say_choice(opened, console)
+    return whole.outcome
+
+
+def _say_choice(opened: OpenedCase, console: Console) -> None:
+    """How the policy was chosen, where the case does not say it."""
+    if opened.choice:
+        console.say("\n".join(wrap(opened.choice, width=console.style.width)))

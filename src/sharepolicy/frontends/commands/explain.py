@@ -1,0 +1,43 @@
+"""`sharepolicy explain`: everything that led to a decision."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.frontends.commands.opening import open_case
+from sharepolicy.frontends.commands.options import add_date, add_policy
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.explain import render_explanation, render_explanations
+
+SUMMARY = "decide a case and show every rule that led to the decision"
+DESCRIPTION = """\
+Decide a case and explain the decision at length: each deciding rule with its
+place in the policy and its condition in words, the rules that it overrides here,
+the facts that force the outcome, what would change it, the judgements that the
+policy's authors made, and what the sources say."""
+EXAMPLES = """\
+examples:
+  sharepolicy explain case.yaml
+  sharepolicy explain - --policy policies/mars < case.yaml
+
+exit codes are those of `sharepolicy decide`"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("case", metavar="CASE", help="the case file, or - for the standard input")
+    add_policy(parser, " (default: the one that the case names, else `mars`)")
+    add_date(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Decide the case and say everything about the decision."""
+    opened = open_case(arguments.case, arguments.policy, console)
+    policy, case = opened.policy, opened.flat
+    if case is not None:
+        decision = policy.decide(case, on=arguments.on)
+        console.say(render_explanation(decision, policy.document, console.style))
+    else:
+        whole = policy.decide_request(opened.request, on=arguments.on)
+        console.say(render_explanations(whole, policy.document, console.style))
+    return 0

@@ -1,0 +1,70 @@
+"""What several commands share: options, reading a case, opening a policy, writing JSON."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+
+from sharepolicy.frontends.console import Console
+
+DEFAULT_POLICY = "mars"
+
+FINDINGS = 1
+"""The exit code of a check that found something."""
+
+
+class UsageError(ValueError):
+    """The arguments of a command cannot be used. The message says why, to the person who typed them."""
+
+
+def add_policy(parser: argparse.ArgumentParser, extra: str = "") -> None:
+    """The option that chooses the policy."""
+    parser.add_argument(
+        "--policy",
+        metavar="NAME|PATH",
+        help=f"the policy: a name as `mars`, a policy file, or the folder that holds it{extra}",
+    )
+
+
+def add_date(parser: argparse.ArgumentParser) -> None:
+    """The option that sets the date of the decision."""
+    parser.add_argument(
+        "--on",
+        metavar="DATE",
+        type=a_date,
+        help="decide as on this day, as 2026-02-28 (default: the date in the case, else today)",
+    )
+
+
+def add_order(parser: argparse.ArgumentParser) -> None:
+    """The option that sets the order of questions."""
+    parser.add_argument(
+        "--order",
+        choices=("policy", "fewest"),
+        default="policy",
+        help="the order of questions: as the policy puts them (default), or so that the fewest are left",
+    )
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """The option that sets the form of the output."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text for people (default) or JSON for programs",
+    )
+
+
+def a_date(text: str) -> datetime.date:
+    """A date as 2026-02-28, for argparse."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date as 2026-02-28") from None
+
+
+def say_json(console: Console, value: object) -> None:
+    """Write plain data as JSON."""
+    console.say(json.dumps(value, ensure_ascii=False, indent=2))

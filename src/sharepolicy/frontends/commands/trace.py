@@ -1,0 +1,42 @@
+"""`sharepolicy trace`: where each clause of the sources went, and whether one was lost."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.analysis.trace import trace
+from sharepolicy.engine.load import load
+from sharepolicy.frontends.commands.options import FINDINGS, add_format, say_json
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.report import render_trace, trace_dict
+
+SUMMARY = "show what carries each clause of a policy's sources"
+DESCRIPTION = """\
+For each clause of each source of a policy, show the rules, questions, actions
+and other parts that carry it, or the reason why it is background."""
+EXAMPLES = """\
+examples:
+  sharepolicy trace mars
+  sharepolicy trace policies/mars --format json
+
+exit codes:
+  0  every clause is carried, or marked as background
+  1  a clause is lost
+  3  the policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Say the trace."""
+    policy = load(arguments.policy, prove=False)
+    rows = trace(policy.document)
+    if arguments.format == "json":
+        say_json(console, {"policy": policy.name, "version": policy.version, "clauses": [trace_dict(r) for r in rows]})
+    else:
+        console.say(render_trace(policy.title or policy.name, rows, console.style))
+    return FINDINGS if any(row.lost for row in rows) else 0

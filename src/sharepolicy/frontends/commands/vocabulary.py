@@ -1,0 +1,61 @@
+"""Checking a vocabulary: with the policies beside it that use it, or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharepolicy.engine.load import Report, load_text
+from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.reading.files import POLICY_FILE, read_text
+from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in
+
+_ALONE = """\
+policy: vocabulary
+title: A vocabulary, checked without a policy
+version: 1.0.0
+uses: [{file}]
+otherwise: {{outcome: escalate, because: No policy uses this vocabulary.}}
+"""
+_OF_POLICIES = ("unused-fact",)
+"""Findings that say something about a policy, not about its vocabulary."""
+
+
+def is_vocabulary(path: Path) -> bool:
+    """Whether a file says of itself that it is a vocabulary."""
+    tree = _tree(path)
+    return tree is not None and tree.get("vocabulary") is not None
+
+
+def _tree(path: Path) -> MapNode | None:
+    """The tree of a file as far as it can be read. What is wrong with it is told later, by whoever reads it."""
+    ignored = Diagnostics()
+    text = read_text(path, ignored)
+    tree = read_tree(text, ignored) if text is not None else None
+    return tree if isinstance(tree, MapNode) else None
+
+
+def policies_using(vocabulary: Path) -> Iterator[Path]:
+    """The policy files beside a vocabulary, or in the folders beside its own, that use it."""
+    wanted = vocabulary.resolve()
+    folder = wanted.parent
+    candidates = [folder / POLICY_FILE, *sorted(folder.glob(f"*/{POLICY_FILE}"))]
+    candidates += sorted(folder.parent.glob(f"*/{POLICY_FILE}"))
+    for path in dict.fromkeys(candidates):
+        tree = _tree(path) if path.is_file() else None
+        uses = scalars_in(tree.get("uses")) if tree is not None else ()
+        if any((path.parent / name.value).resolve() == wanted for name in uses):
+            yield path
+
+
+def check_vocabulary(path: Path) -> Report:
+    """What is wrong with a vocabulary by itself."""
+    file = '"' + path.name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    name = text_in(tree.get("vocabulary")) if (tree := _tree(path)) else path.name
+    try:
+        policy = load_text(_ALONE.format(file=file), folder=path.parent)
+    except PolicyError as error:
+        found = [diagnostic for diagnostic in error.diagnostics if diagnostic.code not in _OF_POLICIES]
+        return Report(name, tuple(found))
+    findings = tuple(finding for finding in policy.findings if finding.code not in _OF_POLICIES)
+    return Report(name, findings, policy)

@@ -1,0 +1,208 @@
+"""A decision as text for somebody who has to act on it now.
+
+The outcome comes first, then why, then what to do; the rest follows for those who want it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision import Change, DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import joined, sentence
+from sharepolicy.frontends.render.words import (
+    SHOUTED,
+    outcomes_in_words,
+    source_in_words,
+    with_sources,
+)
+from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source, Timing
+
+MOST_QUESTIONS = 5
+"""How many questions are shown before the rest is only counted."""
+
+MOST_REASONS = 3
+"""How many reasons are shown for each outcome that is possible, before the rest is only counted."""
+
+_DIGITS = 19  # `sha256:` and the twelve digits that tell policies apart
+
+_WHEN_SHARING = {
+    Timing.BEFORE: "Before you share",
+    Timing.WITH: "When you share",
+    Timing.AFTER: "After you have shared",
+}
+_WHEN_NOT = {Timing.BEFORE: "Do first", Timing.WITH: "Do now", Timing.AFTER: "Do afterwards"}
+
+
+def render_decision(
+    decision: Decision, document: PolicyDocument, style: Style | None = None, order: str = "policy"
+) -> str:
+    """The decision as text, with its questions in that order. Without a line break at its end."""
+    page = Page(style or Style())
+    headline(page, decision, document)
+    if decision.case.title:
+        page.blank()
+        page.paragraph(f"Case: {decision.case.title}")
+    reasons(page, decision, document)
+    if not decision.settled:
+        questions(page, decision.ask_in(order))
+        possible_reasons(page, decision, document, MOST_REASONS)
+    if decision.grounds:
+        page.heading("What this rests on")
+        page.points([sentence(ground.says) for ground in decision.grounds], 2)
+    due = [action for action in decision.actions if action.sure or decision.settled]
+    actions(page, due, decision.outcome, document)
+    changes(page, decision.changes)
+    footer(page, decision.policy, decision.on, document, used_sources([decision], document))
+    return page.text()
+
+
+def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
+    """The outcome, whom to ask and by when, and what is still open."""
+    outcome_title(page, decision.outcome, decision.settled)
+    if not decision.settled:
+        page.paragraph(still_open(decision.possible))
+    if decision.escalation is not None:
+        page.paragraph(asked_of(decision.escalation, document, decision.settled))
+
+
+def outcome_title(page: Page, outcome: Outcome, settled: bool, beside: str = "") -> None:
+    """The outcome in capitals, the first words of every page."""
+    paint = {
+        Outcome.SHARE: page.style.good,
+        Outcome.DONT_SHARE: page.style.bad,
+        Outcome.ESCALATE: page.style.care,
+    }[outcome]
+    words = paint(SHOUTED[outcome]) + (f", {beside}" if beside else "")
+    page.title(words if settled else f"NOT SETTLED YET, SO FOR NOW: {words}")
+
+
+def whom(escalation: Escalation) -> str:
+    """Whom to ask, and by when."""
+    return f"{escalation.to_words}, {limit(str(escalation.within))}" if escalation.within else escalation.to_words
+
+
+def limit(within: str) -> str:
+    """A time limit in words."""
+    return within if within == "at once" else f"within {within}"
+
+
+def still_open(possible: Iterable[Outcome]) -> str:
+    """What an unsettled case could still come to."""
+    return f"What is known so far leaves this open: it could be {outcomes_in_words(possible)}."
+
+
+def asked_of(escalation: Escalation, document: PolicyDocument, settled: bool) -> str:
+    """Whom to ask, by when, and why. Where too little is known, the limit is that of the worst that can be."""
+    because = with_sources(escalation.because, escalation.sources, document.sources)
+    if because and not settled:
+        because = f"This allows for the worst that is still possible: {because}"
+    return f"Ask {whom(escalation)}. {because}".strip()
+
+
+def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTIONS) -> None:
+    """What is worth finding out, in order."""
+    if not asked:
+        return
+    page.heading("Find out first")
+    page.numbered([question.asks for question in asked[:most]], 2)
+    if len(asked) > most:
+        page.paragraph(f"Depending on the answers, up to {len(asked) - most} more questions can matter.", 2)
+
+
+def reasons(page: Page, decision: Decision, document: PolicyDocument) -> None:
+    """Why: the sentences of what decides, with their sources. Those that may not hold are not said as if they did."""
+    texts = [with_sources(reason.text, reason.sources, document.sources) for reason in decision.reasons if reason.sure]
+    perhaps = decision.reasons if decision.settled else ()
+    may_hold = [with_sources(reason.text, reason.sources, document.sources) for reason in perhaps if not reason.sure]
+    page.heading("Why")
+    page.points(texts, 2)
+    if may_hold:
+        page.paragraph("Perhaps also:" if texts else "One or more of these decides it, and each leads to the same:", 2)
+        page.points(may_hold, 2)
+
+
+def possible_reasons(page: Page, decision: Decision, document: PolicyDocument, most: int) -> None:
+    """Why each of the outcomes that are still possible could come."""
+    for outcome in Outcome:
+        here = [reason for reason in decision.reasons if not reason.sure and reason.outcome is outcome]
+        if here:
+            page.heading(f"Why it could be: {outcome.words}")
+            page.points([with_sources(reason.text, reason.sources, document.sources) for reason in here[:most]], 2)
+        if len(here) > most:
+            page.paragraph(f"{len(here) - most} more can be read with `sharepolicy explain`.", 2)
+
+
+def actions(page: Page, due: Sequence[DueAction], outcome: Outcome, document: PolicyDocument) -> None:
+    """What to do before, with and after."""
+    titles = action_titles(outcome)
+    for timing in Timing:
+        here = sorted((one for one in due if one.action.timing is timing), key=lambda one: not one.sure)
+        if here:
+            page.heading(titles[timing])
+            page.points([action_in_words(action, document) for action in here], 2)
+
+
+def action_titles(outcome: Outcome) -> Mapping[Timing, str]:
+    """What the three times of an action are called beside an outcome."""
+    return _WHEN_SHARING if outcome is Outcome.SHARE else _WHEN_NOT
+
+
+def action_in_words(due: DueAction, document: PolicyDocument) -> str:
+    """An action with its time limit, its sources and, when it is not sure, what it depends on."""
+    action = due.action
+    text = with_sources(action.says, action.sources, document.sources)
+    if action.within:
+        by = limit(str(action.within))
+        text = f"{by[0].upper()}{by[1:]}: {text}"
+    if due.sure:
+        return text
+    return f"Perhaps, depending on {joined(fact.label for fact in due.depends_on)}: {text}"
+
+
+def changes(page: Page, found: tuple[Change, ...]) -> None:
+    """What would lead to another outcome."""
+    if found:
+        page.heading("What would change this")
+        page.points([change_in_words(change) for change in found], 2)
+
+
+def change_in_words(change: Change) -> str:
+    """The outcome and the facts that would have to change."""
+    needed = "; ".join(fact.says for fact in change.facts)
+    return f"{sentence(change.outcome.words).rstrip('.')}, if this becomes so: {needed}"
+
+
+def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> list[Source]:
+    """The sources that decisions cite, in the order of the policy."""
+    citations: list[Citation] = []
+    for decision in decisions:
+        citations += [citation for reason in decision.reasons for citation in reason.sources]
+        citations += [citation for due in decision.actions for citation in due.action.sources]
+        citations += decision.escalation.sources if decision.escalation else ()
+    named = {citation.source for citation in citations}
+    return [source for source in document.sources.values() if source.name in named]
+
+
+def footer(
+    page: Page,
+    identity: PolicyIdentity,
+    on: datetime.date | None,
+    document: PolicyDocument,
+    sources: list[Source],
+    *,
+    full: bool = False,
+) -> None:
+    """The sources, and which policy decided on which date."""
+    if sources:
+        page.heading("Sources")
+        page.points([source_in_words(source, full=full) for source in sources], 2)
+    page.blank()
+    parts = [f"Decided by {document.title or identity.name} (policy {identity.name}"]
+    parts.append(f"version {identity.version}" if identity.version else "")
+    parts.append(f"digest {identity.digest[:_DIGITS]})")
+    text = ", ".join(filter(None, parts))
+    page.paragraph(f"{text} for {on.isoformat()}." if on else f"{text}.")

@@ -1,0 +1,148 @@
+"""A decision at length: every deciding rule with its place and condition, what it overrode, and what it rests on."""
+
+from __future__ import annotations
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision import DecidingRule
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.frontends.render.decision import (
+    actions,
+    changes,
+    footer,
+    headline,
+    possible_reasons,
+    questions,
+    reasons,
+    used_sources,
+)
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.request import decisions_of, render_request
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import joined, sentence
+from sharepolicy.frontends.render.words import condition_in_words, values_in_words, with_sources
+from sharepolicy.ground.text import Span
+from sharepolicy.language.policy import Citation, Outcome, PolicyDocument
+
+_ALL = 1_000
+
+
+def render_explanation(decision: Decision, document: PolicyDocument, style: Style | None = None) -> str:
+    """The decision with everything that led to it, without a line break at its end."""
+    page = Page(style or Style())
+    headline(page, decision, document)
+    if decision.case.title:
+        page.blank()
+        page.paragraph(f"Case: {decision.case.title}")
+    explanation(page, decision, document)
+    footer(page, decision.policy, decision.on, document, used_sources([decision], document), full=True)
+    page.paragraph(f"Digest of the policy: {decision.policy.digest}.")
+    return page.text()
+
+
+def render_explanations(whole: RequestDecision, document: PolicyDocument, style: Style | None = None) -> str:
+    """The decision on a request, and for each of its parts everything that led to it."""
+    style = style or Style()
+    pages = [render_request(whole, document, style)]
+    for part in whole.parts:
+        for name, decision in decisions_of(part):
+            page = Page(style)
+            page.heading(name)
+            headline(page, decision, document)
+            explanation(page, decision, document)
+            pages.append(page.text())
+    return "\n\n\n".join(pages)
+
+
+def explanation(page: Page, decision: Decision, document: PolicyDocument) -> None:
+    """Everything but the outcome and the footer."""
+    _given(page, decision, document)
+    reasons(page, decision, document)
+    if not decision.settled:
+        possible_reasons(page, decision, document, _ALL)
+    if decision.rules:
+        page.heading("The rules that decide" if decision.settled else "The rules that could decide")
+        for deciding in decision.rules:
+            _rule(page, deciding, document)
+    else:
+        page.heading("The rules that decide")
+        page.paragraph("None applies, so the policy's `otherwise` decides.", 2)
+    _grounds(page, decision)
+    questions(page, decision.ask, _ALL)
+    changes(page, decision.changes)
+    actions(page, decision.actions, decision.outcome, document)
+    _judgements(page, decision)
+    _clauses(page, decision, document)
+
+
+def _given(page: Page, decision: Decision, document: PolicyDocument) -> None:
+    """What was known."""
+    facts = document.vocabulary.facts
+    page.heading("What was given")
+    if not decision.case.given:
+        page.paragraph("Nothing: every fact is unknown.", 2)
+    for name, values in decision.case.given.items():
+        if name in facts:
+            words = values_in_words(facts[name], values)
+            page.point(f"{facts[name].label}: {words}{_at(decision.case.spans.get(name))}", 2)
+
+
+def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
+    rule = deciding.rule
+    group = document.groups.get(rule.group)
+    title = f" ({group.title})" if group and group.title else ""
+    sure = "" if deciding.sure else ", in some of the cases that are still possible"
+    page.point(f"{rule.name}: {rule.outcome.words}{sure}", 2)
+    page.paragraph(f"From {rule.group}{title}{_at(rule.span, ', at ')}.", 4)
+    page.paragraph(with_sources(rule.because, rule.sources, document.sources), 4)
+    entries = condition_in_words(rule.condition, document)
+    page.paragraph("It applies when:" if entries else "It always applies.", 4)
+    for depth, text in entries:
+        page.point(text, 6 + 2 * depth)
+    if deciding.overrode:
+        page.paragraph("Here it overrides:", 4)
+        for outcome in Outcome:
+            alike = [weaker.name for weaker in deciding.overrode if weaker.outcome is outcome]
+            if alike:
+                page.entry(outcome.words, joined(alike), 6)
+
+
+def _grounds(page: Page, decision: Decision) -> None:
+    if decision.grounds:
+        page.heading("What this rests on")
+        page.points([f"{sentence(ground.says)}{_at(ground.span)}" for ground in decision.grounds], 2)
+        page.paragraph("These facts alone lead to this outcome, whatever else is true.", 2)
+
+
+def _judgements(page: Page, decision: Decision) -> None:
+    """Where the sources are silent, and what the policy's authors chose."""
+    notes = {deciding.rule.name: deciding.rule.judgement for deciding in decision.rules}
+    notes |= {due.action.name: due.action.judgement for due in decision.actions}
+    written = [f"{name}: {sentence(text)}" for name, text in notes.items() if text]
+    if written:
+        page.heading("Judgements made in this policy")
+        page.points(written, 2)
+
+
+def _clauses(page: Page, decision: Decision, document: PolicyDocument) -> None:
+    """The words of the clauses that are cited."""
+    citations: dict[Citation, None] = {}
+    for reason in decision.reasons:
+        citations |= dict.fromkeys(reason.sources)
+    for due in decision.actions:
+        citations |= dict.fromkeys(due.action.sources)
+    lines = []
+    for citation in citations:
+        source = document.sources.get(citation.source)
+        clause = source.clauses.get(citation.clause) if source else None
+        if clause:
+            lines.append(f"{citation.source} {citation.clause}: {sentence(clause.text)}")
+    if lines:
+        page.heading("What the sources say")
+        page.points(sorted(lines), 2)
+
+
+def _at(span: Span | None, before: str = " (", after: str = "") -> str:
+    """The place of something, where it is known."""
+    if span is None:
+        return ""
+    return f"{before}{span.text.name}:{span.line}{after or (')' if before == ' (' else '')}"

@@ -1,0 +1,118 @@
+"""What `check` found, and what `trace` shows, as text and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sharepolicy.analysis.trace import TraceRow
+from sharepolicy.engine.load import Report
+from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.language.vocabulary import Vocabulary
+
+
+def render_reports(reports: Sequence[Report], style: Style | None = None) -> str:
+    """For each policy its findings, then what was proved and what became of its examples."""
+    style = style or Style()
+    diagnostics = list(dict.fromkeys(found for report in reports for found in report.diagnostics))
+    page = Page(style)
+    for report in reports:
+        page.blank()
+        _report(page, report)
+    return "\n\n".join(filter(None, (render_diagnostics(diagnostics, style), page.text())))
+
+
+def _report(page: Page, report: Report) -> None:
+    policy = report.policy
+    if policy is None:
+        page.paragraph(f"{report.name}: does not load, {summary(report.diagnostics)}.")
+        return
+    document = policy.document
+    version = f", version {policy.version}" if policy.version else ""
+    page.paragraph(f"{policy.name}: {policy.title or 'a policy without a title'}{version}")
+    sizes = (
+        counted(_questions(document.vocabulary), "fact"),
+        counted(len(document.rules), "rule"),
+        counted(len(document.actions), "action"),
+    )
+    page.paragraph(f"{joined(sizes)}.", 2)
+    if report.proof is not None:
+        page.paragraph(f"{report.proof}.", 2)
+    if report.examples:
+        page.paragraph(_examples(report), 2)
+    found = summary(report.diagnostics)
+    page.paragraph(f"{sentence(found)}", 2)
+
+
+def _questions(vocabulary: Vocabulary) -> int:
+    """How many facts there are, the members of a several-of fact taken as one."""
+    return len(vocabulary.several) + sum(not fact.several for fact in vocabulary.facts.values())
+
+
+def _examples(report: Report) -> str:
+    passed = sum(result.passed for result in report.examples)
+    total = len(report.examples)
+    if passed == total:
+        return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
+    return f"{passed} of {counted(total, 'example')} {'is' if passed == 1 else 'are'} decided as expected."
+
+
+def report_dict(report: Report) -> dict[str, object]:
+    """A report as plain data, for JSON."""
+    policy, proof = report.policy, report.proof
+    return {
+        "name": report.name,
+        "title": policy.title if policy else None,
+        "version": policy.version if policy else None,
+        "digest": policy.digest if policy else None,
+        "loads": policy is not None,
+        "clean": report.clean,
+        "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
+        "examples": [
+            {"example": result.example.name, "passed": result.passed, "differences": list(result.differences)}
+            for result in report.examples
+        ],
+        "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
+    }
+
+
+def render_trace(title: str, rows: Sequence[TraceRow], style: Style | None = None) -> str:
+    """Each clause with what carries it, or why nothing does."""
+    page = Page(style or Style())
+    page.paragraph(f"{title}: what carries each clause of its sources")
+    source = None
+    for row in rows:
+        if row.source is not source:
+            source = row.source
+            page.heading(f"{source.name}: {source.title}")
+        page.entry(row.clause.id, sentence(row.clause.text), 2)
+        if row.carried_by:
+            page.paragraph(f"Carried by {joined(row.carried_by)}.", 6)
+        if row.background:
+            page.paragraph(f"Background: {sentence(row.background)}", 6)
+        if row.lost:
+            page.paragraph("LOST: nothing carries it, and it is not marked as background.", 6)
+    page.blank()
+    lost = sum(row.lost for row in rows)
+    carried = sum(bool(row.carried_by) for row in rows)
+    background = len(rows) - lost - carried
+    page.paragraph(
+        f"{counted(len(rows), 'clause')}: {carried} carried, {background} background, {lost} lost."
+        if rows
+        else "The sources of this policy have no clauses."
+    )
+    return page.text()
+
+
+def trace_dict(row: TraceRow) -> dict[str, object]:
+    """A row of the trace as plain data, for JSON."""
+    return {
+        "source": row.source.name,
+        "clause": row.clause.id,
+        "text": row.clause.text,
+        "carried_by": list(row.carried_by),
+        "background": row.background or None,
+        "lost": row.lost,
+    }

@@ -1,0 +1,133 @@
+"""The decision on a whole request as text: what may go at once and to whom, what stays, what waits for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.requests import Part, RequestDecision
+from sharepolicy.analysis.words import plain
+from sharepolicy.frontends.render.decision import (
+    MOST_QUESTIONS,
+    action_in_words,
+    action_titles,
+    asked_of,
+    footer,
+    outcome_title,
+    still_open,
+    used_sources,
+)
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import joined
+from sharepolicy.frontends.render.words import with_sources
+from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
+from sharepolicy.language.vocabulary import About
+
+_HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go", Outcome.ESCALATE: "Must wait"}
+
+
+def render_request(decision: RequestDecision, document: PolicyDocument, style: Style | None = None) -> str:
+    """The decision on a request as text, without a line break at its end."""
+    page = Page(style or Style())
+    outcome_title(page, decision.outcome, decision.settled, _beside(decision))
+    if not decision.settled:
+        page.paragraph("Part of it depends on what is not known yet.")
+    if decision.request.title:
+        page.blank()
+        page.paragraph(f"Case: {decision.request.title}")
+    _parts(page, decision.at_once, document)
+    _parts(page, decision.withheld, document)
+    _parts(page, decision.waiting, document)
+    asked = request_questions(decision)
+    if asked:
+        page.heading("Find out first")
+        page.numbered(asked[:MOST_QUESTIONS], 2)
+        if len(asked) > MOST_QUESTIONS:
+            page.paragraph(
+                f"Depending on the answers, up to {len(asked) - MOST_QUESTIONS} more questions can matter.", 2
+            )
+    for outcome in (Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE):
+        _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document)
+    decisions = [single for part in decision.parts for single in part.decisions.values()]
+    footer(page, decision.policy, decisions[0].on, document, used_sources(decisions, document))
+    return page.text()
+
+
+def _beside(decision: RequestDecision) -> str:
+    """What stands beside the outcome of the whole."""
+    if decision.outcome is Outcome.SHARE and decision.withheld:
+        return "but not everything"
+    if decision.outcome is Outcome.ESCALATE and decision.at_once:
+        return "but some of it may go at once"
+    return ""
+
+
+def part_in_words(part: Part) -> str:
+    """The item and its recipient."""
+    return joined(map(plain, filter(None, (part.item, part.recipient))), "to") or "the information"
+
+
+def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
+    for number, part in enumerate(parts):
+        if not number:
+            page.heading(_HEADINGS[part.outcome])
+        open_ = "" if part.settled else f" ({still_open(part.possible).rstrip('.')})"
+        page.point(part_in_words(part) + open_, 2)
+        telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
+        if not telling:
+            page.point("This holds for all the people it is about together, whatever is still unknown of each.", 4)
+        asked = dict.fromkeys(asked_of(s.escalation, document, s.settled) for s in telling if s.escalation)
+        page.points([text for text in asked if text], 4)
+        for text, subjects in _reasons(part, document).items():
+            about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
+            page.point(about + text, 4)
+
+
+def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
+    """The sentences that lead to the outcome of a part, each with the subjects of which it is true."""
+    found: dict[str, list[str]] = {}
+    for subject, decision in part.decisions.items():
+        if decision.outcome is part.outcome:
+            sure = [reason for reason in decision.reasons if reason.sure]
+            for reason in sure or decision.reasons:
+                text = with_sources(reason.text, reason.sources, document.sources)
+                found.setdefault(text if reason.sure else f"Perhaps: {text}", []).append(subject)
+    return found
+
+
+def request_questions(decision: RequestDecision) -> list[str]:
+    """The questions worth asking, each once, with the people, recipients or items for which it is open."""
+    asked: dict[str, dict[str, None]] = {}
+    for part, subject, question in decision.ask:
+        names = {About.SUBJECT: subject, About.RECIPIENT: part.recipient, About.ITEM: part.item}
+        for_whom = asked.setdefault(question.asks, {})
+        if name := plain(names.get(question.fact.about, "")):
+            for_whom[name] = None
+    return [f"{asks} (For: {joined(for_whom)}.)" if for_whom else asks for asks, for_whom in asked.items()]
+
+
+def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument) -> None:
+    """What to do about the parts with one outcome, each action once, those that are sure first."""
+    for timing in Timing:
+        wanted: dict[str, dict[str, None]] = {}
+        due_here = [
+            (due, part_in_words(part))
+            for part in parts
+            for decision in part.decisions.values()
+            for due in decision.actions
+            if due.action.timing is timing
+        ]
+        for due, words in sorted(due_here, key=lambda one: not one[0].sure):
+            wanted.setdefault(action_in_words(due, document), {})[words] = None
+        if wanted:
+            title = action_titles(outcome)[timing]
+            page.heading(f"{_HEADINGS[outcome]}: {title[0].lower()}{title[1:]}")
+        for text, which in wanted.items():
+            page.point(text if len(which) == len(parts) else f"For {joined(which)}: {text}", 2)
+
+
+def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
+    """The decisions of a part, each with what it is about, in words."""
+    for subject, decision in part.decisions.items():
+        yield (f"{part_in_words(part)}, about {plain(subject)}" if subject else part_in_words(part)), decision

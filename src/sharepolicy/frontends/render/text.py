@@ -1,0 +1,113 @@
+"""Text as it stands on a screen: what is visible, how wide it is, where it is wrapped.
+
+A terminal obeys some characters instead of showing them, so whatever a user wrote passes through `visible` before it
+is printed. Width is counted in columns, because some characters take two and some take none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+COLUMNS = 80
+"""The width to fit, where nothing better is known."""
+
+TAB = "    "
+"""What is shown for a tab."""
+
+KEPT = "\u00a0"
+"""A space at which no line is broken. It is shown as any other space."""
+
+_BREAKS = re.compile(rf"[^\S{KEPT}]+")
+_JOINERS = "\u200c\u200d"
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_WITHOUT_WIDTH = frozenset({"Mn", "Me"})
+
+
+def visible(text: str) -> str:
+    r"""The text with every character that a terminal would obey written out, as `\x1b`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if character == "\t":
+        return TAB
+    if unicodedata.category(character) not in _OBEYED or character in _JOINERS:
+        return character
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def columns(text: str) -> int:
+    """How many columns a visible text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns_of_character(character) for character in text)
+
+
+def _columns_of_character(character: str) -> int:
+    if character in _JOINERS or unicodedata.category(character) in _WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrap(text: str, first: str = "", rest: str | None = None, width: int = COLUMNS) -> list[str]:
+    """The text in lines of at most `width` columns, begun with `first` and then `rest` (default: as many spaces).
+
+    The text is made visible. Line breaks in it are kept; words are broken only when no line could hold them, and web
+    addresses never.
+    """
+    if rest is None:
+        rest = " " * columns(first)
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        lead = first if not lines else rest
+        line, empty = lead, True
+        for word in _pieces(_BREAKS.split(paragraph.strip()), max(10, width - max(columns(first), columns(rest)))):
+            if not empty and columns(line) + 1 + columns(word) > width:
+                lines.append(line)
+                line, empty = rest, True
+            line += word if empty else " " + word
+            empty = False
+        lines.append(line)
+    return [line.replace(KEPT, " ").rstrip() for line in lines]
+
+
+def _pieces(words: Iterable[str], room: int) -> Iterator[str]:
+    for raw in words:
+        word = visible(raw)
+        if columns(word) <= room or word.startswith(("http://", "https://")):
+            yield word
+            continue
+        piece, taken = "", 0
+        for character in word:
+            wide = _columns_of_character(character)
+            if taken + wide > room:
+                yield piece
+                piece, taken = "", 0
+            piece += character
+            taken += wide
+        yield piece
+
+
+def sentence(text: str) -> str:
+    """The text begun with a capital and ended with a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:…" else ".")
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,101 @@
+"""Values, conditions and sources in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sharepolicy.analysis.words import say_values
+from sharepolicy.frontends.render.text import KEPT, joined, sentence
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
+from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+
+SHOUTED = {Outcome.SHARE: "SHARE", Outcome.DONT_SHARE: "DON'T SHARE", Outcome.ESCALATE: "ESCALATE"}
+"""The outcomes as headlines."""
+
+
+def outcomes_in_words(outcomes: Iterable[Outcome], last: str = "or") -> str:
+    """`share or don't share`."""
+    return joined((outcome.words for outcome in outcomes), last)
+
+
+def values_in_words(fact: Fact, values: Values) -> str:
+    """A set of values of a fact: `refused or withdrawn`, `at least 16 years`; all of them: `not known`."""
+    return "not known" if inside(fact.all_values, values) else say_values(fact, values)
+
+
+def condition_in_words(condition: Condition, document: PolicyDocument) -> list[tuple[int, str]]:
+    """A condition as the entries of a list, each with its depth. An empty list: it always holds."""
+    return list(_entries(condition, document, 0))
+
+
+def _entries(condition: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+    match condition:
+        case Test(name, values):
+            yield depth, _test(document.vocabulary, name, values)
+        case AllOf(parts):
+            for part in parts:
+                yield from _entries(part, document, depth)
+        case AnyOf(parts):
+            yield depth, "at least one of these:"
+            for part in parts:
+                yield from _block(part, document, depth + 1)
+        case Not(Test(name, values)):
+            yield depth, _test(document.vocabulary, name, without(document.vocabulary.facts[name].all_values, values))
+        case Not(part):
+            yield depth, "not all of these:" if isinstance(part, AllOf) else "not this:"
+            yield from _entries(part, document, depth + 1)
+        case Is(name, part):
+            yield depth, f"{document.definitions[name].says.rstrip('.') or f'`{name}` holds'}:"
+            yield from _entries(part, document, depth + 1)
+
+
+def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+    """A part of a choice: kept together under a line of its own when it has several lines."""
+    if isinstance(part, AllOf) and len(part.parts) > 1:
+        yield depth, "all of these:"
+        depth += 1
+    yield from _entries(part, document, depth)
+
+
+def without(whole: Values, values: Values) -> Values:
+    """The other values of a fact."""
+    if isinstance(whole, Ranges):
+        assert isinstance(values, Ranges)
+        return whole - values
+    assert isinstance(values, frozenset)
+    return whole - values
+
+
+def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
+    fact = vocabulary.facts[name]
+    return f"{fact.label}: {values_in_words(fact, values)}" if values else f"{fact.label}: no value at all"
+
+
+def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
+    """The sources of a sentence in brackets: `[mars-guide 6.2, 2.5; uk-gdpr, not verified]`; empty without any."""
+    clauses: dict[str, list[str]] = {}
+    for citation in dict.fromkeys(citations):
+        clauses.setdefault(citation.source, []).extend([citation.clause] if citation.clause else [])
+    named = []
+    for name, numbers in clauses.items():
+        text = KEPT.join(filter(None, (name, f",{KEPT}".join(numbers))))
+        source = sources.get(name)
+        named.append(text if source is None or source.verified else f"{text}, not{KEPT}verified")
+    return f"[{'; '.join(named)}]" if named else ""
+
+
+def with_sources(text: str, citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
+    """A sentence and its sources."""
+    return " ".join(filter(None, (sentence(text), cited(citations, sources))))
+
+
+def source_in_words(source: Source, *, full: bool) -> str:
+    """A source with its title, and whether its text was checked; in full with its address and note."""
+    parts = [f"{source.name}: {sentence(source.title)}"]
+    if not source.verified:
+        parts.append("Not verified: check the text before you rely on it.")
+    if full:
+        parts += [source.address, sentence(source.note)]
+    return " ".join(filter(None, parts))
