@@ -1,0 +1,1 @@
+"""Measurements of sharepolicy, beside a function written by hand and beside other engines. See README.md."""

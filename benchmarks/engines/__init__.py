@@ -1,0 +1,1 @@
+"""One engine, one module. Each has `build(policy)`, which hands back the quickest way we found to ask it."""

@@ -1,0 +1,131 @@
+"""Large policies: how long one with local structure takes to compile and prove, and one without takes to be refused.
+
+Run as a module with the name of a measurement, it takes it in its own fresh process and prints it as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import asdict, frozen
+
+import sharepolicy
+from benchmarks.first_match import FirstMatch, is_, rule
+from benchmarks.grown import selected
+from benchmarks.memory import peak_mb
+from benchmarks.policy_text import policy_text
+from sharepolicy.analysis.verify import verify
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.testing.synthetic import synthetic_policy
+
+FACTS = 200
+RULES = 1000
+
+_TIED_FACTS = 80
+_TIED_RULES = 400
+
+
+@frozen
+class Large:
+    """Seconds, with what else was found; or why there is nothing."""
+
+    label: str
+    seconds: float = 0.0
+    found: str = ""
+    peak_mb: float = 0.0
+    missing: str = ""
+
+
+def entangled_policy() -> FirstMatch:
+    """Rules that each tie three facts from anywhere: no order of the facts keeps its diagram small."""
+    draw = random.Random(1)
+    facts = {f"fact_{place}": ("one", "two", "three") for place in range(_TIED_FACTS)}
+    names = list(facts)
+    return FirstMatch(
+        name="entangled",
+        facts=dict(facts),
+        rules=tuple(
+            rule(f"rule-{place}", "share", *(is_(name, draw.choice(facts[name])) for name in draw.sample(names, 3)))
+            for place in range(_TIED_RULES)
+        ),
+        otherwise="escalate",
+    )
+
+
+def _compile_and_prove() -> Large:
+    document = synthetic_policy(FACTS, RULES, 0)
+    started = time.perf_counter()
+    compiled = compile_policy(document)
+    compiled_in = time.perf_counter() - started
+    verified = verify(compiled)
+    seconds = time.perf_counter() - started
+    nodes = sum(region.nodes() for region in compiled.outcomes.values())
+    return Large(
+        "",
+        seconds,
+        f"compiled in {compiled_in:.2f} s; {nodes:,} nodes for the three outcomes, "
+        f"{compiled.space.node_count():,} in all; {verified.proof}",
+    )
+
+
+def _load_text() -> Large:
+    text = policy_text(selected(RULES))
+    started = time.perf_counter()
+    policy = sharepolicy.load_text(text)
+    return Large("", time.perf_counter() - started, f"{len(text) // 1000} kB of YAML, {len(policy.rules):,} rules")
+
+
+def _refuse() -> Large:
+    text = policy_text(entangled_policy())
+    started = time.perf_counter()
+    try:
+        sharepolicy.load_text(text)
+    except sharepolicy.PolicyError as error:
+        codes = ", ".join(sorted({diagnostic.code for diagnostic in error.diagnostics}))
+        return Large("", time.perf_counter() - started, f"refused: {codes}")
+    return Large("", time.perf_counter() - started, "loaded after all")
+
+
+COMPILED = f"compile and prove {FACTS} facts, {RULES:,} rules"
+MEASURES: dict[str, Callable[[], Large]] = {
+    COMPILED: _compile_and_prove,
+    f"load {RULES:,} rules from YAML, all proofs": _load_text,
+    f"refuse an entangled policy ({_TIED_FACTS} facts, {_TIED_RULES} rules)": _refuse,
+}
+
+
+def measure_large(rounds: int) -> list[Large]:
+    """Every measurement in fresh processes, the median of them."""
+    results = []
+    for label in MEASURES:
+        runs: list[Large] = []
+        for _ in range(rounds):
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.large", label],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=Path(__file__).parent.parent,
+            )
+            if done.returncode:
+                results.append(Large(label, missing=done.stderr.strip().splitlines()[-1]))
+                break
+            runs.append(Large(**json.loads(done.stdout)))
+        else:
+            middle = statistics.median_low([run.seconds for run in runs])
+            results.append(next(run for run in runs if run.seconds == middle))
+    return results
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1]
+    taken = asdict(MEASURES[asked]())
+    taken |= {"label": asked, "peak_mb": peak_mb()}
+    print(json.dumps(taken))

@@ -1,0 +1,81 @@
+"""What it costs to begin: import, loading the MARS policy with all its proofs, and the whole command line.
+
+Each figure is taken in fresh processes, in turn. They keep Python's bytecode in a folder of their own, as an installed
+package has it; the first round, which fills that folder, is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+_CASE = Path(__file__).parent / "case.yaml"
+
+_INSIDE = "import time; started = time.perf_counter(); {timed}; print(time.perf_counter() - started)"
+_IMPORTED = (
+    "import sharepolicy; import time; started = time.perf_counter(); {timed}; print(time.perf_counter() - started)"
+)
+
+INSIDE = {
+    "import sharepolicy": _INSIDE.format(timed="import sharepolicy"),
+    'load("mars"), all proofs': _IMPORTED.format(timed="sharepolicy.load('mars')"),
+    'load("mars", prove=False)': _IMPORTED.format(timed="sharepolicy.load('mars', prove=False)"),
+}
+"""Timed by the fresh process itself."""
+
+WHOLE = {
+    "python -c pass": ["-c", "pass"],
+    "sharepolicy --version": ["-m", "sharepolicy", "--version"],
+    "sharepolicy decide CASE --policy mars": ["-m", "sharepolicy", "decide", str(_CASE), "--policy", "mars"],
+}
+"""Timed from outside, from the start of the process to its end."""
+
+
+@frozen
+class Begun:
+    """Seconds, the median of all runs; or why there are none."""
+
+    label: str
+    seconds: float = 0.0
+    missing: str = ""
+
+
+def _once(label: str, surroundings: Mapping[str, str]) -> float:
+    """One fresh process. Raises ValueError when it does not end well."""
+    arguments = ["-c", INSIDE[label]] if label in INSIDE else WHOLE[label]
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, env=surroundings)
+    took = time.perf_counter() - started
+    if done.returncode:
+        raise ValueError((done.stderr or done.stdout).strip().splitlines()[-1])
+    return float(done.stdout) if label in INSIDE else took
+
+
+def begin(rounds: int) -> list[Begun]:
+    """Every figure, from this many fresh processes each."""
+    times: dict[str, list[float]] = {label: [] for label in (*INSIDE, *WHOLE)}
+    missing: dict[str, str] = {}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with tempfile.TemporaryDirectory() as bytecode:
+        surroundings = kept | {"PYTHONPYCACHEPREFIX": bytecode}
+        for turn in range(rounds + 1):
+            for label in [label for label in times if label not in missing]:
+                try:
+                    seconds = _once(label, surroundings)
+                except ValueError as error:
+                    missing[label] = str(error)
+                    continue
+                if turn:
+                    times[label].append(seconds)
+    return [
+        Begun(label, missing=missing[label]) if label in missing else Begun(label, statistics.median(taken))
+        for label, taken in times.items()
+    ]

@@ -1,0 +1,95 @@
+"""What was promised, and whether it was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from benchmarks import roster
+from benchmarks.large import COMPILED, Large
+from benchmarks.rounds import Row
+from benchmarks.startup import Begun
+
+TIMES_THE_FLOOR = 5.0
+TIMES_FASTER = 2.0
+PARTIAL_US = 30.0
+LOAD_SECONDS = 0.3
+IMPORT_SECONDS = 0.15
+COMMAND_SECONDS = 0.5
+FLAT = 2.0
+LARGE_SECONDS = 2.0
+
+
+@frozen
+class Target:
+    """One promise: what was aimed at, what was measured. `reached` is None where it could not be measured."""
+
+    label: str
+    aim: str
+    measured: str
+    reached: bool | None
+
+
+def _unmeasured(label: str, aim: str) -> Target:
+    return Target(label, aim, "not measured", None)
+
+
+def _at_most(label: str, limit: float, value: float | None, unit: str) -> Target:
+    aim = f"at most {limit:g}{unit}"
+    if value is None:
+        return _unmeasured(label, aim)
+    return Target(label, aim, f"{value:.3g}{unit}", value <= limit)
+
+
+def _deciding(rows: Sequence[Row]) -> list[Target]:
+    timed = {row.label: row for row in rows if not row.missing}
+    peers = [row for row in timed.values() if row.is_peer]
+    fastest = min(peers, key=lambda row: row.us, default=None)
+    found = []
+    for entry in (roster.OUTCOME, roster.OUTCOME_AND_RULE):
+        what = entry.label.partition(": ")[2]
+        row = timed.get(entry.label)
+        ratio = row.ratio if row and row.ratio else None
+        found.append(
+            _at_most(f"complete decision ({what}) against the hand-written function", TIMES_THE_FLOOR, ratio, "x")
+        )
+        label, aim = f"complete decision ({what}) against the fastest peer", f"at least {TIMES_FASTER:g}x faster"
+        if row and fastest:
+            faster = fastest.us / row.us
+            found.append(Target(label, aim, f"{faster:.2f}x faster than {fastest.label}", faster >= TIMES_FASTER))
+        else:
+            found.append(_unmeasured(label, aim))
+    for entry in (roster.PARTIAL, roster.PARTIAL_MORE):
+        row = timed.get(entry.label)
+        what = entry.label.partition(": ")[2]
+        found.append(_at_most(f"partial decision, {what}", PARTIAL_US, row.us if row else None, " µs"))
+    return found
+
+
+def _beginning(begun: Sequence[Begun]) -> list[Target]:
+    limits = {
+        'load("mars"), all proofs': LOAD_SECONDS,
+        "import sharepolicy": IMPORT_SECONDS,
+        "sharepolicy decide CASE --policy mars": COMMAND_SECONDS,
+    }
+    seconds = {one.label: one.seconds for one in begun if not one.missing}
+    return [_at_most(label, limit, seconds.get(label), " s") for label, limit in limits.items()]
+
+
+def _growing(rows: Sequence[Row]) -> list[Target]:
+    us = {row.policy: row.us for row in rows if row.label == roster.OUTCOME.label and not row.missing}
+    label = "1,000 rules selected by one fact, against 10"
+    small, large = us.get("selected-10"), us.get("selected-1000")
+    return [_at_most(label, FLAT, large / small if small and large else None, "x")]
+
+
+def targets(rows: Sequence[Row], begun: Sequence[Begun], growth: Sequence[Row], large: Sequence[Large]) -> list[Target]:
+    """Every promise with what was measured for it."""
+    compiled = next((one.seconds for one in large if one.label == COMPILED and not one.missing), None)
+    return [
+        *_deciding(rows),
+        *_beginning(begun),
+        *_growing(growth),
+        _at_most(COMPILED, LARGE_SECONDS, compiled, " s"),
+    ]
