@@ -107,9 +107,7 @@ class Choice:
     options: tuple[int, ...] = ()
 
 
-def choices(
-    target: Region, possible: Region, facts: Sequence[Choice], most: int = 3, limit: int | None = None
-) -> tuple[tuple[Fixed, ...], ...]:
+def choices(target: Region, possible: Region, facts: Sequence[Choice], most: int = 3) -> tuple[tuple[Fixed, ...], ...]:
     """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
 
     Each way leaves at least one possible case. All ways returned are equally short; at most `most` of them, none when
@@ -123,10 +121,9 @@ def choices(
         some = some.for_some(choice.fact, choice.kept)
     position = {fact: place for place, fact in enumerate(space.order)}
     open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: position[choice.fact])
-    longest = len(open_) if limit is None else min(limit, len(open_))
     search = _Search(open_, most)
     try:
-        for cost in range(longest + 1):
+        for cost in range(len(open_) + 1):
             found = search.ways(0, inside, some, cost)
             if found:
                 return found
@@ -190,7 +187,6 @@ def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
         possible,
         [Choice(fact, tuple(range(space.sizes[fact])), tuple(range(space.sizes[fact]))) for fact in relevant],
         most=1,
-        limit=6,
     )
     if ways:
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
