@@ -82,7 +82,8 @@ def _place(span: Span, mark: str, text: str, gutter: int, style: Style, paint: C
         return [*lines, f"{bar} {under} {visible(text)}"]
     lines.append(f"{bar} {under}")
     if text:
-        lines += [f"{bar} {line}" for line in wrap(text, width=style.width - gutter - 4)]
+        room = style.width - gutter - 4
+        lines += [f"{bar} {line}" for line in wrap(text, " " * min(before, room // 3), width=room)]
     return lines
 
 
