@@ -15,16 +15,12 @@ def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
     """The rules that decide in some completion, in the order of the policy, with what they override there."""
     policy, within = situation.policy, situation.completions
     found = []
-    below: dict[str, list[Rule]] = {}
-    for name, stronger in policy.above.items():
-        for other in stronger:
-            below.setdefault(other, []).append(policy.document.rules[name])
     for rule in policy.document.rules.values():
         decides = policy.decides(rule.name, within)
         if not decides:
             continue
-        overrode = tuple(weaker for weaker in below.get(rule.name, ()) if decides & policy.applies[weaker.name])
-        found.append(DecidingRule(rule, within <= decides, overrode))
+        weaker = [name for name in policy.below[rule.name] if decides & policy.applies[name]]
+        found.append(DecidingRule(rule, within <= decides, tuple(policy.document.rules[name] for name in weaker)))
     return tuple(found)
 
 

@@ -54,6 +54,15 @@ class CompiledPolicy:
         return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
 
     @cached_property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """For each rule, the rules that it overrides, directly or through others, in the order of the document."""
+        found: dict[str, list[str]] = {rule: [] for rule in self.above}
+        for rule, stronger in self.above.items():
+            for name in stronger:
+                found[name].append(rule)
+        return {rule: tuple(weaker) for rule, weaker in found.items()}
+
+    @cached_property
     def digest(self) -> str:
         """The digest of the document's content."""
         return digest(self.document)

@@ -94,7 +94,11 @@ def _meet(first: Alternative, second: Alternative) -> Alternative | None:
 
 
 class _Verdicts(dict[int, Verdict | None]):
-    """The verdict for each set of alternatives that hold; None for an impossible case. Filled as cases come."""
+    """The verdict for each set of alternatives that hold; None for an impossible case. Filled as cases come.
+
+    The alternatives stand in an order that says the verdict: first the impossible combinations, then the rules, each
+    before those that it overrides. So the first that holds decides: nothing that could override it applies.
+    """
 
     def __init__(self, policy: CompiledPolicy, read: Read, owners: Sequence[str | None]) -> None:
         super().__init__()
@@ -110,17 +114,16 @@ class _Verdicts(dict[int, Verdict | None]):
         return verdict
 
     def _verdict(self, bits: int) -> Verdict | None:
-        held = {self._owners[bit] for bit in range(bits.bit_length()) if bits >> bit & 1}
-        if None in held:
-            return None
-        applying = frozenset(rule for rule in held if rule is not None)
-        document, above = self._policy.document, self._policy.above
-        decides = next((rule for rule in document.rules if rule in applying and not above[rule] & applying), None)
-        if decides is not None:
-            outcome = document.rules[decides].outcome
-        else:
+        held = [self._owners[bit] for bit in range(bits.bit_length()) if bits >> bit & 1]
+        document = self._policy.document
+        if not held:
             assert document.otherwise is not None
             outcome = document.otherwise.outcome
+        elif held[0] is None:
+            return None
+        else:
+            outcome = document.rules[held[0]].outcome
+        applying = frozenset(rule for rule in held if rule is not None)
         return Verdict(self._policy, self._read, outcome, (outcome,), applying)
 
 
@@ -140,7 +143,8 @@ def fast_path(
             for alternative in alternatives(impossible.when, policy.domains):
                 owners.append(None)
                 found.append(alternative)
-        for rule in policy.document.rules.values():
+        strongest_first = sorted(policy.document.rules.values(), key=lambda rule: len(policy.above[rule.name]))
+        for rule in strongest_first:
             for alternative in alternatives(rule.condition, policy.domains):
                 owners.append(rule.name)
                 found.append(alternative)

@@ -23,7 +23,7 @@ CACHE = 1 << 17
 """Entries of the operation cache: a matter of speed only."""
 
 _REMEMBERED = 10_000
-"""How many sets of values a space remembers the codes of."""
+"""How many sets of values of a fact a space remembers the codes of."""
 
 OutOfNodesError = DDMemoryError
 """What every operation raises that would exceed the node budget."""
@@ -165,7 +165,7 @@ class Space:
     _manager: BCDDManager = field(init=False)
     _upwards: tuple[str, ...] = field(init=False)
     _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
-    _values: dict[tuple[str, Values], Region] = field(init=False, factory=dict)
+    _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
     _valid: Mapping[str, BCDDFunction] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -180,6 +180,7 @@ class Space:
         manager = BCDDManager(NODES, CACHE, 1)
         manager.add_vars(len(owners))
         set_once(self, "_upwards", tuple(reversed(self.order)))
+        set_once(self, "_values", {fact: {} for fact in self.order})
         set_once(self, "sizes", sizes)
         set_once(self, "variables_of", variables)
         set_once(self, "fact_of_variable", tuple(owners))
@@ -222,12 +223,15 @@ class Space:
 
     def values(self, fact: str, values: Values) -> Region:
         """As `cells`, for the cells that share a value with `values`."""
-        found = self._values.get((fact, values))
+        return Region(self, self._of_values(fact, values))
+
+    def _of_values(self, fact: str, values: Values) -> BCDDFunction:
+        known = self._values[fact]
+        found = known.get(values)
         if found is None:
-            if len(self._values) >= _REMEMBERED:
-                self._values.clear()
-            found = self.cells(fact, self.domains[fact].indices(values))
-            self._values[fact, values] = found
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[values] = self._any_code(fact, self.domains[fact].indices(values))
         return found
 
     def variables(self, facts: Iterable[str]) -> BCDDFunction:
@@ -257,7 +261,7 @@ class Space:
         for fact in self._upwards:
             values = given.get(fact)
             if values is not None:
-                function &= self.values(fact, values).function
+                function &= self._of_values(fact, values)
         return Region(self, function)
 
     def node_count(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.requests import RequestDecision, decide_request
@@ -121,7 +121,7 @@ class Policy:
         if fact is None or (on is None and fact.name in case.given):
             return case
         day = (on or datetime.date.today()).toordinal()
-        return evolve(case, given={**case.given, fact.name: Ranges.of(day, day)})
+        return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"

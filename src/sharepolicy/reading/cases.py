@@ -5,6 +5,7 @@ An ordinary case from a program takes a fast road: each known word of each fact 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ _MOST_REMEMBERED = 4096
 """So many different numbers and dates of one fact are remembered."""
 
 
+_COLLECTIONS = (list, tuple, set, frozenset)
+
+
 class CaseReader:
     """Reads the cases of one policy. Not frozen: it remembers the numbers and dates that it has met."""
 
@@ -32,15 +36,23 @@ class CaseReader:
         self._document = document
         facts = document.vocabulary.facts
         self._words: dict[str, dict[str, Values]] = {
-            name: {value: frozenset({value}) for value in fact.values} for name, fact in facts.items()
+            name: {value: frozenset({value}) for value in fact.values}
+            for name, fact in facts.items()
+            if not fact.several
         }
         self._truth = {
             name: {True: frozenset({"yes"}), False: frozenset({"no"})}
             for name, fact in facts.items()
-            if fact.type is FactType.YES_NO
+            if fact.type is FactType.YES_NO and not fact.several
         }
-        self._numbers: dict[str, dict[int, Values]] = {
-            name: {} for name, fact in facts.items() if fact.type is FactType.NUMBER
+        self._numbers: dict[str, dict[object, Values]] = {name: {} for name, fact in facts.items() if fact.is_numeric}
+        self._kinds: dict[str, type] = {
+            name: int if fact.type is FactType.NUMBER else datetime.date
+            for name, fact in facts.items()
+            if fact.is_numeric
+        }
+        self._members: dict[str, dict[frozenset[object], dict[str, Values]]] = {
+            name: {} for name in document.vocabulary.several
         }
 
     def case(self, mapping: Mapping[str, object]) -> Case:
@@ -53,8 +65,10 @@ class CaseReader:
                     given[name] = words[name][value]
                 elif name in self._truth:  # whatever Python takes for True or False: 1, or a numpy bool
                     given[name] = self._truth[name][value]  # type: ignore[index]
-                elif type(value) is int:
+                elif type(value) is self._kinds.get(name):
                     given[name] = self._numbers[name][value]
+                elif isinstance(value, _COLLECTIONS):
+                    given |= self._members[name][frozenset(value)]
                 else:
                     rest[name] = value
             except (KeyError, TypeError):
@@ -75,11 +89,18 @@ class CaseReader:
         # everything is read again, so that a fact that is given twice is noticed
         found, _ = read_flat(scope, node_from(mapping, diagnostics))
         _stop_on_errors(diagnostics)
-        for name, value in rest.items():
-            remembered = self._numbers.get(name)
-            if remembered is not None and type(value) is int and len(remembered) < _MOST_REMEMBERED:
-                remembered[value] = found[name]
+        self._remember(rest, found)
         return Case(found)
+
+    def _remember(self, rest: Mapping[str, object], found: Mapping[str, Values]) -> None:
+        for name, value in rest.items():
+            numbers, members = self._numbers.get(name), self._members.get(name)
+            if numbers is not None and type(value) is self._kinds[name] and len(numbers) < _MOST_REMEMBERED:
+                numbers[value] = found[name]
+            elif members is not None and isinstance(value, _COLLECTIONS) and len(members) < _MOST_REMEMBERED:
+                several = self._document.vocabulary.several[name]
+                facts = map(several.fact_name, several.members)
+                members[frozenset(value)] = {fact: found[fact] for fact in facts}
 
     def request(self, mapping: Mapping[str, object]) -> Request:
         """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
