@@ -26,7 +26,7 @@ from sharepolicy.analysis.decision import (
     Question,
     Reason,
 )
-from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons
+from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons, rules_among
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
 from sharepolicy.analysis.writing import (
@@ -105,7 +105,8 @@ class Decision:
     @cached_property
     def rules(self) -> tuple[DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        return deciding_rules(self._situation)
+        applying = self._verdict.applying
+        return deciding_rules(self._situation) if applying is None else rules_among(self._verdict.policy, applying)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

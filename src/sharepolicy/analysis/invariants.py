@@ -11,7 +11,8 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import Diagnostic, Label
-from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome
+from sharepolicy.language.condition import AllOf, Condition
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, Rule
 from sharepolicy.language.values import inside
 
 
@@ -33,6 +34,7 @@ def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
     """Every way in which an invariant is broken, one for each of its parts. None when it holds in all cases."""
     within = policy.possible & policy.region(invariant.when)
     yield from _single(policy, invariant, within)
+    yield from _unsettled(policy, invariant, within)
     if invariant.regardless_of:
         yield from _regardless(policy, invariant, within)
     if invariant.moves is not None and invariant.never_shifts is not None:
@@ -47,12 +49,26 @@ def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
         if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
             yield Breach(invariant, f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
             continue
+        if invariant.on and outcome not in invariant.on:
+            continue
         for name in invariant.carries:
             action = policy.document.actions[name]
             lacking = there - policy.due[name] if outcome in action.on else there
             if lacking:
                 says = f"{outcome.words} is possible without the action `{name}`"
                 yield Breach(invariant, says, (smallest_witness(policy, lacking),), (outcome,))
+
+
+def _unsettled(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    """A decision that is not settled escalates: what every decision carries must be due on escalate too."""
+    found = [(outcome, there) for outcome in OUTCOMES if (there := within & policy.outcomes[outcome])]
+    if invariant.on or len(found) < 2:
+        return
+    for name in invariant.carries:
+        if Outcome.ESCALATE not in policy.document.actions[name].on:
+            says = f"a decision that is not settled escalates, and `{name}` is not due on escalate"
+            cases = tuple(smallest_witness(policy, there) for _, there in found[:2])
+            yield Breach(invariant, says, cases, (found[0][0], found[1][0]))
 
 
 def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
@@ -157,6 +173,7 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         for rule, by in overruled[:3]
         if rule.span is not None
     ]
+    labels += _near_misses(policy, breach, deciding)
     shown = [
         f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
         for case, outcome in zip(breach.cases, breach.outcomes, strict=True)
@@ -169,6 +186,40 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         labels=tuple(labels),
         details="\n".join(shown),
     )
+
+
+def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:
+    """Lines that alone keep a stronger rule from deciding the case otherwise; the most telling ones.
+
+    A line tells most when all others of its rule hold wherever the invariant speaks: then it is this line that lets
+    cases of the invariant slip through.
+    """
+    shown, speaks = breach.cases[-1].region, policy.possible & policy.region(breach.invariant.when)
+    found = []
+    for rule in policy.document.rules.values():
+        stronger = deciding and all(rule.name in policy.above[other.name] for other in deciding)
+        if not stronger or rule.outcome in {other.outcome for other in deciding}:
+            continue
+        lines = list(_lines(rule.condition))
+        failing = [line for line in lines if not shown & policy.region(line)]
+        if len(failing) != 1 or not speaks & policy.region(failing[0]):
+            continue
+        rest = AllOf(tuple(line for line in lines if line is not failing[0]))
+        span = getattr(failing[0], "span", None) or rule.when_span or rule.span
+        if span is not None:
+            label = Label(span, f"this line keeps `{rule.name}` ({rule.outcome.words}) from deciding it")
+            found.append((bool(rest.parts) and speaks <= policy.region(rest), label))
+    telling = [label for tells, label in found if tells]
+    return telling or [label for _, label in found[:2]]
+
+
+def _lines(condition: Condition) -> Iterator[Condition]:
+    """The parts of a condition that must all hold."""
+    if isinstance(condition, AllOf):
+        for part in condition.parts:
+            yield from _lines(part)
+    else:
+        yield condition
 
 
 def _by(case: Witness) -> str:

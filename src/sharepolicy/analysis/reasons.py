@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sharepolicy.analysis.decision import DecidingRule, Ground, Reason
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
+from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import forcing
 from sharepolicy.language.policy import Citation, PolicyDocument, Rule
 
@@ -22,6 +23,16 @@ def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
         weaker = [name for name in policy.below[rule.name] if decides & policy.applies[name]]
         found.append(DecidingRule(rule, within <= decides, tuple(policy.document.rules[name] for name in weaker)))
     return tuple(found)
+
+
+def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:
+    """The rules that decide a complete case in which these rules apply: as `deciding_rules`, without diagrams."""
+    rules = policy.document.rules
+    return tuple(
+        DecidingRule(rule, True, tuple(rules[weaker] for weaker in policy.below[name] if weaker in applying))
+        for name, rule in rules.items()
+        if name in applying and policy.above[name].isdisjoint(applying)
+    )
 
 
 def sources_of(document: PolicyDocument, rule: Rule) -> tuple[Citation, ...]:

@@ -230,8 +230,9 @@ class Shift:
 class Invariant:
     """What the policy promises of all cases in which `when` holds. Every part that is given must hold.
 
-    `always`, `never`, `carries` speak of one case. `regardless_of` and `moves` with `never_shifts` speak of two cases
-    in which `when` holds and that differ only in the named facts.
+    `always`, `never`, `carries` speak of one case; `on` narrows `carries` to decisions with these outcomes.
+    `regardless_of` and `moves` with `never_shifts` speak of two cases in which `when` holds and that differ only in
+    the named facts.
     """
 
     name: str
@@ -241,6 +242,7 @@ class Invariant:
     never: frozenset[Outcome] = frozenset()
     regardless_of: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
+    on: frozenset[Outcome] = frozenset()
     moves: Move | None = None
     never_shifts: Shift | None = None
     sources: tuple[Citation, ...] = ()

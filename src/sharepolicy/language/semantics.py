@@ -127,6 +127,8 @@ def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) ->
         return False
     if found in invariant.never:
         return False
+    if invariant.on and found not in invariant.on:
+        return True
     return all(is_due(document.actions[name], found, case) for name in invariant.carries)
 
 
@@ -140,6 +142,10 @@ def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCas
     if not (holds(invariant.when, first) and holds(invariant.when, second)):
         return True
     before, after = outcome(document, first), outcome(document, second)
+    # both may be completions of one case: its decision is then not settled, escalates, and carries the actions too
+    unsettled_carries = all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries)
+    if before != after and not invariant.on and not unsettled_carries:
+        return False
     if invariant.regardless_of and before != after and differ_only_in(first, second, invariant.regardless_of):
         return False
     moves, shifts = invariant.moves, invariant.never_shifts

@@ -92,7 +92,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
     if not any(node.key(name) for name in _PROMISES):
         help_ = "say `always`, `never`, `regardless_of`, `carries` or `as`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
-    for one, other in (("as", "outcome_never_moves"), ("outcome_never_moves", "as")):
+    for one, other in (("as", "outcome_never_moves"), ("outcome_never_moves", "as"), ("on", "carries")):
         alone = node.key(one)
         if alone is not None and node.key(other) is None:
             scope.add("missing-property", f"`{one}` needs `{other}` beside it", alone.span)
@@ -106,6 +106,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         never=outcomes_in(node.get("never")),
         regardless_of=_regardless_of(scope, node.get("regardless_of")),
         carries=_carries(scope, node.get("carries"), actions),
+        on=outcomes_in(node.get("on")),
         moves=_moves(scope, node.get("as")),
         never_shifts=Shift(outcomes_in(shift.get("from")), outcomes_in(shift.get("to")))
         if isinstance(shift, MapNode)

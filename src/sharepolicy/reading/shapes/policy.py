@@ -133,7 +133,8 @@ _INVARIANT = record(
         "always": outcomes("The outcome there is one of these."),
         "never": outcomes("The outcome there is none of these."),
         "regardless_of": names("Facts on which the outcome does not depend there.", FACT),
-        "carries": names("Actions that every such case has."),
+        "carries": names("Actions that every decision there has."),
+        "on": outcomes("With `carries`: it speaks only of decisions with one of these outcomes."),
         "as": {
             "description": "One fact moves, all else stays equal; with `outcome_never_moves`.",
             "type": "object",
