@@ -110,6 +110,11 @@ class Diagnostics:
         else:
             self.left_out += 1
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further diagnostics are only counted: their help need not be worked out."""
+        return len(self._found) >= LIMIT
+
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep several."""
         for diagnostic in diagnostics:

@@ -16,8 +16,18 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
     tails = [name for name in names if name.split(".")[-1] == folded.split(".")[-1]]
     if tails:
         return tails[0]
-    found = get_close_matches(folded, by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(folded, _worth_comparing(folded, list(by_fold)), n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
+
+
+_MOST_COMPARED = 500
+"""Comparing is slow. Of more names than this, only those that begin alike and are about as long are compared."""
+
+
+def _worth_comparing(wrong: str, names: list[str]) -> list[str]:
+    if len(names) > _MOST_COMPARED:
+        names = [name for name in names if name[:1] == wrong[:1] and abs(len(name) - len(wrong)) <= 2]
+    return names[:_MOST_COMPARED]
 
 
 def did_you_mean(wrong: str, right: Iterable[str], otherwise: str = "") -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from attrs import Factory, define
 
 from sharepolicy.ground.diagnostic import Label
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Item, Request
 from sharepolicy.language.values import Values
@@ -72,7 +71,7 @@ class _Answers:
             scope.add("misplaced-fact", message, key.span, help_)
         elif prefix:
             known = [fact.removeprefix(prefix) for fact in (*scope.facts, *scope.several) if fact.startswith(prefix)]
-            help_ = did_you_mean(name, (fact for fact in known if "/" not in fact), "see the facts of the vocabulary")
+            help_ = scope.nearest(name, (fact for fact in known if "/" not in fact), "see the facts of the vocabulary")
             message = f"no fact about {_article(self.about)} is called `{short(name)}`"
             scope.add("unknown-fact", message, key.span, help_)
         elif name not in scope.broken_facts:
@@ -171,7 +170,7 @@ def _each(
 
 def _person(scope: Scope, subjects: dict[str, dict[str, Values]], name: Scalar, item: Scalar) -> str:
     if name.value not in subjects:
-        help_ = did_you_mean(name.value, subjects, "name it under `subjects`")
+        help_ = scope.nearest(name.value, subjects, "name it under `subjects`")
         message = f"`{short(item.value)}` is about `{short(name.value)}`, and no subject is called that"
         scope.add("unknown-part", message, name.span, help_)
     return name.value

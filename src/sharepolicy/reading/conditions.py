@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import reduce
 
 from sharepolicy.ground.diagnostic import Label
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.condition import (
     ALWAYS,
     AllOf,
@@ -33,14 +32,18 @@ def condition_from(scope: Scope, node: Node | None) -> Condition:
     if not isinstance(node, MapNode):
         return ALWAYS  # left out, or the shape check says so
     condition, size = _build(scope, node)
-    scope.tests_left -= size
-    if scope.tests_left >= 0:
-        return condition
-    if scope.tests_left + size >= 0:
+    return condition if _affordable(scope, size, node) else ALWAYS
+
+
+def _affordable(scope: Scope, size: int, node: Node) -> bool:
+    """Whether so many more tests may be; if not, the first time with a flaw."""
+    before = scope.tests
+    scope.tests += size
+    if before <= MOST_TESTS < scope.tests:
         help_ = "definitions that use definitions many times over add up"
         message = f"the conditions up to here come to more than {MOST_TESTS:,} tests"
         scope.add("too-large", message, first_line(node.span), help_)
-    return ALWAYS
+    return scope.tests <= MOST_TESTS
 
 
 def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
@@ -136,11 +139,13 @@ def _several_line(scope: Scope, several: SeveralOf, key: Scalar, node: Node) -> 
             case "includes_all":
                 chosen = _members(scope, several, name, value, at_least_one=True)
                 yield from (test(member, YES) for member in chosen)
-            case "only":
+            case "only" if _affordable(scope, len(several.members), node):
                 chosen = _members(scope, several, name, value, at_least_one=False)
                 yield from (test(member, NO) for member in several.members if member not in chosen)
             case "not" if isinstance(value, MapNode):
                 yield Not(AllOf(tuple(_several_line(scope, several, key, value))))
+            case "only":
+                return
             case other:
                 _wrong_several(scope, several, name, other)
 
@@ -151,7 +156,7 @@ def _wrong_several(scope: Scope, several: SeveralOf, name: Scalar, word: str) ->
         scope.add("wrong-value-kind", message, name.span, "as `{includes: ...}` or `{not: {includes: ...}}`")
     else:
         message = f"there is no way to match a value called `{short(word)}`"
-        scope.add("unknown-property", message, name.span, did_you_mean(word, [*SEVERAL_MATCHERS, "not"]))
+        scope.add("unknown-property", message, name.span, scope.nearest(word, [*SEVERAL_MATCHERS, "not"]))
 
 
 def _members(scope: Scope, several: SeveralOf, key: Scalar, node: Node, *, at_least_one: bool) -> tuple[str, ...]:
@@ -166,7 +171,7 @@ def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar |
     """Whether a several-of has this member; if not, with a flaw."""
     if member.value in several.members:
         return True
-    help_ = value_help(member.value, several.members)
+    help_ = value_help(scope, member.value, several.members)
     scope.add("unknown-value", f"`{short(member.value)}` is not a value of `{several.name}`", place(member, key), help_)
     return False
 
@@ -176,7 +181,7 @@ def definition_named(scope: Scope, name: Scalar) -> Definition | None:
     scope.used_definitions.add(name.value)
     found = scope.definitions.get(name.value)
     if found is None and name.value not in scope.unread_definitions:  # in a circle: recorded already
-        help_ = did_you_mean(name.value, scope.unread_definitions, "define it under `definitions`")
+        help_ = scope.nearest(name.value, scope.unread_definitions, "define it under `definitions`")
         scope.add("unknown-definition", f"no definition is called `{short(name.value)}`", name.span, help_)
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import (
     Action,
@@ -142,7 +141,7 @@ def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
     known = set(actions)
     if scalar.value in known:
         return True
-    help_ = did_you_mean(scalar.value, known, "describe it under `actions`")
+    help_ = scope.nearest(scalar.value, known, "describe it under `actions`")
     scope.add("unknown-action", f"no action is called `{short(scalar.value)}`", scalar.span, help_)
     return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Expectation, Request
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.reading.answers import read_flat, request_from
@@ -108,7 +107,7 @@ def _expectation(scope: Scope, document: PolicyDocument, node: MapNode, request:
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
     if name.value in document.rules:
         return True
-    help_ = did_you_mean(name.value, document.rules, "name a rule of this policy")
+    help_ = scope.nearest(name.value, document.rules, "name a rule of this policy")
     scope.add("unknown-rule", f"no rule is called `{short(name.value)}`", name.span, help_)
     return False
 
@@ -126,5 +125,5 @@ def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Ma
 
 def _part_named(scope: Scope, kind: str, known: Mapping[str, object], name: Scalar) -> None:
     if name.value not in known:
-        help_ = did_you_mean(name.value, known, f"name it under `{kind}s` of the request")
+        help_ = scope.nearest(name.value, known, f"name it under `{kind}s` of the request")
         scope.add("unknown-part", f"no {kind} of this request is called `{short(name.value)}`", name.span, help_)

@@ -13,7 +13,7 @@ from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.parts import SNAKE
-from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
+from sharepolicy.reading.shapes.vocabulary import FACT_TYPES, MOST_VALUES
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.values import values_of
 
@@ -135,6 +135,8 @@ def _values(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[tuple[
         scope.add("missing-property", message, key.span, f"a fact of the type `{kind}` needs them")
         return (), {}
     names = [name for name, _ in given.entries] if isinstance(given, MapNode) else list(scalars_in(given))
+    if len(names) > MOST_VALUES:
+        return (), {}  # the shape check says so
     meanings = {name.value: text_in(value) for name, value in entries_in(given)}
     seen: dict[str, Scalar] = {}
     good = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from attrs import Factory, define
 
 from sharepolicy.ground.diagnostic import Label
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, Rule, Unsettled
@@ -60,7 +59,7 @@ def role_in(scope: Scope, node: Node | None) -> str:
     if not isinstance(node, Scalar):
         return ""
     if node.value not in scope.roles:
-        help_ = did_you_mean(node.value, scope.roles, "say who that is under `roles`")
+        help_ = scope.nearest(node.value, scope.roles, "say who that is under `roles`")
         scope.add("unknown-role", f"no role is called `{short(node.value)}`", node.span, help_)
         return ""
     return node.value
@@ -183,7 +182,7 @@ def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:
     seen: dict[str, Span | None] = {}
     for scalar in scalars_in(node):
         if scalar.value not in read.groups:
-            help_ = did_you_mean(scalar.value, read.groups, "name a group of rules")
+            help_ = scope.nearest(scalar.value, read.groups, "name a group of rules")
             if scalar.value in read.rules:
                 help_ = "it is a rule; `precedence` lists groups"
             scope.add("unknown-group", f"no group is called `{short(scalar.value)}`", scalar.span, help_)
@@ -202,7 +201,7 @@ def check_overrides(scope: Scope, read: Rules) -> None:
     by_rules = [name for rule in read.rules.values() for name in rule.overrides]
     for name in by_groups + by_rules:
         if name.name not in read.groups and name.name not in read.rules and name.name not in read.broken:
-            help_ = did_you_mean(name.name, read.names)
+            help_ = scope.nearest(name.name, read.names)
             scope.add("unknown-rule", f"no rule or group is called `{short(name.name)}`", name.span, help_)
 
 

@@ -41,7 +41,7 @@ class Scope:
     used_facts: set[str] = Factory(set)
     used_definitions: set[str] = Factory(set)
     definition_sizes: dict[str, int] = Factory(dict)
-    tests_left: int = MOST_TESTS
+    tests: int = 0
     example_names: dict[str, Scalar] = Factory(dict)
     names_lost: bool = False
 
@@ -49,6 +49,10 @@ class Scope:
         """Record a flaw."""
         if not (self.names_lost and code in REFERENCES):
             self.diagnostics.add(Diagnostic(code, message, span, help_, tuple(labels)))
+
+    def nearest(self, wrong: str, right: Iterable[str], otherwise: str = "") -> str:
+        """The nearest right name, as a help text; nothing when nobody would see it any more."""
+        return "" if self.diagnostics.is_full else did_you_mean(wrong, right, otherwise)
 
     def second(self, what: str, name: Scalar, first: Scalar) -> None:
         """Record that two things share a name."""
@@ -70,8 +74,8 @@ class Scope:
         if slash and member in self.several.get(whole, NO_SEVERAL).members:
             help_ = f"write `{whole}: {{includes: {member}}}`"
         else:
-            known = [*(fact for fact in self.facts if "/" not in fact), *self.several]
-            help_ = did_you_mean(name.value, known, "the facts are in the vocabulary that the policy uses")
+            known = (fact for names in (self.facts, self.several) for fact in names if "/" not in fact)
+            help_ = self.nearest(name.value, known, "the facts are in the vocabulary that the policy uses")
         self.add("unknown-fact", f"no fact is called `{short(name.value)}`", name.span, help_)
 
 

@@ -151,7 +151,7 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
         case "minLength" | "minItems" | "minProperties":
             yield Diagnostic("wrong-shape", f"{_named(key)} is empty", span, _help(error.schema))
         case "maxItems" | "maxProperties":
-            message = f"{_named(key)} has {len(error.instance)} parts; expected {wanted}"  # type: ignore[arg-type]
+            message = f"{_named(key)} has {len(error.instance)} parts; expected at most {wanted}"  # type: ignore[arg-type]
             yield Diagnostic("wrong-shape", message, span, _help(error.schema))
         case _:
             yield Diagnostic("wrong-shape", f"{_named(key)} does not have the expected shape", span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sharepolicy.ground.suggest import did_you_mean, nearest
+from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import Background, Citation, Clause, Source
 from sharepolicy.reading.places import short
@@ -65,7 +65,7 @@ def citation_from(scope: Scope, scalar: Scalar) -> Citation | None:
     source = scope.sources.get(name)
     if source is None:
         if name not in scope.unread_sources:
-            help_ = did_you_mean(name, scope.sources, "describe it under `sources`")
+            help_ = scope.nearest(name, scope.sources, "describe it under `sources`")
             scope.add("unknown-source", f"no source is called `{short(name)}`", scalar.span, help_)
         return None
     if clause and clause not in source.clauses and name not in scope.unread_sources:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from attrs import evolve
 
-from sharepolicy.ground.suggest import did_you_mean, nearest
+from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact, FactType, number_text
@@ -28,6 +28,7 @@ KINDS = {
     FactType.NUMBER: "a number",
     FactType.DATE: "a date",
 }
+_MOST_SHOWN = 20
 _TRUTH = {"true": "yes", "false": "no"}
 _LIKE_YES = frozenset({"on", "y", "ja", "1"})
 _LIKE_NO = frozenset({"off", "n", "nein", "0"})
@@ -79,10 +80,10 @@ def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) 
         return
     if not value:
         message = f"a value of `{fact.name}` is missing"
-        help_ = value_help("", fact.values)
+        help_ = value_help(scope, "", fact.values)
     else:
         message = f"`{short(value)}` is not a value of `{fact.name}`"
-        help_ = value_help(value, fact.values)
+        help_ = value_help(scope, value, fact.values)
         if fact.type is FactType.YES_NO:
             folded = value.lower()
             near = "yes" if folded in {"yes", "true"} | _LIKE_YES else "no"
@@ -91,10 +92,13 @@ def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) 
     scope.add("unknown-value", message, span, help_)
 
 
-def value_help(wrong: str, values: tuple[str, ...]) -> str:
+def value_help(scope: Scope, wrong: str, values: tuple[str, ...]) -> str:
     """The value that was probably meant, or all of them, in their own order."""
+    if scope.diagnostics.is_full:
+        return ""
     near = nearest(wrong, values) if wrong else None
-    return f"did you mean `{near}`?" if near else "expected one of: " + ", ".join(f"`{value}`" for value in values)
+    shown = [f"`{value}`" for value in values[:_MOST_SHOWN]] + (["..."] if len(values) > _MOST_SHOWN else [])
+    return f"did you mean `{near}`?" if near else "expected one of: " + ", ".join(shown)
 
 
 def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:
@@ -192,7 +196,7 @@ def _wrong_match(scope: Scope, fact: Fact, name: str, span: Span | None) -> None
     else:
         expected = [*EDGES, "not"] if fact.is_ordered else ["not"]
         message = f"there is no way to match a value called `{short(name)}`"
-        scope.add("unknown-property", message, span, did_you_mean(name, expected))
+        scope.add("unknown-property", message, span, scope.nearest(name, expected))
 
 
 def _edge(scope: Scope, fact: Fact, name: str, value: Node, span: Span | None) -> int | None:

@@ -19,6 +19,7 @@ from sharepolicy.reading.shapes.parts import (
     yes_no,
 )
 
+MOST_VALUES = 500
 FACT_TYPES = ["yes/no", "choice", "scale", "number", "date", "several-of"]
 
 _VALUES: Schema = {
@@ -27,6 +28,8 @@ _VALUES: Schema = {
     "propertyNames": {"pattern": SNAKE},
     "additionalProperties": text("What this value means, in a plain sentence."),
     "items": {"type": "string", "pattern": SNAKE},
+    "maxItems": MOST_VALUES,
+    "maxProperties": MOST_VALUES,
 }
 
 FACT_SCHEMA = record(
