@@ -8,6 +8,8 @@ Stories in `diagnostics/` are named for a code, must show it, and their `text` b
 stories it is the whole output. `SHAREPOLICY_UPDATE=1 pytest tests/stories` writes what the program says now into the
 stories; read the difference before you keep it.
 
+Digests of policies are shown as `sha256:DIGEST`. Where a policy has a fact for the date of the decision, give one with `--on`.
+
 A file can be given as it cannot stand in Markdown: `encoding=latin-1` writes it in another encoding, and `repeat=9999`
 writes it that often.
 """
@@ -28,6 +30,7 @@ from sharepolicy.ground.codes import CODES
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("**/*.md"))
 PAGES = HERE.parents[1] / "docs" / "reference" / "diagnostics"
+_DIGEST = re.compile(r"sha256:[0-9a-f]+")
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
@@ -76,7 +79,7 @@ def say(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """Everything that a command says."""
     main(arguments)
     captured = capsys.readouterr()
-    return captured.out + captured.err
+    return _DIGEST.sub("sha256:DIGEST", captured.out + captured.err)
 
 
 def diagnostics_in(output: str, code: str) -> str:

@@ -75,14 +75,17 @@ class Interview:
         except StoppedError:
             self.console.say()
             self.console.say("Stopped.")
+        else:
+            self.console.say()
+            self.console.say("That settles it." if decision.settled else "There is nothing more to ask.")
         return decision
 
     def _next(self, decision: Decision) -> Question | None:
         if decision.settled:
             return None
-        unknown = {step.fact.name for step in self.told if step.answer is None}
+        told = {step.fact.name for step in self.told}
         asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
-        return next((question for question in asked if question.fact.name not in unknown), None)
+        return next((question for question in asked if question.fact.name not in told), None)
 
     def _step(self, question: Question, decision: Decision) -> Decision:
         """One question, asked until there is an answer; the decision after it."""
@@ -107,7 +110,7 @@ class Interview:
                 except CaseError as error:
                     self.told.pop()
                     for diagnostic in error.diagnostics:
-                        self._say(". ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
+                        self._say(" ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
 
     def _read(self) -> str:
         self.console.out.write("> ")
@@ -194,6 +197,8 @@ def answer_from_text(line: str, question: Question) -> Answer | Unclear | None:
             return _unclear(word, question)
         chosen.append(value)
     chosen = list(dict.fromkeys(chosen))
+    if len(chosen) == len(choices) - 1 and len(chosen) > 1:
+        return None
     return chosen[0] if len(chosen) == 1 else chosen
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy, exists
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.render.case import case_yaml
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Ask, say the decision, save the case."""
     named = arguments.policy or DEFAULT_POLICY
-    if arguments.save is not None and arguments.save.exists():
+    if arguments.save is not None and exists(arguments.save):
         raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
     policy = load(named)
 
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     try:
         decision = interview.run()
     finally:
-        _save(interview, policy, named, arguments.save, console)
+        _save(interview, named, arguments.save, console)
     console.say()
     console.say(render_decision(decision, policy.document, console.style, arguments.order))
     return 0
@@ -74,11 +74,11 @@ def _greet(policy: Policy, console: Console) -> None:
     console.say("\n".join(wrap(greeting, width=console.style.width)))
 
 
-def _save(interview: Interview, policy: Policy, named: str, path: Path | None, console: Console) -> None:
+def _save(interview: Interview, named: str, path: Path | None, console: Console) -> None:
     """Write what was told, however the interview ended. What is told is never lost."""
     if path is None:
         return
-    at = named if policy.name == named else str(Path(named).resolve())
+    at = str(Path(named).resolve()) if exists(Path(named)) else named
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(case_yaml(interview.facts, at))

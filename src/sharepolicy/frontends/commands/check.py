@@ -6,19 +6,19 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharepolicy.engine.load import Report, check
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_format, say_json
+from sharepolicy.engine.load import check
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_format, exists, say_json
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.report import render_reports, report_dict
+from sharepolicy.frontends.render.report import Checked, checked_dict, render_reports
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.reading.files import POLICY_FILE, shipped_policies
+from sharepolicy.reading.files import POLICY_FILE, shipped_policies, shown_name
 
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\
 Read policies, prove their invariants over all cases, run their examples, and
-report what was proved and every finding. A folder may hold many policies. A
-vocabulary is checked together with the policies beside it that use it, or alone."""
+report what was proved and every finding. A folder may hold many policies.
+A vocabulary is checked with the policies beside it that use it, or alone."""
 EXAMPLES = f"""\
 examples:
   sharepolicy check mars
@@ -45,29 +45,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
     targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
-    reports = [_report(target) for target in targets]
+    checked = [_checked(target) for target in targets]
     if arguments.format == "json":
-        clean = all(report.clean for report in reports)
-        say_json(console, {"format": 1, "clean": clean, "policies": [report_dict(report) for report in reports]})
+        say_json(console, {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]})
     else:
-        console.say(render_reports(reports, console.style))
-    return 0 if all(report.clean for report in reports) else FINDINGS
+        console.say(render_reports(checked, console.style))
+    return 0 if _clean(checked) else FINDINGS
 
 
-def _report(target: str | Path) -> Report:
-    alone = isinstance(target, Path) and is_vocabulary(target)
-    return check_vocabulary(Path(target)) if alone else check(target)
+def _clean(checked: list[Checked]) -> bool:
+    return all(one.report.clean for one in checked)
+
+
+def _checked(target: str | Path) -> Checked:
+    if not isinstance(target, Path):
+        return Checked(target, check(target))
+    return Checked(shown_name(target), check_vocabulary(target) if is_vocabulary(target) else check(target))
 
 
 def _targets(named: str) -> Iterator[str | Path]:
     """The policies and vocabularies that an argument stands for."""
     path = Path(named)
-    if path.is_dir():
+    there = exists(path)
+    if there and path.is_dir():
         found = [path / POLICY_FILE] if (path / POLICY_FILE).is_file() else sorted(path.rglob(POLICY_FILE))
         if not found:
             raise UsageError(f"no `{POLICY_FILE}` is in the folder `{named}`")
         yield from found
-    elif path.exists():
+    elif there:
         yield from (is_vocabulary(path) and list(policies_using(path))) or [path]
     elif named in shipped_policies():
         yield named

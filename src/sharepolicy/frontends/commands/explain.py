@@ -12,9 +12,9 @@ from sharepolicy.frontends.render.explain import render_explanation, render_expl
 SUMMARY = "decide a case and show every rule that led to the decision"
 DESCRIPTION = """\
 Decide a case and explain the decision at length: each deciding rule with its
-place in the policy and its condition in words, the rules that it overrides here,
-the facts that force the outcome, what would change it, the judgements that the
-policy's authors made, and what the sources say."""
+place in the policy and its condition in words, the rules that it overrides,
+the facts that force the outcome, what would change it, the judgements that
+the policy's authors made, and what the sources say."""
 EXAMPLES = """\
 examples:
   sharepolicy explain case.yaml

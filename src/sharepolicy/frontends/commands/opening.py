@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY, exists
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
@@ -68,7 +68,4 @@ def _named_in(text: Text, case_file: str) -> str | None:
     if named is None or case_file == STANDARD_INPUT or named in shipped_policies():
         return named
     beside = Path(case_file).parent / named
-    try:
-        return str(beside) if beside.exists() else named
-    except ValueError:
-        return named
+    return str(beside) if exists(beside) else named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+from pathlib import Path
 
 from sharepolicy.frontends.console import Console
 
@@ -63,6 +64,14 @@ def a_date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"`{text}` is not a date as 2026-02-28") from None
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file or folder at a path, whatever the path looks like."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def say_json(console: Console, value: object) -> None:

@@ -99,7 +99,7 @@ def asked_of(escalation: Escalation, document: PolicyDocument, settled: bool) ->
     """Whom to ask, by when, and why. Where too little is known, the limit is that of the worst that can be."""
     because = with_sources(escalation.because, escalation.sources, document.sources)
     if because and not settled:
-        because = f"This allows for the worst that is still possible: {because}"
+        because = f"That is for the most urgent case that is still possible: {because}"
     return f"Ask {whom(escalation)}. {because}".strip()
 
 

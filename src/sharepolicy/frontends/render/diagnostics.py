@@ -24,8 +24,8 @@ def render_diagnostics(diagnostics: Sequence[Diagnostic], style: Style | None = 
         parts.append(f"... and {left_out:,} more like these.")
     if diagnostics:
         codes = sorted({diagnostic.code for diagnostic in diagnostics})
-        where = f"{PAGES}{codes[0]}.md" if len(codes) == 1 else f"{PAGES} has a page for each code"
-        total = f"{summary(diagnostics, left_out)}. What this means and how to mend it: {where}"
+        where = f"{PAGES}{codes[0]}.md" if len(codes) == 1 else f"a page for each code in {PAGES}"
+        total = f"{summary(diagnostics, left_out)}. To read more: {where}"
         parts.append("\n".join(wrap(total, rest="", width=style.width)))
     return "\n\n".join(parts)
 

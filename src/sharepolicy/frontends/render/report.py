@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import frozen
+
 from sharepolicy.analysis.trace import TraceRow
 from sharepolicy.engine.load import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
@@ -13,25 +15,32 @@ from sharepolicy.frontends.render.text import counted, joined, sentence
 from sharepolicy.language.vocabulary import Vocabulary
 
 
-def render_reports(reports: Sequence[Report], style: Style | None = None) -> str:
-    """For each policy its findings, then what was proved and what became of its examples."""
+@frozen
+class Checked:
+    """A policy or vocabulary as it was named, and what was found."""
+
+    named: str
+    report: Report
+
+
+def render_reports(checked: Sequence[Checked], style: Style | None = None) -> str:
+    """The findings, each once; then for each policy what was proved and what became of its examples."""
     style = style or Style()
-    diagnostics = list(dict.fromkeys(found for report in reports for found in report.diagnostics))
+    diagnostics = list(dict.fromkeys(found for one in checked for found in one.report.diagnostics))
     page = Page(style)
-    for report in reports:
+    for one in checked:
         page.blank()
-        _report(page, report)
+        _report(page, one.named, one.report)
     return "\n\n".join(filter(None, (render_diagnostics(diagnostics, style), page.text())))
 
 
-def _report(page: Page, report: Report) -> None:
+def _report(page: Page, named: str, report: Report) -> None:
     policy = report.policy
     if policy is None:
-        page.paragraph(f"{report.name}: does not load, {summary(report.diagnostics)}.")
+        page.paragraph(f"{named}: does not load, {summary(report.diagnostics)}.")
         return
     document = policy.document
-    version = f", version {policy.version}" if policy.version else ""
-    page.paragraph(f"{policy.name}: {policy.title or 'a policy without a title'}{version}")
+    page.paragraph(f"{named}: {', version '.join(filter(None, (policy.title or policy.name, policy.version)))}")
     sizes = (
         counted(_questions(document.vocabulary), "fact"),
         counted(len(document.rules), "rule"),
@@ -56,13 +65,15 @@ def _examples(report: Report) -> str:
     total = len(report.examples)
     if passed == total:
         return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
-    return f"{passed} of {counted(total, 'example')} {'is' if passed == 1 else 'are'} decided as expected."
+    return f"{passed} of {counted(total, 'example')} decided as expected."
 
 
-def report_dict(report: Report) -> dict[str, object]:
-    """A report as plain data, for JSON."""
+def checked_dict(checked: Checked) -> dict[str, object]:
+    """What was found as plain data, for JSON."""
+    report = checked.report
     policy, proof = report.policy, report.proof
     return {
+        "checked": checked.named,
         "name": report.name,
         "title": policy.title if policy else None,
         "version": policy.version if policy else None,

@@ -14,13 +14,12 @@ from sharepolicy.frontends.render.decision import (
     asked_of,
     footer,
     outcome_title,
-    still_open,
     used_sources,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import joined
-from sharepolicy.frontends.render.words import with_sources
+from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.vocabulary import About
 
@@ -72,7 +71,7 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
     for number, part in enumerate(parts):
         if not number:
             page.heading(_HEADINGS[part.outcome])
-        open_ = "" if part.settled else f" ({still_open(part.possible).rstrip('.')})"
+        open_ = "" if part.settled else f": not settled yet, it could be {outcomes_in_words(part.possible)}"
         page.point(part_in_words(part) + open_, 2)
         telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
         if not telling:
@@ -115,6 +114,7 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
             (due, part_in_words(part))
             for part in parts
             for decision in part.decisions.values()
+            if decision.outcome is part.outcome
             for due in decision.actions
             if due.action.timing is timing
         ]

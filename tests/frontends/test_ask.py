@@ -1,0 +1,138 @@
+"""The interview: one plain question at a time, and a way out at every one."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+Run = Callable[..., Any]
+Golden = Callable[[str, str], None]
+
+
+def test_an_interview_reads_as_kept(run: Run, club: Path, golden: Golden) -> None:
+    """With help, a wrong answer, a way back, two answers at once, a number and what is not known."""
+    lines = ["?", "7", "1", "b", "2", "not asked", "maybe", "1,2", "b", "2", "2", "?", "old", "120", "at least 10"]
+    ran = run("ask", "--policy", "club", "--on", "2026-03-01", stdin="\n".join(lines) + "\n")
+    assert (ran.code, ran.err) == (0, "")
+    golden("ask.txt", ran.out)
+
+
+def test_it_stops_when_the_case_is_settled(run: Run, club: Path) -> None:
+    """Nothing is asked that cannot change the decision."""
+    ran = run("ask", "--policy", "club", stdin="3\n1\n")
+    assert ran.out.count("Question ") == 2
+    assert "\nSHARE\n" in ran.out
+
+
+def test_words_do_as_well_as_numbers(run: Run, club: Path) -> None:
+    """And so do `y` and `n`."""
+    assert "\nSHARE\n" in run("ask", "--policy", "club", stdin="high\ny\n").out
+
+
+@pytest.mark.parametrize("end", ["q\n", "quit\n", ""])
+def test_stopping_shows_what_can_be_said_so_far(end: str, run: Run, club: Path) -> None:
+    """By `q`, and when there is nothing more to read."""
+    ran = run("ask", "--policy", "club", stdin="2\n" + end)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Stopped." in ran.out
+    assert "NOT SETTLED YET" in ran.out
+
+
+def test_a_person_who_knows_nothing_is_told_whom_to_ask(run: Run, club: Path) -> None:
+    """Every question can be answered with "don't know", and then they end."""
+    ran = run("ask", "--policy", "club", stdin="don't know\n" * 50)
+    assert ran.code == 0
+    assert "Stopped" not in ran.out
+    assert "ESCALATE\n" in ran.out
+
+
+def test_a_saved_case_is_decided_alike(run: Run, club: Path) -> None:
+    """It names its policy, and every fact as it was told."""
+    asked = run("ask", "--policy", "club", "--save", "saved.yaml", stdin="2\n2\n1\nd\n9\n")
+    saved = (club / "saved.yaml").read_text()
+    assert "subject.consent: refused" in saved
+    assert "item.shows: {name: yes}" in saved
+    decided = run("decide", "saved.yaml")
+    assert decided.code == 0
+    assert decided.out in asked.out
+
+
+def test_a_file_that_is_there_is_never_overwritten(run: Run, club: Path) -> None:
+    """It is said before the first question, not after the last."""
+    ran = run("ask", "--policy", "club", "--save", "case.yaml", stdin="3\n1\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "case.yaml" in ran.err
+
+
+def test_a_folder_that_is_not_there_is_told(run: Run, club: Path) -> None:
+    """The decision is shown all the same."""
+    ran = run("ask", "--policy", "club", "--save", "nowhere/case.yaml", stdin="3\n1\n")
+    assert "could not be saved" in ran.err
+    assert "\nSHARE\n" in ran.out
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(["1", "2", "b", "?", "d", "3-5", "1,2"])), max_size=12))
+def test_no_answer_gives_a_traceback(run: Run, club: Path, answers: list[str]) -> None:
+    """Whatever somebody types."""
+    text = "\n".join(answers).encode("utf-8", "surrogatepass") + b"\n"
+    ran = run("ask", "--policy", "club", "--order", "fewest", stdin=text)
+    assert (ran.code, ran.err) == (0, "")
+    assert not [character for character in ran.out if character not in "\n\u200c\u200d" and ord(character) < 32]
+
+
+def _talk(arguments: list[str], answers: list[str], environment: dict[str, str]) -> tuple[str, int]:
+    """Run the command line on a terminal of its own, answer each prompt, and return all it showed and its code."""
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "sharepolicy", *arguments], environment)
+    shown = b""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        shown += chunk
+        if shown.endswith(b"> ") and answers:
+            os.write(terminal, answers.pop(0).encode())
+    _, status = os.waitpid(child, 0)
+    return shown.decode(), os.waitstatus_to_exitcode(status)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("settings_", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_only_where_a_terminal_and_its_user_want_it(
+    settings_: dict[str, str], coloured: bool, club: Path
+) -> None:
+    """On a terminal, and neither with NO_COLOR nor on a dumb one."""
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    environment |= {"TERM": "xterm"} | settings_
+    shown, code = _talk(["ask", "--policy", "club"], ["3\n", "1\n"], environment)
+    assert code == 0
+    assert "SHARE" in shown
+    assert ("\x1b[" in shown) is coloured
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("keys", "code"), [("\x03", 130), ("\x04", 0)], ids=["ctrl-c", "ctrl-d"])
+def test_leaving_by_keys_is_clean_and_loses_nothing(keys: str, code: int, club: Path) -> None:
+    """What was told so far is saved."""
+    arguments = ["ask", "--policy", "club", "--save", "saved.yaml"]
+    shown, left = _talk(arguments, ["2\n", keys], {**os.environ, "TERM": "xterm"})
+    assert left == code
+    assert "Stopped." in shown
+    assert "Traceback" not in shown
+    assert "risk: some" in (club / "saved.yaml").read_text()
