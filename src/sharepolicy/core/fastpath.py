@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -37,17 +38,29 @@ Read = Callable[[Mapping[str, Any]], Case]
 
 @frozen(eq=False)
 class Verdict:
-    """The outcomes that are possible, and for a complete case the rules that apply. `read` reads its policy's cases."""
+    """The outcomes that are possible. `read` reads its policy's cases.
+
+    For a complete case it knows the alternatives that hold, as bits, and the rules that they belong to.
+    """
 
     policy: CompiledPolicy
     read: Read
     outcome: Outcome
     possible: tuple[Outcome, ...]
-    applying: frozenset[str] | None = None
+    _held: int = 0
+    _owners: Sequence[str | None] | None = None
     settled: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "settled", len(self.possible) == 1)
+
+    @cached_property
+    def applying(self) -> frozenset[str] | None:
+        """The rules that apply, or None when the case is partial or took the general road."""
+        if self._owners is None:
+            return None
+        named = (self._owners[bit] for bit in range(self._held.bit_length()) if self._held >> bit & 1)
+        return frozenset(rule for rule in named if rule is not None)
 
 
 class TooManyAlternativesError(Exception):
@@ -114,17 +127,16 @@ class _Verdicts(dict[int, Verdict | None]):
         return verdict
 
     def _verdict(self, bits: int) -> Verdict | None:
-        held = [self._owners[bit] for bit in range(bits.bit_length()) if bits >> bit & 1]
         document = self._policy.document
-        if not held:
+        if bits:
+            first = self._owners[(bits & -bits).bit_length() - 1]
+            if first is None:
+                return None
+            outcome = document.rules[first].outcome
+        else:
             assert document.otherwise is not None
             outcome = document.otherwise.outcome
-        elif held[0] is None:
-            return None
-        else:
-            outcome = document.rules[held[0]].outcome
-        applying = frozenset(rule for rule in held if rule is not None)
-        return Verdict(self._policy, self._read, outcome, (outcome,), applying)
+        return Verdict(self._policy, self._read, outcome, (outcome,), bits, self._owners)
 
 
 def fast_path(
