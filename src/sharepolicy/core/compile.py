@@ -175,6 +175,8 @@ def _compile(
         check_time(deadline)
         given[outcome].append(space.union(regions) - unions[stronger])
     outcomes = {outcome: possible & space.union(regions) for outcome, regions in given.items()}
+    if not space.has_room():
+        raise OutOfNodesError
     gap = possible - space.union(list(applies.values()))
     if document.otherwise is not None:
         outcomes[document.otherwise.outcome] |= gap

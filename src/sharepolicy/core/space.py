@@ -163,6 +163,7 @@ class Space:
     everything: Region = field(init=False)
     nothing: Region = field(init=False)
     _manager: BCDDManager = field(init=False)
+    _variables: Mapping[str, BCDDFunction] = field(init=False)
     _upwards: tuple[str, ...] = field(init=False)
     _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
     _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
@@ -190,6 +191,8 @@ class Space:
         set_once(self, "anything", Region(self, manager.true()))
         valid = {fact: self._any_code(fact, range(sizes[fact])) for fact in self.order}
         set_once(self, "_valid", valid)
+        all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
+        set_once(self, "_variables", {fact: self._code(fact, all_ones) for fact in self.order})
         whole = manager.true()
         for fact in reversed(self.order):
             whole &= valid[fact]
@@ -237,8 +240,8 @@ class Space:
     def variables(self, facts: Iterable[str]) -> BCDDFunction:
         """The variables of some facts, as the conjunction that quantification asks for."""
         function = self._manager.true()
-        for variable in sorted((v for fact in facts for v in self.variables_of[fact]), reverse=True):
-            function &= self._manager.var(variable)
+        for fact in facts:
+            function &= self._variables[fact]
         return function
 
     def valid(self, facts: Iterable[str]) -> Region:
@@ -265,5 +268,11 @@ class Space:
         return Region(self, function)
 
     def node_count(self) -> int:
-        """How many nodes all diagrams of the space take now."""
+        """How many nodes all diagrams of the space take now, those included that nothing needs any more."""
         return self._manager.num_inner_nodes()
+
+    def has_room(self) -> bool:
+        """Whether what is needed takes at most half of the node budget, so that questions have the rest."""
+        if self.node_count() > NODES // 2:
+            self._manager.gc()
+        return self.node_count() <= NODES // 2
