@@ -8,7 +8,8 @@ Stories in `diagnostics/` are named for a code, must show it, and their `text` b
 stories it is the whole output. `SHAREPOLICY_UPDATE=1 pytest tests/stories` writes what the program says now into the
 stories; read the difference before you keep it.
 
-Digests of policies are shown as `sha256:DIGEST`. Where a policy has a fact for the date of the decision, give one with `--on`.
+Digests of policies are shown as `sha256:DIGEST`. Where a policy has a fact for the date of the decision, give one with
+`--on`.
 
 A file can be given as it cannot stand in Markdown: `encoding=latin-1` writes it in another encoding, and `repeat=9999`
 writes it that often.

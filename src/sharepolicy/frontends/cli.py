@@ -122,9 +122,7 @@ def _run(arguments: list[str], console: Console) -> int:
     except UsageError as error:
         console.complain(f"error: {error}")
         return WRONG_INPUT
-    except CaseError as error:
-        console.diagnose(error.diagnostics, error.left_out)
-        return WRONG_INPUT
-    except PolicyError as error:
-        console.diagnose(error.diagnostics, error.left_out)
-        return POLICY_DOES_NOT_LOAD
+    except (CaseError, PolicyError) as error:
+        as_json = getattr(chosen, "format", "text") == "json"
+        console.diagnose(error.diagnostics, error.left_out, as_json=as_json)
+        return WRONG_INPUT if isinstance(error, CaseError) else POLICY_DOES_NOT_LOAD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import sys
@@ -37,10 +38,13 @@ class Console:
         """Write what is wrong in a line or two."""
         print("\n".join(wrap(text, rest="  ", width=self.err_style.width)), file=self.err)
 
-    def diagnose(self, diagnostics: Sequence[Diagnostic], left_out: int = 0) -> None:
+    def diagnose(self, diagnostics: Sequence[Diagnostic], left_out: int = 0, *, as_json: bool = False) -> None:
         """Write diagnostics to the error stream, after everything that was said before."""
-        if diagnostics:
-            self.out.flush()
+        self.out.flush()
+        if as_json:
+            found = [diagnostic.to_dict() for diagnostic in diagnostics]
+            print(json.dumps(found, ensure_ascii=False, indent=2), file=self.err)
+        else:
             print(render_diagnostics(diagnostics, self.err_style, left_out), file=self.err)
 
 
