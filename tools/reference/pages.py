@@ -1,0 +1,22 @@
+"""All reference pages that are made from the code, and what stands in them. A test fails when one is stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.reference.command_line import command_line_page
+from tools.reference.python import python_page, testing_page
+from tools.reference.shapes import decision_page, language_pages
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+
+
+def pages() -> dict[str, str]:
+    """File name below `docs/reference/` and text of every such page."""
+    return {
+        **language_pages(),
+        "decision.md": decision_page(),
+        "command-line.md": command_line_page(),
+        "python.md": python_page(),
+        "testing.md": testing_page(),
+    }

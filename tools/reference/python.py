@@ -1,0 +1,134 @@
+"""Pages about Python, made from the promised names, their signatures and their docstrings."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from types import ModuleType
+from typing import Any
+
+import sharepolicy
+from sharepolicy import testing
+from sharepolicy.analysis import decision, requests, verify
+from sharepolicy.engine.load import Report
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.vocabulary import Fact
+
+_RETURNED = (
+    decision.DecidingRule,
+    decision.Reason,
+    decision.Ground,
+    decision.DueAction,
+    decision.Question,
+    decision.Change,
+    decision.FactChange,
+    decision.Escalation,
+    decision.PolicyIdentity,
+    requests.Part,
+    verify.Proof,
+    Report,
+    Fact,
+)
+"""What decisions and policies hand out. Nobody needs to import these, but their fields are promised."""
+
+_INNER = {"compiled", "span", "spans", "when_span", "by_outcome"}
+"""Public members that the house uses itself and does not promise."""
+
+
+def python_page() -> str:
+    """The names of `sharepolicy`, and the values that they hand out."""
+    lead = (
+        "# Python\n\n`import sharepolicy` gives the names on this page. It is made from the code. Whatever is not here "
+        "is not promised and may change.\n\nEvery value is frozen, and one policy serves many threads.\n"
+    )
+    returned = "\n## What decisions and policies hold\n" + "".join(
+        _entry(each.__name__, each, "###") for each in _RETURNED
+    )
+    return lead + _entries(sharepolicy) + returned
+
+
+def testing_page() -> str:
+    """The names of `sharepolicy.testing`."""
+    lead = (
+        '# Python for tests\n\n`pip install "sharepolicy[testing]"` brings Hypothesis, and `sharepolicy.testing` has '
+        "strategies for it and a check against the definition. How to use them: "
+        "[test your own policy](../how-to/developer/test-a-policy.md). This page is made from the code.\n"
+    )
+    return lead + _entries(testing)
+
+
+def _entries(module: ModuleType) -> str:
+    return "".join(_entry(name, getattr(module, name), "##") for name in module.__all__)
+
+
+def _entry(name: str, thing: Any, mark: str) -> str:
+    if not inspect.isclass(thing):
+        return f"\n{mark} {name}\n\n```text\n{name}{_signature(thing)}\n```\n\n{_doc(thing)}\n"
+    if issubclass(thing, Outcome):
+        rows = "".join(f"| `{member.name}` | `{member.value!r}` | {member.words} |\n" for member in thing)
+        return f"\n{mark} {name}\n\n{_doc(thing)}\n\n| name | value | words |\n|---|---|---|\n{rows}"
+    fields, members = _members(thing)
+    shown = f"\n```text\n{fields}```\n" if fields else ""
+    table = f"\n| member | meaning |\n|---|---|\n{members}" if members else ""
+    return f"\n{mark} {name}\n\n{_doc(thing)}\n{shown}{table}"
+
+
+def _members(cls: type) -> tuple[str, str]:
+    """The fields of a class as lines, and its properties and methods as rows of a table, in the order of the source."""
+    fields, rows = "", ""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    assert isinstance(tree, ast.ClassDef)
+    for part in tree.body:
+        match part:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not name.startswith("_"):
+                if name not in _INNER:
+                    fields += f"{name}: {_words(ast.unparse(annotation))}\n"
+            case ast.FunctionDef(name=name) if not name.startswith("_") and name not in _INNER:
+                doc = ast.get_docstring(part)
+                if not doc or _is_validator(part):
+                    continue
+                shown = f"{name}: {_returns(part)}" if part.decorator_list else f"{name}{_arguments(part)}"
+                rows += f"| `{_cell(shown)}` | {_cell(doc)} |\n"
+    return fields, rows
+
+
+def _is_validator(function: ast.FunctionDef) -> bool:
+    return any(isinstance(each, ast.Attribute) for each in function.decorator_list)
+
+
+def _returns(function: ast.FunctionDef) -> str:
+    return _words(ast.unparse(function.returns)) if function.returns else ""
+
+
+def _arguments(function: ast.FunctionDef) -> str:
+    arguments = re.sub(r"^self(, )?", "", ast.unparse(function.args))
+    return f"({_words(arguments)}) -> {_returns(function)}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("\n\n", "<br>").replace("\n", " ").replace("|", "\\|")
+
+
+def _doc(thing: Any) -> str:
+    return inspect.getdoc(thing) or ""
+
+
+def _signature(function: Any) -> str:
+    """The signature of a function, which may have been made by a decorator."""
+    signature = inspect.signature(function)
+    parts, starred = [], False
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            parts.append("*")
+            starred = True
+        text = f"{parameter.name}: {_words(parameter.annotation)}"
+        parts.append(text if parameter.default is parameter.empty else f"{text} = {parameter.default!r}")
+    return f"({', '.join(parts)}) -> {_words(signature.return_annotation)}"
+
+
+def _words(annotation: Any) -> str:
+    """A type as it is written in the code, without the paths of modules."""
+    text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", text)

@@ -1,0 +1,176 @@
+"""Pages about the shape of files and of the JSON form, made from the JSON Schemas that reading checks against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import Factory, define
+
+from sharepolicy.reading.files import shipped
+from sharepolicy.reading.shapes.parts import CITATION, FACT, IN_WORDS, KEBAB, SNAKE
+
+Schema = dict[str, Any]
+
+_LANGUAGE = {
+    "policy": ("Policy files", "A policy stands in a file of its own, usually `policies/NAME/policy.yaml`."),
+    "vocabulary": ("Vocabulary files", "Facts that several policies share. A policy names these files under `uses`."),
+    "case": ("Case files", "What `sharepolicy decide` reads. How values are written: [values](values.md)."),
+    "clauses": ("Clause files", "The clauses of a guide or law, so that a policy can cite them one by one."),
+    "examples": ("Example files", "Further examples of a policy, named under `example_files`. Nothing else in them."),
+}
+_WHOLE = "The whole file"
+_NAME = "NAME"
+_PLAIN = {
+    "string": "a text",
+    "number": "a number",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "object": "a mapping",
+    "null": "`null`",
+}
+_MIXED = {
+    frozenset({"string", "number"}): "a text or number",
+    frozenset({"object", "array"}): "a mapping of names to texts, or a list of names",
+    frozenset({"string", "boolean", "array"}): "`yes`, `no` or a list of values",
+    frozenset({"string", "object"}): "a text or a mapping",
+    frozenset({"string", "number", "boolean", "array", "object"}): "[what is known](values.md)",
+    frozenset({"string", "number", "boolean", "array"}): "one value or a list of values",
+}
+_WORDS = {
+    **IN_WORDS,
+    KEBAB: "a name such as `risk-of-harm`",
+    SNAKE: "a name such as `risk_of_harm`",
+    FACT: "a fact",
+    CITATION: "`source/clause` or `source`",
+}
+
+
+def _load(name: str) -> Schema:
+    found: Schema = json.loads((shipped("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _slug(heading: str) -> str:
+    return "-".join("".join(c for c in heading.lower() if c.isalnum() or c in " -_").split())
+
+
+@define
+class _Writer:
+    """Sections of one page: one for each mapping whose properties the language names. Alike ones are told once."""
+
+    sections: list[str] = Factory(list)
+    told: dict[str, str] = Factory(dict)
+
+    def section(self, heading: str, schema: Schema) -> None:
+        """Tell a mapping and, after it, the mappings inside it."""
+        self.told[self._key(schema)] = heading
+        inside: list[tuple[str, Schema]] = []
+        rows = []
+        for name, property_ in schema["properties"].items():
+            path = f"`{name}`" if heading == _WHOLE else f"{heading}: `{name}`"
+            must = " Required." if name in schema.get("required", ()) else ""
+            kind = self._kind(property_, path, inside)
+            rows.append(f"| `{name}` | {_cell(kind)} | {_cell(property_.get('description', ''))}{must} |")
+        more = schema.get("additionalProperties")
+        if isinstance(more, dict):
+            rows.append(
+                f"| any other name | {_cell(self._kind(more, heading, inside))} | {_cell(more['description'])} |"
+            )
+        table = "| property | holds | meaning |\n|---|---|---|\n" + "\n".join(rows)
+        self.sections.append(f"## {heading}\n\n{schema.get('description', '')}\n\n{table}\n")
+        for path, found in inside:
+            if self._key(found) not in self.told:
+                self.section(path, found)
+
+    def _key(self, schema: Schema) -> str:
+        bare = {key: value for key, value in schema.items() if key != "description"}
+        return json.dumps(bare, sort_keys=True)
+
+    def _kind(self, schema: Schema, path: str, inside: list[tuple[str, Schema]]) -> str:
+        """What a property holds, in words; mappings that need a section of their own are put into `inside`."""
+        match schema:
+            case {"anyOf": kinds} | {"oneOf": kinds}:
+                return " or ".join(dict.fromkeys(self._kind(kind, path, inside) for kind in kinds))
+            case {"type": ["string", "array"], "items": item}:
+                return f"one or a list: {self._kind(item, path, inside)}"
+            case {"type": "array", "items": item}:
+                return f"a list: {self._kind(item, path, inside)}"
+            case {"properties": _}:
+                inside.append((path, schema))
+                key = self._key(schema)
+                heading = self.told.get(key) or next(path for path, found in inside if self._key(found) == key)
+                return f"[a mapping](#{_slug(heading)})"
+            case {"type": "object", "additionalProperties": dict(value)}:
+                return f"names, each with {self._kind(value, f'{path}: {_NAME}', inside)}"
+        return _simple(schema)
+
+
+def _simple(schema: Schema) -> str:
+    """What a property holds that holds no mapping with named properties."""
+    match schema:
+        case {"$ref": "#/$defs/condition"}:
+            return "a [condition](conditions.md)"
+        case {"const": value}:
+            return f"`{json.dumps(value)}`"
+        case {"enum": ["yes", "no", *_]}:
+            return "`yes` or `no`"
+        case {"enum": words}:
+            return ", ".join(f"`{word}`" for word in words)
+        case {"pattern": pattern} if pattern in _WORDS:
+            return _WORDS[pattern]
+        case {"type": list(types)}:
+            kind = _MIXED.get(frozenset(types))
+            return kind or " or ".join(_PLAIN.get(kind, f"`{kind}`") for kind in types)
+        case {"type": kind}:
+            return _PLAIN.get(kind, f"`{kind}`")
+    return "anything"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _page(title: str, lead: str, parts: Iterator[str]) -> str:
+    return f"# {title}\n\n{lead}\n\n" + "\n".join(parts)
+
+
+def language_pages() -> dict[str, str]:
+    """A page for each kind of file."""
+    found = {}
+    for name, (title, lead) in _LANGUAGE.items():
+        writer = _Writer()
+        writer.section(_WHOLE, _load(name))
+        found[f"language/{name}.md"] = _page(title, f"{lead} {_MADE.format(name=name)}", iter(writer.sections))
+    return found
+
+
+_MADE = "This page is made from the schema `schemas/{name}.schema.json`."
+
+
+def decision_page() -> str:
+    """The JSON form of a decision and of the answer to a whole request."""
+    schema = _load("decision")
+    sections = []
+    for name, title in (("decision", "A decision"), ("request", "The answer to a whole request")):
+        writer = _Writer()
+        writer.section(title, _resolved(schema["$defs"][name], schema["$defs"]))
+        sections += writer.sections
+    lead = (
+        "`sharepolicy decide --format json` and `to_dict()` give this. It is stable: `format` rises when it changes "
+        "in a way that could break a program. How to use it: [the JSON form](../how-to/developer/json.md). "
+    )
+    return _page("The JSON form of a decision", lead + _MADE.format(name="decision"), iter(sections))
+
+
+def _resolved(schema: Any, defs: Schema, depth: int = 0) -> Any:
+    """A schema with its references written out."""
+    if isinstance(schema, list):
+        return [_resolved(part, defs, depth) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    reference = schema.get("$ref", "")
+    if reference.startswith("#/$defs/") and depth < 5:
+        return _resolved(defs[reference.removeprefix("#/$defs/")], defs, depth + 1)
+    return {key: _resolved(value, defs, depth) for key, value in schema.items()}
