@@ -1,0 +1,75 @@
+"""Complete cases from programs, as plain dicts, take a fast path of their own: it too is what the definition says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.engine.load import load_document
+from sharepolicy.engine.policy import Policy
+from sharepolicy.language.case import Case
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import all_cases
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, FactType, number_text
+from sharepolicy.testing import policies
+from sharepolicy.testing.agreement import differences
+
+
+def one_number(values: Ranges) -> int:
+    """A number of the set: an end of its first stretch, or nought."""
+    low, high = values.pieces[0]
+    return low if low is not None else high if high is not None else 0
+
+
+def plain_value(fact: Fact, values: Values, *, truth: bool) -> Any:
+    """One of the values as a program gives it; yes and no as True and False if `truth`."""
+    if isinstance(values, Ranges):
+        number = one_number(values)
+        if fact.type is FactType.DATE:
+            return datetime.date.fromordinal(max(number, 1))
+        return number // 10**fact.decimals if number % 10**fact.decimals == 0 else number_text(fact, number)
+    word = min(values)
+    return word == "yes" if truth and fact.type is FactType.YES_NO else word
+
+
+def plain_case(document: PolicyDocument, complete: Mapping[str, Values], *, truth: bool) -> dict[str, Any]:
+    """A complete case as a program gives it: a value for each fact, a list of members for several-of."""
+    vocabulary = document.vocabulary
+    case = {
+        name: plain_value(fact, complete[name], truth=truth)
+        for name, fact in vocabulary.facts.items()
+        if not fact.several
+    }
+    for several in vocabulary.several.values():
+        case[several.name] = [m for m in several.members if complete[several.fact_name(m)] == frozenset({"yes"})]
+    return case
+
+
+def assert_as_defined(policy: Policy, case: dict[str, Any], complete: Mapping[str, Values]) -> None:
+    """The decision on a plain dict says what the definition says."""
+    said = "\n".join(differences(policy.document, Case(complete), policy.decide(case)))
+    assert not said, f"{case}\n{said}"
+
+
+@given(policies(max_facts=5, max_rules=8), st.booleans())
+def test_every_complete_case_of_a_program_is_decided_as_defined(document: PolicyDocument, truth: bool) -> None:
+    """Exhaustively, and twice: what is remembered of the first time changes nothing."""
+    policy = load_document(document, prove=False)
+    for _ in range(2):
+        for complete in all_cases(document):
+            assert_as_defined(policy, plain_case(document, complete, truth=truth), complete)
+
+
+@given(policies(max_facts=5, max_rules=8), st.data())
+def test_the_fast_path_decides_as_the_general_road(document: PolicyDocument, data: st.DataObject) -> None:
+    """The same outcome, rules and reasons for a dict and for the case that it stands for."""
+    policy = load_document(document, prove=False)
+    complete = data.draw(st.sampled_from(list(all_cases(document))))
+    fast = policy.decide(plain_case(document, complete, truth=True))
+    general = policy.decide(Case(complete))
+    assert (fast.outcome, fast.rules, fast.reasons) == (general.outcome, general.rules, general.reasons)
