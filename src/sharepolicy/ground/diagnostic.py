@@ -7,7 +7,7 @@ A diagnostic never prints itself: frontends render it. Its code is stable, kebab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
+from enum import StrEnum
 
 from attrs import Factory, define, field, frozen
 
@@ -15,14 +15,11 @@ from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.text import Span
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad it is. An error stops a policy from loading; a warning is a finding of `check`."""
 
     ERROR = "error"
     WARNING = "warning"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @frozen

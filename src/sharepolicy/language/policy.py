@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from functools import total_ordering
 
 from attrs import Factory, field, frozen
@@ -18,15 +18,12 @@ def _span() -> Span | None:
     return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What a policy can answer."""
 
     SHARE = "share"
     DONT_SHARE = "dont_share"
     ESCALATE = "escalate"
-
-    def __str__(self) -> str:
-        return self.value
 
     @property
     def words(self) -> str:
@@ -37,15 +34,12 @@ class Outcome(str, Enum):
 OUTCOMES = tuple(Outcome)
 
 
-class Timing(str, Enum):
+class Timing(StrEnum):
     """When an action is taken, seen from the sharing or the decision."""
 
     BEFORE = "before"
     WITH = "with"
     AFTER = "after"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @total_ordering
@@ -198,15 +192,12 @@ class Action:
     span: Span | None = _span()
 
 
-class Direction(str, Enum):
+class Direction(StrEnum):
     """How a fact moves in a two-case invariant."""
 
     RISES = "rises"
     FALLS = "falls"
     BECOMES = "becomes"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @frozen

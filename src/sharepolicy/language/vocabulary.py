@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 
 from attrs import Factory, field, frozen
 
@@ -15,7 +15,7 @@ from sharepolicy.language.values import Ranges, Values
 YES_NO = ("yes", "no")
 
 
-class FactType(str, Enum):
+class FactType(StrEnum):
     """How a fact is answered. Several-of is not among them: each of its members is a yes/no fact."""
 
     YES_NO = "yes/no"
@@ -24,20 +24,14 @@ class FactType(str, Enum):
     NUMBER = "number"
     DATE = "date"
 
-    def __str__(self) -> str:
-        return self.value
 
-
-class About(str, Enum):
+class About(StrEnum):
     """Whom or what a fact is about. It is the prefix of the fact's name; none for the case."""
 
     CASE = "case"
     SUBJECT = "subject"
     RECIPIENT = "recipient"
     ITEM = "item"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 def about_of(name: str) -> About:
