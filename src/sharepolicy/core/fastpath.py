@@ -13,7 +13,7 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -30,6 +30,12 @@ Alternative = Mapping[str, frozenset[int]]
 
 MOST_ALTERNATIVES = 64
 """A condition with more alternatives than this has no fast path."""
+
+_MOST_COMBINED = 64
+"""So many combinations of words of several facts share one nested table."""
+
+_MOST_NUMBERS = 1000
+"""A number with at most so many values has a table of them."""
 
 _REMEMBERED = 1 << 16
 
@@ -180,37 +186,75 @@ def _tables(policy: CompiledPolicy, found: Sequence[Alternative]) -> Mapping[str
 
 @frozen
 class _Lookup:
-    """How one key of a case leads to bits: a dict (`subscript`) or a function; `left` tells how many bits it leaves."""
+    """How some keys of a case lead to bits, and how many bits are left at most.
 
-    key: str
+    `words`: dicts in dicts, one for each key. `whole`: a dict of whole numbers, where only an `int` may look (True is
+    1 to a dict). `call`, and `several` for a collection: a function.
+    """
+
+    keys: tuple[str, ...]
     by: Any
-    subscript: bool
+    kind: Literal["words", "whole", "call", "several"]
     left: int
-    is_several: bool = False
 
 
 def _lookups(policy: CompiledPolicy, tables: Mapping[str, list[int]]) -> list[_Lookup]:
     found = []
+    words: list[tuple[str, Mapping[Any, int], int]] = []
     vocabulary = policy.document.vocabulary
     for several in vocabulary.several.values():
         names = {member: several.fact_name(member) for member in several.members}
         members = {member: (tables[name][1], tables[name][0]) for member, name in names.items()}
         left = sum(yes.bit_count() + no.bit_count() for no, yes in members.values()) // max(1, len(members))
-        found.append(_Lookup(several.name, _by_members(members), False, left, True))
+        found.append(_Lookup((several.name,), _by_members(members), "several", left))
     for name, fact in vocabulary.facts.items():
         if fact.several:
             continue
         table = tables[name]
         left = sum(bits.bit_count() for bits in table) * 2 // len(table)
         if fact.is_numeric:
-            by = _by_number(policy.domains[name], table)
-            found.append(_Lookup(name, by, False, left))
+            found.append(_number_lookup(policy.domains[name], table, left))
         else:
-            words: dict[Any, int] = dict(zip(fact.values, table, strict=True))
+            by: dict[Any, int] = dict(zip(fact.values, table, strict=True))
             if fact.type is FactType.YES_NO:
-                words |= {True: words["yes"], False: words["no"]}
-            found.append(_Lookup(name, words, True, left))
-    return sorted(found, key=lambda lookup: lookup.left)
+                by |= {True: by["yes"], False: by["no"]}
+            words.append((name, by, left))
+    return sorted([*found, *_combined(words)], key=lambda lookup: lookup.left)
+
+
+def _combined(words: Sequence[tuple[str, Mapping[Any, int], int]]) -> list[_Lookup]:
+    """Lookups for the facts with words, as few as _MOST_COMBINED allows: one meeting of bits for several facts."""
+    found: list[_Lookup] = []
+    keys: list[str] = []
+    tables: list[Mapping[Any, int]] = []
+    combinations, least = 1, 0
+    for key, table, left in sorted(words, key=lambda entry: entry[2]):
+        size = len(set(table.values()))
+        if keys and combinations * size > _MOST_COMBINED:
+            found.append(_Lookup(tuple(keys), _nested(tables, -1), "words", least))
+            keys, tables, combinations = [], [], 1
+        least = left if not keys else least
+        combinations *= size
+        keys.append(key)
+        tables.append(table)
+    return [*found, _Lookup(tuple(keys), _nested(tables, -1), "words", least)] if keys else found
+
+
+def _nested(tables: Sequence[Mapping[Any, int]], met: int) -> Any:
+    """Dicts in dicts, from a word of each fact to the bits that all of them leave."""
+    if not tables:
+        return met
+    inside = {bits: _nested(tables[1:], met & bits) for bits in set(tables[0].values())}
+    return {word: inside[bits] for word, bits in tables[0].items()}
+
+
+def _number_lookup(domain: Domain, table: list[int], left: int) -> _Lookup:
+    fact, by = domain.fact, _by_number(domain, table)
+    low, high, scale = fact.minimum, fact.maximum, 10**fact.decimals
+    if fact.type is FactType.NUMBER and low is not None and high is not None and (high - low) // scale < _MOST_NUMBERS:
+        every = range(-(-low // scale), high // scale + 1)
+        return _Lookup((fact.name,), {number: by(number) for number in every}, "whole", left)
+    return _Lookup((fact.name,), by, "call", left)
 
 
 def _by_members(members: Mapping[str, tuple[int, int]]) -> Callable[[Any], int]:
@@ -260,14 +304,21 @@ def _generate(
     decision: Callable[[Verdict, Mapping[str, Any]], Any],
 ) -> Callable[[dict[str, Any]], Any]:
     names: dict[str, Any] = {"verdicts": verdicts, "decision": decision, "today": datetime.date.today}
-    terms, keep = [], []
+    terms, first, keep = [], [], []
     for number, lookup in enumerate(lookups):
-        names[f"key{number}"] = lookup.key
         names[f"by{number}"] = lookup.by
-        value = f"case[key{number}]"
-        terms.append(f"by{number}[{value}]" if lookup.subscript else f"by{number}({value})")
-        if lookup.is_several:
-            keep.append(f"        {value} = tuple({value})")
+        names |= {f"key{number}_{place}": key for place, key in enumerate(lookup.keys)}
+        values = [f"case[key{number}_{place}]" for place in range(len(lookup.keys))]
+        if lookup.kind == "words":
+            terms.append(f"by{number}" + "".join(f"[{value}]" for value in values))
+        elif lookup.kind == "whole":
+            first += [f"        whole{number} = {values[0]}", f"        if type(whole{number}) is not int:"]
+            first.append("            return None")
+            terms.append(f"by{number}[whole{number}]")
+        else:
+            terms.append(f"by{number}({values[0]})")
+        if lookup.kind == "several":
+            keep.append(f"        {values[0]} = tuple({values[0]})")
     lines = [
         "def decide_complete(case):",
         "    case = case.copy()",
@@ -277,9 +328,10 @@ def _generate(
         names["date"] = date.name
         lines += ["    if date not in case:", "        case[date] = today()"]
     lines += [
-        f"    if len(case) != {len(lookups)}:",
+        f"    if len(case) != {sum(len(lookup.keys) for lookup in lookups)}:",
         "        return None",
         "    try:",
+        *first,
         f"        verdict = verdicts[{' & '.join(terms) or '0'}]",
         *keep,
         "    except (KeyError, TypeError):",
