@@ -7,6 +7,7 @@ import re
 from attrs import evolve
 
 from sharepolicy.ground.diagnostic import Label
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import place, short
@@ -66,12 +67,12 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         return False
     name = key.value
     label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
-    help_, to = text_in(node.get("help")), node.get("changeable")
-    changeable = is_yes(to) or isinstance(to, ListNode | MapNode)
+    help_, changeable = text_in(node.get("help")), _is_changeable(node.get("changeable"))
     if kind == "several-of":
         several = SeveralOf(name, asks, label, values, meanings, help_, changeable, span=key.span)
         scope.several[name] = several
         scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
+        _check_changeable(scope, several, node)
         return True
     bounds = _bounds(scope, key, node, kind)
     if bounds is None:
@@ -96,10 +97,30 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         decision_date=decision_date,
         span=key.span,
     )
-    if isinstance(to, ListNode | MapNode):
-        fact = evolve(fact, changes_to=values_of(scope, fact, to, to.span))
-    scope.facts[name] = fact
+    scope.facts[name] = evolve(fact, changes_to=_changes_to(scope, fact, node))
     return True
+
+
+def _is_changeable(node: Node | None) -> bool:
+    return is_yes(node) or isinstance(node, ListNode | MapNode)
+
+
+def _changes_to(scope: Scope, fact: Fact, node: MapNode) -> Values | None:
+    """The only values to which it can be changed, if `changeable` names them."""
+    to, key = node.get("changeable"), node.key("changeable")
+    if not isinstance(to, ListNode | MapNode):
+        return None
+    values = values_of(scope, fact, to, place(to, key))
+    if values is not None and not values:
+        scope.add("wrong-shape", f"no value of `{fact.name}` is meant here", place(to, key), "say `no` instead")
+    return values
+
+
+def _check_changeable(scope: Scope, several: SeveralOf, node: MapNode) -> None:
+    to, key = node.get("changeable"), node.key("changeable")
+    if isinstance(to, ListNode | MapNode):
+        message = f"`changeable` of a several-of is `yes` or `no`, and `{several.name}` is one"
+        scope.add("wrong-shape", message, place(to, key))
 
 
 def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:

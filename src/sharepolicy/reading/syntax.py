@@ -150,7 +150,11 @@ def _never_closed(text: Text, opened: int) -> Diagnostic:
 def _not_closed(text: Text, opened: int, at: int) -> Diagnostic:
     bracket = text.content[opened : opened + 1]
     closing = {"{": "}", "[": "]"}.get(bracket, "")
-    message = f"expected `,` or `{closing}` here" if closing else "a bracket is not closed here"
     help_ = "quote a text that contains a comma, a bracket, `: ` or ` #`"
+    if text.line_and_column(opened)[0] != text.line_and_column(at)[0]:
+        message = f"the `{bracket}` is never closed, or what is in it goes wrong"
+        labels = (Label(_mark(text, at), f"expected `,` or `{closing}` before this"),)
+        return Diagnostic("syntax-error", message, _mark(text, opened), help_, labels)
+    message = f"expected `,` or `{closing}` here" if closing else "a bracket is not closed here"
     labels = (Label(_mark(text, opened), "opened here"),)
     return Diagnostic("syntax-error", message, _mark(text, at), help_, labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sharepolicy.reading.shapes.case import PARTS
 from sharepolicy.reading.shapes.parts import (
-    FACT,
+    FACT_OR_MEMBER,
     KEBAB,
     LIMIT,
     OUTCOME_WORDS,
@@ -31,7 +31,7 @@ _EXPECT = record(
         "because_of": names("Rules, each of which must be among those that decide."),
         "actions": {**names("Actions, each of which must be to take for sure."), "minItems": 0},
         "not_actions": names("Actions, none of which may be to take."),
-        "ask_first": text("The fact that is to be asked next.", FACT.replace("$", "(/[a-z0-9_]+)?$")),
+        "ask_first": text("The fact that is to be asked next.", FACT_OR_MEMBER),
         "escalate_to": text("The role that is to be asked.", SNAKE),
         "within": LIMIT,
         "parts": {

@@ -16,6 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 SNAKE = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT = "^((subject|recipient|item)[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WITHIN = "^(at once|[0-9]{1,4} (minutes?|hours?|days?|working days?))$"
@@ -25,6 +26,7 @@ IN_WORDS = {
     KEBAB: "lower-case words joined by hyphens, as `risk-of-harm`",
     SNAKE: "lower-case words joined by underscores, as `risk_of_harm`",
     FACT: "lower-case words joined by underscores, after `subject.`, `recipient.` or `item.` if it is about one",
+    FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of as `item.reveals/new_address`",
     CITATION: "a source and its clause, as `mars-guide/2.4`, or a source alone",
     ISO_DATE: "a date as `2026-02-05`",
     WITHIN: "`at once`, or a number of minutes, hours, days or working days, as `15 minutes`",

@@ -1,0 +1,108 @@
+"""The schemas in `schemas/` are those of the code, valid, and say something about every property."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from sharepolicy.reading.files import shipped
+from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
+from sharepolicy.reading.shapes.parts import CONDITION_DEFS, IN_WORDS
+from sharepolicy.reading.shapes.registry import SCHEMAS, schema_texts
+
+FOLDER = Path(__file__).parents[2] / "schemas"
+
+
+@pytest.mark.parametrize("name", sorted(schema_texts()))
+def test_the_file_is_what_the_code_says(name: str) -> None:
+    """Run `python -m sharepolicy.reading.shapes` after changing a shape."""
+    assert (FOLDER / name).read_text(encoding="utf-8") == schema_texts()[name]
+
+
+def test_no_file_is_left_over() -> None:
+    """A schema that is no longer made is deleted."""
+    assert {path.name for path in FOLDER.glob("*")} == set(schema_texts())
+
+
+def properties_of(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every property of a schema with its own schema, at any depth."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from properties_of(part, path)
+    if not isinstance(schema, dict):
+        return
+    for key, value in schema.items():
+        if key == "properties" and isinstance(value, dict):
+            for name, inner in value.items():
+                yield f"{path}/{name}", inner
+                yield from properties_of(inner, f"{path}/{name}")
+        elif key != "description":
+            yield from properties_of(value, path)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_it_is_a_schema(name: str) -> None:
+    """The metaschema of 2020-12 accepts it."""
+    schema = SCHEMAS[name]()
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"]
+    assert schema["title"]
+    assert schema["description"]
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_property_has_a_description(name: str) -> None:
+    """Editors show it beside the cursor of an author."""
+    without = [path for path, schema in properties_of(SCHEMAS[name]()) if not schema.get("description")]
+    assert without == []
+
+
+def patterns_of(schema: Any) -> Iterator[str]:
+    """Every pattern in a schema."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from patterns_of(part)
+    elif isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "pattern" and isinstance(value, str):
+                yield value
+            else:
+                yield from patterns_of(value)
+
+
+@pytest.mark.parametrize("name", ["policy", "vocabulary", "clauses"])
+def test_every_pattern_can_be_said_in_words(name: str) -> None:
+    """A message never shows a regular expression."""
+    assert {pattern for pattern in patterns_of(SCHEMAS[name]()) if pattern not in IN_WORDS} <= {"^[0-6]$"}
+
+
+def test_conditions_of_a_policy_can_be_completed() -> None:
+    """All words of conditions are in the schema, for editors."""
+    condition = CONDITION_DEFS["condition"]
+    assert set(condition["properties"]) == {"any", "all", "not", "is"}
+    assert "at_least" in condition["additionalProperties"]["properties"]
+
+
+@pytest.mark.parametrize("path", sorted(shipped("policies").glob("**/*.yaml")), ids=lambda path: path.name)
+def test_shipped_files_name_a_schema_that_exists(path: Path) -> None:
+    """An editor that follows the first line finds the schema."""
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+    assert first.startswith("# yaml-language-server: $schema=")
+    assert (path.parent / first.partition("=")[2]).resolve().parent == FOLDER.resolve()
+    assert (path.parent / first.partition("=")[2]).is_file()
+
+
+def test_the_schema_of_cases_of_a_policy_is_a_schema() -> None:
+    """`sharepolicy schema mars` prints something that forms can be built from."""
+    document = read_policy(shipped("policies") / "mars" / "policy.yaml").document
+    assert document is not None
+    for schema in (case_schema(document), facts_schema(document)):
+        Draft202012Validator.check_schema(schema)
+        assert [path for path, inner in properties_of(schema) if not inner.get("description")] == []
+    assert json.loads(json.dumps(case_schema(document))) == case_schema(document)
