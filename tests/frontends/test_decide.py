@@ -142,3 +142,11 @@ def test_the_order_of_questions_can_be_chosen(run: Run, club: Path) -> None:
     """The same questions, perhaps in another order."""
     for order in ("policy", "fewest"):
         assert "Find out first" in run("decide", "-", "--policy", "club", "--order", order, stdin="facts: {}").out
+
+
+def test_what_is_withheld_brings_no_duties_of_sharing(run: Run, club: Path) -> None:
+    """Although it might be shared as far as it is about the girl alone."""
+    ran = run("decide", "-", "--policy", "club", stdin=REQUEST)
+    withheld = ran.out[ran.out.index("Must not go: ") :]
+    assert "Check the address" not in withheld
+    assert "About mother: Within 1 working day: Write down what was decided." in withheld

@@ -12,7 +12,7 @@ from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.decision import Change, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import joined, sentence
+from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
     SHOUTED,
     outcomes_in_words,
@@ -156,8 +156,7 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     action = due.action
     text = with_sources(action.says, action.sources, document.sources)
     if action.within:
-        by = limit(str(action.within))
-        text = f"{by[0].upper()}{by[1:]}: {text}"
+        text = f"{capital(limit(str(action.within)))}: {text}"
     if due.sure:
         return text
     return f"Perhaps, depending on {joined(fact.label for fact in due.depends_on)}: {text}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.requests import Part, RequestDecision
@@ -18,7 +18,7 @@ from sharepolicy.frontends.render.decision import (
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import joined
+from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.vocabulary import About
@@ -62,25 +62,38 @@ def _beside(decision: RequestDecision) -> str:
     return ""
 
 
-def part_in_words(part: Part) -> str:
-    """The item and its recipient."""
-    return joined(map(plain, filter(None, (part.item, part.recipient))), "to") or "the information"
+def parts_in_words(parts: Iterable[Part]) -> str:
+    """The items and their recipients: `report to school and nurse; new address to nurse`."""
+    recipients: dict[str, dict[str, None]] = {}
+    for part in parts:
+        recipients.setdefault(plain(part.item), {})[plain(part.recipient)] = None
+    said = (joined(filter(None, (item, joined(filter(None, to)))), "to") for item, to in recipients.items())
+    return "; ".join(filter(None, said)) or "the information"
 
 
 def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
-    for number, part in enumerate(parts):
-        if not number:
-            page.heading(_HEADINGS[part.outcome])
-        open_ = "" if part.settled else f": not settled yet, it could be {outcomes_in_words(part.possible)}"
-        page.point(part_in_words(part) + open_, 2)
-        telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
-        if not telling:
-            page.point("This holds for all the people it is about together, whatever is still unknown of each.", 4)
-        asked = dict.fromkeys(asked_of(s.escalation, document, s.settled) for s in telling if s.escalation)
-        page.points([text for text in asked if text], 4)
-        for text, subjects in _reasons(part, document).items():
-            about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
-            page.point(about + text, 4)
+    """The parts with one outcome; those of an item with the same reasons are said together."""
+    alike: dict[tuple[str, tuple[str, ...]], list[Part]] = {}
+    for part in parts:
+        alike.setdefault((part.item, tuple(_said(part, document))), []).append(part)
+    if alike:
+        page.heading(_HEADINGS[next(iter(alike.values()))[0].outcome])
+    for (_, said), together in alike.items():
+        page.point(parts_in_words(together), 2)
+        page.points(list(said), 4)
+
+
+def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
+    """What there is to say about a part: how open it is, whom to ask, and why."""
+    if not part.settled:
+        yield f"Not settled yet: it could be {outcomes_in_words(part.possible)}."
+    telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
+    if not telling:
+        yield "This holds for all the people it is about together, whatever is still unknown of each."
+    yield from dict.fromkeys(asked_of(s.escalation, document, s.settled) for s in telling if s.escalation)
+    for text, subjects in _reasons(part, document).items():
+        about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
+        yield about + text
 
 
 def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
@@ -107,27 +120,39 @@ def request_questions(decision: RequestDecision) -> list[str]:
 
 
 def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument) -> None:
-    """What to do about the parts with one outcome, each action once, those that are sure first."""
+    """What to do about the parts with one outcome, each action once, those that are sure first.
+
+    An action that is not for all of the parts, or not for all people that they are about, says for which it is.
+    """
     for timing in Timing:
-        wanted: dict[str, dict[str, None]] = {}
-        due_here = [
-            (due, part_in_words(part))
-            for part in parts
-            for decision in part.decisions.values()
-            if decision.outcome is part.outcome
-            for due in decision.actions
-            if due.action.timing is timing
-        ]
-        for due, words in sorted(due_here, key=lambda one: not one[0].sure):
-            wanted.setdefault(action_in_words(due, document), {})[words] = None
+        wanted: dict[str, dict[tuple[str, ...], list[Part]]] = {}
+        for sure in (True, False):
+            for part in parts:
+                for text, subjects in _due(part, timing, document, sure=sure).items():
+                    wanted.setdefault(text, {}).setdefault(subjects, []).append(part)
         if wanted:
             title = action_titles(outcome)[timing]
             page.heading(f"{_HEADINGS[outcome]}: {title[0].lower()}{title[1:]}")
-        for text, which in wanted.items():
-            page.point(text if len(which) == len(parts) else f"For {joined(which)}: {text}", 2)
+        for text, by_subjects in wanted.items():
+            for subjects, which in by_subjects.items():
+                whom = [f"for {parts_in_words(which)}"] if len(which) < len(parts) else []
+                whom += [f"about {joined(map(plain, subjects))}"] if subjects else []
+                page.point(capital(f"{', '.join(whom)}: {text}") if whom else text, 2)
+
+
+def _due(part: Part, timing: Timing, document: PolicyDocument, *, sure: bool) -> dict[str, tuple[str, ...]]:
+    """The actions of a part at one time, each with the subjects for whom it is due; none named where it is for all."""
+    alike = {subject: single for subject, single in part.decisions.items() if single.outcome is part.outcome}
+    found: dict[str, list[str]] = {}
+    for subject, decision in alike.items():
+        for due in decision.actions:
+            if due.action.timing is timing and due.sure is sure:
+                found.setdefault(action_in_words(due, document), []).append(subject)
+    return {text: () if len(who) == len(alike) == len(part.decisions) else tuple(who) for text, who in found.items()}
 
 
 def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
     """The decisions of a part, each with what it is about, in words."""
     for subject, decision in part.decisions.items():
-        yield (f"{part_in_words(part)}, about {plain(subject)}" if subject else part_in_words(part)), decision
+        words = parts_in_words([part])
+        yield (f"{words}, about {plain(subject)}" if subject else words), decision

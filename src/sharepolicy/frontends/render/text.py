@@ -92,12 +92,15 @@ def _pieces(words: Iterable[str], room: int) -> Iterator[str]:
         yield piece
 
 
+def capital(text: str) -> str:
+    """The text begun with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text begun with a capital and ended with a full stop."""
     text = text.strip()
-    if not text:
-        return text
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:…" else ".")
+    return capital(text) + ("" if not text or text[-1] in ".!?:…" else ".")
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:
