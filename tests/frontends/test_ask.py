@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,27 +89,38 @@ def test_no_answer_gives_a_traceback(run: Run, club: Path, answers: list[str]) -
     assert not [character for character in ran.out if character not in "\n\u200c\u200d" and ord(character) < 32]
 
 
+_ON_A_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "sharepolicy", *sys.argv[1:]])
+"""
+
+
 def _talk(arguments: list[str], answers: list[str], environment: dict[str, str]) -> tuple[str, int]:
     """Run the command line on a terminal of its own, answer each prompt, and return all it showed and its code."""
-    import pty
-
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "sharepolicy", *arguments], environment)
-    shown = b""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            chunk = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        shown += chunk
-        if shown.endswith(b"> ") and answers:
-            os.write(terminal, answers.pop(0).encode())
-    _, status = os.waitpid(child, 0)
-    return shown.decode(), os.waitstatus_to_exitcode(status)
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", _ON_A_TERMINAL, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env=environment,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(ours, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            shown += chunk
+            if shown.endswith(b"Your answer: ") and answers:
+                os.write(ours, answers.pop(0).encode())
+        os.close(ours)
+        return shown.decode(), process.wait(60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
