@@ -13,18 +13,27 @@ FORMS = ("selected", "scanned")
 _OUTCOMES = ("share", "dont_share", "escalate")
 _LETTERS = tuple("abcdefghijkl")
 _CHOICES = 60
+_MOST_KINDS = 250
 
 
 def selected(size: int) -> FirstMatch:
-    """Rule number i wants one kind of case and one yes: the kind selects the only rule that can apply."""
-    kinds = tuple(f"kind_{place}" for place in range(size))
+    """Each rule wants one kind of case and one yes: the kind selects the one rule, or the four, that can apply.
+
+    Rules for one kind have one outcome.
+    """
+    kinds = tuple(f"kind_{place}" for place in range(min(size, _MOST_KINDS)))
     flags = [f"flag_{place}" for place in range(10)]
     return FirstMatch(
         name=f"selected-{size}",
         facts={"case_type": kinds} | dict.fromkeys(flags, (True, False)),
         rules=tuple(
-            rule(f"rule-{place}", _OUTCOMES[place % 3], is_("case_type", kind), yes(flags[place % 10]))
-            for place, kind in enumerate(kinds)
+            rule(
+                f"rule-{place}",
+                _OUTCOMES[place % len(kinds) % 3],
+                is_("case_type", kinds[place % len(kinds)]),
+                yes(flags[(place + place // len(kinds)) % 10]),
+            )
+            for place in range(size)
         ),
         otherwise="escalate",
     )

@@ -112,6 +112,8 @@ def serve(label: str, policy_name: str, answers: TextIO) -> None:
             doing: dict[str, Callable[..., dict[str, object]]]
             doing = {"open": held.open, "check": held.check, "time": held.time}
             answer = doing[order.pop("do")](**order)
+        except ModuleNotFoundError as error:
+            answer = {"error": f"not installed ({error})"}
         except Exception as error:  # an engine that fails is a line of the table, not the end of the run
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")

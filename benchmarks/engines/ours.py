@@ -24,7 +24,7 @@ def outcome(policy: FirstMatch) -> Decide:
     ask = _load(policy).decide
 
     def decide(facts: Facts) -> Verdict:
-        return ask(facts).outcome.value, ""
+        return ask(facts).outcome, ""
 
     return decide
 
@@ -36,7 +36,7 @@ def outcome_and_rule(policy: FirstMatch) -> Decide:
     def decide(facts: Facts) -> Verdict:
         decision = ask(facts)
         rules = decision.rules
-        return decision.outcome.value, rules[0].rule.name if rules else OTHERWISE
+        return decision.outcome, rules[0].rule.name if rules else OTHERWISE
 
     return decide
 
@@ -47,7 +47,7 @@ def settled(policy: FirstMatch) -> Decide:
 
     def decide(facts: Facts) -> Verdict:
         decision = ask(facts)
-        return decision.outcome.value, "settled" if decision.settled else "open"
+        return decision.outcome, "settled" if decision.settled else "open"
 
     return decide
 
