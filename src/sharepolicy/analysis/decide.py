@@ -47,6 +47,7 @@ from sharepolicy.core.fewest import forcing
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import About
@@ -208,7 +209,7 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
     because = [
         impossible.because
         for impossible in policy.document.vocabulary.impossible
-        if clash & policy.region(impossible.when)
+        if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
     ]
     said = "; ".join(say(facts[name], case.given[name]) for name in names)
     spans = [case.spans[name] for name in names if name in case.spans]
