@@ -24,4 +24,4 @@ def test_every_part_of_a_condition_is_told() -> None:
     page = (FOLDER / "language" / "conditions.md").read_text(encoding="utf-8")
     condition = CONDITION_DEFS["condition"]
     for name in [*condition["properties"], *condition["additionalProperties"]["properties"]]:
-        assert f"`{name}" in page, f"conditions.md does not tell of `{name}`"
+        assert f"{name}:" in page, f"conditions.md does not tell of `{name}`"
