@@ -25,7 +25,6 @@ _REQUEST_KEYS = ("subjects", "recipients", "items")
 _MOST_REMEMBERED = 4096
 """So many different numbers and dates of one fact are remembered."""
 
-
 _COLLECTIONS = (list, tuple, set, frozenset)
 
 
@@ -63,8 +62,8 @@ class CaseReader:
             try:
                 if type(value) is str:
                     given[name] = words[name][value]
-                elif name in self._truth:  # whatever Python takes for True or False: 1, or a numpy bool
-                    given[name] = self._truth[name][value]  # type: ignore[index]
+                elif type(value) is bool:
+                    given[name] = self._truth[name][value]
                 elif type(value) is self._kinds.get(name):
                     given[name] = self._numbers[name][value]
                 elif isinstance(value, _COLLECTIONS):

@@ -88,7 +88,7 @@ _PROMISES = ("always", "never", "regardless_of", "carries", "as")
 
 
 def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
-    if not any(node.key(name) for name in _PROMISES):
+    if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on")):
         help_ = "say `always`, `never`, `regardless_of`, `carries` or `as`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
     for one, other in (("as", "outcome_never_moves"), ("outcome_never_moves", "as"), ("on", "carries")):

@@ -7,6 +7,7 @@ from pathlib import Path
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.places import short
 
 MOST_BYTES = 1024 * 1024
 POLICY_FILE = "policy.yaml"
@@ -84,17 +85,16 @@ def find_policy(name_or_path: str | Path) -> Path:
     Raises PolicyError when there is none.
     """
     given = Path(name_or_path)
-    try:
-        if given.is_dir():
-            inside = given / POLICY_FILE
-            if inside.is_file():
-                return inside
-            return _unknown(str(name_or_path), f"the folder has no `{POLICY_FILE}`")
-        if given.is_file():
-            return given
-    except (OSError, ValueError):
-        return _unknown(str(name_or_path)[:200], "the name cannot be a file's")
     name = str(name_or_path)
+    try:
+        is_folder, is_file = given.is_dir(), given.is_file()
+    except (OSError, ValueError):
+        return _unknown(short(name), "the name cannot be a file's")
+    if is_file:
+        return given
+    if is_folder:
+        inside = given / POLICY_FILE
+        return inside if inside.is_file() else _unknown(name, f"the folder has no `{POLICY_FILE}`")
     if name in shipped_policies():
         return shipped("policies") / name / POLICY_FILE
     help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")

@@ -38,6 +38,8 @@ class _Planter:
             code, what = ("too-deep", "nested too deep") if depth > DEEPEST else ("too-large", "too large")
             self._flaw(code, f"`{short(name)}` is {what}")
             return _UNKNOWN
+        if type(value).__module__ == "numpy" and hasattr(value, "item"):
+            value = value.item()  # a number or truth value of a data library, as Python has it
         if isinstance(value, Mapping):
             entries = []
             for key, item in value.items():
