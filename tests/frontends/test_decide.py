@@ -149,4 +149,4 @@ def test_what_is_withheld_brings_no_duties_of_sharing(run: Run, club: Path) -> N
     ran = run("decide", "-", "--policy", "club", stdin=REQUEST)
     withheld = ran.out[ran.out.index("Must not go: ") :]
     assert "Check the address" not in withheld
-    assert "About mother: Within 1 working day: Write down what was decided." in withheld
+    assert "  - Within 1 working day: Write down what was decided." in withheld

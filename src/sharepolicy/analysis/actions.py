@@ -50,6 +50,7 @@ def escalation_of(situation: Situation, rules: tuple[DecidingRule, ...]) -> Esca
         to,
         document.roles.get(to, to),
         line.within if line else None,
+        line is None or within <= policy.escalation[line.name],
         line.because if line else "",
         line.sources if line else (),
     )

@@ -48,7 +48,7 @@ from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import About
 
@@ -90,6 +90,11 @@ class Decision:
         return Situation(self._verdict.policy, self.case, self.outcome, self.possible)
 
     @property
+    def document(self) -> PolicyDocument:
+        """The policy that decided, as its author wrote it."""
+        return self._verdict.policy.document
+
+    @property
     def on(self) -> datetime.date | None:
         """The date of the decision, when the policy has a fact for it and the case gives it."""
         fact = self._verdict.policy.document.vocabulary.decision_date
@@ -123,6 +128,11 @@ class Decision:
     def actions(self) -> tuple[DueAction, ...]:
         """What to do before, with and after."""
         return due_actions(self._situation)
+
+    def actions_on(self, outcome: Outcome) -> tuple[DueAction, ...]:
+        """What to do when the whole to which this case belongs has that outcome (see `Part`)."""
+        situation = self._situation
+        return due_actions(Situation(situation.policy, situation.case, outcome, situation.possible))
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:

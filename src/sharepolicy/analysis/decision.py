@@ -88,11 +88,15 @@ class Change:
 
 @frozen
 class Escalation:
-    """Whom to ask and by when."""
+    """Whom to ask and by when.
+
+    When it is not `sure`, the time limit is that of the most urgent case that is still possible.
+    """
 
     to: str
     to_words: str
     within: Within | None
+    sure: bool = True
     because: str = ""
     sources: tuple[Citation, ...] = ()
 

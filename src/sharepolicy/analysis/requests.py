@@ -10,8 +10,8 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import PolicyIdentity, Question
-from sharepolicy.analysis.writing import FORMAT, write_identity, write_question
+from sharepolicy.analysis.decision import DueAction, PolicyIdentity, Question
+from sharepolicy.analysis.writing import FORMAT, write_action, write_identity, write_question
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Request
@@ -67,6 +67,32 @@ class Part:
         """The outcome over all subjects; escalate when it is not settled."""
         return self.possible[0] if self.settled else Outcome.ESCALATE
 
+    @property
+    def actions(self) -> tuple[tuple[str, DueAction], ...]:
+        """What to do about this part, with the subject for whom: what is due there on the outcome of the whole part.
+
+        Where one subject's no withholds the item, nothing is due for having shared it with the other's yes.
+        """
+        return tuple(
+            (subject, due) for subject, decision in self.decisions.items() for due in decision.actions_on(self.outcome)
+        )
+
+    def place(self) -> dict[str, str]:
+        """Which part it is, as plain data."""
+        return {"item": self.item, "recipient": self.recipient}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as plain data."""
+        document = next(iter(self.decisions.values())).document
+        return {
+            **self.place(),
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "possible": [outcome.value for outcome in self.possible],
+            "actions": [{"subject": subject, **write_action(document, due)} for subject, due in self.actions],
+            "decisions": [{"subject": subject, **decision.to_dict()} for subject, decision in self.decisions.items()],
+        }
+
 
 @frozen(eq=False, repr=False)
 class RequestDecision:
@@ -114,31 +140,16 @@ class RequestDecision:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data. Its form is `schemas/decision.schema.json`."""
-
-        def place(part: Part) -> dict[str, str]:
-            return {"item": part.item, "recipient": part.recipient}
-
         return {
             "format": FORMAT,
             "outcome": self.outcome.value,
             "settled": self.settled,
-            "at_once": [place(part) for part in self.at_once],
-            "withheld": [place(part) for part in self.withheld],
-            "waiting": [place(part) for part in self.waiting],
-            "parts": [
-                {
-                    **place(part),
-                    "outcome": part.outcome.value,
-                    "settled": part.settled,
-                    "possible": [outcome.value for outcome in part.possible],
-                    "decisions": [
-                        {"subject": subject, **decision.to_dict()} for subject, decision in part.decisions.items()
-                    ],
-                }
-                for part in self.parts
-            ],
+            "at_once": [part.place() for part in self.at_once],
+            "withheld": [part.place() for part in self.withheld],
+            "waiting": [part.place() for part in self.waiting],
+            "parts": [part.to_dict() for part in self.parts],
             "ask": [
-                {**place(part), "subject": subject, **write_question(question)} for part, subject, question in self.ask
+                {**part.place(), "subject": subject, **write_question(question)} for part, subject, question in self.ask
             ],
             "policy": write_identity(self.policy),
         }

@@ -212,7 +212,7 @@ def verify(policy: CompiledPolicy) -> Verification:
         if not found.has_errors:
             proof = Proof(policy.possible.count(), len(policy.document.invariants))
     except OutOfNodesError:
-        return _gave_up(policy, "proving it needs more than the node budget")
+        return _gave_up(policy, "proving it needs more memory than is allowed")
     except TimeoutError:
         return _gave_up(policy, f"proving it takes more than {SECONDS:.0f} seconds")
     return Verification(tuple(found), proof)

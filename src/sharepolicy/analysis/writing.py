@@ -127,6 +127,7 @@ def write_escalation(document: PolicyDocument, escalation: Escalation) -> Plain:
         "to": escalation.to,
         "to_words": escalation.to_words,
         "within": str(escalation.within) if escalation.within else None,
+        "sure": escalation.sure,
         "because": escalation.because or None,
         "sources": write_citations(document, escalation.sources),
     }

@@ -140,7 +140,7 @@ def compile_policy(document: PolicyDocument) -> CompiledPolicy:
     try:
         return _compile(document, all_domains, space, at, deadline)
     except OutOfNodesError as error:
-        raise entangled(document, space, at, "its diagrams need more than the node budget") from error
+        raise entangled(document, space, at, "it needs more memory than is allowed") from error
     except TimeoutError as error:
         raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.places import place, short
@@ -169,7 +169,7 @@ def _missing(error: ValidationError, node: Node, key: Scalar | None, span: Span 
     schema: Any = error.schema
     # jsonschema gives one error for each missing property; its message starts with the property's name in quotes
     name = next(name for name in schema["required"] if error.message.startswith(f"{name!r} "))
-    unknown = (key.value for key, _ in node.entries if key.value not in schema["properties"])
+    unknown = [key.value for key, _ in node.entries if key.value not in schema["properties"]][:LIMIT]
     if any(nearest(word, schema["properties"]) == name for word in unknown):
         return  # it is there, but misspelled, and that is said already
     message = f"`{name}` is missing" + (f" in {_named(key)}" if key else "")
@@ -200,12 +200,12 @@ def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) 
     known = schema["properties"]
     assert isinstance(node, MapNode)
     present = {name.value for name, _ in node.entries}
-    where = f"{_named(key)} has"
-    for name, _ in node.entries:
-        if name.value not in known:
-            rest = set(known) - present or set(known)
-            help_ = did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
-            yield Diagnostic("unknown-property", f"{where} no property `{short(name.value)}`", name.span, help_)
+    rest = set(known) - present or set(known)
+    unknown = [name for name, _ in node.entries if name.value not in known]
+    for name in unknown[:LIMIT]:
+        help_ = did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
+        message = f"{_named(key)} has no property `{short(name.value)}`"
+        yield Diagnostic("unknown-property", message, name.span, help_)
 
 
 def _not_among(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Diagnostic:

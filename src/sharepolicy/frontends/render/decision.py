@@ -66,7 +66,7 @@ def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
     if not decision.settled:
         page.paragraph(still_open(decision.possible))
     if decision.escalation is not None:
-        page.paragraph(asked_of(decision.escalation, document, decision.settled))
+        page.paragraph(asked_of(decision.escalation, document))
 
 
 def outcome_title(page: Page, outcome: Outcome, settled: bool, beside: str = "") -> None:
@@ -95,10 +95,10 @@ def still_open(possible: Iterable[Outcome]) -> str:
     return f"What is known so far leaves this open: it could be {outcomes_in_words(possible)}."
 
 
-def asked_of(escalation: Escalation, document: PolicyDocument, settled: bool) -> str:
+def asked_of(escalation: Escalation, document: PolicyDocument) -> str:
     """Whom to ask, by when, and why. Where too little is known, the limit is that of the worst that can be."""
     because = with_sources(escalation.because, escalation.sources, document.sources)
-    if because and not settled:
+    if because and not escalation.sure:
         because = f"That is for the most urgent case that is still possible: {because}"
     return f"Ask {whom(escalation)}. {because}".strip()
 

@@ -90,7 +90,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
         yield "This holds for all the people it is about together, whatever is still unknown of each."
-    yield from dict.fromkeys(asked_of(s.escalation, document, s.settled) for s in telling if s.escalation)
+    yield from dict.fromkeys(asked_of(s.escalation, document) for s in telling if s.escalation)
     for text, subjects in _reasons(part, document).items():
         about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
         yield about + text
@@ -142,13 +142,11 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
 
 def _due(part: Part, timing: Timing, document: PolicyDocument, *, sure: bool) -> dict[str, tuple[str, ...]]:
     """The actions of a part at one time, each with the subjects for whom it is due; none named where it is for all."""
-    alike = {subject: single for subject, single in part.decisions.items() if single.outcome is part.outcome}
     found: dict[str, list[str]] = {}
-    for subject, decision in alike.items():
-        for due in decision.actions:
-            if due.action.timing is timing and due.sure is sure:
-                found.setdefault(action_in_words(due, document), []).append(subject)
-    return {text: () if len(who) == len(alike) == len(part.decisions) else tuple(who) for text, who in found.items()}
+    for subject, due in part.actions:
+        if due.action.timing is timing and due.sure is sure:
+            found.setdefault(action_in_words(due, document), []).append(subject)
+    return {text: () if len(who) == len(part.decisions) else tuple(who) for text, who in found.items()}
 
 
 def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:

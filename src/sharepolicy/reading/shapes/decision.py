@@ -96,18 +96,15 @@ _RULE = _whole(
         "overrode": _list("Rules that apply too and that it overrides.", _text("The name of a rule.")),
     },
 )
-_ACTION = _whole(
-    "Something to do.",
-    {
-        "action": _text("Its name."),
-        "timing": {"description": "When.", "type": "string", "enum": ["before", "with", "after"]},
-        "says": _text("What to do."),
-        "within": _maybe("The time limit, if there is one."),
-        "sure": _flag("Whether it is due whatever is still unknown."),
-        "depends_on": _list("The unknown facts on which it depends when it is not sure.", _FACT),
-        "sources": _SOURCES,
-    },
-)
+_ACTION: Schema = {
+    "action": _text("Its name."),
+    "timing": {"description": "When.", "type": "string", "enum": ["before", "with", "after"]},
+    "says": _text("What to do."),
+    "within": _maybe("The time limit, if there is one."),
+    "sure": _flag("Whether it is due whatever is still unknown."),
+    "depends_on": _list("The unknown facts on which it depends when it is not sure.", _FACT),
+    "sources": _SOURCES,
+}
 _CHANGE = _whole(
     "The fewest changes that would settle the case on another outcome.",
     {
@@ -125,6 +122,7 @@ _ESCALATION: Schema = {
             "to": _text("The role to ask."),
             "to_words": _text("The role in words."),
             "within": _maybe("The time limit."),
+            "sure": _flag("Whether it is so urgent for sure; if not, the limit is that of the worst still possible."),
             "because": _maybe("Why so soon."),
             "sources": _SOURCES,
         },
@@ -142,7 +140,7 @@ _DECISION: Schema = {
         "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
         _whole("A given fact.", {"fact": _FACT, "values": _VALUES, "says": _SAYS}),
     ),
-    "actions": _list("What to do, before first.", _ACTION),
+    "actions": _list("What to do, before first.", _whole("Something to do.", _ACTION)),
     "ask": _list(
         "What to ask: only facts that can still change the outcome.", _whole("A fact worth asking.", _QUESTION)
     ),
@@ -179,6 +177,10 @@ _REQUEST: Schema = {
                 "outcome": _outcome("The outcome over all subjects of the item."),
                 "settled": _SETTLED,
                 "possible": _POSSIBLE,
+                "actions": _list(
+                    "What to do about this part as a whole. The actions of its decisions are those of each alone.",
+                    _whole("Something to do.", {"subject": _SUBJECT, **_ACTION}),
+                ),
                 "decisions": _list(
                     "One decision for each subject.", _whole("A decision.", {"subject": _SUBJECT, **_DECISION})
                 ),
