@@ -22,8 +22,8 @@ This page is made from the policy. {proof}. More about what was chosen where the
 _ORDER = """\
 ## Rules
 
-Groups stand here with the strongest first: where rules of two groups apply, the group that stands earlier counts. Within
-a group a rule may say what it overrides. `{name}` decides what no rule decides: {otherwise}
+Groups stand here with the strongest first: where rules of two groups apply, the group that stands earlier counts.
+Within a group a rule may say what it overrides. `{name}` decides what no rule decides: {otherwise}
 
 """
 
