@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import combinations, permutations
+from math import prod
 
 from attrs import evolve
 from hypothesis import given
@@ -235,6 +236,17 @@ def test_regions_are_the_cases_in_which_rules_apply_and_decide(document: PolicyD
         assert policy.decides(name).count() == sum(name in row.decides for row in rows)
         for row in rows:
             assert bool(policy.decides(name) & policy.space.box(row.case)) == (name in row.decides)
+
+
+@given(policies(), st.data())
+def test_forgetting_facts_leaves_what_is_said_of_the_others(document: PolicyDocument, data: st.DataObject) -> None:
+    """A case is in it when some choice of the forgotten facts is; codes that stand for no value are never counted."""
+    policy = compile_policy(document)
+    domains = policy.domains
+    forgotten = data.draw(st.sets(st.sampled_from(list(domains))))
+    left = {tuple(row.case[fact] for fact in domains if fact not in forgotten) for row in table(document)}
+    region = policy.possible.forgetting(forgotten)
+    assert region.count() == len(left) * prod(len(domains[fact].cells) for fact in forgotten)
 
 
 @given(policies(), st.data())
