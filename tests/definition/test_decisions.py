@@ -14,10 +14,11 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument, Within
 from sharepolicy.language.semantics import all_cases, answer, completions, holds, is_due
 from sharepolicy.language.values import Values, inside, overlap
 from sharepolicy.testing import assert_agrees_with_definition, cases, policies
+from sharepolicy.testing.small import has, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
 
 documents_and_cases = policies().flatmap(lambda document: st.tuples(st.just(document), cases(document)))
@@ -217,6 +218,16 @@ def test_escalation_goes_to_the_soonest_line_that_may_hold(drawn: tuple[PolicyDo
     else:
         assert decision.escalation.within == min(limits, default=None)
         assert decision.escalation.to in document.roles
+
+
+def test_soonest_line_counts_while_it_may_hold() -> None:
+    """What may be urgent is urgent until it is known not to be."""
+    slow = EscalationLine("slow", "manager", Within(1440, "1 day"))
+    fast = EscalationLine("fast", "manager", Within(15, "15 minutes"), when=has("urgent"))
+    for lines in ({"slow": slow, "fast": fast}, {"fast": fast, "slow": slow}):
+        policy = loaded(small_policy([yes_no("urgent")], escalation=lines))
+        limits = [policy.decide({"urgent": answer}).escalation for answer in (True, False, "unknown")]
+        assert [str(found.within) for found in limits if found] == ["15 minutes", "1 day", "15 minutes"]
 
 
 def summary(decision: Decision) -> object:

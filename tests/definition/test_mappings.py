@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.semantics import completions
 from sharepolicy.testing import case_mappings, cases, complete_cases, policies
 from sharepolicy.testing.agreement import differences
 from sharepolicy.testing.cases import plain_case
@@ -103,6 +105,17 @@ def test_missing_and_surplus_facts_are_told_alike_on_both_roads(document: Policy
         mapping["nonsense"] = "yes"
     fast, general = answers(policy, mapping)
     assert fast == general
+
+
+@given(policies(max_rules=3), st.data())
+def test_impossible_mapping_is_refused_alike_on_both_roads(document: PolicyDocument, data: st.DataObject) -> None:
+    """A complete case that is listed as impossible contradicts itself, and no other does."""
+    policy = load_document(document, prove=False)
+    anything = evolve(document, vocabulary=evolve(document.vocabulary, impossible=()))
+    case = data.draw(complete_cases(anything))
+    fast, general = answers(policy, dict(plain_case(anything, case)))
+    assert fast == general
+    assert isinstance(fast, list) == (next(completions(document, case), None) is None)
 
 
 def test_complete_cases_of_many_rules_take_the_same_answer_by_both_roads() -> None:

@@ -7,6 +7,7 @@ from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
 from sharepolicy.core.fewest import Choice, choices
 from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.values import overlap
 
 MOST = 3
 """How many equally near changes are told for each outcome."""
@@ -32,7 +33,7 @@ def nearest_changes(situation: Situation) -> tuple[Change, ...]:
             changed = []
             for fixed in way:
                 fact = situation.fact(fixed.fact)
-                values = policy.domains[fixed.fact].cells[fixed.cells[0]]
+                values = overlap(policy.domains[fixed.fact].cells[fixed.cells[0]], fact.reachable)
                 changed.append(FactChange(fact, values, say(fact, values)))
             order = policy.question_order
             ways_to.append(Change(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))

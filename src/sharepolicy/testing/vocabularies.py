@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf, Vocabulary
-from sharepolicy.testing.conditions import DAY, bands_of, conditions
+from sharepolicy.testing.conditions import DAY, bands_of, conditions, cuts_of
 
 WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", "ivy", "juniper")
 """Facts are named by these, in order."""
@@ -69,7 +70,11 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
         return (evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True),), None
     low, high = draw(_bounds(DAY if fact.type is FactType.DATE else draw(st.sampled_from([0, -6]))))
     decimals = draw(st.sampled_from([0, 2])) if fact.type is FactType.NUMBER else 0
-    return (evolve(fact, minimum=low, maximum=high, decimals=decimals),), None
+    fact = evolve(fact, minimum=low, maximum=high, decimals=decimals)
+    if changeable and draw(st.booleans()):
+        one = cuts_of(fact)[0]
+        fact = evolve(fact, changes_to=draw(st.sampled_from([Ranges.of(one, one), Ranges.of(one + 1, None)])))
+    return (fact,), None
 
 
 def mostly_many(most: int) -> st.SearchStrategy[int]:
