@@ -16,9 +16,9 @@ from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument, Within
 from sharepolicy.language.semantics import all_cases, answer, completions, holds, is_due
-from sharepolicy.language.values import Values, inside, overlap
+from sharepolicy.language.values import Ranges, Values, inside, overlap
 from sharepolicy.testing import assert_agrees_with_definition, cases, policies
-from sharepolicy.testing.small import has, small_policy, yes_no
+from sharepolicy.testing.small import between, has, number, rule, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
 
 documents_and_cases = policies().flatmap(lambda document: st.tuples(st.just(document), cases(document)))
@@ -157,6 +157,14 @@ def test_changes_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None
         assert values
         assert all(step.fact.changeable and inside(step.values, step.fact.reachable) for step in change.facts)
         assert forced(document, narrowed(case, values)) is change.outcome
+
+
+def test_change_within_a_band_tells_what_can_be_reached() -> None:
+    """Sixteen and more would do; seventeen is what can be."""
+    age = number("age", 0, 25, changeable=True, changes_to=Ranges.of(17, 17))
+    policy = loaded(small_policy([age], rule("old", Outcome.SHARE, between("age", 16, None))))
+    (change,) = policy.decide({"age": 9}).changes
+    assert [(step.fact.name, step.values) for step in change.facts] == [("age", Ranges.of(17, 17))]
 
 
 @given(documents_and_cases)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from math import prod
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,8 @@ from sharepolicy.analysis.verify import Verification, verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import AnyOf, Not
-from sharepolicy.language.policy import Invariant, Outcome, PolicyDocument
+from sharepolicy.language.condition import AllOf, AnyOf, Not
+from sharepolicy.language.policy import Direction, Invariant, Move, Outcome, PolicyDocument, Shift
 from sharepolicy.language.semantics import (
     CompleteCase,
     all_cases,
@@ -32,7 +33,7 @@ from sharepolicy.language.semantics import (
 )
 from sharepolicy.language.vocabulary import Impossible
 from sharepolicy.testing import policies
-from sharepolicy.testing.small import has, small_policy, yes_no
+from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
 
 
@@ -154,6 +155,38 @@ def test_invariant_is_broken_exactly_when_some_case_or_pair_breaks_it(document: 
     broken = {n for n, i in document.invariants.items() if n not in empty and not is_kept(document, rows, i)}
     assert set(named(findings, "vacuous-invariant")) == empty
     assert set(named(findings, "broken-invariant")) == broken
+
+
+STEPS = small_policy(
+    [scale("risk", "none", "low", "middle", "high"), yes_no("bar")],
+    rule("high", Outcome.SHARE, has("risk", "high")),
+    rule("middle", Outcome.ESCALATE, has("risk", "middle")),
+    rule("none", Outcome.DONT_SHARE, has("risk", "none")),
+    rule("bar", Outcome.DONT_SHARE, has("bar"), overrides=["high", "middle"]),
+    impossible=[AllOf((has("risk", "low"), has("bar")))],
+)
+MOVES = [
+    *(Move("risk", way) for way in (Direction.RISES, Direction.FALLS)),
+    *(Move("risk", Direction.BECOMES, has("risk", *values)) for values in combinations(("none", "low", "high"), 2)),
+    *(Move("bar", Direction.BECOMES, has("bar", value)) for value in ("yes", "no")),
+]
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.fact}-{move.direction}")
+def test_every_move_is_looked_at_in_every_step(move: Move) -> None:
+    """On a scale of four: all shifts between all outcomes, near and far, equal brute force."""
+    for before, after in product(Outcome, repeat=2):
+        promise = Invariant("i", "", moves=move, never_shifts=Shift(frozenset({before}), frozenset({after})))
+        document = evolve(STEPS, invariants={"i": promise})
+        findings = verify(compile_policy(document)).findings
+        assert bool(named(findings, "broken-invariant")) != is_kept(document, table(document), promise)
+
+
+def test_invariant_of_impossible_cases_says_nothing() -> None:
+    """A condition that only impossible cases meet is as empty as one that none meets."""
+    promise = Invariant("empty", "", when=AllOf((has("risk", "low"), has("bar"))), never=frozenset({Outcome.SHARE}))
+    findings = verify(compile_policy(evolve(STEPS, invariants={"empty": promise}))).findings
+    assert named(findings, "vacuous-invariant") == ["empty"]
 
 
 def breaks(document: PolicyDocument, breach: Breach) -> bool:

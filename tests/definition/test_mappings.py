@@ -20,7 +20,7 @@ from sharepolicy.language.semantics import completions
 from sharepolicy.testing import case_mappings, cases, complete_cases, policies
 from sharepolicy.testing.agreement import differences
 from sharepolicy.testing.cases import plain_case
-from sharepolicy.testing.small import has, rule, small_policy, yes_no
+from sharepolicy.testing.small import between, has, number, rule, small_policy, yes_no
 from sharepolicy.testing.synthetic import synthetic_policy
 
 
@@ -93,6 +93,15 @@ def test_number_is_no_answer_to_a_yes_no_fact() -> None:
     for odd in (1, 0, 1.0, 0.0):
         with pytest.raises(CaseError):
             policy.decide({"consent": odd})
+
+
+def test_truth_is_no_number() -> None:
+    """Python's True equals 1, but nobody is True years old: both roads refuse it."""
+    young = rule("young", Outcome.SHARE, between("age", 0, 15))
+    policy = load_document(small_policy([number("age", 0, 25)], young), prove=False)
+    for odd in (True, False):
+        with pytest.raises(CaseError):
+            policy.decide({"age": odd})
 
 
 @given(policies(max_rules=3), st.data())
