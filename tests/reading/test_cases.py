@@ -323,3 +323,12 @@ def test_any_value_gives_a_case_or_diagnostics(value: Any) -> None:
         for read in (case_from_mapping, request_from_mapping):
             with suppress(CaseError):
                 read(document(), mapping)
+
+
+def test_facts_without_their_heading_are_told_where_they_belong() -> None:
+    """One flaw that says what to do, not one for each fact."""
+    with pytest.raises(CaseError) as caught:
+        read_request(document(), Text("case.yaml", "risk: high\n"))
+    (flaw,) = caught.value.diagnostics
+    assert flaw.code == "missing-property"
+    assert "`facts:`" in flaw.message

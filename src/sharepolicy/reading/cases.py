@@ -137,6 +137,12 @@ def _request(scope: Scope, tree: Node) -> Request:
     shape = shape_of("case", tree, diagnostics)
     if not shape.is_document or not isinstance(tree, MapNode):
         raise CaseError(diagnostics)
+    bare = [key.span for key, _ in tree.entries if key.value in scope.facts or key.value in scope.several]
+    if bare:
+        diagnostics = Diagnostics()
+        message = "the facts of a case stand under `facts:`"
+        diagnostics.add(Diagnostic("missing-property", message, bare[0], "write `facts:` above them, and indent them"))
+        raise CaseError(diagnostics)
     request = request_from(scope, tree)
     _stop_on_errors(diagnostics)
     return request
