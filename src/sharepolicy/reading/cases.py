@@ -138,7 +138,7 @@ def _request(scope: Scope, tree: Node) -> Request:
     if not shape.is_document or not isinstance(tree, MapNode):
         raise CaseError(diagnostics)
     bare = [key.span for key, _ in tree.entries if key.value in scope.facts or key.value in scope.several]
-    if bare:
+    if bare and tree.get("facts") is None:
         diagnostics = Diagnostics()
         message = "the facts of a case stand under `facts:`"
         diagnostics.add(Diagnostic("missing-property", message, bare[0], "write `facts:` above them, and indent them"))
