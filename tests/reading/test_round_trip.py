@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve
 from hypothesis import assume, given
 
+from sharepolicy.analysis.words import write_values
 from sharepolicy.ground.text import Text
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.condition import tests_of as every_test_of
@@ -96,7 +97,8 @@ def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
         return found | {"type": "several-of", "values": list(fact.members)}
     found["type"] = fact.type.value
     if fact.changes_to is not None:
-        found["changeable"] = sorted(fact.changes_to)  # type: ignore[arg-type]
+        to = write_values(fact, fact.changes_to)
+        found["changeable"] = to if isinstance(to, list | dict) else [to]
     if fact.type in (FactType.CHOICE, FactType.SCALE):
         found["values"] = list(fact.values)
     if fact.decimals:
