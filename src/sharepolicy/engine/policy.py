@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
@@ -24,14 +25,8 @@ from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema
 
-Fast = Callable[[dict[str, Any]], Decision | None]
 
-
-def _no_fast_path(_: dict[str, Any]) -> None:
-    return None
-
-
-@frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False, slots=False)
 class Policy:
     """A policy, ready to decide. Immutable; one serves many threads.
 
@@ -43,7 +38,12 @@ class Policy:
     proof: Proof | None
     path: Path | None
     _reader: CaseReader
-    _fast: Fast
+
+    def __attrs_post_init__(self) -> None:
+        # Every policy has a `decide` of its own: it does what the method does, and complete cases faster.
+        general = self.decide
+        fast = fast_path(self.compiled, general, self._reader.case, rules_among, MAKING)
+        object.__setattr__(self, "decide", fast if fast is general else update_wrapper(fast, general))
 
     @property
     def document(self) -> PolicyDocument:
@@ -90,10 +90,8 @@ class Policy:
 
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other.
         """
-        if on is None and type(case) is dict and (found := self._fast(case)) is not None:
-            return found
-        read = self._reader.case
-        return decide(self.compiled, self._dated(case if isinstance(case, Case) else read(case), on), read)
+        read = case if isinstance(case, Case) else self._reader.case(case)
+        return decide(self.compiled, self._dated(read, on))
 
     def decide_request(
         self, request: Mapping[str, Any] | Request, *, on: datetime.date | None = None
@@ -105,8 +103,7 @@ class Policy:
         Raises CaseError as `decide` does.
         """
         found = request if isinstance(request, Request) else self._reader.request(request)
-        read = self._reader.case
-        return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on), read))
+        return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on)))
 
     def case_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
@@ -133,6 +130,4 @@ def make_policy(
     compiled: CompiledPolicy, findings: tuple[Diagnostic, ...], proof: Proof | None, path: Path | None
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
-    reader = CaseReader(compiled.document)
-    fast = fast_path(compiled, reader.case, Decision, rules_among)
-    return Policy(compiled, findings, proof, path, reader, fast or _no_fast_path)
+    return Policy(compiled, findings, proof, path, CaseReader(compiled.document))

@@ -1,0 +1,131 @@
+"""What people rely on when complete cases are decided fast: strictness, frozen answers, a `decide` they can read."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+from typing import Any
+
+import pytest
+
+from sharepolicy.engine.load import load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.policy import Outcome
+
+TEXT = """\
+policy: small
+title: Small
+version: 1.0.0
+facts:
+  urgent: {type: yes/no, asks: Is it urgent?}
+  verified: {type: yes/no, asks: Is it certain who the recipient is?}
+  risk: {type: scale, asks: How serious is the risk?, values: [none, low, high]}
+  age: {type: number, asks: How old is the child?, minimum: 0, maximum: 120}
+  day: {type: date, asks: On which day is it decided?, decision_date: yes}
+  grounds:
+    type: several-of
+    asks: Which lawful grounds are there?
+    values: {duty: A duty, power: A power}
+questions:
+  all:
+    title: All
+    rules:
+      high-risk: {when: {risk: high}, outcome: share, overrides: [old], because: The risk is high.}
+      old: {when: {day: {below: 2020-01-01}}, outcome: dont_share, overrides: [urgent], because: It is old.}
+      urgent:
+        when: {urgent: yes, verified: yes, grounds: {includes: duty}, age: {below: 16}}
+        outcome: share
+        because: It is urgent.
+otherwise: {outcome: escalate, because: Nothing else applies.}
+"""
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """A policy with a fact of every kind."""
+    return load_text(TEXT, "small")
+
+
+def case(**changed: Any) -> dict[str, Any]:
+    """A complete case that the policy shares, but for the date, which is today's."""
+    return {"urgent": True, "verified": "yes", "risk": "low", "age": 15, "grounds": ["duty"]} | changed
+
+
+def test_a_decision_keeps_the_case_that_it_was_made_for(policy: Policy) -> None:
+    """Whatever becomes of the dict and of the list in it afterwards."""
+    given = case()
+    decision, before = policy.decide(given), policy.decide(case()).to_dict()
+    given["grounds"].append("power")
+    given["urgent"] = False
+    assert decision.to_dict() == before
+    assert "day" not in given
+
+
+@pytest.mark.parametrize("name", ["outcome", "settled", "rules", "_verdict", "anything"])
+def test_a_decision_is_frozen(policy: Policy, name: str) -> None:
+    """On the fast path and on the general road."""
+    for decision in (policy.decide(case()), policy.decide({})):
+        with pytest.raises(AttributeError):
+            setattr(decision, name, Outcome.SHARE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"urgent": 1},
+        {"urgent": 1.0},
+        {"verified": 0},
+        {"urgent": "True"},
+        {"age": True},
+        {"age": -1},
+        {"age": 121},
+        {"risk": "hihg"},
+        {"grounds": "duty"},
+        {"grounds": ["dury"]},
+        {"grounds": [["duty"]]},
+        {"urgent": [[]]},
+        {"day": datetime.datetime(2026, 1, 1)},  # a moment is no date
+        {"more": True},
+    ],
+)
+def test_a_wrong_value_is_refused_without_a_trace_of_the_fast_path(policy: Policy, wrong: dict[str, Any]) -> None:
+    """What the user sees is the message of the general road, not an error that was handled on the way."""
+    with pytest.raises(CaseError) as refused:
+        policy.decide(case(**wrong))
+    assert refused.value.__context__ is None or not isinstance(refused.value.__context__, (KeyError, TypeError))
+
+
+def test_a_fact_left_out_is_unknown_also_when_another_stands_in_its_place(policy: Policy) -> None:
+    """The number of facts alone says nothing."""
+    given = case()
+    del given["risk"]
+    assert policy.decide(given).possible == (Outcome.SHARE,)
+    with pytest.raises(CaseError):
+        policy.decide({**given, "rsik": "low"})
+
+
+def test_the_date_is_the_one_of_the_case_or_of_the_call_or_today(policy: Policy) -> None:
+    """In this order of the fast path, the general road and the fast path again."""
+    old = datetime.date(2019, 12, 31)
+    assert policy.decide(case(day=old)).outcome is Outcome.DONT_SHARE
+    assert policy.decide(case(), on=old).outcome is Outcome.DONT_SHARE
+    assert policy.decide(case()).outcome is Outcome.SHARE
+    assert policy.decide(case()).on == datetime.date.today()
+
+
+def test_every_way_of_spelling_a_case_is_decided_alike(policy: Policy) -> None:
+    """Yes and True, lists and sets."""
+    same = [{}, {"urgent": "yes"}, {"verified": True}, {"grounds": {"duty"}}, {"grounds": ("duty",)}]
+    assert len({policy.decide(case(**changed)).rules for changed in same}) == 1
+    assert policy.decide(case(verified="no")).outcome is policy.decide(case(verified=False)).outcome
+
+
+def test_the_decide_of_a_policy_reads_as_the_method_of_its_class(policy: Policy) -> None:
+    """Its name, its documentation and its signature; and it cannot be replaced."""
+    assert policy.decide.__doc__ == Policy.decide.__doc__
+    assert policy.decide.__qualname__ == "Policy.decide"
+    assert list(inspect.signature(policy.decide).parameters) == ["case", "on"]
+    assert Policy.decide(policy, case()).outcome is policy.decide(case()).outcome
+    with pytest.raises(AttributeError):
+        policy.decide = Policy.decide  # type: ignore[method-assign,assignment,misc]
