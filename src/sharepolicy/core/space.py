@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from oxidd.bcdd import BCDDFunction, BCDDManager
-from oxidd.util import DDMemoryError
 
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Values
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction, BCDDManager
 
 NODES = 1 << 20
 """The node budget of a policy. A policy whose diagrams need more is refused as too entangled."""
@@ -33,8 +35,8 @@ _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _COLLECTIONS = 3
 """An operation that ran out of nodes is tried again after so many collections, or waits for those of others."""
 
-OutOfNodesError = DDMemoryError
-"""What every operation raises that would exceed the node budget."""
+OutOfNodesError = MemoryError
+"""What every operation raises that would exceed the node budget: OxiDD's own error is a MemoryError."""
 
 CompleteCase = Mapping[str, int]
 """For every fact the number of one cell of its domain."""
@@ -186,6 +188,9 @@ class Space:
     _valid: Mapping[str, BCDDFunction] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        # Here, not above: whoever imports sharepolicy without loading a policy need not wait for it.
+        from oxidd.bcdd import BCDDManager
+
         set_once = object.__setattr__
         sizes = {fact: len(self.domains[fact].cells) for fact in self.domains}
         variables: dict[str, tuple[int, ...]] = {}
@@ -283,10 +288,12 @@ class Space:
 
     def _box(self, given: Mapping[str, Values]) -> BCDDFunction:
         function = self._manager.true()
+        remembered = self._values
         for fact in self._upwards:
-            values = given.get(fact)
-            if values is not None:
-                function &= self._of_values(fact, values)
+            if fact in given:
+                values = given[fact]
+                known = remembered[fact].get(values)
+                function &= self._of_values(fact, values) if known is None else known
         return function
 
     def again(self, operation: Callable[[], BCDDFunction]) -> BCDDFunction:
