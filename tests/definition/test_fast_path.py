@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases
@@ -73,3 +75,17 @@ def test_the_fast_path_decides_as_the_general_road(document: PolicyDocument, dat
     fast = policy.decide(plain_case(document, complete, truth=True))
     general = policy.decide(Case(complete))
     assert (fast.outcome, fast.rules, fast.reasons) == (general.outcome, general.rules, general.reasons)
+
+
+@given(policies(max_facts=5, max_rules=8), st.data())
+def test_the_fast_path_takes_no_number_for_yes_or_no_and_no_truth_for_a_number(
+    document: PolicyDocument, data: st.DataObject
+) -> None:
+    """To Python 1 and 1.0 are True; to a policy they are not, whatever else is given."""
+    policy = load_document(document, prove=False)
+    case = plain_case(document, data.draw(st.sampled_from(list(all_cases(document)))), truth=True)
+    for name, value in case.items():
+        mistaken = {bool: [int(value), float(value)], int: [value == 1]}.get(type(value), []) if value in (0, 1) else []
+        for mistake in mistaken:
+            with pytest.raises(CaseError):
+                policy.decide({**case, name: mistake})

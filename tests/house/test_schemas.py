@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from sharepolicy.ground.diagnostic import Diagnostics
+from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS, IN_WORDS
 from sharepolicy.reading.shapes.registry import SCHEMAS, schema_texts
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 
@@ -96,6 +100,35 @@ def test_shipped_files_name_a_schema_that_exists(path: Path) -> None:
     assert first.startswith("# yaml-language-server: $schema=")
     assert (path.parent / first.partition("=")[2]).resolve().parent == FOLDER.resolve()
     assert (path.parent / first.partition("=")[2]).is_file()
+
+
+KINDS = {"policy": "policy", "vocabulary": "vocabulary", "source": "clauses", "examples": "examples"}
+"""The property at the top of each kind of file."""
+
+
+def as_an_editor_sees(node: Node, truth: Mapping[str, bool]) -> Any:
+    """A tree as the YAML reader of an editor guesses it."""
+    match node:
+        case Scalar(value) if value in truth:
+            return truth[value]
+        case Scalar(value) if re.fullmatch(r"-?[0-9]+", value):
+            return int(value)
+        case Scalar(value):
+            return float(value) if re.fullmatch(r"-?[0-9]+[.][0-9]+", value) else value
+        case ListNode(items):
+            return [as_an_editor_sees(item, truth) for item in items]
+        case MapNode(entries):
+            return {key.value: as_an_editor_sees(value, truth) for key, value in entries}
+
+
+@pytest.mark.parametrize("truth", [{"true": True, "false": False}, {"yes": True, "no": False}], ids=["1.2", "1.1"])
+@pytest.mark.parametrize("path", sorted(shipped("policies").glob("**/*.yaml")), ids=lambda path: path.name)
+def test_editors_accept_shipped_files(path: Path, truth: Mapping[str, bool]) -> None:
+    """Whichever version of YAML an editor follows, it finds no fault with what reading accepts."""
+    tree = read_tree(Text(path.name, path.read_text(encoding="utf-8")), Diagnostics())
+    assert isinstance(tree, MapNode)
+    kind = next(kind for head, kind in KINDS.items() if tree.get(head))
+    Draft202012Validator(SCHEMAS[kind]()).validate(as_an_editor_sees(tree, truth))
 
 
 def test_the_schema_of_cases_of_a_policy_is_a_schema() -> None:

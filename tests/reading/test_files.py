@@ -70,6 +70,8 @@ def test_a_policy_is_found_by_file_folder_or_name(tmp_path: Path, monkeypatch: p
     assert find_policy("mine") == Path("mine/policy.yaml")
     assert find_policy("mars") == shipped("policies") / "mars" / "policy.yaml"
     assert "mars" in shipped_policies()
+    (tmp_path / "mars").mkdir()
+    assert find_policy("mars") == shipped("policies") / "mars" / "policy.yaml"
 
 
 @pytest.mark.parametrize("name", ["marz", "nowhere/policy.yaml", "", "a\0b", "x" * 5000])

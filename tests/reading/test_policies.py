@@ -197,6 +197,14 @@ def test_each_further_line_can_be_wrong(line: str, code: str, at: str) -> None:
     assert [(flaw.code, pointed(flaw)) for flaw in flaws(BASE + line + "\n")] == [(code, at)]
 
 
+@pytest.mark.parametrize("word", ["yes", "true", "no", "false"])
+def test_properties_take_yes_and_no_or_true_and_false(word: str) -> None:
+    """As facts do; an editor may read either as a truth value."""
+    reading = read_policy_text(Text("policy.yaml", BASE.replace("changeable: yes", f"changeable: {word}")))
+    assert reading.document is not None
+    assert reading.document.vocabulary.facts["subject.consent"].changeable == (word in ("yes", "true"))
+
+
 def test_one_misspelled_section_is_one_error() -> None:
     """What refers to the names in it is not to blame."""
     found = changed("questions:\n", "question:\n")

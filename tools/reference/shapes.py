@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from attrs import Factory, define
@@ -86,7 +86,14 @@ class _Writer:
 
     def _key(self, schema: Schema) -> str:
         bare = {key: value for key, value in schema.items() if key != "description"}
-        return json.dumps(bare, sort_keys=True)
+        return hashlib.sha256(json.dumps(bare, sort_keys=True).encode()).hexdigest()
+
+    def text(self) -> str:
+        """All sections, with links to where each mapping is told."""
+        text = "\n".join(self.sections)
+        for key, heading in self.told.items():
+            text = text.replace(f"(#{key})", f"(#{_slug(heading)})")
+        return text
 
     def _kind(self, schema: Schema, path: str, inside: list[tuple[str, Schema]]) -> str:
         """What a property holds, in words; mappings that need a section of their own are put into `inside`."""
@@ -99,9 +106,7 @@ class _Writer:
                 return f"a list: {self._kind(item, path, inside)}"
             case {"properties": _}:
                 inside.append((path, schema))
-                key = self._key(schema)
-                heading = self.told.get(key) or next(path for path, found in inside if self._key(found) == key)
-                return f"[a mapping](#{_slug(heading)})"
+                return f"[a mapping](#{self._key(schema)})"
             case {"type": "object", "additionalProperties": dict(value)}:
                 return f"names, each with {self._kind(value, f'{path}: {_NAME}', inside)}"
         return _simple(schema)
@@ -132,7 +137,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _page(title: str, lead: str, parts: Iterator[str]) -> str:
+def _page(title: str, lead: str, *parts: str) -> str:
     return f"# {title}\n\n{lead}\n\n" + "\n".join(parts)
 
 
@@ -142,7 +147,7 @@ def language_pages() -> dict[str, str]:
     for name, (title, lead) in _LANGUAGE.items():
         writer = _Writer()
         writer.section(_WHOLE, _load(name))
-        found[f"language/{name}.md"] = _page(title, f"{lead} {_MADE.format(name=name)}", iter(writer.sections))
+        found[f"language/{name}.md"] = _page(title, f"{lead} {_MADE.format(name=name)}", writer.text())
     return found
 
 
@@ -156,12 +161,12 @@ def decision_page() -> str:
     for name, title in (("decision", "A decision"), ("request", "The answer to a whole request")):
         writer = _Writer()
         writer.section(title, _resolved(schema["$defs"][name], schema["$defs"]))
-        sections += writer.sections
+        sections.append(writer.text())
     lead = (
         "`sharepolicy decide --format json` and `to_dict()` give this. It is stable: `format` rises when it changes "
         "in a way that could break a program. How to use it: [the JSON form](../how-to/developer/json.md). "
     )
-    return _page("The JSON form of a decision", lead + _MADE.format(name="decision"), iter(sections))
+    return _page("The JSON form of a decision", lead + _MADE.format(name="decision"), *sections)
 
 
 def _resolved(schema: Any, defs: Schema, depth: int = 0) -> Any:

@@ -26,7 +26,7 @@ from sharepolicy.analysis.decision import (
     Question,
     Reason,
 )
-from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons, rules_among
+from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
 from sharepolicy.analysis.writing import (
@@ -108,11 +108,15 @@ class Decision:
         policy = self._verdict.policy
         return PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
 
-    @cached_property
+    @property
     def rules(self) -> tuple[DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        applying = self._verdict.applying
-        return deciding_rules(self._situation) if applying is None else rules_among(self._verdict.policy, applying)
+        known: tuple[DecidingRule, ...] | None = self._verdict.rules
+        return self._rules if known is None else known
+
+    @cached_property
+    def _rules(self) -> tuple[DecidingRule, ...]:
+        return deciding_rules(self._situation)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

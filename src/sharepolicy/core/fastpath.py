@@ -41,12 +41,16 @@ _REMEMBERED = 1 << 16
 
 Read = Callable[[Mapping[str, Any]], Case]
 
+Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
+"""Tells of the rules that apply to a complete case which decide."""
+
 
 @frozen(eq=False)
 class Verdict:
     """The outcomes that are possible. `read` reads its policy's cases.
 
-    For a complete case it knows the alternatives that hold, as bits, and the rules that they belong to.
+    For a complete case it knows the alternatives that hold, as bits, the rules that they belong to, and who can tell
+    from the rules that apply which of them decide.
     """
 
     policy: CompiledPolicy
@@ -54,19 +58,20 @@ class Verdict:
     outcome: Outcome
     possible: tuple[Outcome, ...]
     _held: int = 0
-    _owners: Sequence[str | None] | None = None
+    _owners: Sequence[str | None] = ()
+    _tell: Tell | None = None
     settled: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "settled", len(self.possible) == 1)
 
     @cached_property
-    def applying(self) -> frozenset[str] | None:
-        """The rules that apply, or None when the case is partial or took the general road."""
-        if self._owners is None:
+    def rules(self) -> Any:
+        """What is told of the rules that apply, the same for every case with this verdict; None for a partial case."""
+        if self._tell is None:
             return None
         named = (self._owners[bit] for bit in range(self._held.bit_length()) if self._held >> bit & 1)
-        return frozenset(rule for rule in named if rule is not None)
+        return self._tell(self.policy, frozenset(rule for rule in named if rule is not None))
 
 
 class TooManyAlternativesError(Exception):
@@ -119,11 +124,12 @@ class _Verdicts(dict[int, Verdict | None]):
     before those that it overrides. So the first that holds decides: nothing that could override it applies.
     """
 
-    def __init__(self, policy: CompiledPolicy, read: Read, owners: Sequence[str | None]) -> None:
+    def __init__(self, policy: CompiledPolicy, read: Read, owners: Sequence[str | None], tell: Tell) -> None:
         super().__init__()
         self._policy = policy
         self._read = read
         self._owners = owners
+        self._tell = tell
 
     def __missing__(self, bits: int) -> Verdict | None:
         verdict = self._verdict(bits)
@@ -142,13 +148,15 @@ class _Verdicts(dict[int, Verdict | None]):
         else:
             assert document.otherwise is not None
             outcome = document.otherwise.outcome
-        return Verdict(self._policy, self._read, outcome, (outcome,), bits, self._owners)
+        return Verdict(self._policy, self._read, outcome, (outcome,), bits, self._owners, self._tell)
 
 
 def fast_path(
-    policy: CompiledPolicy, read: Read, decision: Callable[[Verdict, Mapping[str, Any]], Any]
+    policy: CompiledPolicy, read: Read, decision: Callable[[Verdict, Mapping[str, Any]], Any], tell: Tell
 ) -> Callable[[dict[str, Any]], Any] | None:
     """A function from a complete case, as a plain dict, to a decision made by `decision`; or None for a policy without.
+
+    `tell` is asked for the rules of a verdict when somebody looks at them.
 
     The function answers None whenever it is not sure: a fact is missing, unknown or written in an unusual way, or the
     case is impossible. The caller then takes the general road, which also says what is wrong. The policy must be free
@@ -169,7 +177,7 @@ def fast_path(
     except TooManyAlternativesError:
         return None
     lookups = _lookups(policy, _tables(policy, found))
-    return _generate(lookups, policy, _Verdicts(policy, read, owners), decision)
+    return _generate(lookups, policy, _Verdicts(policy, read, owners, tell), decision)
 
 
 def _tables(policy: CompiledPolicy, found: Sequence[Alternative]) -> Mapping[str, list[int]]:
@@ -188,19 +196,20 @@ def _tables(policy: CompiledPolicy, found: Sequence[Alternative]) -> Mapping[str
 class _Lookup:
     """How some keys of a case lead to bits, and how many bits are left at most.
 
-    `words`: dicts in dicts, one for each key. `whole`: a dict of whole numbers, where only an `int` may look (True is
-    1 to a dict). `call`, and `several` for a collection: a function.
+    `words`: dicts in dicts, one for each key. `truth`: the bits of yes and of no. `whole`: a dict of whole numbers.
+    `call`, and `several` for a collection: a function. Since 1 and True are one key to a dict, truth is told by
+    identity, and only an `int` looks up a whole number.
     """
 
     keys: tuple[str, ...]
     by: Any
-    kind: Literal["words", "whole", "call", "several"]
+    kind: Literal["words", "truth", "whole", "call", "several"]
     left: int
 
 
 def _lookups(policy: CompiledPolicy, tables: Mapping[str, list[int]]) -> list[_Lookup]:
     found = []
-    words: list[tuple[str, Mapping[Any, int], int]] = []
+    words: list[tuple[str, Mapping[str, int], int]] = []
     vocabulary = policy.document.vocabulary
     for several in vocabulary.several.values():
         names = {member: several.fact_name(member) for member in several.members}
@@ -214,19 +223,18 @@ def _lookups(policy: CompiledPolicy, tables: Mapping[str, list[int]]) -> list[_L
         left = sum(bits.bit_count() for bits in table) * 2 // len(table)
         if fact.is_numeric:
             found.append(_number_lookup(policy.domains[name], table, left))
+        elif fact.type is FactType.YES_NO:
+            found.append(_Lookup((name,), dict(zip(fact.values, table, strict=True)), "truth", left))
         else:
-            by: dict[Any, int] = dict(zip(fact.values, table, strict=True))
-            if fact.type is FactType.YES_NO:
-                by |= {True: by["yes"], False: by["no"]}
-            words.append((name, by, left))
+            words.append((name, dict(zip(fact.values, table, strict=True)), left))
     return sorted([*found, *_combined(words)], key=lambda lookup: lookup.left)
 
 
-def _combined(words: Sequence[tuple[str, Mapping[Any, int], int]]) -> list[_Lookup]:
+def _combined(words: Sequence[tuple[str, Mapping[str, int], int]]) -> list[_Lookup]:
     """Lookups for the facts with words, as few as _MOST_COMBINED allows: one meeting of bits for several facts."""
     found: list[_Lookup] = []
     keys: list[str] = []
-    tables: list[Mapping[Any, int]] = []
+    tables: list[Mapping[str, int]] = []
     combinations, least = 1, 0
     for key, table, left in sorted(words, key=lambda entry: entry[2]):
         size = len(set(table.values()))
@@ -240,7 +248,7 @@ def _combined(words: Sequence[tuple[str, Mapping[Any, int], int]]) -> list[_Look
     return [*found, _Lookup(tuple(keys), _nested(tables, -1), "words", least)] if keys else found
 
 
-def _nested(tables: Sequence[Mapping[Any, int]], met: int) -> Any:
+def _nested(tables: Sequence[Mapping[str, int]], met: int) -> Any:
     """Dicts in dicts, from a word of each fact to the bits that all of them leave."""
     if not tables:
         return met
@@ -311,6 +319,10 @@ def _generate(
         values = [f"case[key{number}_{place}]" for place in range(len(lookup.keys))]
         if lookup.kind == "words":
             terms.append(f"by{number}" + "".join(f"[{value}]" for value in values))
+        elif lookup.kind == "truth":
+            names |= {f"yes{number}": lookup.by["yes"], f"no{number}": lookup.by["no"]}
+            otherwise = f"no{number} if value is False else by{number}[value]"
+            terms.append(f"(yes{number} if (value := {values[0]}) is True else {otherwise})")
         elif lookup.kind == "whole":
             first += [f"        whole{number} = {values[0]}", f"        if type(whole{number}) is not int:"]
             first.append("            return None")

@@ -19,6 +19,9 @@ from sharepolicy.language.values import Values
 NODES = 1 << 20
 """The node budget of a policy. A policy whose diagrams need more is refused as too entangled."""
 
+KEPT = NODES // 8
+"""How many nodes a compiled policy may keep. The rest is for questions, which need many times as many for a while."""
+
 CACHE = 1 << 17
 """Entries of the operation cache: a matter of speed only."""
 
@@ -272,7 +275,7 @@ class Space:
         return self._manager.num_inner_nodes()
 
     def has_room(self) -> bool:
-        """Whether what is needed takes at most half of the node budget, so that questions have the rest."""
-        if self.node_count() > NODES // 2:
+        """Whether what is needed takes no more than KEPT nodes, so that questions have the rest of the budget."""
+        if self.node_count() > KEPT:
             self._manager.gc()
-        return self.node_count() <= NODES // 2
+        return self.node_count() <= KEPT

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
@@ -133,5 +134,5 @@ def make_policy(
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
     reader = CaseReader(compiled.document)
-    fast = fast_path(compiled, reader.case, Decision)
+    fast = fast_path(compiled, reader.case, Decision, rules_among)
     return Policy(compiled, findings, proof, path, reader, fast or _no_fast_path)

@@ -92,11 +92,12 @@ def find_policy(name_or_path: str | Path) -> Path:
         return _unknown(short(name), "the name cannot be a file's")
     if is_file:
         return given
-    if is_folder:
-        inside = given / POLICY_FILE
-        return inside if inside.is_file() else _unknown(name, f"the folder has no `{POLICY_FILE}`")
+    if is_folder and (given / POLICY_FILE).is_file():
+        return given / POLICY_FILE
     if name in shipped_policies():
         return shipped("policies") / name / POLICY_FILE
+    if is_folder:
+        return _unknown(name, f"the folder has no `{POLICY_FILE}`")
     help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")
     return _unknown(name, help_)
 

@@ -96,6 +96,9 @@ def _validator(kind: str) -> Validator:
     return Draft202012Validator(_for_reading(SCHEMAS[kind]()))
 
 
+_TRUTH = ("true", "false")
+
+
 def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
     """The schema as reading checks it: conditions need only be mappings, for `conditions` looks at the rest."""
     if isinstance(schema, list):
@@ -108,6 +111,8 @@ def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
     for key, value in schema.items():
         if key == "pattern" and not names_are_free:
             kept[key] = value.removesuffix("$") + r"\Z"  # Python's `$` also stands before a last line break
+        elif key == "enum" and "yes" in value:
+            kept[key] = [*value, *_TRUTH]  # an editor's reader takes these words for truth values; here they are texts
         elif key not in ("$defs", "$id", "$schema"):
             kept[key] = _for_reading(value, names_are_free=key == "properties" and not names_are_free)
     return kept
@@ -210,7 +215,7 @@ def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) 
 
 def _not_among(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Diagnostic:
     wanted: Any = error.validator_value
-    words = [str(word) for word in wanted if not isinstance(word, bool)]
+    words = [str(word) for word in wanted if not isinstance(word, bool) and word not in _TRUTH]
     if not isinstance(node, Scalar):
         message = f"expected a text for {_named(key)}, found {kind_of(node)}"
         return Diagnostic("wrong-shape", message, span, did_you_mean("", words))

@@ -94,8 +94,8 @@ def kind_of(node: Node) -> str:
             return "nothing"
         case Scalar():
             return "a text"
-        case ListNode():
-            return "a list"
+        case ListNode(items):
+            return "a list" if items else "an empty list"
         case MapNode():
             return "a mapping"
 

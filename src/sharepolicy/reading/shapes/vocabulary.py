@@ -27,7 +27,7 @@ _VALUES: Schema = {
     "type": ["object", "array"],
     "propertyNames": {"pattern": SNAKE},
     "additionalProperties": text("What this value means, in a plain sentence."),
-    "items": {"type": "string", "pattern": SNAKE},
+    "items": {"type": ["string", "boolean"], "pattern": SNAKE},
     "maxItems": MOST_VALUES,
     "maxProperties": MOST_VALUES,
 }
@@ -54,7 +54,7 @@ FACT_SCHEMA = record(
             "type": ["string", "boolean", "array", "object"],
             "if": {"type": "string"},
             "then": {"enum": ["yes", "no"]},
-            "items": {"type": "string"},
+            "items": {"type": ["string", "number", "boolean"]},
         },
         "decision_date": yes_no("Whether this is the date of the decision. `in_force` looks at it. One fact at most."),
     },
