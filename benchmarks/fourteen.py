@@ -97,6 +97,30 @@ def by_hand(facts: Facts) -> Verdict:  # noqa: C901 - fourteen rules are fourtee
     return "escalate", "otherwise"
 
 
+_TRUTHS = tuple(fact for fact, values in POLICY.facts.items() if values == _YES_NO)
+_WORDS = {fact: frozenset(values) for fact, values in POLICY.facts.items() if values and values != _YES_NO}
+_OLDEST = 120
+
+
+def by_hand_checked(facts: Facts) -> Verdict:
+    """As `by_hand`, but it first makes sure that every fact is given, is known, and has one of its values.
+
+    sharepolicy does so too: a fact that is misspelt must not be taken for one that is not there.
+    """
+    if len(facts) != len(POLICY.facts):
+        raise ValueError("facts are missing, or not known")
+    for fact in _TRUTHS:
+        if type(facts[fact]) is not bool:
+            raise ValueError(fact)
+    for fact, words in _WORDS.items():
+        if facts[fact] not in words:
+            raise ValueError(fact)
+    age = facts["subject_age"]
+    if type(age) is not int or not 0 <= age <= _OLDEST:
+        raise ValueError("subject_age")
+    return by_hand(facts)
+
+
 _LIKELY_YES = {"court_restriction": 0.06, "practitioner_unsure": 0.25, "confidential": 0.6, "consent_appropriate": 0.5}
 """How often a yes/no fact is answered yes; 0.9 when it is not named here. So every rule decides some of the cases."""
 

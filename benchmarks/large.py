@@ -66,12 +66,14 @@ def _compile_and_prove() -> Large:
     compiled_in = time.perf_counter() - started
     verified = verify(compiled)
     seconds = time.perf_counter() - started
+    proof = verified.proof
+    proved = f"{proof.invariants} invariants in {proof.cases:.0e} cases" if proof else "nothing proved"
     nodes = sum(region.nodes() for region in compiled.outcomes.values())
     return Large(
         "",
         seconds,
         f"compiled in {compiled_in:.2f} s; {nodes:,} nodes for the three outcomes, "
-        f"{compiled.space.node_count():,} in all; {verified.proof}",
+        f"{compiled.space.node_count():,} in all; {proved}",
     )
 
 

@@ -30,6 +30,7 @@ class Entry:
 
 
 FLOOR = Entry("hand-written Python", "hand_written")
+CHECKED = Entry("hand-written Python, input checked", "hand_written", build="checked")
 
 
 def _ours(label: str, build: str, answers: str, withheld: float = 0.0, *, fresh: bool = False) -> Entry:
@@ -78,6 +79,6 @@ PEERS = (
 
 RULE_BY_RULE = Entry("one rule after the other, in Python", "rule_by_rule")
 
-DECIDING = (FLOOR, RULE_BY_RULE, *OURS, *BY_COMPLETIONS, *PEERS)
+DECIDING = (FLOOR, CHECKED, RULE_BY_RULE, *OURS, *BY_COMPLETIONS, *PEERS)
 GROWING = (OUTCOME, ZEN_TABLE, RULE_BY_RULE)
 BY_LABEL = {entry.label: entry for entry in DECIDING}

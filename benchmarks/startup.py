@@ -7,6 +7,7 @@ package has it; the first round, which fills that folder, is thrown away.
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -41,27 +42,34 @@ WHOLE = {
 
 @frozen
 class Begun:
-    """Seconds, the median of all runs; or why there are none."""
+    """Seconds by the clock, and of the processor for the whole process: medians of all runs. Or why there are none."""
 
     label: str
     seconds: float = 0.0
+    processor: float = 0.0
     missing: str = ""
 
 
-def _once(label: str, surroundings: Mapping[str, str]) -> float:
-    """One fresh process. Raises ValueError when it does not end well."""
+def _processor() -> float:
+    """Seconds of processor time that all ended child processes took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _once(label: str, surroundings: Mapping[str, str]) -> tuple[float, float]:
+    """One fresh process: seconds by the clock and of the processor. Raises ValueError when it does not end well."""
     arguments = ["-c", INSIDE[label]] if label in INSIDE else WHOLE[label]
-    started = time.perf_counter()
+    used, started = _processor(), time.perf_counter()
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, env=surroundings)
-    took = time.perf_counter() - started
+    took, used = time.perf_counter() - started, _processor() - used
     if done.returncode:
         raise ValueError((done.stderr or done.stdout).strip().splitlines()[-1])
-    return float(done.stdout) if label in INSIDE else took
+    return (float(done.stdout) if label in INSIDE else took), used
 
 
 def begin(rounds: int) -> list[Begun]:
     """Every figure, from this many fresh processes each."""
-    times: dict[str, list[float]] = {label: [] for label in (*INSIDE, *WHOLE)}
+    times: dict[str, list[tuple[float, float]]] = {label: [] for label in (*INSIDE, *WHOLE)}
     missing: dict[str, str] = {}
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as bytecode:
@@ -69,13 +77,15 @@ def begin(rounds: int) -> list[Begun]:
         for turn in range(rounds + 1):
             for label in [label for label in times if label not in missing]:
                 try:
-                    seconds = _once(label, surroundings)
+                    measured = _once(label, surroundings)
                 except ValueError as error:
                     missing[label] = str(error)
                     continue
                 if turn:
-                    times[label].append(seconds)
+                    times[label].append(measured)
     return [
-        Begun(label, missing=missing[label]) if label in missing else Begun(label, statistics.median(taken))
+        Begun(label, missing=missing[label])
+        if label in missing
+        else Begun(label, *(statistics.median(column) for column in zip(*taken, strict=True)))
         for label, taken in times.items()
     ]

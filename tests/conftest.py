@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile("ci", max_examples=40, derandomize=True, deadline=None, suppress_health_check=CALM)
-settings.register_profile("long", max_examples=1500, deadline=None, suppress_health_check=CALM)
+settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=CALM)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.first_match import Decide, Facts, FirstMatch, Verdict
-from benchmarks.fourteen import POLICY, by_hand, possible_by_hand
+from benchmarks.fourteen import POLICY, by_hand, by_hand_checked, possible_by_hand
 
 
 def _only_fourteen(policy: FirstMatch) -> None:
@@ -15,6 +15,12 @@ def build(policy: FirstMatch) -> Decide:
     """The hand-written function, for complete cases."""
     _only_fourteen(policy)
     return by_hand
+
+
+def checked(policy: FirstMatch) -> Decide:
+    """The hand-written function that checks what it is given."""
+    _only_fourteen(policy)
+    return by_hand_checked
 
 
 def every_completion(policy: FirstMatch) -> Decide:

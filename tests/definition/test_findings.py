@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import combinations, permutations
+from math import prod
 
 from attrs import evolve
 from hypothesis import given
@@ -120,14 +121,21 @@ def test_uncovered_escalation_is_a_case_without_a_line(document: PolicyDocument)
 
 
 def brute_pairs(rows: tuple[Row, ...], invariant: Invariant) -> Iterable[tuple[CompleteCase, CompleteCase]]:
-    """The ordered pairs of cases that a two-case invariant can speak of: they differ in its facts only."""
+    """The ordered pairs of cases that a two-case invariant can speak of.
+
+    They differ in its facts only; and, as what an unsettled decision carries, one case of each outcome.
+    """
     loose = set(invariant.regardless_of) | ({invariant.moves.fact} if invariant.moves else set())
     groups: dict[object, list[CompleteCase]] = {}
+    of_outcome: dict[Outcome, CompleteCase] = {}
     for row in rows:
         if holds(invariant.when, row.case):
             rest = tuple(values for fact, values in row.case.items() if fact not in loose)
             groups.setdefault(rest, []).append(row.case)
-    return (pair for group in groups.values() for pair in permutations(group, 2))
+            of_outcome.setdefault(row.outcome, row.case)
+    yield from permutations(of_outcome.values(), 2)
+    for group in groups.values():
+        yield from permutations(group, 2)
 
 
 def is_kept(document: PolicyDocument, rows: tuple[Row, ...], invariant: Invariant) -> bool:
@@ -151,14 +159,16 @@ def test_invariant_is_broken_exactly_when_some_case_or_pair_breaks_it(document: 
 def breaks(document: PolicyDocument, breach: Breach) -> bool:
     """Whether every completion of a witness breaks the invariant, and there is one.
 
-    Of two cases, the completions that differ only where the two cases are said to differ.
+    Of two cases, the completions that differ only where the two cases are said to differ, if that is said.
     """
     invariant = breach.invariant
     if len(breach.cases) == 1:
         (only,) = (list(completions(document, witness.case)) for witness in breach.cases)
         return bool(only) and not any(keeps(document, invariant, case) for case in only)
     firsts, seconds = (list(completions(document, witness.case)) for witness in breach.cases)
-    alike = [(one, two) for one in firsts for two in seconds if differ_only_in(one, two, breach.differ)]
+    alike = [
+        (one, two) for one in firsts for two in seconds if not breach.differ or differ_only_in(one, two, breach.differ)
+    ]
     return bool(alike) and not any(
         keep_pair(document, invariant, one, two) and keep_pair(document, invariant, two, one) for one, two in alike
     )
@@ -226,6 +236,17 @@ def test_regions_are_the_cases_in_which_rules_apply_and_decide(document: PolicyD
         assert policy.decides(name).count() == sum(name in row.decides for row in rows)
         for row in rows:
             assert bool(policy.decides(name) & policy.space.box(row.case)) == (name in row.decides)
+
+
+@given(policies(), st.data())
+def test_forgetting_facts_leaves_what_is_said_of_the_others(document: PolicyDocument, data: st.DataObject) -> None:
+    """A case is in it when some choice of the forgotten facts is; codes that stand for no value are never counted."""
+    policy = compile_policy(document)
+    domains = policy.domains
+    forgotten = data.draw(st.sets(st.sampled_from(list(domains))))
+    left = {tuple(row.case[fact] for fact in domains if fact not in forgotten) for row in table(document)}
+    region = policy.possible.forgetting(forgotten)
+    assert region.count() == len(left) * prod(len(domains[fact].cells) for fact in forgotten)
 
 
 @given(policies(), st.data())

@@ -251,6 +251,8 @@ RISES, FALLS, BECOMES = Direction.RISES, Direction.FALLS, Direction.BECOMES
     [
         (Move("risk", RISES), SHARE, DONT, True),
         (Move("risk", RISES), DONT, SHARE, False),
+        (Move("risk", RISES), SHARE, SHARE, True),
+        (Move("risk", FALLS), DONT, DONT, True),
         (Move("risk", FALLS), SHARE, DONT, False),
         (Move("risk", FALLS), DONT, SHARE, True),
         (Move("risk", BECOMES, has("risk", "some")), SHARE, ESCALATE, False),

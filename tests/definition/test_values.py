@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from sharepolicy.language.values import Ranges, inside, overlap
 
-WINDOW = range(-14, 15)
-"""Ends of random ranges lie within 10 of zero, so that the window shows all that there is to see."""
+WINDOW = range(-10, 11)
+"""Ends of random ranges lie within 6 of zero, so that the window shows all that there is to see."""
 
-_ends = st.one_of(st.none(), st.integers(-10, 10))
+_ends = st.one_of(st.integers(-6, 6), st.integers(-6, 6), st.none())
 ranges = st.lists(st.tuples(_ends, _ends), max_size=4).map(Ranges)
 
 

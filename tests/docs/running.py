@@ -27,7 +27,7 @@ from attrs import Factory, define
 from sharepolicy.frontends.cli import main
 from tests.fenced import Block, blocks_of
 
-_DIGEST = re.compile(r"(sha256:)[0-9a-f]+|(?<=digest\": \")[0-9a-f]{12,}")
+_DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
 _CUT = re.compile(r"^(?P<command>.*?)(?: 2>&1)?(?: \| (?P<end>head|tail) -n (?P<lines>\d+))?$")
 
 
@@ -59,8 +59,7 @@ class Page:
             elif not block.comment.startswith("not run"):
                 said = self._block(block, changed)
         for block, now in reversed(changed):
-            if not same(block.content, now):
-                page = page[: block.start] + now + page[block.end :]
+            page = page[: block.start] + now + page[block.end :]
         return page
 
     def _block(self, block: Block, changed: list[tuple[Block, str]]) -> str | None:
@@ -149,6 +148,6 @@ class Page:
         return re.sub(r"in \d+\.\d+s", "in 1.00s", done.stdout + done.stderr)
 
 
-def same(shown: str, now: str) -> bool:
-    """Whether two outputs are the same but for digests, which change with every letter of a policy."""
-    return _DIGEST.sub(r"\1", shown) == _DIGEST.sub(r"\1", now)
+def without_digests(page: str) -> str:
+    """A page without the digests in it, which change with every letter of a policy."""
+    return _DIGEST.sub(r"\1", page)

@@ -8,7 +8,7 @@ they reach, and stops at the first input that raises anything, takes more than t
 that input is then written to the working directory, and `python tests/fuzz/fuzz_reading.py FILE` repeats it. Cases
 are read for the policy `mars`. It is no part of the test suite: what it finds becomes a test in `tests/reading`.
 
-Runs are recorded in `docs/decisions/fuzzing.md`.
+Runs are recorded in `docs/decisions/0014-fuzzing-of-reading.md`.
 """
 
 from __future__ import annotations

@@ -192,6 +192,18 @@ def test_endless_values_are_refused() -> None:
     assert "too-deep" in {flaw.code for flaw in flaws({"risk": endless})}
 
 
+def test_what_is_remembered_is_not_taken_for_something_else() -> None:
+    """True is not 1, and a text is not a number, though Python may find them equal."""
+    reader = CaseReader(document())
+    assert reader.case({"age": {"at_least": 1}}) == reader.case({"age": {"at_least": "1"}})
+    for wrong in ({"age": {"at_least": True}}, {"age": True}, {"agreed": 1}, {"agreed": [1]}):
+        with pytest.raises(CaseError):
+            reader.case(wrong)
+    assert reader.case({"item.shows": ["name"]}).given == reader.case({"item.shows": {"name"}}).given | {}
+    with pytest.raises(CaseError):
+        reader.case({"item.shows": ["name"], "item.shows/school": "yes"})
+
+
 REQUEST = """\
 case: Two people
 policy: small

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import (
     MOST_BYTES,
     find_policy,
@@ -58,6 +60,15 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
         diagnostics = Diagnostics()
         assert read_text(path, diagnostics) is None
         assert [flaw.code for flaw in diagnostics] == ["missing-file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_policy_cannot_name_a_pipe(tmp_path: Path) -> None:
+    """Reading it would never end."""
+    os.mkfifo(tmp_path / "pipe")
+    diagnostics = Diagnostics()
+    assert read_text(tmp_path / "pipe", diagnostics, Span(Text("policy.yaml", "x"), 0, 1)) is None
+    assert [flaw.code for flaw in diagnostics] == ["missing-file"]
 
 
 def test_a_policy_is_found_by_file_folder_or_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,37 +23,15 @@ import shlex
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
 from sharepolicy.frontends.cli import main
 from sharepolicy.ground.codes import CODES
+from tests.fenced import Block, blocks_of
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("**/*.md"))
 PAGES = HERE.parents[1] / "docs" / "reference" / "diagnostics"
 _DIGEST = re.compile(r"sha256:[0-9a-f]+")
-_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
-
-
-@frozen
-class Block:
-    """A fenced block: its language, its properties, its content, and where the content stands in the story."""
-
-    language: str
-    properties: dict[str, str]
-    content: str
-    start: int
-    end: int
-
-
-def blocks_of(story: str) -> list[Block]:
-    """Every fenced block of a story."""
-    found = []
-    for match in _FENCE.finditer(story):
-        language, *words = match["info"].split() or [""]
-        properties = dict(word.split("=", 1) for word in words)
-        found.append(Block(language, properties, match["body"], match.start("body"), match.end("body")))
-    return found
 
 
 def write_files(blocks: list[Block], folder: Path) -> set[str]:

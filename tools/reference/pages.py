@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.reference.command_line import command_line_page
+from tools.reference.policies import policy_page
 from tools.reference.python import python_page, testing_page
 from tools.reference.shapes import decision_page, language_pages
 
@@ -19,4 +20,5 @@ def pages() -> dict[str, str]:
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "testing.md": testing_page(),
+        "mars.md": policy_page("mars"),
     }

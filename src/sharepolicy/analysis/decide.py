@@ -192,14 +192,20 @@ class Decision:
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]
-        lines += [f"  because: {reason.text}" for reason in self.reasons]
-        lines += [f"  ask: {question.asks}" for question in self.ask]
-        lines += [f"  {due.action.timing}: {due.action.says}" for due in self.actions if due.sure]
+        lines += _few("because", [reason.text for reason in self.reasons if reason.sure or self.settled])
+        lines += _few("ask", [question.asks for question in self.ask])
+        lines += _few("do", [due.action.says for due in self.actions if due.sure])
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         state = "settled" if self.settled else "unsettled: " + " or ".join(o.words for o in self.possible)
         return f"<Decision: {self.outcome.words} ({state})>"
+
+
+def _few(heading: str, texts: list[str], most: int = 3) -> list[str]:
+    """The first few lines under a heading, and how many there are besides."""
+    more = [f"  ... and {len(texts) - most} more"] if len(texts) > most else []
+    return [f"  {heading}: {text}" for text in texts[:most]] + more
 
 
 def decide(policy: CompiledPolicy, case: Case, read: Read) -> Decision:

@@ -28,6 +28,7 @@ class Breach:
     cases: tuple[Witness, ...]
     outcomes: tuple[Outcome, ...]
     differ: tuple[str, ...] = ()
+    action: str = ""
 
 
 def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
@@ -56,7 +57,7 @@ def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
             lacking = there - policy.due[name] if outcome in action.on else there
             if lacking:
                 says = f"{outcome.words} is possible without the action `{name}`"
-                yield Breach(invariant, says, (smallest_witness(policy, lacking),), (outcome,))
+                yield Breach(invariant, says, (smallest_witness(policy, lacking),), (outcome,), action=name)
 
 
 def _unsettled(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
@@ -160,20 +161,10 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         for rule in deciding
         if rule.span is not None
     ]
-    overruled = [
-        (rule, by.name)
-        for rule in policy.document.rules.values()
-        for by in deciding
-        if by.name in policy.above[rule.name]
-        and rule.outcome is not by.outcome
-        and policy.decides(by.name, wrong.region & policy.applies[rule.name])
-    ]
-    labels += [
-        Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by}` overrides it")
-        for rule, by in overruled[:3]
-        if rule.span is not None
-    ]
-    labels += _near_misses(policy, breach, deciding)
+    if breach.action and (span := policy.document.actions[breach.action].span) is not None:
+        labels.append(Label(span, f"`{breach.action}` is not due there"))
+    telling, others = _near_misses(policy, breach, deciding)
+    labels += (telling or _overruled(policy, breach, deciding) or others)[:2]
     shown = [
         f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
         for case, outcome in zip(breach.cases, breach.outcomes, strict=True)
@@ -188,8 +179,20 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
     )
 
 
-def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:
-    """Lines that alone keep a stronger rule from deciding the case otherwise; the most telling ones.
+def _overruled(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:
+    """Rules that surely apply in the case too, with another outcome, and are overridden there."""
+    shown = breach.cases[-1].region
+    return [
+        Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by.name}` overrides it")
+        for rule in policy.document.rules.values()
+        for by in deciding
+        if by.name in policy.above[rule.name] and rule.outcome is not by.outcome and rule.span is not None
+        if shown <= policy.applies[rule.name]
+    ]
+
+
+def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> tuple[list[Label], list[Label]]:
+    """Lines that alone keep a stronger rule from deciding the case otherwise: the telling ones, and the others.
 
     A line tells most when all others of its rule hold wherever the invariant speaks: then it is this line that lets
     cases of the invariant slip through.
@@ -209,8 +212,7 @@ def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, .
         if span is not None:
             label = Label(span, f"this line keeps `{rule.name}` ({rule.outcome.words}) from deciding it")
             found.append((bool(rest.parts) and speaks <= policy.region(rest), label))
-    telling = [label for tells, label in found if tells]
-    return telling or [label for _, label in found[:2]]
+    return [label for tells, label in found if tells], [label for tells, label in found if not tells]
 
 
 def _lines(condition: Condition) -> Iterator[Condition]:

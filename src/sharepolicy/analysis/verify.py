@@ -29,6 +29,8 @@ class Proof:
     invariants: int
 
     def __str__(self) -> str:
+        if not self.invariants:
+            return f"no invariant is stated; all {self.cases:,} cases are decided"
         verb = "1 invariant holds" if self.invariants == 1 else f"{self.invariants} invariants hold"
         return f"{verb} in all {self.cases:,} cases"
 

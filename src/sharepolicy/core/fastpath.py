@@ -23,7 +23,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Tes
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Ranges, inside
-from sharepolicy.language.vocabulary import FactType
+from sharepolicy.language.vocabulary import MOST_DIGITS, FactType
 
 Alternative = Mapping[str, frozenset[int]]
 """Cells for each fact that it tests; it holds when every fact has one of its cells."""
@@ -288,6 +288,9 @@ def _by_number(domain: Domain, table: list[int]) -> Callable[[Any], int]:
     starts = [low for cell in domain.cells[1:] if isinstance(cell, Ranges) and (low := cell.pieces[0][0]) is not None]
     low, high, scale = fact.minimum, fact.maximum, 10**fact.decimals
     is_date = fact.type is FactType.DATE
+    if not is_date:  # reading refuses longer numbers
+        most = (10**MOST_DIGITS - 1) * scale
+        low, high = -most if low is None else low, most if high is None else high
 
     def bits(value: Any) -> int:
         if is_date:

@@ -7,7 +7,8 @@ over these variables (OxiDD, binary decision diagrams with complement edges; Bry
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 from oxidd.bcdd import BCDDFunction, BCDDManager
@@ -28,6 +29,10 @@ CACHE = 1 << 17
 _REMEMBERED = 10_000
 """How many sets of values of a fact a space remembers the codes of."""
 
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+_COLLECTIONS = 3
+"""An operation that ran out of nodes is tried again after so many collections, or waits for those of others."""
+
 OutOfNodesError = DDMemoryError
 """What every operation raises that would exceed the node budget."""
 
@@ -43,13 +48,22 @@ class Region:
     function: BCDDFunction
 
     def __and__(self, other: Region) -> Region:
-        return Region(self.space, self.function & other.function)
+        try:
+            return Region(self.space, self.function & other.function)
+        except OutOfNodesError:
+            return Region(self.space, self.space.again(lambda: self.function & other.function))
 
     def __or__(self, other: Region) -> Region:
-        return Region(self.space, self.function | other.function)
+        try:
+            return Region(self.space, self.function | other.function)
+        except OutOfNodesError:
+            return Region(self.space, self.space.again(lambda: self.function | other.function))
 
     def __sub__(self, other: Region) -> Region:
-        return Region(self.space, self.function & ~other.function)
+        try:
+            return Region(self.space, self.function & ~other.function)
+        except OutOfNodesError:
+            return Region(self.space, self.space.again(lambda: self.function & ~other.function))
 
     def __bool__(self) -> bool:
         return self.function.satisfiable()
@@ -81,7 +95,10 @@ class Region:
         """
         space = self.space
         names = list(facts)
-        gone = self.function.exists(space.variables(names))
+        try:
+            gone = self.function.exists(space.variables(names))
+        except OutOfNodesError:
+            gone = space.again(lambda: self.function.exists(space.variables(names)))
         return Region(space, gone) & space.valid(names)
 
     def for_every(self, fact: str, cells: Iterable[int]) -> Region:
@@ -124,11 +141,7 @@ class Region:
     def cells(self, fact: str) -> tuple[int, ...]:
         """The cells that the fact has in some case of the region."""
         space = self.space
-        return tuple(
-            cell
-            for cell in range(space.sizes[fact])
-            if (self.function & space.cells(fact, (cell,)).function).satisfiable()
-        )
+        return tuple(cell for cell in range(space.sizes[fact]) if self & space.cells(fact, (cell,)))
 
     def witness(self) -> CompleteCase:
         """One case of the region. Raises ValueError when it is empty."""
@@ -263,12 +276,37 @@ class Space:
 
     def box(self, given: Mapping[str, Values]) -> Region:
         """The cases in which every given fact has one of its given values. To be met with a region, as `cells`."""
+        try:
+            return Region(self, self._box(given))
+        except OutOfNodesError:
+            return Region(self, self.again(lambda: self._box(given)))
+
+    def _box(self, given: Mapping[str, Values]) -> BCDDFunction:
         function = self._manager.true()
         for fact in self._upwards:
             values = given.get(fact)
             if values is not None:
                 function &= self._of_values(fact, values)
-        return Region(self, function)
+        return function
+
+    def again(self, operation: Callable[[], BCDDFunction]) -> BCDDFunction:
+        """Do an operation again that ran out of nodes, after letting go of all nodes that nothing needs any more.
+
+        The manager lets go of them by itself when it fills up, but beside the work that fills it: a heavy operation,
+        or many threads, can be faster. While one thread collects, others cannot, and wait.
+        """
+        collected = 0
+        for seconds in _WAITS:
+            if self._manager.gc():
+                collected += 1
+            else:
+                time.sleep(seconds)
+            try:
+                return operation()
+            except OutOfNodesError:
+                if collected == _COLLECTIONS:
+                    raise
+        return operation()
 
     def node_count(self) -> int:
         """How many nodes all diagrams of the space take now, those included that nothing needs any more."""

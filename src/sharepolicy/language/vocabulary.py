@@ -14,6 +14,9 @@ from sharepolicy.language.values import Ranges, Values
 
 YES_NO = ("yes", "no")
 
+MOST_DIGITS = 15
+"""So many digits a number has at most, before and after the point together."""
+
 
 class FactType(StrEnum):
     """How a fact is answered. Several-of is not among them: each of its members is a yes/no fact."""

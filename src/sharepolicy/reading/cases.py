@@ -23,36 +23,48 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar, read_tree
 
 _REQUEST_KEYS = ("subjects", "recipients", "items")
 _MOST_REMEMBERED = 4096
-"""So many different numbers and dates of one fact are remembered."""
+"""So many different answers to one fact are remembered."""
 
-_COLLECTIONS = (list, tuple, set, frozenset)
+_MOST_PARTS = 16
+_PLAIN = frozenset([str, int, float, bool, datetime.date])
+
+
+def _key(value: object) -> str | None:
+    """What a short list, or a mapping of limits, is remembered by; None for anything else."""
+    if not isinstance(value, list | tuple | set | frozenset | dict) or len(value) > _MOST_PARTS:
+        return None
+    parts = value.values() if isinstance(value, dict) else value
+    return repr(value) if all(type(part) in _PLAIN or _is_pair(part) for part in parts) else None
+
+
+def _is_pair(value: object) -> bool:
+    """Whether it is a list of two plain values, as `between` takes it."""
+    return type(value) is list and len(value) == 2 and all(type(part) in _PLAIN for part in value)
 
 
 class CaseReader:
-    """Reads the cases of one policy. Not frozen: it remembers the numbers and dates that it has met."""
+    """Reads the cases of one policy. Not frozen: it remembers numbers, dates, lists and limits that it has met."""
 
     def __init__(self, document: PolicyDocument) -> None:
         self._document = document
-        facts = document.vocabulary.facts
+        self._facts = dict(document.vocabulary.facts)
+        self._several = dict(document.vocabulary.several)
+        alone = {name: fact for name, fact in self._facts.items() if not fact.several}
         self._words: dict[str, dict[str, Values]] = {
-            name: {value: frozenset({value}) for value in fact.values}
-            for name, fact in facts.items()
-            if not fact.several
+            name: {value: frozenset({value}) for value in fact.values} for name, fact in alone.items()
         }
         self._truth = {
             name: {True: frozenset({"yes"}), False: frozenset({"no"})}
-            for name, fact in facts.items()
-            if fact.type is FactType.YES_NO and not fact.several
+            for name, fact in alone.items()
+            if fact.type is FactType.YES_NO
         }
-        self._numbers: dict[str, dict[object, Values]] = {name: {} for name, fact in facts.items() if fact.is_numeric}
         self._kinds: dict[str, type] = {
             name: int if fact.type is FactType.NUMBER else datetime.date
-            for name, fact in facts.items()
+            for name, fact in alone.items()
             if fact.is_numeric
         }
-        self._members: dict[str, dict[frozenset[object], dict[str, Values]]] = {
-            name: {} for name in document.vocabulary.several
-        }
+        self._numbers: dict[str, dict[object, Values]] = {name: {} for name in self._kinds}
+        self._others: dict[str, dict[str | None, dict[str, Values]]] = {name: {} for name in (*alone, *self._several)}
 
     def case(self, mapping: Mapping[str, object]) -> Case:
         """The case that a mapping gives: facts, or the layout of a case file. Raises CaseError."""
@@ -66,47 +78,47 @@ class CaseReader:
                     given[name] = self._truth[name][value]
                 elif type(value) is self._kinds.get(name):
                     given[name] = self._numbers[name][value]
-                elif isinstance(value, _COLLECTIONS):
-                    given |= self._members[name][frozenset(value)]
                 else:
+                    given |= self._others[name][_key(value)]
+            except KeyError:
+                if value != "unknown" or name not in self._others:
                     rest[name] = value
-            except (KeyError, TypeError):
-                if value != "unknown" or name not in words:
-                    rest[name] = value
-        if not rest:
-            return Case(given)
-        return self._slowly(mapping, rest)
+        return self._slowly(mapping, given, rest) if rest else Case(given)
 
-    def _slowly(self, mapping: Mapping[str, object], rest: Mapping[str, object]) -> Case:
+    def _slowly(self, mapping: Mapping[str, object], given: dict[str, Values], rest: Mapping[str, object]) -> Case:
+        """The case, with everything read as from a file that the fast road does not know."""
         if any(key in KEYS for key in rest):
             request = self.request(mapping)
             if not request.is_flat:
                 raise CaseError([_not_flat(mapping)])
             return Case(request.given, request.title)
+        if any("/" in str(name) for name in rest):
+            given, rest = {}, mapping  # a member by its own name: is it answered by its several-of too?
         diagnostics = Diagnostics()
-        scope = _scope(self._document, diagnostics)
-        # everything is read again, so that a fact that is given twice is noticed
-        found, _ = read_flat(scope, node_from(mapping, diagnostics))
+        found, _ = read_flat(self._scope(diagnostics), node_from(rest, diagnostics))
         _stop_on_errors(diagnostics)
         self._remember(rest, found)
-        return Case(found)
+        return Case(given | found)
+
+    def _scope(self, diagnostics: Diagnostics) -> Scope:
+        return Scope(diagnostics, facts=self._facts, several=self._several)
 
     def _remember(self, rest: Mapping[str, object], found: Mapping[str, Values]) -> None:
         for name, value in rest.items():
-            numbers, members = self._numbers.get(name), self._members.get(name)
-            if numbers is not None and type(value) is self._kinds[name] and len(numbers) < _MOST_REMEMBERED:
-                numbers[value] = found[name]
-            elif members is not None and isinstance(value, _COLLECTIONS) and len(members) < _MOST_REMEMBERED:
-                several = self._document.vocabulary.several[name]
-                facts = map(several.fact_name, several.members)
-                members[frozenset(value)] = {fact: found[fact] for fact in facts}
+            key = _key(value)
+            if type(value) is self._kinds.get(name) and len(self._numbers[name]) < _MOST_REMEMBERED:
+                self._numbers[name][value] = found[name]
+            elif key is not None and name in self._others and len(self._others[name]) < _MOST_REMEMBERED:
+                several = self._several.get(name)
+                facts = [several.fact_name(member) for member in several.members] if several else [name]
+                self._others[name][key] = {fact: found[fact] for fact in facts if fact in found}
 
     def request(self, mapping: Mapping[str, object]) -> Request:
         """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
         flat = not any(key in KEYS for key in mapping)
         diagnostics = Diagnostics()
         tree = node_from({"facts": mapping} if flat else mapping, diagnostics)
-        return _request(self._document, tree, diagnostics)
+        return _request(self._scope(diagnostics), tree)
 
 
 def _not_flat(mapping: Mapping[str, object]) -> Diagnostic:
@@ -115,21 +127,17 @@ def _not_flat(mapping: Mapping[str, object]) -> Diagnostic:
     return Diagnostic("wrong-document", message, None, "put the facts into one mapping, or decide it as a request")
 
 
-def _scope(document: PolicyDocument, diagnostics: Diagnostics) -> Scope:
-    vocabulary = document.vocabulary
-    return Scope(diagnostics, facts=dict(vocabulary.facts), several=dict(vocabulary.several))
-
-
 def _stop_on_errors(diagnostics: Diagnostics) -> None:
     if diagnostics.has_errors:
         raise CaseError(diagnostics, diagnostics.left_out)
 
 
-def _request(document: PolicyDocument, tree: Node, diagnostics: Diagnostics) -> Request:
+def _request(scope: Scope, tree: Node) -> Request:
+    diagnostics = scope.diagnostics
     shape = shape_of("case", tree, diagnostics)
     if not shape.is_document or not isinstance(tree, MapNode):
         raise CaseError(diagnostics)
-    request = request_from(_scope(document, diagnostics), tree)
+    request = request_from(scope, tree)
     _stop_on_errors(diagnostics)
     return request
 
@@ -171,7 +179,9 @@ def read_request(document: PolicyDocument, text: Text) -> Request:
     tree = read_tree(text, diagnostics)
     if tree is None:
         raise CaseError(diagnostics, diagnostics.left_out)
-    return _request(document, tree, diagnostics)
+    vocabulary = document.vocabulary
+    scope = Scope(diagnostics, facts=dict(vocabulary.facts), several=dict(vocabulary.several))
+    return _request(scope, tree)
 
 
 def case_policy(text: Text) -> str | None:

@@ -119,7 +119,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
 def _regardless_of(scope: Scope, node: Node | None) -> tuple[str, ...]:
     names: list[str] = []
     for scalar in scalars_in(node):
-        fact = scope.fact(scalar)
+        fact = scope.fact_or_member(scalar)
         if isinstance(fact, SeveralOf):
             names += [fact.fact_name(member) for member in fact.members]
         elif fact is not None:
@@ -148,10 +148,11 @@ def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
 
 def _moves(scope: Scope, node: Node | None) -> Move | None:
     for key, way in entries_in(node):
-        fact = scope.fact(key)
+        fact = scope.fact_or_member(key)
         if isinstance(fact, SeveralOf):
             message = f"`{key.value}` is a several-of, whose values do not move as one"
-            scope.add("wrong-value-kind", message, key.span, "write an invariant with `regardless_of` or `when`")
+            help_ = f"as `{fact.fact_name(fact.members[0])}: {{becomes: yes}}`"
+            scope.add("wrong-value-kind", message, key.span, help_)
         elif fact is not None:
             scope.used_facts.add(fact.name)
             return _move(scope, fact, key, way)

@@ -195,9 +195,9 @@ def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, i
             scope.add("wrong-value-kind", error.message, place(given, node.key(name)), error.help)
             return None
     low, high = found["minimum"], found["maximum"]
-    if low is not None and high is not None and low >= high:
+    if low is not None and high is not None and low > high:
         span = place(node.get("minimum"), node.key("minimum"))
-        message = f"the minimum of `{key.value}` is not below its maximum"
+        message = f"the minimum of `{key.value}` is above its maximum"
         scope.add("value-out-of-range", message, span)
         return None
     return decimals, low, high

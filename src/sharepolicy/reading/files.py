@@ -41,18 +41,20 @@ def read_text(path: Path, diagnostics: Diagnostics, named_at: Span | None = None
     """The text of a file, or None when it cannot be read; `diagnostics` then say why, at the place that names it."""
     name = shown_name(path)
     try:
+        if named_at is not None and path.exists() and not path.is_file():
+            raise IsADirectoryError  # a pipe or device would never end; only people may name those
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         why = _WHY.get(type(error), "it cannot be read")
-        diagnostics.add(Diagnostic("missing-file", f"no file can be read at `{name}`: {why}", named_at))
+        diagnostics.add(Diagnostic("missing-file", f"no file can be read at `{short(name)}`: {why}", named_at))
         return None
     return text_from_bytes(content, name, diagnostics, named_at)
 
 
 _WHY: dict[type[BaseException], str] = {
     FileNotFoundError: "there is none",
-    IsADirectoryError: "it is a folder",
+    IsADirectoryError: "it is no ordinary file",
     NotADirectoryError: "there is none",
     PermissionError: "you may not read it",
     ValueError: "the name cannot be a file's",

@@ -9,8 +9,7 @@ import datetime
 import re
 
 from sharepolicy.language.policy import Within
-
-MOST_DIGITS = 15
+from sharepolicy.language.vocabulary import MOST_DIGITS
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)

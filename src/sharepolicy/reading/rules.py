@@ -109,7 +109,7 @@ def _names(node: Node | None) -> tuple[Name, ...]:
 def _asks(scope: Scope, node: Node | None) -> tuple[str, ...]:
     asked: list[str] = []
     for scalar in scalars_in(node):
-        fact = scope.fact(scalar)
+        fact = scope.fact_or_member(scalar)
         if isinstance(fact, SeveralOf):
             asked += [fact.fact_name(member) for member in fact.members]
         elif fact is not None:

@@ -68,6 +68,10 @@ class Scope:
             self.unknown_fact(name)
         return found or several
 
+    def fact_or_member(self, name: Scalar) -> Fact | SeveralOf | None:
+        """The same, where one value of a several-of can also stand, as `item.shows/school`."""
+        return self.facts.get(name.value) or self.fact(name)
+
     def unknown_fact(self, name: Scalar) -> None:
         """Record that no fact has this name."""
         whole, slash, member = name.value.partition("/")

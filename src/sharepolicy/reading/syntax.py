@@ -128,13 +128,21 @@ def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diag
         character = text.content[at : at + 1]
         message = f"no text may start with `{character}`" if character.strip() else "a tab stands where text begins"
         return Diagnostic("syntax-error", message, _mark(text, at), "put the text into quotation marks"), at
+    if _after_quote(text, at):
+        message = "a text goes on after its closing quotation mark"
+        help_ = "quote the whole text; inside single quotation marks `''` stands for an apostrophe"
+        return Diagnostic("syntax-error", message, _mark(text, at), help_), at
     message = "this does not line up with the lines above it"
-    help_ = (
-        "names of one mapping start in the same column; a text that starts with a quotation mark ends with it, "
-        "so quote the whole text"
-    )
+    help_ = "names of one mapping start in the same column"
     labels = () if opened is None or opened == at else (Label(_mark(text, opened), "it would belong to this"),)
     return Diagnostic("syntax-error", message, _mark(text, at), help_, labels), at
+
+
+def _after_quote(text: Text, at: int) -> bool:
+    """Whether the last thing before a place on its line is a quotation mark that closes a text."""
+    line_start = text.content.rfind("\n", 0, at) + 1
+    before = text.content[line_start:at].rstrip()
+    return before.endswith(("'", '"')) and len(before) > 1
 
 
 def _mark(text: Text, at: int) -> Span:

@@ -249,7 +249,7 @@ class _Builder:
                 f"`&{event.anchor}` would name a part of the file for use elsewhere",
                 at,
                 at + 1 + len(event.anchor),
-                "quote a text that starts with `&`",
+                "write things out where they count, or use a definition; quote a text that starts with `&`",
             )
         if event.tag is not None:
             at = event.start_mark.index + self.start

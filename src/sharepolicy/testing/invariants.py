@@ -52,6 +52,7 @@ def invariants(draw: st.DrawFn, vocabulary: Vocabulary, actions: Iterable[str], 
         never=draw(outcome_sets()) if "never" in chosen else frozenset(),
         regardless_of=tuple(draw(one_or_two)) if "regardless_of" in chosen else (),
         carries=(draw(st.sampled_from(names)),) if "carries" in chosen else (),
+        on=draw(st.one_of(st.just(frozenset()), outcome_sets())) if "carries" in chosen else frozenset(),
         moves=moves,
         never_shifts=never_shifts,
     )

@@ -19,10 +19,13 @@ from sharepolicy.frontends.render.words import (
     source_in_words,
     with_sources,
 )
-from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source, Timing
+from sharepolicy.language.policy import Action, Citation, Outcome, PolicyDocument, Source, Timing
 
 MOST_QUESTIONS = 5
 """How many questions are shown before the rest is only counted."""
+
+URGENT_MINUTES = 60
+"""What may be due so soon is told even where it is not sure."""
 
 MOST_REASONS = 3
 """How many reasons are shown for each outcome that is possible, before the rest is only counted."""
@@ -53,11 +56,16 @@ def render_decision(
     if decision.grounds:
         page.heading("What this rests on")
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
-    due = [action for action in decision.actions if action.sure or decision.settled]
+    due = [due for due in decision.actions if due.sure or decision.settled or _is_urgent(due.action)]
     actions(page, due, decision.outcome, document)
     changes(page, decision.changes)
     footer(page, decision.policy, decision.on, document, used_sources([decision], document))
     return page.text()
+
+
+def _is_urgent(action: Action) -> bool:
+    """Whether it cannot wait until more is known: what may be due within the hour is told at once."""
+    return action.within is not None and action.within.minutes <= URGENT_MINUTES
 
 
 def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
@@ -110,7 +118,13 @@ def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTION
     page.heading("Find out first")
     page.numbered([question.asks for question in asked[:most]], 2)
     if len(asked) > most:
-        page.paragraph(f"Depending on the answers, up to {len(asked) - most} more questions can matter.", 2)
+        page.paragraph(more_questions(len(asked) - most), 2)
+
+
+def more_questions(number: int) -> str:
+    """That there may be more to ask than is shown."""
+    several = f"up to {number} more questions" if number > 1 else "one more question"
+    return f"Depending on the answers, {several} can matter."
 
 
 def reasons(page: Page, decision: Decision, document: PolicyDocument) -> None:

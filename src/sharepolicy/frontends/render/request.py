@@ -13,6 +13,7 @@ from sharepolicy.frontends.render.decision import (
     action_titles,
     asked_of,
     footer,
+    more_questions,
     outcome_title,
     used_sources,
 )
@@ -43,9 +44,7 @@ def render_request(decision: RequestDecision, document: PolicyDocument, style: S
         page.heading("Find out first")
         page.numbered(asked[:MOST_QUESTIONS], 2)
         if len(asked) > MOST_QUESTIONS:
-            page.paragraph(
-                f"Depending on the answers, up to {len(asked) - MOST_QUESTIONS} more questions can matter.", 2
-            )
+            page.paragraph(more_questions(len(asked) - MOST_QUESTIONS), 2)
     for outcome in (Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE):
         _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document)
     decisions = [single for part in decision.parts for single in part.decisions.values()]

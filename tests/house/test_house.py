@@ -1,0 +1,252 @@
+"""The house keeps its own rules: which room may import which, and how large and how well labelled things are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+import sharepolicy
+import sharepolicy.testing
+
+PACKAGE = "sharepolicy"
+SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+
+FLOORS = {
+    "ground": 0,
+    "language": 1,
+    "reading": 2,
+    "core": 2,
+    "analysis": 3,
+    "backends": 4,
+    "engine": 5,
+    "frontends": 6,
+    "testing": 7,
+}
+"""An import may only go down, and rooms on one floor do not know each other."""
+
+DOORS = ("__init__.py", "testing/__init__.py")
+"""Where names are handed out. All other `__init__` files hold a docstring."""
+
+ONLY_IN = {"oxidd": "core", "yaml": "reading", "jsonschema": "reading", "hypothesis": "testing"}
+"""Each library is known to one room."""
+
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 60
+
+
+@frozen
+class Module:
+    """A module of the package: its path inside it, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def room(self) -> str:
+        """The room it stands in; empty for the door and `__main__`."""
+        return self.path.split("/")[0] if "/" in self.path else ""
+
+    @property
+    def tree(self) -> ast.Module:
+        """Its syntax."""
+        return ast.parse(self.text)
+
+    def imports(self) -> Iterator[tuple[str, ast.stmt]]:
+        """Every module that it imports, with the statement."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, node) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield ("." * node.level) + (node.module or ""), node
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function and method."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+
+MODULES = [
+    Module(path.relative_to(SOURCE).as_posix(), path.read_text(encoding="utf-8"))
+    for path in sorted(SOURCE.rglob("*.py"))
+]
+
+Rule = Callable[[Module], Iterator[str]]
+
+
+def rooms_stand_on_a_floor(module: Module) -> Iterator[str]:
+    """Every room has a floor."""
+    if module.room and module.room not in FLOORS:
+        yield f"`{module.room}` is on no floor"
+
+
+def imports_only_go_down(module: Module) -> Iterator[str]:
+    """A room imports from itself and from rooms below; nobody inside imports the root."""
+    for name, _ in module.imports():
+        if name.startswith("."):
+            yield f"imports `{name}`, which does not say from which room"
+        if name.split(".")[0] != PACKAGE or not module.room:
+            continue
+        room = name.split(".")[1] if "." in name else ""
+        if not room:
+            yield "imports the root"
+        elif room != module.room and FLOORS[room] >= FLOORS[module.room]:
+            yield f"imports `{name}`, which is not below it"
+
+
+def own_package_is_imported_at_the_top(module: Module) -> Iterator[str]:
+    """No import of the package hides in a function."""
+    for function in module.functions():
+        for name, node in Module(module.path, ast.unparse(function)).imports():
+            if name.split(".")[0] == PACKAGE:
+                yield f"imports `{name}` in `{function.name}`, line {function.lineno + node.lineno - 1}"
+
+
+def rooms_hand_out_nothing(module: Module) -> Iterator[str]:
+    """The `__init__` of a room holds its docstring and nothing else."""
+    if module.path.endswith("__init__.py") and module.path not in DOORS and len(module.tree.body) != 1:
+        yield "holds more than a docstring"
+
+
+def modules_say_what_they_are(module: Module) -> Iterator[str]:
+    """Every module begins with a docstring."""
+    if not (ast.get_docstring(module.tree) or "").strip():
+        yield "has no docstring"
+
+
+def only_frontends_print(module: Module) -> Iterator[str]:
+    """Nothing else writes to the terminal."""
+    if module.room == "frontends":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            yield f"prints, line {node.lineno}"
+        if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr"):
+            yield f"touches `{node.attr}`, line {node.lineno}"
+
+
+def libraries_stay_in_their_room(module: Module) -> Iterator[str]:
+    """Each library is imported in one room."""
+    for name, _ in module.imports():
+        room = ONLY_IN.get(name.split(".")[0])
+        if room is not None and module.room != room:
+            yield f"imports `{name}`, which only `{room}` knows"
+
+
+def files_are_short(module: Module) -> Iterator[str]:
+    """A file can be read in one sitting."""
+    lines = len(module.text.splitlines())
+    if lines > MOST_LINES:
+        yield f"has {lines} lines"
+
+
+def functions_are_short(module: Module) -> Iterator[str]:
+    """A function fits on a screen."""
+    for function in module.functions():
+        lines = (function.end_lineno or function.lineno) - function.lineno + 1
+        if lines > MOST_LINES_OF_A_FUNCTION:
+            yield f"`{function.name}` has {lines} lines"
+
+
+def exceptions_end_in_error(module: Module) -> Iterator[str]:
+    """An exception is recognized by its name."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ClassDef):
+            bases = [base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases]
+            raised = any(base.endswith(("Error", "Exception")) for base in bases)
+            if raised and not node.name.endswith("Error"):
+                yield f"`{node.name}` is an exception without `Error` at its end"
+
+
+RULES: list[Rule] = [
+    rooms_stand_on_a_floor,
+    imports_only_go_down,
+    own_package_is_imported_at_the_top,
+    rooms_hand_out_nothing,
+    modules_say_what_they_are,
+    only_frontends_print,
+    libraries_stay_in_their_room,
+    files_are_short,
+    functions_are_short,
+    exceptions_end_in_error,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_module_keeps(rule: Rule) -> None:
+    """The whole package keeps the rule."""
+    broken = [f"{module.path} {flaw}" for module in MODULES for flaw in rule(module)]
+    assert broken == []
+
+
+PLANTED: list[tuple[Rule, str, str]] = [
+    (rooms_stand_on_a_floor, "attic/box.py", '"""A box."""'),
+    (imports_only_go_down, "language/case.py", "from sharepolicy.core.space import Space"),
+    (imports_only_go_down, "core/space.py", "import sharepolicy.reading.tree"),
+    (imports_only_go_down, "engine/load.py", "import sharepolicy"),
+    (imports_only_go_down, "engine/load.py", "from sharepolicy import Policy"),
+    (imports_only_go_down, "core/space.py", "from . import order"),
+    (own_package_is_imported_at_the_top, "engine/load.py", "def f():\n    from sharepolicy.ground import text"),
+    (
+        own_package_is_imported_at_the_top,
+        "engine/load.py",
+        "class A:\n    def f(self):\n        import sharepolicy.ground",
+    ),
+    (rooms_hand_out_nothing, "core/__init__.py", '"""The core."""\nfrom sharepolicy.core import space'),
+    (modules_say_what_they_are, "core/space.py", "x = 1"),
+    (modules_say_what_they_are, "core/space.py", '""" """'),
+    (only_frontends_print, "core/space.py", 'print("here")'),
+    (only_frontends_print, "core/space.py", 'import sys\nsys.stdout.write("here")'),
+    (libraries_stay_in_their_room, "analysis/decide.py", "from oxidd.bcdd import BCDDManager"),
+    (libraries_stay_in_their_room, "frontends/cli.py", "import yaml"),
+    (libraries_stay_in_their_room, "engine/load.py", "import jsonschema.validators"),
+    (libraries_stay_in_their_room, "__init__.py", "import hypothesis"),
+    (files_are_short, "core/space.py", "x = 1\n" * 401),
+    (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
+    (exceptions_end_in_error, "core/space.py", "class Trouble(ValueError): ..."),
+    (exceptions_end_in_error, "core/space.py", "class Trouble(errors.PolicyError): ..."),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), PLANTED, ids=lambda part: getattr(part, "__name__", None))
+def test_planted_violation_is_seen(rule: Rule, path: str, text: str) -> None:
+    """A rule that sees nothing would be worth nothing."""
+    assert list(rule(Module(path, text)))
+
+
+def test_door_hands_out_what_exists_and_nothing_twice() -> None:
+    """Every promised name is there, is documented, and is named once."""
+    for door in (sharepolicy, sharepolicy.testing):
+        assert len(set(door.__all__)) == len(door.__all__)
+        for name in door.__all__:
+            assert name.startswith("__") or getattr(door, name).__doc__
+
+
+def test_every_public_name_of_the_door_is_promised() -> None:
+    """What can be imported from the door without being promised would be promised by accident."""
+    for path, door in (
+        (SOURCE / "__init__.py", sharepolicy),
+        (SOURCE / "testing" / "__init__.py", sharepolicy.testing),
+    ):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found = {
+            alias.asname or alias.name
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+            for alias in node.names
+        }
+        public = {name for name in found if not name.startswith("_")}
+        assert public == {name for name in door.__all__ if not name.startswith("__")}
+
+
+def test_reference_has_a_heading_for_every_promised_name() -> None:
+    """The pages of the two doors describe each name that they hand out."""
+    for page, door in (("python.md", sharepolicy), ("testing.md", sharepolicy.testing)):
+        lines = (REFERENCE / page).read_text(encoding="utf-8").splitlines()
+        promised = {name for name in door.__all__ if not name.startswith("__")}
+        assert promised - {line.removeprefix("## ") for line in lines} == set()

@@ -1,0 +1,40 @@
+"""Every shipped policy is clean: nothing is found, everything is proved, and every example is decided as expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sharepolicy import check
+from sharepolicy.language.policy import Outcome
+
+POLICIES = sorted(path.parent.name for path in (Path(__file__).parents[2] / "policies").glob("*/policy.yaml"))
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_shipped_policy_is_clean(name: str) -> None:
+    """`check` finds nothing, and the proof covers every invariant."""
+    report = check(name)
+    assert [f"{finding.span}: {finding.message}" for finding in report.diagnostics] == []
+    assert report.clean
+    assert report.policy is not None
+    assert report.proof is not None
+    assert report.proof.invariants == len(report.policy.document.invariants)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_examples_of_a_shipped_policy_are_decided_as_expected(name: str) -> None:
+    """Each example tells a story of its own, and together they reach every outcome."""
+    results = check(name).examples
+    assert {result.example.name: result.differences for result in results if not result.passed} == {}
+    stories = [result.example.story for result in results]
+    assert all(stories)
+    assert len(set(stories)) == len(stories)
+    assert {result.example.expect.outcome for result in results} == set(Outcome)
+
+
+def test_mars_has_at_least_forty_examples() -> None:
+    """From routine to terrible."""
+    assert "mars" in POLICIES
+    assert len(check("mars").examples) >= 40
