@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 from attrs import evolve
 
 from sharepolicy.analysis.change import Edit
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
 
 _NAMED = {
@@ -35,28 +35,25 @@ def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
 
 
 def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
-    for name, fact in new.vocabulary.facts.items():
-        before = old.vocabulary.facts.get(name)
-        if before is None:
-            yield Edit("fact", name, "added")
-        elif before != fact:
-            yield Edit("fact", name, "changed", _parts(before, fact))
-    yield from (Edit("fact", name, "removed") for name in old.vocabulary.facts if name not in new.vocabulary.facts)
+    yield from _things("fact", old.vocabulary.facts, new.vocabulary.facts)
     if old.vocabulary.impossible != new.vocabulary.impossible:
         yield Edit("impossible combinations", "", "changed")
     for kind, held in _NAMED.items():
-        before_, after = getattr(old, held), getattr(new, held)
-        for name, thing in after.items():
-            if name not in before_:
-                yield Edit(kind, name, "added")
-            elif parts := _parts(before_[name], thing):
-                yield Edit(kind, name, "changed", parts)
-        yield from (Edit(kind, name, "removed") for name in before_ if name not in after)
+        yield from _things(kind, getattr(old, held), getattr(new, held))
     for held in _SINGLE:
-        before_, after = getattr(old, held), getattr(new, held)
-        if before_ != after:
-            did = "added" if before_ is None else "removed" if after is None else "changed"
+        before, after = getattr(old, held), getattr(new, held)
+        if before != after:
+            did = "added" if before is None else "removed" if after is None else "changed"
             yield Edit(held, "", did)
+
+
+def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
+    for name, thing in after.items():
+        if name not in before:
+            yield Edit(kind, name, "added")
+        elif parts := _parts(before[name], thing):
+            yield Edit(kind, name, "changed", parts)
+    yield from (Edit(kind, name, "removed") for name in before if name not in after)
 
 
 def _parts(before: Any, after: Any) -> tuple[str, ...]:
@@ -90,12 +87,15 @@ def without(edit: Edit, old: PolicyDocument, new: PolicyDocument) -> PolicyDocum
     if edit.kind in _NAMED:
         held = _NAMED[edit.kind]
         back = _restored(edit.name, getattr(old, held), getattr(new, held))
-        found: PolicyDocument = evolve(new, **{held: back})
-        return _whole(found)
+        return _whole(_with(new, held, back))
     if edit.kind in _SINGLE:
-        found = evolve(new, **{edit.kind: getattr(old, edit.kind)})
-        return _whole(found)
+        return _whole(_with(new, edit.kind, getattr(old, edit.kind)))
     return None
+
+
+def _with(document: PolicyDocument, held: str, value: Any) -> PolicyDocument:
+    properties: dict[str, Any] = {held: value}
+    return evolve(document, **properties)
 
 
 def _restored(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +123,38 @@ def _definition_back(name: str, old: PolicyDocument, new: PolicyDocument) -> Pol
                 return found
 
     return with_conditions(new, back)
+
+
+def set_apart(document: PolicyDocument, names: Iterable[str]) -> PolicyDocument:
+    """The document with these facts under names of their own, which no other policy has."""
+    apart = {name: f"{name} (before)" for name in names}
+    if not apart:
+        return document
+
+    def back(found: Condition) -> Condition:
+        match found:
+            case Test(fact, values):
+                return Test(apart.get(fact, fact), values)
+            case Is(named, part):
+                return Is(named, back(part))
+            case AllOf(parts):
+                return AllOf(tuple(map(back, parts)))
+            case AnyOf(parts):
+                return AnyOf(tuple(map(back, parts)))
+            case Not(part):
+                return Not(back(part))
+
+    vocabulary = document.vocabulary
+    facts = {apart.get(name, name): evolve(f, name=apart.get(name, name)) for name, f in vocabulary.facts.items()}
+    impossible = tuple(evolve(entry, when=back(entry.when)) for entry in vocabulary.impossible)
+    found = with_conditions(document, back)
+    return evolve(
+        found,
+        vocabulary=evolve(vocabulary, facts=facts, impossible=impossible),
+        definitions={n: evolve(d, condition=back(d.condition)) for n, d in found.definitions.items()},
+        groups={n: evolve(g, asks=tuple(apart.get(fact, fact) for fact in g.asks)) for n, g in found.groups.items()},
+        invariants={},
+    )
 
 
 def with_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
