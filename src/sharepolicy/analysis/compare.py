@@ -9,63 +9,87 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from sharepolicy.analysis.change import ActionChange, Change, ChangedCases, Edit, Move
+from sharepolicy.analysis.blame import Blamer
+from sharepolicy.analysis.change import (
+    Change,
+    ChangedCase,
+    ChangedCases,
+    CountChange,
+    Limit,
+    Move,
+    Side,
+    written,
+)
 from sharepolicy.analysis.decision import PolicyIdentity
-from sharepolicy.analysis.edits import edits, set_apart, without
-from sharepolicy.analysis.witness import Witness, case_of_cells
+from sharepolicy.analysis.edits import edits, texts
+from sharepolicy.analysis.renaming import Renaming, after, apart, renamed, renaming_of
 from sharepolicy.analysis.words import say
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
-from sharepolicy.core.cover import Line, cover
+from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
+from sharepolicy.core.cover import Line, cover, without_superfluous
 from sharepolicy.core.digest import digest
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.fewest import forcing
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, number_text
-
-MOST_BLAMED = 40
-"""With more edits than this, none is blamed for single cases."""
 
 
 @frozen(eq=False)
 class _Both:
-    """Two policies in one space, and for each edit the new policy without it."""
+    """Two policies in one space, speaking the same names; `own` is the old one in its own names."""
 
+    own: PolicyDocument
+    renaming: Renaming
     before: CompiledPolicy
     after: CompiledPolicy
     common: Region
-    reversals: Mapping[Edit, CompiledPolicy]
+    blamer: Blamer
 
 
-def compare(old: PolicyDocument, new: PolicyDocument) -> Change:
+def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] | None = None) -> Change:
     """Compare two policies over all cases that both can decide.
 
-    A fact that only one of them has does not matter to the other. Both must be free of conflicts and gaps. Raises
-    EntangledError when the two together are too entangled.
+    A fact that only one of them has does not matter to the other. `rename` tells which facts (`FACT: NEW`) and values
+    (`FACT:VALUE: NEW`) of the old policy the new one calls otherwise. Both must be free of conflicts and gaps. Raises
+    EntangledError when the two together are too entangled, and RenameError when a renaming does not fit.
     """
-    old_apart = set_apart(old, [name for name, fact in old.vocabulary.facts.items() if _another_kind(fact, new)])
+    asked = renaming_of(rename or {}, old)
+    spoken = renamed(old, asked)
+    own_way = apart(spoken, [name for name, fact in spoken.vocabulary.facts.items() if _another_kind(fact, new)])
+    old_apart = renamed(spoken, own_way)
     space = space_of(new, old_apart)
-    before, after = compile_policy(old_apart, space), compile_policy(new, space)
-    made = edits(old, new)
-    both = _Both(before, after, before.possible & after.possible, _reversals(old_apart, new, made, space))
-    cells = {
-        (one, two): both.common & before.outcomes[one] & after.outcomes[two] for one in OUTCOMES for two in OUTCOMES
-    }
-    was, now = _asked(before), _asked(after)
+    before, now = compile_policy(old_apart, space), compile_policy(new, space)
+    made = edits(spoken, new)
+    common = before.possible & now.possible
+    both = _Both(old, after(old, asked, own_way), before, now, common, Blamer(old_apart, new, made, space))
+    cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
+    asked_before, asked_now = _asked(before), _asked(now)
+    stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
     return Change(
         before=_identity(old),
         after=_identity(new),
-        cases=both.common.count(),
-        only_before=(before.possible - after.possible).count(),
-        only_after=(after.possible - before.possible).count(),
+        cases=common.count(),
+        only_before=(before.possible - now.possible).count(),
+        only_after=(now.possible - before.possible).count(),
         table={cell: region.count() for cell, region in cells.items()},
         moves=tuple(_move(both, one, two, region) for (one, two), region in cells.items() if one is not two and region),
-        vocabulary=tuple(_vocabulary(old, new)),
-        edits=made,
+        rules=tuple(_rules(both)),
         actions=tuple(_actions(both)),
-        asked_more=tuple(name for name in now if name not in was),
-        asked_less=tuple(name for name in was if name not in now),
+        escalations=tuple(_escalations(both)),
+        asked_more=tuple(new.vocabulary.facts[name] for name in asked_now if name not in asked_before),
+        asked_less=tuple(_own_fact(both, name) for name in asked_before if name not in asked_now),
+        asked_in_another_order=stayed[0] != stayed[1],
+        texts=texts(spoken, new),
+        vocabulary=tuple(_renamed(rename or {})) + tuple(_vocabulary(spoken, new)),
+        edits=made,
     )
+
+
+def _pairs(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+    return ((one, frozenset(two)), (two, frozenset(one)))
 
 
 def _identity(document: PolicyDocument) -> PolicyIdentity:
@@ -78,62 +102,103 @@ def _another_kind(fact: Fact, new: PolicyDocument) -> bool:
     return other is not None and (other.type, other.decimals) != (fact.type, fact.decimals)
 
 
-def _reversals(
-    old: PolicyDocument, new: PolicyDocument, made: tuple[Edit, ...], space: Space
-) -> Mapping[Edit, CompiledPolicy]:
-    if len(made) > MOST_BLAMED:
-        return {}
-    found = {}
-    for edit in made:
-        reverted = without(edit, old, new)
-        if reverted is not None:
-            try:
-                found[edit] = compile_policy(reverted, space)
-            except (EntangledError, ValueError):  # without this edit the rest makes no policy
-                continue
-    return found
+def _own_name(both: _Both, name: str) -> str:
+    """The name that the old policy itself has for one of its facts."""
+    return next((own for own, said in both.renaming.facts.items() if said == name), name)
+
+
+def _own_fact(both: _Both, name: str) -> Fact:
+    return both.own.vocabulary.facts[_own_name(both, name)]
 
 
 def _move(both: _Both, one: Outcome, two: Outcome, region: Region) -> Move:
-    """One cell of the table, told by the rules that used to decide its cases."""
-    described: list[ChangedCases] = []
-    left, missed = region, 0
-    document = both.before.document
-    bases = [(rule.name, both.before.decides(rule.name, both.common)) for rule in document.rules.values()]
+    """One cell of the table, told by the rules that used to decide its cases: those first that decided most."""
+    rules = both.before.document.rules.values()
+    bases = [(rule.name, both.before.decides(rule.name, both.common)) for rule in rules if rule.outcome is one]
     bases.append(("", both.common & both.before.gap))
+    bases = [(name, base) for name, base in bases if base & region]
+    bases.sort(key=lambda named: -(named[1] & region).count())
+    found: list[tuple[str, Line]] = []
+    left, missed = region, 0
     for name, base in bases:
-        here = left & base
-        if here:
-            found = cover(here, base)
-            described += [_changed(both, name, line, two) for line in found.lines]
-            missed += found.left.count()
-            left -= here
+        if left & base:
+            here = cover(region & base, base, needed=left)
+            found += [(name, line) for line in here.lines]
+            missed += here.left.count()
+            left -= base
+    needed = set(map(id, without_superfluous([line for _, line in found], region)))
+    described = [_changed(both, name, line, one) for name, line in found if id(line) in needed]
     described.sort(key=lambda changed: -changed.cases)
     return Move(one, two, region.count(), tuple(described), missed)
 
 
-def _changed(both: _Both, decided_before: str, line: Line, after: Outcome) -> ChangedCases:
+def _changed(both: _Both, decided_before: str, line: Line, one: Outcome) -> ChangedCases:
+    order = {name: place for place, name in enumerate((*both.after.question_order, *both.before.question_order))}
     values = line.values()
-    facts = both.after.domains
-    order = {name: place for place, name in enumerate(both.after.question_order)}
-    names = sorted(values, key=lambda name: order.get(name, len(order)))
-    says = "; ".join(say(facts[name].fact, values[name]) for name in names)
     return ChangedCases(
         decided_before,
-        {name: values[name] for name in names},
-        says,
+        tuple(_limit(both, name, values[name]) for name in sorted(values, key=lambda name: order[name])),
         line.region.count(),
-        Witness(both.after, case_of_cells(both.after, line.region.witness())),
-        tuple(edit for edit, policy in both.reversals.items() if line.region - policy.outcomes[after]),
+        _witness(both, line.region),
+        both.blamer.blame(line.region, one),
     )
 
 
-def _actions(both: _Both) -> Iterator[ActionChange]:
-    """The actions that are due in other cases than before."""
-    for name in dict.fromkeys([*both.before.document.actions, *both.after.document.actions]):
+def _limit(both: _Both, name: str, values: Values) -> Limit:
+    """A line of a description. A fact that the policies ask in different ways, or one alone, goes by its own name."""
+    fact = both.after.domains[name].fact
+    old, new = both.before.document.vocabulary.facts, both.after.document.vocabulary.facts
+    if name in new:
+        return Limit(fact, Side.BOTH if name in old else Side.AFTER, values, say(fact, values))
+    own = _own_name(both, name)
+    says = say(fact, values)
+    return Limit(evolve(_own_fact(both, name), label=fact.label), Side.BEFORE, both.renaming.back(own, values), says)
+
+
+def _witness(both: _Both, region: Region) -> ChangedCase:
+    """One case of a region, with the fewest facts that keep every completion inside it, spelled for each policy."""
+    cells = region.witness()
+    domains, new = both.after.domains, both.after.document
+    complete = {name: domains[name].cells[cell] for name, cell in cells.items()}
+    kept = forcing(complete, (both.before.possible | both.after.possible) - region)
+    before = {}
+    for name in both.own.vocabulary.facts:
+        said = both.renaming.fact(name)
+        if said in kept:
+            before[name] = both.renaming.back(name, complete[said])
+    now = {name: complete[name] for name in both.after.question_order if name in kept and name in new.vocabulary.facts}
+    return ChangedCase(written(both.own, Case(before)), written(new, Case(now)))
+
+
+def _counted(name: str, was: Region, now: Region, parts: tuple[str, ...] = ()) -> Iterator[CountChange]:
+    """What holds in other cases than before, or is otherwise made; nothing when it stays as it was."""
+    if was != now or (parts and now):
+        yield CountChange(name, (now - was).count(), (was - now).count(), parts)
+
+
+def _rules(both: _Both) -> Iterator[CountChange]:
+    """The rules that decide other cases than before."""
+    nowhere = both.common.space.nothing
+    for name in dict.fromkeys([*both.before.document.rules, *both.after.document.rules]):
+        was, now = (
+            policy.decides(name, both.common) if name in policy.document.rules else nowhere
+            for policy in (both.before, both.after)
+        )
+        yield from _counted(name, was, now)
+    yield from _counted("", both.before.gap & both.common, both.after.gap & both.common)
+
+
+def _actions(both: _Both) -> Iterator[CountChange]:
+    """The actions that are due in other cases than before, or at another time."""
+    old, new = both.before.document.actions, both.after.document.actions
+    for name in dict.fromkeys([*old, *new]):
         was, now = _due(both.before, name) & both.common, _due(both.after, name) & both.common
-        if was != now:
-            yield ActionChange(name, (now - was).count(), (was - now).count())
+        parts = [p for p in ("timing", "within") if name in old and name in new and _differ(old[name], new[name], p)]
+        yield from _counted(name, was, now, tuple(parts))
+
+
+def _differ(one: object, two: object, part: str) -> bool:
+    return bool(getattr(one, part) != getattr(two, part))
 
 
 def _due(policy: CompiledPolicy, name: str) -> Region:
@@ -144,37 +209,88 @@ def _due(policy: CompiledPolicy, name: str) -> Region:
     return given & policy.due[name]
 
 
+def _escalations(both: _Both) -> Iterator[CountChange]:
+    """Whom to ask and by when, where the answer to that differs."""
+    nowhere = both.common.space.nothing
+    was, now = _whom(both.before), _whom(both.after)
+    for key in dict.fromkeys([*was, *now]):
+        words = ", ".join(filter(None, key))
+        yield from _counted(
+            words or "nobody in particular", was.get(key, nowhere) & both.common, now.get(key, nowhere) & both.common
+        )
+
+
+def _whom(policy: CompiledPolicy) -> Mapping[tuple[str, str], Region]:
+    """The cases that escalate, by whom to ask and by when: of the lines that hold the soonest counts."""
+    document, escalate = policy.document, policy.outcomes[Outcome.ESCALATE]
+    named: list[tuple[str, Region]] = []
+    left = escalate
+    for rule in document.rules.values():
+        if rule.outcome is Outcome.ESCALATE and rule.to:
+            named.append((rule.to, part := left & policy.decides(rule.name)))
+            left -= part
+    if document.otherwise is not None and document.otherwise.to:
+        named.append((document.otherwise.to, part := left & policy.gap))
+        left -= part
+    named.append(("", left))
+    found: dict[tuple[str, str], Region] = {}
+    waiting = escalate
+    lines = sorted(document.escalation.values(), key=lambda line: line.within.minutes)
+    holds = [(line.to, str(line.within), policy.escalation[line.name]) for line in lines]
+    for line_to, within, region in [*holds, ("", "", escalate)]:
+        here = waiting & region
+        waiting -= here
+        for rule_to, part in named:
+            to = rule_to or line_to
+            if both := here & part:
+                key = (document.roles.get(to, to), within)
+                found[key] = found.get(key, policy.space.nothing) | both
+    return found
+
+
 def _asked(policy: CompiledPolicy) -> tuple[str, ...]:
     """The facts on which the outcome can depend, in the policy's own order of asking."""
     found = {fact for region in policy.outcomes.values() for fact in region.facts()}
-    return tuple(name for name in policy.question_order if name in found)
+    own = policy.document.vocabulary.facts
+    return tuple(name for name in policy.question_order if name in found and name in own)
+
+
+def _renamed(rename: Mapping[str, str]) -> Iterator[str]:
+    for what, new in rename.items():
+        name, _, value = what.partition(":")
+        yield f"`{value}` of `{name}` is compared as `{new}`" if value else f"`{name}` is compared as `{new}`"
 
 
 def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
     """In sentences, what differs between the facts of two policies as far as it bears on which cases there are."""
-    before, after = old.vocabulary.facts, new.vocabulary.facts
-    for name, fact in after.items():
+    before, after_ = old.vocabulary.facts, new.vocabulary.facts
+    for name, fact in after_.items():
         other = before.get(name)
         if other is None:
             yield f"`{name}` is new; the old policy does not look at it"
         elif _another_kind(other, new):
-            yield f"`{name}` was a {other.type} and is a {fact.type} now: each policy looks at its own"
+            yield f"`{name}` was a {_kind(other)} and is a {_kind(fact)} now: each policy looks at its own"
         else:
             yield from _values(name, other, fact)
     for name in before:
-        if name not in after:
+        if name not in after_:
             yield f"`{name}` is gone; the new policy does not look at it"
 
 
-def _values(name: str, before: Fact, after: Fact) -> Iterator[str]:
-    gone = [value for value in before.values if value not in after.values]
-    added = [value for value in after.values if value not in before.values]
+def _kind(fact: Fact) -> str:
+    words = f"{fact.type} fact" if not fact.is_numeric else fact.type.value
+    return f"{words} with {fact.decimals} decimals" if fact.decimals else words
+
+
+def _values(name: str, before: Fact, now: Fact) -> Iterator[str]:
+    gone = [value for value in before.values if value not in now.values]
+    added = [value for value in now.values if value not in before.values]
     if gone:
         yield f"`{name}` cannot be {' or '.join(f'`{v}`' for v in gone)} any more: such cases cannot be compared"
     if added:
         yield f"`{name}` can be {' or '.join(f'`{v}`' for v in added)} now: such cases cannot be compared"
-    if (before.minimum, before.maximum) != (after.minimum, after.maximum):
-        yield f"`{name}` was {_bounds(before)} and is {_bounds(after)} now: only what both allow is compared"
+    if (before.minimum, before.maximum) != (now.minimum, now.maximum):
+        yield f"`{name}` was {_bounds(before)} and is {_bounds(now)} now: only what both allow is compared"
 
 
 def _bounds(fact: Fact) -> str:

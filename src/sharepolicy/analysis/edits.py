@@ -1,16 +1,17 @@
-"""What an author did between two versions of a policy: edits, and the policy as it would be without one of them."""
+"""What an author did between two versions of a policy: edits, texts, and the policy as it would be without some of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 from attrs import evolve
 
-from sharepolicy.analysis.change import Edit
+from sharepolicy.analysis.change import Edit, TextChange
+from sharepolicy.analysis.renaming import with_conditions
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import Definition, PolicyDocument
 
 _NAMED = {
     "rule": "rules",
@@ -25,6 +26,20 @@ _NAMED = {
 
 _SINGLE = ("precedence", "otherwise", "unsettled", "roles", "background")
 
+IMPOSSIBLE = "impossible combinations"
+
+_DECIDES: Mapping[str, frozenset[str]] = {
+    "rule": frozenset({"group", "outcome", "when", "overrides", "in_force"}),
+    "group": frozenset({"overrides"}),
+    "definition": frozenset({"condition"}),
+    "precedence": frozenset(),
+    "otherwise": frozenset(),
+    IMPOSSIBLE: frozenset(),
+}
+"""The kinds of edits that can move an outcome, and the properties through which they can."""
+
+_TEXTS = ("because", "says", "asks", "label", "help")
+
 
 def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
     """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
@@ -37,7 +52,7 @@ def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
 def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
     yield from _things("fact", old.vocabulary.facts, new.vocabulary.facts)
     if old.vocabulary.impossible != new.vocabulary.impossible:
-        yield Edit("impossible combinations", "", "changed")
+        yield Edit(IMPOSSIBLE, "", "changed")
     for kind, held in _NAMED.items():
         yield from _things(kind, getattr(old, held), getattr(new, held))
     for held in _SINGLE:
@@ -78,19 +93,56 @@ def _by_name(value: Any) -> Any:
             return value
 
 
-def without(edit: Edit, old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
-    """The new policy with one edit taken back; None when the rest does not stand without it."""
-    if edit.kind == "definition":
-        return _definition_back(edit.name, old, new)
-    if edit.kind == "impossible combinations":
-        return evolve(new, vocabulary=evolve(new.vocabulary, impossible=old.vocabulary.impossible))
-    if edit.kind in _NAMED:
-        held = _NAMED[edit.kind]
-        back = _restored(edit.name, getattr(old, held), getattr(new, held))
-        return _whole(_with(new, held, back))
-    if edit.kind in _SINGLE:
-        return _whole(_with(new, edit.kind, getattr(old, edit.kind)))
-    return None
+def can_move_outcomes(edit: Edit) -> bool:
+    """Whether an edit is of a kind that can move an outcome, and can be taken back."""
+    parts = _DECIDES.get(edit.kind)
+    if parts is None:
+        return False
+    return not parts or edit.did != "changed" or not parts.isdisjoint(edit.parts)
+
+
+def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
+    """The sentences that people read and that are worded in another way, of things that both policies have."""
+    return tuple(_texts(old, new))
+
+
+def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
+    kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
+    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items() if kind != "source"}
+    for kind, (before, after) in kinds.items():
+        for name, thing in after.items():
+            if name in before:
+                yield from _worded(kind, name, before[name], thing)
+    for kind in ("otherwise", "unsettled"):
+        yield from _worded(kind, "", getattr(old, kind), getattr(new, kind))
+    for role, words in new.roles.items():
+        if role in old.roles and old.roles[role] != words:
+            yield TextChange("role", role, "words", old.roles[role], words)
+
+
+def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChange]:
+    for part in _TEXTS:
+        was, now = getattr(before, part, ""), getattr(after, part, "")
+        if isinstance(was, str) and isinstance(now, str) and was != now and None not in (before, after):
+            yield TextChange(kind, name, part, was, now)
+    meant, means = getattr(before, "meanings", {}), getattr(after, "meanings", {})
+    for value, words in means.items():
+        if value in meant and meant[value] != words:
+            yield TextChange(kind, name, f"meaning of {value}", meant[value], words)
+
+
+def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
+    """The new policy with some edits taken back; None when the rest does not stand without them."""
+    found = new
+    for edit in taken:
+        if edit.kind == IMPOSSIBLE:
+            found = evolve(found, vocabulary=evolve(found.vocabulary, impossible=old.vocabulary.impossible))
+        elif edit.kind in _NAMED:
+            held = _NAMED[edit.kind]
+            found = _with(found, held, _restored(edit.name, getattr(old, held), getattr(found, held)))
+        elif edit.kind in _SINGLE:
+            found = _with(found, edit.kind, getattr(old, edit.kind))
+    return _whole(found)
 
 
 def _with(document: PolicyDocument, held: str, value: Any) -> PolicyDocument:
@@ -104,71 +156,11 @@ def _restored(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     return {**after, name: before[name]}
 
 
-def _definition_back(name: str, old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
-    if name not in old.definitions or name not in new.definitions:
-        return None
-    condition = old.definitions[name].condition
-
-    def back(found: Condition) -> Condition:
-        match found:
-            case Is(named, part):
-                return Is(named, condition if named == name else back(part))
-            case AllOf(parts):
-                return AllOf(tuple(map(back, parts)))
-            case AnyOf(parts):
-                return AnyOf(tuple(map(back, parts)))
-            case Not(part):
-                return Not(back(part))
-            case _:
-                return found
-
-    return with_conditions(new, back)
-
-
-def set_apart(document: PolicyDocument, names: Iterable[str]) -> PolicyDocument:
-    """The document with these facts under names of their own, which no other policy has."""
-    apart = {name: f"{name} (before)" for name in names}
-    if not apart:
-        return document
-
-    def back(found: Condition) -> Condition:
-        match found:
-            case Test(fact, values):
-                return Test(apart.get(fact, fact), values)
-            case Is(named, part):
-                return Is(named, back(part))
-            case AllOf(parts):
-                return AllOf(tuple(map(back, parts)))
-            case AnyOf(parts):
-                return AnyOf(tuple(map(back, parts)))
-            case Not(part):
-                return Not(back(part))
-
-    vocabulary = document.vocabulary
-    facts = {apart.get(name, name): evolve(f, name=apart.get(name, name)) for name, f in vocabulary.facts.items()}
-    impossible = tuple(evolve(entry, when=back(entry.when)) for entry in vocabulary.impossible)
-    found = with_conditions(document, back)
-    return evolve(
-        found,
-        vocabulary=evolve(vocabulary, facts=facts, impossible=impossible),
-        definitions={n: evolve(d, condition=back(d.condition)) for n, d in found.definitions.items()},
-        groups={n: evolve(g, asks=tuple(apart.get(fact, fact) for fact in g.asks)) for n, g in found.groups.items()},
-        invariants={},
-    )
-
-
-def with_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
-    """The document with every condition of a rule, action or escalation line changed."""
-    return evolve(
-        document,
-        rules={name: evolve(rule, when=change(rule.when)) for name, rule in document.rules.items()},
-        actions={name: evolve(action, when=change(action.when)) for name, action in document.actions.items()},
-        escalation={name: evolve(line, when=change(line.when)) for name, line in document.escalation.items()},
-    )
-
-
 def _whole(document: PolicyDocument) -> PolicyDocument | None:
-    """The document without references to what is not there; None when a rule has lost its group."""
+    """The document without references to what is not there; None when a rule has lost its group, or itself its way.
+
+    Every use of a definition means what the definition says now.
+    """
     known = {*document.rules, *document.groups}
     if any(rule.group not in document.groups for rule in document.rules.values()):
         return None
@@ -176,9 +168,33 @@ def _whole(document: PolicyDocument) -> PolicyDocument | None:
     def kept(names: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(over for over in names if over.name in known)
 
-    return evolve(
+    found = evolve(
         document,
         rules={name: evolve(rule, overrides=kept(rule.overrides)) for name, rule in document.rules.items()},
         groups={name: evolve(group, overrides=kept(group.overrides)) for name, group in document.groups.items()},
         precedence=tuple(entry for entry in document.precedence if entry.name in document.groups),
     )
+
+    def defined(condition: Condition) -> Condition:
+        return _defined(condition, found.definitions)
+
+    try:
+        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in found.vocabulary.impossible)
+        return with_conditions(evolve(found, vocabulary=evolve(found.vocabulary, impossible=impossible)), defined)
+    except RecursionError:  # definitions of two versions lead back to themselves
+        return None
+
+
+def _defined(condition: Condition, definitions: Mapping[str, Definition]) -> Condition:
+    match condition:
+        case Test():
+            return condition
+        case Is(name, part):
+            meant = definitions[name].condition if name in definitions else part
+            return Is(name, _defined(meant, definitions))
+        case AllOf(parts):
+            return AllOf(tuple(_defined(part, definitions) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_defined(part, definitions) for part in parts))
+        case Not(part):
+            return Not(_defined(part, definitions))
