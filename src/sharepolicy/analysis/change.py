@@ -12,15 +12,13 @@ from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.words import write_values
 from sharepolicy.analysis.writing import write_case, write_identity
 from sharepolicy.language.case import Case
+from sharepolicy.language.latitude import OPENNESS
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 
 CHANGE_FORMAT = 1
 """The version of the JSON form of a change."""
-
-OPENNESS = {Outcome.DONT_SHARE: 0, Outcome.ESCALATE: 1, Outcome.SHARE: 2}
-"""The order from closed to open: don't share, escalate, share."""
 
 
 class Direction(StrEnum):

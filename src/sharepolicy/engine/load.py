@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from sharepolicy.analysis.examples import ExampleResult, differences
+from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.engine.policy import Policy, make_policy
@@ -101,8 +102,10 @@ def _made(reading: Reading, path: Path | None, prove: bool) -> Policy:
     compiled = _compiled(reading.document, found)
     if prove:
         verification = verify(compiled)
-        found += verification.findings
+        found += told_of_overlay(reading.document, verification.findings)
         proof = verification.proof
+        if compiled.document.base is not None and not any(soundness(compiled)):
+            found += keeping(reading.document)
     else:
         found += soundness(compiled)
         proof = None

@@ -10,10 +10,12 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.case import Case, Example, Request
@@ -69,6 +71,12 @@ class Policy:
     def digest(self) -> str:
         """The digest of its content: the same text and meaning have the same digest everywhere."""
         return self.compiled.digest
+
+    @property
+    def base(self) -> PolicyIdentity | None:
+        """The policy that this one extends, if it is an overlay."""
+        base = self.document.base
+        return PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
 
     @property
     def facts(self) -> Mapping[str, Fact]:
