@@ -96,13 +96,13 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
     for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
         for after in (outcome for outcome in OUTCOMES if outcome in shifts.to):
             start, end = within & policy.outcomes[before], within & policy.outcomes[after]
-            for low, high in _steps(policy, invariant):
+            for low, high in steps(policy, invariant):
                 if start.at(moves.fact, low) & end.at(moves.fact, high):
                     yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
                     return
 
 
-def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+def steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
     """The moves of the fact, from cell to cell, the shortest first."""
     moves = invariant.moves
     assert moves is not None

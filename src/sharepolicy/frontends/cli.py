@@ -11,7 +11,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sharepolicy.frontends.commands import ask, check, decide, explain, schema, trace
+from sharepolicy.frontends.commands import ask, check, decide, explain, influence, lsp, schema, suggest, test, trace
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console, console_of_process
 from sharepolicy.frontends.render.text import COLUMNS, visible
@@ -25,6 +25,10 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "trace": trace,
     "schema": schema,
+    "lsp": lsp,
+    "test": test,
+    "suggest": suggest,
+    "influence": influence,
 }
 
 WRONG_INPUT = 2
