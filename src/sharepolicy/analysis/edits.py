@@ -1,4 +1,4 @@
-"""What an author did between two versions of a policy: edits, texts, and the policy as it would be without some of them."""
+"""What an author did between two versions of a policy, and the policy as it would be without some of that."""
 
 from __future__ import annotations
 

@@ -11,7 +11,20 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sharepolicy.frontends.commands import ask, check, decide, explain, influence, lsp, schema, suggest, test, trace
+from sharepolicy.frontends.commands import (
+    ask,
+    check,
+    decide,
+    diff,
+    explain,
+    influence,
+    lsp,
+    report,
+    schema,
+    suggest,
+    test,
+    trace,
+)
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console, console_of_process
 from sharepolicy.frontends.render.text import COLUMNS, visible
@@ -23,6 +36,8 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "ask": ask,
     "check": check,
+    "diff": diff,
+    "report": report,
     "trace": trace,
     "schema": schema,
     "lsp": lsp,
