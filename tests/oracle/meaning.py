@@ -119,6 +119,16 @@ class Facts:
             found[kind] = frozenset(v for v, is_it in chosen.items() if z3.is_true(model.eval(is_it, True)))
         return found
 
+    def one_of_each(self, kind: Kind, among: Values) -> tuple[Values, ...]:
+        """A value of each sort that some condition tells apart, of those among which the fact lies."""
+        if not isinstance(among, Ranges):
+            return tuple(frozenset({value}) for value in self.choices[kind] if value in among)
+        ((low, _),) = among.pieces
+        starts = sorted(self._starts[kind])
+        firsts = starts if low is not None else [starts[0] - 1, *starts] if starts else [0]
+        points = (Ranges.of(first, first) for first in firsts)
+        return tuple(point for point in points if point <= among)
+
     def like(self, case: Mapping[Kind, Values]) -> Formula:
         """All facts are as in a case, up to differences between numbers that no condition can tell apart.
 

@@ -56,7 +56,7 @@ def _edited(draw: st.DrawFn, old: PolicyDocument) -> PolicyDocument:
     return evolve(old, rules={**old.rules, name: changed})
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(versions())
 def test_random_changes_are_told_and_counted_exactly(pair: Versions) -> None:
     """Every cell of the table, every line of the description, every count, one case after the other."""
@@ -86,7 +86,7 @@ def test_a_policy_is_proved_equal_to_itself(document: PolicyDocument) -> None:
             assert before is after or both.case(both.cell(before, after)) is None
 
 
-@pytest.mark.parametrize("rule", ["identity-first", "irrelevant"])
+@pytest.mark.parametrize("rule", ["child-in-immediate-danger", "two-people-at-risk", "harmless-item-to-a-risky-person"])
 def test_mars_without_a_rule_is_told_exactly(rule: str) -> None:
     """A large change of a large policy: the cells, and every line of the description."""
     old = load("mars").document

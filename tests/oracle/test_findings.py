@@ -13,9 +13,11 @@ from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.ground.diagnostic import Diagnostic
-from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.condition import AllOf, Not
+from sharepolicy.language.policy import Direction, Invariant, Move, Outcome, PolicyDocument, Shift
 from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
+from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
 from tests.oracle.asking import Found, Oracle, differences, parts_of
 
 
@@ -89,6 +91,9 @@ def _assert_witness_shows(oracle: Oracle, breach: Breach, part: Invariant, what:
         both = (oracle.one.given(first), oracle.two.given(second))
         shown = oracle.pair(*both, oracle.broken_by_two(part))
         assert shown is not None, f"`{part.name}`, {what}: the two witnesses keep the promise"
+    for witness, outcome in zip(breach.cases, breach.outcomes, strict=True):
+        other = oracle.case(oracle.one.given(witness.case.given), ~oracle.one.gives[outcome])
+        assert other is None, f"`{part.name}`, {what}: a witness is not surely {outcome.words}: {other}"
 
 
 @settings(max_examples=20)
@@ -118,3 +123,25 @@ def test_mars_is_proved_on_both_roads() -> None:
     document = load("mars").document
     assert_roads_agree(document)
     assert not Oracle(document).found().broken
+
+
+def test_both_cases_of_a_pair_are_surely_decided_as_told() -> None:
+    """What is impossible in the first case must not be left open in the second, where it is possible."""
+    waiting = has("waiting")
+    document = small_policy(
+        [scale("risk", "none", "low"), yes_no("waiting"), yes_no("noise")],
+        rule("share", Outcome.SHARE),
+        rule("odd", Outcome.DONT_SHARE, AllOf((has("risk", "low"), Not(waiting))), overrides=["share"]),
+        impossible=[AllOf((has("risk", "none"), waiting))],
+        invariants={
+            "more-risk": Invariant(
+                "more-risk",
+                "More risk never shares less.",
+                moves=Move("risk", Direction.RISES),
+                never_shifts=Shift(frozenset({Outcome.SHARE}), frozenset({Outcome.DONT_SHARE})),
+            )
+        },
+    )
+    assert_roads_agree(document)
+    (breach,) = breaches(compile_policy(document), document.invariants["more-risk"])
+    assert breach.cases[1].case.given == {"risk": frozenset({"low"}), "waiting": frozenset({"no"})}

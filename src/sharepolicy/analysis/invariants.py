@@ -140,10 +140,10 @@ def _pair(
     outcomes: tuple[Outcome, Outcome],
 ) -> Breach:
     """The breach with the smallest context in which the two differing choices are decided differently."""
-    speaks = policy.space.everything
+    speaks = policy.space.nothing  # where either is possible: what rules out one must be told of the other as well
     shown = policy.space.everything
     for cells, outcome in zip(differing, outcomes, strict=True):
-        speaks &= _given(policy, policy.possible, cells)
+        speaks |= _given(policy, policy.possible, cells)
         shown &= _given(policy, within & policy.outcomes[outcome], cells)
     context = {fact: cell for fact, cell in smallest_case(shown, speaks).items() if fact not in differing[0]}
     cases = tuple(Witness(policy, case_of_cells(policy, {**context, **cells})) for cells in differing)
