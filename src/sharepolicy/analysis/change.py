@@ -22,7 +22,7 @@ CHANGE_FORMAT = 1
 
 
 class Direction(StrEnum):
-    """Where outcomes move."""
+    """Where outcomes move: `none`, `more-open`, `more-cautious` or `mixed`."""
 
     NONE = "none"
     MORE_OPEN = "more-open"
@@ -31,7 +31,7 @@ class Direction(StrEnum):
 
 
 class Side(StrEnum):
-    """Which of the two policies has a fact: both, or it is the old or the new one alone that asks it so."""
+    """Which of the two policies has a fact: `both`, or `before` or `after` alone."""
 
     BOTH = "both"
     BEFORE = "before"

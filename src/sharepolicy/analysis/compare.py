@@ -68,6 +68,8 @@ def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] 
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
     asked_before, asked_now = _asked(before), _asked(now)
     stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
+    more = [new.vocabulary.facts[name] for name in asked_now if name not in asked_before]
+    less = [_own_fact(both, name) for name in asked_before if name not in asked_now]
     return Change(
         before=_identity(old),
         after=_identity(new),
@@ -79,8 +81,8 @@ def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] 
         rules=tuple(_rules(both)),
         actions=tuple(_actions(both)),
         escalations=tuple(_escalations(both)),
-        asked_more=tuple(new.vocabulary.facts[name] for name in asked_now if name not in asked_before),
-        asked_less=tuple(_own_fact(both, name) for name in asked_before if name not in asked_now),
+        asked_more=_but(more, less),
+        asked_less=_but(less, more),
         asked_in_another_order=stayed[0] != stayed[1],
         texts=texts(spoken, new),
         vocabulary=tuple(_renamed(rename or {})) + tuple(_vocabulary(spoken, new)),
@@ -90,6 +92,12 @@ def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] 
 
 def _pairs(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
     return ((one, frozenset(two)), (two, frozenset(one)))
+
+
+def _but(asked: list[Fact], others: list[Fact]) -> tuple[Fact, ...]:
+    """The facts of which nobody asks the same among the others, by that name or in those words."""
+    names, words = {fact.name for fact in others}, {fact.asks for fact in others}
+    return tuple(fact for fact in asked if fact.name not in names and fact.asks not in words)
 
 
 def _identity(document: PolicyDocument) -> PolicyIdentity:

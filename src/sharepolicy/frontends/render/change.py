@@ -6,6 +6,7 @@ from sharepolicy.analysis.change import Change, Move
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render.change_words import (
     NOT_PROBABILITIES,
+    WEIGH,
     Shown,
     blame_in_words,
     counted_in_words,
@@ -41,7 +42,7 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
     if not change.same_outcomes:
         _table(page, change)
         page.blank()
-        page.paragraph(NOT_PROBABILITIES)
+        page.paragraph(NOT_PROBABILITIES + ("" if shown.weighing else WEIGH))
     for move in change.moves:
         _move(page, shown, move)
     _rest(page, shown)
@@ -128,7 +129,7 @@ def _weighing(page: Page, shown: Shown, weighing: Weighing) -> None:
         if one is not two and weighing.table[one, two]
     ]
     if found:
-        page.paragraph(f"{joined(found)}.")
+        page.paragraph(f"{capital(joined(found))}.")
     many = None if shown.everything else 3 * FIRST
     page.points([weighed_case(case) for case in weighing.changed[:many]])
     if rest := weighing.changed[len(weighing.changed) if many is None else many :]:

@@ -78,7 +78,7 @@ def render_markdown(shown: Shown) -> str:
     page.paragraph(f"Compared: {named[0]} with {named[1]}.")
     if not change.same_outcomes:
         _table(page, shown)
-        page.paragraph(NOT_PROBABILITIES.replace("--cases", "`--cases`"))
+        page.paragraph(NOT_PROBABILITIES)
     reader = CaseReader(shown.new.document)
     for move in change.moves:
         page.heading(capital(move_in_words(move)))

@@ -14,7 +14,6 @@ from sharepolicy.analysis.change import (
     CountChange,
     Direction,
     Edit,
-    Limit,
     Move,
     TextChange,
 )
@@ -26,8 +25,9 @@ from sharepolicy.language.policy import Outcome
 
 NOT_PROBABILITIES = (
     "These are counts of the cases that can be described with the facts of the policies. They are not probabilities: "
-    "a case counts the same whether it happens every day or never. Use --cases to weigh the change by real cases."
+    "a case counts the same whether it happens every day or never."
 )
+WEIGH = " Use --cases to weigh the change by real cases."
 
 DIRECTIONS = {
     Direction.NONE: "the same outcomes",
@@ -35,6 +35,9 @@ DIRECTIONS = {
     Direction.MORE_CAUTIOUS: "more cautious",
     Direction.MIXED: "more open in some cases and more cautious in others",
 }
+
+_FITS = 60
+"""So long a line of an example may be before its parts are put below each other."""
 
 _PARTS = {
     "when": "its condition",
@@ -122,11 +125,6 @@ def move_in_words(move: Move) -> str:
     )
 
 
-def limit_in_words(limit: Limit) -> str:
-    """A line of a description, which says what it says of one policy only."""
-    return limit.says
-
-
 def described_in_words(changed: ChangedCases) -> str:
     """Which cases these are."""
     rule = (
@@ -155,7 +153,7 @@ def _blame(blame: Blame, cases: int) -> str:
     together = f"{joined(edit_in_words(edit) for edit in blame.edits)}"
     if len(blame.edits) > 1:
         together += ", only together"
-    return together if blame.cases == cases else f"{together} (for {blame.cases:,} of them)"
+    return together if blame.cases == cases else f"for {blame.cases:,} of them {together}"
 
 
 def counted_in_words(found: CountChange, does: str) -> str:
@@ -180,15 +178,25 @@ def text_in_words(found: TextChange) -> str:
 def example(changed: ChangedCases, move: Move, number: int) -> str:
     """A witness as an example of the new policy, ready to be pasted under `examples`."""
     name = f"{move.before.value}-becomes-{move.after.value}-{number}".replace("_", "-")
-    given = case_yaml(changed.witness.after).replace("facts:", "given:", 1).rstrip("\n")
+    facts = [f"    {line}" for fact, value in changed.witness.after.items() for line in _fact(fact, value)]
     lines = [
         f"{name}:",
         f"  story: The old policy says {move.before.words} here, and the new one {move.after.words}.",
-        *(f"  {line}" for line in given.split("\n")),
+        *(["  given:", *facts] if facts else ["  given: {}"]),
         f"  expect: {{outcome: {move.after.value}, settled: yes}}",
     ]
     lines += [f"  # under the old policy: {line}" for line in _old_facts(changed)]
     return "\n".join(lines)
+
+
+def _fact(name: str, value: object) -> list[str]:
+    """A fact as lines of YAML: on one line where it fits, else its parts below each other."""
+    line = case_yaml({name: value}).split("\n")[1].strip()
+    if len(line) <= _FITS or not isinstance(value, Mapping | list):
+        return [line]
+    if isinstance(value, list):
+        return [f"{name}:", *(f"  - {case_yaml({'x': part}).split(chr(10))[1].strip()[3:]}" for part in value)]
+    return [f"{name}:", *(f"  {inner}" for key, part in value.items() for inner in _fact(key, part))]
 
 
 def _old_facts(changed: ChangedCases) -> list[str]:
@@ -201,7 +209,7 @@ def _old_facts(changed: ChangedCases) -> list[str]:
 def weighed_in_words(weighing: Weighing) -> str:
     """How many real cases change."""
     changed = len(weighing.changed)
-    of = f"{changed:,} of {counted(weighing.cases, 'real case')}"
+    of = f"{changed:,} of {counted(weighing.cases, 'case')}"
     return f"{of} {'changes' if changed == 1 else 'change'}."
 
 

@@ -119,6 +119,47 @@ _CHANGE: Schema = {
 }
 
 
+_PART_MOVE: Schema = {
+    "item": words("The item; empty when the case has no items."),
+    "recipient": words("The recipient; empty when the case has no recipients."),
+    "before": _BEFORE,
+    "after": _AFTER,
+}
+_WEIGHED = whole(
+    "What becomes of real cases. Only there when some were given.",
+    {
+        "cases": _count("How many cases both policies decided."),
+        "table": _CHANGE["table"],
+        "changed": list_of(
+            "The cases that get another outcome, as a whole or in some part.",
+            whole(
+                "A case.",
+                {
+                    "place": words("Where it stands: file, and line or row."),
+                    "title": maybe("Its title."),
+                    "before": _BEFORE,
+                    "after": _AFTER,
+                    "parts": list_of("The parts that get another outcome.", whole("A part.", _PART_MOVE)),
+                },
+            ),
+        ),
+        "unread": list_of(
+            "The cases that could not be compared.",
+            whole(
+                "A case.",
+                {
+                    "place": words("Where it stands."),
+                    "policy": _enum("The policy that cannot decide it.", ["old", "new"]),
+                    "why": words("Why not."),
+                },
+            ),
+        ),
+    },
+)
+
+
 def change_schema() -> Schema:
     """The schema of changes between two policies."""
-    return document("change", "A change of sharepolicy", whole("What lies between two policies.", _CHANGE))
+    shape = whole("What lies between two policies.", _CHANGE)
+    shape["properties"] = {**_CHANGE, "weighed": _WEIGHED}
+    return document("change", "A change of sharepolicy", shape)
