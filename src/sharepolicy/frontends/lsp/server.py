@@ -78,6 +78,13 @@ class PolicyServer(LanguageServer):
         if self.waiting is not None:
             self.waiting.cancel()
         self.waiting = asyncio.get_running_loop().create_task(self.check_soon())
+        self.waiting.add_done_callback(self.tell_failure)
+
+    def tell_failure(self, task: asyncio.Task[None]) -> None:
+        """A failure of this program goes to the editor's log, not into nothing."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            words = f"sharepolicy could not check: {error!r}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, words))
 
     async def check_soon(self) -> None:
         """Check what is open, unless more is typed meanwhile."""
