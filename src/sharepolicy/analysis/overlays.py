@@ -116,7 +116,13 @@ def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> 
     witness = smallest_witness(above, region)
     lines = [witness.yaml()]
     for policy in (below, above):
-        names = [r.name for r in policy.document.rules.values() if policy.decides(r.name, witness.region)]
         words = [outcome.words for outcome, there in policy.outcomes.items() if there & witness.region]
-        lines.append(f"# {policy.document.name}: {' or '.join(words)}, by {' and '.join(names) or '`otherwise`'}")
+        lines.append(f"# {policy.document.name}: {' or '.join(words)}, by {_by(policy, witness.region)}")
     return "\n".join(lines)
+
+
+def _by(policy: CompiledPolicy, shown: Region) -> str:
+    """The rules that decide in every case of a region; if there is none, those one of which does."""
+    places = {rule: policy.decides(rule, shown) for rule in policy.document.rules}
+    sure = [rule for rule, there in places.items() if shown <= there]
+    return " and ".join(sure) or " or ".join(rule for rule, there in places.items() if there) or "`otherwise`"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
@@ -17,10 +17,10 @@ from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.policies import read_policy
@@ -31,6 +31,14 @@ Fast = Callable[[dict[str, Any]], Decision | None]
 
 def _no_fast_path(_: dict[str, Any]) -> None:
     return None
+
+
+@frozen
+class Fixed:
+    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
+
+    fact: str
+    day: datetime.date
 
 
 @frozen(eq=False, repr=False)
@@ -46,6 +54,7 @@ class Policy:
     path: Path | None
     _reader: CaseReader
     _fast: Fast
+    _fixed: Fixed | None = None
 
     @property
     def document(self) -> PolicyDocument:
@@ -79,6 +88,11 @@ class Policy:
         return PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
 
     @property
+    def on(self) -> datetime.date | None:
+        """The day for which it was loaded; None when it decides by the day of each decision."""
+        return self._fixed.day if self._fixed is not None else None
+
+    @property
     def facts(self) -> Mapping[str, Fact]:
         """Its facts by name. The members of a several-of fact are facts of their own, `name/member`."""
         return self.document.vocabulary.facts
@@ -98,6 +112,8 @@ class Policy:
 
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other.
         """
+        if self._fixed is not None:
+            case = self._undated(case, self._fixed, on)
         if on is None and type(case) is dict and (found := self._fast(case)) is not None:
             return found
         read = self._reader.case
@@ -112,6 +128,8 @@ class Policy:
 
         Raises CaseError as `decide` does.
         """
+        if self._fixed is not None:
+            self._undated({}, self._fixed, on)
         found = request if isinstance(request, Request) else self._reader.request(request)
         read = self._reader.case
         return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on), read))
@@ -124,6 +142,27 @@ class Policy:
     def examples(self) -> tuple[Example, ...]:
         """Its examples, read from its files; empty for a policy that was not loaded from a file."""
         return read_policy(self.path, examples=True).examples if self.path is not None else ()
+
+    def _undated(
+        self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None
+    ) -> Mapping[str, Any] | Case:
+        """A case without its date, which must be the day of the policy where it is given."""
+        left: Mapping[str, Any] | Case = case
+        given: object = None
+        if isinstance(case, Case):
+            there = case.given.get(fixed.fact)
+            if there is not None:
+                day = fixed.day.toordinal()
+                given = fixed.day if overlap(there, Ranges.of(day, day)) else "another day"
+                left = evolve(case, given={name: held for name, held in case.given.items() if name != fixed.fact})
+        elif fixed.fact in case:
+            given = case[fixed.fact]
+            left = {name: value for name, value in case.items() if name != fixed.fact}
+        for said in (on, given):
+            if said is not None and str(said) != fixed.day.isoformat():
+                message = f"this is the policy as on {fixed.day}, and the case is decided on {said}"
+                raise CaseError([Diagnostic("contradictory-case", message)])
+        return left
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
         fact = self.document.vocabulary.decision_date
@@ -138,9 +177,13 @@ class Policy:
 
 
 def make_policy(
-    compiled: CompiledPolicy, findings: tuple[Diagnostic, ...], proof: Proof | None, path: Path | None
+    compiled: CompiledPolicy,
+    findings: tuple[Diagnostic, ...],
+    proof: Proof | None,
+    path: Path | None,
+    fixed: Fixed | None = None,
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
     reader = CaseReader(compiled.document)
     fast = fast_path(compiled, reader.case, Decision, rules_among)
-    return Policy(compiled, findings, proof, path, reader, fast or _no_fast_path)
+    return Policy(compiled, findings, proof, path, reader, fast or _no_fast_path, fixed)

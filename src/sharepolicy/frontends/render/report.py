@@ -13,6 +13,7 @@ from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.language.periods import periods
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 
@@ -53,6 +54,8 @@ def _report(page: Page, named: str, report: Report) -> None:
     page.paragraph(f"{joined(sizes)}.", 2)
     if report.proof is not None:
         page.paragraph(f"{report.proof}.", 2)
+        if (number := len(periods(document))) > 1:
+            page.paragraph(f"This was proved for each of its {number} periods in time.", 2)
     if report.examples:
         page.paragraph(_examples(report), 2)
     found = summary(report.diagnostics)
@@ -96,6 +99,7 @@ def checked_dict(checked: Checked) -> dict[str, object]:
         "loads": policy is not None,
         "clean": report.clean,
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
+        "periods": len(periods(policy.document)) if policy else None,
         "examples": [
             {"example": result.example.name, "passed": result.passed, "differences": list(result.differences)}
             for result in report.examples
