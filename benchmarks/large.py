@@ -5,6 +5,7 @@ Run as a module with the name of a measurement, it takes it in its own fresh pro
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import statistics
@@ -22,6 +23,7 @@ from benchmarks.grown import selected
 from benchmarks.memory import peak_mb
 from benchmarks.policy_text import policy_text
 from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.mutation import Fate, mutate
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
@@ -123,12 +125,26 @@ def _compare(document: PolicyDocument) -> Large:
     return Large("", seconds, f"{changed:.1e} of {change.cases:.1e} cases change, told in {lines} lines")
 
 
+def _mutate_mars() -> Large:
+    """How long the fate of every mutant takes, the missing examples included."""
+    policy = sharepolicy.load("mars", prove=False)
+    examples = policy.examples
+    started = time.perf_counter()
+    mutation = mutate(policy.document, examples, datetime.date.today())
+    missing = sum(mutation.missing(trial) is not None for trial in mutation.of(Fate.SURVIVES))
+    seconds = time.perf_counter() - started
+    found = f"{len(mutation.trials)} mutants, {len(examples)} examples; score {mutation.score:.1f} %; {missing} missing"
+    return Large("", seconds, f"{found} examples found")
+
+
 CHECKED = "check MARS, proofs and examples"
 COMPARED = "compare MARS with an edited MARS"
+MUTATED = "try every mutant of MARS on its examples"
 COMPILED = f"compile and prove {FACTS} facts, {RULES:,} rules"
 MEASURES: dict[str, Callable[[], Large]] = {
     CHECKED: _check_mars,
     COMPARED: lambda: _compare(sharepolicy.load("mars", prove=False).document),
+    MUTATED: _mutate_mars,
     f"compare {FACTS} facts, {RULES:,} rules with an edited copy": lambda: _compare(synthetic_policy(FACTS, RULES, 0)),
     COMPILED: _compile_and_prove,
     f"load {RULES:,} rules from YAML, all proofs": _load_text,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from benchmarks import roster
-from benchmarks.large import CHECKED, COMPARED, COMPILED, Large
+from benchmarks.large import CHECKED, COMPARED, COMPILED, MUTATED, Large
 from benchmarks.rounds import Row
 from benchmarks.startup import Begun
 
@@ -97,4 +97,5 @@ def targets(rows: Sequence[Row], begun: Sequence[Begun], growth: Sequence[Row], 
         _at_most(COMPILED, LARGE_SECONDS, seconds.get(COMPILED), " s"),
         _at_most(CHECKED, CHECK_SECONDS, seconds.get(CHECKED), " s"),
         _at_most(COMPARED, COMPARE_SECONDS, seconds.get(COMPARED), " s"),
+        _at_most(MUTATED, MUTATION_SECONDS, seconds.get(MUTATED), " s"),
     ]

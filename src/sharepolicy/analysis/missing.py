@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.examples import dated
 from sharepolicy.analysis.telling import By, Telling
 from sharepolicy.analysis.witness import Witness, case_of_cells, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy
@@ -44,16 +46,19 @@ class MissingExample:
         return "\n".join(lines)
 
 
-def settled_example(policy: CompiledPolicy, told: Iterable[Telling], within: Region | None = None) -> MissingExample:
-    """The smallest case that lies in all these tellings (and `within`), with what the policy says of it.
+def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date) -> MissingExample:
+    """The smallest case that lies in all these tellings, with what the policy says of it.
 
-    They must have a case in common, and so the same outcome.
+    They must have a case in common, and so the same outcome. A case that cannot be on the day `on` says its date.
     """
     found = list(told)
-    region = policy.possible if within is None else within
+    region = policy.possible
     for telling in found:
         region &= telling.region
     witness = smallest_witness(policy, region)
+    date = policy.document.vocabulary.decision_date
+    if date is not None and not policy.possible & policy.space.box(dated(policy.document, witness.case, on).given):
+        witness = smallest_witness(policy, region & policy.space.cells(date.name, region.cells(date.name)[:1]))
     box = witness.region
     expect = Expectation(
         found[0].outcome,

@@ -74,7 +74,7 @@ class Mutation:
             return None
         if trial.told:
             best = max(trial.told, key=lambda told: (told.by is trial.told[0].by, told.region.count()))
-            found: MissingExample | None = settled_example(self.policy, [best])
+            found: MissingExample | None = settled_example(self.policy, [best], self.on)
         else:
             found = unsettled_example(self.policy, mutant)
         return None if found is None else _replayed(self.policy, mutant, found, self.on)

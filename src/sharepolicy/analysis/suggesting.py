@@ -45,7 +45,7 @@ def suggest(mutation: Mutation) -> Suggestions:
     settled = [trial for trial in survivors if trial.told]
     while settled:
         told = _next(mutation.policy, settled)
-        missing = settled_example(mutation.policy, told)
+        missing = settled_example(mutation.policy, told, mutation.on)
         noticed = _noticed(mutation, missing, survivors)
         if not noticed:
             break

@@ -25,6 +25,13 @@ _KINDS = {
     "invariant": "invariants are spoken to",
 }
 
+_FATES = {
+    Fate.PROOF: "found by the proofs, as the policy does not load",
+    Fate.EXAMPLE: "noticed by an example",
+    Fate.EQUIVALENT: "no mistake, as no case gets another outcome, action or escalation",
+    Fate.SURVIVES: "not noticed",
+}
+
 
 @frozen(eq=False)
 class Tested:
@@ -166,13 +173,9 @@ def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
 def _mutation(page: Page, found: Mutation) -> None:
     counts = found.counts
     page.heading("Mistakes that the examples would notice")
-    page.paragraph(
-        f"{counted(len(found.trials), 'small mistake')} tried: "
-        f"{counts[Fate.PROOF]} do not load, as the proofs find them; {counts[Fate.EXAMPLE]} fail an example; "
-        f"{counts[Fate.EQUIVALENT]} change no outcome, action or escalation in any case; "
-        f"{counts[Fate.SURVIVES]} would not be noticed.",
-        2,
-    )
+    page.paragraph(f"{counted(len(found.trials), 'small mistake')} tried. Of these:", 2)
+    for fate, words in _FATES.items():
+        page.point(f"{words}: {counts[fate]}", 2)
     page.paragraph(f"Mutation score: {found.score:.1f} %.", 2)
     survivors = found.of(Fate.SURVIVES)
     if survivors:
