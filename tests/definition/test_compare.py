@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -15,8 +16,10 @@ from sharepolicy.analysis.change import Change, ChangedCases, Direction, Limit, 
 from sharepolicy.analysis.compare import compare
 from sharepolicy.analysis.edits import without
 from sharepolicy.analysis.renaming import RenameError
+from sharepolicy.core.compile import space_of
+from sharepolicy.core.cover import Line, without_superfluous
 from sharepolicy.engine.compare import compare as compare_policies
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.load import load, load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.domain import domains
@@ -415,3 +418,42 @@ def test_texts_that_people_read_are_told() -> None:
         ("fact", "asked", "asks", "Did you ask?"),
         ("rule", "one", "because", "Because it is so."),
     }
+
+
+def test_of_other_bounds_only_what_both_allow_is_compared() -> None:
+    """Though no rule asks for the numbers at which the bounds lie."""
+    facts = [number("age", 0, 20)], [number("age", 5, 30)]
+    old, new = (small_policy(each, rule("one", Outcome.SHARE)) for each in facts)
+    change = check(old, new)
+    assert (change.cases, change.only_before, change.only_after) == (1, 1, 1)
+    assert change.vocabulary == ("`age` was 0 to 20 and is 5 to 30 now: only what both allow is compared",)
+
+
+def test_a_description_whose_cases_the_others_have_is_left_out() -> None:
+    """Of three conditions, where two hold in every case of the third."""
+    space = space_of(small_policy([yes_no("a"), yes_no("b"), yes_no("c")], rule("one", Outcome.SHARE)))
+
+    def line(**cells: int) -> Line:
+        region = space.everything
+        for fact, cell in cells.items():
+            region &= space.cells(fact, (cell,))
+        return Line({fact: (cell,) for fact, cell in cells.items()}, region)
+
+    middle, first, second = line(b=0, c=0), line(a=0, b=0), line(a=1, c=0)
+    every = space.union([each.region for each in (middle, first, second)])
+    assert without_superfluous([middle, first, second], every) == [first, second]
+    assert without_superfluous([first, second], every) == [first, second]
+
+
+def test_a_change_of_the_rule_with_most_to_say_is_told_within_a_second() -> None:
+    """Of the policy that is shipped, with all its facts; of processor time, so that a busy machine does not count."""
+    old = load("mars", prove=False)
+    name = "harm-outweighs-consent"
+    later = AllOf((old.rules[name].when, has("risk_to_child", "immediate")))
+    rules = {**old.rules, name: evolve(old.rules[name], when=later)}
+    new = load_document(evolve(old.document, rules=rules), prove=False)
+    began = time.process_time()
+    change = compare_policies(old, new)
+    assert time.process_time() - began < 1
+    assert change.direction is Direction.MORE_CAUTIOUS
+    assert all(move.left_out == 0 for move in change.moves)
