@@ -58,7 +58,10 @@ def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetim
     witness = smallest_witness(policy, region)
     date = policy.document.vocabulary.decision_date
     if date is not None and not policy.possible & policy.space.box(dated(policy.document, witness.case, on).given):
-        witness = smallest_witness(policy, region & policy.space.cells(date.name, region.cells(date.name)[:1]))
+        day = region.cells(date.name)[0]
+        witness = smallest_witness(policy, region & policy.space.cells(date.name, (day,)))
+        said = {**witness.case.given, date.name: policy.domains[date.name].cells[day]}
+        witness = Witness(policy, Case(said))
     box = witness.region
     expect = Expectation(
         found[0].outcome,
