@@ -73,6 +73,7 @@ class PolicyServer(LanguageServer):
         document = self.workspace.text_documents.get(uri)
         if document is not None:
             self.project.opened[path] = document.source
+            self.project.file(path)  # names are known from the last text that was YAML
         else:
             self.project.opened.pop(path, None)
         if self.waiting is not None:
@@ -112,8 +113,8 @@ class PolicyServer(LanguageServer):
             for finding in findings:
                 where = path_named(finding.span.text.name) if finding.span is not None else checked
                 by_file.setdefault(where, {})[finding] = None
-        for path in self.shown - by_file.keys():
-            by_file[path] = {}
+        for path in self.shown | self.project.opened.keys():
+            by_file.setdefault(path, {})
         self.shown = {path for path, found in by_file.items() if found}
         for path, found in by_file.items():
             sent = [diagnostic_of(finding) for finding in found]
