@@ -59,7 +59,7 @@ def main(given: Sequence[str] | None = None) -> None:
         print(f"\n## Growth, µs a decision by number of rules\n\n{report.growing(growth)}", flush=True)
     if "large" in asked.only:
         large = measure_large(min(asked.rounds, 3))
-        print(f"\n## Large policies\n\n{report.large_ones(large)}", flush=True)
+        print(f"\n## Whole policies\n\n{report.large_ones(large)}", flush=True)
     aims = targets(rows, begun, growth, large)
     print(f"\n## Targets\n\n{report.reached(aims)}")
     if asked.json:

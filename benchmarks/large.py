@@ -1,10 +1,11 @@
-"""Large policies: how long one with local structure takes to compile and prove, and one without takes to be refused.
+"""Whole policies: how long MARS takes to be checked and compared, and large ones to be proved, compared or refused.
 
 Run as a module with the name of a measurement, it takes it in its own fresh process and prints it as JSON.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import statistics
@@ -14,15 +15,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 
 import sharepolicy
 from benchmarks.first_match import FirstMatch, is_, rule
 from benchmarks.grown import selected
 from benchmarks.memory import peak_mb
 from benchmarks.policy_text import policy_text
+from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.mutation import Fate, mutate
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import compile_policy
+from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.testing.synthetic import synthetic_policy
 
 FACTS = 200
@@ -95,8 +99,53 @@ def _refuse() -> Large:
     return Large("", time.perf_counter() - started, "loaded after all")
 
 
+def _check_mars() -> Large:
+    started = time.perf_counter()
+    report = sharepolicy.check("mars")
+    seconds = time.perf_counter() - started
+    return Large("", seconds, f"{report.proof or 'nothing proved'}; {len(report.examples)} examples")
+
+
+def _edited(document: PolicyDocument) -> PolicyDocument:
+    """The policy with another outcome for its last rule, and, if it has actions, with the first on all outcomes."""
+    last = list(document.rules.values())[-1]
+    other = evolve(last, outcome=next(outcome for outcome in OUTCOMES if outcome is not last.outcome))
+    actions = {action.name: evolve(action, on=frozenset(OUTCOMES)) for action in list(document.actions.values())[:1]}
+    return evolve(document, rules={**document.rules, last.name: other}, actions={**document.actions, **actions})
+
+
+def _compare(document: PolicyDocument) -> Large:
+    """How long the edited policy takes to be compared, both being read already."""
+    edited = _edited(document)
+    started = time.perf_counter()
+    change = compare(document, edited)
+    seconds = time.perf_counter() - started
+    changed = sum(move.cases for move in change.moves)
+    lines = sum(len(move.described) for move in change.moves)
+    return Large("", seconds, f"{changed:.1e} of {change.cases:.1e} cases change, told in {lines} lines")
+
+
+def _mutate_mars() -> Large:
+    """How long the fate of every mutant takes, the missing examples included."""
+    policy = sharepolicy.load("mars", prove=False)
+    examples = policy.examples
+    started = time.perf_counter()
+    mutation = mutate(policy.document, examples, datetime.date.today())
+    missing = sum(mutation.missing(trial) is not None for trial in mutation.of(Fate.SURVIVES))
+    seconds = time.perf_counter() - started
+    found = f"{len(mutation.trials)} mutants, {len(examples)} examples; score {mutation.score:.1f} %; {missing} missing"
+    return Large("", seconds, f"{found} examples found")
+
+
+CHECKED = "check MARS, proofs and examples"
+COMPARED = "compare MARS with an edited MARS"
+MUTATED = "try every mutant of MARS on its examples"
 COMPILED = f"compile and prove {FACTS} facts, {RULES:,} rules"
 MEASURES: dict[str, Callable[[], Large]] = {
+    CHECKED: _check_mars,
+    COMPARED: lambda: _compare(sharepolicy.load("mars", prove=False).document),
+    MUTATED: _mutate_mars,
+    f"compare {FACTS} facts, {RULES:,} rules with an edited copy": lambda: _compare(synthetic_policy(FACTS, RULES, 0)),
     COMPILED: _compile_and_prove,
     f"load {RULES:,} rules from YAML, all proofs": _load_text,
     f"refuse an entangled policy ({_TIED_FACTS} facts, {_TIED_RULES} rules)": _refuse,

@@ -117,7 +117,7 @@ def beginning(begun: Sequence[Begun]) -> str:
 def large_ones(large: Sequence[Large]) -> str:
     """Large policies."""
     cells = [(one.label, f"{one.seconds:.2f}", f"{one.peak_mb:.0f}", one.found) for one in large if not one.missing]
-    return table(("large policies", "s", "MB", "found"), cells) + _missing((one.label, one.missing) for one in large)
+    return table(("whole policies", "s", "MB", "found"), cells) + _missing((one.label, one.missing) for one in large)
 
 
 def reached(found: Sequence[Target]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from benchmarks import roster
-from benchmarks.large import COMPILED, Large
+from benchmarks.large import CHECKED, COMPARED, COMPILED, MUTATED, Large
 from benchmarks.rounds import Row
 from benchmarks.startup import Begun
 
@@ -19,6 +19,9 @@ IMPORT_SECONDS = 0.15
 COMMAND_SECONDS = 0.5
 FLAT = 2.0
 LARGE_SECONDS = 2.0
+MUTATION_SECONDS = 30.0
+CHECK_SECONDS = 1.0
+COMPARE_SECONDS = 1.0
 
 
 @frozen
@@ -86,10 +89,13 @@ def _growing(rows: Sequence[Row]) -> list[Target]:
 
 def targets(rows: Sequence[Row], begun: Sequence[Begun], growth: Sequence[Row], large: Sequence[Large]) -> list[Target]:
     """Every promise with what was measured for it."""
-    compiled = next((one.seconds for one in large if one.label == COMPILED and not one.missing), None)
+    seconds = {one.label: one.seconds for one in large if not one.missing}
     return [
         *_deciding(rows),
         *_beginning(begun),
         *_growing(growth),
-        _at_most(COMPILED, LARGE_SECONDS, compiled, " s"),
+        _at_most(COMPILED, LARGE_SECONDS, seconds.get(COMPILED), " s"),
+        _at_most(CHECKED, CHECK_SECONDS, seconds.get(CHECKED), " s"),
+        _at_most(COMPARED, COMPARE_SECONDS, seconds.get(COMPARED), " s"),
+        _at_most(MUTATED, MUTATION_SECONDS, seconds.get(MUTATED), " s"),
     ]

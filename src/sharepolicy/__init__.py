@@ -3,8 +3,10 @@
 `load` a policy, `decide` a case. Everything named here is promised; see the reference for the rest.
 """
 
+from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import check, load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
@@ -15,9 +17,11 @@ __all__ = [
     "load",
     "load_text",
     "check",
+    "compare",
     "Policy",
     "Decision",
     "RequestDecision",
+    "Change",
     "Outcome",
     "Case",
     "Request",

@@ -11,7 +11,7 @@ from typing import Any
 
 import sharepolicy
 from sharepolicy import testing
-from sharepolicy.analysis import decision, requests, verify
+from sharepolicy.analysis import change, decision, requests, verify
 from sharepolicy.engine.load import Report
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import Fact
@@ -33,6 +33,20 @@ _RETURNED = (
 )
 """What decisions and policies hand out. Nobody needs to import these, but their fields are promised."""
 
+_CHANGED = (
+    change.Move,
+    change.ChangedCases,
+    change.ChangedCase,
+    change.Limit,
+    change.Blame,
+    change.Edit,
+    change.CountChange,
+    change.TextChange,
+    change.Direction,
+    change.Side,
+)
+"""What a comparison of two policies hands out, promised in the same way."""
+
 _INNER = {"compiled", "span", "spans", "when_span", "by_outcome"}
 """Public members that the house uses itself and does not promise."""
 
@@ -46,7 +60,10 @@ def python_page() -> str:
     returned = "\n## What decisions and policies hold\n" + "".join(
         _entry(each.__name__, each, "###") for each in _RETURNED
     )
-    return lead + _entries(sharepolicy) + returned
+    changed = "\n## What a change between two policies holds\n" + "".join(
+        _entry(each.__name__, each, "###") for each in _CHANGED
+    )
+    return lead + _entries(sharepolicy) + returned + changed
 
 
 def testing_page() -> str:

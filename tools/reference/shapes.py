@@ -169,6 +169,17 @@ def decision_page() -> str:
     return _page("The JSON form of a decision", lead + _MADE.format(name="decision"), *sections)
 
 
+def change_page() -> str:
+    """The JSON form of a change between two policies."""
+    writer = _Writer()
+    writer.section("A change", _load("change"))
+    lead = (
+        "`sharepolicy diff --format json` and `Change.to_dict()` give this; `weighed` is there only with `--cases`. "
+        "How to use it: [review a change](../how-to/reviewer/review-a-change.md). "
+    )
+    return _page("The JSON form of a change", lead + _MADE.format(name="change"), writer.text())
+
+
 def _resolved(schema: Any, defs: Schema, depth: int = 0) -> Any:
     """A schema with its references written out."""
     if isinstance(schema, list):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from attrs import frozen
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.requests import RequestDecision
-from sharepolicy.ground.diagnostic import Diagnostic
-from sharepolicy.language.case import Example, Expectation
-from sharepolicy.language.policy import Outcome
+from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.case import Case, Example, Expectation
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.values import Ranges
 
 
 @frozen(eq=False)
@@ -36,6 +39,33 @@ class ExampleResult:
             help="correct the policy, or the example if the expectation is wrong",
             details="\n".join(self.differences[1:]),
         )
+
+
+def dated(document: PolicyDocument, case: Case, on: datetime.date) -> Case:
+    """The case on a day, unless it says its date itself or the policy does not ask for one."""
+    fact = document.vocabulary.decision_date
+    if fact is None or fact.name in case.given:
+        return case
+    day = on.toordinal()
+    return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
+
+
+def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> ExampleResult:
+    """Decide an example as on a day, unless it says its date, and compare it with what its author expects."""
+    request = example.request
+
+    def decided(case: Case) -> Decision:
+        return decide(policy, dated(policy.document, case, on))
+
+    answer: Decision | RequestDecision
+    try:
+        if request.is_flat and not example.expect.parts:
+            answer = decided(Case(request.given, spans=request.spans))
+        else:
+            answer = decide_request(request, decided)
+    except CaseError as error:
+        return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
+    return ExampleResult(example, answer, tuple(differences(example.expect, answer)))
 
 
 def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome]) -> str:

@@ -96,13 +96,13 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
     for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
         for after in (outcome for outcome in OUTCOMES if outcome in shifts.to):
             start, end = within & policy.outcomes[before], within & policy.outcomes[after]
-            for low, high in _steps(policy, invariant):
+            for low, high in steps(policy, invariant):
                 if start.at(moves.fact, low) & end.at(moves.fact, high):
                     yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
                     return
 
 
-def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+def steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
     """The moves of the fact, from cell to cell, the shortest first."""
     moves = invariant.moves
     assert moves is not None
@@ -140,10 +140,10 @@ def _pair(
     outcomes: tuple[Outcome, Outcome],
 ) -> Breach:
     """The breach with the smallest context in which the two differing choices are decided differently."""
-    speaks = policy.space.everything
+    speaks = policy.space.nothing  # where either is possible: what rules out one must be told of the other as well
     shown = policy.space.everything
     for cells, outcome in zip(differing, outcomes, strict=True):
-        speaks &= _given(policy, policy.possible, cells)
+        speaks |= _given(policy, policy.possible, cells)
         shown &= _given(policy, within & policy.outcomes[outcome], cells)
     context = {fact: cell for fact, cell in smallest_case(shown, speaks).items() if fact not in differing[0]}
     cases = tuple(Witness(policy, case_of_cells(policy, {**context, **cells})) for cells in differing)

@@ -122,34 +122,37 @@ def _loose(space: Space, condition: Condition, named: dict[str, Region]) -> Regi
             return named[name]
 
 
-def _order(document: PolicyDocument, facts: Sequence[str]) -> tuple[str, ...]:
-    together = [facts_of(impossible.when) for impossible in document.vocabulary.impossible]
-    together += [facts_of(rule.condition) for rule in document.rules.values()]
-    return good_order(facts, together)
+def space_of(*documents: PolicyDocument) -> Space:
+    """The space of all cases of a policy, or of several together."""
+    all_domains = domains(*documents)
+    together: list[Sequence[str]] = []
+    for document in documents:
+        together += [facts_of(impossible.when) for impossible in document.vocabulary.impossible]
+        together += [facts_of(rule.condition) for rule in document.rules.values()]
+    return Space(all_domains, good_order(tuple(all_domains), together))
 
 
-def compile_policy(document: PolicyDocument) -> CompiledPolicy:
-    """Compile a policy exactly.
+def compile_policy(document: PolicyDocument, space: Space | None = None) -> CompiledPolicy:
+    """Compile a policy exactly, in a space of its own or in one that others share.
 
+    A given space must have all facts of the policy, cut at its thresholds at least.
     Raises EntangledError when it outgrows the node budget or SECONDS.
     """
     deadline = time.monotonic() + SECONDS
-    all_domains = domains(document)
-    space = Space(all_domains, _order(document, tuple(all_domains)))
+    if space is None:
+        space = space_of(document)
     at: list[str] = []
     try:
-        return _compile(document, all_domains, space, at, deadline)
+        return _compile(document, space, at, deadline)
     except OutOfNodesError as error:
         raise entangled(document, space, at, "it needs more memory than is allowed") from error
     except TimeoutError as error:
         raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
 
 
-def _compile(
-    document: PolicyDocument, all_domains: Mapping[str, Domain], space: Space, at: list[str], deadline: float
-) -> CompiledPolicy:
+def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: float) -> CompiledPolicy:
     named: dict[str, Region] = {}
-    possible = space.everything
+    possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
     for impossible in document.vocabulary.impossible:
         possible -= _loose(space, impossible.when, named)
 
@@ -181,7 +184,7 @@ def _compile(
     if document.otherwise is not None:
         outcomes[document.otherwise.outcome] |= gap
     overridden = {rule: unions[above[rule]] for rule in document.rules}
-    return CompiledPolicy(document, all_domains, space, possible, above, applies, overridden, gap, outcomes)
+    return CompiledPolicy(document, space.domains, space, possible, above, applies, overridden, gap, outcomes)
 
 
 def check_time(deadline: float) -> None:

@@ -107,14 +107,17 @@ class Choice:
     options: tuple[int, ...] = ()
 
 
-def choices(target: Region, possible: Region, facts: Sequence[Choice], most: int = 3) -> tuple[tuple[Fixed, ...], ...]:
+def choices(
+    target: Region, possible: Region, facts: Sequence[Choice], most: int = 3, reaching: Region | None = None
+) -> tuple[tuple[Fixed, ...], ...]:
     """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
 
-    Each way leaves at least one possible case. All ways returned are equally short; at most `most` of them, none when
-    there is no way (or none found within bounds). Facts without options are settled first, as they cost nothing.
+    Each way leaves at least one possible case (of `reaching`, when it is given). All ways returned are equally short;
+    at most `most` of them, none when there is no way (or none found within bounds). Facts without options are settled
+    first, as they cost nothing.
     """
     space = target.space
-    inside, some = target | (space.everything - possible), possible
+    inside, some = target | (space.everything - possible), possible if reaching is None else reaching
     free = [choice for choice in facts if not choice.options]
     for choice in free:
         inside = inside.for_every(choice.fact, choice.kept)
@@ -175,21 +178,24 @@ class _Search:
         return result
 
 
-def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
+def smallest_case(target: Region, possible: Region, reaching: Region | None = None) -> Mapping[str, int]:
     """The fewest facts, with a cell each, that leave possible cases and only such as lie in `target`.
 
-    `target` must hold a possible case. Where the search is out of bounds: what remains of one witness after dropping.
+    With `reaching`, some of them lie in that part of the target. `target` must hold a possible case. Where the search
+    is out of bounds: what remains of one witness after dropping.
     """
     space = target.space
-    relevant = [fact for fact in space.order if fact in {*target.facts(), *possible.facts()}]
+    reaching = target & possible if reaching is None else reaching
+    relevant = [fact for fact in space.order if fact in {*target.facts(), *possible.facts(), *reaching.facts()}]
     ways = choices(
         target,
         possible,
         [Choice(fact, tuple(range(space.sizes[fact])), tuple(range(space.sizes[fact]))) for fact in relevant],
         most=1,
+        reaching=reaching,
     )
     if ways:
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
-    witness = (target & possible).witness()
+    witness = reaching.witness()
     given = {fact: space.domains[fact].cells[cell] for fact, cell in witness.items()}
     return {fact: witness[fact] for fact in forcing(given, possible - target)}

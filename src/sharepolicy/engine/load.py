@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 from attrs import frozen
 
 from sharepolicy.analysis.examples import ExampleResult, differences
+from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.policy import Fixed, Policy, make_policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Example
+from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.reading.files import find_policy
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 
@@ -34,16 +38,41 @@ class Report:
         return not self.diagnostics
 
 
-def load(policy: str | Path, *, prove: bool = True) -> Policy:
+def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = None) -> Policy:
     """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
+
+    With `on`, or with a name as `mars@2026-02-04`, it is the policy as it is on that day, whatever day it is used.
 
     Every invariant is proved over all possible cases. With `prove=False` that is left out, for those who have proved
     it before; a policy with conflicting rules or uncovered cases never loads.
 
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
-    path = find_policy(policy)
-    return _made(read_policy(path), path, prove)
+    named, day = _day_in(policy)
+    path = find_policy(named)
+    found = _made(read_policy(path), path, prove)
+    return found if (on or day) is None else _as_on(found, on or day)
+
+
+def _day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
+    """A policy and the day that its name ends with, as `mars@2026-02-04`."""
+    named, at, day = str(policy).rpartition("@")
+    try:
+        return (named, datetime.date.fromisoformat(day)) if at and named else (policy, None)
+    except ValueError:
+        return policy, None
+
+
+def _as_on(policy: Policy, day: datetime.date | None) -> Policy:
+    """The policy as it is on a day. What was proved of it was proved for every day."""
+    fact = policy.document.vocabulary.decision_date
+    if day is None or fact is None:
+        return policy
+    if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
+        message = f"`{policy.name}` has no such day as {day}"
+        raise PolicyError([Diagnostic("value-out-of-range", message, fact.span, "see the bounds of the date")])
+    compiled = _compiled(on_date(policy.document, day), [])
+    return make_policy(compiled, policy.findings, policy.proof, policy.path, Fixed(fact.name, day))
 
 
 def load_text(text: str, name: str = "<text>", *, folder: str | Path | None = None, prove: bool = True) -> Policy:
@@ -65,8 +94,9 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
 
 def check(policy: str | Path) -> Report:
     """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all."""
+    named, _ = _day_in(policy)
     try:
-        path = find_policy(policy)
+        path = find_policy(named)
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     reading = read_policy(path, examples=True)
@@ -101,8 +131,10 @@ def _made(reading: Reading, path: Path | None, prove: bool) -> Policy:
     compiled = _compiled(reading.document, found)
     if prove:
         verification = verify(compiled)
-        found += verification.findings
+        found += told_of_overlay(reading.document, verification.findings)
         proof = verification.proof
+        if compiled.document.base is not None and not any(soundness(compiled)):
+            found += keeping(reading.document)
     else:
         found += soundness(compiled)
         proof = None

@@ -8,22 +8,32 @@ from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import MAKING, Decision, decide
+from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema
+
+
+@frozen
+class Fixed:
+    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
+
+    fact: str
+    day: datetime.date
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -38,9 +48,12 @@ class Policy:
     proof: Proof | None
     path: Path | None
     _reader: CaseReader
+    _fixed: Fixed | None = None
 
     def __attrs_post_init__(self) -> None:
-        # Every policy has a `decide` of its own: it does what the method does, and complete cases faster.
+        if self._fixed is not None:
+            return
+        # Every other policy has a `decide` of its own: it does what the method does, and complete cases faster.
         general = self.decide
         fast = fast_path(self.compiled, general, self._reader.case, rules_among, MAKING)
         object.__setattr__(self, "decide", fast if fast is general else update_wrapper(fast, general))
@@ -71,6 +84,17 @@ class Policy:
         return self.compiled.digest
 
     @property
+    def base(self) -> PolicyIdentity | None:
+        """The policy that this one extends, if it is an overlay."""
+        base = self.document.base
+        return PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The day for which it was loaded; None when it decides by the day of each decision."""
+        return self._fixed.day if self._fixed is not None else None
+
+    @property
     def facts(self) -> Mapping[str, Fact]:
         """Its facts by name. The members of a several-of fact are facts of their own, `name/member`."""
         return self.document.vocabulary.facts
@@ -90,6 +114,8 @@ class Policy:
 
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other.
         """
+        if self._fixed is not None:
+            case = self._undated(case, self._fixed, on)
         read = case if isinstance(case, Case) else self._reader.case(case)
         return decide(self.compiled, self._dated(read, on))
 
@@ -102,6 +128,8 @@ class Policy:
 
         Raises CaseError as `decide` does.
         """
+        if self._fixed is not None:
+            self._undated({}, self._fixed, on)
         found = request if isinstance(request, Request) else self._reader.request(request)
         return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on)))
 
@@ -113,6 +141,27 @@ class Policy:
     def examples(self) -> tuple[Example, ...]:
         """Its examples, read from its files; empty for a policy that was not loaded from a file."""
         return read_policy(self.path, examples=True).examples if self.path is not None else ()
+
+    def _undated(
+        self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None
+    ) -> Mapping[str, Any] | Case:
+        """A case without its date, which must be the day of the policy where it is given."""
+        left: Mapping[str, Any] | Case = case
+        given: object = None
+        if isinstance(case, Case):
+            there = case.given.get(fixed.fact)
+            if there is not None:
+                day = fixed.day.toordinal()
+                given = fixed.day if overlap(there, Ranges.of(day, day)) else "another day"
+                left = evolve(case, given={name: held for name, held in case.given.items() if name != fixed.fact})
+        elif fixed.fact in case:
+            given = case[fixed.fact]
+            left = {name: value for name, value in case.items() if name != fixed.fact}
+        for said in (on, given):
+            if said is not None and str(said) != fixed.day.isoformat():
+                message = f"this is the policy as on {fixed.day}, and the case is decided on {said}"
+                raise CaseError([Diagnostic("contradictory-case", message)])
+        return left
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
         fact = self.document.vocabulary.decision_date
@@ -127,7 +176,11 @@ class Policy:
 
 
 def make_policy(
-    compiled: CompiledPolicy, findings: tuple[Diagnostic, ...], proof: Proof | None, path: Path | None
+    compiled: CompiledPolicy,
+    findings: tuple[Diagnostic, ...],
+    proof: Proof | None,
+    path: Path | None,
+    fixed: Fixed | None = None,
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
-    return Policy(compiled, findings, proof, path, CaseReader(compiled.document))
+    return Policy(compiled, findings, proof, path, CaseReader(compiled.document), fixed)

@@ -11,7 +11,21 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
-from sharepolicy.frontends.commands import ask, check, decide, explain, schema, trace
+from sharepolicy.frontends.commands import (
+    ask,
+    check,
+    decide,
+    diff,
+    explain,
+    influence,
+    lsp,
+    periods,
+    report,
+    schema,
+    suggest,
+    test,
+    trace,
+)
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console, console_of_process
 from sharepolicy.frontends.render.text import COLUMNS, visible
@@ -23,8 +37,15 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "ask": ask,
     "check": check,
+    "diff": diff,
+    "report": report,
     "trace": trace,
     "schema": schema,
+    "periods": periods,
+    "lsp": lsp,
+    "test": test,
+    "suggest": suggest,
+    "influence": influence,
 }
 
 WRONG_INPUT = 2

@@ -50,6 +50,12 @@ CODES: dict[str, Code] = {
     "definition-cycle": Code("definitions that lead back to themselves"),
     "override-cycle": Code("rules that override each other in a circle"),
     "missing-decision-date": Code("a period in force without a fact for the date of the decision"),
+    # overlays
+    "extends-cycle": Code("policies that extend each other in a circle"),
+    "closed-for-overlay": Code("an overlay that replaces what its base keeps closed"),
+    "beyond-latitude": Code("an overlay that moves an outcome in a way that its `may` does not allow"),
+    "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides"),
+    "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base"),
     # what is true of all cases
     "no-possible-case": Code("the impossible combinations leave no case at all"),
     "conflicting-rules": Code("two rules that decide differently in the same case"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.language.condition import tests_of
 from sharepolicy.language.policy import PolicyDocument
@@ -32,14 +32,25 @@ def _bands(fact: Fact, cuts: set[int]) -> tuple[Values, ...]:
     return tuple(Ranges.of(start, end) for start, end in zip(edges, ends, strict=True))
 
 
-def domains(document: PolicyDocument) -> Mapping[str, Domain]:
-    """The domain of every fact, in the order of the vocabulary."""
-    facts = document.vocabulary.facts
+def domains(*documents: PolicyDocument) -> Mapping[str, Domain]:
+    """The domain of every fact, in the order of the vocabulary.
+
+    Of several documents: domains that serve them all, as fine as each needs and wide enough for each. A fact that
+    two of them have must be of the same type in both.
+    """
+    facts: dict[str, Fact] = {}
+    for document in documents:
+        for name, fact in document.vocabulary.facts.items():
+            facts[name] = _joined(facts[name], fact) if name in facts else fact
     cuts: dict[str, set[int]] = {name: set() for name, fact in facts.items() if fact.is_numeric}
-    for condition in document.conditions():
-        for test in tests_of(condition):
-            if isinstance(test.values, Ranges):
-                cuts[test.fact] |= test.values.cuts()
+    for document in documents:
+        for condition in document.conditions():
+            for test in tests_of(condition):
+                if isinstance(test.values, Ranges):
+                    cuts[test.fact] |= test.values.cuts()
+        for name, fact in document.vocabulary.facts.items():
+            if isinstance(fact.all_values, Ranges):
+                cuts[name] |= fact.all_values.cuts()
     return {
         name: Domain(
             fact,
@@ -47,3 +58,23 @@ def domains(document: PolicyDocument) -> Mapping[str, Domain]:
         )
         for name, fact in facts.items()
     }
+
+
+def _joined(first: Fact, second: Fact) -> Fact:
+    """The first fact, with every value that either has; values of the second keep their place among its others."""
+    if (first.type, first.decimals) != (second.type, second.decimals):
+        raise ValueError(f"`{first.name}` is not the same kind of fact in both policies")
+    values = list(first.values)
+    for place, value in enumerate(second.values):
+        if value not in values:
+            values.insert(values.index(second.values[place - 1]) + 1 if place else 0, value)
+
+    def widest(low: int | None, other: int | None, pick: Callable[[int, int], int]) -> int | None:
+        return None if low is None or other is None else pick(low, other)
+
+    return evolve(
+        first,
+        values=tuple(values),
+        minimum=widest(first.minimum, second.minimum, min),
+        maximum=widest(first.maximum, second.maximum, max),
+    )

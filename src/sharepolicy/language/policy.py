@@ -10,28 +10,15 @@ from attrs import Factory, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
+from sharepolicy.language.latitude import Latitude
+from sharepolicy.language.outcome import OUTCOMES as OUTCOMES
+from sharepolicy.language.outcome import Outcome as Outcome
 from sharepolicy.language.vocabulary import Vocabulary
 
 
 def _span() -> Span | None:
     """A place in the text. Meaning ignores it: it takes no part in equality."""
     return field(default=None, eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
-
-
-class Outcome(StrEnum):
-    """What a policy can answer."""
-
-    SHARE = "share"
-    DONT_SHARE = "dont_share"
-    ESCALATE = "escalate"
-
-    @property
-    def words(self) -> str:
-        """The outcome as people say it: `share`, `don't share`, `escalate`."""
-        return "don't share" if self is Outcome.DONT_SHARE else self.value
-
-
-OUTCOMES = tuple(Outcome)
 
 
 class Timing(StrEnum):
@@ -106,7 +93,8 @@ class Name:
 class Rule:
     """When its condition holds, this outcome, because of this; unless an applying rule overrides it.
 
-    `in_force` is a test on the date of the decision; `condition` is the whole condition.
+    `in_force` is a test on the date of the decision; `condition` is the whole condition. A `protected` rule decides
+    in every overlay whatever it decides here, with the same outcome.
     """
 
     name: str
@@ -119,6 +107,7 @@ class Rule:
     in_force: Test | None = None
     to: str = ""
     judgement: str = ""
+    protected: bool = False
     span: Span | None = _span()
     when_span: Span | None = _span()
 
@@ -223,7 +212,7 @@ class Invariant:
 
     `always`, `never`, `carries` speak of one case; `on` narrows `carries` to decisions with these outcomes.
     `regardless_of` and `moves` with `never_shifts` speak of two cases in which `when` holds and that differ only in
-    the named facts.
+    the named facts. A `protected` invariant is a promise of every overlay too.
     """
 
     name: str
@@ -238,6 +227,7 @@ class Invariant:
     never_shifts: Shift | None = None
     sources: tuple[Citation, ...] = ()
     judgement: str = ""
+    protected: bool = False
     span: Span | None = _span()
 
 
@@ -261,7 +251,11 @@ class Background:
 
 @frozen
 class PolicyDocument:
-    """Everything that an author wrote. Immutable; what it means is in `semantics`."""
+    """Everything that an author wrote. Immutable; what it means is in `semantics`.
+
+    An overlay is a whole document: what it inherits from its `base` stands in it. `may` is how far it lets itself
+    move the outcomes of the base. `open` names what overlays of this document may replace, as `actions/tell-them`.
+    """
 
     name: str
     vocabulary: Vocabulary
@@ -280,6 +274,9 @@ class PolicyDocument:
     escalation: Mapping[str, EscalationLine] = Factory(dict)
     actions: Mapping[str, Action] = Factory(dict)
     invariants: Mapping[str, Invariant] = Factory(dict)
+    open: frozenset[str] = frozenset()
+    base: PolicyDocument | None = field(default=None, repr=False)
+    may: Latitude | None = None
     span: Span | None = _span()
 
     def conditions(self) -> tuple[Condition, ...]:

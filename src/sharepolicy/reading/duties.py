@@ -22,13 +22,17 @@ from sharepolicy.reading.quantities import within_from
 from sharepolicy.reading.rules import outcomes_in, role_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 from sharepolicy.reading.values import KINDS, values_of
 
 
 def read_roles(scope: Scope, node: Node | None) -> None:
     """Those who can be asked."""
-    scope.roles = {key.value: text_in(value) for key, value in entries_in(node)}
+    scope.roles = {key.value: _words_for(value) for key, value in entries_in(node)}
+
+
+def _words_for(role: Node) -> str:
+    return text_in(role.get("says") if isinstance(role, MapNode) else role)
 
 
 def _within(node: Node | None) -> Within | None:
@@ -112,6 +116,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         else None,
         sources=citations_from(scope, node.get("source")),
         judgement=text_in(node.get("judgement")),
+        protected=is_yes(node.get("protected")),
         span=key.span,
     )
 

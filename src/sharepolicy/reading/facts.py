@@ -15,7 +15,7 @@ from sharepolicy.reading.quantities import UnreadableError, date_from, number_fr
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.parts import SNAKE
 from sharepolicy.reading.shapes.vocabulary import FACT_TYPES, MOST_VALUES
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
@@ -34,11 +34,6 @@ _BELONGS = {
     "decision_date": ("date",),
 }
 """Properties that fit some types of fact only."""
-
-
-def is_yes(node: Node | None) -> bool:
-    """Whether a yes/no property says yes."""
-    return text_in(node) in ("yes", "true")
 
 
 def read_facts(scope: Scope, node: Node | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
@@ -13,6 +16,30 @@ MOST_BYTES = 1024 * 1024
 POLICY_FILE = "policy.yaml"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+
+_UNSAVED: ContextVar[Mapping[Path, str] | None] = ContextVar("unsaved", default=None)
+
+
+@contextmanager
+def unsaved(contents: Mapping[Path, str]) -> Iterator[None]:
+    """Within it, these files (by their resolved paths) have these contents, whatever is on the disk.
+
+    An editor's open files are read so: every file that a policy uses, wherever it is named.
+    """
+    token = _UNSAVED.set(contents)
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(token)
+
+
+def _unsaved_content(path: Path) -> str | None:
+    contents = _UNSAVED.get()
+    try:
+        return contents.get(path.resolve()) if contents else None
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def shipped(folder: str) -> Path:
@@ -40,6 +67,8 @@ def shown_name(path: Path) -> str:
 def read_text(path: Path, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
     """The text of a file, or None when it cannot be read; `diagnostics` then say why, at the place that names it."""
     name = shown_name(path)
+    if (content_there := _unsaved_content(path)) is not None:
+        return text_from_bytes(content_there.encode("utf-8", "surrogatepass"), name, diagnostics, named_at)
     try:
         if named_at is not None and path.exists() and not path.is_file():
             raise IsADirectoryError  # a pipe or device would never end; only people may name those

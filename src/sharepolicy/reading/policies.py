@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
@@ -16,7 +16,8 @@ from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_example_files, read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
-from sharepolicy.reading.files import read_text
+from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.rules import (
     check_overrides,
     read_groups,
@@ -26,7 +27,7 @@ from sharepolicy.reading.rules import (
 )
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import Shape, shape_of
-from sharepolicy.reading.sources import Opener, check_cited, read_background, read_sources
+from sharepolicy.reading.sources import check_cited, read_background, read_sources
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
 
 
@@ -47,55 +48,139 @@ def read_policy(path: Path, *, examples: bool = False) -> Reading:
     text = read_text(path, diagnostics)
     if text is None:
         return Reading(None, diagnostics=tuple(diagnostics))
-    return _read(text, path.parent, diagnostics, examples=examples)
+    return _read(text, _Files(path.parent, diagnostics, extending=(path,)), examples=examples)
 
 
 def read_policy_text(text: Text, *, folder: Path | None = None, examples: bool = False) -> Reading:
     """Read a policy from a text. Files that it names are looked for in `folder`."""
-    return _read(text, folder, Diagnostics(), examples=examples)
+    return _read(text, _Files(folder, Diagnostics()), examples=examples)
 
 
-def _read(text: Text, folder: Path | None, diagnostics: Diagnostics, *, examples: bool) -> Reading:
-    texts = [text]
-    open_file = _opener(folder, diagnostics, texts)
-    tree = read_tree(text, diagnostics)
+@define
+class _Files:
+    """The files of a policy, as they are opened. `places` says from which folder the texts of its bases name files.
+
+    Mutable on purpose: reading fills it.
+    """
+
+    folder: Path | None
+    diagnostics: Diagnostics
+    extending: tuple[Path, ...] = ()
+    texts: list[Text] = Factory(list)
+    places: list[tuple[Text, Path | None]] = Factory(list)
+    used: set[Path] = Factory(set)
+
+    def folder_of(self, name: Scalar) -> Path | None:
+        """The folder from which a text names its files."""
+        text = name.span.text if name.span is not None else None
+        return next((folder for base, folder in self.places if base is text), self.folder)
+
+    def open(self, name: Scalar) -> Text | None:
+        """The text of a file that a policy names, or None with a flaw."""
+        folder = self.folder_of(name)
+        if folder is None:
+            message = f"`{name.value}` cannot be found: this policy was not read from a file"
+            self.diagnostics.add(Diagnostic("missing-file", message, name.span))
+            return None
+        text = read_text(folder / name.value, self.diagnostics, name.span)
+        if text is not None:
+            self.texts.append(text)
+        return text
+
+    def is_second(self, name: Scalar) -> bool:
+        """Whether an overlay names a file that its base has named already."""
+        folder = self.folder_of(name)
+        if folder is None or not self.places:
+            return False
+        try:
+            path = (folder / name.value).resolve()
+        except (OSError, ValueError, RuntimeError):
+            return False
+        known = path in self.used
+        self.used.add(path)
+        return known
+
+
+def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
+    diagnostics = files.diagnostics
+    files.texts.append(text)
+    tree, names_lost = _whole_tree(text, files)
     document: PolicyDocument | None = None
     found: tuple[Example, ...] = ()
     if tree is not None:
-        shape = shape_of("policy", tree, diagnostics)
-        if isinstance(tree, MapNode) and shape.is_document:
-            scope = Scope(diagnostics, names_lost=shape.names_lost)
-            document = _document(scope, tree, open_file)
-            if examples:
-                found = (
-                    *read_examples(scope, document, tree.get("examples")),
-                    *read_example_files(scope, document, scalars_in(tree.get("example_files")), open_file),
-                )
-            if not diagnostics.has_errors:
-                check_circles(scope, document)
+        scope = Scope(diagnostics, names_lost=names_lost)
+        document = _document(scope, tree.tree, files, tree.base)
+        if examples:
+            found = (
+                *read_examples(scope, document, tree.tree.get("examples")),
+                *read_example_files(scope, document, scalars_in(tree.tree.get("example_files")), files.open),
+            )
+        if not diagnostics.has_errors:
+            check_circles(scope, document)
     if diagnostics.has_errors:
         document, found = None, ()
-    return Reading(document, found, tuple(diagnostics), tuple(texts), diagnostics.left_out)
+    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out)
 
 
-def _opener(folder: Path | None, diagnostics: Diagnostics, texts: list[Text]) -> Opener:
-    """Opens the files that a policy names, each remembered."""
+@frozen
+class _Whole:
+    """The tree of a policy, merged with that of its base if it has one."""
 
-    def open_file(name: Scalar) -> Text | None:
-        if folder is None:
-            message = f"`{name.value}` cannot be found: this policy was not read from a file"
-            diagnostics.add(Diagnostic("missing-file", message, name.span))
-            return None
-        text = read_text(folder / name.value, diagnostics, name.span)
-        if text is not None:
-            texts.append(text)
-        return text
-
-    return open_file
+    tree: MapNode
+    base: Base | None = None
 
 
-def _read_vocabulary(scope: Scope, name: Scalar, open_file: Opener) -> None:
-    text = open_file(name)
+def _whole_tree(text: Text, files: _Files) -> tuple[_Whole | None, bool]:
+    """The tree of a policy with everything that it inherits, and whether names in it were lost; None with flaws."""
+    tree = read_tree(text, files.diagnostics)
+    if tree is None:
+        return None, True
+    shape = shape_of("policy", tree, files.diagnostics)
+    if not isinstance(tree, MapNode) or not shape.is_document:
+        return None, True
+    extends = tree.get("extends")
+    if not isinstance(extends, Scalar):
+        check_plain(tree, files.diagnostics)
+        return _Whole(tree), shape.names_lost
+    base = _read_base(extends, files)
+    if base is None:
+        return None, True
+    return _Whole(merge(base, tree, files.diagnostics), base), shape.names_lost
+
+
+def _read_base(name: Scalar, files: _Files) -> Base | None:
+    """The policy that an overlay extends, or None with its flaws."""
+    try:
+        path = find_base(name.value, files.folder)
+    except PolicyError as error:
+        files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
+        return None
+    if any(path.resolve() == other.resolve() for other in files.extending):
+        circle = " extends ".join(f"`{shown_name(each)}`" for each in (*files.extending, path))
+        help_ = "a policy can extend another one that does not lead back to it"
+        flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)
+        files.diagnostics.add(flaw)
+        return None
+    found = Diagnostics()
+    text = read_text(path, found, name.span)
+    below = _Files(path.parent, found, (*files.extending, path), files.texts)
+    whole, document = None, None
+    if text is not None:
+        below.texts.append(text)
+        whole, names_lost = _whole_tree(text, below)
+        if whole is not None:
+            document = _document(Scope(found, names_lost=names_lost), whole.tree, below, whole.base)
+    files.places += [*below.places, *([(text, path.parent)] if text is not None else [])]
+    if whole is None or document is None or found.has_errors:
+        files.diagnostics.extend(flaw for flaw in found if flaw.is_error)
+        return None
+    return Base(document, whole.tree)
+
+
+def _read_vocabulary(scope: Scope, name: Scalar, files: _Files) -> None:
+    if files.is_second(name):
+        return
+    text = files.open(name)
     tree = None if text is None else read_tree(text, scope.diagnostics)
     shape = Shape(False, True) if tree is None else shape_of("vocabulary", tree, scope.diagnostics)
     scope.names_lost |= shape.names_lost
@@ -104,12 +189,12 @@ def _read_vocabulary(scope: Scope, name: Scalar, open_file: Opener) -> None:
         read_impossible(scope, tree.get("impossible"))
 
 
-def _document(scope: Scope, tree: MapNode, open_file: Opener) -> PolicyDocument:
+def _document(scope: Scope, tree: MapNode, files: _Files, base: Base | None) -> PolicyDocument:
     for name in scalars_in(tree.get("uses")):
-        _read_vocabulary(scope, name, open_file)
+        _read_vocabulary(scope, name, files)
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
-    read_sources(scope, tree.get("sources"), open_file)
+    read_sources(scope, tree.get("sources"), files.open)
     background = read_background(scope, tree.get("background"))
     read_definitions(scope, tree.get("definitions"))
     read_impossible(scope, tree.get("impossible"))
@@ -136,9 +221,12 @@ def _document(scope: Scope, tree: MapNode, open_file: Opener) -> PolicyDocument:
         escalation=read_escalation(scope, tree.get("escalation")),
         actions=actions,
         invariants=read_invariants(scope, tree.get("invariants"), named_actions),
+        open=open_parts(tree),
+        base=base.document if base else None,
+        may=latitude_of(tree),
         span=_span(tree.get("policy")),
     )
-    _warn(scope)
+    _warn(scope, document.base)
     return document
 
 
@@ -146,17 +234,20 @@ def _span(node: Node | None) -> Span | None:
     return node.span if node is not None else None
 
 
-def _warn(scope: Scope) -> None:
-    """What is not wrong, but was surely not meant."""
+def _warn(scope: Scope, base: PolicyDocument | None) -> None:
+    """What is not wrong, but was surely not meant. What an overlay inherits is not its to mend."""
     if scope.diagnostics.has_errors:
         return
-    check_cited(scope)
+    known = base or PolicyDocument("", Vocabulary())
+    check_cited(scope, known.sources)
     for name, definition in scope.definitions.items():
-        if name not in scope.used_definitions:
+        if name not in scope.used_definitions and name not in known.definitions:
             scope.add("unused-definition", f"nothing uses the definition `{name}`", definition.span)
     for name, fact in scope.facts.items():
-        if not fact.several and not fact.decision_date and name not in scope.used_facts:
+        used = name in scope.used_facts or name in known.vocabulary.facts
+        if not fact.several and not fact.decision_date and not used:
             scope.add("unused-fact", f"no condition uses the fact `{name}`", fact.span)
     for name, several in scope.several.items():
-        if not any(several.fact_name(member) in scope.used_facts for member in several.members):
+        used = name in known.vocabulary.several
+        if not used and not any(several.fact_name(member) in scope.used_facts for member in several.members):
             scope.add("unused-fact", f"no condition uses the fact `{name}`", several.span)

@@ -15,7 +15,7 @@ from sharepolicy.reading.places import line_span, place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 
 HEADINGS = ("principles", "questions", "safeguards")
 
@@ -142,6 +142,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node)
         in_force=in_force,
         to=role,
         judgement=text_in(node.get("judgement")),
+        protected=is_yes(node.get("protected")),
         span=key.span,
         when_span=place(when, node.key("when")) if when else None,
     )

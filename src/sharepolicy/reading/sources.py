@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Text
@@ -95,9 +95,11 @@ def read_background(scope: Scope, node: Node | None) -> tuple[Background, ...]:
     return tuple(found)
 
 
-def check_cited(scope: Scope) -> None:
-    """A warning for every clause that nothing cites and that is not marked as background."""
+def check_cited(scope: Scope, inherited: Container[str] = ()) -> None:
+    """A warning for every clause that nothing cites and that is not marked as background, in sources of its own."""
     for source in scope.sources.values():
+        if source.name in inherited:
+            continue
         for clause in source.clauses.values():
             if (source.name, clause.id) not in scope.cited:
                 message = f"nothing cites `{source.name}/{clause.id}`"

@@ -75,6 +75,11 @@ def text_in(node: Node | None) -> str:
     return node.value if isinstance(node, Scalar) else ""
 
 
+def is_yes(node: Node | None) -> bool:
+    """Whether a yes/no property says yes."""
+    return text_in(node) in ("yes", "true")
+
+
 def entries_in(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
     """The entries of a mapping; none for nothing."""
     return node.entries if isinstance(node, MapNode) else ()

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sharepolicy.engine.load import check
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_format, exists, say_json
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, exists
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.formats import Found, in_format
+from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.report import Checked, checked_dict, render_reports
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import POLICY_FILE, shipped_policies, shown_name
@@ -24,6 +26,7 @@ examples:
   sharepolicy check mars
   sharepolicy check policies/
   sharepolicy check my-policy/{POLICY_FILE} --format json
+  sharepolicy check policies/ --format sarif > findings.sarif
 
 exit codes:
   0  nothing was found
@@ -39,18 +42,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="a policy file, a vocabulary file, a folder that holds policies, or a name as `mars`",
     )
-    add_format(parser)
+    add_findings_format(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
     targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
     checked = [_checked(target) for target in targets]
-    if arguments.format == "json":
-        say_json(console, {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]})
-    else:
-        console.say(render_reports(checked, console.style))
+    found = _found(checked, console)
+    if said := in_format(found, arguments.format):
+        console.say(said)
     return 0 if _clean(checked) else FINDINGS
+
+
+def _found(checked: list[Checked], console: Console) -> Found:
+    return Found(
+        text=lambda: render_reports(checked, console.style),
+        data=lambda: {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]},
+        diagnostics=tuple(dict.fromkeys(found for one in checked for found in one.report.diagnostics)),
+        suites=tuple(suite_of_report(one.named, one.report) for one in checked),
+        notices=tuple(f"{one.named}: {one.report.proof}" for one in checked if one.report.proof is not None),
+    )
 
 
 def _clean(checked: list[Checked]) -> bool:

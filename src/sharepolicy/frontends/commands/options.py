@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
 
 DEFAULT_POLICY = "mars"
 
@@ -56,6 +57,11 @@ def add_format(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="text for people (default) or JSON for programs",
     )
+
+
+def add_findings_format(parser: argparse.ArgumentParser) -> None:
+    """The option that sets the form of the output of a command that finds things."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help=FORMATS_IN_WORDS)
 
 
 def a_date(text: str) -> datetime.date:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from sharepolicy.analysis.trace import TraceRow
+from sharepolicy.analysis.writing import write_identity
 from sharepolicy.engine.load import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.language.periods import periods
+from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 
 
@@ -41,6 +44,8 @@ def _report(page: Page, named: str, report: Report) -> None:
         return
     document = policy.document
     page.paragraph(f"{named}: {', version '.join(filter(None, (policy.title or policy.name, policy.version)))}")
+    if document.base is not None:
+        page.paragraph(_extends(document, document.base), 2)
     sizes = (
         counted(_questions(document.vocabulary), "fact"),
         counted(len(document.rules), "rule"),
@@ -49,10 +54,22 @@ def _report(page: Page, named: str, report: Report) -> None:
     page.paragraph(f"{joined(sizes)}.", 2)
     if report.proof is not None:
         page.paragraph(f"{report.proof}.", 2)
+        if (number := len(periods(document))) > 1:
+            page.paragraph(f"This was proved for each of its {number} periods in time.", 2)
     if report.examples:
         page.paragraph(_examples(report), 2)
     found = summary(report.diagnostics)
     page.paragraph(f"{sentence(found)}", 2)
+
+
+def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
+    """What an overlay is laid on, and what was proved of that."""
+    named = ", version ".join(filter(None, (f"`{base.name}`", base.version)))
+    kept = sum(rule.protected for rule in base.rules.values()) + sum(i.protected for i in base.invariants.values())
+    proved = [f"what it protects holds ({counted(kept, 'rule or invariant', 'rules and invariants')})"] if kept else []
+    if document.may is not None:
+        proved.append(f"outcomes move only as allowed ({document.may or 'not at all'})")
+    return f"Extends {named}{': ' if proved else ''}{joined(proved) if proved else ''}."
 
 
 def _questions(vocabulary: Vocabulary) -> int:
@@ -78,9 +95,11 @@ def checked_dict(checked: Checked) -> dict[str, object]:
         "title": policy.title if policy else None,
         "version": policy.version if policy else None,
         "digest": policy.digest if policy else None,
+        "base": write_identity(policy.base) if policy and policy.base else None,
         "loads": policy is not None,
         "clean": report.clean,
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
+        "periods": len(periods(policy.document)) if policy else None,
         "examples": [
             {"example": result.example.name, "passed": result.passed, "differences": list(result.differences)}
             for result in report.examples

@@ -13,8 +13,11 @@ from sharepolicy.reading.shapes.parts import (
     JUDGEMENT,
     KEBAB,
     LIMIT,
+    MOVE,
+    OPEN,
     OUTCOME_WORDS,
     OUTCOMES,
+    PROTECTED,
     SNAKE,
     Schema,
     citations,
@@ -52,6 +55,8 @@ _RULE = record(
             },
         ),
         "judgement": JUDGEMENT,
+        "open": OPEN,
+        "protected": yes_no(PROTECTED.format("what this rule decides, it decides")),
     },
     ("outcome", "because"),
 )
@@ -66,6 +71,8 @@ _GROUP = record(
         ),
         "source": citations(),
         "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),
+        "before": text("In an overlay: a group of the base; in `precedence` this one stands just before it.", KEBAB),
+        "after": text("In an overlay: a group of the base; in `precedence` this one stands just after it.", KEBAB),
         "rules": mapping("The rules of this group.", KEBAB, _RULE),
     },
 )
@@ -96,6 +103,7 @@ _ACTION = record(
         "says": text("What to do, as one sentence."),
         "source": citations(),
         "judgement": JUDGEMENT,
+        "open": OPEN,
     },
     ("on", "timing", "says"),
 )
@@ -108,6 +116,7 @@ _ESCALATION = record(
         "because": BECAUSE,
         "source": citations(),
         "judgement": JUDGEMENT,
+        "open": OPEN,
     },
     ("to", "within"),
 )
@@ -150,14 +159,29 @@ _INVARIANT = record(
         ),
         "source": citations(),
         "judgement": JUDGEMENT,
+        "protected": yes_no(PROTECTED.format("it holds")),
     },
     ("says",),
 )
 _DEFINITION = record(
     "A condition with a name.",
-    {"says": text("What it means, as one sentence."), "when": condition("The condition.")},
+    {"says": text("What it means, as one sentence."), "when": condition("The condition."), "open": OPEN},
     ("when",),
 )
+
+
+_ROLE: Schema = {
+    "description": "How to speak of them, as `your line manager`; or that as `says`, with `open: yes`.",
+    "type": ["string", "object"],
+    "minLength": 1,
+    "properties": {"says": text("How to speak of them, as `your line manager`."), "open": OPEN},
+    "required": ["says"],
+    "additionalProperties": False,
+}
+_MAY: Schema = {
+    **names("Of an overlay: how it may move outcomes of its base. Absent: in any way. `[]`: not at all.", MOVE),
+    "minItems": 0,
+}
 
 
 def _groups(description: str) -> Schema:
@@ -165,13 +189,17 @@ def _groups(description: str) -> Schema:
 
 
 def _decides(description: str, required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
-    return record(description, properties | {"because": BECAUSE, "source": citations(), "to": _TO}, required)
+    return record(
+        description, properties | {"because": BECAUSE, "source": citations(), "to": _TO, "open": OPEN}, required
+    )
 
 
 def policy_schema() -> Schema:
     """The schema of policy files."""
     properties: dict[str, Schema] = {
         "policy": text("The name of the policy.", KEBAB),
+        "extends": text("The policy on which this one is laid: a name as `mars`, or a path from this file."),
+        "may": _MAY,
         "title": text("Its title, for people."),
         "version": literal("Its version. Change it whenever the policy changes."),
         "about": text("A paragraph about the policy."),
@@ -194,7 +222,7 @@ def policy_schema() -> Schema:
         ),
         "otherwise": _decides("The answer when no rule applies.", ("outcome", "because"), {"outcome": _OUTCOME}),
         "unsettled": _decides("What to say when too little is known: the outcome is then `escalate`.", (), {}),
-        "roles": mapping("Those who can be asked, and how to speak of them.", SNAKE, text("As `your line manager`.")),
+        "roles": mapping("Those who can be asked, and how to speak of them.", SNAKE, _ROLE),
         "escalation": mapping("Whom to ask and how soon. The soonest line that may hold counts.", KEBAB, _ESCALATION),
         "actions": mapping("What to do before, with or after.", KEBAB, _ACTION),
         "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sharepolicy.reading.shapes.case import case_file_schema
+from sharepolicy.reading.shapes.change import change_schema
 from sharepolicy.reading.shapes.clauses import clauses_schema
 from sharepolicy.reading.shapes.decision import decision_schema
 from sharepolicy.reading.shapes.examples import examples_schema
@@ -21,6 +22,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "case": case_file_schema,
     "examples": examples_schema,
     "decision": decision_schema,
+    "change": change_schema,
 }
 """Each kind of file and the function that gives its schema. A further schema needs one line here."""
 

@@ -1,0 +1,289 @@
+"""What lies between two policies, as values. `compare` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision import PolicyIdentity
+from sharepolicy.analysis.words import write_values
+from sharepolicy.analysis.writing import write_case, write_identity
+from sharepolicy.language.case import Case
+from sharepolicy.language.latitude import OPENNESS
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact
+
+CHANGE_FORMAT = 1
+"""The version of the JSON form of a change."""
+
+
+class Direction(StrEnum):
+    """Where outcomes move: `none`, `more-open`, `more-cautious` or `mixed`."""
+
+    NONE = "none"
+    MORE_OPEN = "more-open"
+    MORE_CAUTIOUS = "more-cautious"
+    MIXED = "mixed"
+
+
+class Side(StrEnum):
+    """Which of the two policies has a fact: `both`, or `before` or `after` alone."""
+
+    BOTH = "both"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@frozen
+class Edit:
+    """One thing that an author did: what kind of thing, its name, and what became of it.
+
+    `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ...; `did` is added,
+    removed or changed; `parts` are the properties that changed.
+    """
+
+    kind: str
+    name: str
+    did: str
+    parts: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = f" ({', '.join(self.parts)})" if self.parts else ""
+        return f"{self.kind} `{self.name}` {self.did}{parts}" if self.name else f"{self.kind} {self.did}{parts}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"kind": self.kind, "name": self.name or None, "did": self.did, "parts": list(self.parts)}
+
+
+@frozen
+class Blame:
+    """Edits that have to be taken back together so that so many of the changed cases keep their old outcome."""
+
+    edits: tuple[Edit, ...]
+    cases: int
+
+
+@frozen
+class Limit:
+    """One line of a description: a fact, and the values that it has there. `says` reads as a person says it."""
+
+    fact: Fact
+    side: Side
+    values: Values
+    says: str
+
+
+@frozen(eq=False)
+class ChangedCase:
+    """One case with two outcomes, as few facts as show it: spelled for the old policy, and for the new one.
+
+    Whatever the facts are that are not named: the old policy settles it in one way, and the new one in another.
+    """
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@frozen(eq=False)
+class ChangedCases:
+    """Cases that get another outcome, described in the policy's own words.
+
+    They are those, of the cases that the rule `decided_before` used to decide (empty: those that no rule decided),
+    that meet all of `limits`. Descriptions may overlap. `witness` is one of these cases, and `blame` the edits without
+    which some of them would have kept their outcome.
+    """
+
+    decided_before: str
+    limits: tuple[Limit, ...]
+    cases: int
+    witness: ChangedCase
+    blame: tuple[Blame, ...]
+
+    @property
+    def says(self) -> str:
+        """The description on one line; empty when it is all the cases that the rule used to decide."""
+        return "; ".join(limit.says for limit in self.limits)
+
+
+@frozen(eq=False)
+class Move:
+    """One cell of the table: cases that had one outcome and now have another.
+
+    `described` are the descriptions, widest first. `left_out` counts cases that are in none of them, because there
+    would be too many.
+    """
+
+    before: Outcome
+    after: Outcome
+    cases: int
+    described: tuple[ChangedCases, ...]
+    left_out: int
+
+    @property
+    def direction(self) -> Direction:
+        """Whether it is more open or more cautious now."""
+        return Direction.MORE_OPEN if OPENNESS[self.after] > OPENNESS[self.before] else Direction.MORE_CAUTIOUS
+
+
+@frozen
+class CountChange:
+    """Something that holds in other cases than before: in how many more and how many fewer. `name` says what.
+
+    `parts` are properties of it that changed, such as its time limit.
+    """
+
+    name: str
+    more: int
+    fewer: int
+    parts: tuple[str, ...] = ()
+
+
+@frozen
+class TextChange:
+    """A sentence that people read and that is worded in another way."""
+
+    kind: str
+    name: str
+    part: str
+    before: str
+    after: str
+
+
+@frozen(eq=False)
+class Change:
+    """Everything that differs in effect between two policies.
+
+    `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
+    `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
+    name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
+    facts. Counts are counts of cases that can be described, not probabilities.
+    """
+
+    before: PolicyIdentity
+    after: PolicyIdentity
+    cases: int
+    only_before: int
+    only_after: int
+    table: Mapping[tuple[Outcome, Outcome], int]
+    moves: tuple[Move, ...]
+    rules: tuple[CountChange, ...]
+    actions: tuple[CountChange, ...]
+    escalations: tuple[CountChange, ...]
+    asked_more: tuple[Fact, ...]
+    asked_less: tuple[Fact, ...]
+    asked_in_another_order: bool
+    texts: tuple[TextChange, ...]
+    vocabulary: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def moved(self) -> int:
+        """How many cases get another outcome."""
+        return sum(move.cases for move in self.moves)
+
+    @property
+    def same_outcomes(self) -> bool:
+        """Whether every case that both can decide has the same outcome: proved over all of them."""
+        return not self.moves
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether the two decide alike in every complete case: which are possible, outcome, actions, whom to ask."""
+        return self.same_outcomes and not (self.only_before or self.only_after or self.actions or self.escalations)
+
+    @property
+    def direction(self) -> Direction:
+        """Where the outcomes move as a whole."""
+        found = {move.direction for move in self.moves}
+        return Direction.NONE if not found else found.pop() if len(found) == 1 else Direction.MIXED
+
+    @property
+    def invariants(self) -> tuple[Edit, ...]:
+        """The invariants that were added, removed or changed."""
+        return tuple(edit for edit in self.edits if edit.kind == "invariant")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as plain data. Its form is `schemas/change.schema.json`."""
+        return {
+            "format": CHANGE_FORMAT,
+            "before": write_identity(self.before),
+            "after": write_identity(self.after),
+            "equivalent": self.equivalent,
+            "direction": self.direction.value,
+            "cases": self.cases,
+            "moved": self.moved,
+            "only_before": self.only_before,
+            "only_after": self.only_after,
+            "table": [
+                {"before": one.value, "after": two.value, "cases": self.table[one, two]}
+                for one in OUTCOMES
+                for two in OUTCOMES
+            ],
+            "moves": [_move(move) for move in self.moves],
+            "rules": _counts(self.rules),
+            "actions": _counts(self.actions),
+            "escalations": _counts(self.escalations),
+            "asked_more": [_question(fact) for fact in self.asked_more],
+            "asked_less": [_question(fact) for fact in self.asked_less],
+            "asked_in_another_order": self.asked_in_another_order,
+            "texts": [
+                {"kind": t.kind, "name": t.name or None, "part": t.part, "before": t.before, "after": t.after}
+                for t in self.texts
+            ],
+            "vocabulary": list(self.vocabulary),
+            "edits": [edit.to_dict() for edit in self.edits],
+        }
+
+    def __repr__(self) -> str:
+        names = f"{self.before.name} {self.before.version} to {self.after.name} {self.after.version}"
+        what = "equivalent" if self.equivalent else f"{self.moved:,} of {self.cases:,} cases get another outcome"
+        return f"<Change {names}: {what}>"
+
+
+def _counts(found: Iterable[CountChange]) -> list[dict[str, Any]]:
+    return [{"name": c.name, "more": c.more, "fewer": c.fewer, "parts": list(c.parts)} for c in found]
+
+
+def _question(fact: Fact) -> dict[str, Any]:
+    return {"fact": fact.name, "asks": fact.asks}
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "before": move.before.value,
+        "after": move.after.value,
+        "direction": move.direction.value,
+        "cases": move.cases,
+        "left_out": move.left_out,
+        "described": [
+            {
+                "decided_before": found.decided_before or None,
+                "says": found.says,
+                "limits": [
+                    {
+                        "fact": limit.fact.name,
+                        "side": limit.side.value,
+                        "values": write_values(limit.fact, limit.values),
+                        "says": limit.says,
+                    }
+                    for limit in found.limits
+                ],
+                "cases": found.cases,
+                "witness": {"before": dict(found.witness.before), "after": dict(found.witness.after)},
+                "blame": [
+                    {"edits": [edit.to_dict() for edit in blame.edits], "cases": blame.cases} for blame in found.blame
+                ],
+            }
+            for found in move.described
+        ],
+    }
+
+
+def written(document: PolicyDocument, case: Case) -> Mapping[str, Any]:
+    """The facts of a case as a case file has them."""
+    return write_case(document.vocabulary, case.given)

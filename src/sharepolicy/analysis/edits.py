@@ -1,0 +1,200 @@
+"""What an author did between two versions of a policy, and the policy as it would be without some of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+from attrs import evolve
+
+from sharepolicy.analysis.change import Edit, TextChange
+from sharepolicy.analysis.renaming import with_conditions
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import Definition, PolicyDocument
+
+_NAMED = {
+    "rule": "rules",
+    "group": "groups",
+    "definition": "definitions",
+    "action": "actions",
+    "invariant": "invariants",
+    "escalation": "escalation",
+    "source": "sources",
+}
+"""Kinds of named things, and the property of the document that holds them."""
+
+_SINGLE = ("precedence", "otherwise", "unsettled", "roles", "background")
+
+IMPOSSIBLE = "impossible combinations"
+
+_DECIDES: Mapping[str, frozenset[str]] = {
+    "rule": frozenset({"group", "outcome", "when", "overrides", "in_force"}),
+    "group": frozenset({"overrides"}),
+    "definition": frozenset({"condition"}),
+    "precedence": frozenset(),
+    "otherwise": frozenset(),
+    IMPOSSIBLE: frozenset(),
+}
+"""The kinds of edits that can move an outcome, and the properties through which they can."""
+
+_TEXTS = ("because", "says", "asks", "label", "help")
+
+
+def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
+    """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
+
+    A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
+    """
+    return tuple(_edits(old, new))
+
+
+def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
+    yield from _things("fact", old.vocabulary.facts, new.vocabulary.facts)
+    if old.vocabulary.impossible != new.vocabulary.impossible:
+        yield Edit(IMPOSSIBLE, "", "changed")
+    for kind, held in _NAMED.items():
+        yield from _things(kind, getattr(old, held), getattr(new, held))
+    for held in _SINGLE:
+        before, after = getattr(old, held), getattr(new, held)
+        if before != after:
+            did = "added" if before is None else "removed" if after is None else "changed"
+            yield Edit(held, "", did)
+
+
+def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
+    for name, thing in after.items():
+        if name not in before:
+            yield Edit(kind, name, "added")
+        elif parts := _parts(before[name], thing):
+            yield Edit(kind, name, "changed", parts)
+    yield from (Edit(kind, name, "removed") for name in before if name not in after)
+
+
+def _parts(before: Any, after: Any) -> tuple[str, ...]:
+    """The properties in which two things of one kind differ."""
+    return tuple(
+        field.name.rstrip("_")
+        for field in attrs.fields(type(after))
+        if field.eq and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
+    )
+
+
+def _by_name(value: Any) -> Any:
+    """A condition with its definitions by name only; any other value as it is."""
+    match value:
+        case Is(name, _):
+            return ("is", name)
+        case AllOf(parts) | AnyOf(parts):
+            return (type(value).__name__, *map(_by_name, parts))
+        case Not(part):
+            return ("not", _by_name(part))
+        case _:
+            return value
+
+
+def can_move_outcomes(edit: Edit) -> bool:
+    """Whether an edit is of a kind that can move an outcome, and can be taken back."""
+    parts = _DECIDES.get(edit.kind)
+    if parts is None:
+        return False
+    return not parts or edit.did != "changed" or not parts.isdisjoint(edit.parts)
+
+
+def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
+    """The sentences that people read and that are worded in another way, of things that both policies have."""
+    return tuple(_texts(old, new))
+
+
+def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
+    kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
+    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items() if kind != "source"}
+    for kind, (before, after) in kinds.items():
+        for name, thing in after.items():
+            if name in before:
+                yield from _worded(kind, name, before[name], thing)
+    for kind in ("otherwise", "unsettled"):
+        yield from _worded(kind, "", getattr(old, kind), getattr(new, kind))
+    for role, words in new.roles.items():
+        if role in old.roles and old.roles[role] != words:
+            yield TextChange("role", role, "words", old.roles[role], words)
+
+
+def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChange]:
+    for part in _TEXTS:
+        was, now = getattr(before, part, ""), getattr(after, part, "")
+        if isinstance(was, str) and isinstance(now, str) and was != now and None not in (before, after):
+            yield TextChange(kind, name, part, was, now)
+    meant, means = getattr(before, "meanings", {}), getattr(after, "meanings", {})
+    for value, words in means.items():
+        if value in meant and meant[value] != words:
+            yield TextChange(kind, name, f"meaning of {value}", meant[value], words)
+
+
+def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
+    """The new policy with some edits taken back; None when the rest does not stand without them."""
+    found = new
+    for edit in taken:
+        if edit.kind == IMPOSSIBLE:
+            found = evolve(found, vocabulary=evolve(found.vocabulary, impossible=old.vocabulary.impossible))
+        elif edit.kind in _NAMED:
+            held = _NAMED[edit.kind]
+            found = _with(found, held, _restored(edit.name, getattr(old, held), getattr(found, held)))
+        elif edit.kind in _SINGLE:
+            found = _with(found, edit.kind, getattr(old, edit.kind))
+    return _whole(found)
+
+
+def _with(document: PolicyDocument, held: str, value: Any) -> PolicyDocument:
+    properties: dict[str, Any] = {held: value}
+    return evolve(document, **properties)
+
+
+def _restored(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    if name not in before:
+        return {key: thing for key, thing in after.items() if key != name}
+    return {**after, name: before[name]}
+
+
+def _whole(document: PolicyDocument) -> PolicyDocument | None:
+    """The document without references to what is not there; None when a rule has lost its group, or itself its way.
+
+    Every use of a definition means what the definition says now.
+    """
+    known = {*document.rules, *document.groups}
+    if any(rule.group not in document.groups for rule in document.rules.values()):
+        return None
+
+    def kept(names: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(over for over in names if over.name in known)
+
+    found = evolve(
+        document,
+        rules={name: evolve(rule, overrides=kept(rule.overrides)) for name, rule in document.rules.items()},
+        groups={name: evolve(group, overrides=kept(group.overrides)) for name, group in document.groups.items()},
+        precedence=tuple(entry for entry in document.precedence if entry.name in document.groups),
+    )
+
+    def defined(condition: Condition) -> Condition:
+        return _defined(condition, found.definitions)
+
+    try:
+        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in found.vocabulary.impossible)
+        return with_conditions(evolve(found, vocabulary=evolve(found.vocabulary, impossible=impossible)), defined)
+    except RecursionError:  # definitions of two versions lead back to themselves
+        return None
+
+
+def _defined(condition: Condition, definitions: Mapping[str, Definition]) -> Condition:
+    match condition:
+        case Test():
+            return condition
+        case Is(name, part):
+            meant = definitions[name].condition if name in definitions else part
+            return Is(name, _defined(meant, definitions))
+        case AllOf(parts):
+            return AllOf(tuple(_defined(part, definitions) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_defined(part, definitions) for part in parts))
+        case Not(part):
+            return Not(_defined(part, definitions))

@@ -1,0 +1,160 @@
+"""Do the examples test the policy? Every mutant of it, and what notices it.
+
+All mutants are compiled in one space with the policy, so that each question between them is a set operation over all
+possible cases: whether a mutant differs at all is proved, not guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cached_property
+
+from attrs import field, frozen
+
+from sharepolicy.analysis.examples import dated, try_example
+from sharepolicy.analysis.missing import MissingExample, settled_example, unsettled_example
+from sharepolicy.analysis.mutants import Mistake, Mutant, mutants
+from sharepolicy.analysis.refute import refuted
+from sharepolicy.analysis.telling import Telling, anything_differs, tellings, told_apart_unsettled
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case, Example
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.precedence import override_cycle
+from sharepolicy.language.semantics import case_of
+
+
+class Fate(StrEnum):
+    """What becomes of a mutant."""
+
+    PROOF = "does not load"
+    EXAMPLE = "fails an example"
+    EQUIVALENT = "equivalent"
+    SURVIVES = "survives"
+
+
+@frozen(eq=False)
+class Trial:
+    """A mutant and its fate.
+
+    `by` is the diagnostic that stops it, or the first example that fails under it. A survivor that settled cases tell
+    apart has `told`.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    by: str = ""
+    told: tuple[Telling, ...] = field(default=(), repr=False)
+    compiled: CompiledPolicy | None = field(default=None, repr=False)
+
+
+@frozen(eq=False, slots=False)
+class Mutation:
+    """The fate of every mutant of a policy under its examples. `policy` shares the space of all of them."""
+
+    policy: CompiledPolicy
+    trials: tuple[Trial, ...]
+    on: datetime.date
+    _missing: dict[Trial, MissingExample | None] = field(init=False, factory=dict)
+
+    def missing(self, trial: Trial) -> MissingExample | None:
+        """The example that would notice a survivor: a smallest case, decided by the policy; None if none is found.
+
+        It is tried under both before it is told.
+        """
+        if trial not in self._missing:
+            self._missing[trial] = self._found(trial)
+        return self._missing[trial]
+
+    def _found(self, trial: Trial) -> MissingExample | None:
+        mutant = trial.compiled
+        if mutant is None:
+            return None
+        if trial.told:
+            best = max(trial.told, key=lambda told: (told.by is trial.told[0].by, told.region.count()))
+            found: MissingExample | None = settled_example(self.policy, [best], self.on)
+        else:
+            found = unsettled_example(self.policy, mutant)
+        return None if found is None else _replayed(self.policy, mutant, found, self.on)
+
+    def of(self, fate: Fate) -> tuple[Trial, ...]:
+        """The mutants with that fate."""
+        return tuple(trial for trial in self.trials if trial.fate is fate)
+
+    @cached_property
+    def counts(self) -> dict[Fate, int]:
+        """How many mutants have each fate."""
+        return {fate: len(self.of(fate)) for fate in Fate}
+
+    @property
+    def score(self) -> float:
+        """The share, in per cent, of mutants that proof or an example notices, of those that differ at all."""
+        different = len(self.trials) - self.counts[Fate.EQUIVALENT]
+        return 100 * (different - self.counts[Fate.SURVIVES]) / different if different else 100.0
+
+
+@frozen(eq=False)
+class _Known:
+    """An example with the region of its cases, and whether the order of questions matters to it."""
+
+    example: Example
+    region: Region
+
+
+def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
+    """Try every mutant of a policy that loads. Examples that fail under the policy itself do not count.
+
+    An example notices a mutant when its expectation fails under it. Examples without a date are decided as on `on`.
+    """
+    made = mutants(document)
+    finer = [mutant.document for mutant in made if mutant.mistake is Mistake.THRESHOLD]
+    policy = compile_policy(document, space_of(document, *finer))
+    known = [
+        _Known(example, _region(policy, example, on)) for example in examples if try_example(policy, example, on).passed
+    ]
+    return Mutation(policy, tuple(_trial(policy, mutant, known, on) for mutant in made), on)
+
+
+def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
+    """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
+    request = example.request
+    cases = [
+        case_of(request, item, subject, recipient)
+        for item in (request.items.values() or (None,))
+        for subject in ((item.about if item else tuple(request.subjects)) or (None,))
+        for recipient in (request.recipients or (None,))
+    ]
+    boxes = [policy.space.box(dated(policy.document, Case(case.given), on).given) for case in cases]
+    return policy.space.union(boxes)
+
+
+def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_Known], on: datetime.date) -> Trial:
+    if override_cycle(mutant.document):
+        return Trial(mutant, Fate.PROOF, "override-cycle")
+    try:
+        compiled = compile_policy(mutant.document, policy.space)
+    except EntangledError:
+        return Trial(mutant, Fate.PROOF, "too-entangled")
+    if why := refuted(compiled):
+        return Trial(mutant, Fate.PROOF, why)
+    differs = anything_differs(policy, compiled)
+    reordered = compiled.question_order != policy.question_order
+    for one in known:
+        looked_at = one.region & differs or (reordered and one.example.expect.ask_first)
+        if looked_at and not try_example(compiled, one.example, on).passed:
+            return Trial(mutant, Fate.EXAMPLE, one.example.name)
+    told = tuple(tellings(policy, compiled))
+    if told or told_apart_unsettled(policy, compiled):
+        return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled)
+    return Trial(mutant, Fate.EQUIVALENT)
+
+
+def _replayed(
+    policy: CompiledPolicy, mutant: CompiledPolicy, missing: MissingExample, on: datetime.date
+) -> MissingExample | None:
+    """The missing example, if the policy passes it and the mutant does not."""
+    example = missing.example()
+    told = try_example(policy, example, on).passed and not try_example(mutant, example, on).passed
+    return missing if told else None

@@ -1,0 +1,188 @@
+"""Names that differ between two policies: a fact or a value renamed, or a fact that each policy asks in its own way.
+
+Renaming makes a document speak the names under which both are compared, and turns cases back into its own names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import Factory, evolve, frozen
+
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+
+APART = " (before)"
+"""What is put behind the name of a fact that only shares its name with a fact of the new policy."""
+
+
+class RenameError(ValueError):
+    """A renaming that does not fit the policy. The message says why, to the person who asked for it."""
+
+
+@frozen
+class Renaming:
+    """Facts and values under other names. Whatever is not named keeps its name."""
+
+    facts: Mapping[str, str] = Factory(dict)
+    values: Mapping[str, Mapping[str, str]] = Factory(dict)
+
+    def fact(self, name: str) -> str:
+        """The name of a fact in the comparison."""
+        return self.facts.get(name, name)
+
+    def said(self, name: str, values: Values) -> Values:
+        """Values of a fact of the policy as the comparison calls them."""
+        other = self.values.get(name)
+        if not other or not isinstance(values, frozenset):
+            return values
+        return frozenset(other.get(value, value) for value in values)
+
+    def back(self, name: str, values: Values) -> Values:
+        """Values of the comparison as the policy calls them, for a fact by its own name."""
+        other = {new: old for old, new in self.values.get(name, {}).items()}
+        if not isinstance(values, frozenset):
+            return values
+        return frozenset(other.get(value, value) for value in values)
+
+
+def renaming_of(rename: Mapping[str, str], old: PolicyDocument) -> Renaming:
+    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for. Raises RenameError when the old policy has no such thing."""
+    facts: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    vocabulary = old.vocabulary
+    for what, new in rename.items():
+        name, colon, value = what.partition(":")
+        several = vocabulary.several.get(name)
+        if several is None and name not in vocabulary.facts:
+            known = [*vocabulary.facts, *vocabulary.several]
+            raise RenameError(f"the old policy has no fact `{name}` to rename; {did_you_mean(name, known)}")
+        if not colon:
+            facts |= {m: f"{new}{m.removeprefix(name)}" for m in _members(vocabulary, name)}
+            continue
+        known = list(several.members if several else vocabulary.facts[name].values)
+        if value not in known:
+            raise RenameError(f"`{name}` has no value `{value}` in the old policy; {did_you_mean(value, known)}")
+        if several:
+            facts[several.fact_name(value)] = several.fact_name(new)
+        else:
+            values.setdefault(name, {})[value] = new
+    renaming = Renaming(facts, values)
+    _must_stay_apart([renaming.fact(name) for name in vocabulary.facts], "facts")
+    for name, fact in vocabulary.facts.items():
+        _must_stay_apart([values.get(name, {}).get(value, value) for value in fact.values], f"values of `{name}`")
+    return renaming
+
+
+def _members(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
+    several = vocabulary.several.get(name)
+    return tuple(map(several.fact_name, several.members)) if several else (name,)
+
+
+def _must_stay_apart(names: list[str], what: str) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RenameError(f"two {what} would both be called `{twice}`")
+
+
+def apart(document: PolicyDocument, names: Iterable[str]) -> Renaming:
+    """The renaming that gives these facts names which no other policy has."""
+    return Renaming({name: f"{name}{APART}" for name in names if name in document.vocabulary.facts})
+
+
+def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renaming:
+    """For the facts of a document: one renaming and then another, as one."""
+    names = {name: second.fact(first.fact(name)) for name in document.vocabulary.facts}
+    return Renaming({name: new for name, new in names.items() if name != new}, first.values)
+
+
+def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
+    """The document with the names of the comparison."""
+    if not renaming.facts and not renaming.values:
+        return document
+
+    def test(found: Test) -> Test:
+        return Test(renaming.fact(found.fact), renaming.said(found.fact, found.values), found.span)
+
+    def change(condition: Condition) -> Condition:
+        return with_tests(condition, test)
+
+    def facts(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(renaming.fact(name) for name in names)
+
+    def promise(invariant: Invariant) -> Invariant:
+        moves = invariant.moves
+        if moves is not None:
+            becomes = test(moves.becomes) if moves.becomes else None
+            moves = evolve(moves, fact=renaming.fact(moves.fact), becomes=becomes)
+        regardless = facts(invariant.regardless_of)
+        return evolve(invariant, when=change(invariant.when), moves=moves, regardless_of=regardless)
+
+    groups = {}
+    for name, group in document.groups.items():
+        asked = [member for fact in group.asks for member in _members(document.vocabulary, fact)]
+        groups[name] = evolve(group, asks=facts(asked)) if facts(asked) != tuple(asked) else group
+    return evolve(
+        with_conditions(document, change),
+        vocabulary=_vocabulary(document.vocabulary, renaming, change),
+        groups=groups,
+        invariants={name: promise(invariant) for name, invariant in document.invariants.items()},
+    )
+
+
+def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Condition], Condition]) -> Vocabulary:
+    def fact(found: Fact) -> Fact:
+        words = renaming.values.get(found.name, {})
+        name = renaming.fact(found.name)
+        return evolve(
+            found,
+            name=name,
+            label=f"{found.label}, as the old policy asks it" if name.endswith(APART) else found.label,
+            values=tuple(words.get(value, value) for value in found.values),
+            meanings={words.get(value, value): meaning for value, meaning in found.meanings.items()},
+            changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
+        )
+
+    return evolve(
+        vocabulary,
+        facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()},
+        impossible=tuple(evolve(entry, when=change(entry.when)) for entry in vocabulary.impossible),
+    )
+
+
+def with_tests(condition: Condition, change: Callable[[Test], Test]) -> Condition:
+    """The condition with every test in it changed."""
+    match condition:
+        case Test():
+            return change(condition)
+        case Is(named, part):
+            return Is(named, with_tests(part, change), condition.span)
+        case AllOf(parts):
+            return AllOf(tuple(with_tests(part, change) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_tests(part, change) for part in parts))
+        case Not(part):
+            return Not(with_tests(part, change))
+
+
+def with_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
+    """The document with every condition of a rule, definition, action or escalation line changed."""
+
+    def period(test: Test | None) -> Test | None:
+        found = change(test) if test is not None else None
+        assert found is None or isinstance(found, Test)
+        return found
+
+    return evolve(
+        document,
+        definitions={n: evolve(d, condition=change(d.condition)) for n, d in document.definitions.items()},
+        rules={
+            n: evolve(rule, when=change(rule.when), in_force=period(rule.in_force))
+            for n, rule in document.rules.items()
+        },
+        actions={n: evolve(action, when=change(action.when)) for n, action in document.actions.items()},
+        escalation={n: evolve(line, when=change(line.when)) for n, line in document.escalation.items()},
+    )

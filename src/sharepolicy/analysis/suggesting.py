@@ -1,0 +1,106 @@
+"""The few examples that would notice every mutant that no example notices yet.
+
+One example can notice many mutants: those that can be told apart in one and the same case. Examples are picked one
+after the other, each for as many of the mutants that are left as can be found (greedy set cover): few, though not
+proved to be the fewest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from sharepolicy.analysis.examples import try_example
+from sharepolicy.analysis.missing import MissingExample, settled_example
+from sharepolicy.analysis.mutation import Fate, Mutation, Trial
+from sharepolicy.analysis.telling import By, Telling
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.policy import OUTCOMES
+
+SEEDS = 40
+"""From so many mutants at most the search for the next example begins."""
+
+
+@frozen(eq=False)
+class Suggestion:
+    """An example, and the mutants that it would notice."""
+
+    missing: MissingExample
+    notices: tuple[Trial, ...]
+
+
+@frozen(eq=False)
+class Suggestions:
+    """The examples, and the survivors for which none was found."""
+
+    examples: tuple[Suggestion, ...]
+    left: tuple[Trial, ...]
+
+
+def suggest(mutation: Mutation) -> Suggestions:
+    """Examples that together notice every survivor for which a missing example is known."""
+    survivors = list(mutation.of(Fate.SURVIVES))
+    found: list[Suggestion] = []
+    settled = [trial for trial in survivors if trial.told]
+    while settled:
+        told = _next(mutation.policy, settled)
+        missing = settled_example(mutation.policy, told, mutation.on)
+        noticed = _noticed(mutation, missing, survivors)
+        if not noticed:
+            break
+        found.append(Suggestion(missing, noticed))
+        survivors = [trial for trial in survivors if trial not in noticed]
+        settled = [trial for trial in settled if trial not in noticed]
+    for trial in list(survivors):
+        further = None if trial.told else mutation.missing(trial)
+        if further is not None and trial in survivors:
+            noticed = _noticed(mutation, further, survivors)
+            found.append(Suggestion(further, noticed))
+            survivors = [left for left in survivors if left not in noticed]
+    return Suggestions(tuple(found), tuple(survivors))
+
+
+def _noticed(mutation: Mutation, missing: MissingExample, survivors: Sequence[Trial]) -> tuple[Trial, ...]:
+    """The survivors under which the example fails, if it passes under the policy."""
+    example = missing.example()
+    if not try_example(mutation.policy, example, mutation.on).passed:
+        return ()
+    return tuple(
+        trial
+        for trial in survivors
+        if trial.compiled is not None and not try_example(trial.compiled, example, mutation.on).passed
+    )
+
+
+def _next(policy: CompiledPolicy, trials: Sequence[Trial]) -> list[Telling]:
+    """Tellings with a case in common, of as many mutants as the search finds."""
+    best: list[Telling] = []
+    for outcome in OUTCOMES:
+        by_mutant = [[told for told in trial.told if told.outcome is outcome] for trial in trials]
+        by_mutant = [told for told in by_mutant if told]
+        by_mutant.sort(key=lambda told: max(telling.region.count() for telling in told))
+        for seed in by_mutant[:SEEDS]:
+            found = _together(policy, seed, by_mutant)
+            if len(found) > len(best):
+                best = found
+    return best
+
+
+def _together(policy: CompiledPolicy, seed: list[Telling], others: Sequence[list[Telling]]) -> list[Telling]:
+    region = policy.possible
+    found: list[Telling] = []
+    for told in (seed, *(other for other in others if other is not seed)):
+        for telling in told:
+            if (both := region & telling.region) and _fits(telling, found):
+                region = both
+                found.append(telling)
+                break
+    return found
+
+
+def _fits(telling: Telling, found: Sequence[Telling]) -> bool:
+    """Whether an example can expect this beside the others: it expects one time limit and one role only."""
+    if telling.by not in (By.WITHIN, By.TO):
+        return True
+    return all(other.name == telling.name for other in found if other.by is telling.by)

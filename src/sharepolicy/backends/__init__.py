@@ -1,0 +1,1 @@
+"""Optional libraries, each behind one module."""

@@ -1,0 +1,60 @@
+"""Two policies compared, and every witness decided by both of them before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sharepolicy.analysis import compare as comparing
+from sharepolicy.analysis.change import Change
+from sharepolicy.analysis.decide import decide
+from sharepolicy.analysis.verify import entanglement
+from sharepolicy.core.compile import EntangledError
+from sharepolicy.engine.load import load
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import PolicyError
+from sharepolicy.language.policy import Outcome
+from sharepolicy.reading.cases import CaseReader
+
+
+class DisagreementError(AssertionError):
+    """A policy decides a witness otherwise than the comparison says: a fault of this library."""
+
+
+def compare(old: Policy | str | Path, new: Policy | str | Path, *, rename: Mapping[str, str] | None = None) -> Change:
+    """Compare two policies over all cases that both can decide, exactly.
+
+    Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
+    `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
+    decided by both policies.
+
+    Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a renaming does
+    not fit.
+    """
+    before, after = _policy(old), _policy(new)
+    try:
+        change = comparing.compare(before.document, after.document, rename)
+    except EntangledError as error:
+        raise PolicyError([entanglement(after.document, error)]) from error
+    _replay(change, before, after)
+    return change
+
+
+def _policy(given: Policy | str | Path) -> Policy:
+    return given if isinstance(given, Policy) else load(given, prove=False)
+
+
+def _replay(change: Change, before: Policy, after: Policy) -> None:
+    """Decide every witness by both policies, from what people see of it."""
+    readers = CaseReader(before.document), CaseReader(after.document)
+    for move in change.moves:
+        for changed in move.described:
+            _check(before, readers[0], changed.witness.before, move.before)
+            _check(after, readers[1], changed.witness.after, move.after)
+
+
+def _check(policy: Policy, reader: CaseReader, given: Mapping[str, Any], expected: Outcome) -> None:
+    decision = decide(policy.compiled, reader.case(given))
+    if not decision.settled or decision.outcome is not expected:
+        raise DisagreementError(f"{policy.name} does not give `{expected}` for {dict(given)}")

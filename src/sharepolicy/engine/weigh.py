@@ -1,0 +1,141 @@
+"""A policy change weighed by real cases: how many of them get another outcome, which, and how."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.backends.parquet import NoParquetError, parquet_rows
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.reading.files import shown_name
+from sharepolicy.reading.records import ENDINGS, PARQUET, Record, record_of_row, records, unreadable
+
+
+@frozen
+class PartMove:
+    """An item and a recipient that get another outcome. Both are empty where the case has no such headings."""
+
+    item: str
+    recipient: str
+    before: Outcome
+    after: Outcome
+
+
+@frozen
+class WeighedCase:
+    """A real case that gets another outcome, as a whole or in some part: where it stands, and how it moves."""
+
+    place: str
+    title: str
+    before: Outcome
+    after: Outcome
+    parts: tuple[PartMove, ...]
+
+
+@frozen
+class UnreadCase:
+    """A real case that cannot be compared: where it stands, which policy cannot decide it, and why."""
+
+    place: str
+    policy: str
+    why: str
+
+
+@frozen(eq=False)
+class Weighing:
+    """What becomes of real cases: how many both policies decided, by outcome, which changed, which were not read."""
+
+    table: Mapping[tuple[Outcome, Outcome], int]
+    changed: tuple[WeighedCase, ...]
+    unread: tuple[UnreadCase, ...]
+
+    @property
+    def cases(self) -> int:
+        """How many cases both policies decided."""
+        return sum(self.table.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "cases": self.cases,
+            "table": [
+                {"before": one.value, "after": two.value, "cases": self.table[one, two]}
+                for one in OUTCOMES
+                for two in OUTCOMES
+            ],
+            "changed": [
+                {
+                    "place": case.place,
+                    "title": case.title or None,
+                    "before": case.before.value,
+                    "after": case.after.value,
+                    "parts": [
+                        {
+                            "item": part.item,
+                            "recipient": part.recipient,
+                            "before": part.before.value,
+                            "after": part.after.value,
+                        }
+                        for part in case.parts
+                    ],
+                }
+                for case in self.changed
+            ],
+            "unread": [{"place": u.place, "policy": u.policy, "why": u.why} for u in self.unread],
+        }
+
+
+def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | None = None) -> Weighing:
+    """Decide every case of some files and folders by both policies. What cannot be read is reported, never guessed."""
+    table: Counter[tuple[Outcome, Outcome]] = Counter()
+    changed: list[WeighedCase] = []
+    unread: list[UnreadCase] = []
+    for record in _all_records(files):
+        answers = []
+        for which, policy in (("old", old), ("new", new)):
+            try:
+                request = record.read(policy.document)
+                answers.append((request.title, policy.decide_request(request, on=on)))
+            except CaseError as error:
+                why = error.diagnostics[0].message if error.diagnostics else "it cannot be read"
+                unread.append(UnreadCase(record.place, which, why))
+                break
+        if len(answers) == 2:
+            (title, before), (_, after) = answers
+            table[before.outcome, after.outcome] += 1
+            parts = tuple(_moved(before, after))
+            if parts or before.outcome is not after.outcome:
+                changed.append(WeighedCase(record.place, title, before.outcome, after.outcome, parts))
+    return Weighing(
+        {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
+    )
+
+
+def _moved(before: RequestDecision, after: RequestDecision) -> Iterator[PartMove]:
+    for one, two in zip(before.parts, after.parts, strict=True):
+        if one.outcome is not two.outcome:
+            yield PartMove(one.item, one.recipient, one.outcome, two.outcome)
+
+
+def _all_records(files: Iterable[Path]) -> Iterator[Record]:
+    for named in files:
+        found = [named] if not named.is_dir() else sorted(p for p in named.rglob("*") if p.suffix.lower() in ENDINGS)
+        for path in found:
+            yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
+
+
+def _parquet(path: Path) -> Iterator[Record]:
+    name = shown_name(path)
+    try:
+        for number, row in enumerate(parquet_rows(path), 1):
+            yield record_of_row(f"{name}, row {number}", row)
+    except NoParquetError as error:
+        yield unreadable(name, str(error))

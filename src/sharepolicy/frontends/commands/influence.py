@@ -1,0 +1,104 @@
+"""`sharepolicy influence`: in how many cases each part of a policy decides, and would be missed."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.analysis.influence import Influence, Influences, influence
+from sharepolicy.engine.load import load
+from sharepolicy.frontends.commands.options import add_format, say_json
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+
+SUMMARY = "show in how many cases each part of a policy decides"
+DESCRIPTION = """\
+For each rule, group, clause and fact of a policy, count the possible cases that
+it decides, and those whose outcome would change without it."""
+EXAMPLES = """\
+examples:
+  sharepolicy influence mars
+  sharepolicy influence my-policy --format json
+
+exit codes:
+  0  the counts were shown
+  3  the policy does not load"""
+
+NOTE = (
+    "These are exact counts of possible cases. They are not probabilities: some cases come up every day, and others "
+    "never do."
+)
+
+_HEADS = {
+    "rule": "Rules: cases that each decides; cases that change without it",
+    "group": "Groups: cases that its rules decide; cases that change without them",
+    "clause": "Clauses: cases decided by rules that rest on it; cases that change without them; cases with an action "
+    "that rests on it",
+    "fact": "Facts: cases in which another answer to it alone changes the outcome; cases in which one changes the "
+    "actions",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Count, and say what was counted."""
+    policy = load(arguments.policy)
+    found = influence(policy.compiled)
+    if arguments.format == "json":
+        say_json(console, _plain(policy.name, policy.version, found))
+    else:
+        console.say(_text(policy.title or policy.name, found, console.style))
+    return 0
+
+
+def _numbers(part: Influence) -> tuple[int, ...]:
+    match part.kind:
+        case "clause":
+            return (part.decides, part.changes, part.due)
+        case "fact":
+            return (part.changes, part.due)
+        case _:
+            return (part.decides, part.changes)
+
+
+def _text(title: str, found: Influences, style: Style) -> str:
+    page = Page(style)
+    page.paragraph(f"{title}: what decides in its {found.cases:,} possible cases")
+    page.paragraph(NOTE)
+    for kind, head in _HEADS.items():
+        parts = found.of(kind)
+        if not parts:
+            continue
+        page.heading(head)
+        rows = [[f"{number:,}" for number in _numbers(part)] for part in parts]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        for part, row in zip(parts, rows, strict=True):
+            cells = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+            page.lines.append(f"  {cells}  {part.name}{'  (no influence)' if part.none else ''}")
+    return page.text()
+
+
+def _plain(name: str, version: str, found: Influences) -> dict[str, object]:
+    return {
+        "format": 1,
+        "policy": name,
+        "version": version,
+        "cases": found.cases,
+        "note": NOTE,
+        "parts": [
+            {
+                "kind": part.kind,
+                "name": part.name,
+                "decides": part.decides,
+                "changes": part.changes,
+                "due": part.due if part.kind in ("clause", "fact") else None,
+                "influence": not part.none,
+            }
+            for part in found.parts
+        ],
+    }

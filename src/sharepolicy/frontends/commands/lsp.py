@@ -1,0 +1,40 @@
+"""`sharepolicy lsp`: the language server, for editors."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from importlib.util import find_spec
+
+from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.console import Console
+
+SUMMARY = "serve an editor: findings while you type, hover, completion, rename"
+DESCRIPTION = """\
+Speak the language server protocol over the standard input and output. An
+editor starts this command by itself; the how-to pages say how to set it up.
+It needs an extra: `pip install "sharepolicy[lsp]"`."""
+EXAMPLES = """\
+examples:
+  sharepolicy lsp
+  sharepolicy lsp --stdio
+
+exit codes:
+  0  the editor has left
+  2  the extra is not installed"""
+
+_SERVER = "sharepolicy.frontends.lsp.server"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--stdio", action="store_true", help="ignored: some editors say it, and there is no other way")
+
+
+def run(_: argparse.Namespace, console: Console) -> int:
+    """Serve until the editor leaves."""
+    if find_spec("pygls") is None:
+        raise UsageError('the language server needs an extra: `pip install "sharepolicy[lsp]"`')
+    console.out.flush()
+    import_module(_SERVER).serve()  # found only now: it takes longer to import than most commands to run
+    return 0

@@ -1,0 +1,90 @@
+"""`sharepolicy periods`: on which days a policy changes, and what changes then."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.analysis.change import Change, Edit
+from sharepolicy.analysis.periods import Passage, passages
+from sharepolicy.analysis.verify import entanglement
+from sharepolicy.core.compile import EntangledError
+from sharepolicy.engine.load import load
+from sharepolicy.frontends.commands.options import add_format, say_json
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.ground.diagnostic import PolicyError
+
+SUMMARY = "list the periods of a policy, and what changes between them"
+DESCRIPTION = """\
+Rules in force for a time, and conditions on the date of the decision, make a
+policy change on certain days. List the periods between these days, and what
+changes on the first day of each."""
+EXAMPLES = """\
+examples:
+  sharepolicy periods mars
+  sharepolicy periods policies/school --format json
+
+exit codes:
+  0  the periods are listed
+  3  the policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Say the periods."""
+    policy = load(arguments.policy, prove=False)
+    try:
+        found = list(passages(policy.document))
+    except EntangledError as error:
+        raise PolicyError([entanglement(policy.document, error)]) from error
+    if arguments.format == "json":
+        say_json(console, {"policy": policy.name, "version": policy.version, "periods": [_plain(one) for one in found]})
+        return 0
+    page = Page(console.style)
+    page.paragraph(f"{policy.title or policy.name}: {counted(len(found), 'period')}")
+    for one in found:
+        page.blank()
+        page.paragraph(f"{str(one.period).capitalize()}", 2)
+        if one.change is not None:
+            for line in _lines(one, one.change):
+                page.paragraph(line, 4)
+    console.say(page.text())
+    return 0
+
+
+def _lines(passage: Passage, change: Change) -> list[str]:
+    """What changes on a day, in short."""
+    lines = [f"The rule `{rule}` begins to count." for rule in passage.begin]
+    lines += [f"The rule `{rule}` counts no longer." for rule in passage.end]
+    lines += [f"{str(edit)[0].upper()}{str(edit)[1:]}." for edit in _others(passage, change)]
+    for move in change.moves:
+        words = f"{move.before.words} becomes {move.after.words}"
+        lines.append(f"In {counted(move.cases, 'case')} {words} ({move.direction.value}).")
+    return [*lines, f"Of {change.cases:,} cases in all."] if change.moves else [*lines, "No case is decided otherwise."]
+
+
+def _others(passage: Passage, change: Change) -> list[Edit]:
+    """The edits that are not the beginning or the end of a rule."""
+    told = {*passage.begin, *passage.end}
+    return [edit for edit in change.edits if edit.kind != "rule" or edit.name not in told]
+
+
+def _plain(passage: Passage) -> dict[str, object]:
+    period, change = passage.period, passage.change
+    found: dict[str, object] = {
+        "from": period.first.isoformat() if period.first else None,
+        "until": period.last.isoformat() if period.last else None,
+    }
+    if change is not None:
+        found["begin"], found["end"] = list(passage.begin), list(passage.end)
+        found["edits"] = [str(edit) for edit in _others(passage, change)]
+        found["moves"] = [
+            {"from": move.before.value, "to": move.after.value, "cases": move.cases} for move in change.moves
+        ]
+    return found

@@ -1,0 +1,46 @@
+"""`sharepolicy report`: a policy change as Markdown for a pull request."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from pathlib import Path
+
+from sharepolicy.frontends.commands.diff import add_policies, compared
+from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.change_markdown import render_markdown
+
+SUMMARY = "write what a policy change does as Markdown for a pull request"
+DESCRIPTION = """\
+Compare two policies as `diff` does, and write the answer as Markdown that can
+be read by somebody who cannot read YAML."""
+EXAMPLES = """\
+examples:
+  sharepolicy report main:policies/mars policies/mars -o report.md
+  sharepolicy report mars policies/mars --cases cases-2025.csv
+
+exit codes:
+  0  the report was written, whatever it says
+  2  the arguments are wrong
+  3  a policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    add_policies(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file to write (default: the standard output)")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Compare the two, and write the report."""
+    with ExitStack() as stack:
+        report = render_markdown(compared(arguments, stack))
+    if arguments.output is None:
+        console.say(report.rstrip("\n"))
+        return 0
+    try:
+        Path(arguments.output).write_text(report, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the report cannot be written to `{arguments.output}`") from error
+    return 0

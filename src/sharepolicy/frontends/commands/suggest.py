@@ -1,0 +1,77 @@
+"""`sharepolicy suggest`: the examples that are missing, for the author to confirm or correct."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from sharepolicy.analysis.mutation import mutate
+from sharepolicy.analysis.suggesting import Suggestions, suggest
+from sharepolicy.engine.load import load
+from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.commands.test import examples_for
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.text import counted, visible
+
+SUMMARY = "write the examples that are missing, for you to confirm"
+DESCRIPTION = """\
+Find small mistakes in a policy that none of its examples would notice, and
+write a few examples that would, with the answer that the policy gives now.
+Read each one: if its answer is not right, the policy is wrong."""
+EXAMPLES = """\
+examples:
+  sharepolicy suggest mars
+  sharepolicy suggest my-policy -o my-policy/suggested.yaml
+
+exit codes:
+  0  examples were written, or none is missing
+  2  an example or the file cannot be used
+  3  the policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="further examples that there are already")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write them to this new file")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Find the examples and write them."""
+    if arguments.output is not None and arguments.output.exists():
+        raise UsageError(f"`{arguments.output}` is there already; name a new file")
+    policy = load(arguments.policy)
+    known = examples_for(policy, arguments.files)
+    found = suggest(mutate(policy.document, known, datetime.date.today()))
+    text = suggestions_yaml(found, {example.name for example in known})
+    if arguments.output is None or not found.examples:
+        console.say(text.rstrip("\n"))
+        return 0
+    try:
+        arguments.output.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError):
+        raise UsageError(f"`{arguments.output}` cannot be written") from None
+    console.say(f"{counted(len(found.examples), 'example')} written to {visible(str(arguments.output))}.")
+    return 0
+
+
+def suggestions_yaml(found: Suggestions, taken: set[str]) -> str:
+    """An example file with comments that say which mistakes each example would notice."""
+    lines = []
+    if found.examples:
+        lines.append("# The policy decides these cases as they say. Is that right? Correct what is not.")
+        lines.append("# They are few, but not proved to be the fewest: each was picked for what it adds most.")
+        lines.append("examples:")
+    else:
+        lines.append("# No example is missing.")
+    number = 0
+    for suggestion in found.examples:
+        number += 1
+        while f"suggested-{number}" in taken:
+            number += 1
+        lines += [f"  # notices: {visible(t.mutant.where)}: {visible(t.mutant.says)}" for t in suggestion.notices]
+        lines += [f"  {line}" for line in suggestion.missing.yaml(f"suggested-{number}").split("\n")]
+    for trial in found.left:
+        lines.append(f"# no example was found for: {visible(trial.mutant.where)}: {visible(trial.mutant.says)}")
+    return "\n".join([*lines, ""])

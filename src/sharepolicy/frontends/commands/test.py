@@ -1,0 +1,120 @@
+"""`sharepolicy test`: run examples, and tell how well they test the policy."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from attrs import evolve
+
+from sharepolicy.analysis.coverage import coverage
+from sharepolicy.analysis.mutation import mutate
+from sharepolicy.engine.load import load, run_example
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.formats import Found, in_format
+from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
+from sharepolicy.frontends.render.tested import Tested, render_tested, tested_dict
+from sharepolicy.language.case import Example
+from sharepolicy.reading.files import shown_name
+from sharepolicy.reading.more_examples import read_more_examples
+
+SUMMARY = "run the examples of a policy, and tell how well they test it"
+DESCRIPTION = """\
+Run the examples of a policy: those in its file, in its example files, and in
+further files, which may be example files or pages of Markdown that show
+examples in fenced blocks of YAML. Tell how each failing one is decided.
+
+--coverage tells what they exercise; --mutation, which small mistakes in the
+policy none of them would notice, each with the example that is missing."""
+EXAMPLES = """\
+examples:
+  sharepolicy test mars
+  sharepolicy test mars -k refused --junit results.xml
+  sharepolicy test my-policy docs/cases.md --coverage --fail-under 90
+  sharepolicy test mars --mutation
+
+exit codes:
+  0  every example is decided as expected, and enough is tested
+  1  an example fails, or a percentage is below --fail-under
+  2  an example cannot be read
+  3  the policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="further examples: YAML files or Markdown pages")
+    parser.add_argument("-k", metavar="FILTER", dest="only", help="run only examples whose name has this in it")
+    parser.add_argument("--junit", metavar="FILE", type=Path, help="also write the results to this file as JUnit XML")
+    parser.add_argument("--coverage", action="store_true", help="tell what the examples exercise")
+    parser.add_argument("--mutation", action="store_true", help="tell which mistakes no example would notice")
+    parser.add_argument(
+        "--fail-under",
+        metavar="N",
+        type=_percentage,
+        help="fail when a percentage that is told is below N (alone: with --coverage)",
+    )
+    add_findings_format(parser)
+
+
+def _percentage(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number from 0 to 100")
+    return number
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Run the examples and say what became of them."""
+    policy = load(arguments.policy)
+    found = examples_for(policy, arguments.files)
+    chosen = [one for one in found if arguments.only is None or arguments.only.lower() in one.name.lower()]
+    if arguments.only is not None and not chosen:
+        raise UsageError(f"no example has `{arguments.only}` in its name")
+    day = datetime.date.today()
+    tested = Tested(policy, tuple(run_example(policy, example) for example in chosen))
+    if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
+        tested = evolve(tested, coverage=coverage(policy.compiled, chosen, day))
+    if arguments.mutation:
+        tested = evolve(tested, mutation=mutate(policy.document, chosen, day))
+    tested = evolve(tested, fail_under=arguments.fail_under)
+    if arguments.junit is not None:
+        _write(arguments.junit, render_junit([_suite(tested)]) + "\n")
+    if said := in_format(_found(tested, console), arguments.format):
+        console.say(said)
+    return 0 if tested.good else FINDINGS
+
+
+def _found(tested: Tested, console: Console) -> Found:
+    return Found(
+        text=lambda: render_tested(tested, console.style),
+        data=lambda: tested_dict(tested),
+        diagnostics=tuple(result.diagnostic() for result in tested.failed),
+        suites=(_suite(tested),),
+        notices=tuple(f"{tested.policy.name}: {name} {number:.1f} %" for name, number in tested.percentages.items()),
+    )
+
+
+def _suite(tested: Tested) -> Suite:
+    return Suite(tested.policy.name, tuple(example_cases(tested.results)))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError):
+        raise UsageError(f"`{path}` cannot be written") from None
+
+
+def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
+    """The examples of a policy, and those of further files that it does not name itself. Raises CaseError."""
+    own = policy.examples
+    read = {example.span.text.name for example in own if example.span is not None}
+    further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]
+    return (*own, *read_more_examples(policy.document, further))

@@ -1,0 +1,44 @@
+"""What is wrong with a policy as it stands in the editor, in stages: what is seen first is told first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sharepolicy.engine.load import load, run_example
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
+from sharepolicy.reading.files import unsaved
+from sharepolicy.reading.policies import read_policy
+
+Findings = tuple[Diagnostic, ...]
+
+
+def stages(path: Path, opened: Mapping[Path, str]) -> Iterator[Findings]:
+    """The findings about a policy: once it is read and proved, then with those about its examples."""
+    policy, flaws = _loaded(path, opened)
+    if policy is None:
+        yield flaws
+        return
+    yield policy.findings
+    with unsaved(opened):
+        reading = read_policy(path, examples=True)
+        results = [run_example(policy, example) for example in reading.examples]
+    failures = [result.diagnostic() for result in results if not result.passed]
+    yield in_order([*policy.findings, *reading.diagnostics, *failures])
+
+
+def _loaded(path: Path, opened: Mapping[Path, str]) -> tuple[Policy | None, Findings]:
+    """The policy, or what stops it from loading."""
+    with unsaved(opened):
+        try:
+            return load(path), ()
+        except PolicyError as error:
+            return None, error.diagnostics
+
+
+def alone(path: Path, opened: Mapping[Path, str]) -> Findings:
+    """The findings about a vocabulary that no policy uses; none for other files."""
+    with unsaved(opened):
+        return check_vocabulary(path).diagnostics if is_vocabulary(path) else ()

@@ -1,0 +1,39 @@
+"""Places as the language server protocol counts them: lines from 0, columns in units of UTF-16."""
+
+from __future__ import annotations
+
+from sharepolicy.ground.text import Span, Text
+
+Place = tuple[int, int]
+
+
+def place_of(text: Text, offset: int) -> Place:
+    """The line and column of an offset."""
+    line, column = text.line_and_column(offset)
+    before = text.content[offset - column + 1 : offset]
+    return line - 1, units(before)
+
+
+def units(text: str) -> int:
+    """How many units of UTF-16 a text takes: two for a character beyond the first 65,536."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def offset_of(text: Text, line: int, column: int) -> int:
+    """The offset of a line and column; the end of the line, or of the text, when they lie beyond it."""
+    lines = text.content.count("\n") + 1
+    if line >= lines:
+        return len(text.content)
+    start = sum(len(part) + 1 for part in text.content.split("\n", line)[:line])
+    written = text.line(line + 1)
+    left = column
+    for at, character in enumerate(written):
+        if left <= 0:
+            return start + at
+        left -= 2 if character > "\uffff" else 1
+    return start + len(written)
+
+
+def range_of(span: Span) -> tuple[Place, Place]:
+    """Where a span starts and ends."""
+    return place_of(span.text, span.start), place_of(span.text, max(span.start, span.end))

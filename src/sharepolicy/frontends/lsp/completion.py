@@ -1,0 +1,140 @@
+"""What can stand where somebody is typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from sharepolicy.frontends.lsp.hover import in_short
+from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
+from sharepolicy.frontends.lsp.project import File, given_in
+from sharepolicy.frontends.lsp.spot import Spot
+from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.reading.tree import MapNode, text_in
+from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS
+
+
+@frozen
+class Proposal:
+    """A word that can stand there, what kind of thing it is, and a line about it."""
+
+    word: str
+    kind: Kind | None = None
+    about: str = ""
+
+
+_NAMED: Mapping[str, tuple[Kind, ...]] = {
+    "overrides": (Kind.RULE, Kind.GROUP),
+    "precedence": (Kind.GROUP,),
+    "because_of": (Kind.RULE,),
+    "source": (Kind.CLAUSE, Kind.SOURCE),
+    "carries": (Kind.ACTION,),
+    "actions": (Kind.ACTION,),
+    "not_actions": (Kind.ACTION,),
+    "to": (Kind.ROLE,),
+    "escalate_to": (Kind.ROLE,),
+    "asks": (Kind.FACT,),
+    "regardless_of": (Kind.FACT,),
+    "ask_first": (Kind.FACT,),
+    "is": (Kind.DEFINITION,),
+}
+"""What the value of a property names."""
+
+_OUTCOMES = ("outcome", "always", "never", "on", "possible")
+_WORDS = {
+    "any": "at least one of these",
+    "all": "all of these",
+    "not": "this does not hold",
+    "is": "a definition holds",
+}
+_ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
+_INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
+
+
+def proposals(files: Iterable[File], spot: Spot) -> list[Proposal]:
+    """What can stand there, by the names that these files give."""
+    known = list(files)
+    return list(_proposals(known, spot))
+
+
+def _proposals(files: list[File], spot: Spot) -> Iterator[Proposal]:
+    condition = _in_condition(spot.path)
+    if condition is not None:
+        inside, prefix, with_words = condition
+        yield from _condition(files, Spot(inside, spot.is_value, spot.typed), prefix, with_words)
+    elif spot.path and spot.path[-1] in _NAMED and spot.is_value:
+        yield from _names(files, *_NAMED[spot.path[-1]])
+    elif spot.path and spot.path[-1] in _OUTCOMES and spot.is_value:
+        yield from (Proposal(outcome.value, None, outcome.words) for outcome in OUTCOMES)
+    elif spot.path == ("background",):
+        yield from _names(files, Kind.CLAUSE)
+    elif spot.path[-1:] == ("as",):
+        yield from _names(files, Kind.FACT)
+
+
+def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | None:
+    """The properties inside a condition or the facts of a case, the prefix left out there, and whether words fit."""
+    for number in range(len(path) - 1, -1, -1):
+        inside = path[number + 1 :]
+        if path[number] == "when":
+            return inside, "", True
+        if path[number] == "given" or (path[number] == "facts" and "request" in path[:number]):
+            return inside, "", False
+        if path[number] in _ABOUT and "request" in path[:number] and inside:
+            return inside[1:], _ABOUT[path[number]], False
+    return None
+
+
+def _condition(files: list[File], spot: Spot, prefix: str, with_words: bool) -> Iterator[Proposal]:
+    path = spot.path
+    while path and path[0] in ("any", "all", "not"):
+        path = path[1:]
+    if path == ("is",):
+        yield from _names(files, Kind.DEFINITION)
+    elif path:
+        fact = prefix + path[0]
+        if spot.is_value or path[-1] in ("includes", "includes_all", "only"):
+            yield from _values(files, fact)
+        elif not _INSIDE.intersection(path[1:]):
+            yield from _matchers(files, fact)
+    else:
+        for one in _names(files, Kind.FACT):
+            if one.word.startswith(prefix):
+                yield Proposal(one.word.removeprefix(prefix), one.kind, one.about)
+        if with_words:
+            yield from (Proposal(word, None, about) for word, about in _WORDS.items())
+
+
+def _names(files: list[File], *kinds: Kind) -> Iterator[Proposal]:
+    for kind in kinds:
+        yield from (Proposal(one.name, kind, in_short(one)) for one in given_in(files, kind))
+
+
+def _values(files: list[File], fact: str) -> Iterator[Proposal]:
+    start = f"{fact}:"
+    found = [one for one in given_in(files, Kind.VALUE) if one.name.startswith(start)]
+    for one in found:
+        yield Proposal(one.name.removeprefix(start), Kind.VALUE, in_short(one))
+    given = _given(files, fact)
+    if given is not None and _type(given) == "yes/no":
+        yield from (Proposal(word, Kind.VALUE) for word in ("yes", "no"))
+
+
+def _matchers(files: list[File], fact: str) -> Iterator[Proposal]:
+    given = _given(files, fact)
+    match _type(given) if given is not None else "":
+        case "several-of":
+            yield from (Proposal(word) for word in (*SEVERAL_MATCHERS, "not"))
+        case "scale" | "number" | "date":
+            yield from (Proposal(word) for word in (*EDGES, "not"))
+        case "choice" | "yes/no":
+            yield Proposal("not")
+
+
+def _given(files: list[File], fact: str) -> Occurrence | None:
+    return next((one for one in given_in(files, Kind.FACT) if one.name == fact), None)
+
+
+def _type(given: Occurrence) -> str:
+    return text_in(given.node.get("type")) if isinstance(given.node, MapNode) else ""

@@ -1,0 +1,113 @@
+"""What an editor shows about a name: from the text beside the place where it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
+from sharepolicy.frontends.render.text import sentence
+from sharepolicy.language.policy import Outcome
+from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_in
+
+
+def about(given: Occurrence) -> str:
+    """A name that is given, in words, as Markdown."""
+    node = given.node
+    lines = [f"**{_plain(given.name)}** ({_KINDS[given.kind]})"]
+    match given.kind:
+        case Kind.CLAUSE | Kind.VALUE | Kind.ROLE:
+            lines.append(_plain(sentence(text_in(node))))
+        case _ if isinstance(node, MapNode):
+            lines += _MAKERS[given.kind](node)
+    return "\n\n".join(filter(None, lines))
+
+
+def in_short(given: Occurrence) -> str:
+    """A name that is given, in a line: what completion shows beside it."""
+    node = given.node
+    if isinstance(node, MapNode):
+        return next(filter(None, (text_in(node.get(name)) for name in _SHORT)), "")
+    return text_in(node)
+
+
+_SHORT = ("asks", "because", "says", "title")
+_KINDS = {
+    Kind.FACT: "fact",
+    Kind.VALUE: "value",
+    Kind.RULE: "rule",
+    Kind.GROUP: "group of rules",
+    Kind.DEFINITION: "definition",
+    Kind.ACTION: "action",
+    Kind.ROLE: "role",
+    Kind.SOURCE: "source",
+    Kind.CLAUSE: "clause",
+}
+
+
+def _plain(text: str) -> str:
+    """A text in Markdown, with nothing in it that Markdown would obey."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+
+
+def _words(node: Node | None) -> str:
+    return _plain(sentence(text_in(node))) if node is not None else ""
+
+
+def _fact(node: MapNode) -> Iterator[str]:
+    yield _words(node.get("asks"))
+    yield _words(node.get("help"))
+    kind, unit = text_in(node.get("type")), text_in(node.get("unit"))
+    bounds = [f"{name} {text_in(node.get(name))}" for name in ("minimum", "maximum") if node.get(name) is not None]
+    yield _plain("; ".join(filter(None, [f"Type: {kind}" if kind else "", unit, *bounds])))
+    values = node.get("values")
+    if isinstance(values, MapNode):
+        yield "\n".join(f"- `{name.value}`: {_words(meaning)}" for name, meaning in values.entries)
+    elif isinstance(values, ListNode):
+        yield "\n".join(f"- `{value.value}`" for value in scalars_in(values))
+    elif kind == "yes/no":
+        yield "- `yes`\n- `no`"
+
+
+def _rule(node: MapNode) -> Iterator[str]:
+    outcome = text_in(node.get("outcome"))
+    if outcome in tuple(Outcome):
+        yield f"Outcome: **{Outcome(outcome).words}**"
+    yield _words(node.get("because"))
+    yield _sources(node)
+    yield _when(node)
+
+
+def _saying(node: MapNode) -> Iterator[str]:
+    yield _words(node.get("title"))
+    yield _words(node.get("says"))
+    yield _words(node.get("note"))
+    timing, within = text_in(node.get("timing")), text_in(node.get("within"))
+    yield _plain(", ".join(filter(None, (timing, f"within {within}" if within else ""))))
+    yield _sources(node)
+    yield _when(node)
+
+
+def _sources(node: MapNode) -> str:
+    cited = [f"`{scalar.value}`" for scalar in scalars_in(node.get("source"))]
+    return f"Source: {', '.join(cited)}" if cited else ""
+
+
+def _when(node: MapNode) -> str:
+    key, when = node.key("when"), node.get("when")
+    if key is None or key.span is None or when is None or when.span is None:
+        return ""
+    text = key.span.text.content
+    margin = key.span.start - (text.rfind("\n", 0, key.span.start) + 1)
+    lines = text[key.span.start : when.span.end].rstrip().split("\n")
+    cut = [lines[0], *(line[margin:] if not line[:margin].strip() else line for line in lines[1:])]
+    return "\n".join(["~~~yaml", *cut, "~~~"])
+
+
+_MAKERS = {
+    Kind.FACT: _fact,
+    Kind.RULE: _rule,
+    Kind.GROUP: _saying,
+    Kind.DEFINITION: _saying,
+    Kind.ACTION: _saying,
+    Kind.SOURCE: _saying,
+}

@@ -1,0 +1,176 @@
+"""A change between two policies as Markdown, for a pull request: readable by somebody who cannot read YAML."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import Factory, define
+
+from sharepolicy.analysis.change import ChangedCases, Move
+from sharepolicy.analysis.words import say
+from sharepolicy.frontends.render.change_words import (
+    NOT_PROBABILITIES,
+    Shown,
+    blame_in_words,
+    counted_in_words,
+    edit_in_words,
+    example,
+    headline,
+    move_in_words,
+    only_one,
+    text_in_words,
+    weighed_case,
+    weighed_in_words,
+)
+from sharepolicy.frontends.render.text import capital, counted, sentence, visible
+from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.reading.cases import CaseReader
+
+FIRST = 5
+"""So many descriptions of a move are shown unless all are wanted."""
+
+_SPECIAL = re.compile(r"([\\*_\[\]<>|#])")
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing is taken for Markdown, but names in backticks stay as they are."""
+    parts = visible(" ".join(text.split())).split("`")
+    if len(parts) % 2 == 0:
+        return _SPECIAL.sub(r"\\\1", "'".join(parts))
+    return "`".join(part if place % 2 else _SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts))
+
+
+@define
+class _Document:
+    """Lines of Markdown as they are written. Mutable on purpose: the renderer fills it."""
+
+    lines: list[str] = Factory(list)
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph of plain text."""
+        self.lines += [escaped(text), ""]
+
+    def heading(self, text: str, level: int = 2) -> None:
+        """A heading."""
+        self.lines += [f"{'#' * level} {escaped(text)}", ""]
+
+    def points(self, texts: list[str]) -> None:
+        """A list."""
+        if texts:
+            self.lines += [*(f"- {escaped(text)}" for text in texts), ""]
+
+    def folded(self, summary: str, lines: list[str]) -> None:
+        """Something that opens when its summary is clicked."""
+        self.lines += ["<details>", f"<summary>{escaped(summary)}</summary>", "", *lines, "", "</details>", ""]
+
+
+def render_markdown(shown: Shown) -> str:
+    """The whole change as a Markdown document. It ends with a line break."""
+    page = _Document()
+    change = shown.change
+    title = shown.new.title or shown.new.name
+    page.heading(f"What changes in “{title}”", 1)
+    page.lines += [f"**{escaped(headline(change))}**", ""]
+    for text in only_one(change):
+        page.paragraph(text)
+    both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
+    named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
+    page.paragraph(f"Compared: {named[0]} with {named[1]}.")
+    if not change.same_outcomes:
+        _table(page, shown)
+        page.paragraph(NOT_PROBABILITIES)
+    reader = CaseReader(shown.new.document)
+    for move in change.moves:
+        page.heading(capital(move_in_words(move)))
+        many = len(move.described) if shown.everything else FIRST
+        for number, changed in enumerate(move.described[:many], 1):
+            _described(page, shown, move, changed, number, reader)
+        if rest := move.described[many:]:
+            page.paragraph(f"And {counted(len(rest), 'further description')}, which `sharepolicy diff --all` shows.")
+    _rest(page, shown)
+    _weighing(page, shown)
+    return "\n".join(page.lines).rstrip("\n") + "\n"
+
+
+def _table(page: _Document, shown: Shown) -> None:
+    table = shown.change.table
+    page.lines += [
+        f"| before | {' | '.join(f'now {outcome.words}' for outcome in OUTCOMES)} |",
+        f"|---|{'---:|' * len(OUTCOMES)}",
+        *(f"| {one.words} | {' | '.join(f'{table[one, two]:,}' for two in OUTCOMES)} |" for one in OUTCOMES),
+        "",
+    ]
+
+
+def _described(
+    page: _Document, shown: Shown, move: Move, changed: ChangedCases, number: int, reader: CaseReader
+) -> None:
+    rules = shown.old.document.rules
+    page.heading(f"{number}. {counted(changed.cases, 'case')}", 3)
+    if changed.decided_before:
+        because = rules[changed.decided_before].because
+        page.paragraph(f"Until now the rule `{changed.decided_before}` decided these cases: “{because}”")
+    else:
+        page.paragraph("Until now no rule decided these cases.")
+    if changed.limits:
+        page.paragraph("Of its cases, those change in which:" if changed.decided_before else "Those change in which:")
+        page.points([limit.says for limit in changed.limits])
+    else:
+        page.paragraph("All of them change.")
+    page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.")
+    facts = shown.new.document.vocabulary.facts
+    given = reader.case(changed.witness.after).given
+    told = [f"- {escaped(say(facts[name], values))}" for name, values in given.items()] or ["- Whatever the facts are."]
+    closing = [
+        "",
+        sentence(f"The old policy says {move.before.words}, and the new one {move.after.words}"),
+        "For the author of the policy, as an example to paste:",
+        "",
+        "```yaml",
+        *example(changed, move, number).split("\n"),
+        "```",
+    ]
+    page.folded("One such case", [*told, *closing])
+
+
+def _rest(page: _Document, shown: Shown) -> None:
+    change, new, old = shown.change, shown.new.document, shown.old.document
+    actions = []
+    for found in change.actions:
+        action = new.actions.get(found.name) or old.actions.get(found.name)
+        says = f" (“{action.says}”)" if action else ""
+        actions.append(f"`{found.name}`{says}: {counted_in_words(found, 'due')}")
+    sections = {
+        "What to do": actions,
+        "Whom to ask, and by when": [
+            f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations
+        ],
+        "Questions": [
+            *(f"Can matter now: {fact.asks}" for fact in change.asked_more),
+            *(f"Cannot matter any more: {fact.asks}" for fact in change.asked_less),
+            *(["The other questions are asked in another order."] if change.asked_in_another_order else []),
+        ],
+        "What is worded in another way": [
+            f"{capital(text_in_words(text))}: “{text.before}” is now “{text.after}”" for text in change.texts
+        ],
+        "Facts": [capital(text) for text in change.vocabulary],
+        "Promises (invariants)": [capital(edit_in_words(edit)) for edit in change.invariants],
+    }
+    for heading, entries in sections.items():
+        if entries:
+            page.heading(heading)
+            page.points(entries)
+    if shown.new.proof is not None and new.invariants:
+        page.paragraph(f"Every promise of the new policy is proved: {shown.new.proof}.")
+
+
+def _weighing(page: _Document, shown: Shown) -> None:
+    weighing = shown.weighing
+    if weighing is None:
+        return
+    page.heading("Real cases")
+    page.lines += [f"**{escaped(weighed_in_words(weighing))}**", ""]
+    page.points([weighed_case(case) for case in weighing.changed])
+    if weighing.unread:
+        page.paragraph(f"{counted(len(weighing.unread), 'case')} could not be compared:")
+        page.points([f"{u.place}, by the {u.policy} policy: {u.why}" for u in weighing.unread])

@@ -1,0 +1,229 @@
+"""A change between two policies in words: what the text and the Markdown of it share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.change import (
+    Blame,
+    Change,
+    ChangedCases,
+    CountChange,
+    Direction,
+    Edit,
+    Move,
+    TextChange,
+)
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.weigh import WeighedCase, Weighing
+from sharepolicy.frontends.render.case import case_yaml
+from sharepolicy.frontends.render.text import counted, joined
+from sharepolicy.language.policy import Outcome
+
+NOT_PROBABILITIES = (
+    "These are counts of the cases that can be described with the facts of the policies. They are not probabilities: "
+    "a case counts the same whether it happens every day or never."
+)
+WEIGH = " Use --cases to weigh the change by real cases."
+
+DIRECTIONS = {
+    Direction.NONE: "the same outcomes",
+    Direction.MORE_OPEN: "more open",
+    Direction.MORE_CAUTIOUS: "more cautious",
+    Direction.MIXED: "more open in some cases and more cautious in others",
+}
+
+_FITS = 60
+"""So long a line of an example may be before its parts are put below each other."""
+
+_PARTS = {
+    "when": "its condition",
+    "condition": "its condition",
+    "outcome": "its outcome",
+    "because": "its reason",
+    "overrides": "what it overrides",
+    "in_force": "its period in force",
+    "sources": "its sources",
+    "group": "its group",
+    "says": "its sentence",
+    "asks": "its question",
+    "to": "whom to ask",
+    "within": "its time limit",
+    "on": "the outcomes it belongs to",
+    "label": "its name in sentences",
+    "changeable": "whether it can be changed",
+    "changes_to": "what it can be changed to",
+    "decision_date": "whether it is the date of the decision",
+}
+
+_KINDS = {
+    "fact": "the fact",
+    "rule": "the rule",
+    "group": "the group",
+    "definition": "the definition",
+    "action": "the action",
+    "invariant": "the invariant",
+    "escalation": "the escalation line",
+    "source": "the source",
+    "otherwise": "what decides when no rule applies",
+    "unsettled": "what is said when too little is known",
+    "precedence": "the order of precedence",
+    "role": "the role",
+    "roles": "the roles",
+    "background": "the background clauses",
+    "impossible combinations": "the impossible combinations",
+}
+
+
+@frozen
+class Shown:
+    """Everything that is to be shown: the change, what the two were called, and what real cases say to it."""
+
+    change: Change
+    old: Policy
+    new: Policy
+    old_name: str
+    new_name: str
+    weighing: Weighing | None = None
+    everything: bool = False
+
+
+def headline(change: Change) -> str:
+    """The change in one sentence."""
+    if change.equivalent:
+        return f"Equivalent: both policies decide alike in all {counted(change.cases, 'case')}. This is proved."
+    if change.same_outcomes:
+        every = f"all {counted(change.cases, 'case')} that both can decide"
+        return f"The same outcomes in {every}, which is proved; but not everything else is the same."
+    word = {
+        Direction.MORE_OPEN: "More open",
+        Direction.MORE_CAUTIOUS: "More cautious",
+        Direction.MIXED: "Mixed, more open in some cases and more cautious in others",
+        Direction.NONE: "",
+    }[change.direction]
+    get = "gets" if change.moved == 1 else "get"
+    return f"{word}: {change.moved:,} of {counted(change.cases, 'case')} {get} another outcome."
+
+
+def only_one(change: Change) -> list[str]:
+    """The cases that only one of the two holds possible."""
+    found = []
+    if change.only_before:
+        found.append(f"{counted(change.only_before, 'case')} that the old policy can decide cannot be any more.")
+    if change.only_after:
+        found.append(f"{counted(change.only_after, 'case')} that the new policy can decide could not be before.")
+    return found
+
+
+def move_in_words(move: Move) -> str:
+    """`share becomes escalate: 12 cases, more cautious`."""
+    return (
+        f"{move.before.words} becomes {move.after.words}: {counted(move.cases, 'case')}, {DIRECTIONS[move.direction]}"
+    )
+
+
+def described_in_words(changed: ChangedCases) -> str:
+    """Which cases these are."""
+    rule = (
+        f"that `{changed.decided_before}` used to decide" if changed.decided_before else "that no rule used to decide"
+    )
+    if not changed.limits:
+        return f"all cases {rule}"
+    return f"of the cases {rule}: {changed.says}"
+
+
+def edit_in_words(edit: Edit) -> str:
+    """`the rule `a` was changed (its condition)`."""
+    parts = f" ({joined(_PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
+    plural = edit.kind in ("roles", "background", "impossible combinations")
+    kind = _KINDS.get(edit.kind, edit.kind)
+    return f"{kind}{f' `{edit.name}`' if edit.name else ''} {'were' if plural else 'was'} {edit.did}{parts}"
+
+
+def blame_in_words(changed: ChangedCases) -> list[str]:
+    """What did it."""
+    found = [_blame(blame, changed.cases) for blame in changed.blame]
+    return found or ["no single edit that can be taken back by itself"]
+
+
+def _blame(blame: Blame, cases: int) -> str:
+    together = f"{joined(edit_in_words(edit) for edit in blame.edits)}"
+    if len(blame.edits) > 1:
+        together += ", only together"
+    return together if blame.cases == cases else f"for {blame.cases:,} of them {together}"
+
+
+def counted_in_words(found: CountChange, does: str) -> str:
+    """`12 more cases, 3 fewer`."""
+    parts = []
+    if found.more:
+        parts.append(f"{does} in {counted(found.more, 'more case')}")
+    if found.fewer:
+        parts.append(f"{'' if parts else does + ' '}in {counted(found.fewer, 'fewer case')}")
+    if found.parts:
+        parts.append(f"{joined(_PARTS.get(part, part) for part in found.parts)} changed")
+    return joined(parts)
+
+
+def text_in_words(found: TextChange) -> str:
+    """What is worded in another way."""
+    kind = _KINDS.get(found.kind, found.kind)
+    part = _PARTS.get(found.part, found.part)
+    return f"{kind}{f' `{found.name}`' if found.name else ''}, {part.removeprefix('its ')}"
+
+
+def example(changed: ChangedCases, move: Move, number: int) -> str:
+    """A witness as an example of the new policy, ready to be pasted under `examples`."""
+    name = f"{move.before.value}-becomes-{move.after.value}-{number}".replace("_", "-")
+    facts = [f"    {line}" for fact, value in changed.witness.after.items() for line in _fact(fact, value)]
+    lines = [
+        f"{name}:",
+        f"  story: The old policy says {move.before.words} here, and the new one {move.after.words}.",
+        *(["  given:", *facts] if facts else ["  given: {}"]),
+        f"  expect: {{outcome: {move.after.value}, settled: yes}}",
+    ]
+    lines += [f"  # under the old policy: {line}" for line in _old_facts(changed)]
+    return "\n".join(lines)
+
+
+def _fact(name: str, value: object) -> list[str]:
+    """A fact as lines of YAML: on one line where it fits, else its parts below each other."""
+    line = case_yaml({name: value}).split("\n")[1].strip()
+    if len(line) <= _FITS or not isinstance(value, Mapping | list):
+        return [line]
+    if isinstance(value, list):
+        return [f"{name}:", *(f"  - {case_yaml({'x': part}).split(chr(10))[1].strip()[3:]}" for part in value)]
+    return [f"{name}:", *(f"  {inner}" for key, part in value.items() for inner in _fact(key, part))]
+
+
+def _old_facts(changed: ChangedCases) -> list[str]:
+    """The facts of the witness that the old policy calls otherwise, or that only it has."""
+    before, after = changed.witness.before, changed.witness.after
+    differing: Mapping[str, Any] = {name: value for name, value in before.items() if after.get(name, None) != value}
+    return case_yaml(differing).split("\n")[1:-1] if differing else []
+
+
+def weighed_in_words(weighing: Weighing) -> str:
+    """How many real cases change."""
+    changed = len(weighing.changed)
+    of = f"{changed:,} of {counted(weighing.cases, 'case')}"
+    return f"{of} {'changes' if changed == 1 else 'change'}."
+
+
+def weighed_case(case: WeighedCase) -> str:
+    """Which real case changes, and how."""
+    named = f"{case.place} ({case.title})" if case.title else case.place
+    parts = [
+        f"{' to '.join(filter(None, (part.item, part.recipient)))}: {arrow(part.before, part.after)}"
+        for part in case.parts
+        if part.item or part.recipient
+    ]
+    return f"{named}: {arrow(case.before, case.after)}" + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def arrow(before: Outcome, after: Outcome) -> str:
+    """`share becomes escalate`; one outcome where it stays."""
+    return before.words if before is after else f"{before.words} becomes {after.words}"

@@ -1,0 +1,36 @@
+"""The page of each diagnostic code: where it stands, and its words, for those who show them elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sharepolicy.ground.codes import CODES
+from sharepolicy.reading.files import shipped
+
+FOLDER = "docs/reference/diagnostics"
+
+
+def page_path(code: str) -> Path:
+    """The file that explains a code: in the wheel, or in a checkout."""
+    return shipped(FOLDER) / f"{code}.md"
+
+
+@cache
+def page_text(code: str) -> str:
+    """The page, as Markdown; the title of the code where the pages were left out."""
+    try:
+        return page_path(code).read_text(encoding="utf-8")
+    except OSError:
+        return f"# {code}\n\n{_sentence(CODES[code].title)}\n"
+
+
+def meaning(code: str) -> str:
+    """What a code means, in the words of its page under `What it means`."""
+    _, _, rest = page_text(code).partition("## What it means\n")
+    words, _, _ = rest.partition("\n## ")
+    return " ".join(words.split()) or _sentence(CODES[code].title)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

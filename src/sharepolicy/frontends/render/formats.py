@@ -1,0 +1,45 @@
+"""The forms in which a command says what it found. The one place where a form is chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from attrs import frozen
+
+from sharepolicy.frontends.render.github import render_github
+from sharepolicy.frontends.render.junit import Suite, render_junit
+from sharepolicy.frontends.render.sarif import render_sarif
+from sharepolicy.ground.diagnostic import Diagnostic
+
+FORMATS = ("text", "json", "sarif", "github", "junit")
+FORMATS_IN_WORDS = (
+    "text for people (default), JSON for programs, SARIF for code hosts and editors, annotations for GitHub's pull "
+    "requests, or JUnit XML for CI services"
+)
+
+
+@frozen(eq=False)
+class Found:
+    """What a command found: its text and its plain data when they are wanted, diagnostics, tests, good news."""
+
+    text: Callable[[], str]
+    data: Callable[[], object]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    suites: tuple[Suite, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def in_format(found: Found, form: str) -> str:
+    """What was found, in one of `FORMATS`."""
+    match form:
+        case "json":
+            return json.dumps(found.data(), ensure_ascii=False, indent=2)
+        case "sarif":
+            return render_sarif(found.diagnostics)
+        case "github":
+            return render_github(found.diagnostics, found.notices)
+        case "junit":
+            return render_junit(found.suites)
+        case _:
+            return found.text()

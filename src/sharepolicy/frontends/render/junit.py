@@ -1,0 +1,110 @@
+"""Results as JUnit XML, which every CI service shows as tests: one for each proof and each example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from xml.etree import ElementTree
+
+from attrs import frozen
+
+from sharepolicy.analysis.examples import ExampleResult
+from sharepolicy.engine.load import Report
+from sharepolicy.frontends.render.diagnostics import render_diagnostic, summary
+from sharepolicy.frontends.render.text import sentence, visible
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.text import Span
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@frozen
+class TestCase:
+    """One test: its name, its place, and why it failed, if it did, in a line and at length."""
+
+    __test__ = False  # it is the result of a test, not a test of this project
+
+    name: str
+    span: Span | None = None
+    failure: str = ""
+    text: str = ""
+    kind: str = ""
+    said: str = ""
+
+
+@frozen
+class Suite:
+    """The tests of one policy."""
+
+    name: str
+    cases: tuple[TestCase, ...]
+
+
+def suite_of_report(named: str, report: Report) -> Suite:
+    """The proof, the warnings if there are any, and each example of a policy."""
+    return Suite(named, (_proof(report), *_warnings(report.diagnostics), *example_cases(report.examples)))
+
+
+def example_cases(results: Iterable[ExampleResult]) -> Iterator[TestCase]:
+    """A test for each example."""
+    for result in results:
+        example = result.example
+        failure = "" if result.passed else sentence(result.differences[0])
+        kind = "" if result.passed else "failing-example"
+        yield TestCase(f"example {example.name}", example.span, failure, "\n".join(result.differences), kind)
+
+
+def _proof(report: Report) -> TestCase:
+    if report.proof is not None:
+        return TestCase("proof", said=f"{report.proof}.")
+    errors = [diagnostic for diagnostic in report.diagnostics if diagnostic.is_error]
+    first = errors[0] if errors else None
+    return TestCase(
+        "proof",
+        first.span if first else None,
+        summary(errors),
+        "\n\n".join(render_diagnostic(error) for error in errors),
+        first.code if first else "",
+    )
+
+
+def _warnings(diagnostics: Iterable[Diagnostic]) -> Iterator[TestCase]:
+    """Warnings fail too, as they fail the command."""
+    for found in diagnostics:
+        if not found.is_error:
+            name = f"{found.code} at {found.span}" if found.span else found.code
+            yield TestCase(name, found.span, sentence(found.message), render_diagnostic(found), found.code)
+
+
+def render_junit(suites: Sequence[Suite]) -> str:
+    """The XML of some suites."""
+    cases = [case for suite in suites for case in suite.cases]
+    root = ElementTree.Element("testsuites", {"name": "sharepolicy", **_counts(cases)})
+    for suite in suites:
+        element = ElementTree.SubElement(root, "testsuite", {"name": _legal(suite.name), **_counts(suite.cases)})
+        for case in suite.cases:
+            _write(element, suite, case)
+    ElementTree.indent(root)
+    return "<?xml version='1.0' encoding='UTF-8'?>\n" + ElementTree.tostring(root, encoding="unicode")
+
+
+def _counts(cases: Sequence[TestCase]) -> dict[str, str]:
+    failures = sum(bool(case.failure) for case in cases)
+    return {"tests": str(len(cases)), "failures": str(failures), "errors": "0", "skipped": "0", "time": "0"}
+
+
+def _write(suite_element: ElementTree.Element, suite: Suite, case: TestCase) -> None:
+    attributes = {"classname": _legal(suite.name), "name": _legal(case.name), "time": "0"}
+    if case.span is not None:
+        attributes |= {"file": _legal(case.span.text.name), "line": str(case.span.line)}
+    element = ElementTree.SubElement(suite_element, "testcase", attributes)
+    if case.failure:
+        about = {"message": _legal(case.failure), "type": case.kind}
+        ElementTree.SubElement(element, "failure", about).text = _legal(case.text)
+    if case.said:
+        ElementTree.SubElement(element, "system-out").text = _legal(case.said)
+
+
+def _legal(text: str) -> str:
+    r"""The text without what XML cannot hold: such characters are written out, as `\x1b`."""
+    return _NOT_IN_XML.sub(lambda found: visible(found[0]) if visible(found[0]) != found[0] else "\ufffd", text)

@@ -1,0 +1,263 @@
+"""What `test` found: failures as a difference of decisions, and what the examples cover and notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from sharepolicy.analysis.coverage import Coverage, Item, LineCoverage
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.examples import ExampleResult
+from sharepolicy.analysis.mutation import Fate, Mutation, Trial
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.language.case import Expectation
+
+_KINDS = {
+    "rule": "rules decide",
+    "action": "actions are due",
+    "escalation": "escalation lines count",
+    "invariant": "invariants are spoken to",
+}
+
+_FATES = {
+    Fate.PROOF: "found by the proofs, as the policy does not load",
+    Fate.EXAMPLE: "noticed by an example",
+    Fate.EQUIVALENT: "no mistake, as no case gets another outcome, action or escalation",
+    Fate.SURVIVES: "not noticed",
+}
+
+
+@frozen(eq=False)
+class Tested:
+    """What became of the examples of a policy, and what else was asked of them."""
+
+    policy: Policy
+    results: tuple[ExampleResult, ...]
+    coverage: Coverage | None = None
+    mutation: Mutation | None = None
+    fail_under: float | None = None
+
+    @property
+    def failed(self) -> tuple[ExampleResult, ...]:
+        """The examples that are not decided as expected."""
+        return tuple(result for result in self.results if not result.passed)
+
+    @property
+    def percentages(self) -> dict[str, float]:
+        """The percentages that were asked for."""
+        found = {}
+        if self.coverage is not None:
+            found["coverage"] = self.coverage.percent
+        if self.mutation is not None:
+            found["mutation score"] = self.mutation.score
+        return found
+
+    @property
+    def too_low(self) -> dict[str, float]:
+        """Those of them that are below what was asked for."""
+        return {name: number for name, number in self.percentages.items() if number < (self.fail_under or 0)}
+
+    @property
+    def good(self) -> bool:
+        """Whether every example passes, and enough is tested."""
+        return not self.failed and not self.too_low
+
+
+def render_tested(tested: Tested, style: Style | None = None) -> str:
+    """Failures first, then the counts, then what was asked for besides."""
+    page = Page(style or Style())
+    for result in tested.failed:
+        _failure(page, tested.policy, result)
+    page.blank()
+    page.paragraph(_counts(tested))
+    if tested.coverage is not None:
+        _coverage(page, tested.coverage)
+    if tested.mutation is not None:
+        _mutation(page, tested.mutation)
+    for name, number in tested.too_low.items():
+        page.blank()
+        page.paragraph(f"The {name} is {number:.1f} %, less than the {tested.fail_under:g} % that are asked for.")
+    return page.text()
+
+
+def _counts(tested: Tested) -> str:
+    total, failed = len(tested.results), len(tested.failed)
+    if not total:
+        return f"{tested.policy.name} has no examples."
+    if failed:
+        return f"{counted(failed, 'example')} of {total} {'fails' if failed == 1 else 'fail'}."
+    return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
+
+
+def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
+    example, answer = result.example, result.decision
+    where = f", {example.span}" if example.span is not None else ""
+    page.heading(f"FAILS: {example.name}{where}")
+    page.entry("expected", joined(_expected(example.expect), "and"), 2)
+    if answer is None:
+        page.entry("decided", "nothing, because the case contradicts itself", 2)
+    else:
+        page.entry("decided", joined(_decided(answer), "and"), 2)
+    page.points([sentence(difference) for difference in result.differences], 2)
+    if isinstance(answer, Decision):
+        page.paragraph("Why it is decided so:", 2)
+        page.points(
+            [with_sources(reason.text, reason.sources, policy.document.sources) for reason in answer.reasons], 2
+        )
+
+
+def _expected(expect: Expectation) -> Iterator[str]:
+    yield expect.outcome.words
+    if expect.settled is not None:
+        yield "settled" if expect.settled else "not settled"
+    if expect.possible:
+        yield f"{outcomes_in_words(sorted(expect.possible))} possible"
+    if expect.because_of:
+        yield f"decided by {joined(expect.because_of)}"
+    if expect.actions:
+        yield f"due: {joined(expect.actions)}"
+    if expect.not_actions:
+        yield f"not due: {joined(expect.not_actions)}"
+
+
+def _decided(answer: Decision | RequestDecision) -> Iterator[str]:
+    yield answer.outcome.words
+    yield "settled" if answer.settled else "not settled"
+    if isinstance(answer, RequestDecision):
+        for part in answer.parts:
+            yield f"{' to '.join(filter(None, (part.item, part.recipient))) or 'the case'}: {part.outcome.words}"
+        return
+    if not answer.settled:
+        yield f"{outcomes_in_words(answer.possible)} possible"
+    yield f"decided by {joined([deciding.rule.name for deciding in answer.rules]) or '`otherwise`'}"
+
+
+def _coverage(page: Page, found: Coverage) -> None:
+    page.heading("What the examples exercise")
+    for kind, words in _KINDS.items():
+        items = found.of(kind)
+        if items:
+            page.paragraph(f"{sum(item.covered for item in items)} of {len(items)} {words}{_not_covered(items)}.", 2)
+    lines = found.countable
+    shown = sum(line.covered for line in lines)
+    page.paragraph(f"{shown} of {counted(len(lines), 'condition line')} shown to matter on their own.", 2)
+    _lines(page, [line for line in lines if not line.covered])
+    never = len(found.lines) - len(lines)
+    if never:
+        page.paragraph(f"{counted(never, 'further line')} can never matter on their own, so no example is missing.", 2)
+    page.paragraph(f"Coverage: {found.percent:.1f} %.", 2)
+
+
+def _not_covered(items: Sequence[Item]) -> str:
+    names = [item.name for item in items if not item.covered]
+    return f"; missing: {', '.join(names)}" if names else ""
+
+
+def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
+    rule = ""
+    for line in lines:
+        if line.rule != rule:
+            rule = line.rule
+            page.paragraph(f"{rule}:", 4)
+        lacks = [] if line.holding else ["holds"]
+        lacks += [] if line.failing else ["does not hold"]
+        page.point(f"{line.says}: no example where it {joined(lacks, 'or')}, all else fitting", 4)
+
+
+def _mutation(page: Page, found: Mutation) -> None:
+    counts = found.counts
+    page.heading("Mistakes that the examples would notice")
+    page.paragraph(f"{counted(len(found.trials), 'small mistake')} tried. Of these:", 2)
+    for fate, words in _FATES.items():
+        page.point(f"{words}: {counts[fate]}", 2)
+    page.paragraph(f"Mutation score: {found.score:.1f} %.", 2)
+    survivors = found.of(Fate.SURVIVES)
+    if survivors:
+        page.heading("Not noticed, each with the example that is missing")
+    for number, trial in enumerate(survivors, 1):
+        page.blank()
+        page.paragraph(f"{_place(trial)}{trial.mutant.where}: {trial.mutant.says}", 2)
+        missing = found.missing(trial)
+        if missing is None:
+            page.paragraph("Only cases that are not settled tell it apart, and none was found.", 4)
+        else:
+            page.lines += [f"    {line}" for line in missing.yaml(f"missing-{number}").split("\n")]
+
+
+def _place(trial: Trial) -> str:
+    return f"{trial.mutant.span}: " if trial.mutant.span is not None else ""
+
+
+def tested_dict(tested: Tested) -> dict[str, object]:
+    """What was found as plain data, for JSON."""
+    found: dict[str, object] = {
+        "format": 1,
+        "policy": tested.policy.name,
+        "version": tested.policy.version,
+        "good": tested.good,
+        "examples": [
+            {
+                "example": result.example.name,
+                "place": str(result.example.span) if result.example.span else None,
+                "passed": result.passed,
+                "differences": list(result.differences),
+            }
+            for result in tested.results
+        ],
+    }
+    if tested.coverage is not None:
+        found["coverage"] = coverage_dict(tested.coverage)
+    if tested.mutation is not None:
+        found["mutation"] = mutation_dict(tested.mutation)
+    return found
+
+
+def coverage_dict(found: Coverage) -> dict[str, object]:
+    """Coverage as plain data."""
+    return {
+        "percent": round(found.percent, 1),
+        "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in found.items],
+        "lines": [
+            {
+                "rule": line.rule,
+                "line": line.says,
+                "place": str(line.span) if line.span else None,
+                "possible": line.possible,
+                "pair": list(line.pair) if line.pair else None,
+                "holding": list(line.holding),
+                "failing": list(line.failing),
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def mutation_dict(found: Mutation) -> dict[str, object]:
+    """Mutation as plain data."""
+
+    def missing(trial: Trial, number: int) -> str | None:
+        example = found.missing(trial)
+        return None if example is None else example.yaml(f"missing-{number}")
+
+    return {
+        "score": round(found.score, 1),
+        "counts": {fate.value: number for fate, number in found.counts.items()},
+        "mutants": [
+            {
+                "mistake": trial.mutant.mistake.value,
+                "where": trial.mutant.where,
+                "says": trial.mutant.says,
+                "place": str(trial.mutant.span) if trial.mutant.span else None,
+                "fate": trial.fate.value,
+                "by": trial.by or None,
+                "missing": missing(trial, number),
+            }
+            for number, trial in enumerate(found.trials, 1)
+        ],
+    }

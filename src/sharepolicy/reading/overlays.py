@@ -1,0 +1,245 @@
+"""Overlays: a policy that is laid on another one.
+
+The two files are merged part by part, before any name is looked up, into the tree that an author would have written
+by hand. So whatever holds of a policy holds of an overlay, and every part keeps its place in the file it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.latitude import Latitude
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.files import POLICY_FILE, find_policy, shipped, shipped_policies
+from sharepolicy.reading.places import short
+from sharepolicy.reading.rules import HEADINGS
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in
+
+NAMED = {
+    "facts": "fact",
+    "sources": "source",
+    "background": "background clause",
+    "definitions": "definition",
+    "roles": "role",
+    "escalation": "escalation line",
+    "actions": "action",
+    "invariants": "invariant",
+}
+"""Parts whose things have names, and what one of them is called."""
+
+_SINGLE = ("otherwise", "unsettled")
+_LISTED = ("uses", "impossible")
+_INHERITED = ("title", "about")
+_OWN = ("policy", "version", "extends", "may", "examples", "example_files")
+_PLACES = ("before", "after")
+
+
+@frozen
+class Base:
+    """What an overlay is laid on: its document, and the tree that it was read from, itself merged where it extends."""
+
+    document: PolicyDocument
+    tree: MapNode
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.document.name
+
+
+def find_base(name: str, folder: Path | None) -> Path:
+    """The policy file that an overlay in a folder extends: a path from there, or the name of a shipped policy.
+
+    Raises PolicyError when there is none.
+    """
+    beside = folder / name if folder is not None else None
+    try:
+        is_there = beside is not None and beside.exists()
+    except (OSError, ValueError):
+        is_there = False
+    if beside is not None and is_there:
+        return find_policy(beside)
+    if name in shipped_policies():
+        return shipped("policies") / name / POLICY_FILE
+    help_ = did_you_mean(name, shipped_policies(), "name a shipped policy, or a path from this file")
+    message = f"no policy is found at or called `{short(name)}`"
+    raise PolicyError([Diagnostic("unknown-policy", message, None, help_)])
+
+
+def open_parts(tree: MapNode) -> frozenset[str]:
+    """What overlays of a policy may replace, as `actions/tell-them`, `rules/unsure` or `otherwise`."""
+    found = {part for part in _SINGLE if _is_marked(tree.get(part), "open")}
+    for part in NAMED:
+        found |= {f"{part}/{key.value}" for key, node in entries_in(tree.get(part)) if _is_marked(node, "open")}
+    for heading in HEADINGS:
+        for _, group in entries_in(tree.get(heading)):
+            rules = group.get("rules") if isinstance(group, MapNode) else None
+            found |= {f"rules/{key.value}" for key, rule in entries_in(rules) if _is_marked(rule, "open")}
+    return frozenset(found)
+
+
+def latitude_of(tree: MapNode) -> Latitude | None:
+    """How an overlay says that it may move outcomes; None when it does not say."""
+    key = tree.key("may")
+    return Latitude(tuple(s.value for s in scalars_in(tree.get("may"))), span=key.span) if key is not None else None
+
+
+def check_plain(tree: MapNode, diagnostics: Diagnostics) -> None:
+    """A flaw for everything that only an overlay can say, in a policy that extends nothing."""
+    only = [tree.key("may")]
+    for heading in HEADINGS:
+        groups = [group for _, group in entries_in(tree.get(heading)) if isinstance(group, MapNode)]
+        only += [group.key(name) for group in groups for name in _PLACES]
+    for key in only:
+        if key is not None:
+            message = f"`{key.value}` belongs in an overlay, and this policy extends none"
+            diagnostics.add(
+                Diagnostic("missing-property", message, key.span, "say `extends:` and the name of a policy")
+            )
+
+
+def merge(base: Base, overlay: MapNode, diagnostics: Diagnostics) -> MapNode:
+    """The tree of the whole policy that an overlay and its base make together.
+
+    It holds everything of the base but its examples, its version, and the invariants that are not protected. Named
+    things of the overlay are added, or replace those of the same name if the base has them open. A group of the
+    overlay with the name of a group of the base adds its rules to it. Groups of the overlay that say `before` or
+    `after` take their place in the precedence of the base.
+    """
+    merging = _Merging(base, overlay, diagnostics)
+    entries = [entry for entry in overlay.entries if entry[0].value in _OWN]
+    for name in (*_INHERITED, *_SINGLE, *_LISTED, *NAMED, *_headings(base.tree, overlay), "precedence"):
+        node = merging.part(name)
+        key = overlay.key(name) or base.tree.key(name) or Scalar(name)
+        if node is not None:
+            entries.append((key, node))
+    return MapNode(tuple(entries), overlay.span)
+
+
+def _headings(*trees: MapNode) -> tuple[str, ...]:
+    """The headings of groups, in the order in which they stand."""
+    return tuple(dict.fromkeys(key.value for tree in trees for key, _ in tree.entries if key.value in HEADINGS))
+
+
+@frozen
+class _Merging:
+    """One merge of an overlay with its base."""
+
+    base: Base
+    overlay: MapNode
+    diagnostics: Diagnostics
+
+    def part(self, name: str) -> Node | None:
+        """One part of the policy, merged."""
+        inherited, own = self.base.tree.get(name), self.overlay.get(name)
+        if name == "precedence":
+            return self._precedence(inherited)
+        if own is None and name != "invariants":
+            return inherited
+        if name in _INHERITED or (inherited is None and name not in HEADINGS):
+            return own
+        if name in _SINGLE:
+            if not _is_marked(inherited, "open"):
+                self._closed(f"`{name}`", self.overlay.key(name), self.base.tree.key(name))
+            return own
+        if name in _LISTED:
+            return ListNode((*_items(inherited), *_items(own)), own.span if own else None)
+        if name in HEADINGS:
+            return self._groups(inherited, own)
+        if name == "invariants":
+            held = [entry for entry in entries_in(inherited) if _is_marked(entry[1], "protected")]
+            inherited = MapNode(tuple(held), inherited.span if inherited else None)
+        return self._named(NAMED[name], inherited, own)
+
+    def _closed(self, what: str, key: Scalar | None, first: Scalar | None) -> None:
+        labels = (Label(first.span, "it stands here"),) if first is not None and first.span is not None else ()
+        message = f"`{self.base.name}` does not let an overlay replace {what}"
+        help_ = f"`{self.base.name}` would have to say `open: yes` there; what is new needs a name of its own"
+        self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span if key else None, help_, labels))
+
+    def _named(self, kind: str, inherited: Node | None, own: Node | None) -> MapNode:
+        """Things with names: those of the base, replaced where that is allowed, and then the new ones."""
+        mine = {key.value: (key, node) for key, node in entries_in(own)}
+        found = []
+        for first, node in entries_in(inherited):
+            key, replacement = mine.pop(first.value, (first, None))
+            if replacement is None:
+                found.append((first, node))
+                continue
+            if not _is_marked(node, "open"):
+                self._closed(f"the {kind} `{short(first.value)}`", key, first)
+            found.append((key, _protected_as(node, replacement)))
+        return MapNode((*found, *mine.values()), own.span if own is not None else None)
+
+    def _groups(self, inherited: Node | None, own: Node | None) -> MapNode:
+        """The groups under one heading: those of the base, with rules that are added, and then the new ones."""
+        mine = {key.value: (key, node) for key, node in entries_in(own)}
+        found: list[tuple[Scalar, Node]] = []
+        for first, node in entries_in(inherited):
+            key, more = mine.pop(first.value, (first, None))
+            found.append((first, node if more is None else self._group(node, key, more, first)))
+        return MapNode((*found, *mine.values()), own.span if own is not None else None)
+
+    def _group(self, inherited: Node, key: Scalar, more: Node, first: Scalar) -> MapNode:
+        """A group of the base, with the rules of the overlay's group of that name."""
+        for name, _ in entries_in(more):
+            if name.value != "rules":
+                self._closed(f"`{name.value}` of the group `{short(key.value)}`", name, first)
+        rules = more.get("rules") if isinstance(more, MapNode) else None
+        was = inherited.get("rules") if isinstance(inherited, MapNode) else None
+        kept = [entry for entry in entries_in(inherited) if entry[0].value != "rules"]
+        return MapNode((*kept, (Scalar("rules"), self._named("rule", was, rules))), inherited.span)
+
+    def _precedence(self, inherited: Node | None) -> ListNode | None:
+        """The precedence of the base, with the groups of the overlay that take a place in it."""
+        if (key := self.overlay.key("precedence")) is not None:
+            message = f"the order of groups is that of `{self.base.name}`, which an overlay cannot write anew"
+            help_ = "give a group its place with `before:` or `after:` and the name of a group"
+            self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span, help_))
+        order = list(scalars_in(inherited))
+        last: dict[str, int] = {}  # how many groups already follow this one because they said so
+        for group, place, target in self._placed():
+            at = next((n for n, listed in enumerate(order) if listed.value == target.value), None)
+            if at is None:
+                help_ = did_you_mean(target.value, [listed.value for listed in order], "name a group of the base")
+                message = f"no group called `{short(target.value)}` stands in the precedence of `{self.base.name}`"
+                self.diagnostics.add(Diagnostic("unknown-group", message, target.span, help_))
+            elif place == "before":
+                order.insert(at, group)
+            else:
+                last[target.value] = last.get(target.value, 0) + 1
+                order.insert(at + last[target.value], group)
+        return ListNode(tuple(order), inherited.span if inherited else None) if order else None
+
+    def _placed(self) -> Iterator[tuple[Scalar, str, Scalar]]:
+        """The new groups that say where they stand: the group, `before` or `after`, and which group."""
+        known = {key.value for heading in HEADINGS for key, _ in entries_in(self.base.tree.get(heading))}
+        for heading in _headings(self.overlay):
+            for key, group in entries_in(self.overlay.get(heading)):
+                said = [entry for entry in entries_in(group) if entry[0].value in _PLACES]
+                if len(said) > 1:
+                    message = f"`{short(key.value)}` says both `before` and `after`"
+                    self.diagnostics.add(Diagnostic("wrong-shape", message, said[1][0].span, "keep one of them"))
+                elif said and key.value not in known and isinstance(said[0][1], Scalar):
+                    yield Scalar(key.value, said[0][1].span), said[0][0].value, said[0][1]
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, ListNode) else ()
+
+
+def _is_marked(node: Node | None, mark: str) -> bool:
+    return isinstance(node, MapNode) and is_yes(node.get(mark))
+
+
+def _protected_as(was: Node, replacement: Node) -> Node:
+    """What replaces a protected thing is protected too."""
+    if not _is_marked(was, "protected") or not isinstance(replacement, MapNode):
+        return replacement
+    others = [entry for entry in replacement.entries if entry[0].value != "protected"]
+    return MapNode((*others, (Scalar("protected"), Scalar("yes"))), replacement.span)

@@ -1,0 +1,165 @@
+"""The shape of a change between two policies in its JSON form, which checks on every change rest on."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.output import (
+    FACT_NAME,
+    POLICY,
+    SAYS,
+    VALUES,
+    flag,
+    list_of,
+    maybe,
+    outcome,
+    whole,
+    words,
+)
+from sharepolicy.reading.shapes.parts import Schema, document
+
+
+def _count(description: str) -> Schema:
+    return {"description": description, "type": "integer", "minimum": 0}
+
+
+def _enum(description: str, values: list[str]) -> Schema:
+    return {"description": description, "type": "string", "enum": values}
+
+
+_BEFORE = outcome("The outcome before.")
+_AFTER = outcome("The outcome now.")
+_EDIT: Schema = {
+    "kind": words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
+    "name": maybe("Its name; null for what there is only one of."),
+    "did": _enum("What became of it.", ["added", "removed", "changed"]),
+    "parts": list_of("The properties that changed.", words("A property.")),
+}
+_EDITS = list_of("The edits.", whole("One thing that an author did.", _EDIT))
+_LIMIT: Schema = {
+    "fact": FACT_NAME,
+    "side": _enum("Which policy has the fact so.", ["both", "before", "after"]),
+    "values": VALUES,
+    "says": SAYS,
+}
+_CASE: Schema = {"description": "Facts, as a case file of that policy has them.", "type": "object"}
+_DESCRIBED: Schema = {
+    "decided_before": maybe("The rule that used to decide these cases; null: no rule did."),
+    "says": words("What picks them out among the cases of that rule, on one line; empty: all of them."),
+    "limits": list_of("The same, fact by fact. All must hold.", whole("A fact and its values.", _LIMIT)),
+    "cases": _count("How many cases it describes."),
+    "witness": whole(
+        "One of the cases, with as few facts as show it. Both policies have decided it.",
+        {"before": _CASE, "after": _CASE},
+    ),
+    "blame": list_of(
+        "The edits that did it.",
+        whole(
+            "Edits that, taken back together, give some of these cases their old outcome.",
+            {"edits": _EDITS, "cases": _count("How many of the cases.")},
+        ),
+    ),
+}
+_MOVE: Schema = {
+    "before": _BEFORE,
+    "after": _AFTER,
+    "direction": _enum("Where the outcome moves.", ["more-open", "more-cautious"]),
+    "cases": _count("How many cases move so."),
+    "left_out": _count("How many of them no description covers, because there would be too many."),
+    "described": list_of(
+        "Descriptions that together are exactly these cases, widest first. They may overlap.",
+        whole("Some of the cases.", _DESCRIBED),
+    ),
+}
+
+
+def _counts(description: str, name: str) -> Schema:
+    item: Schema = {
+        "name": words(name),
+        "more": _count("In how many cases it is so now and was not."),
+        "fewer": _count("In how many cases it was so and is not now."),
+        "parts": list_of("Properties of it that changed.", words("A property.")),
+    }
+    return list_of(description, whole("What holds in other cases than before.", item))
+
+
+def _asked(description: str) -> Schema:
+    return list_of(description, whole("A fact.", {"fact": FACT_NAME, "asks": words("The plain question.")}))
+
+
+_TEXT: Schema = {
+    "kind": words("What kind of thing says it."),
+    "name": maybe("Its name; null for what there is only one of."),
+    "part": words("The property that holds it."),
+    "before": words("What it said."),
+    "after": words("What it says now."),
+}
+_CHANGE: Schema = {
+    "format": {"description": "The version of this form.", "const": 1},
+    "before": {**POLICY, "description": "The old policy."},
+    "after": {**POLICY, "description": "The new policy."},
+    "equivalent": flag("Whether both decide alike in every complete case: outcome, actions, whom to ask by when."),
+    "direction": _enum("Where outcomes move as a whole.", ["none", "more-open", "more-cautious", "mixed"]),
+    "cases": _count("How many cases both can decide. Cases that can be described; not a probability."),
+    "moved": _count("How many of them have another outcome now."),
+    "only_before": _count("How many cases only the old policy holds possible."),
+    "only_after": _count("How many cases only the new policy holds possible."),
+    "table": list_of(
+        "All nine pairs of outcomes.",
+        whole("A pair.", {"before": _BEFORE, "after": _AFTER, "cases": _count("How many cases have this pair.")}),
+    ),
+    "moves": list_of("The pairs of different outcomes that some case has.", whole("One such pair.", _MOVE)),
+    "rules": _counts("Rules that decide other cases than before.", "The rule; empty: no rule, `otherwise` decides."),
+    "actions": _counts("Actions that are due in other cases than before, or at another time.", "The action."),
+    "escalations": _counts("Whom to ask by when, where that is another answer than before.", "The answer."),
+    "asked_more": _asked("Facts that can matter now and could not."),
+    "asked_less": _asked("Facts that could matter and cannot now."),
+    "asked_in_another_order": flag("Whether the other facts are asked in another order."),
+    "texts": list_of("Sentences that are worded in another way.", whole("A sentence.", _TEXT)),
+    "vocabulary": list_of("What differs between the facts, and what cannot be compared.", words("A sentence.")),
+    "edits": list_of("Everything that the author did.", whole("One thing that an author did.", _EDIT)),
+}
+
+
+_PART_MOVE: Schema = {
+    "item": words("The item; empty when the case has no items."),
+    "recipient": words("The recipient; empty when the case has no recipients."),
+    "before": _BEFORE,
+    "after": _AFTER,
+}
+_WEIGHED = whole(
+    "What becomes of real cases. Only there when some were given.",
+    {
+        "cases": _count("How many cases both policies decided."),
+        "table": _CHANGE["table"],
+        "changed": list_of(
+            "The cases that get another outcome, as a whole or in some part.",
+            whole(
+                "A case.",
+                {
+                    "place": words("Where it stands: file, and line or row."),
+                    "title": maybe("Its title."),
+                    "before": _BEFORE,
+                    "after": _AFTER,
+                    "parts": list_of("The parts that get another outcome.", whole("A part.", _PART_MOVE)),
+                },
+            ),
+        ),
+        "unread": list_of(
+            "The cases that could not be compared.",
+            whole(
+                "A case.",
+                {
+                    "place": words("Where it stands."),
+                    "policy": _enum("The policy that cannot decide it.", ["old", "new"]),
+                    "why": words("Why not."),
+                },
+            ),
+        ),
+    },
+)
+
+
+def change_schema() -> Schema:
+    """The schema of changes between two policies."""
+    shape = whole("What lies between two policies.", _CHANGE)
+    shape["properties"] = {**_CHANGE, "weighed": _WEIGHED}
+    return document("change", "A change of sharepolicy", shape)

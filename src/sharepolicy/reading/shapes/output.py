@@ -1,0 +1,61 @@
+"""What the schemas of our own output are made of: plain properties, and those that several of them share."""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.parts import OUTCOMES, Schema
+
+
+def words(description: str) -> Schema:
+    """A text."""
+    return {"description": description, "type": "string"}
+
+
+def maybe(description: str) -> Schema:
+    """A text, or null."""
+    return {"description": description, "type": ["string", "null"]}
+
+
+def flag(description: str) -> Schema:
+    """True or false."""
+    return {"description": description, "type": "boolean"}
+
+
+def outcome(description: str) -> Schema:
+    """An outcome."""
+    return {"description": description, "type": "string", "enum": OUTCOMES}
+
+
+def list_of(description: str, item: Schema) -> Schema:
+    """A list."""
+    return {"description": description, "type": "array", "items": item}
+
+
+def whole(description: str, properties: Schema) -> Schema:
+    """An object that has all of these properties and no others."""
+    return {
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+VALUES: Schema = {
+    "description": "Values of a fact as a case file has them: a value, a list (one of these), a range, or `unknown`.",
+    "type": ["string", "number", "array", "object"],
+}
+FACT_NAME = words("The name of the fact; `name/member` for a member of a several-of fact.")
+SAYS = words("The fact and its values as a person says them.")
+POLICY = whole(
+    "The policy that decided.",
+    {
+        "name": words("Its name."),
+        "version": words("Its version, as its author numbers it."),
+        "digest": {
+            "description": "The digest of its content: the same content has the same digest on every machine.",
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+        },
+    },
+)

@@ -1,0 +1,459 @@
+"""A comparison of two policies equals what the definition says of them, case by case."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import pytest
+from attrs import evolve, frozen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.change import Change, ChangedCases, Direction, Limit, Move, Side
+from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.edits import without
+from sharepolicy.analysis.renaming import RenameError
+from sharepolicy.core.compile import space_of
+from sharepolicy.core.cover import Line, without_superfluous
+from sharepolicy.engine.compare import compare as compare_policies
+from sharepolicy.engine.load import load, load_document
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.semantics import (
+    CompleteCase,
+    ConflictError,
+    completions,
+    deciding,
+    is_due,
+    is_possible,
+    outcome,
+)
+from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.vocabulary import Fact
+from sharepolicy.reading.cases import CaseReader
+from sharepolicy.testing import policies
+from sharepolicy.testing.policies import without_conflicts
+from sharepolicy.testing.small import between, choice, has, number, rule, scale, small_policy, yes_no
+
+Key = tuple[str, str]
+"""A fact of the comparison: `both`, `before` or `after`, and its name."""
+
+small = policies(max_facts=3, max_values=3, max_cases=30, max_rules=5)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[PolicyDocument, PolicyDocument]:
+    """A policy, and the same with some rules changed, added or removed."""
+    old = draw(small)
+    other = draw(policies(vocabulary=old.vocabulary, max_rules=5))
+    rules = dict(old.rules)
+    for name in draw(st.sets(st.sampled_from([*old.rules, *other.rules]), min_size=1, max_size=3)):
+        if name in rules and (name not in other.rules or draw(st.booleans())):
+            del rules[name]
+        else:
+            rules[name] = evolve(other.rules[name], overrides=())
+    kept = {*rules, *old.groups}
+    rules = {n: evolve(r, overrides=tuple(o for o in r.overrides if o.name in kept)) for n, r in rules.items()}
+    groups = {n: evolve(g, overrides=tuple(o for o in g.overrides if o.name in kept)) for n, g in old.groups.items()}
+    definitions = {**old.definitions, **other.definitions}
+    mixed = without((), old, evolve(old, rules=rules, groups=groups, precedence=(), definitions=definitions))
+    try:
+        new = without_conflicts(mixed) if mixed else other
+    except ValueError:  # the overrides that were left went round in a circle
+        new = other
+    return old, new
+
+
+same_vocabulary = st.one_of(
+    edited(), small.flatmap(lambda old: st.tuples(st.just(old), policies(vocabulary=old.vocabulary, max_rules=5)))
+)
+any_vocabulary = st.tuples(small, small)
+
+
+@frozen(eq=False)
+class Row:
+    """A case of both policies: what each holds of it (None: impossible there)."""
+
+    cells: Mapping[Key, Values]
+    old: CompleteCase
+    new: CompleteCase
+    before: Outcome | None
+    after: Outcome | None
+    decided: frozenset[str]
+
+
+def alike(one: Fact, two: Fact | None) -> bool:
+    """Whether two facts are answered in the same way."""
+    return two is not None and (one.type, one.decimals) == (two.type, two.decimals)
+
+
+def cells_of_both(old: PolicyDocument, new: PolicyDocument) -> dict[Key, list[Values]]:
+    """Every fact of the comparison with the finest values that one of the policies tells apart."""
+    one, two = domains(old), domains(new)
+    found: dict[Key, list[Values]] = {}
+    for name, domain in two.items():
+        if name not in one or not alike(domain.fact, one[name].fact):
+            found["after", name] = list(domain.cells)
+            continue
+        every = [*one[name].cells, *domain.cells]
+        found["both", name] = split(every) if domain.fact.is_numeric else list(dict.fromkeys(every))
+    for name, domain in one.items():
+        if ("both", name) not in found:
+            found["before", name] = list(domain.cells)
+    return found
+
+
+def split(cells: list[Values]) -> list[Values]:
+    """The bands that lie between all ends of some bands."""
+    pieces = [cell.pieces[0] for cell in cells if isinstance(cell, Ranges)]
+    starts = {low for low, _ in pieces} | {high + 1 for _, high in pieces if high is not None}
+    ordered = sorted(starts, key=lambda low: (low is not None, low or 0))
+    bands = [
+        Ranges.of(low, None if up is None else up - 1) for low, up in zip(ordered, [*ordered[1:], None], strict=True)
+    ]
+    return [band for band in bands if any(inside(band, cell) for cell in cells)]
+
+
+def rows(old: PolicyDocument, new: PolicyDocument) -> list[Row]:
+    """Every case that one of the two holds possible, by the definition."""
+    every = cells_of_both(old, new)
+    return [
+        row for cells in product(*every.values()) if (row := row_of(old, new, dict(zip(every, cells, strict=True))))
+    ]
+
+
+def row_of(old: PolicyDocument, new: PolicyDocument, cells: Mapping[Key, Values]) -> Row | None:
+    was = {name: cell for (side, name), cell in cells.items() if side != "after"}
+    now = {name: cell for (side, name), cell in cells.items() if side != "before"}
+    before, after = answer(old, was), answer(new, now)
+    if before is None and after is None:
+        return None
+    return Row(cells, was, now, before, after, deciding(old, was) if before else frozenset())
+
+
+def answer(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
+    facts = document.vocabulary.facts
+    if not all(inside(case[name], fact.all_values) for name, fact in facts.items()) or not is_possible(document, case):
+        return None
+    return outcome(document, case)
+
+
+def key_of(limit: Limit, every: Mapping[Key, list[Values]]) -> Key:
+    """The fact of the comparison that a line of a description speaks of."""
+    return (limit.side.value, limit.fact.name)
+
+
+def meets(row: Row, limits: tuple[Limit, ...], every: Mapping[Key, list[Values]]) -> bool:
+    return all(inside(row.cells[key_of(limit, every)], limit.values) for limit in limits)
+
+
+def base(found: list[Row], changed: ChangedCases) -> list[Row]:
+    """The cases that a rule used to decide; those that no rule did."""
+    name = changed.decided_before
+    return [row for row in found if row.before and row.after and (name in row.decided if name else not row.decided)]
+
+
+def check(old: PolicyDocument, new: PolicyDocument) -> Change:
+    """Everything that a comparison counts and describes, against every single case."""
+    change = compare(old, new)
+    found, every = rows(old, new), cells_of_both(old, new)
+    common = [row for row in found if row.before and row.after]
+    assert change.cases == len(common)
+    assert change.only_before == sum(row.after is None for row in found)
+    assert change.only_after == sum(row.before is None for row in found)
+    table = Counter((row.before, row.after) for row in common)
+    assert change.table == {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}
+    assert {(move.before, move.after) for move in change.moves} == {cell for cell in table if cell[0] is not cell[1]}
+    for move in change.moves:
+        check_cover(move, common, every)
+    check_counts(change, old, new, common)
+    return change
+
+
+def check_cover(move: Move, common: list[Row], every: Mapping[Key, list[Values]]) -> None:
+    """The descriptions are exact; none is superfluous; none can be made more general."""
+    moved = {id(row) for row in common if (row.before, row.after) == (move.before, move.after)}
+    assert move.cases == len(moved)
+    assert move.left_out == 0
+    parts = []
+    for changed in move.described:
+        among = base(common, changed)
+        part = {id(row) for row in among if meets(row, changed.limits, every)}
+        assert part
+        assert part <= moved
+        assert changed.cases == len(part)
+        parts.append(part)
+        for limit in changed.limits:
+            others = tuple(other for other in changed.limits if other is not limit)
+            assert not {id(row) for row in among if meets(row, others, every)} <= moved
+            for cell in every[key_of(limit, every)]:
+                if not inside(cell, limit.values):
+                    alone = evolve(limit, values=cell)
+                    more = {id(row) for row in among if meets(row, (*others, alone), every)}
+                    assert not more or not more <= moved
+    assert set().union(*parts) == moved
+    for place in range(len(parts)):
+        assert set().union(*parts[:place], *parts[place + 1 :]) != moved
+    assert [len(part) for part in parts] == sorted(map(len, parts), reverse=True)
+
+
+def check_counts(change: Change, old: PolicyDocument, new: PolicyDocument, common: list[Row]) -> None:
+    """Rules that decide and actions that are due in more cases and in fewer."""
+    more: Counter[str] = Counter()
+    fewer: Counter[str] = Counter()
+    acted_more: Counter[str] = Counter()
+    acted_less: Counter[str] = Counter()
+    for row in common:
+        now = deciding(new, row.new) or {""}
+        was = row.decided or {""}
+        more.update(now - was)
+        fewer.update(was - now)
+        assert row.before
+        assert row.after
+        due = {name for name, action in new.actions.items() if is_due(action, row.after, row.new)}
+        due_before = {name for name, action in old.actions.items() if is_due(action, row.before, row.old)}
+        acted_more.update(due - due_before)
+        acted_less.update(due_before - due)
+    assert {c.name: (c.more, c.fewer) for c in change.rules} == {n: (more[n], fewer[n]) for n in more | fewer}
+    counted = {c.name: (c.more, c.fewer) for c in change.actions if c.more or c.fewer}
+    assert counted == {n: (acted_more[n], acted_less[n]) for n in acted_more | acted_less}
+
+
+@given(same_vocabulary)
+def test_of_one_vocabulary_everything_is_as_defined(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """Table, descriptions, rules and actions."""
+    check(*pair)
+
+
+@given(any_vocabulary)
+def test_of_two_vocabularies_everything_is_as_defined(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """Facts that one of them lacks, that are answered in another way, or that have other values or bounds."""
+    check(*pair)
+
+
+@given(same_vocabulary)
+def test_whom_to_ask_is_counted_as_decided(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """Escalations by whom to ask and by when, against the decision of every case."""
+    old, new = pair
+    policies_ = [load_document(document, prove=False) for document in pair]
+    found: list[Counter[str]] = [Counter(), Counter()]
+    for row in rows(old, new):
+        asked = []
+        for policy, case in zip(policies_, (row.old, row.new), strict=True):
+            decision = policy.decide(Case(case))
+            whom = decision.escalation
+            words = f"{whom.to_words}, {whom.within}" if whom and whom.within else whom.to_words if whom else ""
+            asked.append((words or "nobody in particular") if decision.outcome is Outcome.ESCALATE else "")
+        if asked[0] != asked[1]:
+            found[0][asked[1]] += 1
+            found[1][asked[0]] += 1
+    expected = {n: (found[0][n], found[1][n]) for n in found[0] | found[1] if n}
+    assert {c.name: (c.more, c.fewer) for c in compare(old, new).escalations} == expected
+
+
+@given(st.one_of(same_vocabulary, any_vocabulary))
+def test_every_witness_is_settled_in_both_ways(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """By the definition: whatever the facts are that it leaves out. And it lies in the cases that it stands for."""
+    for move in compare(*pair).moves:
+        for changed in move.described:
+            for document, given_, expected in (
+                (pair[0], changed.witness.before, move.before),
+                (pair[1], changed.witness.after, move.after),
+            ):
+                every = list(completions(document, CaseReader(document).case(given_)))
+                assert every
+                assert {outcome(document, case) for case in every} == {expected}
+
+
+@given(edited())
+def test_taking_back_the_blamed_edits_restores(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """So many of the cases as blame says have their old outcome without the edit; without any other edit none has."""
+    old, new = pair
+    change = compare(old, new)
+    every, found = cells_of_both(old, new), rows(old, new)
+    for move in change.moves:
+        for changed in move.described:
+            part = [row for row in base(found, changed) if meets(row, changed.limits, every)]
+            singles = {blame.edits[0]: blame.cases for blame in changed.blame if len(blame.edits) == 1}
+            for edit in change.edits:
+                reverted = without([edit], old, new)
+                kept = restored(reverted, part, move.before) if reverted else 0
+                if edit.kind in ("rule", "otherwise", "precedence"):
+                    assert kept == singles.get(edit, 0)
+            for blame in changed.blame:
+                reverted = without(blame.edits, old, new)
+                assert reverted is not None
+                assert restored(reverted, part, move.before) >= blame.cases
+            assert changed.blame
+
+
+def restored(document: PolicyDocument, part: list[Row], before: Outcome) -> int:
+    """How many cases have an outcome by the definition; 0 when rules override each other in a circle."""
+    return sum(in_it(document, row.new) is before for row in part)
+
+
+def in_it(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
+    try:
+        return outcome(document, case)
+    except (ConflictError, ValueError):
+        return None
+
+
+def said_otherwise(document: PolicyDocument) -> PolicyDocument:
+    """The same policy in another text: conditions turned round, rules in another order, other sentences."""
+    facts = document.vocabulary.facts
+
+    def turned(condition: Condition) -> Condition:
+        match condition:
+            case Test(fact, values):
+                whole = facts[fact].all_values
+                if isinstance(values, Ranges) and isinstance(whole, Ranges):
+                    return Not(Test(fact, whole - values))
+                assert isinstance(values, frozenset)
+                assert isinstance(whole, frozenset)
+                return Not(Test(fact, whole - values))
+            case AllOf(parts):
+                return Not(AnyOf(tuple(Not(turned(part)) for part in reversed(parts))))
+            case _:
+                return AnyOf((condition, AllOf((condition, condition))))
+
+    rules = {
+        name: evolve(found, when=turned(found.when), because="In other words.")
+        for name, found in reversed(document.rules.items())
+    }
+    return evolve(document, rules=rules, definitions={}, title="Another title", version="2.0.0")
+
+
+@given(small)
+def test_policies_that_decide_alike_are_found_equivalent(document: PolicyDocument) -> None:
+    """Whatever their text."""
+    other = evolve(said_otherwise(document), definitions=document.definitions)
+    change = compare(document, other)
+    assert change.equivalent or change.escalations  # the order of rules says who is asked, where two name somebody
+    assert change.same_outcomes
+    assert change.direction is Direction.NONE
+
+
+@given(st.one_of(same_vocabulary, any_vocabulary))
+def test_policies_that_differ_are_never_called_equivalent(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
+    """Looking at every case."""
+    differs = any(row.before is not row.after for row in rows(*pair))
+    assert not (differs and compare(*pair).equivalent)
+
+
+def renamed_pair() -> Iterator[tuple[PolicyDocument, PolicyDocument]]:
+    """A policy, and the same after a fact and one of its values were renamed."""
+    for fact, low in (("risk", "some"), ("danger", "low")):
+        facts = [scale(fact, "none", low, "high"), yes_no("asked")]
+        found = rule("careful", Outcome.SHARE, AllOf((has(fact, low, "high"), has("asked"))))
+        yield small_policy(facts, found), small_policy(facts, found)
+
+
+def test_a_renamed_fact_and_value_are_the_same_when_told_so() -> None:
+    """Without being told, they are two facts that have nothing to do with each other."""
+    (old, _), (new, _) = renamed_pair()
+    assert compare(old, new, {"risk": "danger", "risk:some": "low"}).equivalent
+    change = compare(old, new)
+    assert not change.equivalent
+    assert "`danger` is new; the old policy does not look at it" in change.vocabulary
+    assert {limit.side for move in change.moves for part in move.described for limit in part.limits} >= {Side.AFTER}
+
+
+def test_witnesses_speak_each_policys_own_names() -> None:
+    """With a fact renamed, each policy can read its half of the witness."""
+    (old, _), (new, _) = renamed_pair()
+    new = evolve(new, rules={"careful": rule("careful", Outcome.SHARE, has("danger", "high"))})
+    change = compare_policies(load_document(old), load_document(new), rename={"risk": "danger", "risk:some": "low"})
+    given_ = [part.witness for move in change.moves for part in move.described]
+    assert all("danger" not in witness.before and "risk" not in witness.after for witness in given_)
+    assert {"risk": "some", "asked": "yes"} in [witness.before for witness in given_]
+
+
+@pytest.mark.parametrize(
+    ("rename", "message"),
+    [
+        ({"risc": "danger"}, "the old policy has no fact `risc` to rename; did you mean `risk`?"),
+        ({"risk:sone": "low"}, "`risk` has no value `sone` in the old policy; did you mean `some`?"),
+        ({"risk": "asked"}, "two facts would both be called `asked`"),
+        ({"risk:some": "high"}, "two values of `risk` would both be called `high`"),
+    ],
+)
+def test_a_renaming_that_does_not_fit_is_refused(rename: dict[str, str], message: str) -> None:
+    """In words that help."""
+    (old, _), (new, _) = renamed_pair()
+    with pytest.raises(RenameError) as caught:
+        compare(old, new, rename)
+    assert str(caught.value) == message
+
+
+def test_a_fact_of_another_type_is_two_facts() -> None:
+    """The name that keeps them apart inside never reaches anybody."""
+    old = small_policy([number("age", 0, 20)], rule("old", Outcome.SHARE, between("age", 16, None)))
+    new = small_policy([choice("age", "child", "adult")], rule("old", Outcome.SHARE, has("age", "adult")))
+    change = check(old, new)
+    assert "`age` was a number and is a choice fact now: each policy looks at its own" in change.vocabulary
+    said = str(change.to_dict())
+    assert "(before)" not in said
+    assert "age: adult" in said
+    assert [fact.asks for fact in change.asked_less] == []
+
+
+def test_texts_that_people_read_are_told() -> None:
+    """A reason, a question, and nothing else."""
+    old = small_policy([yes_no("asked")], rule("one", Outcome.SHARE, has("asked")))
+    fact = evolve(old.vocabulary.facts["asked"], asks="Did you ask?")
+    new = evolve(
+        old,
+        vocabulary=evolve(old.vocabulary, facts={"asked": fact}),
+        rules={"one": evolve(old.rules["one"], because="Because it is so.")},
+    )
+    change = compare(old, new)
+    assert change.equivalent
+    assert {(text.kind, text.name, text.part, text.after) for text in change.texts} == {
+        ("fact", "asked", "asks", "Did you ask?"),
+        ("rule", "one", "because", "Because it is so."),
+    }
+
+
+def test_of_other_bounds_only_what_both_allow_is_compared() -> None:
+    """Though no rule asks for the numbers at which the bounds lie."""
+    facts = [number("age", 0, 20)], [number("age", 5, 30)]
+    old, new = (small_policy(each, rule("one", Outcome.SHARE)) for each in facts)
+    change = check(old, new)
+    assert (change.cases, change.only_before, change.only_after) == (1, 1, 1)
+    assert change.vocabulary == ("`age` was 0 to 20 and is 5 to 30 now: only what both allow is compared",)
+
+
+def test_a_description_whose_cases_the_others_have_is_left_out() -> None:
+    """Of three conditions, where two hold in every case of the third."""
+    space = space_of(small_policy([yes_no("a"), yes_no("b"), yes_no("c")], rule("one", Outcome.SHARE)))
+
+    def line(**cells: int) -> Line:
+        region = space.everything
+        for fact, cell in cells.items():
+            region &= space.cells(fact, (cell,))
+        return Line({fact: (cell,) for fact, cell in cells.items()}, region)
+
+    middle, first, second = line(b=0, c=0), line(a=0, b=0), line(a=1, c=0)
+    every = space.union([each.region for each in (middle, first, second)])
+    assert without_superfluous([middle, first, second], every) == [first, second]
+    assert without_superfluous([first, second], every) == [first, second]
+
+
+def test_a_change_of_the_rule_with_most_to_say_is_told_within_a_second() -> None:
+    """Of the policy that is shipped, with all its facts; of processor time, so that a busy machine does not count."""
+    old = load("mars", prove=False)
+    name = "harm-outweighs-consent"
+    later = AllOf((old.rules[name].when, has("risk_to_child", "immediate")))
+    rules = {**old.rules, name: evolve(old.rules[name], when=later)}
+    new = load_document(evolve(old.document, rules=rules), prove=False)
+    began = time.process_time()
+    change = compare_policies(old, new)
+    assert time.process_time() - began < 1
+    assert change.direction is Direction.MORE_CAUTIOUS
+    assert all(move.left_out == 0 for move in change.moves)

@@ -1,0 +1,138 @@
+"""What the examples would notice, against every case of small random policies."""
+
+from __future__ import annotations
+
+from attrs import evolve
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.mutants import Mistake, mutants
+from sharepolicy.analysis.mutation import Fate, mutate
+from sharepolicy.analysis.refute import refuted
+from sharepolicy.analysis.suggesting import suggest
+from sharepolicy.analysis.verify import verify
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.language.case import Example, Expectation, Request
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.precedence import override_cycle
+from sharepolicy.testing import policies
+from sharepolicy.testing.small import between, case_with, has, number, rule, scale, small_policy, yes_no
+from tests.definition.brute import DAY, alike, examples_of, passes, sound_policies
+
+SLOW = settings(
+    max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@SLOW
+@given(st.data())
+def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject) -> None:
+    """Whether it loads, fails an example, differs in no case, or is not noticed; and what is missing is missing."""
+    document = data.draw(sound_policies())
+    examples = data.draw(examples_of(document))
+    mutation = mutate(document, examples, DAY)
+    for trial in mutation.trials:
+        changed = trial.mutant.document
+        loads = not override_cycle(changed) and verify(compile_policy(changed)).proof is not None
+        assert loads is (trial.fate is not Fate.PROOF), trial
+        if not loads:
+            continue
+        failing = [example.name for example in examples if not passes(changed, example, document)]
+        if trial.fate is Fate.EXAMPLE:
+            assert trial.by == failing[0]
+            continue
+        assert not failing, trial
+        assert (trial.fate is Fate.EQUIVALENT) is alike(document, changed), trial
+        missing = mutation.missing(trial)
+        assert missing is not None or not trial.told or trial.fate is Fate.EQUIVALENT
+        if missing is not None and not (missing.expect.within or missing.expect.escalate_to):
+            assert passes(document, missing.example(), changed)
+            assert not passes(changed, missing.example(), document)
+
+
+@SLOW
+@given(st.data())
+def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None:
+    """With the suggested examples beside its own, no mutant survives but those for which none was found."""
+    document = data.draw(sound_policies())
+    examples = data.draw(examples_of(document, most=2))
+    found = suggest(mutate(document, examples, DAY))
+    added = [one.missing.example(f"suggested-{n}") for n, one in enumerate(found.examples)]
+    again = mutate(document, [*examples, *added], DAY)
+    left = [(trial.mutant.where, trial.mutant.says) for trial in again.of(Fate.SURVIVES)]
+    assert left == [(trial.mutant.where, trial.mutant.says) for trial in found.left]
+    assert all(not trial.told for trial in found.left)
+
+
+@SLOW
+@given(policies(max_rules=4, max_cases=60, conflict_free=False))
+def test_a_policy_is_refuted_exactly_when_it_has_errors(document: PolicyDocument) -> None:
+    """The quick answer is that of `verify`, and names its first error."""
+    compiled = compile_policy(document)
+    errors = [found.code for found in verify(compiled).findings if found.is_error]
+    assert (refuted(compiled) == "") is (not errors)
+    assert not errors or refuted(compiled).partition(":")[0] in errors
+
+
+RISK = scale("risk", "none", "low", "some", "high")
+AGE = number("age", 0, 99)
+
+
+def _says(document: PolicyDocument, *mistakes: Mistake) -> list[str]:
+    return [mutant.says for mutant in mutants(document) if mutant.mistake in mistakes]
+
+
+def test_thresholds_of_numbers_move_by_one_and_those_of_scales_by_one_value() -> None:
+    """Each end once up and once down; nothing moves out of the fact, and no line comes to hold always or never."""
+    document = small_policy(
+        [RISK, AGE],
+        rule("young", Outcome.SHARE, between("age", 0, 11)),
+        rule("serious", Outcome.SHARE, has("risk", "high")),
+    )
+    moved = _says(document, Mistake.THRESHOLD)
+    assert [said.split(" becomes ")[1] for said in moved] == [
+        "`age: at most 10`",
+        "`age: at most 12`",
+        "`risk: some or high`",
+    ]
+
+
+def test_a_line_that_is_left_empty_goes_with_what_held_it() -> None:
+    """The last line of a condition leaves a rule that always applies."""
+    document = small_policy([yes_no("a")], rule("one", Outcome.SHARE, has("a")))
+    (without,) = [m for m in mutants(document) if m.mistake is Mistake.LINE_OUT]
+    assert verify(compile_policy(without.document)).proof is not None
+    assert compile_policy(without.document).outcomes[Outcome.SHARE].count() == 2
+
+
+def test_an_example_at_the_edge_notices_a_moved_threshold_and_one_beside_it_does_not() -> None:
+    """Moved thresholds are compared exactly, though the policy itself cannot tell 11 from 10."""
+    document = small_policy([AGE], rule("young", Outcome.SHARE, between("age", 0, 11)))
+
+    def unnoticed(*ages: int) -> list[str]:
+        examples = [_example(age) for age in ages]
+        trials = mutate(document, examples, DAY).of(Fate.SURVIVES)
+        return [t.mutant.says for t in trials if t.mutant.mistake is Mistake.THRESHOLD]
+
+    assert len(unnoticed(5, 50)) == 2
+    assert unnoticed(11, 12) == []
+
+
+def _example(age: int) -> Example:
+    result = Outcome.SHARE if age <= 11 else Outcome.ESCALATE
+    return Example(f"at-{age}", Request(case_with({"age": age}).given), Expectation(result))
+
+
+def test_an_example_that_fails_anyway_notices_nothing() -> None:
+    """Otherwise one wrong example would seem to test everything."""
+    document = small_policy([AGE], rule("young", Outcome.SHARE, between("age", 0, 11)))
+    wrong = _example(5)
+    wrong = evolve(wrong, expect=evolve(wrong.expect, outcome=Outcome.DONT_SHARE))
+    assert not mutate(document, [wrong], DAY).of(Fate.EXAMPLE)
+
+
+def test_a_rule_that_never_makes_a_difference_is_recognised() -> None:
+    """Leaving out the second of two rules that say the same in the same cases changes no outcome."""
+    document = small_policy([yes_no("a")], rule("one", Outcome.SHARE, has("a")), rule("two", Outcome.SHARE, has("a")))
+    fates = {t.mutant.where: t.fate for t in mutate(document, [], DAY).trials if t.mutant.mistake is Mistake.RULE}
+    assert set(fates.values()) == {Fate.EQUIVALENT}

@@ -1,0 +1,108 @@
+"""`test`, `suggest` and `influence`, on the policy of the youth club."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+Run = Callable[..., Any]
+Golden = Callable[[str, str], None]
+
+PAGE = """\
+# What the club tells
+
+~~~text
+examples: no block of YAML
+~~~
+
+```yaml
+examples:
+  an-old-refusal:
+    given: {risk: none, subject.consent: refused, subject.age: 8}
+    expect: {outcome: share, because_of: [consent-given], settled: yes}
+```
+"""
+
+
+def test_examples_of_all_kinds_of_files_are_run(run: Run, club: Path, golden: Golden) -> None:
+    """A failing one is told as a difference of decisions, at its place in the page."""
+    assert run("test", "club").code == 0
+    (club / "page.md").write_text(PAGE, encoding="utf-8")
+    ran = run("test", "club", "page.md", "--junit", "results.xml")
+    assert (ran.code, ran.err) == (1, "")
+    golden("test-failing.txt", ran.out)
+    root = ElementTree.parse(club / "results.xml").getroot()
+    assert (root.attrib["tests"], root.attrib["failures"]) == ("2", "1")
+    assert [case.attrib.get("line") for case in root.iter("testcase") if len(case)] == ["9"]
+
+
+def test_only_the_examples_with_that_name_are_run(run: Run, club: Path) -> None:
+    """And a filter that fits none is a slip."""
+    (club / "page.md").write_text(PAGE, encoding="utf-8")
+    assert run("test", "club", "page.md", "-k", "GIRL").code == 0
+    ran = run("test", "club", "-k", "boy")
+    assert ran.code == 2
+    assert "no example has `boy` in its name" in ran.err
+
+
+def test_what_is_wrong_with_a_further_file_is_told_at_its_place(run: Run, club: Path) -> None:
+    """The name that was meant is offered."""
+    (club / "page.md").write_text(PAGE.replace("consent-given", "consent-gven"), encoding="utf-8")
+    ran = run("test", "club", "page.md")
+    assert ran.code == 2
+    assert "page.md:11:43" in ran.err
+    assert "consent-given" in ran.err
+    (club / "empty.md").write_text("# Nothing\n", encoding="utf-8")
+    assert "has `examples:`" in run("test", "club", "empty.md").err
+    assert run("test", "club", "none.yaml").code == 2
+
+
+def test_coverage_and_mutation_are_told(run: Run, club: Path, golden: Golden) -> None:
+    """As text for people, with each example that is missing."""
+    ran = run("test", "club", "--coverage", "--mutation")
+    assert ran.code == 0
+    golden("test-coverage-and-mutation.txt", ran.out)
+
+
+def test_too_little_coverage_fails(run: Run, club: Path) -> None:
+    """The number alone asks for coverage."""
+    ran = run("test", "club", "--fail-under", "90")
+    assert ran.code == 1
+    assert "less than the 90 % that are asked for" in ran.out
+    assert run("test", "club", "--fail-under", "10").code == 0
+    assert run("test", "club", "--fail-under", "many").code == 2
+
+
+def test_the_same_as_plain_data(run: Run, club: Path) -> None:
+    """Every mutant with its fate."""
+    found = json.loads(run("test", "club", "--coverage", "--mutation", "--format", "json").out)
+    assert found["good"]
+    assert sum(found["mutation"]["counts"].values()) == len(found["mutation"]["mutants"])
+    survivors = [mutant for mutant in found["mutation"]["mutants"] if mutant["fate"] == "survives"]
+    assert survivors
+    assert all(mutant["missing"] for mutant in survivors)
+    assert 0 < found["coverage"]["percent"] < 100
+
+
+def test_suggested_examples_can_be_pasted_and_leave_nothing_unnoticed(run: Run, club: Path) -> None:
+    """They pass, and with them every small mistake is noticed."""
+    ran = run("suggest", "club", "-o", "suggested.yaml")
+    assert ran.code == 0
+    assert "story: Is this right?" in (club / "suggested.yaml").read_text(encoding="utf-8")
+    ran = run("test", "club", "suggested.yaml", "--mutation", "--fail-under", "100")
+    assert ran.code == 0, ran.out
+    assert "no example is missing" in run("suggest", "club", "suggested.yaml").out.lower()
+    assert run("suggest", "club", "-o", "suggested.yaml").code == 2
+
+
+def test_influence_is_counted_and_is_no_probability(run: Run, club: Path, golden: Golden) -> None:
+    """Parts without any are marked."""
+    ran = run("influence", "club")
+    assert (ran.code, ran.err) == (0, "")
+    assert "not probabilities" in ran.out
+    golden("influence.txt", ran.out)
+    found = json.loads(run("influence", "club", "--format", "json").out)
+    assert [part["name"] for part in found["parts"] if not part["influence"]] == ["club-rules/4", "decided_on"]

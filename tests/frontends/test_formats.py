@@ -1,0 +1,242 @@
+"""`check --format sarif | github | junit`: what it found, in the words of code hosts and CI services.
+
+The published JSON Schema of SARIF is not ours to keep here. `shape_flaws` checks the part of it that we write; when the
+environment variable SHAREPOLICY_SARIF_SCHEMA names the published file, the logs are validated against that too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from sharepolicy.frontends.render.github import render_github
+from sharepolicy.frontends.render.junit import Suite, TestCase, render_junit
+from sharepolicy.frontends.render.sarif import fence_around, sarif_log, uri_of
+from sharepolicy.ground.codes import CODES
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.ground.text import Span, Text
+
+Run = Callable[..., Any]
+TEXT = Text("my folder/á#.yaml", "first: 😀 one\nsecond: two\n")
+
+REQUIRED: dict[str, dict[str, type]] = {
+    "log": {"$schema": str, "version": str, "runs": list},
+    "run": {"tool": dict, "results": list, "columnKind": str},
+    "driver": {"name": str, "version": str, "rules": list},
+    "rule": {"id": str, "shortDescription": dict, "fullDescription": dict, "help": dict, "defaultConfiguration": dict},
+    "result": {"ruleId": str, "ruleIndex": int, "level": str, "message": dict},
+    "region": {"startLine": int, "startColumn": int, "endLine": int, "endColumn": int},
+}
+
+
+def shape_flaws(log: dict[str, Any]) -> Iterator[str]:
+    """What the part of the published schema that we write would complain about."""
+    yield from fits("log", log)
+    if log["version"] != "2.1.0":
+        yield "version"
+    for run in log["runs"]:
+        yield from fits("run", run)
+        driver = run["tool"]["driver"]
+        yield from fits("driver", driver)
+        for rule in driver["rules"]:
+            yield from fits("rule", rule)
+        for result in run["results"]:
+            yield from fits("result", result, "locations", "relatedLocations")
+            if driver["rules"][result["ruleIndex"]]["id"] != result["ruleId"]:
+                yield "ruleIndex"
+            if result["level"] not in ("none", "note", "warning", "error"):
+                yield "level"
+            yield from place_flaws([*result.get("locations", []), *result.get("relatedLocations", [])])
+
+
+def fits(kind: str, part: dict[str, Any], *optional: str) -> Iterator[str]:
+    """What is missing in a part, and what does not belong there."""
+    needed = REQUIRED[kind]
+    yield from (f"{kind}: `{name}`" for name, of in needed.items() if not isinstance(part.get(name), of))
+    yield from (f"{kind}: unknown `{name}`" for name in part.keys() - needed.keys() - set(optional))
+
+
+def place_flaws(places: list[dict[str, Any]]) -> Iterator[str]:
+    """What is wrong with places."""
+    for place in places:
+        region = place["physicalLocation"]["region"]
+        yield from fits("region", region)
+        if min(region.values()) < 1:
+            yield "lines and columns are counted from 1"
+        if re.search(r"[^\x21-\x7e]", place["physicalLocation"]["artifactLocation"]["uri"]):
+            yield "uri"
+
+
+def check_sarif(log: dict[str, Any]) -> None:
+    """Fail unless it is SARIF 2.1.0."""
+    assert list(shape_flaws(log)) == []
+    if published := os.environ.get("SHAREPOLICY_SARIF_SCHEMA"):
+        schema = json.loads(Path(published).read_text(encoding="utf-8"))
+        jsonschema.validate(log, schema, cls=jsonschema.validators.validator_for(schema))
+
+
+def a_finding(details: str = "") -> Diagnostic:
+    """A finding with everything that one can have."""
+    return Diagnostic(
+        "overridden-rule",
+        "`a` never decides, 100%",
+        Span(TEXT, 9, 12),
+        "remove it",
+        (Label(Span(TEXT, 13, 19), "`b` overrides it"),),
+        details,
+    )
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_sarif_has_places_labels_and_the_case(run: Run, club: Path) -> None:
+    """What a code host shows: the message with its case, the line, the other lines that belong to it, and the page."""
+    edit(club / "club" / "policy.yaml", "never: dont_share", "never: share")
+    ran = run("check", "club", "--format", "sarif")
+    assert (ran.code, ran.err) == (1, "")
+    log = json.loads(ran.out)
+    check_sarif(log)
+    (found,) = log["runs"][0]["results"]
+    assert found["ruleId"] == "broken-invariant"
+    assert found["level"] == "error"
+    assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "club/policy.yaml"
+    assert "```yaml\ngiven:" in found["message"]["markdown"]
+    assert found["relatedLocations"]
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"].startswith("# broken-invariant")
+    assert rule["fullDescription"]["text"].endswith(".")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sarif_tells_of_every_code(code: str) -> None:
+    """Each has words of its own from its page."""
+    log = sarif_log([Diagnostic(code, "something")])
+    check_sarif(log)
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"].startswith(f"# {code}\n")
+    assert len(rule["help"]["text"]) > len(rule["shortDescription"]["text"]) / 2
+
+
+def test_sarif_of_odd_texts_is_sarif() -> None:
+    """Columns count characters; names of files are written as addresses; the case cannot end its own fence."""
+    log = sarif_log([a_finding("given:\n  a: ```")])
+    check_sarif(log)
+    (found,) = log["runs"][0]["results"]
+    place = found["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "my%20folder/%C3%A1%23.yaml"
+    assert place["region"] == {"startLine": 1, "startColumn": 10, "endLine": 1, "endColumn": 13}
+    assert found["message"]["markdown"].endswith("````yaml\ngiven:\n  a: ```\n````")
+    assert fence_around("plain") == "```"
+
+
+def test_absolute_names_become_file_addresses(tmp_path: Path) -> None:
+    """A file outside the working folder."""
+    assert uri_of(str(tmp_path / "a b.yaml")) == (tmp_path / "a b.yaml").as_uri()
+
+
+def test_a_clean_policy_has_no_results(run: Run, club: Path) -> None:
+    """And leaves 0."""
+    ran = run("check", "club", "--format", "sarif")
+    assert ran.code == 0
+    log = json.loads(ran.out)
+    check_sarif(log)
+    assert log["runs"][0]["results"] == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda log: log.pop("version"),
+        lambda log: log["runs"][0].pop("tool") and log["runs"][0].update(tool={"driver": {}}),
+        lambda log: log["runs"][0]["results"][0].update(level="terrible"),
+        lambda log: log["runs"][0]["results"][0].update(colour="red"),
+        lambda log: log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].update(startLine=0),
+    ],
+)
+def test_what_is_not_sarif_is_seen(harm: Callable[[Any], object]) -> None:
+    """The check of these tests is worth something."""
+    log = sarif_log([a_finding()])
+    harm(log)
+    with pytest.raises((AssertionError, KeyError, IndexError, jsonschema.ValidationError)):
+        check_sarif(log)
+
+
+def test_github_annotations_are_one_line_each_and_escaped() -> None:
+    """Nothing in a policy can end a command early or begin another one."""
+    said = render_github([a_finding("::error::gotcha\n\x1b[31m")], ["all good: 100%"])
+    first, second = said.split("\n")
+    assert first == (
+        "::warning file=my folder/á#.yaml,line=1,endLine=1,col=10,endColumn=12,title=overridden-rule::"
+        "`a` never decides, 100%25.%0ARemove it.%0Amy folder/á#.yaml:2:1: `b` overrides it%0A%0A"
+        "::error::gotcha%0A\\x1b[31m"
+    )
+    assert second == "::notice title=sharepolicy::all good: 100%25"
+    odd = Text("C:\\a,b%.yaml", "x")
+    assert render_github([Diagnostic("bad-name", "x", Span(odd, 0, 1))]).startswith(
+        "::error file=C%3A\\a%2Cb%25.yaml,line=1,"
+    )
+    assert render_github([Diagnostic("bad-name", "x\r\ny\rz")]) == "::error title=bad-name::X%0Ay\\rz."
+
+
+def test_github_says_what_was_proved(run: Run, club: Path) -> None:
+    """A clean check is worth a line."""
+    ran = run("check", "club", "--format", "github")
+    assert (ran.code, ran.out) == (
+        0,
+        "::notice title=sharepolicy::club/policy.yaml: 2 invariants hold in all 192 cases\n",
+    )
+
+
+def test_junit_has_a_test_for_the_proof_and_for_each_example(run: Run, club: Path) -> None:
+    """CI services show them in their own pages."""
+    suite = ElementTree.fromstring(run("check", "club", "--format", "junit").out)[0]
+    assert (suite.tag, suite.get("name"), suite.get("tests"), suite.get("failures")) == (
+        "testsuite",
+        "club/policy.yaml",
+        "2",
+        "0",
+    )
+    assert [case.get("name") for case in suite] == ["proof", "example girl-in-danger"]
+    assert suite[0].findtext("system-out") == "2 invariants hold in all 192 cases."
+    edit(club / "club" / "policy.yaml", "expect: {outcome: share,", "expect: {outcome: escalate,")
+    edit(club / "club" / "policy.yaml", "  club-rules/4: It tells how the club came to be.", "  {}")
+    ran = run("check", "club", "--format", "junit")
+    assert ran.code == 1
+    suite = ElementTree.fromstring(ran.out)[0]
+    failed = {case.get("name"): case.find("failure") for case in suite if case.find("failure") is not None}
+    assert suite.get("failures") == "2"
+    assert [name.split(" ")[0] for name in failed if name] == ["uncited-clause", "example"]
+    example = failed["example girl-in-danger"]
+    assert example is not None
+    assert example.get("message") == "Expected escalate, decided share."
+
+
+def test_junit_of_a_policy_that_does_not_load_fails_its_proof(run: Run, club: Path) -> None:
+    """With every error at length."""
+    edit(club / "club" / "policy.yaml", "risk: {at_least: high}", "risc: high")
+    (case,) = ElementTree.fromstring(run("check", "club", "--format", "junit").out)[0]
+    failure = case.find("failure")
+    assert failure is not None
+    assert (failure.get("type"), failure.get("message")) == ("unknown-fact", "1 error")
+    assert "did you mean `risk`?" in (failure.text or "")
+
+
+def test_junit_of_odd_texts_is_xml() -> None:
+    """XML cannot hold every character."""
+    case = TestCase("a\x00<&\ud800", None, "\x1b", "\ufffe]]>", "bad-name")
+    (read,) = ElementTree.fromstring(render_junit([Suite("s", (case,))]))[0]
+    assert read.get("name") == "a\\x00<&\\ud800"
+    assert read.findtext("failure") == "\ufffd]]>"

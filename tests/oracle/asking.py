@@ -1,0 +1,229 @@
+"""Questions to z3 about one policy: what must be found in it, and cases that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import z3
+from attrs import evolve, fields, frozen
+
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, PolicyDocument
+from sharepolicy.language.values import Values
+from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
+
+Pair = tuple[Mapping[str, Values], Mapping[str, Values]]
+
+
+@frozen
+class Found:
+    """What is wrong with a policy, by the names of the rules, actions and invariants at fault."""
+
+    impossible: bool = False
+    gap: bool = False
+    conflicts: frozenset[frozenset[str]] = frozenset()
+    dead: frozenset[str] = frozenset()
+    overridden: frozenset[str] = frozenset()
+    dead_actions: frozenset[str] = frozenset()
+    unanswered_escalation: bool = False
+    vacuous: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def unsound(self) -> bool:
+        """Whether it is unfit for any use, so that nothing else is looked at."""
+        return self.impossible or self.gap or bool(self.conflicts)
+
+
+def differences(diagrams: Found, z3_says: Found) -> list[str]:
+    """In sentences, where the two roads part."""
+    return [
+        f"{part.name}: the diagrams say {getattr(diagrams, part.name)}, z3 says {getattr(z3_says, part.name)}"
+        for part in fields(Found)
+        if getattr(diagrams, part.name) != getattr(z3_says, part.name)
+    ]
+
+
+def parts_of(invariant: Invariant) -> Iterator[tuple[str, Invariant]]:
+    """An invariant as several that promise one thing each, with what that is."""
+    bare = Invariant(invariant.name, invariant.says, when=invariant.when)
+    if invariant.always:
+        yield "always", evolve(bare, always=invariant.always)
+    if invariant.never:
+        yield "never", evolve(bare, never=invariant.never)
+    for action in invariant.carries:
+        yield f"carries {action}", evolve(bare, carries=(action,), on=invariant.on)
+    if invariant.regardless_of:
+        yield "regardless of", evolve(bare, regardless_of=invariant.regardless_of)
+    if invariant.moves is not None:
+        yield "never moves", evolve(bare, moves=invariant.moves, never_shifts=invariant.never_shifts)
+
+
+class Oracle:
+    """The other road: answers about one policy, from two unknown cases of it."""
+
+    def __init__(self, document: PolicyDocument) -> None:
+        self.document = document
+        self.one = meaning_of(document, Facts([document]))
+        self._two: Meaning | None = None
+        self._solver = z3.Solver()
+        self._solver.add(self.one.possible)
+
+    @property
+    def two(self) -> Meaning:
+        """The policy over a second case, for promises about two."""
+        if self._two is None:
+            self._two = meaning_of(self.document, Facts([self.document], "second case"))
+        return self._two
+
+    def model(self, *wanted: Formula) -> z3.ModelRef | None:
+        """Possible cases in which all that is wanted holds, if there are any."""
+        self._solver.push()
+        self._solver.add(*wanted)
+        answer = self._solver.check()
+        found = self._solver.model() if answer == z3.sat else None
+        self._solver.pop()
+        assert answer != z3.unknown, "z3 gave up"
+        return found
+
+    def case(self, *wanted: Formula) -> dict[str, Values] | None:
+        """A possible case, complete, in which all that is wanted holds."""
+        model = self.model(*wanted)
+        return None if model is None else self.one.named(self.one.facts.read(model))
+
+    def pair(self, *wanted: Formula) -> Pair | None:
+        """Two possible cases for which all that is wanted holds."""
+        model = self.model(self.two.possible, *wanted)
+        if model is None:
+            return None
+        return self.one.named(self.one.facts.read(model)), self.two.named(self.two.facts.read(model))
+
+    def is_(self, case: Mapping[str, Values]) -> Formula:
+        """The one case is this one, up to numbers that nothing tells apart."""
+        facts = self.document.vocabulary.facts
+        return self.one.facts.like({kind_of(facts[name]): values for name, values in case.items()})
+
+    def is_second(self, case: Mapping[str, Values]) -> Formula:
+        """The second case is this one, up to numbers that nothing tells apart."""
+        facts = self.document.vocabulary.facts
+        return self.two.facts.like({kind_of(facts[name]): values for name, values in case.items()})
+
+    # ── what is wrong ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def conflict(self) -> Formula:
+        """Two outcomes are given."""
+        return any_of([z3.And(self.one.gives[a], self.one.gives[b]) for a, b in combinations(OUTCOMES, 2)])
+
+    def found(self) -> Found:
+        """Everything that is wrong with the policy."""
+        document, one = self.document, self.one
+        if self.model() is None:
+            return Found(impossible=True)
+        rules = document.rules.values()
+        clashing = [(a, b) for a, b in combinations(rules, 2) if a.outcome is not b.outcome]
+        sound = self.model(self.conflict()) is None
+        found = Found(
+            gap=document.otherwise is None and self.model(one.gap) is not None,
+            conflicts=frozenset(
+                frozenset({a.name, b.name})
+                for a, b in ([] if sound else clashing)
+                if self.model(one.decides[a.name], one.decides[b.name]) is not None
+            ),
+        )
+        if found.unsound:
+            return found
+        dead = frozenset(rule.name for rule in rules if self.model(one.applies[rule.name]) is None)
+        silent = frozenset(rule.name for rule in rules if self.model(one.decides[rule.name]) is None)
+        lines = [one.holds(line.when) for line in document.escalation.values()]
+        vacuous = frozenset(i.name for i in document.invariants.values() if self.model(one.holds(i.when)) is None)
+        return evolve(
+            found,
+            dead=dead,
+            overridden=silent - dead,
+            dead_actions=frozenset(name for name in document.actions if not self._ever_due(name)),
+            unanswered_escalation=bool(lines) and self.model(z3.Not(any_of(lines))) is not None,
+            vacuous=vacuous,
+            broken=frozenset(
+                invariant.name
+                for invariant in document.invariants.values()
+                if invariant.name not in vacuous
+                if any(self.breach(part) is not None for _, part in parts_of(invariant))
+            ),
+        )
+
+    def _ever_due(self, name: str) -> bool:
+        """Whether an action is due in some decision; one that is not settled escalates, wherever its `when` holds."""
+        on = self.document.actions[name].on
+        given = [] if Outcome.ESCALATE in on else [any_of([self.one.gives[outcome] for outcome in on])]
+        return self.model(self.one.due(name), *given) is not None
+
+    # ── invariants ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def breach(self, part: Invariant) -> tuple[Mapping[str, Values], ...] | None:
+        """One case or two that break an invariant of one part; None when none do."""
+        if part.regardless_of or part.moves is not None:
+            return self.pair(self.broken_by_two(part))
+        case = self.case(self.broken_by_one(part))
+        if case is not None:
+            return (case,)
+        if part.carries and not part.on and (two := self._unsettled(part)):
+            return two
+        return None
+
+    def broken_by_one(self, part: Invariant) -> Formula:
+        """The one case breaks what is promised of single cases."""
+        one = self.one
+        wrong = []
+        for outcome, given in one.gives.items():
+            if outcome in part.never or (part.always and outcome not in part.always):
+                wrong.append(given)
+            if not part.on or outcome in part.on:
+                for name in part.carries:
+                    missing = outcome not in self.document.actions[name].on
+                    wrong.append(given if missing else z3.And(given, z3.Not(one.due(name))))
+        return z3.And(one.holds(part.when), any_of(wrong))
+
+    def _unsettled(self, part: Invariant) -> Pair | None:
+        """Two cases of the `when` with different outcomes, between which a decision would escalate without it."""
+        if all(Outcome.ESCALATE in self.document.actions[name].on for name in part.carries):
+            return None
+        return self.pair(self.one.holds(part.when), self.two.holds(part.when), self._apart())
+
+    def _apart(self) -> Formula:
+        """The two cases have different outcomes."""
+        gives = [(self.one.gives[a], self.two.gives[b]) for a in OUTCOMES for b in OUTCOMES if a is not b]
+        return any_of([z3.And(first, second) for first, second in gives])
+
+    def _alike_but(self, facts: tuple[str, ...]) -> Formula:
+        """The two cases differ in these facts only."""
+        every = self.document.vocabulary.facts
+        free: set[Kind] = {kind_of(every[name]) for name in facts}
+        return all_of([self.one.facts.same(self.two.facts, kind) for kind in self.one.facts.kinds if kind not in free])
+
+    def related(self, part: Invariant) -> Formula:
+        """The two cases, in this order, are a pair of which something is promised."""
+        one, two = self.one, self.two
+        speaks = z3.And(one.holds(part.when), two.holds(part.when))
+        if part.regardless_of:
+            return z3.And(speaks, self._alike_but(part.regardless_of))
+        moves = part.moves
+        assert moves is not None
+        fact = self.document.vocabulary.facts[moves.fact]
+        match moves.direction:
+            case Direction.RISES:
+                moved = one.facts.below(two.facts, fact)
+            case Direction.FALLS:
+                moved = two.facts.below(one.facts, fact)
+            case Direction.BECOMES:
+                assert moves.becomes is not None
+                moved = z3.And(z3.Not(one.holds(moves.becomes)), two.holds(moves.becomes))
+        return all_of([speaks, self._alike_but((moves.fact,)), moved])
+
+    def broken_by_two(self, part: Invariant) -> Formula:
+        """The two cases, in this order, break what is promised of two."""
+        shifts = part.never_shifts
+        if shifts is None:
+            return z3.And(self.related(part), self._apart())
+        start = any_of([self.one.gives[outcome] for outcome in shifts.from_])
+        end = any_of([self.two.gives[outcome] for outcome in shifts.to])
+        return all_of([self.related(part), start, end])

@@ -1,0 +1,237 @@
+"""Overlays: what is read is the policy that an author would have written by hand, and nothing else can be replaced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sharepolicy import PolicyError, load, load_text
+from sharepolicy.ground.text import Text
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.policies import read_policy, read_policy_text
+from sharepolicy.reading.rules import HEADINGS
+from sharepolicy.testing import policies
+from tests.reading.test_round_trip import as_written, writable, written_policy
+
+Content = dict[str, Any]
+
+
+def in_base(policy: PolicyDocument, wanted: set[str]) -> set[str]:
+    """The wanted rules and those that they and the groups name: a base names nothing of its overlays."""
+    kept: set[str] = set()
+    todo = wanted | {over.name for group in policy.groups.values() for over in group.overrides}
+    while todo:
+        name = todo.pop()
+        if name in policy.rules and name not in kept:
+            kept.add(name)
+            todo |= {over.name for over in policy.rules[name].overrides}
+    return kept
+
+
+def split_rules(parts: tuple[Content, Content, Content], rules: set[str], opened: set[str]) -> None:
+    """Move the rules that do not stay into the overlay, and of those that stay the open ones' true text."""
+    whole, base, overlay = parts
+    for heading in HEADINGS:
+        for name, group in whole.get(heading, {}).items():
+            for rule, written in group.get("rules", {}).items():
+                held = base[heading][name]["rules"]
+                if rule in opened and rule in rules:
+                    held[rule] = {"outcome": "escalate", "because": "To be replaced.", "open": "yes"}
+                elif rule in rules:
+                    continue
+                else:
+                    del held[rule]
+                overlay.setdefault(heading, {}).setdefault(name, {}).setdefault("rules", {})[rule] = written
+
+
+@st.composite
+def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
+    """A policy with the text of it, of a base with a part of it, and of an overlay with the rest."""
+    policy = as_written(draw(policies(conflict_free=False, max_rules=4, max_facts=3)))
+    facts = policy.vocabulary.facts
+    assume(all(writable(condition, facts) for condition in policy.conditions()))
+    whole = json.loads(written_policy(policy))
+    for invariant in whole["invariants"].values():
+        invariant["protected"] = "yes"
+    assume(not [d for d in read_policy_text(Text("whole", json.dumps(whole))).diagnostics if d.is_error])
+    base: Content = json.loads(json.dumps(whole))
+    overlay: Content = {"policy": whole["policy"], "version": whole["version"], "extends": "base.yaml"}
+    some = st.sets(st.sampled_from([*policy.rules, *policy.actions, *policy.escalation, *policy.invariants, "none"]))
+    stays, opened = draw(some), draw(some)
+    rules = in_base(policy, stays & set(policy.rules))
+    split_rules((whole, base, overlay), rules, opened)
+    carried = {name for i in policy.invariants.values() if i.name in stays for name in i.carries}
+    for part in ("actions", "escalation", "invariants"):
+        for name, written in whole[part].items():
+            if part == "actions" and name in opened:
+                base[part][name] = {"on": "share", "timing": "after", "says": "To be replaced.", "open": "yes"}
+            elif name in stays | carried:
+                continue
+            else:
+                del base[part][name]
+            overlay.setdefault(part, {})[name] = written
+    return policy, whole, base, overlay
+
+
+@given(split())
+def test_an_overlay_is_the_policy_that_would_be_written_by_hand(
+    tmp_path_factory: pytest.TempPathFactory, parts: tuple[PolicyDocument, Content, Content, Content]
+) -> None:
+    """However a policy is split into a base and an overlay, the two together are that policy."""
+    _, whole, base, overlay = parts
+    folder = tmp_path_factory.mktemp("split")
+    (folder / "base.yaml").write_text(json.dumps(base), encoding="utf-8")
+    (folder / "overlay.yaml").write_text(json.dumps(overlay), encoding="utf-8")
+    expected = read_policy_text(Text("whole", json.dumps(whole))).document
+    reading = read_policy(folder / "overlay.yaml")
+    assert [flaw.message for flaw in reading.diagnostics if flaw.is_error] == []
+    found = reading.document
+    assert found is not None
+    assert found.base == read_policy(folder / "base.yaml").document
+    assert evolve(found, base=None) == expected
+    assert list(found.groups) == list(expected.groups)
+
+
+BASE = """
+policy: national
+facts:
+  risk: {asks: How serious?, type: scale, values: [none, low, high]}
+  agreed: {asks: Have they agreed?, type: yes/no}
+questions:
+  harm: {rules: {harm-first: {when: {risk: high}, outcome: share, because: Harm.}}}
+  consent: {rules: {agreed-to: {when: {agreed: yes}, outcome: share, because: Yes., open: yes}}}
+otherwise: {outcome: escalate, because: Nothing else.}
+precedence: [harm, consent]
+roles: {manager: {says: your line manager, open: yes}, lead: your lead}
+actions: {note-it: {on: share, timing: after, says: Note it.}}
+invariants:
+  kept: {says: Kept., when: {risk: high}, always: share, protected: yes}
+  own: {says: Own., when: {risk: none, agreed: no}, always: escalate}
+"""
+
+
+def overlay(folder: Path, text: str) -> Path:
+    """An overlay of BASE in a folder."""
+    (folder / "base.yaml").write_text(BASE, encoding="utf-8")
+    path = folder / "local.yaml"
+    path.write_text(f"policy: local\nextends: base.yaml\n{text}", encoding="utf-8")
+    return path
+
+
+def flaws(path: Path) -> list[tuple[str, str]]:
+    """The codes and messages of everything that stops a policy from loading."""
+    with pytest.raises(PolicyError) as caught:
+        load(path)
+    return [(flaw.code, flaw.message) for flaw in caught.value.diagnostics if flaw.is_error]
+
+
+def test_what_is_open_can_be_replaced_and_what_is_protected_is_inherited(tmp_path: Path) -> None:
+    """A rule and a role are replaced in place; of the invariants only the protected one stays."""
+    text = """
+roles: {manager: your head of year}
+questions:
+  consent: {rules: {agreed-to: {when: {agreed: yes}, outcome: escalate, because: Look first.}}}
+"""
+    policy = load(overlay(tmp_path, text))
+    assert policy.document.roles == {"manager": "your head of year", "lead": "your lead"}
+    assert list(policy.rules) == ["harm-first", "agreed-to"]
+    assert policy.rules["agreed-to"].because == "Look first."
+    assert list(policy.document.invariants) == ["kept"]
+    assert policy.base is not None
+    assert policy.base.name == "national"
+    assert policy.digest != load(tmp_path / "base.yaml").digest
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("roles: {lead: me}", "the role `lead`"),
+        ("otherwise: {outcome: share, because: x}", "`otherwise`"),
+        ("actions: {note-it: {on: share, timing: with, says: x}}", "the action `note-it`"),
+        ("invariants: {kept: {says: x, always: share}}", "the invariant `kept`"),
+        ("facts: {agreed: {asks: x, type: yes/no}}", "the fact `agreed`"),
+        ("questions: {harm: {title: x}}", "`title` of the group `harm`"),
+        ("questions: {harm: {rules: {harm-first: {outcome: share, because: x}}}}", "the rule `harm-first`"),
+    ],
+)
+def test_what_is_closed_cannot_be_replaced(tmp_path: Path, text: str, what: str) -> None:
+    """Whatever the base does not open keeps its words."""
+    found = flaws(overlay(tmp_path, text))
+    assert found[0] == ("closed-for-overlay", f"`national` does not let an overlay replace {what}")
+
+
+@pytest.mark.parametrize(
+    ("groups", "order"),
+    [
+        ("one: {before: harm}", ["one", "harm", "consent"]),
+        ("one: {after: harm}", ["harm", "one", "consent"]),
+        ("one: {after: harm}, two: {after: harm}", ["harm", "one", "two", "consent"]),
+        ("one: {before: consent}, two: {before: consent}", ["harm", "one", "two", "consent"]),
+        ("one: {before: harm}, two: {after: one}", ["one", "two", "harm", "consent"]),
+        ("one: {}", ["harm", "consent"]),
+    ],
+)
+def test_groups_take_their_place(tmp_path: Path, groups: str, order: list[str]) -> None:
+    """`before` and `after` put a group into the order of the base; without them it is in no order."""
+    found = load(overlay(tmp_path, f"safeguards: {{{groups}}}")).document.precedence
+    assert [name.name for name in found] == order
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("precedence: [consent, harm]", "closed-for-overlay", "the order of groups is that of `national`"),
+        ("safeguards: {one: {before: hram}}", "unknown-group", "no group called `hram` stands in the precedence"),
+        ("safeguards: {one: {before: harm, after: harm}}", "wrong-shape", "`one` says both `before` and `after`"),
+        ("may: more-caution", "bad-name", "more-caution"),
+    ],
+)
+def test_what_makes_no_sense_is_told(tmp_path: Path, text: str, code: str, message: str) -> None:
+    """Each with a code and the words of the author."""
+    found = flaws(overlay(tmp_path, text))
+    assert any(one == code and message in says for one, says in found), found
+
+
+@pytest.mark.parametrize("text", ["may: more-open", "safeguards: {one: {before: two}}"])
+def test_what_belongs_in_overlays_stays_there(text: str) -> None:
+    """A policy that extends none has no latitude and places nothing."""
+    with pytest.raises(PolicyError, match="belongs in an overlay"):
+        load_text(f"policy: alone\notherwise: {{outcome: share, because: x}}\n{text}\n")
+
+
+def test_a_flaw_of_the_base_is_told_where_it_stands(tmp_path: Path) -> None:
+    """The overlay does not load, and the message leads to the file of the base."""
+    path = overlay(tmp_path, "")
+    (tmp_path / "base.yaml").write_text(BASE.replace("{risk: high}, outcome", "{rsik: high}, outcome"))
+    with pytest.raises(PolicyError) as caught:
+        load(path)
+    assert [flaw.code for flaw in caught.value.diagnostics] == ["unknown-fact"]
+    assert "base.yaml" in str(caught.value)
+
+
+def test_files_of_the_base_are_found_from_its_folder(tmp_path: Path) -> None:
+    """The base names its vocabulary from where it lies, and naming it again in the overlay does no harm."""
+    deep = tmp_path / "national"
+    deep.mkdir()
+    (deep / "words.yaml").write_text("vocabulary: w\nfacts: {agreed: {asks: Agreed?, type: yes/no}}\n")
+    rules = "questions: {q: {rules: {r: {when: {agreed: yes}, outcome: share, because: x}}}}"
+    (deep / "policy.yaml").write_text(
+        f"policy: national\nuses: [words.yaml]\n{rules}\notherwise: {{outcome: escalate, because: x}}\n"
+    )
+    (tmp_path / "local.yaml").write_text("policy: local\nextends: national\nuses: [national/words.yaml]\n")
+    assert load(tmp_path / "local.yaml").decide({"agreed": "yes"}).outcome == "share"
+
+
+def test_an_overlay_of_an_overlay_owes_both(tmp_path: Path) -> None:
+    """What the first base protects holds in the third policy too."""
+    overlay(tmp_path, "")
+    third = tmp_path / "third.yaml"
+    group = "before: harm, rules: {no-more: {when: {agreed: no}, outcome: dont_share, because: x}}"
+    third.write_text(f"policy: third\nextends: local.yaml\nsafeguards: {{one: {{{group}}}}}\n")
+    assert [code for code, _ in flaws(third)] == ["protected-invariant-broken"]
