@@ -262,7 +262,10 @@ RISES, FALLS, BECOMES = Direction.RISES, Direction.FALLS, Direction.BECOMES
     ],
 )
 def test_move_never_shifts_the_outcome(move: Move, from_: Outcome, to: Outcome, expected: bool) -> None:
-    """Rising and falling compare values in their order; becoming starts outside the values that it ends in."""
+    """Rising and falling compare values in their order; becoming starts outside the values that it ends in.
+
+    An outcome that stays the same does not move.
+    """
     shift = Shift(frozenset({from_}), frozenset({to}))
     assert kept(RISK, Invariant("i", "", moves=move, never_shifts=shift)) is expected
 

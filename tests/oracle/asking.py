@@ -226,4 +226,4 @@ class Oracle:
             return z3.And(self.related(part), self._apart())
         start = any_of([self.one.gives[outcome] for outcome in shifts.from_])
         end = any_of([self.two.gives[outcome] for outcome in shifts.to])
-        return all_of([self.related(part), start, end])
+        return all_of([self.related(part), start, end, self._apart()])

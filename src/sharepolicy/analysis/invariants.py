@@ -94,7 +94,7 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
     assert moves is not None
     assert shifts is not None
     for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
-        for after in (outcome for outcome in OUTCOMES if outcome in shifts.to):
+        for after in (outcome for outcome in OUTCOMES if outcome in shifts.to and outcome is not before):
             start, end = within & policy.outcomes[before], within & policy.outcomes[after]
             for low, high in steps(policy, invariant):
                 if start.at(moves.fact, low) & end.at(moves.fact, high):

@@ -80,7 +80,7 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, parts: dict[Outcome, R
             continue
         start = {cell: parts[before].at(moves.fact, cell) for cell in cells}
         for after in OUTCOMES:
-            if after not in shifts.to or not parts[after]:
+            if after is before or after not in shifts.to or not parts[after]:
                 continue
             end = {cell: parts[after].at(moves.fact, cell) for cell in cells}
             if any(start[low] & end[high] for low, high in steps(policy, invariant)):

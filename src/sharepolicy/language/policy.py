@@ -200,7 +200,7 @@ class Move:
 
 @frozen
 class Shift:
-    """An outcome that moves from one of these to one of those."""
+    """An outcome that moves from one of these to another one of those. One that stays the same does not move."""
 
     from_: frozenset[Outcome]
     to: frozenset[Outcome]

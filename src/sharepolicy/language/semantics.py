@@ -161,7 +161,7 @@ def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCas
         case _:
             assert moves.becomes is not None
             moved = holds(moves.becomes, second) and not holds(moves.becomes, first)
-    return not (moved and before in shifts.from_ and after in shifts.to)
+    return not (moved and before is not after and before in shifts.from_ and after in shifts.to)
 
 
 STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}
