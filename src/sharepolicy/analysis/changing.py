@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision import Change, FactChange
+from sharepolicy.analysis.decision import FactChange, NearestChange
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
 from sharepolicy.core.fewest import Choice, choices
@@ -13,7 +13,7 @@ MOST = 3
 """How many equally near changes are told for each outcome."""
 
 
-def nearest_changes(situation: Situation) -> tuple[Change, ...]:
+def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
     """For each other outcome, the fewest changeable facts to change so that the case is settled on it.
 
     The decision is right whatever the facts that are still unknown turn out to be. Equally near changes are all told,
@@ -36,5 +36,5 @@ def nearest_changes(situation: Situation) -> tuple[Change, ...]:
                 values = overlap(policy.domains[fixed.fact].cells[fixed.cells[0]], fact.reachable)
                 changed.append(FactChange(fact, values, say(fact, values)))
             order = policy.question_order
-            ways_to.append(Change(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
+            ways_to.append(NearestChange(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
     return tuple(ways_to)

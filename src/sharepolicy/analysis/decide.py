@@ -16,11 +16,11 @@ from sharepolicy.analysis.actions import due_actions, escalation_of
 from sharepolicy.analysis.asking import questions, quickest
 from sharepolicy.analysis.changing import nearest_changes
 from sharepolicy.analysis.decision import (
-    Change,
     DecidingRule,
     DueAction,
     Escalation,
     Ground,
+    NearestChange,
     PolicyIdentity,
     Question,
     Reason,
@@ -150,7 +150,7 @@ class Decision:
         raise ValueError('the order of questions is "policy" or "fewest"')
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[NearestChange, ...]:
         """The nearest changes that would settle the case on another outcome, over facts that can be changed."""
         return nearest_changes(self._situation)
 

@@ -79,7 +79,7 @@ class FactChange:
 
 
 @frozen
-class Change:
+class NearestChange:
     """The fewest changes that would settle the case on another outcome."""
 
     outcome: Outcome

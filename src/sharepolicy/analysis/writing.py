@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sharepolicy.analysis.decision import (
-    Change,
     DecidingRule,
     DueAction,
     Escalation,
     Ground,
+    NearestChange,
     PolicyIdentity,
     Question,
     Reason,
@@ -110,7 +110,7 @@ def write_question(question: Question) -> Plain:
     }
 
 
-def write_change(change: Change) -> Plain:
+def write_change(change: NearestChange) -> Plain:
     """A change."""
     return {
         "outcome": change.outcome.value,

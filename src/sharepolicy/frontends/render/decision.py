@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import Change, DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision import DueAction, Escalation, NearestChange, PolicyIdentity, Question
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
@@ -176,14 +176,14 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     return f"Perhaps, depending on {joined(fact.label for fact in due.depends_on)}: {text}"
 
 
-def changes(page: Page, found: tuple[Change, ...]) -> None:
+def changes(page: Page, found: tuple[NearestChange, ...]) -> None:
     """What would lead to another outcome."""
     if found:
         page.heading("What would change this")
         page.points([change_in_words(change) for change in found], 2)
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: NearestChange) -> str:
     """The outcome and the facts that would have to change."""
     needed = "; ".join(fact.says for fact in change.facts)
     return f"{sentence(change.outcome.words).rstrip('.')}, if this becomes so: {needed}"
