@@ -22,7 +22,7 @@ _RETURNED = (
     decision.Ground,
     decision.DueAction,
     decision.Question,
-    decision.Change,
+    decision.NearestChange,
     decision.FactChange,
     decision.Escalation,
     decision.PolicyIdentity,
