@@ -41,10 +41,10 @@ class ExampleResult:
         )
 
 
-def dated(document: PolicyDocument, case: Case, on: datetime.date) -> Case:
-    """The case on a day, unless it says its date itself or the policy does not ask for one."""
+def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bool = False) -> Case:
+    """The case on a day, if the policy asks for one; a date that the case says itself stays, unless `always`."""
     fact = document.vocabulary.decision_date
-    if fact is None or fact.name in case.given:
+    if fact is None or (fact.name in case.given and not always):
         return case
     day = on.toordinal()
     return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)

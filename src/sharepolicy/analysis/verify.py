@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 from attrs import frozen
@@ -41,9 +41,6 @@ class Verification:
 
     findings: tuple[Diagnostic, ...]
     proof: Proof | None
-
-
-Check = Callable[[CompiledPolicy], Iterator[Diagnostic]]
 
 
 def soundness(policy: CompiledPolicy) -> Iterator[Diagnostic]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.analysis.examples import ExampleResult, differences
+from sharepolicy.analysis.examples import ExampleResult, try_example
 from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.engine.policy import Fixed, Policy, make_policy
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
@@ -111,16 +111,8 @@ def check(policy: str | Path) -> Report:
 
 
 def run_example(policy: Policy, example: Example) -> ExampleResult:
-    """Decide an example and compare it with what its author expects."""
-    try:
-        answer = (
-            policy.decide_request(example.request)
-            if not example.request.is_flat or example.expect.parts
-            else next(iter(policy.decide_request(example.request).parts[0].decisions.values()))
-        )
-    except CaseError as error:
-        return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
-    return ExampleResult(example, answer, tuple(differences(example.expect, answer)))
+    """Decide an example as of today, unless it says its date, and compare it with what its author expects."""
+    return try_example(policy.compiled, example, datetime.date.today())
 
 
 def _made(reading: Reading, path: Path | None, prove: bool) -> Policy:

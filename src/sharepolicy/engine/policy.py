@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
+from sharepolicy.analysis.examples import dated
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
@@ -164,11 +165,7 @@ class Policy:
         return left
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
-        fact = self.document.vocabulary.decision_date
-        if fact is None or (on is None and fact.name in case.given):
-            return case
-        day = (on or datetime.date.today()).toordinal()
-        return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
+        return dated(self.document, case, on or datetime.date.today(), always=on is not None)
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
