@@ -186,6 +186,10 @@ class _Builder:
             for event in self._events():
                 self._take(event)
         except yaml.YAMLError as error:
+            mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+            if mark is not None and "nesting depth" in str(error):  # libyaml 0.2.6 looks ahead, and gives up by itself
+                self._too_deep(self.start + mark.index)
+                return None
             diagnostic, self.broken_at = explain_syntax(self.text, error, self.start)
             self.flaws.append(diagnostic)
         except _TooMuchError:
@@ -202,6 +206,9 @@ class _Builder:
 
     def _flaw(self, code: str, message: str, start: int, end: int, help_: str = "") -> None:
         self.flaws.append(_at(self.text, code, message, start, end, help_))
+
+    def _too_deep(self, start: int) -> None:
+        self._flaw("too-deep", f"this is nested more than {DEEPEST} deep", start, start + 1)
 
     def _span(self, event: Event) -> Span:
         return Span(self.text, event.start_mark.index + self.start, event.end_mark.index + self.start)
@@ -269,7 +276,7 @@ class _Builder:
     def _open(self, event: Event) -> None:
         start = event.start_mark.index + self.start
         if len(self._stack) >= DEEPEST:
-            self._flaw("too-deep", f"this is nested more than {DEEPEST} deep", start, start + 1)
+            self._too_deep(start)
             raise _TooMuchError
         is_map = isinstance(event, yaml.MappingStartEvent)
         self._stack.append(_Open(start, is_map, not event.flow_style))
