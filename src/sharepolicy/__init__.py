@@ -6,8 +6,9 @@
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.engine.check import check
 from sharepolicy.engine.compare import compare
-from sharepolicy.engine.load import check, load, load_text
+from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Request

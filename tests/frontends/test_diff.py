@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sharepolicy.engine.load import check
+from sharepolicy.engine.check import check
 from sharepolicy.frontends.render.change_markdown import escaped
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.reading.shapes.change import change_schema

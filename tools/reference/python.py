@@ -12,7 +12,7 @@ from typing import Any
 import sharepolicy
 from sharepolicy import testing
 from sharepolicy.analysis import change, decision, requests, verify
-from sharepolicy.engine.load import Report
+from sharepolicy.engine.check import Report
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import Fact
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -25,14 +25,14 @@ class Passage:
     end: tuple[str, ...] = ()
 
 
-def passages(document: PolicyDocument) -> Iterator[Passage]:
+def passages(*versions: tuple[Period, PolicyDocument]) -> Iterator[Passage]:
     """The periods of a policy in order, each with what changes on its first day.
 
-    The policy must be free of conflicts and gaps. Raises EntangledError as `compare` does.
+    The policy is given by its versions, the oldest first, each with the days on which it counts. They must be free of
+    conflicts and gaps. Raises EntangledError as `compare` does.
     """
     before = None
-    for period in periods(document):
-        now = on_date(document, period.day)
+    for period, now in _stretches(versions):
         if before is None:
             yield Passage(period)
         else:
@@ -40,6 +40,15 @@ def passages(document: PolicyDocument) -> Iterator[Passage]:
         before = now
 
 
+def _stretches(versions: Sequence[tuple[Period, PolicyDocument]]) -> Iterator[tuple[Period, PolicyDocument]]:
+    """The periods on which a policy stays the same, each with the policy as it is then."""
+    for whole, document in versions:
+        for period in periods(document):
+            if (part := period & whole) is not None:
+                yield part, on_date(document, part.day)
+
+
 def _only(one: PolicyDocument, other: PolicyDocument) -> tuple[str, ...]:
     """The rules that can apply in one and never in the other."""
-    return tuple(name for name in one.rules if one.rules[name].when != NEVER and other.rules[name].when == NEVER)
+    left = {name for name, rule in other.rules.items() if rule.when != NEVER}
+    return tuple(name for name, rule in one.rules.items() if rule.when != NEVER and name not in left)

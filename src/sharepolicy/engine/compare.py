@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sharepolicy.analysis.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.cases import CaseReader
@@ -22,17 +24,24 @@ class DisagreementError(AssertionError):
     """A policy decides a witness otherwise than the comparison says: a fault of this library."""
 
 
-def compare(old: Policy | str | Path, new: Policy | str | Path, *, rename: Mapping[str, str] | None = None) -> Change:
+def compare(
+    old: Policy | str | Path,
+    new: Policy | str | Path,
+    *,
+    rename: Mapping[str, str] | None = None,
+    on: datetime.date | None = None,
+) -> Change:
     """Compare two policies over all cases that both can decide, exactly.
 
     Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
     `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
-    decided by both policies.
+    decided by both policies. Of a policy with several versions in time, the one that counts on the day `on` is
+    compared.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a renaming does
-    not fit.
+    not fit, or when a policy has several versions in time and no day is given.
     """
-    before, after = _policy(old), _policy(new)
+    before, after = _policy(old, on), _policy(new, on)
     try:
         change = comparing.compare(before.document, after.document, rename)
     except EntangledError as error:
@@ -41,8 +50,13 @@ def compare(old: Policy | str | Path, new: Policy | str | Path, *, rename: Mappi
     return change
 
 
-def _policy(given: Policy | str | Path) -> Policy:
-    return given if isinstance(given, Policy) else load(given, prove=False)
+def _policy(given: Policy | str | Path, on: datetime.date | None) -> Policy:
+    policy = given if isinstance(given, Policy) else load(given, prove=False)
+    if not isinstance(policy, PolicyOverTime):
+        return policy
+    if on is None:
+        raise ValueError(f"`{policy.name}` has several versions in time: say `on` which day they are to be compared")
+    return policy.version_on(on)
 
 
 def _replay(change: Change, before: Policy, after: Policy) -> None:

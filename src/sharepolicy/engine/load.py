@@ -5,37 +5,19 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from attrs import frozen
-
-from sharepolicy.analysis.examples import ExampleResult, try_example
 from sharepolicy.analysis.overlays import keeping, told_of_overlay
-from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
+from sharepolicy.analysis.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.engine.policy import Fixed, Policy, make_policy
+from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Text
-from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.reading.files import find_policy
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
-
-
-@frozen(eq=False)
-class Report:
-    """What `check` found: every diagnostic in order of place, the proof, and what became of each example."""
-
-    name: str
-    diagnostics: tuple[Diagnostic, ...]
-    policy: Policy | None = None
-    proof: Proof | None = None
-    examples: tuple[ExampleResult, ...] = ()
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not self.diagnostics
+from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
 
 
 def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = None) -> Policy:
@@ -48,13 +30,54 @@ def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = N
 
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
-    named, day = _day_in(policy)
+    named, said = day_in(policy)
+    day = on or said
     path = find_policy(named)
-    found = _made(read_policy(path), path, prove)
-    return found if (on or day) is None else _as_on(found, on or day)
+    timeline = read_timeline(path)
+    if timeline is not None:
+        if day is None:
+            return _over_time(timeline, prove)
+        path = version_on(timeline, day).path
+    found = policy_of_reading(read_policy(path), path, prove)
+    return found if day is None else as_on(found, day)
 
 
-def _day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
+def _over_time(timeline: Timeline, prove: bool) -> Policy:
+    """All versions of a policy as one, or PolicyError with what is wrong with any of them."""
+    flaws: list[Diagnostic] = []
+    versions: list[Version] = []
+    for dated in timeline.versions:
+        try:
+            policy = policy_of_reading(read_policy(dated.path), dated.path, prove)
+        except PolicyError as error:
+            flaws += error.diagnostics
+            continue
+        flaws += misnamed(timeline, dated, policy)
+        versions.append(Version(dated.period, policy))
+    if flaws:
+        raise PolicyError(flaws)
+    return policy_over_time(tuple(versions), datetime.date.today())
+
+
+def misnamed(timeline: Timeline, dated: Dated, policy: Policy) -> list[Diagnostic]:
+    """The flaw of a version that is of another policy."""
+    if policy.name == timeline.name:
+        return []
+    message = f"this is a version of `{timeline.name}`, and its file says `policy: {policy.name}`"
+    return [Diagnostic("wrong-document", message, dated.span, "give all versions the same name")]
+
+
+def version_on(timeline: Timeline, day: datetime.date) -> Dated:
+    """The version that counts on a day. Raises PolicyError when none does."""
+    for dated in timeline.versions:
+        if day in dated.period:
+            return dated
+    message = f"no version of `{timeline.name}` counts on {day}"
+    help_ = f"its first version counts from {timeline.versions[0].period.first} on"
+    raise PolicyError([Diagnostic("no-single-version", message, timeline.versions[0].span, help_)])
+
+
+def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
     """A policy and the day that its name ends with, as `mars@2026-02-04`."""
     named, at, day = str(policy).rpartition("@")
     try:
@@ -63,10 +86,10 @@ def _day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
         return policy, None
 
 
-def _as_on(policy: Policy, day: datetime.date | None) -> Policy:
+def as_on(policy: Policy, day: datetime.date) -> Policy:
     """The policy as it is on a day. What was proved of it was proved for every day."""
     fact = policy.document.vocabulary.decision_date
-    if day is None or fact is None:
+    if fact is None:
         return policy
     if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
         message = f"`{policy.name}` has no such day as {day}"
@@ -81,7 +104,7 @@ def load_text(text: str, name: str = "<text>", *, folder: str | Path | None = No
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
     reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
-    return _made(reading, None, prove)
+    return policy_of_reading(reading, None, prove)
 
 
 def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
@@ -89,33 +112,10 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
 
     Raises PolicyError as `load` does.
     """
-    return _made(Reading(document=document), None, prove)
+    return policy_of_reading(Reading(document=document), None, prove)
 
 
-def check(policy: str | Path) -> Report:
-    """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all."""
-    named, _ = _day_in(policy)
-    try:
-        path = find_policy(named)
-    except PolicyError as error:
-        return Report(str(policy), error.diagnostics)
-    reading = read_policy(path, examples=True)
-    name = reading.document.name if reading.document else str(policy)
-    try:
-        found = _made(reading, path, prove=True)
-    except PolicyError as error:
-        return Report(name, error.diagnostics)
-    results = tuple(run_example(found, example) for example in reading.examples)
-    failures = [result.diagnostic() for result in results if not result.passed]
-    return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
-
-
-def run_example(policy: Policy, example: Example) -> ExampleResult:
-    """Decide an example as of today, unless it says its date, and compare it with what its author expects."""
-    return try_example(policy.compiled, example, datetime.date.today())
-
-
-def _made(reading: Reading, path: Path | None, prove: bool) -> Policy:
+def policy_of_reading(reading: Reading, path: Path | None, prove: bool) -> Policy:
     """The policy of what was read, or PolicyError with everything that was found."""
     found = list(reading.diagnostics)
     if reading.document is None:

@@ -22,7 +22,7 @@ from sharepolicy.core.fastpath import fast_path
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.policies import read_policy
@@ -163,6 +163,11 @@ class Policy:
                 message = f"this is the policy as on {fixed.day}, and the case is decided on {said}"
                 raise CaseError([Diagnostic("contradictory-case", message)])
         return left
+
+    def _date_in(self, case: Mapping[str, Any]) -> Values | None:
+        """The days on which a case may be decided, as it says itself; None when it does not. Raises CaseError."""
+        fact = self.document.vocabulary.decision_date
+        return self._reader.case(case).given.get(fact.name) if fact is not None else None
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
         return dated(self.document, case, on or datetime.date.today(), always=on is not None)

@@ -30,6 +30,26 @@ class Period:
         """A day in it."""
         return self.first or self.last or datetime.date.today()
 
+    def __contains__(self, day: datetime.date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    @property
+    def days(self) -> Ranges:
+        """Its days as a set of dates."""
+        ends = [day.toordinal() if day is not None else None for day in (self.first, self.last)]
+        return Ranges.of(*ends)
+
+    def __and__(self, other: Period) -> Period | None:
+        """The days in both; None when there are none."""
+        pieces = (self.days & other.days).pieces
+        return Period(_day(pieces[0][0]), _day(pieces[0][1])) if pieces else None
+
+    def nearest(self, day: datetime.date) -> datetime.date:
+        """A day, or the one of its days that is nearest to it."""
+        if self.first is not None and day < self.first:
+            return self.first
+        return self.last if self.last is not None and day > self.last else day
+
     def __str__(self) -> str:
         if self.first is None:
             return f"until {self.last}" if self.last else "always"

@@ -190,6 +190,14 @@ def read_request(document: PolicyDocument, text: Text) -> Request:
     return _request(scope, tree)
 
 
+def case_fact(text: Text, name: str) -> str | None:
+    """The one word that a case file says of a fact, if it does and can be read at all."""
+    tree = read_tree(text, Diagnostics())
+    facts = tree.get("facts") if isinstance(tree, MapNode) else None
+    said = facts.get(name) if isinstance(facts, MapNode) else None
+    return said.value if isinstance(said, Scalar) else None
+
+
 def case_policy(text: Text) -> str | None:
     """The policy that a case file names, if it does and can be read at all."""
     tree = read_tree(text, Diagnostics())

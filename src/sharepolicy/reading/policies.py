@@ -135,6 +135,10 @@ def _whole_tree(text: Text, files: _Files) -> tuple[_Whole | None, bool]:
     tree = read_tree(text, files.diagnostics)
     if tree is None:
         return None, True
+    if isinstance(tree, MapNode) and (versions := tree.key("versions")) is not None:
+        message = "this policy has several versions in time, and one policy is expected here"
+        files.diagnostics.add(Diagnostic("wrong-document", message, versions.span, "name the file of one version"))
+        return None, True
     shape = shape_of("policy", tree, files.diagnostics)
     if not isinstance(tree, MapNode) or not shape.is_document:
         return None, True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEADS = {
     "policy": ("policy", "a policy"),
+    "versions": ("policy", "a policy"),
     "vocabulary": ("vocabulary", "a vocabulary"),
     "clauses": ("source", "a clause file"),
     "examples": ("examples", "an example file"),

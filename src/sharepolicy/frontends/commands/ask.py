@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy, exists
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
@@ -51,6 +53,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.save is not None and exists(arguments.save):
         raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
     policy = load(named)
+    if isinstance(policy, PolicyOverTime):
+        policy = policy.version_on(arguments.on or datetime.date.today())
 
     def decide(facts: Facts) -> Decision:
         return policy.decide(facts, on=arguments.on)

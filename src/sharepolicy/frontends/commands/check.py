@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharepolicy.engine.load import check
+from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.load import day_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, exists
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
@@ -25,6 +26,7 @@ EXAMPLES = f"""\
 examples:
   sharepolicy check mars
   sharepolicy check policies/
+  sharepolicy check mars@2026-02-04
   sharepolicy check my-policy/{POLICY_FILE} --format json
   sharepolicy check policies/ --format sarif > findings.sarif
 
@@ -60,9 +62,18 @@ def _found(checked: list[Checked], console: Console) -> Found:
         text=lambda: render_reports(checked, console.style),
         data=lambda: {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]},
         diagnostics=tuple(dict.fromkeys(found for one in checked for found in one.report.diagnostics)),
-        suites=tuple(suite_of_report(one.named, one.report) for one in checked),
-        notices=tuple(f"{one.named}: {one.report.proof}" for one in checked if one.report.proof is not None),
+        suites=tuple(suite_of_report(name, report) for name, report in _each(checked)),
+        notices=tuple(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),
     )
+
+
+def _each(checked: list[Checked]) -> Iterator[tuple[str, Report]]:
+    """The report on each policy, and on each version of one that has several, with its name."""
+    for one in checked:
+        if one.report.versions:
+            yield from ((f"{one.named}, {period}", report) for period, report in one.report.versions)
+        else:
+            yield one.named, one.report
 
 
 def _clean(checked: list[Checked]) -> bool:
@@ -73,6 +84,12 @@ def _checked(target: str | Path) -> Checked:
     if not isinstance(target, Path):
         return Checked(target, check(target))
     return Checked(shown_name(target), check_vocabulary(target) if is_vocabulary(target) else check(target))
+
+
+def _is_dated(named: str) -> bool:
+    """Whether it is a policy as on a day, as `mars@2026-02-04`."""
+    policy, day = day_in(named)
+    return day is not None and (str(policy) in shipped_policies() or exists(Path(policy)))
 
 
 def _targets(named: str) -> Iterator[str | Path]:
@@ -86,7 +103,7 @@ def _targets(named: str) -> Iterator[str | Path]:
         yield from found
     elif there:
         yield from (is_vocabulary(path) and list(policies_using(path))) or [path]
-    elif named in shipped_policies():
+    elif named in shipped_policies() or _is_dated(named):
         yield named
     else:
         help_ = did_you_mean(named, shipped_policies(), "name a file, a folder or a policy that comes with sharepolicy")

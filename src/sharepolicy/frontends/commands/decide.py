@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say the decision."""
-    opened = open_case(arguments.case, arguments.policy, console)
+    opened = open_case(arguments.case, arguments.policy, console, arguments.on)
     outcome = _say(opened, arguments, console)
     return EXIT_CODES[outcome] if arguments.exit_code else 0
 

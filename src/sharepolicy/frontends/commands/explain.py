@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say everything about the decision."""
-    opened = open_case(arguments.case, arguments.policy, console)
+    opened = open_case(arguments.case, arguments.policy, console, arguments.on)
     policy, case = opened.policy, opened.flat
     if case is not None:
         decision = policy.decide(case, on=arguments.on)

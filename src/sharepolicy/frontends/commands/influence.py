@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.influence import Influence, Influences, influence
-from sharepolicy.engine.load import load
 from sharepolicy.frontends.commands.options import add_format, say_json
+from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Count, and say what was counted."""
-    policy = load(arguments.policy)
+    policy = load_one(arguments.policy, console)
     found = influence(policy.compiled)
     if arguments.format == "json":
         say_json(console, _plain(policy.name, policy.version, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 from attrs import frozen
@@ -9,11 +10,12 @@ from attrs import frozen
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, exists
+from sharepolicy.frontends.commands.versions import version_and_request
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
-from sharepolicy.reading.cases import case_policy, read_request
+from sharepolicy.reading.cases import case_policy
 from sharepolicy.reading.files import MOST_BYTES, read_text, shipped_policies, text_from_bytes
 
 STANDARD_INPUT = "-"
@@ -34,10 +36,11 @@ class OpenedCase:
         return Case(request.given, request.title, request.spans) if request.is_flat else None
 
 
-def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
+def open_case(named: str, policy: str | None, console: Console, on: datetime.date | None = None) -> OpenedCase:
     """Read a case file, and load the policy: the one asked for, else the one that the case names, else `mars`.
 
-    Raises CaseError and PolicyError.
+    Of a policy with several versions in time, it is the one that counts on the day `on`, else on the date in the case,
+    else today. Raises CaseError and PolicyError.
     """
     text = _text(named, console)
     by_case = _named_in(text, named)
@@ -47,8 +50,8 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
         choice = f"The case names no policy, so `{chosen}` decided. Choose another with --policy."
     elif by_case is not None and chosen != by_case:
         choice = f"The case names the policy `{by_case}`; `{chosen}` decided, as you asked."
-    loaded = load(chosen)
-    return OpenedCase(read_request(loaded.document, text), loaded, choice)
+    loaded, request = version_and_request(load(chosen), text, on)
+    return OpenedCase(request, loaded, choice)
 
 
 def _text(named: str, console: Console) -> Text:

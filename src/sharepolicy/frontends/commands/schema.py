@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from sharepolicy.engine.load import load
 from sharepolicy.frontends.commands.options import UsageError, say_json
+from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import shipped
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             raise UsageError(f"there is no schema of `{arguments.kind}`; {did_you_mean(arguments.kind, files)}")
         console.say(files[arguments.kind].read_text(encoding="utf-8").rstrip("\n"))
     elif arguments.policy is not None:
-        schema = load(arguments.policy).case_schema()
+        schema = load_one(arguments.policy, console).case_schema()
         say_json(console, _facts_of(schema) if arguments.facts else schema)
     else:
         for kind, path in files.items():

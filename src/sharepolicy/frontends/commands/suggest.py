@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sharepolicy.analysis.mutation import mutate
 from sharepolicy.analysis.suggesting import Suggestions, suggest
-from sharepolicy.engine.load import load
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
+from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import counted, visible
 
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Find the examples and write them."""
     if arguments.output is not None and arguments.output.exists():
         raise UsageError(f"`{arguments.output}` is there already; name a new file")
-    policy = load(arguments.policy)
+    policy = load_one(arguments.policy, console)
     known = examples_for(policy, arguments.files)
     found = suggest(mutate(policy.document, known, datetime.date.today()))
     text = suggestions_yaml(found, {example.name for example in known})

@@ -10,9 +10,10 @@ from attrs import evolve
 
 from sharepolicy.analysis.coverage import coverage
 from sharepolicy.analysis.mutation import mutate
-from sharepolicy.engine.load import load, run_example
+from sharepolicy.engine.check import run_example
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
+from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
@@ -72,7 +73,7 @@ def _percentage(text: str) -> float:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Run the examples and say what became of them."""
-    policy = load(arguments.policy)
+    policy = load_one(arguments.policy, console)
     found = examples_for(policy, arguments.files)
     chosen = [one for one in found if arguments.only is None or arguments.only.lower() in one.name.lower()]
     if arguments.only is not None and not chosen:

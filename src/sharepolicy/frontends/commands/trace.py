@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.trace import trace
-from sharepolicy.engine.load import load
 from sharepolicy.frontends.commands.options import FINDINGS, add_format, say_json
+from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.report import render_trace, trace_dict
 
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say the trace."""
-    policy = load(arguments.policy, prove=False)
+    policy = load_one(arguments.policy, console, prove=False)
     rows = trace(policy.document)
     if arguments.format == "json":
         say_json(console, {"policy": policy.name, "version": policy.version, "clauses": [trace_dict(r) for r in rows]})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharepolicy.engine.load import Report, load_text
+from sharepolicy.engine.check import Report
+from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.reading.files import POLICY_FILE, read_text
 from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sharepolicy.engine.load import load, run_example
+from sharepolicy.engine.check import check, run_example
+from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.reading.files import unsaved
@@ -20,6 +22,10 @@ def stages(path: Path, opened: Mapping[Path, str]) -> Iterator[Findings]:
     policy, flaws = _loaded(path, opened)
     if policy is None:
         yield flaws
+        return
+    if isinstance(policy, PolicyOverTime):
+        with unsaved(opened):
+            yield check(path).diagnostics
         return
     yield policy.findings
     with unsaved(opened):

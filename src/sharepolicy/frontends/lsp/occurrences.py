@@ -116,6 +116,9 @@ def _files(tree: MapNode) -> Found:
     yield from _used(Kind.FILE, tree.get("uses"))
     yield from _used(Kind.FILE, tree.get("example_files"))
     yield from _used(Kind.FILE, tree.get("extends"))
+    versions = tree.get("versions")
+    for version in versions.items if isinstance(versions, ListNode) else ():
+        yield from _used(Kind.FILE, version.get("file") if isinstance(version, MapNode) else None)
     for _, source in entries_in(tree.get("sources")):
         clauses = source.get("clauses") if isinstance(source, MapNode) else None
         if isinstance(clauses, Scalar):

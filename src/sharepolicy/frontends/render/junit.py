@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from attrs import frozen
 
 from sharepolicy.analysis.examples import ExampleResult
-from sharepolicy.engine.load import Report
+from sharepolicy.engine.check import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostic, summary
 from sharepolicy.frontends.render.text import sentence, visible
 from sharepolicy.ground.diagnostic import Diagnostic

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from attrs import frozen
 
 from sharepolicy.analysis.trace import TraceRow
 from sharepolicy.analysis.writing import write_identity
-from sharepolicy.engine.load import Report
+from sharepolicy.engine.check import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -39,6 +40,12 @@ def render_reports(checked: Sequence[Checked], style: Style | None = None) -> st
 
 def _report(page: Page, named: str, report: Report) -> None:
     policy = report.policy
+    if report.versions:
+        page.paragraph(f"{named}: {report.name}, {counted(len(report.versions), 'version')} in time")
+        for period, version in report.versions:
+            page.blank()
+            _report(page, str(period).capitalize(), version)
+        return
     if policy is None:
         page.paragraph(f"{named}: does not load, {summary(report.diagnostics)}.")
         return
@@ -105,7 +112,15 @@ def checked_dict(checked: Checked) -> dict[str, object]:
             for result in report.examples
         ],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
+        "versions": [
+            {"from": _day(period.first), "until": _day(period.last), **checked_dict(Checked(checked.named, version))}
+            for period, version in report.versions
+        ],
     }
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def render_trace(title: str, rows: Sequence[TraceRow], style: Style | None = None) -> str:

@@ -13,10 +13,12 @@ from sharepolicy.reading.shapes.decision import decision_schema
 from sharepolicy.reading.shapes.examples import examples_schema
 from sharepolicy.reading.shapes.parts import Schema
 from sharepolicy.reading.shapes.policy import policy_schema
+from sharepolicy.reading.shapes.versions import versions_schema
 from sharepolicy.reading.shapes.vocabulary import vocabulary_schema
 
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "policy": policy_schema,
+    "versions": versions_schema,
     "vocabulary": vocabulary_schema,
     "clauses": clauses_schema,
     "case": case_file_schema,

@@ -1,0 +1,122 @@
+"""Checking a policy: it is read, proved and tried on its examples, and everything that is found is reported."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.examples import ExampleResult, try_example
+from sharepolicy.analysis.verify import Proof
+from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import Version, policy_over_time
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
+from sharepolicy.language.case import Example
+from sharepolicy.language.periods import Period
+from sharepolicy.language.values import Values, overlap
+from sharepolicy.reading.files import find_policy
+from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.timeline import Timeline, read_timeline
+
+
+@frozen(eq=False)
+class Report:
+    """What `check` found: every diagnostic in order of place, the proof, and what became of each example.
+
+    Of a policy with several versions in time, `versions` holds a report for each; what was found in them is also here.
+    """
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+    policy: Policy | None = None
+    proof: Proof | None = None
+    examples: tuple[ExampleResult, ...] = ()
+    versions: tuple[tuple[Period, Report], ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.diagnostics
+
+
+def check(policy: str | Path) -> Report:
+    """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all.
+
+    With a day in its name, as `mars@2026-02-04`, it is the policy as on that day, with the examples that can be then.
+    """
+    named, day = day_in(policy)
+    try:
+        path = find_policy(named)
+        timeline = read_timeline(path)
+        if timeline is not None and day is None:
+            return _over_time(timeline)
+        if timeline is not None and day is not None:
+            path = version_on(timeline, day).path
+    except PolicyError as error:
+        return Report(str(policy), error.diagnostics)
+    return _report(path, str(policy), Period(day, day) if day is not None else None, day)
+
+
+def _over_time(timeline: Timeline) -> Report:
+    """The report on a policy with several versions: each is proved, and tried in its period."""
+    reports = tuple((dated, _report(dated.path, timeline.name, dated.period)) for dated in timeline.versions)
+    found = [flaw for _, report in reports for flaw in report.diagnostics]
+    loaded = [Version(dated.period, report.policy) for dated, report in reports if report.policy is not None]
+    flaws = [flaw for dated, report in reports if report.policy for flaw in misnamed(timeline, dated, report.policy)]
+    sound = len(loaded) == len(reports) and not flaws
+    whole = policy_over_time(tuple(loaded), datetime.date.today()) if sound else None
+    versions = tuple((dated.period, report) for dated, report in reports)
+    return Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions)
+
+
+def _report(path: Path, name: str, period: Period | None, day: datetime.date | None = None) -> Report:
+    """The report on a policy file; with a day, on the policy as on that day."""
+    reading = read_policy(path, examples=True)
+    name = reading.document.name if reading.document else name
+    try:
+        found = policy_of_reading(reading, path, prove=True)
+        examples = reading.examples
+        if day is not None:
+            examples = tuple(_on_day(found, examples, day))
+            found = as_on(found, day)
+    except PolicyError as error:
+        return Report(name, error.diagnostics)
+    results = tuple(_tried(found, example, period) for example in examples)
+    failures = [result.diagnostic() for result in results if not result.passed]
+    return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
+
+
+def _date_of(policy: Policy, example: Example) -> Values | None:
+    """The days on which an example may be decided, when it says so."""
+    fact = policy.document.vocabulary.decision_date
+    return example.request.given.get(fact.name) if fact is not None else None
+
+
+def _on_day(policy: Policy, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
+    """The examples that can be decided on a day, without their date: a policy as on a day does not ask for one."""
+    fact = policy.document.vocabulary.decision_date
+    for example in examples:
+        days = _date_of(policy, example)
+        if days is None or fact is None:
+            yield example
+        elif overlap(days, Period(day, day).days):
+            given = {name: values for name, values in example.request.given.items() if name != fact.name}
+            yield evolve(example, request=evolve(example.request, given=given))
+
+
+def _tried(policy: Policy, example: Example, period: Period | None) -> ExampleResult:
+    """What becomes of an example. One of a version must be decided on a day on which that version counts."""
+    if period is None:
+        return run_example(policy, example)
+    days = _date_of(policy, example)
+    if days is not None and not overlap(days, period.days):
+        return ExampleResult(example, None, (f"its date is not in the period of this version ({period})",))
+    return run_example(policy, example, period.nearest(datetime.date.today()))
+
+
+def run_example(policy: Policy, example: Example, day: datetime.date | None = None) -> ExampleResult:
+    """Decide an example as of a day (today), unless it says its date, and compare it with what its author expects."""
+    return try_example(policy.compiled, example, day or datetime.date.today())

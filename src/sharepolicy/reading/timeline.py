@@ -1,0 +1,110 @@
+"""Policies with several versions in time: a file that says which policy file counts from which day on."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from attrs import field, frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
+from sharepolicy.ground.text import Span
+from sharepolicy.language.periods import Period
+from sharepolicy.reading.files import read_text
+from sharepolicy.reading.quantities import UnreadableError, date_from
+from sharepolicy.reading.shape import shape_of
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree, text_in
+
+_MARK = re.compile(r"""^(versions|"versions"|'versions')[ ]*:""", re.MULTILINE)
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+@frozen
+class Dated:
+    """A version: its policy file, and the days on which it counts."""
+
+    path: Path
+    period: Period
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
+class Timeline:
+    """A policy by its versions, the oldest first. They follow each other without a gap."""
+
+    name: str
+    title: str
+    versions: tuple[Dated, ...]
+
+
+def read_timeline(path: Path) -> Timeline | None:
+    """The versions that a policy file lists; None when it lists none, and is a policy itself.
+
+    Raises PolicyError with every flaw of the list. The files of the versions are not opened.
+    """
+    diagnostics = Diagnostics()
+    text = read_text(path, diagnostics)
+    if text is None or not _MARK.search(text.content):
+        return None
+    tree = read_tree(text, diagnostics)
+    if isinstance(tree, MapNode) and tree.get("versions") is None:
+        return None
+    if tree is None or not shape_of("versions", tree, diagnostics).is_sound or not isinstance(tree, MapNode):
+        raise PolicyError(diagnostics, diagnostics.left_out)
+    listed = tree.get("versions")
+    entries = [each for each in listed.items if isinstance(each, MapNode)] if isinstance(listed, ListNode) else []
+    starts = [_start(each, place, diagnostics) for place, each in enumerate(entries)]
+    for before, after in pairwise(starts):
+        diagnostics.extend(_disorder(before, after))
+    if diagnostics.has_errors:
+        raise PolicyError(diagnostics, diagnostics.left_out)
+    days = [start.day for start in starts]
+    periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
+    files = [_file(each) for each in entries]
+    found = [Dated(path.parent / file.value, period, file.span) for file, period in zip(files, periods, strict=True)]
+    return Timeline(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
+
+
+@frozen
+class _Start:
+    """The day from which a version counts, and where that is said. None: since ever."""
+
+    day: datetime.date | None
+    span: Span | None
+
+
+def _start(entry: MapNode, place: int, diagnostics: Diagnostics) -> _Start:
+    said, file = entry.get("from"), _file(entry)
+    if not isinstance(said, Scalar):
+        if place:
+            help_ = "only the first version can do without"
+            message = "`from` is missing: on which day does this version begin to count?"
+            diagnostics.add(Diagnostic("missing-property", message, file.span, help_))
+        return _Start(None, file.span)
+    try:
+        return _Start(datetime.date.fromordinal(date_from(said.value)), said.span)
+    except UnreadableError as error:
+        diagnostics.add(Diagnostic("wrong-value-kind", str(error), said.span, error.help))
+        return _Start(None, said.span)
+
+
+def _file(entry: MapNode) -> Scalar:
+    node: Node | None = entry.get("file")
+    assert isinstance(node, Scalar)  # the shape says so
+    return node
+
+
+def _disorder(before: _Start, after: _Start) -> Iterator[Diagnostic]:
+    if after.day is None or (before.day or datetime.date.min) < after.day:
+        return
+    message = f"this version begins on {after.day}, and the one before it on {before.day or 'the first of all days'}"
+    labels = (Label(before.span, "the one before it"),) if before.span is not None else ()
+    help_ = "list the versions with the oldest first, each from a day of its own on"
+    yield Diagnostic("versions-out-of-order", message, after.span, help_, labels)
+
+
+def _period(first: datetime.date | None, next_: datetime.date | None) -> Period:
+    return Period(first, next_ - _ONE_DAY if next_ is not None else None)

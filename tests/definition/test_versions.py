@@ -1,0 +1,267 @@
+"""Several versions of a policy in time: each case is decided by the version of its day, and by no other."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy import CaseError, PolicyError, check, compare, load
+from sharepolicy.analysis.periods import passages
+from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.language.case import Case
+from sharepolicy.language.periods import Period
+from sharepolicy.language.semantics import answer
+from sharepolicy.language.values import Ranges
+from sharepolicy.reading.timeline import read_timeline
+
+DATE = "today: {asks: On which day?, type: date, decision_date: yes}"
+STARTS = (None, datetime.date(2026, 3, 1), datetime.date(2026, 3, 2), datetime.date(2026, 9, 1))
+RULES = (
+    "one: {when: {agreed: yes}, outcome: share, because: Agreed.}",
+    "one: {when: {agreed: yes}, outcome: dont_share, because: Not now.}",
+    "one: {when: {agreed: no}, outcome: share, because: Turned round.}",
+    "one: {when: {agreed: no, today: {at_least: 2026-10-01}}, outcome: dont_share, because: From October.}",
+)
+
+days = st.dates(datetime.date(2026, 2, 1), datetime.date(2026, 11, 1))
+agreed = st.sampled_from(("yes", "no"))
+
+
+def version(number: int) -> str:
+    """The text of one version."""
+    return f"""
+policy: pilot
+version: {number}.0.0
+facts:
+  {DATE}
+  agreed: {{asks: Agreed?, type: yes/no}}
+questions:
+  only:
+    rules:
+      {RULES[number]}
+otherwise: {{outcome: escalate, because: Ask.}}
+examples:
+  any: {{given: {{}}, expect: {{outcome: escalate}}}}
+"""
+
+
+def timeline(starts: tuple[datetime.date | None, ...] = STARTS) -> str:
+    """The list of versions that begin on some days."""
+    entries = [f"  - {{{f'from: {start}, ' if start else ''}file: v{n}.yaml}}\n" for n, start in enumerate(starts)]
+    return "policy: pilot\nversions:\n" + "".join(entries)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A policy with four versions, one of them in force for a single day."""
+    made = tmp_path_factory.mktemp("pilot")
+    (made / "policy.yaml").write_text(timeline(), encoding="utf-8")
+    for number in range(len(STARTS)):
+        (made / f"v{number}.yaml").write_text(version(number), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def policy(folder: Path) -> PolicyOverTime:
+    """It, loaded."""
+    loaded = load(folder)
+    assert isinstance(loaded, PolicyOverTime)
+    return loaded
+
+
+def counting(day: datetime.date) -> int:
+    """The number of the version that counts on a day, found in another way than the library's."""
+    return max(n for n, start in enumerate(STARTS) if start is None or start <= day)
+
+
+@given(day=days, agrees=agreed, spelled=st.sampled_from(("on", "text", "date", "request", "case")))
+def test_each_case_is_decided_by_the_version_of_its_day(
+    policy: PolicyOverTime, folder: Path, day: datetime.date, agrees: str, spelled: str
+) -> None:
+    """However the day is said, the answer is that of the definition for that version's own document."""
+    document = load(folder / f"v{counting(day)}.yaml").document
+    ordinal = day.toordinal()
+    exact = Case({"agreed": frozenset({agrees}), "today": Ranges.of(ordinal, ordinal)})
+    expected = answer(document, exact)
+    given_: Mapping[str, object] = {"agreed": agrees}
+    match spelled:
+        case "on":
+            decision = policy.decide(given_, on=day)
+        case "text":
+            decision = policy.decide({**given_, "today": day.isoformat()})
+        case "date":
+            decision = policy.decide({**given_, "today": day})
+        case "case":
+            decision = policy.decide(exact)
+        case _:
+            part = policy.decide_request({"facts": {**given_, "today": day.isoformat()}})
+            assert part.outcome is expected.outcome
+            return
+    assert (decision.outcome, frozenset(decision.possible)) == (expected.outcome, expected.possible)
+    assert decision.policy.version == document.version
+
+
+@given(first=days, length=st.integers(0, 60))
+def test_a_date_that_leaves_the_version_open_is_refused(
+    policy: PolicyOverTime, first: datetime.date, length: int
+) -> None:
+    """Several possible days are decided together only where they belong to one version."""
+    last = first + datetime.timedelta(days=length)
+    case = {"agreed": True, "today": {"between": [first.isoformat(), last.isoformat()]}}
+    if counting(first) == counting(last):
+        assert policy.decide(case).policy.version == f"{counting(first)}.0.0"
+    else:
+        with pytest.raises(CaseError, match="no-single-version"):
+            policy.decide(case)
+
+
+@given(day=days)
+def test_the_policy_of_a_day_is_its_version(policy: PolicyOverTime, folder: Path, day: datetime.date) -> None:
+    """`on` and a day in the name load the version that counts then; it decides as the whole does."""
+    for loaded in (load(folder, on=day), load(f"{folder}@{day}")):
+        assert loaded.version == f"{counting(day)}.0.0 on {day}"
+        for agrees in (True, False):
+            assert loaded.decide({"agreed": agrees}).outcome is policy.decide({"agreed": agrees}, on=day).outcome
+
+
+def test_without_a_date_it_is_today(policy: PolicyOverTime) -> None:
+    """As for every other policy."""
+    today = datetime.date.today()
+    assert policy.decide({"agreed": True}).policy.version == policy.version_on(today).version
+    assert policy.version == policy.version_on(today).version
+
+
+def test_no_version_counts_before_the_first_begins(folder: Path, tmp_path: Path) -> None:
+    """Neither a decision nor loading falls back on another version."""
+    for number in range(2):
+        (tmp_path / f"v{number}.yaml").write_text(version(number), encoding="utf-8")
+    starts = (datetime.date(2026, 3, 1), datetime.date(2026, 4, 1))
+    (tmp_path / "policy.yaml").write_text(timeline(starts), encoding="utf-8")
+    early = datetime.date(2026, 2, 28)
+    with pytest.raises(CaseError, match="no-single-version"):
+        load(tmp_path).decide({"agreed": True}, on=early)
+    with pytest.raises(CaseError, match="no-single-version"):
+        load(tmp_path).decide({"agreed": True, "today": "2026-02-28"})
+    with pytest.raises(PolicyError, match="no-single-version"):
+        load(tmp_path, on=early)
+
+
+def test_periods_run_through_all_versions(policy: PolicyOverTime) -> None:
+    """Versions, and what one of them reads of the date, cut time; every boundary is compared."""
+    found = list(passages(*((version.period, version.policy.document) for version in policy.versions)))
+    assert [str(passage.period) for passage in found] == [
+        "until 2026-02-28",
+        "2026-03-01 to 2026-03-01",
+        "2026-03-02 to 2026-08-31",
+        "2026-09-01 to 2026-09-30",
+        "from 2026-10-01",
+    ]
+    for passage, before in zip(found[1:], found, strict=False):
+        assert passage.change is not None
+        day, earlier = passage.period.day, before.period.last
+        moved = {
+            agrees
+            for agrees in (True, False)
+            if policy.decide({"agreed": agrees}, on=day).outcome
+            is not policy.decide({"agreed": agrees}, on=earlier).outcome
+        }
+        assert passage.change.moved == len(moved)
+
+
+def test_each_version_is_checked(folder: Path, tmp_path: Path) -> None:
+    """Flaws of every version are found at once, each at its place, and spoil the whole."""
+    report = check(folder)
+    assert report.clean
+    assert [str(period) for period, _ in report.versions] == [
+        "until 2026-02-28",
+        "2026-03-01 to 2026-03-01",
+        "2026-03-02 to 2026-08-31",
+        "from 2026-09-01",
+    ]
+    assert all(version.examples and version.proof for _, version in report.versions)
+    for number in range(3):
+        text = version(number).replace("agreed: yes" if number < 2 else "agreed: no", f"agreed: maybe{number}")
+        (tmp_path / f"v{number}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(timeline(STARTS[:3]), encoding="utf-8")
+    broken = check(tmp_path)
+    assert [flaw.code for flaw in broken.diagnostics] == ["unknown-value"] * 3
+    assert broken.policy is None
+    with pytest.raises(PolicyError) as caught:
+        load(tmp_path)
+    assert caught.value.diagnostics == broken.diagnostics
+
+
+def test_an_example_belongs_to_the_period_of_its_version(folder: Path, tmp_path: Path) -> None:
+    """An example without a date is decided in that period; one with a date outside it fails."""
+    late = version(0).replace("given: {}", "given: {today: 2026-05-01}")
+    (tmp_path / "v0.yaml").write_text(late, encoding="utf-8")
+    october = version(3).replace(
+        "given: {}, expect: {outcome: escalate}", "given: {agreed: no}, expect: {outcome: escalate}"
+    )
+    (tmp_path / "v1.yaml").write_text(october, encoding="utf-8")
+    starts = (None, datetime.date(2026, 3, 1), datetime.date(2026, 9, 1))
+    (tmp_path / "v2.yaml").write_text(version(2), encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(timeline(starts), encoding="utf-8")
+    report = check(tmp_path)
+    assert [flaw.code for flaw in report.diagnostics] == ["failing-example"]
+    assert "its date is not in the period of this version (until 2026-02-28)" in report.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("policy: pilot\nversions: []\n", "wrong-shape"),
+        ("policy: pilot\nversions:\n  - {from: 2026-01-01}\n", "missing-property"),
+        ("policy: pilot\nversions:\n  - {file: v0.yaml}\n  - {file: v1.yaml}\n", "missing-property"),
+        ("policy: pilot\nversions:\n  - {file: v0.yaml}\n  - {from: 2026-02-30, file: v1.yaml}\n", "wrong-value-kind"),
+        (
+            "policy: pilot\nversions:\n  - {file: v0.yaml}\n  - {from: 0001-01-01, file: v1.yaml}\n",
+            "versions-out-of-order",
+        ),
+        ("policy: pilot\nversions:\n  - {file: v0.yaml}\nrules: {}\n", "unknown-property"),
+        ("policy: pilot\nversions:\n  - {file: nowhere.yaml}\n", "missing-file"),
+        ("policy: pilot\nversions:\n  - {file: policy.yaml}\n", "wrong-document"),
+        ("policy: other\nversions:\n  - {file: v0.yaml}\n", "wrong-document"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, text: str, code: str) -> None:
+    """Loading and checking say the same."""
+    (tmp_path / "v0.yaml").write_text(version(0), encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load(tmp_path)
+    assert [flaw.code for flaw in caught.value.diagnostics] == [code]
+    assert [flaw.code for flaw in check(tmp_path).diagnostics] == [code]
+
+
+def test_an_ordinary_policy_has_no_timeline(folder: Path) -> None:
+    """Only the list of versions is one."""
+    assert read_timeline(folder / "v0.yaml") is None
+    assert read_timeline(folder / "policy.yaml") is not None
+
+
+def test_several_versions_are_compared_as_on_a_day(folder: Path) -> None:
+    """Which two are meant has to be said."""
+    with pytest.raises(ValueError, match="several versions in time"):
+        compare(folder, folder / "v0.yaml")
+    assert compare(folder, folder / "v0.yaml", on=datetime.date(2026, 1, 1)).equivalent
+    assert compare(folder, folder / "v0.yaml", on=datetime.date(2026, 3, 1)).moved == 1
+    assert not compare(f"{folder}@2026-02-28", f"{folder}@2026-03-01").equivalent
+
+
+def test_a_period_holds_its_days() -> None:
+    """Both ends belong to it."""
+    period = Period(datetime.date(2026, 1, 2), datetime.date(2026, 1, 3))
+    day = datetime.date(2026, 1, 2)
+    assert day in period
+    assert datetime.date(2026, 1, 1) not in period
+    assert datetime.date(2026, 1, 4) not in period
+    assert period.nearest(datetime.date(2025, 1, 1)) == day
+    assert period.nearest(datetime.date(2027, 1, 1)) == datetime.date(2026, 1, 3)
+    assert (period & Period(last=day)) == Period(day, day)
+    assert (period & Period(first=datetime.date(2026, 1, 4))) is None
