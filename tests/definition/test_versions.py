@@ -265,3 +265,19 @@ def test_a_period_holds_its_days() -> None:
     assert period.nearest(datetime.date(2027, 1, 1)) == datetime.date(2026, 1, 3)
     assert (period & Period(last=day)) == Period(day, day)
     assert (period & Period(first=datetime.date(2026, 1, 4))) is None
+
+
+def test_examples_of_a_policy_as_on_a_day_are_those_of_that_day(tmp_path: Path) -> None:
+    """An example that says another day is left out, and the others are decided on it."""
+    text = version(3).replace(
+        "any: {given: {}, expect: {outcome: escalate}}",
+        "before: {given: {agreed: no, today: 2026-09-30}, expect: {outcome: escalate}}\n"
+        "  after: {given: {agreed: no, today: 2026-10-01}, expect: {outcome: dont_share}}\n"
+        "  undated: {given: {agreed: yes}, expect: {outcome: escalate}}",
+    )
+    (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
+    for day, names in (("2026-09-30", ["before", "undated"]), ("2026-10-01", ["after", "undated"])):
+        report = check(f"{tmp_path}@{day}")
+        assert [result.example.name for result in report.examples] == names
+        assert report.clean
+        assert [example.name for example in load(f"{tmp_path}@{day}").examples] == names

@@ -13,6 +13,8 @@ import sharepolicy
 from sharepolicy import testing
 from sharepolicy.analysis import change, decision, requests, verify
 from sharepolicy.engine.check import Report
+from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import Fact
 
@@ -28,6 +30,9 @@ _RETURNED = (
     decision.PolicyIdentity,
     requests.Part,
     verify.Proof,
+    PolicyOverTime,
+    Version,
+    Period,
     Report,
     Fact,
 )

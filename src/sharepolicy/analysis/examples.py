@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Expectation
+from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 
@@ -48,6 +49,28 @@ def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bo
         return case
     day = on.toordinal()
     return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
+
+
+def days_of(document: PolicyDocument, example: Example) -> Ranges | None:
+    """The days on which an example may be decided, as ordinals; None when it does not say."""
+    fact = document.vocabulary.decision_date
+    days = example.request.given.get(fact.name) if fact is not None else None
+    return days if isinstance(days, Ranges) else None
+
+
+def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
+    """The examples that can be decided on a day, without their date: a policy as on a day does not ask for one.
+
+    `document` is the policy as it stands in its file, with the date of the decision.
+    """
+    fact = document.vocabulary.decision_date
+    for example in examples:
+        days = days_of(document, example)
+        if days is None or fact is None:
+            yield example
+        elif days & Period(day, day).days:
+            given = {name: values for name, values in example.request.given.items() if name != fact.name}
+            yield evolve(example, request=evolve(example.request, given=given))
 
 
 def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> ExampleResult:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from sharepolicy.analysis.examples import ExampleResult, try_example
+from sharepolicy.analysis.examples import ExampleResult, days_of, on_day, try_example
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
 from sharepolicy.engine.policy import Policy
@@ -16,7 +15,7 @@ from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
-from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.values import overlap
 from sharepolicy.reading.files import find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.timeline import Timeline, read_timeline
@@ -57,7 +56,7 @@ def check(policy: str | Path) -> Report:
             path = version_on(timeline, day).path
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
-    return _report(path, str(policy), Period(day, day) if day is not None else None, day)
+    return _report(path, str(policy), Period(day, day) if day is not None else Period(), day)
 
 
 def _over_time(timeline: Timeline) -> Report:
@@ -72,7 +71,7 @@ def _over_time(timeline: Timeline) -> Report:
     return Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions)
 
 
-def _report(path: Path, name: str, period: Period | None, day: datetime.date | None = None) -> Report:
+def _report(path: Path, name: str, period: Period, day: datetime.date | None = None) -> Report:
     """The report on a policy file; with a day, on the policy as on that day."""
     reading = read_policy(path, examples=True)
     name = reading.document.name if reading.document else name
@@ -80,38 +79,18 @@ def _report(path: Path, name: str, period: Period | None, day: datetime.date | N
         found = policy_of_reading(reading, path, prove=True)
         examples = reading.examples
         if day is not None:
-            examples = tuple(_on_day(found, examples, day))
+            examples = tuple(on_day(found.document, examples, day))
             found = as_on(found, day)
     except PolicyError as error:
         return Report(name, error.diagnostics)
-    results = tuple(_tried(found, example, period) for example in examples)
+    results = tuple(try_in_period(found, example, period) for example in examples)
     failures = [result.diagnostic() for result in results if not result.passed]
     return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
 
 
-def _date_of(policy: Policy, example: Example) -> Values | None:
-    """The days on which an example may be decided, when it says so."""
-    fact = policy.document.vocabulary.decision_date
-    return example.request.given.get(fact.name) if fact is not None else None
-
-
-def _on_day(policy: Policy, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
-    """The examples that can be decided on a day, without their date: a policy as on a day does not ask for one."""
-    fact = policy.document.vocabulary.decision_date
-    for example in examples:
-        days = _date_of(policy, example)
-        if days is None or fact is None:
-            yield example
-        elif overlap(days, Period(day, day).days):
-            given = {name: values for name, values in example.request.given.items() if name != fact.name}
-            yield evolve(example, request=evolve(example.request, given=given))
-
-
-def _tried(policy: Policy, example: Example, period: Period | None) -> ExampleResult:
+def try_in_period(policy: Policy, example: Example, period: Period) -> ExampleResult:
     """What becomes of an example. One of a version must be decided on a day on which that version counts."""
-    if period is None:
-        return run_example(policy, example)
-    days = _date_of(policy, example)
+    days = days_of(policy.document, example)
     if days is not None and not overlap(days, period.days):
         return ExampleResult(example, None, (f"its date is not in the period of this version ({period})",))
     return run_example(policy, example, period.nearest(datetime.date.today()))

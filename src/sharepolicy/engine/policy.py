@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
-from sharepolicy.analysis.examples import dated
+from sharepolicy.analysis.examples import dated, on_day
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.verify import Proof
@@ -140,8 +140,16 @@ class Policy:
 
     @property
     def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files; empty for a policy that was not loaded from a file."""
-        return read_policy(self.path, examples=True).examples if self.path is not None else ()
+        """Its examples, read from its files; empty for a policy that was not loaded from a file.
+
+        Of a policy as on a day, those that can be decided on that day.
+        """
+        if self.path is None:
+            return ()
+        reading = read_policy(self.path, examples=True)
+        if self._fixed is None or reading.document is None:
+            return reading.examples
+        return tuple(on_day(reading.document, reading.examples, self._fixed.day))
 
     def _undated(
         self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Count, and say what was counted."""
-    policy = load_one(arguments.policy, console)
+    policy = load_one(arguments.policy, console).policy
     found = influence(policy.compiled)
     if arguments.format == "json":
         say_json(console, _plain(policy.name, policy.version, found))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import UsageError, exists
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
@@ -25,8 +25,9 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Policy:
 
     Raises PolicyError, and UsageError when there is no such revision.
     """
-    revision, colon, path = named.partition(":")
-    if not colon or exists(Path(named)) or named in shipped_policies():
+    plain, day = day_in(named)
+    revision, colon, path = str(plain).partition(":")
+    if not colon or exists(Path(plain)) or plain in shipped_policies():
         return load(named, prove=prove)
     top, prefix = _repository(named)
     folder = stack.enter_context(_laid_out(top, revision))
@@ -34,7 +35,7 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Policy:
     if place is None:
         raise UsageError(f"there is no `{path}` in the revision `{revision}`; paths begin at the top of the repository")
     try:
-        return load(place, prove=prove)
+        return load(place, prove=prove, on=day)
     except PolicyError as error:
         raise PolicyError(
             [_renamed(found, f"{folder}/", f"{revision}:") for found in error.diagnostics], error.left_out

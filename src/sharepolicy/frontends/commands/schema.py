@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             raise UsageError(f"there is no schema of `{arguments.kind}`; {did_you_mean(arguments.kind, files)}")
         console.say(files[arguments.kind].read_text(encoding="utf-8").rstrip("\n"))
     elif arguments.policy is not None:
-        schema = load_one(arguments.policy, console).case_schema()
+        schema = load_one(arguments.policy, console).policy.case_schema()
         say_json(console, _facts_of(schema) if arguments.facts else schema)
     else:
         for kind, path in files.items():

@@ -41,9 +41,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Find the examples and write them."""
     if arguments.output is not None and arguments.output.exists():
         raise UsageError(f"`{arguments.output}` is there already; name a new file")
-    policy = load_one(arguments.policy, console)
+    version = load_one(arguments.policy, console)
+    policy, day = version.policy, version.period.nearest(datetime.date.today())
     known = examples_for(policy, arguments.files)
-    found = suggest(mutate(policy.document, known, datetime.date.today()))
+    found = suggest(mutate(policy.document, known, day))
     text = suggestions_yaml(found, {example.name for example in known})
     if arguments.output is None or not found.examples:
         console.say(text.rstrip("\n"))

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from sharepolicy.analysis.coverage import coverage
 from sharepolicy.analysis.mutation import mutate
-from sharepolicy.engine.check import run_example
+from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
 from sharepolicy.frontends.commands.versions import load_one
@@ -73,13 +73,13 @@ def _percentage(text: str) -> float:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Run the examples and say what became of them."""
-    policy = load_one(arguments.policy, console)
+    version = load_one(arguments.policy, console)
+    policy, day = version.policy, version.period.nearest(datetime.date.today())
     found = examples_for(policy, arguments.files)
     chosen = [one for one in found if arguments.only is None or arguments.only.lower() in one.name.lower()]
     if arguments.only is not None and not chosen:
         raise UsageError(f"no example has `{arguments.only}` in its name")
-    day = datetime.date.today()
-    tested = Tested(policy, tuple(run_example(policy, example) for example in chosen))
+    tested = Tested(policy, tuple(try_in_period(policy, example, version.period) for example in chosen))
     if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
         tested = evolve(tested, coverage=coverage(policy.compiled, chosen, day))
     if arguments.mutation:

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say the trace."""
-    policy = load_one(arguments.policy, console, prove=False)
+    policy = load_one(arguments.policy, console, prove=False).policy
     rows = trace(policy.document)
     if arguments.format == "json":
         say_json(console, {"policy": policy.name, "version": policy.version, "clauses": [trace_dict(r) for r in rows]})

@@ -7,29 +7,32 @@ from collections.abc import Callable
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.versions import PolicyOverTime, Version
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Request
+from sharepolicy.language.periods import Period
 from sharepolicy.reading.cases import case_fact, read_request
 from sharepolicy.reading.quantities import UnreadableError, date_from
 
 
-def load_one(named: str, console: Console, *, prove: bool = True) -> Policy:
-    """Load a policy. Of one with several versions, the version that counts today; people are told so.
+def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
+    """Load a policy, with the days on which it counts.
+
+    Of one with several versions in time it is the version that counts today, and people are told so.
 
     Raises PolicyError.
     """
     policy = load(named, prove=prove)
     if not isinstance(policy, PolicyOverTime):
-        return policy
+        return Version(Period(), policy)
     now = next(version for version in policy.versions if version.policy.compiled is policy.compiled)
     others = [version for version in policy.versions if version is not now]
     days = ", ".join(f"{named}@{version.period.nearest(datetime.date.today())}" for version in others)
     message = f"`{named}` has {len(policy.versions)} versions in time. "
     message += f"This is about version {now.policy.version}, which counts {now.period}."
     console.complain(message + (f" For another one name a day, as {days}." if others else ""))
-    return now.policy
+    return now
 
 
 def version_and_request(policy: Policy, text: Text, on: datetime.date | None) -> tuple[Policy, Request]:

@@ -9,6 +9,7 @@ from sharepolicy.engine.check import Report
 from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.reading.files import POLICY_FILE, read_text
+from sharepolicy.reading.timeline import read_timeline
 from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in
 
 _ALONE = """\
@@ -43,10 +44,23 @@ def policies_using(vocabulary: Path) -> Iterator[Path]:
     candidates = [folder / POLICY_FILE, *sorted(folder.glob(f"*/{POLICY_FILE}"))]
     candidates += sorted(folder.parent.glob(f"*/{POLICY_FILE}"))
     for path in dict.fromkeys(candidates):
-        tree = _tree(path) if path.is_file() else None
-        uses = scalars_in(tree.get("uses")) if tree is not None else ()
-        if any((path.parent / name.value).resolve() == wanted for name in uses):
+        if path.is_file() and any(_uses(each, wanted) for each in _files(path)):
             yield path
+
+
+def _files(policy: Path) -> Iterator[Path]:
+    """A policy file, or the files of its versions."""
+    try:
+        timeline = read_timeline(policy)
+    except PolicyError:
+        timeline = None
+    yield from [policy] if timeline is None else (version.path for version in timeline.versions)
+
+
+def _uses(policy: Path, vocabulary: Path) -> bool:
+    tree = _tree(policy)
+    uses = scalars_in(tree.get("uses")) if tree is not None else ()
+    return any((policy.parent / name.value).resolve() == vocabulary for name in uses)
 
 
 def check_vocabulary(path: Path) -> Report:
