@@ -11,6 +11,7 @@ from pathlib import Path
 from attrs import asdict
 
 from benchmarks import report, roster
+from benchmarks.editor import typing
 from benchmarks.fourteen import POLICY
 from benchmarks.grown import FORMS, SIZES
 from benchmarks.large import Large, measure_large
@@ -51,7 +52,7 @@ def main(given: Sequence[str] | None = None) -> None:
         asked_mars = measure_mars(asked.rounds)
         print(f"\n## One decision by the MARS policy\n\n{report.asking_mars(asked_mars)}", flush=True)
     if "begin" in asked.only:
-        begun = begin(asked.rounds)
+        begun = [*begin(asked.rounds), *typing(asked.rounds)]
         print(f"\n## To begin\n\n{report.beginning(begun)}", flush=True)
     if "grow" in asked.only:
         grown = [(entry, f"{form}-{size}") for entry in roster.GROWING for form in FORMS for size in SIZES]

@@ -108,7 +108,11 @@ def growing(rows: Sequence[Row]) -> str:
 
 def beginning(begun: Sequence[Begun]) -> str:
     """Import, load, command line."""
-    cells = [(one.label, f"{one.seconds:.3f}", f"{one.processor:.3f}") for one in begun if not one.missing]
+    cells = [
+        (one.label, f"{one.seconds:.3f}", f"{one.processor:.3f}" if one.processor else "")
+        for one in begun
+        if not one.missing
+    ]
     return table(("in a fresh process", "s", "s of processor, whole process"), cells) + _missing(
         (one.label, one.missing) for one in begun
     )

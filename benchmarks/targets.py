@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from benchmarks import roster
+from benchmarks.editor import APPEARS, GOES
 from benchmarks.large import CHECKED, COMPARED, COMPILED, MUTATED, Large
 from benchmarks.rounds import Row
 from benchmarks.startup import Begun
@@ -17,6 +18,7 @@ PARTIAL_US = 30.0
 LOAD_SECONDS = 0.3
 IMPORT_SECONDS = 0.15
 COMMAND_SECONDS = 0.5
+TYPING_SECONDS = 0.2
 FLAT = 2.0
 LARGE_SECONDS = 2.0
 MUTATION_SECONDS = 30.0
@@ -75,6 +77,8 @@ def _beginning(begun: Sequence[Begun]) -> list[Target]:
         'load("mars"), all proofs': LOAD_SECONDS,
         "import sharepolicy": IMPORT_SECONDS,
         "sharepolicy decide CASE --policy mars": COMMAND_SECONDS,
+        APPEARS: TYPING_SECONDS,
+        GOES: TYPING_SECONDS,
     }
     seconds = {one.label: one.seconds for one in begun if not one.missing}
     return [_at_most(label, limit, seconds.get(label), " s") for label, limit in limits.items()]

@@ -96,11 +96,14 @@ class PolicyServer(LanguageServer):
             for path in [*self.told]:
                 if path not in policies:
                     del self.told[path]
-            for policy in policies:
-                steps = stages(policy, opened)
-                while (findings := await asyncio.to_thread(next, steps, None)) is not None:
-                    self.told[policy] = findings
-                    self.publish()
+            steps = {policy: stages(policy, opened) for policy in policies}
+            while steps:  # what is quickly found about every policy, before what takes longer about any
+                for policy in [*steps]:
+                    if (findings := await asyncio.to_thread(next, steps[policy], None)) is None:
+                        del steps[policy]
+                    else:
+                        self.told[policy] = findings
+                        self.publish()
             for path in opened:
                 if not self.project.policies_with(path):
                     self.told[path] = await asyncio.to_thread(alone, path, opened)
