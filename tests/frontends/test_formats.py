@@ -87,6 +87,18 @@ def test_absolute_names_become_file_addresses(tmp_path: Path) -> None:
     assert uri_of(str(tmp_path / "a b.yaml")) == (tmp_path / "a b.yaml").as_uri()
 
 
+def test_a_failing_example_is_sarif_of_test_too(run: Run, club: Path) -> None:
+    """At the line where the example stands."""
+    edit(club / "club" / "policy.yaml", "expect: {outcome: share,", "expect: {outcome: escalate,")
+    ran = run("test", "club", "--format", "sarif")
+    assert ran.code == 1
+    log = json.loads(ran.out)
+    check_sarif(log)
+    (found,) = log["runs"][0]["results"]
+    assert (found["ruleId"], found["level"]) == ("failing-example", "error")
+    assert _place(log)["artifactLocation"]["uri"] == "club/policy.yaml"
+
+
 def test_a_clean_policy_has_no_results(run: Run, club: Path) -> None:
     """And leaves 0."""
     ran = run("check", "club", "--format", "sarif")
