@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sharepolicy.reading.files import shipped_policies
 from tools.reference.command_line import command_line_page
 from tools.reference.policies import policy_page
 from tools.reference.python import python_page, testing_page
@@ -23,5 +24,5 @@ def pages() -> dict[str, str]:
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "testing.md": testing_page(),
-        "mars.md": policy_page("mars"),
+        **{f"{name}.md": policy_page(name) for name in shipped_policies()},
     }
