@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from sharepolicy.language.case import Example, Expectation, Request
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.testing import policies
-from sharepolicy.testing.small import between, case_with, has, number, rule, scale, small_policy, yes_no
+from sharepolicy.testing.small import between, case_with, date, has, number, rule, scale, small_policy, yes_no
 from tests.definition.brute import DAY, alike, examples_of, passes, sound_policies
 
 SLOW = settings(
@@ -95,6 +97,18 @@ def test_thresholds_of_numbers_move_by_one_and_those_of_scales_by_one_value() ->
         "`age: at most 12`",
         "`risk: some or high`",
     ]
+
+
+def test_thresholds_of_dates_stay_in_the_calendar() -> None:
+    """There is no day after the last one, and none before the first."""
+    last = datetime.date.max
+    document = small_policy(
+        [date("born")],
+        rule("nearly-all", Outcome.SHARE, between("born", None, last - datetime.timedelta(days=1))),
+        rule("from-the-second", Outcome.SHARE, between("born", datetime.date(1, 1, 2), None)),
+    )
+    moved = [said.split(" becomes ")[1] for said in _says(document, Mistake.THRESHOLD)]
+    assert moved == ["`born: at most 9999-12-29`", "`born: at least 0001-01-03`"]
 
 
 def test_a_line_that_is_left_empty_goes_with_what_held_it() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from attrs import evolve
 
+from sharepolicy.engine.load import load
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS
+from tools.reference.overlays import marks_of, overlay_section
 from tools.reference.pages import FOLDER, pages
 
 
@@ -17,6 +20,27 @@ def test_the_page_is_fresh(name: str) -> None:
     if os.environ.get("SHAREPOLICY_UPDATE"):
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
     assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `python -m tools.reference`"
+
+
+def test_nothing_that_an_overlay_does_is_left_out() -> None:
+    """What the page has no words of its own for is told by its name; each thing that is new or replaced is marked."""
+    school = load("school").document
+    base = school.base
+    assert base is not None
+    definitions = {**school.definitions, "power-to-share": school.definitions["consent-still-open"]}
+    changed = evolve(school, definitions=definitions, vocabulary=evolve(school.vocabulary, impossible=()))
+    section = overlay_section(changed)
+    assert "- The definition `power-to-share` was changed (" in section
+    assert "- The impossible combinations were changed." in section
+    assert "What else" not in overlay_section(school)
+    assert overlay_section(base) == ""
+    marked = {"rule": school.rules, "action": school.actions, "escalation": school.escalation}
+    page = pages()["school.md"]
+    added = sum(bool(marks_of(school).of(kind, name)) for kind, things in marked.items() for name in things)
+    whole = page[page.index("## Rules") :]
+    assert whole.count("*Added here.*") + whole.count("*Replaces that of `mars`.*") == added + len(school.groups) - len(
+        base.groups
+    )
 
 
 def test_every_part_of_a_condition_is_told() -> None:

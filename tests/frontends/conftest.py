@@ -13,6 +13,7 @@ import pytest
 from attrs import frozen
 
 from sharepolicy.frontends.cli import main
+from tests.frontends.editing import edit, git
 
 GOLDEN = Path(__file__).parent / "golden"
 POLICY = Path(__file__).parent / "policy"
@@ -74,3 +75,25 @@ def club(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         encoding="utf-8",
     )
     return tmp_path
+
+
+@pytest.fixture
+def changed(club: Path) -> Path:
+    """The working folder with `club`, and with `new`, in which danger begins later and a text is another."""
+    shutil.copytree(club / "club", club / "new")
+    policy = club / "new" / "policy.yaml"
+    edit(policy, "{at_least: high}}}", "{at_least: high}, subject.age: {below: 18}}}")
+    edit(policy, "version: 1.2.0", "version: 1.3.0")
+    edit(policy, "because: They have agreed.", "because: They said yes.")
+    edit(policy, "  always-recorded: {says: Every decision is recorded., carries: keep-a-record}\n", "")
+    return club
+
+
+@pytest.fixture
+def repository(changed: Path) -> Path:
+    """A git repository: `club` as it was in the first commit, and as `new` now."""
+    git(changed, "init", "-q")
+    git(changed, "add", "club")
+    git(changed, "commit", "-q", "-m", "first")
+    shutil.copytree(changed / "new", changed / "club", dirs_exist_ok=True)
+    return changed

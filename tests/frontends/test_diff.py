@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import json
 import shutil
-import subprocess
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -18,28 +17,10 @@ from sharepolicy.engine.check import check
 from sharepolicy.frontends.render.change_markdown import escaped
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.reading.shapes.change import change_schema
+from tests.frontends.editing import edit, git
 
 Run = Callable[..., Any]
 Golden = Callable[[str, str], None]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a file."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def changed(club: Path) -> Path:
-    """The working folder with `club`, and with `new`, in which danger begins later and a text is another."""
-    shutil.copytree(club / "club", club / "new")
-    policy = club / "new" / "policy.yaml"
-    edit(policy, "{at_least: high}}}", "{at_least: high}, subject.age: {below: 18}}}")
-    edit(policy, "version: 1.2.0", "version: 1.3.0")
-    edit(policy, "because: They have agreed.", "because: They said yes.")
-    edit(policy, "  always-recorded: {says: Every decision is recorded., carries: keep-a-record}\n", "")
-    return club
 
 
 def test_the_text_says_what_changes(run: Run, changed: Path, golden: Golden) -> None:
@@ -137,22 +118,6 @@ def test_fail_on_looks_at_the_direction(run: Run, club: Path) -> None:
     assert kinds == {"more-open": 0, "more-cautious": 1, "to-escalate": 1}
     assert run("diff", "club", "new", "--fail-on", "more-open", "--fail-on", "any").code == 1
     assert run("diff", "new", "club", "--fail-on", "more-open").code == 1
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git for a person with a name."""
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(changed: Path) -> Path:
-    """A git repository: `club` as it was in the first commit, and as `new` now."""
-    git(changed, "init", "-q")
-    git(changed, "add", "club")
-    git(changed, "commit", "-q", "-m", "first")
-    shutil.copytree(changed / "new", changed / "club", dirs_exist_ok=True)
-    return changed
 
 
 def test_revisions_are_read_from_git(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

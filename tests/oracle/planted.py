@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import z3
 from attrs import evolve
 
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
 from sharepolicy.language.condition import AllOf, Not, Test
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument, Rule
 from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import in_calendar
+from tests.oracle.asking import Oracle
+
+OneCase = Mapping[str, Values]
 
 PLANTED = "planted"
 
 
-def exactly(case: Mapping[str, Values]) -> AllOf:
-    """The condition that holds in this case only."""
-    return AllOf(tuple(Test(name, values) for name, values in case.items()))
+def exactly(document: PolicyDocument, case: Mapping[str, Values]) -> AllOf:
+    """The condition that holds in this case only, as it would be read from a file."""
+    facts = document.vocabulary.facts
+    return AllOf(tuple(Test(name, in_calendar(facts[name], values)) for name, values in case.items()))
 
 
 def with_planted(
@@ -23,7 +31,9 @@ def with_planted(
 ) -> PolicyDocument:
     """The policy with a rule for this case alone: it overrides every other rule, or stands in no order with them."""
     overrides = tuple(Name(name) for name in document.rules) if strongest else ()
-    rule = Rule(PLANTED, "planted-group", outcome, exactly(case), because="It was planted.", overrides=overrides)
+    rule = Rule(
+        PLANTED, "planted-group", outcome, exactly(document, case), because="It was planted.", overrides=overrides
+    )
     group = Group("planted-group", next(iter(document.groups.values())).heading)
     return evolve(
         document,
@@ -36,7 +46,9 @@ def open_in(document: PolicyDocument, case: Mapping[str, Values]) -> PolicyDocum
     """The policy without `otherwise`, but with a rule in its place that leaves out this case."""
     assert document.otherwise is not None
     group = Group("planted-group", next(iter(document.groups.values())).heading)
-    filling = Rule(PLANTED, group.name, document.otherwise.outcome, Not(exactly(case)), because="It was planted.")
+    filling = Rule(
+        PLANTED, group.name, document.otherwise.outcome, Not(exactly(document, case)), because="It was planted."
+    )
     rules = {name: evolve(rule, overrides=(*rule.overrides, Name(PLANTED))) for name, rule in document.rules.items()}
     return evolve(
         document,
@@ -44,3 +56,19 @@ def open_in(document: PolicyDocument, case: Mapping[str, Values]) -> PolicyDocum
         groups={**document.groups, group.name: group},
         otherwise=None,
     )
+
+
+def cell(compiled: CompiledPolicy, case: OneCase) -> Region:
+    """The one case as a region."""
+    found = compiled.possible & compiled.space.box(case)
+    assert found.count() == 1
+    return found
+
+
+def only_case(oracle: Oracle, *wanted: z3.BoolRef) -> OneCase:
+    """The one case that z3 finds for what is wanted; fails when there are none or more."""
+    case = oracle.case(*wanted)
+    assert case is not None, "z3 finds no case"
+    other = oracle.case(*wanted, z3.Not(oracle.is_(case)))
+    assert other is None, f"z3 finds another case than the planted one: {other}"
+    return case

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 import z3
 from attrs import evolve
@@ -12,19 +10,15 @@ from sharepolicy.analysis.compare import compare
 from sharepolicy.analysis.invariants import Breach, breaches
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
-from sharepolicy.core.space import Region
-from sharepolicy.engine.load import load
 from sharepolicy.language.policy import Invariant, Name, Outcome, PolicyDocument
 from sharepolicy.language.semantics import keep_pair, keeps
-from sharepolicy.language.values import Values
 from sharepolicy.reading.cases import case_from_mapping
 from sharepolicy.testing import synthetic_policy
 from tests.oracle.asking import Oracle
 from tests.oracle.meaning import kind_of
-from tests.oracle.planted import PLANTED, open_in, with_planted
+from tests.oracle.planted import PLANTED, OneCase, cell, only_case, open_in, with_planted
 from tests.oracle.two import Both, disagreements
 
-OneCase = Mapping[str, Values]
 SHARE, DONT_SHARE, ESCALATE = Outcome
 
 SINGLE = [
@@ -42,34 +36,6 @@ DOUBLE = [
     ("consent-never-shares-less", ESCALATE),
 ]
 """Promises about two cases, with an outcome that breaks each in a case that was share."""
-
-
-@pytest.fixture(scope="module")
-def mars() -> PolicyDocument:
-    """The policy, without faults."""
-    return load("mars").document
-
-
-@pytest.fixture(scope="module")
-def sound(mars: PolicyDocument) -> Oracle:
-    """The other road for the policy without faults."""
-    return Oracle(mars)
-
-
-def cell(compiled: CompiledPolicy, case: OneCase) -> Region:
-    """The one case as a region."""
-    found = compiled.possible & compiled.space.box(case)
-    assert found.count() == 1
-    return found
-
-
-def only_case(oracle: Oracle, *wanted: z3.BoolRef) -> OneCase:
-    """The one case that z3 finds for what is wanted; fails when there are none or more."""
-    case = oracle.case(*wanted)
-    assert case is not None, "z3 finds no case"
-    other = oracle.case(*wanted, z3.Not(oracle.is_(case)))
-    assert other is None, f"z3 finds another case than the planted one: {other}"
-    return case
 
 
 def the_breach(compiled: CompiledPolicy, invariant: Invariant) -> Breach:

@@ -83,6 +83,10 @@ def day(text: str) -> int:
         ("{weight: {above: 3.5}}", "weight", Ranges.of(36, None)),
         ("{weight: 3}", "weight", Ranges.of(30, 30)),
         ("{born: {at_least: 2010-01-01}}", "born", Ranges.of(day("2010-01-01"), None)),
+        ("{born: {at_least: 0001-01-01}}", "born", Ranges.of(None, None)),
+        ("{born: {at_least: 2010-01-01, at_most: 9999-12-31}}", "born", Ranges.of(day("2010-01-01"), None)),
+        ("{born: {not: 9999-12-31}}", "born", Ranges.of(None, day("9999-12-30"))),
+        ("{born: [0001-01-01, 0001-01-02]}", "born", Ranges.of(None, 2)),
         ("{born: {between: [2010-01-01, 2010-01-31]}}", "born", Ranges.of(day("2010-01-01"), day("2010-01-31"))),
     ],
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sharepolicy.reading.files import shipped_policies
 from tools.reference.command_line import command_line_page
 from tools.reference.policies import policy_page
 from tools.reference.python import python_page, testing_page
+from tools.reference.remarks import remarks_page
 from tools.reference.shapes import change_page, decision_page, language_pages
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -18,8 +20,9 @@ def pages() -> dict[str, str]:
         **language_pages(),
         "decision.md": decision_page(),
         "change.md": change_page(),
+        "remarks.md": remarks_page(),
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "testing.md": testing_page(),
-        "mars.md": policy_page("mars"),
+        **{f"{name}.md": policy_page(name) for name in shipped_policies()},
     }

@@ -9,16 +9,19 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.words import cited, condition_in_words, outcomes_in_words
 from sharepolicy.language.condition import Condition
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Group, Outcome, PolicyDocument, Rule, Source
+from tools.reference.overlays import Marks, marks_of, overlay_section
 
 _LEAD = """\
 # The policy {name}, in words
 
 {title}, version {version}. {about}
 
-This page is made from the policy. {proof}. More about what was chosen where the guide is silent stands in
-[the judgements](../explanation/judgements.md).
+This page is made from the policy. {proof}.{more}
 
 """
+_MORE = """\
+ More about what was chosen where the guide is silent stands in
+[the judgements](../explanation/judgements.md)."""
 _ORDER = """\
 ## Rules
 
@@ -29,29 +32,35 @@ Within a group a rule may say what it overrides. `{name}` decides what no rule d
 
 
 def policy_page(name: str) -> str:
-    """Everything that a policy says: sources, rules, promises, actions, escalation."""
+    """All that a policy says: sources, promises, rules, escalation, actions; of an overlay, first what is new."""
     policy = load(name)
     document = policy.document
+    marks = marks_of(document)
+    more = "" if document.base else _MORE
     listed = [entry.name for entry in document.precedence]
     groups = [document.groups[each] for each in dict.fromkeys([*listed, *document.groups])]
     otherwise = document.otherwise
     says = f"{otherwise.outcome.words}. {otherwise.because}" if otherwise else "there is no such case."
     return (
-        _LEAD.format(name=name, title=policy.title, version=policy.version, about=document.about, proof=policy.proof)
-        + _sources(document.sources.values())
-        + _promises(policy)
+        _LEAD.format(
+            name=name, title=policy.title, version=policy.version, about=document.about, proof=policy.proof, more=more
+        )
+        + overlay_section(document)
+        + _sources(document.sources.values(), marks)
+        + _promises(policy, marks)
         + _ORDER.format(name="otherwise", otherwise=says)
-        + "".join(_group(group, document) for group in groups)
+        + "".join(_group(group, document, marks) for group in groups)
         + "\n## Whom to ask, and how soon\n\nThe soonest line that may hold counts.\n\n"
-        + "".join(_line(line, document) for line in document.escalation.values())
+        + "".join(_line(line, document, marks) for line in document.escalation.values())
         + "\n## What to do\n\n"
-        + "".join(_action(action, document) for action in document.actions.values())
+        + "".join(_action(action, document, marks) for action in document.actions.values())
     )
 
 
-def _sources(sources: Iterable[Source]) -> str:
+def _sources(sources: Iterable[Source], marks: Marks) -> str:
     rows = "".join(
-        f"| `{source.name}` | {_linked(source)} | {'yes' if source.verified else '**no**'} | {source.note} |\n"
+        f"| `{source.name}` | {_linked(source)} | {'yes' if source.verified else '**no**'} "
+        f"| {source.note}{marks.of('source', source.name)} |\n"
         for source in sources
     )
     return f"## Sources\n\n| name | source | text checked | note |\n|---|---|---|---|\n{rows}\n"
@@ -61,9 +70,9 @@ def _linked(source: Source) -> str:
     return f"[{source.title}]({source.address})" if source.address else source.title
 
 
-def _promises(policy: Policy) -> str:
+def _promises(policy: Policy, marks: Marks) -> str:
     lines = "".join(
-        f"- **{invariant.says}**{_spoken_of(invariant.when, policy.document)}\n"
+        f"- **{invariant.says}**{marks.of('invariant', invariant.name)}{_spoken_of(invariant.when, policy.document)}\n"
         for invariant in policy.document.invariants.values()
     )
     return f"## What it promises\n\nEach of these is proved for every possible case.\n\n{lines}\n"
@@ -78,24 +87,27 @@ def _listed(entries: Iterable[tuple[int, str]], depth: int = 0) -> str:
     return "".join(f"{'    ' * (level + depth)}- {text}\n" for level, text in entries)
 
 
-def _group(group: Group, document: PolicyDocument) -> str:
+def _group(group: Group, document: PolicyDocument, marks: Marks) -> str:
     rules = [rule for rule in document.rules.values() if rule.group == group.name]
     heading = f"### {group.title or group.name}\n\n"
-    says = f"{group.says} {cited(group.sources, document.sources)}".strip()
-    return heading + (f"{says}\n\n" if says else "") + "".join(_rule(rule, document) for rule in rules)
+    says = f"{group.says} {cited(group.sources, document.sources)}{marks.of('group', group.name)}".strip()
+    return heading + (f"{says}\n\n" if says else "") + "".join(_rule(rule, document, marks) for rule in rules)
 
 
-def _rule(rule: Rule, document: PolicyDocument) -> str:
+def _rule(rule: Rule, document: PolicyDocument, marks: Marks) -> str:
     to = f", to {document.roles[rule.to]}" if rule.to else ""
-    text = f"**`{rule.name}`: {rule.outcome.words}{to}.** {rule.because} {cited(rule.sources, document.sources)}\n\n"
+    text = f"**`{rule.name}`: {rule.outcome.words}{to}.** {rule.because} {cited(rule.sources, document.sources)}"
+    text += f"{marks.of('rule', rule.name)}\n\n"
     text += _listed(condition_in_words(rule.condition, document)) or "- always\n"
     if rule.overrides:
         text += "\nOverrides " + ", ".join(f"`{each.name}`" for each in rule.overrides) + ".\n"
     return text + (f"\n*Judgement:* {rule.judgement}\n" if rule.judgement else "") + "\n"
 
 
-def _line(line: EscalationLine, document: PolicyDocument) -> str:
-    text = f"- **{document.roles[line.to]}, {_within(line.within)}.** {line.because}\n"
+def _line(line: EscalationLine, document: PolicyDocument, marks: Marks) -> str:
+    text = (
+        f"- **{document.roles[line.to]}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
+    )
     return text + _listed(condition_in_words(line.when, document), 1)
 
 
@@ -103,8 +115,9 @@ def _within(within: object) -> str:
     return str(within) if str(within) == "at once" else f"within {within}"
 
 
-def _action(action: Action, document: PolicyDocument) -> str:
+def _action(action: Action, document: PolicyDocument, marks: Marks) -> str:
     on: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in action.on]
     within = f", {_within(action.within)}" if action.within else ""
     text = f"- **{action.says}** {action.timing.value.capitalize()}{within}; on {outcomes_in_words(on)}. "
-    return f"{text}{cited(action.sources, document.sources)}\n{_listed(condition_in_words(action.when, document), 1)}"
+    text += cited(action.sources, document.sources) + marks.of("action", action.name)
+    return f"{text}\n{_listed(condition_in_words(action.when, document), 1)}"

@@ -147,6 +147,18 @@ class Vocabulary:
         return next((fact for fact in self.facts.values() if fact.decision_date), None)
 
 
+def in_calendar(fact: Fact, values: Values) -> Values:
+    """Of a date, the same values with the first and the last day of the calendar as no ends: no day lies beyond."""
+    if fact.type is not FactType.DATE or not isinstance(values, Ranges):
+        return values
+    first, last = datetime.date.min.toordinal(), datetime.date.max.toordinal()
+    return Ranges(
+        (None if low is None or low <= first else low, None if high is None or high >= last else high)
+        for low, high in values.pieces
+        if (low is None or low <= last) and (high is None or high >= first)
+    )
+
+
 def number_text(fact: Fact, number: int) -> str:
     """A number or date of that fact as a person writes it: `3.50`, `2026-02-05`."""
     if fact.type is FactType.DATE:

@@ -13,6 +13,7 @@ from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocab
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report
+from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, checked_dict, render_reports
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import POLICY_FILE, shipped_policies, shown_name
@@ -61,8 +62,10 @@ def _found(checked: list[Checked], console: Console) -> Found:
     return Found(
         text=lambda: render_reports(checked, console.style),
         data=lambda: {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]},
-        diagnostics=tuple(dict.fromkeys(found for one in checked for found in one.report.diagnostics)),
-        suites=tuple(suite_of_report(name, report) for name, report in _each(checked)),
+        remarks=lambda: [
+            remark_of(found) for found in dict.fromkeys(found for one in checked for found in one.report.diagnostics)
+        ],
+        suites=lambda: [suite_of_report(name, report) for name, report in _each(checked)],
         notices=tuple(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),
     )
 

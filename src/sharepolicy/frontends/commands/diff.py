@@ -6,18 +6,18 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from sharepolicy.analysis.change import Change
+from sharepolicy.analysis.failing import FAIL_ON, fails
 from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.weigh import Weighing, weigh
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists, say_json
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change import render_change
 from sharepolicy.frontends.render.change_markdown import render_markdown
-from sharepolicy.frontends.render.change_words import Shown
-from sharepolicy.language.latitude import OPENNESS
-from sharepolicy.language.policy import Outcome
+from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
+from sharepolicy.frontends.render.change_words import Shown, headline
+from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
@@ -33,6 +33,7 @@ examples:
   sharepolicy diff HEAD~1:policies/mars HEAD:policies/mars --fail-on more-open
   sharepolicy diff old.yaml new.yaml --rename risk=danger --rename risk:some=low
   sharepolicy diff old.yaml new.yaml --cases cases-2025.csv
+  sharepolicy diff main:policies/mars policies/mars --format sarif > change.sarif
 
 exit codes:
   0  the policies were compared, whatever was found
@@ -40,26 +41,15 @@ exit codes:
   2  the arguments are wrong
   3  a policy does not load"""
 
-FAIL_ON = {
-    "any": "a case gets another outcome, or only one policy can decide it",
-    "effect": "anything that is decided differs: outcomes, actions, whom to ask",
-    "more-open": "a case moves towards share",
-    "more-cautious": "a case moves towards don't share",
-    "to-escalate": "a case is escalated that was not",
-    "from-escalate": "a case is not escalated any more",
-    "to-share": "a case is shared that was not",
-    "to-dont-share": "a case is not shared that was shared or escalated",
-}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     add_policies(parser)
     parser.add_argument(
         "--format",
-        choices=("text", "json", "markdown"),
+        choices=(*FORMATS, "markdown"),
         default="text",
-        help="text for people (default), JSON for programs, or Markdown for a pull request",
+        help=f"{FORMATS_IN_WORDS}; and Markdown for a pull request",
     )
     parser.add_argument(
         "--fail-on",
@@ -98,28 +88,37 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and say what lies between them."""
     with ExitStack() as stack:
         shown = compared(arguments, stack)
-        if arguments.format == "json":
-            found = shown.change.to_dict()
-            say_json(console, found | ({"weighed": shown.weighing.to_dict()} if shown.weighing else {}))
-        elif arguments.format == "markdown":
+        if arguments.format == "markdown":
             console.say(render_markdown(shown).rstrip("\n"))
         else:
-            console.say(render_change(shown, console.style))
+            console.say(in_format(_found(shown, arguments.fail_on, console), arguments.format))
         return FINDINGS if any(fails(shown.change, kind) for kind in arguments.fail_on) else 0
+
+
+def _found(shown: Shown, fail_on: list[str], console: Console) -> Found:
+    weighed = {"weighed": shown.weighing.to_dict()} if shown.weighing else {}
+    return Found(
+        text=lambda: render_change(shown, console.style),
+        data=lambda: shown.change.to_dict() | weighed,
+        remarks=lambda: [named.remark for named in change_remarks(shown, fail_on)],
+        suites=lambda: [change_suite(shown, fail_on)],
+        notices=(headline(shown.change),),
+    )
 
 
 def compared(arguments: argparse.Namespace, stack: ExitStack) -> Shown:
     """What the arguments name, compared. Raises PolicyError and UsageError."""
     rename = _renames(arguments.rename)
     files = _files(arguments.cases)
-    old = open_named(arguments.old, stack, prove=False)
-    new = open_named(arguments.new, stack, prove=True)
+    old = open_named(arguments.old, stack, prove=False).policy
+    opened = open_named(arguments.new, stack, prove=True)
+    new = opened.policy
     try:
         change = compare(old, new, rename=rename)
     except RenameError as error:
         raise UsageError(str(error)) from error
     weighing: Weighing | None = weigh(old, new, files, arguments.on) if files else None
-    return Shown(change, old, new, arguments.old, arguments.new, weighing, arguments.all)
+    return Shown(change, old, new, arguments.old, arguments.new, weighing, arguments.all, opened.seen)
 
 
 def _renames(given: list[str]) -> dict[str, str]:
@@ -137,20 +136,3 @@ def _files(named: list[str]) -> list[Path]:
         if not exists(Path(name)):
             raise UsageError(f"there is no file or folder `{name}`")
     return [Path(name) for name in named]
-
-
-def fails(change: Change, kind: str) -> bool:
-    """Whether a change is of a kind that `--fail-on` names."""
-    moves = [(move.before, move.after) for move in change.moves]
-    match kind:
-        case "any":
-            return bool(moves or change.only_before or change.only_after)
-        case "effect":
-            return not change.equivalent
-        case "more-open":
-            return any(OPENNESS[after] > OPENNESS[before] for before, after in moves)
-        case "more-cautious":
-            return any(OPENNESS[after] < OPENNESS[before] for before, after in moves)
-    way, _, outcome = kind.partition("-")
-    place = 0 if way == "from" else 1
-    return any(move[place] is Outcome(outcome.replace("-", "_")) for move in moves)

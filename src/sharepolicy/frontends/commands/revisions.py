@@ -10,17 +10,33 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import UsageError, exists
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Span
-from sharepolicy.reading.files import shipped_policies
+from sharepolicy.reading.files import shipped_policies, shown_name
 
 
-def open_named(named: str, stack: ExitStack, *, prove: bool) -> Policy:
+@frozen
+class Opened:
+    """A policy, and where its files are if they were laid out for it: those of a revision below `folder`."""
+
+    policy: Policy
+    folder: Path | None = None
+    top: Path | None = None
+
+    def seen(self, span: Span) -> Span:
+        """A place in the file of the working tree, for one in a file that was laid out."""
+        path = Path(span.text.name)
+        if self.folder is None or self.top is None or not path.is_relative_to(self.folder):
+            return span
+        return evolve(span, text=evolve(span.text, name=shown_name(self.top / path.relative_to(self.folder))))
+
+
+def open_named(named: str, stack: ExitStack, *, prove: bool) -> Opened:
     """Load a policy by what a person typed. A revision is laid out in a folder that is gone when `stack` closes.
 
     Raises PolicyError, and UsageError when there is no such revision.
@@ -28,14 +44,14 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Policy:
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
     if not colon or exists(Path(plain)) or plain in shipped_policies():
-        return load(named, prove=prove)
+        return Opened(load(named, prove=prove))
     top, prefix = _repository(named)
     folder = stack.enter_context(_laid_out(top, revision))
     place = next((found for found in (folder / path, folder / prefix / path) if exists(found)), None)
     if place is None:
         raise UsageError(f"there is no `{path}` in the revision `{revision}`; paths begin at the top of the repository")
     try:
-        return load(place, prove=prove, on=day)
+        return Opened(load(place, prove=prove, on=day), folder, top)
     except PolicyError as error:
         raise PolicyError(
             [_renamed(found, f"{folder}/", f"{revision}:") for found in error.diagnostics], error.left_out

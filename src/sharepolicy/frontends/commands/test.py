@@ -17,6 +17,7 @@ from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
+from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.tested import Tested, render_tested, tested_dict
 from sharepolicy.language.case import Example
 from sharepolicy.reading.files import shown_name
@@ -96,8 +97,8 @@ def _found(tested: Tested, console: Console) -> Found:
     return Found(
         text=lambda: render_tested(tested, console.style),
         data=lambda: tested_dict(tested),
-        diagnostics=tuple(result.diagnostic() for result in tested.failed),
-        suites=(_suite(tested),),
+        remarks=lambda: [remark_of(result.diagnostic()) for result in tested.failed],
+        suites=lambda: [_suite(tested)],
         notices=tuple(f"{tested.policy.name}: {name} {number:.1f} %" for name, number in tested.percentages.items()),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -21,6 +21,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import WeighedCase, Weighing
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.text import counted, joined
+from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome
 
 NOT_PROBABILITIES = (
@@ -78,9 +79,16 @@ _KINDS = {
 }
 
 
+def _as_it_is(span: Span) -> Span:
+    return span
+
+
 @frozen
 class Shown:
-    """Everything that is to be shown: the change, what the two were called, and what real cases say to it."""
+    """Everything that is to be shown: the change, what the two were called, and what real cases say to it.
+
+    `seen` tells for a place in a file of the new policy where people see it, when it was read from elsewhere.
+    """
 
     change: Change
     old: Policy
@@ -89,6 +97,7 @@ class Shown:
     new_name: str
     weighing: Weighing | None = None
     everything: bool = False
+    seen: Callable[[Span], Span] = _as_it_is
 
 
 def headline(change: Change) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
 from sharepolicy.frontends.render.github import render_github
 from sharepolicy.frontends.render.junit import Suite, render_junit
+from sharepolicy.frontends.render.remarks import Remark
 from sharepolicy.frontends.render.sarif import render_sarif
-from sharepolicy.ground.diagnostic import Diagnostic
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 FORMATS_IN_WORDS = (
@@ -21,12 +21,12 @@ FORMATS_IN_WORDS = (
 
 @frozen(eq=False)
 class Found:
-    """What a command found: its text and its plain data when they are wanted, diagnostics, tests, good news."""
+    """What a command found: its text and its plain data, remarks and tests when they are wanted, and short notices."""
 
     text: Callable[[], str]
     data: Callable[[], object]
-    diagnostics: tuple[Diagnostic, ...] = ()
-    suites: tuple[Suite, ...] = ()
+    remarks: Callable[[], Sequence[Remark]]
+    suites: Callable[[], Sequence[Suite]]
     notices: tuple[str, ...] = ()
 
 
@@ -36,10 +36,10 @@ def in_format(found: Found, form: str) -> str:
         case "json":
             return json.dumps(found.data(), ensure_ascii=False, indent=2)
         case "sarif":
-            return render_sarif(found.diagnostics)
+            return render_sarif(found.remarks())
         case "github":
-            return render_github(found.diagnostics, found.notices)
+            return render_github(found.remarks(), found.notices)
         case "junit":
-            return render_junit(found.suites)
+            return render_junit(found.suites())
         case _:
             return found.text()

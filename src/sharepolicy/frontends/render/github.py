@@ -1,40 +1,32 @@
-"""Diagnostics as GitHub's workflow commands: each shows as an annotation at its line in the pull request."""
+"""Remarks as GitHub's workflow commands: each shows as an annotation at its line in the pull request."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sharepolicy.frontends.render.text import sentence, visible
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.frontends.render.remarks import Level, Remark
+from sharepolicy.frontends.render.text import visible
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
-def render_github(diagnostics: Sequence[Diagnostic], notices: Sequence[str] = ()) -> str:
-    """One command a line; then what is good news, as notices."""
-    lines = [_annotation(diagnostic) for diagnostic in diagnostics]
+def render_github(remarks: Sequence[Remark], notices: Sequence[str] = ()) -> str:
+    """One command a line; then what else is told, as notices without a place."""
+    lines = [_annotation(remark) for remark in remarks]
     return "\n".join([*lines, *(f"::notice title=sharepolicy::{escape_message(notice)}" for notice in notices)])
 
 
-def _annotation(diagnostic: Diagnostic) -> str:
+def _annotation(remark: Remark) -> str:
     properties: dict[str, object] = {}
-    span = diagnostic.span
+    span = remark.span
     if span is not None:
         line, column = span.text.line_and_column(max(span.start, span.end))
         properties = {"file": span.text.name, "line": span.line, "endLine": line}
         if line == span.line:  # GitHub takes columns only within one line; the last one counts
             properties |= {"col": span.column, "endColumn": max(span.column, column - 1)}
-    properties["title"] = diagnostic.code
+    properties["title"] = remark.kind.name
     written = ",".join(f"{name}={escape_property(str(value))}" for name, value in properties.items())
-    return f"::{diagnostic.severity} {written}::{escape_message(_words(diagnostic))}"
-
-
-def _words(diagnostic: Diagnostic) -> str:
-    lines = [sentence(diagnostic.message)]
-    if diagnostic.help:
-        lines.append(sentence(diagnostic.help))
-    lines += [f"{label.span}: {label.text}" for label in diagnostic.labels]
-    if diagnostic.details:
-        lines += ["", diagnostic.details.strip("\n")]
-    return "\n".join(lines)
+    return f"::{_COMMANDS[remark.level]} {written}::{escape_message(remark.lines)}"
 
 
 def escape_message(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Diagnostics as SARIF 2.1.0, the form in which code hosts and editors take findings from any tool."""
+"""Remarks as SARIF 2.1.0, the form in which code hosts and editors take findings from any tool."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sharepolicy.frontends.render.code_pages import meaning, page_text
+from sharepolicy.frontends.render.remarks import Kind, Remark
 from sharepolicy.frontends.render.text import sentence
-from sharepolicy.ground.codes import CODES
-from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render_sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """A SARIF log with one run, the diagnostics as its results, and what each of their codes means."""
-    return json.dumps(sarif_log(diagnostics), ensure_ascii=False, indent=2)
+def render_sarif(remarks: Sequence[Remark]) -> str:
+    """A SARIF log with one run, the remarks as its results, and what each kind of them means."""
+    return json.dumps(sarif_log(remarks), ensure_ascii=False, indent=2)
 
 
-def sarif_log(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+def sarif_log(remarks: Sequence[Remark]) -> dict[str, Any]:
     """The same as plain data."""
-    codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    driver = {"name": "sharepolicy", "version": version("sharepolicy"), "rules": [_rule(code) for code in codes]}
+    kinds = sorted({remark.kind for remark in remarks}, key=lambda kind: kind.name)
+    driver = {"name": "sharepolicy", "version": version("sharepolicy"), "rules": [_rule(kind) for kind in kinds]}
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -34,55 +32,46 @@ def sarif_log(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
+                "results": [_result(remark, kinds.index(remark.kind)) for remark in remarks],
             }
         ],
     }
 
 
-def _rule(code: str) -> dict[str, Any]:
+def _rule(kind: Kind) -> dict[str, Any]:
     return {
-        "id": code,
-        "shortDescription": {"text": sentence(CODES[code].title)},
-        "fullDescription": {"text": meaning(code)},
-        "help": {"text": meaning(code), "markdown": page_text(code)},
-        "defaultConfiguration": {"level": "warning" if CODES[code].warning else "error"},
+        "id": kind.name,
+        "shortDescription": {"text": kind.title},
+        "fullDescription": {"text": kind.meaning},
+        "help": {"text": kind.meaning, "markdown": kind.page},
+        "defaultConfiguration": {"level": kind.level.value},
     }
 
 
-def _result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
+def _result(remark: Remark, index: int) -> dict[str, Any]:
+    details = remark.details.strip("\n")
     found: dict[str, Any] = {
-        "ruleId": diagnostic.code,
+        "ruleId": remark.kind.name,
         "ruleIndex": index,
-        "level": diagnostic.severity.value,
-        "message": {"text": _words(diagnostic), "markdown": _markdown(diagnostic)},
+        "level": remark.level.value,
+        "message": {"text": "\n\n".join(filter(None, (remark.says, details))), "markdown": _markdown(remark, details)},
     }
-    if diagnostic.span is not None:
-        found["locations"] = [{"physicalLocation": _place(diagnostic.span)}]
-    if diagnostic.labels:
+    if remark.span is not None:
+        found["locations"] = [{"physicalLocation": _place(remark.span)}]
+    if remark.labels:
         found["relatedLocations"] = [
             {"id": number, "physicalLocation": _place(label.span), "message": {"text": label.text}}
-            for number, label in enumerate(diagnostic.labels, 1)
+            for number, label in enumerate(remark.labels, 1)
         ]
     return found
 
 
-def _words(diagnostic: Diagnostic) -> str:
-    parts = [sentence(diagnostic.message), sentence(diagnostic.help) if diagnostic.help else ""]
-    return "\n\n".join(filter(None, (" ".join(filter(None, parts)), diagnostic.details.strip("\n"))))
-
-
-def _markdown(diagnostic: Diagnostic) -> str:
-    parts = [sentence(diagnostic.message), sentence(diagnostic.help) if diagnostic.help else ""]
-    if details := diagnostic.details.strip("\n"):
+def _markdown(remark: Remark, details: str) -> str:
+    parts = [sentence(part) for part in (remark.message, remark.help) if part]
+    if details:
         fence = fence_around(details)
-        parts.append(f"{fence}yaml\n{details}\n{fence}" if is_case(details) else f"{fence}text\n{details}\n{fence}")
-    return "\n\n".join(filter(None, parts))
-
-
-def is_case(details: str) -> bool:
-    """Whether the further lines of a diagnostic are a case, to be pasted, and not sentences."""
-    return details.lstrip().startswith(("given:", "case:", "from:"))
+        parts.append(f"{fence}{'yaml' if remark.is_yaml else 'text'}\n{details}\n{fence}")
+    return "\n\n".join(parts)
 
 
 def fence_around(text: str) -> str:

@@ -1,0 +1,89 @@
+"""The kinds of remarks about a change between two policies: their names are stable, and never reused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sharepolicy.frontends.render.remarks import Kind, Level
+from sharepolicy.frontends.render.text import capital
+from sharepolicy.language.latitude import MOVES as CELLS
+from sharepolicy.language.latitude import OPENNESS, Cell
+
+_READ = (
+    "Read which cases these are and what did it. If it is meant, keep the example under `examples`, so that it is "
+    "tested from now on. If it is not, change the rule that did it."
+)
+
+
+def _kind(name: str, title: str, meaning: str, level: Level, advice: str = _READ) -> Kind:
+    page = f"# {name}\n\n{meaning}\n\n## What to do\n\n{advice}\n"
+    return Kind(name, f"{capital(title)}.", meaning, page, level)
+
+
+def _move(cell: Cell) -> Kind:
+    before, after = cell
+    opens = OPENNESS[after] > OPENNESS[before]
+    meaning = (
+        f"For these cases the old policy says {before.words}, and the new one {after.words}. "
+        f"That is more {'open' if opens else 'cautious'}."
+    )
+    name = f"{before.value}-becomes-{after.value}".replace("_", "-")
+    level = Level.WARNING if opens else Level.NOTE
+    return _kind(name, f"{before.words} becomes {after.words}", meaning, level)
+
+
+MOVES: Mapping[Cell, Kind] = {cell: _move(cell) for cell in CELLS}
+"""A kind for each way in which an outcome can move."""
+
+GONE = _kind(
+    "cases-gone",
+    "cases that cannot be decided any more",
+    "The old policy can decide these cases, and the new one holds them impossible or has no words for them.",
+    Level.WARNING,
+    "See which facts, values or impossible combinations changed. Cases of this kind that come are refused.",
+)
+NEW = _kind(
+    "cases-new",
+    "cases that could not be decided before",
+    "The new policy can decide these cases, and the old one held them impossible or had no words for them.",
+    Level.NOTE,
+    "See which facts, values or impossible combinations changed, and add examples of such cases.",
+)
+ACTIONS = _kind(
+    "action-moved",
+    "an action that is due in other cases, or at another time",
+    "What people have to do differs, in cases that both policies can decide, whether or not the outcome moves.",
+    Level.NOTE,
+    "See whether the action is still due where it has to be. An invariant that `carries` it would keep it there.",
+)
+ESCALATION = _kind(
+    "escalation-moved",
+    "somebody else is asked, or by another time",
+    "Whom to ask or by when differs, in cases that both policies can decide.",
+    Level.NOTE,
+    "See whether everybody who is asked now knows of it.",
+)
+PROMISES = _kind(
+    "promise-changed",
+    "an invariant that is added, removed or changed",
+    "The old policy and the new one promise different things of all cases.",
+    Level.WARNING,
+    "A promise that is gone is proved no more. Ask who relies on it.",
+)
+REAL = _kind(
+    "real-cases-moved",
+    "real cases that get another outcome",
+    "Of the cases given with `--cases`, these are decided otherwise by the new policy.",
+    Level.NOTE,
+    "Ask those who decided these cases which answer is right.",
+)
+UNREAD = _kind(
+    "real-cases-unread",
+    "real cases that could not be compared",
+    "Of the cases given with `--cases`, at least one of the two policies cannot read these. Nothing is known of them.",
+    Level.WARNING,
+    "Mend the cases, or say with `--rename` what the new policy calls otherwise.",
+)
+
+KINDS: tuple[Kind, ...] = (*MOVES.values(), GONE, NEW, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
+"""Every kind."""

@@ -1,0 +1,166 @@
+"""A change between two policies as remarks: what it does, at the lines of the new policy that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.change import ChangedCases, CountChange, Edit, Move
+from sharepolicy.analysis.failing import move_fails
+from sharepolicy.engine.weigh import Weighing
+from sharepolicy.frontends.render import change_kinds as kinds
+from sharepolicy.frontends.render.change_words import (
+    Shown,
+    blame_in_words,
+    counted_in_words,
+    described_in_words,
+    edit_in_words,
+    example,
+    headline,
+    only_one,
+    weighed_case,
+    weighed_in_words,
+)
+from sharepolicy.frontends.render.junit import Suite, TestCase
+from sharepolicy.frontends.render.remarks import Kind, Level, Remark
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.text import Span
+from sharepolicy.language.latitude import OPENNESS
+from sharepolicy.language.policy import PolicyDocument
+
+
+@frozen
+class NamedRemark:
+    """A remark with a name of its own among those of one change."""
+
+    name: str
+    remark: Remark
+
+
+def change_remarks(shown: Shown, fail_on: Collection[str] = ()) -> list[NamedRemark]:
+    """Each description of cases that move, and what else differs in effect; then promises, then real cases.
+
+    A remark is an error when it is of a kind that `fail_on` names. What no line of the new policy does stands where
+    that policy begins.
+    """
+    return [evolve(each, remark=_placed(each.remark, shown)) for each in _remarks(shown, frozenset(fail_on))]
+
+
+def change_suite(shown: Shown, fail_on: Collection[str] = ()) -> Suite:
+    """The comparison as a test, and a test for each remark: it fails when the remark is an error."""
+    cases = [TestCase("compared", said=headline(shown.change))]
+    for named in change_remarks(shown, fail_on):
+        remark = named.remark
+        if remark.level is Level.ERROR:
+            cases.append(TestCase(named.name, remark.span, remark.says, remark.lines, remark.kind.name))
+        else:
+            cases.append(TestCase(named.name, remark.span, said=remark.lines))
+    return Suite(f"{shown.old_name} to {shown.new_name}", tuple(cases))
+
+
+def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
+    change, new = shown.change, shown.new.document
+    for move in change.moves:
+        yield from _move(shown, move, any(move_fails(move, kind) for kind in fail_on))
+    sided = [kind for kind, cases in ((kinds.GONE, change.only_before), (kinds.NEW, change.only_after)) if cases]
+    for kind, says in zip(sided, only_one(change), strict=True):
+        yield NamedRemark(kind.name, Remark(kind, _level(kind, bool(fail_on & {"any", "effect"})), says))
+    for found in change.actions:
+        place = _span_of(Edit("action", found.name, ""), new)
+        yield _counted(kinds.ACTIONS, found, f"`{found.name}`: ", "due", place, "effect" in fail_on)
+    for found in change.escalations:
+        yield _counted(kinds.ESCALATION, found, f"{found.name}: ", "asked", None, "effect" in fail_on)
+    for edit in change.invariants:
+        level = Level.NOTE if edit.did == "added" else Level.WARNING
+        remark = Remark(kinds.PROMISES, level, edit_in_words(edit), _span_of(edit, new))
+        yield NamedRemark(f"{kinds.PROMISES.name} {edit.name}", remark)
+    if shown.weighing is not None:
+        yield from _weighed(shown.weighing)
+
+
+def _level(kind: Kind, failing: bool) -> Level:
+    return Level.ERROR if failing else kind.level
+
+
+def _counted(kind: Kind, found: CountChange, lead: str, does: str, place: Span | None, failing: bool) -> NamedRemark:
+    remark = Remark(kind, _level(kind, failing), lead + counted_in_words(found, does), place)
+    return NamedRemark(f"{kind.name} {found.name}", remark)
+
+
+def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
+    """A remark for each description, at the first line that is to blame; the other lines beside it."""
+    kind = kinds.MOVES[move.before, move.after]
+    level = _level(kind, failing)
+    becomes = f"{move.before.words} becomes {move.after.words} in"
+    for number, changed in enumerate(move.described, 1):
+        places = list(_blamed(shown, changed))
+        remark = Remark(
+            kind,
+            level,
+            f"{becomes} {counted(changed.cases, 'case')}: {described_in_words(changed)}",
+            places[0].span if places else None,
+            f"what did it: {'; '.join(blame_in_words(changed))}",
+            tuple(places[1:]),
+            example(changed, move, number),
+            is_yaml=True,
+        )
+        yield NamedRemark(f"{kind.name}-{number}", remark)
+    if move.left_out:
+        says = f"{becomes} {counted(move.left_out, 'case')} more, which are in no description: there would be too many"
+        yield NamedRemark(f"{kind.name}-rest", Remark(kind, level, says))
+
+
+def _blamed(shown: Shown, changed: ChangedCases) -> Iterator[Label]:
+    """The places of the new policy that are to blame, those first that moved most cases."""
+    for edit in dict.fromkeys(edit for blame in changed.blame for edit in blame.edits):
+        span = _span_of(edit, shown.new.document) or _span_of_group(edit, shown)
+        if span is not None:
+            yield Label(span, edit_in_words(edit))
+
+
+def _span_of(edit: Edit, document: PolicyDocument) -> Span | None:
+    """Where the policy has what was edited."""
+    held: Mapping[str, Mapping[str, Any]] = {
+        "rule": document.rules,
+        "group": document.groups,
+        "definition": document.definitions,
+        "action": document.actions,
+        "invariant": document.invariants,
+        "otherwise": {"": document.otherwise},
+    }
+    span: Span | None = getattr(held.get(edit.kind, {}).get(edit.name), "span", None)
+    return span
+
+
+def _span_of_group(edit: Edit, shown: Shown) -> Span | None:
+    """Where a rule that is gone used to stand."""
+    gone = shown.old.document.rules.get(edit.name) if edit.kind == "rule" else None
+    group = shown.new.document.groups.get(gone.group) if gone is not None else None
+    return group.span if group is not None else None
+
+
+def _placed(remark: Remark, shown: Shown) -> Remark:
+    """The remark with its places in the files that people see; where the policy begins when it has none."""
+    span = remark.span or shown.new.document.span
+    return evolve(
+        remark,
+        span=shown.seen(span) if span is not None else None,
+        labels=tuple(evolve(label, span=shown.seen(label.span)) for label in remark.labels),
+    )
+
+
+def _weighed(weighing: Weighing) -> Iterator[NamedRemark]:
+    """What becomes of real cases, each with its own place; none of them fails a change."""
+    if weighing.changed:
+        opens = any(OPENNESS[case.after] > OPENNESS[case.before] for case in weighing.changed)
+        lines = "\n".join(weighed_case(case) for case in weighing.changed)
+        says = f"of the real cases {weighed_in_words(weighing)}"
+        level = Level.WARNING if opens else kinds.REAL.level
+        yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, says, details=lines))
+    if weighing.unread:
+        lines = "\n".join(f"{unread.place}, by the {unread.policy} policy: {unread.why}" for unread in weighing.unread)
+        says = f"{counted(len(weighing.unread), 'real case')} could not be compared"
+        yield NamedRemark(kinds.UNREAD.name, Remark(kinds.UNREAD, kinds.UNREAD.level, says, details=lines))

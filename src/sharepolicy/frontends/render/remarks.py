@@ -1,0 +1,82 @@
+"""Remarks: what code hosts and CI services show at a line, be it a flaw of a text or a change between two policies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from attrs import frozen
+
+from sharepolicy.frontends.render.code_pages import meaning, page_text
+from sharepolicy.frontends.render.text import sentence
+from sharepolicy.ground.codes import CODES
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.ground.text import Span
+
+
+class Level(StrEnum):
+    """How a remark is shown. An error fails the command, and so does a warning of `check`; a note is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Kind:
+    """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length."""
+
+    name: str
+    title: str
+    meaning: str
+    page: str
+    level: Level
+
+
+@frozen
+class Remark:
+    """One remark. `details` are further lines, shown as they are; `is_yaml` says that they are meant to be pasted."""
+
+    kind: Kind
+    level: Level
+    message: str
+    span: Span | None = None
+    help: str = ""
+    labels: tuple[Label, ...] = ()
+    details: str = ""
+    is_yaml: bool = False
+
+    @property
+    def says(self) -> str:
+        """The message and the help as sentences on one line."""
+        return " ".join(sentence(part) for part in (self.message, self.help) if part)
+
+    @property
+    def lines(self) -> str:
+        """Everything, line by line, the other places by their names."""
+        lines = [sentence(part) for part in (self.message, self.help) if part]
+        lines += [f"{label.span}: {label.text}" for label in self.labels]
+        if self.details:
+            lines += ["", self.details.strip("\n")]
+        return "\n".join(lines)
+
+
+@cache
+def kind_of_code(code: str) -> Kind:
+    """The kind of remark that a diagnostic code stands for, in the words of its page."""
+    level = Level.WARNING if CODES[code].warning else Level.ERROR
+    return Kind(code, sentence(CODES[code].title), meaning(code), page_text(code), level)
+
+
+def remark_of(diagnostic: Diagnostic) -> Remark:
+    """A flaw of a text as a remark."""
+    return Remark(
+        kind_of_code(diagnostic.code),
+        Level(diagnostic.severity.value),
+        diagnostic.message,
+        diagnostic.span,
+        diagnostic.help,
+        diagnostic.labels,
+        diagnostic.details,
+        diagnostic.details.lstrip().startswith(("given:", "case:", "from:")),
+    )

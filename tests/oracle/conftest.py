@@ -1,0 +1,21 @@
+"""The policy without faults, and the other road for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharepolicy.engine.load import load
+from sharepolicy.language.policy import PolicyDocument
+from tests.oracle.asking import Oracle
+
+
+@pytest.fixture(scope="session")
+def mars() -> PolicyDocument:
+    """The policy, without faults."""
+    return load("mars").document
+
+
+@pytest.fixture(scope="session")
+def sound(mars: PolicyDocument) -> Oracle:
+    """The other road for the policy without faults."""
+    return Oracle(mars)
