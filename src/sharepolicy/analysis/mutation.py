@@ -17,13 +17,13 @@ from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.analysis.missing import MissingExample, settled_example, unsettled_example
 from sharepolicy.analysis.mutants import Mistake, Mutant, mutants
 from sharepolicy.analysis.refute import refuted
+from sharepolicy.analysis.requests import cases_of
 from sharepolicy.analysis.telling import Telling, anything_differs, tellings, told_apart_unsettled
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import Case, Example
+from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import override_cycle
-from sharepolicy.language.semantics import case_of
 
 
 class Fate(StrEnum):
@@ -119,14 +119,7 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
     """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
-    request = example.request
-    cases = [
-        case_of(request, item, subject, recipient)
-        for item in (request.items.values() or (None,))
-        for subject in ((item.about if item else tuple(request.subjects)) or (None,))
-        for recipient in (request.recipients or (None,))
-    ]
-    boxes = [policy.space.box(dated(policy.document, Case(case.given), on).given) for case in cases]
+    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request)]
     return policy.space.union(boxes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from sharepolicy.analysis import compare as comparing
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import decide
+from sharepolicy.analysis.showing import Examples
 from sharepolicy.analysis.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.ground.diagnostic import PolicyError
+from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.language.case import Example
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.cases import CaseReader
 
@@ -22,19 +25,26 @@ class DisagreementError(AssertionError):
     """A policy decides a witness otherwise than the comparison says: a fault of this library."""
 
 
-def compare(old: Policy | str | Path, new: Policy | str | Path, *, rename: Mapping[str, str] | None = None) -> Change:
-    """Compare two policies over all cases that both can decide, exactly.
+def compare(
+    old: Policy | str | Path,
+    new: Policy | str | Path,
+    *,
+    rename: Mapping[str, str] | None = None,
+    on: datetime.date | None = None,
+) -> Change:
+    """Compare two policies over all cases that both can decide, exactly, and tell what their examples show of it.
 
     Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
     `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
-    decided by both policies.
+    decided by both policies. Examples that say no date are decided as on the day `on`, today when it is left out.
 
-    Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a renaming does
-    not fit.
+    Raises PolicyError when a policy or its examples cannot be used or the two are too entangled, and ValueError when a
+    renaming does not fit.
     """
     before, after = _policy(old), _policy(new)
+    examples = Examples(_examples(before), _examples(after), on or datetime.date.today())
     try:
-        change = comparing.compare(before.document, after.document, rename)
+        change = comparing.compare(before.document, after.document, rename, examples)
     except EntangledError as error:
         raise PolicyError([entanglement(after.document, error)]) from error
     _replay(change, before, after)
@@ -43,6 +53,13 @@ def compare(old: Policy | str | Path, new: Policy | str | Path, *, rename: Mappi
 
 def _policy(given: Policy | str | Path) -> Policy:
     return given if isinstance(given, Policy) else load(given, prove=False)
+
+
+def _examples(policy: Policy) -> tuple[Example, ...]:
+    try:
+        return policy.examples
+    except CaseError as error:
+        raise PolicyError(error.diagnostics, error.left_out) from error
 
 
 def _replay(change: Change, before: Policy, after: Policy) -> None:

@@ -11,7 +11,8 @@ from sharepolicy.analysis.examples import ExampleResult, try_example
 from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import Proof, entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.engine.policy import Fixed, Policy, make_policy
+from sharepolicy.engine.examples import Fixed
+from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Example

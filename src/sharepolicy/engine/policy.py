@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,14 @@ from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
+from sharepolicy.engine.examples import Fixed, read_own_examples
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
-from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema
-
-
-@frozen
-class Fixed:
-    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
-
-    fact: str
-    day: datetime.date
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -138,10 +130,14 @@ class Policy:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
         return case_schema(self.document)
 
-    @property
+    @cached_property
     def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files; empty for a policy that was not loaded from a file."""
-        return read_policy(self.path, examples=True).examples if self.path is not None else ()
+        """Its examples, read from its files when they are first asked for; none for one that no file holds.
+
+        Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
+        when the files have changed since the policy was loaded.
+        """
+        return read_own_examples(self.path, self.document, self._fixed) if self.path is not None else ()
 
     def _undated(
         self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None
