@@ -178,6 +178,7 @@ class TriedExample:
     """
 
     name: str
+    story: str
     side: Side
     before: Outcome | None
     after: Outcome | None
@@ -199,6 +200,7 @@ class TriedExample:
         """As plain data."""
         return {
             "example": self.name,
+            "story": self.story or None,
             "side": self.side.value,
             "before": self.before.value if self.before else None,
             "after": self.after.value if self.after else None,
@@ -216,7 +218,8 @@ class Change:
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
     `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
     name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
-    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. Counts are counts of cases that can be described, not probabilities.
+    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. Counts are
+    counts of cases that can be described, not probabilities.
     """
 
     before: PolicyIdentity

@@ -87,7 +87,7 @@ class Showing:
         if isinstance(one, RequestDecision) and isinstance(two, RequestDecision):
             parts = tuple(moved_parts(one, two))
         before, after = one.outcome if one else None, two.outcome if two else None
-        found = TriedExample(example.name, side, before, after, parts, now.differences, was.passed)
+        found = TriedExample(example.name, example.story, side, before, after, parts, now.differences, was.passed)
         if found.moves or not found.passes:
             yield found
 
