@@ -257,6 +257,36 @@ def test_an_example_that_one_policy_cannot_decide_is_told() -> None:
     new = small_policy([choice("a", "x", "y")], rule("one", SHARE, has("a", "x")))
     (tried,) = compare(old, new, examples=Examples((example("gone", {"a": "z"}, ESCALATE),), (), DAY)).examples
     assert (tried.before, tried.after, tried.passes, tried.passed_before) == (ESCALATE, None, False, True)
+    known = Examples((), (example("come", {"a": "z"}, ESCALATE),), DAY)
+    (tried,) = compare(new, old, examples=known).examples
+    assert (tried.before, tried.after, tried.passes, tried.passed_before) == (None, ESCALATE, True, False)
+
+
+def test_an_example_that_contradicts_itself_shows_nothing() -> None:
+    """It has no case that could be among those that change."""
+    facts, impossible = [yes_no("a"), yes_no("b")], [AllOf((has("a"), has("b")))]
+    old, new = (small_policy(facts, rule("one", each, has("a")), impossible=impossible) for each in (SHARE, DONT))
+    known = Examples((), (example("never", {"a": "yes", "b": "yes"}), example("one", {"a": "yes"})), DAY)
+    change = compare(old, new, examples=known)
+    assert [part.shown_after for move in change.moves for part in move.described] == [("one",)]
+    assert [(tried.name, tried.before, tried.after) for tried in change.examples] == [
+        ("never", None, None),
+        ("one", SHARE, DONT),
+    ]
+
+
+def test_one_case_of_a_request_is_enough() -> None:
+    """Whichever of its subjects, recipients or items it is about."""
+    facts = [yes_no("subject.a"), yes_no("recipient.b")]
+    both = AllOf((has("subject.a"), has("recipient.b")))
+    old, new = (small_policy(facts, rule("one", each, both)) for each in (SHARE, DONT))
+    yes, no = frozenset({"yes"}), frozenset({"no"})
+    subjects = {"mother": {"subject.a": no}, "father": {"subject.a": yes}}
+    for order in ((yes, no), (no, yes)):
+        recipients = {f"number-{place}": {"recipient.b": answer} for place, answer in enumerate(order)}
+        one = Example("one", Request({}, subjects, recipients), Expectation(ESCALATE))
+        change = compare(old, new, examples=Examples((), (one,), DAY))
+        assert [part.shown_after for move in change.moves for part in move.described] == [("one",)]
 
 
 def test_a_question_that_is_asked_in_another_way_keeps_its_name() -> None:

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
@@ -93,6 +94,23 @@ class Mutation:
         """The share, in per cent, of mutants that proof or an example notices, of those that differ at all."""
         different = len(self.trials) - self.counts[Fate.EQUIVALENT]
         return 100 * (different - self.counts[Fate.SURVIVES]) / different if different else 100.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
+        return {
+            "score": round(self.score, 1),
+            "counts": {fate.value: number for fate, number in self.counts.items()},
+            "mutants": [self._trial_dict(trial, number) for number, trial in enumerate(self.trials, 1)],
+        }
+
+    def _trial_dict(self, trial: Trial, number: int) -> dict[str, Any]:
+        missing = self.missing(trial)
+        return {
+            **trial.mutant.to_dict(),
+            "fate": trial.fate.value,
+            "by": trial.by or None,
+            "missing": missing.yaml(f"missing-{number}") if missing is not None else None,
+        }
 
 
 @frozen(eq=False)

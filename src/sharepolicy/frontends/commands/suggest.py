@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from pathlib import Path
 
-from sharepolicy.analysis.mutation import mutate
-from sharepolicy.analysis.suggesting import Suggestions, suggest
+from sharepolicy.analysis.suggesting import Suggestions
 from sharepolicy.engine.load import load
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
@@ -43,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(f"`{arguments.output}` is there already; name a new file")
     policy = load(arguments.policy)
     known = examples_for(policy, arguments.files)
-    found = suggest(mutate(policy.document, known, datetime.date.today()))
+    found = policy.suggestions(known)
     text = suggestions_yaml(found, {example.name for example in known})
     if arguments.output is None or not found.examples:
         console.say(text.rstrip("\n"))

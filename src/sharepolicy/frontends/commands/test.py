@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.analysis.coverage import coverage
-from sharepolicy.analysis.mutation import mutate
-from sharepolicy.engine.load import load, run_example
+from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
 from sharepolicy.frontends.console import Console
@@ -19,7 +16,6 @@ from sharepolicy.frontends.render.junit import Suite, example_cases, render_juni
 from sharepolicy.frontends.render.tested import Tested, render_tested, tested_dict
 from sharepolicy.language.case import Example
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.more_examples import read_more_examples
 
 SUMMARY = "run the examples of a policy, and tell how well they test it"
 DESCRIPTION = """\
@@ -77,12 +73,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     chosen = [one for one in found if arguments.only is None or arguments.only.lower() in one.name.lower()]
     if arguments.only is not None and not chosen:
         raise UsageError(f"no example has `{arguments.only}` in its name")
-    day = datetime.date.today()
-    tested = Tested(policy, tuple(run_example(policy, example) for example in chosen))
+    tested = Tested(policy, policy.try_examples(chosen))
     if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
-        tested = evolve(tested, coverage=coverage(policy.compiled, chosen, day))
+        tested = evolve(tested, coverage=policy.coverage(chosen))
     if arguments.mutation:
-        tested = evolve(tested, mutation=mutate(policy.document, chosen, day))
+        tested = evolve(tested, mutation=policy.mutation(chosen))
     tested = evolve(tested, fail_under=arguments.fail_under)
     if arguments.junit is not None:
         _write(arguments.junit, render_junit([_suite(tested)]) + "\n")
@@ -117,4 +112,4 @@ def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
     own = policy.examples
     read = {example.span.text.name for example in own if example.span is not None}
     further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]
-    return (*own, *read_more_examples(policy.document, further))
+    return (*own, *policy.read_examples(*further))

@@ -27,7 +27,9 @@ def coverage_in_words(change: Change) -> list[str]:
     if total and not missing:
         found.append("Examples of the new policy show all that is described below.")
     elif total == missing == 1:
-        found.append("No example of the new policy shows what is described below. The one that is missing stands there.")
+        found.append(
+            "No example of the new policy shows what is described below. The one that is missing stands there."
+        )
     elif total and total == missing:
         none = f"No example of the new policy shows any of the {total} descriptions below."
         found.append(f"{none} The one that is missing stands with each.")
