@@ -68,7 +68,7 @@ def test_json_has_the_form_of_its_schema(run: Run, changed: Path) -> None:
 def test_examples_can_be_pasted(run: Run, changed: Path) -> None:
     """Each example that is shown passes under the new policy."""
     out = run("diff", "club", "new", "--all").out
-    blocks = out.split("An example, decided by both policies:\n")[1:]
+    blocks = out.split(", decided by both policies:\n")[1:]
     assert blocks
     pasted = "".join(
         textwrap.indent(textwrap.dedent(block.split("\n\n")[0]).rstrip("\n") + "\n", "  ") for block in blocks

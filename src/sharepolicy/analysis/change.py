@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decision import PolicyIdentity
+from sharepolicy.analysis.requests import PartMove
 from sharepolicy.analysis.words import write_values
 from sharepolicy.analysis.writing import write_case, write_identity
 from sharepolicy.language.case import Case
@@ -31,7 +32,7 @@ class Direction(StrEnum):
 
 
 class Side(StrEnum):
-    """Which of the two policies has a fact: `both`, or `before` or `after` alone."""
+    """Which of the two policies has a fact, or an example: `both`, or `before` or `after` alone."""
 
     BOTH = "both"
     BEFORE = "before"
@@ -96,6 +97,11 @@ class ChangedCases:
     They are those, of the cases that the rule `decided_before` used to decide (empty: those that no rule decided),
     that meet all of `limits`. Descriptions may overlap. `witness` is one of these cases, and `blame` the edits without
     which some of them would have kept their outcome.
+
+    `shown_before` and `shown_after` name the examples of the old policy, and of the new one, that show these cases. An
+    example shows them when its case is one of them whatever the facts are that it leaves open (and for some answer to
+    what only the other policy asks); an example with a whole request, when the case of one of its parts and subjects
+    is. An example that says no date is looked at as on the day of the comparison.
     """
 
     decided_before: str
@@ -103,6 +109,13 @@ class ChangedCases:
     cases: int
     witness: ChangedCase
     blame: tuple[Blame, ...]
+    shown_before: tuple[str, ...]
+    shown_after: tuple[str, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether no example of the new policy shows these cases. The witness is then the example that is missing."""
+        return not self.shown_after
 
     @property
     def says(self) -> str:
@@ -154,6 +167,50 @@ class TextChange:
     after: str
 
 
+@frozen
+class TriedExample:
+    """An example that fails under the new policy, or that the two policies decide otherwise.
+
+    `side` says which of them has it, with this case and this expectation. `before` and `after` are what the two
+    decide; None: that policy cannot decide it, because its facts contradict each other there. `parts` are the parts of
+    a whole request that get another outcome. `differences` say how the new policy decides it otherwise than it
+    expects; `passed_before`, whether the old policy decides it as it expects.
+    """
+
+    name: str
+    story: str
+    side: Side
+    before: Outcome | None
+    after: Outcome | None
+    parts: tuple[PartMove, ...]
+    differences: tuple[str, ...]
+    passed_before: bool
+
+    @property
+    def passes(self) -> bool:
+        """Whether the new policy decides it as it expects."""
+        return not self.differences
+
+    @property
+    def moves(self) -> bool:
+        """Whether the two policies decide it otherwise, as a whole or in some part."""
+        return self.before is not self.after or bool(self.parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "example": self.name,
+            "story": self.story or None,
+            "side": self.side.value,
+            "before": self.before.value if self.before else None,
+            "after": self.after.value if self.after else None,
+            "parts": [part.to_dict() for part in self.parts],
+            "passes": self.passes,
+            "passed_before": self.passed_before,
+            "differences": list(self.differences),
+        }
+
+
 @frozen(eq=False)
 class Change:
     """Everything that differs in effect between two policies.
@@ -161,7 +218,8 @@ class Change:
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
     `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
     name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
-    facts. Counts are counts of cases that can be described, not probabilities.
+    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. Counts are
+    counts of cases that can be described, not probabilities.
     """
 
     before: PolicyIdentity
@@ -180,6 +238,7 @@ class Change:
     texts: tuple[TextChange, ...]
     vocabulary: tuple[str, ...]
     edits: tuple[Edit, ...]
+    examples: tuple[TriedExample, ...] = ()
 
     @property
     def moved(self) -> int:
@@ -201,6 +260,11 @@ class Change:
         """Where the outcomes move as a whole."""
         found = {move.direction for move in self.moves}
         return Direction.NONE if not found else found.pop() if len(found) == 1 else Direction.MIXED
+
+    @property
+    def missing(self) -> tuple[ChangedCases, ...]:
+        """The cases that get another outcome and that no example of the new policy shows."""
+        return tuple(changed for move in self.moves for changed in move.described if changed.missing)
 
     @property
     def invariants(self) -> tuple[Edit, ...]:
@@ -237,6 +301,7 @@ class Change:
             ],
             "vocabulary": list(self.vocabulary),
             "edits": [edit.to_dict() for edit in self.edits],
+            "examples": [example.to_dict() for example in self.examples],
         }
 
     def __repr__(self) -> str:
@@ -278,6 +343,8 @@ def _move(move: Move) -> dict[str, Any]:
                 "blame": [
                     {"edits": [edit.to_dict() for edit in blame.edits], "cases": blame.cases} for blame in found.blame
                 ],
+                "shown": {"before": list(found.shown_before), "after": list(found.shown_after)},
+                "missing": found.missing,
             }
             for found in move.described
         ],

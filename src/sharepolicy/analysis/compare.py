@@ -25,6 +25,7 @@ from sharepolicy.analysis.change import (
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.edits import edits, texts
 from sharepolicy.analysis.renaming import Renaming, after, apart, renamed, renaming_of
+from sharepolicy.analysis.showing import Examples, Showing, showing
 from sharepolicy.analysis.words import say
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.cover import Line, cover, without_superfluous
@@ -47,14 +48,21 @@ class _Both:
     after: CompiledPolicy
     common: Region
     blamer: Blamer
+    showing: Showing
 
 
-def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] | None = None) -> Change:
+def compare(
+    old: PolicyDocument,
+    new: PolicyDocument,
+    rename: Mapping[str, str] | None = None,
+    examples: Examples | None = None,
+) -> Change:
     """Compare two policies over all cases that both can decide.
 
     A fact that only one of them has does not matter to the other. `rename` tells which facts (`FACT: NEW`) and values
-    (`FACT:VALUE: NEW`) of the old policy the new one calls otherwise. Both must be free of conflicts and gaps. Raises
-    EntangledError when the two together are too entangled, and RenameError when a renaming does not fit.
+    (`FACT:VALUE: NEW`) of the old policy the new one calls otherwise. `examples` are those of the two policies: the
+    change says what they show of it. Both must be free of conflicts and gaps. Raises EntangledError when the two
+    together are too entangled, and RenameError when a renaming does not fit.
     """
     asked = renaming_of(rename or {}, old)
     spoken = renamed(old, asked)
@@ -64,7 +72,9 @@ def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] 
     before, now = compile_policy(old_apart, space), compile_policy(new, space)
     made = edits(spoken, new)
     common = before.possible & now.possible
-    both = _Both(old, after(old, asked, own_way), before, now, common, Blamer(old_apart, new, made, space))
+    renaming = after(old, asked, own_way)
+    shows = showing(before, now, renaming, examples or Examples())
+    both = _Both(old, renaming, before, now, common, Blamer(old_apart, new, made, space), shows)
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
     asked_before, asked_now = _asked(before), _asked(now)
     stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
@@ -87,6 +97,7 @@ def compare(old: PolicyDocument, new: PolicyDocument, rename: Mapping[str, str] 
         texts=texts(spoken, new),
         vocabulary=tuple(_renamed(rename or {})) + tuple(_vocabulary(spoken, new)),
         edits=made,
+        examples=tuple(shows.tried()),
     )
 
 
@@ -149,6 +160,7 @@ def _changed(both: _Both, decided_before: str, line: Line, one: Outcome) -> Chan
         line.region.count(),
         _witness(both, line.region),
         both.blamer.blame(line.region, one),
+        *both.showing.shown(line.region),
     )
 
 
@@ -168,7 +180,7 @@ def _witness(both: _Both, region: Region) -> ChangedCase:
     cells = region.witness()
     domains, new = both.after.domains, both.after.document
     complete = {name: domains[name].cells[cell] for name, cell in cells.items()}
-    kept = forcing(complete, (both.before.possible | both.after.possible) - region)
+    kept = both.showing.with_day(complete, forcing(complete, (both.before.possible | both.after.possible) - region))
     before = {}
     for name in both.own.vocabulary.facts:
         said = both.renaming.fact(name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -93,6 +94,25 @@ class Coverage:
         """The share, in per cent, of everything that can be covered and is."""
         every = [item.covered for item in self.items] + [line.covered for line in self.countable]
         return 100 * sum(every) / len(every) if every else 100.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data: the `coverage` of `schemas/test.schema.json`."""
+        return {
+            "percent": round(self.percent, 1),
+            "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in self.items],
+            "lines": [
+                {
+                    "rule": line.rule,
+                    "line": line.says,
+                    "place": str(line.span) if line.span else None,
+                    "possible": line.possible,
+                    "pair": list(line.pair) if line.pair else None,
+                    "holding": list(line.holding),
+                    "failing": list(line.failing),
+                }
+                for line in self.lines
+            ],
+        }
 
 
 @frozen(eq=False)

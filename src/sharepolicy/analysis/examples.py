@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -29,6 +30,16 @@ class ExampleResult:
     def passed(self) -> bool:
         """Whether everything is as expected."""
         return not self.differences
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        span = self.example.span
+        return {
+            "example": self.example.name,
+            "place": str(span) if span else None,
+            "passed": self.passed,
+            "differences": list(self.differences),
+        }
 
     def diagnostic(self) -> Diagnostic:
         """The diagnostic of an example that fails."""

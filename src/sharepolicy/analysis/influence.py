@@ -6,6 +6,7 @@ All numbers count possible cases, exactly. They are not probabilities: some case
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import frozen
 
@@ -37,6 +38,17 @@ class Influence:
         """Whether it bears on no case at all."""
         return not (self.decides or self.changes or self.due)
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "decides": self.decides,
+            "changes": self.changes,
+            "due": self.due if self.kind in ("clause", "fact") else None,
+            "influence": not self.none,
+        }
+
 
 @frozen
 class Influences:
@@ -48,6 +60,10 @@ class Influences:
     def of(self, kind: str) -> tuple[Influence, ...]:
         """The parts of a kind: rule, group, clause or fact."""
         return tuple(part for part in self.parts if part.kind == kind)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"cases": self.cases, "parts": [part.to_dict() for part in self.parts]}
 
 
 def influence(policy: CompiledPolicy) -> Influences:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -51,6 +51,15 @@ class Mutant:
     says: str
     document: PolicyDocument = field(repr=False)
     span: Span | None = field(default=None, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "mistake": self.mistake.value,
+            "where": self.where,
+            "says": self.says,
+            "place": str(self.span) if self.span else None,
+        }
 
 
 def mutants(document: PolicyDocument) -> tuple[Mutant, ...]:

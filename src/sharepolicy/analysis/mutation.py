@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
@@ -17,13 +18,13 @@ from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.analysis.missing import MissingExample, settled_example, unsettled_example
 from sharepolicy.analysis.mutants import Mistake, Mutant, mutants
 from sharepolicy.analysis.refute import refuted
+from sharepolicy.analysis.requests import cases_of
 from sharepolicy.analysis.telling import Telling, anything_differs, tellings, told_apart_unsettled
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import Case, Example
+from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import override_cycle
-from sharepolicy.language.semantics import case_of
 
 
 class Fate(StrEnum):
@@ -94,6 +95,23 @@ class Mutation:
         different = len(self.trials) - self.counts[Fate.EQUIVALENT]
         return 100 * (different - self.counts[Fate.SURVIVES]) / different if different else 100.0
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
+        return {
+            "score": round(self.score, 1),
+            "counts": {fate.value: number for fate, number in self.counts.items()},
+            "mutants": [self._trial_dict(trial, number) for number, trial in enumerate(self.trials, 1)],
+        }
+
+    def _trial_dict(self, trial: Trial, number: int) -> dict[str, Any]:
+        missing = self.missing(trial)
+        return {
+            **trial.mutant.to_dict(),
+            "fate": trial.fate.value,
+            "by": trial.by or None,
+            "missing": missing.yaml(f"missing-{number}") if missing is not None else None,
+        }
+
 
 @frozen(eq=False)
 class _Known:
@@ -119,14 +137,7 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
     """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
-    request = example.request
-    cases = [
-        case_of(request, item, subject, recipient)
-        for item in (request.items.values() or (None,))
-        for subject in ((item.about if item else tuple(request.subjects)) or (None,))
-        for recipient in (request.recipients or (None,))
-    ]
-    boxes = [policy.space.box(dated(policy.document, Case(case.given), on).given) for case in cases]
+    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request)]
     return policy.space.union(boxes)
 
 

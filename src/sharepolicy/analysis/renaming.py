@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from attrs import Factory, evolve, frozen
 
 from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.case import Example, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Invariant, PolicyDocument
 from sharepolicy.language.values import Values
@@ -131,6 +132,26 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
         groups=groups,
         invariants={name: promise(invariant) for name, invariant in document.invariants.items()},
     )
+
+
+def renamed_example(example: Example, renaming: Renaming) -> Example:
+    """The example with the names of the comparison."""
+    if not renaming.facts and not renaming.values:
+        return example
+
+    def said(given: Mapping[str, Values]) -> dict[str, Values]:
+        return {renaming.fact(name): renaming.said(name, values) for name, values in given.items()}
+
+    request = example.request
+    spoken = Request(
+        said(request.given),
+        {name: said(given) for name, given in request.subjects.items()},
+        {name: said(given) for name, given in request.recipients.items()},
+        {name: evolve(item, given=said(item.given)) for name, item in request.items.items()},
+        request.title,
+    )
+    expect = evolve(example.expect, ask_first=renaming.fact(example.expect.ask_first))
+    return evolve(example, request=spoken, expect=expect)
 
 
 def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Condition], Condition]) -> Vocabulary:

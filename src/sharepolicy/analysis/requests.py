@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -157,6 +157,39 @@ class RequestDecision:
     def __repr__(self) -> str:
         state = "settled" if self.settled else "unsettled"
         return f"<RequestDecision: {self.outcome.words} ({state}), {len(self.parts)} parts>"
+
+
+@frozen
+class PartMove:
+    """An item and a recipient that get another outcome. Both are empty where the case has no such headings."""
+
+    item: str
+    recipient: str
+    before: Outcome
+    after: Outcome
+
+    def to_dict(self) -> dict[str, str]:
+        """As plain data."""
+        return {
+            "item": self.item,
+            "recipient": self.recipient,
+            "before": self.before.value,
+            "after": self.after.value,
+        }
+
+
+def moved_parts(before: RequestDecision, after: RequestDecision) -> Iterator[PartMove]:
+    """The parts of one request that two policies decide otherwise."""
+    for one, two in zip(before.parts, after.parts, strict=True):
+        if one.outcome is not two.outcome:
+            yield PartMove(one.item, one.recipient, one.outcome, two.outcome)
+
+
+def cases_of(request: Request) -> Iterator[Case]:
+    """The case of each item, each subject of it and each recipient; the one case of a request without headings."""
+    for item, recipient in product(request.items.values() or (None,), request.recipients or (None,)):
+        for subject in (item.about if item else tuple(request.subjects)) or (None,):
+            yield case_of(request, item, subject, recipient)
 
 
 def decide_request(request: Request, decide: Callable[[Case], Decision]) -> RequestDecision:

@@ -8,6 +8,7 @@ proved to be the fewest.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -36,6 +37,19 @@ class Suggestions:
 
     examples: tuple[Suggestion, ...]
     left: tuple[Trial, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data; each example as YAML, ready to stand under `examples:`."""
+        return {
+            "examples": [
+                {
+                    "example": suggestion.missing.yaml(f"suggested-{number}"),
+                    "notices": [trial.mutant.to_dict() for trial in suggestion.notices],
+                }
+                for number, suggestion in enumerate(self.examples, 1)
+            ],
+            "left": [trial.mutant.to_dict() for trial in self.left],
+        }
 
 
 def suggest(mutation: Mutation) -> Suggestions:

@@ -10,12 +10,14 @@ from typing import Any
 from sharepolicy.analysis import compare as comparing
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import decide
+from sharepolicy.analysis.showing import Examples
 from sharepolicy.analysis.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
-from sharepolicy.ground.diagnostic import PolicyError
+from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.language.case import Example
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.cases import CaseReader
 
@@ -31,19 +33,20 @@ def compare(
     rename: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
 ) -> Change:
-    """Compare two policies over all cases that both can decide, exactly.
+    """Compare two policies over all cases that both can decide, exactly, and tell what their examples show of it.
 
     Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
     `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
-    decided by both policies. Of a policy with several versions in time, the one that counts on the day `on` is
-    compared.
+    decided by both policies. Examples that say no date are decided as on the day `on`, today when it is left out. Of a
+    policy with several versions in time, the one that counts on that day is compared; it must then be given.
 
-    Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a renaming does
-    not fit, or when a policy has several versions in time and no day is given.
+    Raises PolicyError when a policy or its examples cannot be used or the two are too entangled, and ValueError when a
+    renaming does not fit, or when a policy has several versions in time and no day is given.
     """
     before, after = _policy(old, on), _policy(new, on)
+    examples = Examples(_examples(before), _examples(after), on or datetime.date.today())
     try:
-        change = comparing.compare(before.document, after.document, rename)
+        change = comparing.compare(before.document, after.document, rename, examples)
     except EntangledError as error:
         raise PolicyError([entanglement(after.document, error)]) from error
     _replay(change, before, after)
@@ -57,6 +60,13 @@ def _policy(given: Policy | str | Path, on: datetime.date | None) -> Policy:
     if on is None:
         raise ValueError(f"`{policy.name}` has several versions in time: say `on` which day they are to be compared")
     return policy.version_on(on)
+
+
+def _examples(policy: Policy) -> tuple[Example, ...]:
+    try:
+        return policy.examples
+    except CaseError as error:
+        raise PolicyError(error.diagnostics, error.left_out) from error
 
 
 def _replay(change: Change, before: Policy, after: Policy) -> None:

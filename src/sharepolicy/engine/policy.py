@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import update_wrapper
+from collections.abc import Iterable, Mapping
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.coverage import Coverage, coverage
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
-from sharepolicy.analysis.examples import dated, on_day
+from sharepolicy.analysis.examples import ExampleResult, dated, try_example
+from sharepolicy.analysis.influence import Influences, influence
+from sharepolicy.analysis.mutation import Mutation, mutate
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
-from sharepolicy.analysis.verify import Proof
-from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.analysis.suggesting import Suggestions, suggest
+from sharepolicy.analysis.verify import Proof, entanglement
+from sharepolicy.core.compile import CompiledPolicy, EntangledError
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.engine.examples import Fixed, read_own_examples
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
-from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.shapes.case_of_policy import case_schema
-
-
-@frozen
-class Fixed:
-    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
-
-    fact: str
-    day: datetime.date
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -83,6 +80,11 @@ class Policy:
     def digest(self) -> str:
         """The digest of its content: the same text and meaning have the same digest everywhere."""
         return self.compiled.digest
+
+    @property
+    def identity(self) -> PolicyIdentity:
+        """Its name, version and digest together."""
+        return PolicyIdentity(self.name, self.version, self.digest)
 
     @property
     def base(self) -> PolicyIdentity | None:
@@ -138,18 +140,57 @@ class Policy:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
         return case_schema(self.document)
 
-    @property
+    @cached_property
     def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files; empty for a policy that was not loaded from a file.
+        """Its examples, read from its files when they are first asked for; none for one that no file holds.
 
-        Of a policy as on a day, those that can be decided on that day.
+        Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
+        when the files have changed since the policy was loaded.
         """
-        if self.path is None:
-            return ()
-        reading = read_policy(self.path, examples=True)
-        if self._fixed is None or reading.document is None:
-            return reading.examples
-        return tuple(on_day(reading.document, reading.examples, self._fixed.day))
+        return read_own_examples(self.path, self.document, self._fixed) if self.path is not None else ()
+
+    def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
+        """The examples of further files for it: example files, and pages of Markdown that show examples.
+
+        Raises CaseError with everything that is wrong with them.
+        """
+        return read_more_examples(self.document, map(Path, files))
+
+    def try_examples(
+        self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
+    ) -> tuple[ExampleResult, ...]:
+        """Decide examples, its own when none are given, and compare each with what its author expects.
+
+        Those that say no date are decided as on the day `on`, today when it is left out. Raises CaseError when its own
+        examples cannot be read.
+        """
+        day = on or datetime.date.today()
+        return tuple(try_example(self.compiled, example, day) for example in self._these(examples))
+
+    def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Coverage:
+        """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
+        return coverage(self.compiled, self._these(examples), on or datetime.date.today())
+
+    def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Mutation:
+        """Which small mistakes in it proof or examples would notice, and the example that is missing for each other.
+
+        Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
+        """
+        try:
+            return mutate(self.document, self._these(examples), on or datetime.date.today())
+        except EntangledError as error:
+            raise PolicyError([entanglement(self.document, error)]) from error
+
+    def suggestions(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Suggestions:
+        """A few examples that together would notice what `mutation` finds unnoticed, for its author to confirm."""
+        return suggest(self.mutation(examples, on=on))
+
+    def influence(self) -> Influences:
+        """In how many possible cases each rule, group, clause and fact decides, and would be missed."""
+        return influence(self.compiled)
+
+    def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
+        return self.examples if examples is None else tuple(examples)
 
     def _undated(
         self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None

@@ -10,23 +10,13 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.requests import PartMove, moved_parts
 from sharepolicy.backends.parquet import NoParquetError, parquet_rows
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.records import ENDINGS, PARQUET, Record, record_of_row, records, unreadable
-
-
-@frozen
-class PartMove:
-    """An item and a recipient that get another outcome. Both are empty where the case has no such headings."""
-
-    item: str
-    recipient: str
-    before: Outcome
-    after: Outcome
 
 
 @frozen
@@ -77,15 +67,7 @@ class Weighing:
                     "title": case.title or None,
                     "before": case.before.value,
                     "after": case.after.value,
-                    "parts": [
-                        {
-                            "item": part.item,
-                            "recipient": part.recipient,
-                            "before": part.before.value,
-                            "after": part.after.value,
-                        }
-                        for part in case.parts
-                    ],
+                    "parts": [part.to_dict() for part in case.parts],
                 }
                 for case in self.changed
             ],
@@ -111,18 +93,12 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
         if len(answers) == 2:
             (title, before), (_, after) = answers
             table[before.outcome, after.outcome] += 1
-            parts = tuple(_moved(before, after))
+            parts = tuple(moved_parts(before, after))
             if parts or before.outcome is not after.outcome:
                 changed.append(WeighedCase(record.place, title, before.outcome, after.outcome, parts))
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )
-
-
-def _moved(before: RequestDecision, after: RequestDecision) -> Iterator[PartMove]:
-    for one, two in zip(before.parts, after.parts, strict=True):
-        if one.outcome is not two.outcome:
-            yield PartMove(one.item, one.recipient, one.outcome, two.outcome)
 
 
 def _all_records(files: Iterable[Path]) -> Iterator[Record]:

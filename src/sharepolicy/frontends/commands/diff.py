@@ -114,7 +114,7 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> Shown:
     opened = open_named(arguments.new, stack, prove=True)
     new = opened.policy
     try:
-        change = compare(old, new, rename=rename)
+        change = compare(old, new, rename=rename, on=arguments.on)
     except RenameError as error:
         raise UsageError(str(error)) from error
     weighing: Weighing | None = weigh(old, new, files, arguments.on) if files else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.influence import Influence, Influences, influence
+from sharepolicy.analysis.influence import Influence, Influences
+from sharepolicy.analysis.writing import write_identity
 from sharepolicy.frontends.commands.options import add_format, say_json
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
@@ -48,9 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Count, and say what was counted."""
     policy = load_one(arguments.policy, console).policy
-    found = influence(policy.compiled)
+    found = policy.influence()
     if arguments.format == "json":
-        say_json(console, _plain(policy.name, policy.version, found))
+        say_json(console, {"format": 1, "policy": write_identity(policy.identity), "note": NOTE, **found.to_dict()})
     else:
         console.say(_text(policy.title or policy.name, found, console.style))
     return 0
@@ -81,24 +82,3 @@ def _text(title: str, found: Influences, style: Style) -> str:
             cells = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
             page.lines.append(f"  {cells}  {part.name}{'  (no influence)' if part.none else ''}")
     return page.text()
-
-
-def _plain(name: str, version: str, found: Influences) -> dict[str, object]:
-    return {
-        "format": 1,
-        "policy": name,
-        "version": version,
-        "cases": found.cases,
-        "note": NOTE,
-        "parts": [
-            {
-                "kind": part.kind,
-                "name": part.name,
-                "decides": part.decides,
-                "changes": part.changes,
-                "due": part.due if part.kind in ("clause", "fact") else None,
-                "influence": not part.none,
-            }
-            for part in found.parts
-        ],
-    }

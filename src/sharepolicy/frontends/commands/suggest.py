@@ -6,8 +6,7 @@ import argparse
 import datetime
 from pathlib import Path
 
-from sharepolicy.analysis.mutation import mutate
-from sharepolicy.analysis.suggesting import Suggestions, suggest
+from sharepolicy.analysis.suggesting import Suggestions
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
 from sharepolicy.frontends.commands.versions import load_one
@@ -44,7 +43,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     version = load_one(arguments.policy, console)
     policy, day = version.policy, version.period.nearest(datetime.date.today())
     known = examples_for(policy, arguments.files)
-    found = suggest(mutate(policy.document, known, day))
+    found = policy.suggestions(known, on=day)
     text = suggestions_yaml(found, {example.name for example in known})
     if arguments.output is None or not found.examples:
         console.say(text.rstrip("\n"))

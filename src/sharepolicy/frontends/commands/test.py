@@ -8,8 +8,6 @@ from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.analysis.coverage import coverage
-from sharepolicy.analysis.mutation import mutate
 from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
@@ -21,7 +19,6 @@ from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.tested import Tested, render_tested, tested_dict
 from sharepolicy.language.case import Example
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.more_examples import read_more_examples
 
 SUMMARY = "run the examples of a policy, and tell how well they test it"
 DESCRIPTION = """\
@@ -82,9 +79,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(f"no example has `{arguments.only}` in its name")
     tested = Tested(policy, tuple(try_in_period(policy, example, version.period) for example in chosen))
     if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
-        tested = evolve(tested, coverage=coverage(policy.compiled, chosen, day))
+        tested = evolve(tested, coverage=policy.coverage(chosen, on=day))
     if arguments.mutation:
-        tested = evolve(tested, mutation=mutate(policy.document, chosen, day))
+        tested = evolve(tested, mutation=policy.mutation(chosen, on=day))
     tested = evolve(tested, fail_under=arguments.fail_under)
     if arguments.junit is not None:
         _write(arguments.junit, render_junit([_suite(tested)]) + "\n")
@@ -119,4 +116,4 @@ def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
     own = policy.examples
     read = {example.span.text.name for example in own if example.span is not None}
     further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]
-    return (*own, *read_more_examples(policy.document, further))
+    return (*own, *policy.read_examples(*further))

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from sharepolicy.analysis.change import Change, Move
 from sharepolicy.engine.weigh import Weighing
+from sharepolicy.frontends.render.change_examples import (
+    coverage_in_words,
+    example,
+    example_names,
+    in_order_of_need,
+    shown_in_words,
+    tried_in_words,
+)
 from sharepolicy.frontends.render.change_words import (
     NOT_PROBABILITIES,
     WEIGH,
@@ -12,7 +20,6 @@ from sharepolicy.frontends.render.change_words import (
     counted_in_words,
     described_in_words,
     edit_in_words,
-    example,
     headline,
     move_in_words,
     only_one,
@@ -43,6 +50,9 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
         _table(page, change)
         page.blank()
         page.paragraph(NOT_PROBABILITIES + ("" if shown.weighing else WEIGH))
+    for text in coverage_in_words(change):
+        page.blank()
+        page.paragraph(text)
     for move in change.moves:
         _move(page, shown, move)
     _rest(page, shown)
@@ -71,13 +81,16 @@ def _table(page: Page, change: Change) -> None:
 def _move(page: Page, shown: Shown, move: Move) -> None:
     page.heading(capital(move_in_words(move)))
     many = len(move.described) if shown.everything else FIRST
+    names = example_names(move, [known.name for known in shown.new.examples])
     for number, changed in enumerate(move.described[:many], 1):
         page.blank()
         page.point(sentence(described_in_words(changed)), mark=f"{number}.")
         page.paragraph(f"{counted(changed.cases, 'case')}.", 3)
         page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.", 3)
-        page.paragraph("An example, decided by both policies:", 3)
-        page.lines += [f"     {visible(line)}" for line in example(changed, move, number).split("\n")]
+        page.paragraph(sentence(shown_in_words(changed, shown.change, everything=shown.everything)), 3)
+        lead = "The example that is missing" if changed.missing else "One such case"
+        page.paragraph(f"{lead}, decided by both policies:", 3)
+        page.lines += [f"     {visible(line)}" for line in example(changed, move, next(names)).split("\n")]
     if rest := move.described[many:]:
         page.blank()
         page.paragraph(f"And {counted(len(rest), 'further description')} (--all shows them).")
@@ -88,6 +101,8 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
 def _rest(page: Page, shown: Shown) -> None:
     """Whatever else is another than before."""
     change, new = shown.change, shown.new.document
+    tried = [tried_in_words(one) for one in in_order_of_need(change.examples)]
+    _list(page, shown, "Examples that fail, or that are decided otherwise", tried)
     rules = [f"{f'`{c.name}`' if c.name else 'no rule'}: {counted_in_words(c, 'decides')}" for c in change.rules]
     _list(page, shown, "Rules that decide other cases", rules)
     actions = [f"`{c.name}`: {counted_in_words(c, 'due')}" for c in change.actions]

@@ -8,13 +8,20 @@ from attrs import Factory, define
 
 from sharepolicy.analysis.change import ChangedCases, Move
 from sharepolicy.analysis.words import say
+from sharepolicy.frontends.render.change_examples import (
+    coverage_in_words,
+    example,
+    example_names,
+    in_order_of_need,
+    shown_in_words,
+    tried_in_words,
+)
 from sharepolicy.frontends.render.change_words import (
     NOT_PROBABILITIES,
     Shown,
     blame_in_words,
     counted_in_words,
     edit_in_words,
-    example,
     headline,
     move_in_words,
     only_one,
@@ -79,12 +86,17 @@ def render_markdown(shown: Shown) -> str:
     if not change.same_outcomes:
         _table(page, shown)
         page.paragraph(NOT_PROBABILITIES)
+    for text in coverage_in_words(change):
+        page.paragraph(text)
     reader = CaseReader(shown.new.document)
     for move in change.moves:
         page.heading(capital(move_in_words(move)))
         many = len(move.described) if shown.everything else FIRST
+        names = example_names(move, [known.name for known in shown.new.examples])
         for number, changed in enumerate(move.described[:many], 1):
-            _described(page, shown, move, changed, number, reader)
+            page.heading(f"{number}. {counted(changed.cases, 'case')}", 3)
+            _described(page, shown, changed)
+            _one_such_case(page, shown, move, changed, example(changed, move, next(names)), reader)
         if rest := move.described[many:]:
             page.paragraph(f"And {counted(len(rest), 'further description')}, which `sharepolicy diff --all` shows.")
     _rest(page, shown)
@@ -102,11 +114,8 @@ def _table(page: _Document, shown: Shown) -> None:
     ]
 
 
-def _described(
-    page: _Document, shown: Shown, move: Move, changed: ChangedCases, number: int, reader: CaseReader
-) -> None:
+def _described(page: _Document, shown: Shown, changed: ChangedCases) -> None:
     rules = shown.old.document.rules
-    page.heading(f"{number}. {counted(changed.cases, 'case')}", 3)
     if changed.decided_before:
         because = rules[changed.decided_before].because
         page.paragraph(f"Until now the rule `{changed.decided_before}` decided these cases: “{because}”")
@@ -118,19 +127,26 @@ def _described(
     else:
         page.paragraph("All of them change.")
     page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.")
+    page.paragraph(shown_in_words(changed, shown.change, everything=shown.everything))
+
+
+def _one_such_case(
+    page: _Document, shown: Shown, move: Move, changed: ChangedCases, yaml: str, reader: CaseReader
+) -> None:
+    """A case in words, and as the example that is missing or as a further one."""
     facts = shown.new.document.vocabulary.facts
     given = reader.case(changed.witness.after).given
     told = [f"- {escaped(say(facts[name], values))}" for name, values in given.items()] or ["- Whatever the facts are."]
     closing = [
         "",
         sentence(f"The old policy says {move.before.words}, and the new one {move.after.words}"),
-        "For the author of the policy, as an example to paste:",
+        f"For the author of the policy, as {'the' if changed.missing else 'a further'} example to paste:",
         "",
         "```yaml",
-        *example(changed, move, number).split("\n"),
+        *yaml.split("\n"),
         "```",
     ]
-    page.folded("One such case", [*told, *closing])
+    page.folded("One such case: the example that is missing" if changed.missing else "One such case", [*told, *closing])
 
 
 def _rest(page: _Document, shown: Shown) -> None:
@@ -141,6 +157,9 @@ def _rest(page: _Document, shown: Shown) -> None:
         says = f" (“{action.says}”)" if action else ""
         actions.append(f"`{found.name}`{says}: {counted_in_words(found, 'due')}")
     sections = {
+        "Examples that fail, or that are decided otherwise": [
+            tried_in_words(one, one.story) for one in in_order_of_need(change.examples)
+        ],
         "What to do": actions,
         "Whom to ask, and by when": [
             f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations

@@ -11,13 +11,13 @@ from sharepolicy.analysis.change import ChangedCases, CountChange, Edit, Move
 from sharepolicy.analysis.failing import move_fails
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
+from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
 from sharepolicy.frontends.render.change_words import (
     Shown,
     blame_in_words,
     counted_in_words,
     described_in_words,
     edit_in_words,
-    example,
     headline,
     only_one,
     weighed_case,
@@ -95,6 +95,7 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
     kind = kinds.MOVES[move.before, move.after]
     level = _level(kind, failing)
     becomes = f"{move.before.words} becomes {move.after.words} in"
+    names = example_names(move, [known.name for known in shown.new.examples])
     for number, changed in enumerate(move.described, 1):
         places = list(_blamed(shown, changed))
         remark = Remark(
@@ -102,9 +103,9 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
             level,
             f"{becomes} {counted(changed.cases, 'case')}: {described_in_words(changed)}",
             places[0].span if places else None,
-            f"what did it: {'; '.join(blame_in_words(changed))}",
+            f"what did it: {'; '.join(blame_in_words(changed))}. {shown_in_words(changed, shown.change)}",
             tuple(places[1:]),
-            example(changed, move, number),
+            example(changed, move, next(names)),
             is_yaml=True,
         )
         yield NamedRemark(f"{kind.name}-{number}", remark)

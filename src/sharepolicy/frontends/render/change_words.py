@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
@@ -17,9 +16,9 @@ from sharepolicy.analysis.change import (
     Move,
     TextChange,
 )
+from sharepolicy.analysis.requests import PartMove
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import WeighedCase, Weighing
-from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.text import counted, joined
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome
@@ -36,9 +35,6 @@ DIRECTIONS = {
     Direction.MORE_CAUTIOUS: "more cautious",
     Direction.MIXED: "more open in some cases and more cautious in others",
 }
-
-_FITS = 60
-"""So long a line of an example may be before its parts are put below each other."""
 
 _PARTS = {
     "when": "its condition",
@@ -184,37 +180,6 @@ def text_in_words(found: TextChange) -> str:
     return f"{kind}{f' `{found.name}`' if found.name else ''}, {part.removeprefix('its ')}"
 
 
-def example(changed: ChangedCases, move: Move, number: int) -> str:
-    """A witness as an example of the new policy, ready to be pasted under `examples`."""
-    name = f"{move.before.value}-becomes-{move.after.value}-{number}".replace("_", "-")
-    facts = [f"    {line}" for fact, value in changed.witness.after.items() for line in _fact(fact, value)]
-    lines = [
-        f"{name}:",
-        f"  story: The old policy says {move.before.words} here, and the new one {move.after.words}.",
-        *(["  given:", *facts] if facts else ["  given: {}"]),
-        f"  expect: {{outcome: {move.after.value}, settled: yes}}",
-    ]
-    lines += [f"  # under the old policy: {line}" for line in _old_facts(changed)]
-    return "\n".join(lines)
-
-
-def _fact(name: str, value: object) -> list[str]:
-    """A fact as lines of YAML: on one line where it fits, else its parts below each other."""
-    line = case_yaml({name: value}).split("\n")[1].strip()
-    if len(line) <= _FITS or not isinstance(value, Mapping | list):
-        return [line]
-    if isinstance(value, list):
-        return [f"{name}:", *(f"  - {case_yaml({'x': part}).split(chr(10))[1].strip()[3:]}" for part in value)]
-    return [f"{name}:", *(f"  {inner}" for key, part in value.items() for inner in _fact(key, part))]
-
-
-def _old_facts(changed: ChangedCases) -> list[str]:
-    """The facts of the witness that the old policy calls otherwise, or that only it has."""
-    before, after = changed.witness.before, changed.witness.after
-    differing: Mapping[str, Any] = {name: value for name, value in before.items() if after.get(name, None) != value}
-    return case_yaml(differing).split("\n")[1:-1] if differing else []
-
-
 def weighed_in_words(weighing: Weighing) -> str:
     """How many real cases change."""
     changed = len(weighing.changed)
@@ -225,12 +190,17 @@ def weighed_in_words(weighing: Weighing) -> str:
 def weighed_case(case: WeighedCase) -> str:
     """Which real case changes, and how."""
     named = f"{case.place} ({case.title})" if case.title else case.place
+    return f"{named}: {arrow(case.before, case.after)}{parts_in_words(case.parts)}"
+
+
+def parts_in_words(moved: Iterable[PartMove]) -> str:
+    """Which parts of a request move, in brackets; empty for a case without parts."""
     parts = [
         f"{' to '.join(filter(None, (part.item, part.recipient)))}: {arrow(part.before, part.after)}"
-        for part in case.parts
+        for part in moved
         if part.item or part.recipient
     ]
-    return f"{named}: {arrow(case.before, case.after)}" + (f" ({'; '.join(parts)})" if parts else "")
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def arrow(before: Outcome, after: Outcome) -> str:

@@ -11,6 +11,7 @@ from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.examples import ExampleResult
 from sharepolicy.analysis.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.writing import write_identity
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -195,69 +196,15 @@ def _place(trial: Trial) -> str:
 
 
 def tested_dict(tested: Tested) -> dict[str, object]:
-    """What was found as plain data, for JSON."""
+    """What was found as plain data. Its form is `schemas/test.schema.json`."""
     found: dict[str, object] = {
         "format": 1,
-        "policy": tested.policy.name,
-        "version": tested.policy.version,
+        "policy": write_identity(tested.policy.identity),
         "good": tested.good,
-        "examples": [
-            {
-                "example": result.example.name,
-                "place": str(result.example.span) if result.example.span else None,
-                "passed": result.passed,
-                "differences": list(result.differences),
-            }
-            for result in tested.results
-        ],
+        "examples": [result.to_dict() for result in tested.results],
     }
     if tested.coverage is not None:
-        found["coverage"] = coverage_dict(tested.coverage)
+        found["coverage"] = tested.coverage.to_dict()
     if tested.mutation is not None:
-        found["mutation"] = mutation_dict(tested.mutation)
+        found["mutation"] = tested.mutation.to_dict()
     return found
-
-
-def coverage_dict(found: Coverage) -> dict[str, object]:
-    """Coverage as plain data."""
-    return {
-        "percent": round(found.percent, 1),
-        "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in found.items],
-        "lines": [
-            {
-                "rule": line.rule,
-                "line": line.says,
-                "place": str(line.span) if line.span else None,
-                "possible": line.possible,
-                "pair": list(line.pair) if line.pair else None,
-                "holding": list(line.holding),
-                "failing": list(line.failing),
-            }
-            for line in found.lines
-        ],
-    }
-
-
-def mutation_dict(found: Mutation) -> dict[str, object]:
-    """Mutation as plain data."""
-
-    def missing(trial: Trial, number: int) -> str | None:
-        example = found.missing(trial)
-        return None if example is None else example.yaml(f"missing-{number}")
-
-    return {
-        "score": round(found.score, 1),
-        "counts": {fate.value: number for fate, number in found.counts.items()},
-        "mutants": [
-            {
-                "mistake": trial.mutant.mistake.value,
-                "where": trial.mutant.where,
-                "says": trial.mutant.says,
-                "place": str(trial.mutant.span) if trial.mutant.span else None,
-                "fate": trial.fate.value,
-                "by": trial.by or None,
-                "missing": missing(trial, number),
-            }
-            for number, trial in enumerate(found.trials, 1)
-        ],
-    }

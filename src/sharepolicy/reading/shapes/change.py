@@ -14,7 +14,7 @@ from sharepolicy.reading.shapes.output import (
     whole,
     words,
 )
-from sharepolicy.reading.shapes.parts import Schema, document
+from sharepolicy.reading.shapes.parts import OUTCOMES, Schema, document
 
 
 def _count(description: str) -> Schema:
@@ -57,6 +57,14 @@ _DESCRIBED: Schema = {
             {"edits": _EDITS, "cases": _count("How many of the cases.")},
         ),
     ),
+    "shown": whole(
+        "The examples that show these cases: each of their cases is one of them, whatever is left open.",
+        {
+            "before": list_of("Those of the old policy.", words("The name of an example.")),
+            "after": list_of("Those of the new policy.", words("The name of an example.")),
+        },
+    ),
+    "missing": flag("Whether no example of the new policy shows them. Then the witness is the missing example."),
 }
 _MOVE: Schema = {
     "before": _BEFORE,
@@ -92,6 +100,25 @@ _TEXT: Schema = {
     "before": words("What it said."),
     "after": words("What it says now."),
 }
+_PART_MOVE: Schema = {
+    "item": words("The item; empty when the case has no items."),
+    "recipient": words("The recipient; empty when the case has no recipients."),
+    "before": _BEFORE,
+    "after": _AFTER,
+}
+_PARTS = list_of("The parts that get another outcome.", whole("A part.", _PART_MOVE))
+_NO_OUTCOME = [*OUTCOMES, None]
+_TRIED: Schema = {
+    "example": words("Its name."),
+    "story": maybe("Its story."),
+    "side": _enum("Which policy has it, with this case and this expectation.", ["both", "before", "after"]),
+    "before": {"description": "What the old policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
+    "after": {"description": "What the new policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
+    "parts": _PARTS,
+    "passes": flag("Whether the new policy decides it as it expects."),
+    "passed_before": flag("Whether the old policy decides it as it expects."),
+    "differences": list_of("How the new policy decides it otherwise than it expects.", words("A sentence.")),
+}
 _CHANGE: Schema = {
     "format": {"description": "The version of this form.", "const": 1},
     "before": {**POLICY, "description": "The old policy."},
@@ -116,14 +143,10 @@ _CHANGE: Schema = {
     "texts": list_of("Sentences that are worded in another way.", whole("A sentence.", _TEXT)),
     "vocabulary": list_of("What differs between the facts, and what cannot be compared.", words("A sentence.")),
     "edits": list_of("Everything that the author did.", whole("One thing that an author did.", _EDIT)),
-}
-
-
-_PART_MOVE: Schema = {
-    "item": words("The item; empty when the case has no items."),
-    "recipient": words("The recipient; empty when the case has no recipients."),
-    "before": _BEFORE,
-    "after": _AFTER,
+    "examples": list_of(
+        "Examples of either policy that fail under the new one, or that the two decide otherwise.",
+        whole("An example.", _TRIED),
+    ),
 }
 _WEIGHED = whole(
     "What becomes of real cases. Only there when some were given.",
@@ -139,7 +162,7 @@ _WEIGHED = whole(
                     "title": maybe("Its title."),
                     "before": _BEFORE,
                     "after": _AFTER,
-                    "parts": list_of("The parts that get another outcome.", whole("A part.", _PART_MOVE)),
+                    "parts": _PARTS,
                 },
             ),
         ),

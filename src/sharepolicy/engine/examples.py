@@ -1,0 +1,38 @@
+"""The examples of a policy, read from its files again: loading a policy does not wait for them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from sharepolicy.analysis.examples import on_day
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.case import Example
+from sharepolicy.language.periods import on_date
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.policies import read_policy
+
+
+@frozen
+class Fixed:
+    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
+
+    fact: str
+    day: datetime.date
+
+
+def read_own_examples(path: Path, document: PolicyDocument, fixed: Fixed | None) -> tuple[Example, ...]:
+    """The examples that stand in the files of a policy; for one as on a day, those that can be on that day.
+
+    Raises CaseError when they cannot be read, and when the files have become another policy than the document.
+    """
+    reading = read_policy(path, examples=True)
+    found = reading.document
+    if found is None:
+        raise CaseError(reading.diagnostics, reading.left_out)
+    if (on_date(found, fixed.day) if fixed is not None else found) != document:
+        message = f"the text of `{document.name}` was changed after it was loaded, so its examples are another's"
+        raise CaseError([Diagnostic("missing-file", message, help="load the policy again")])
+    return tuple(on_day(found, reading.examples, fixed.day)) if fixed is not None else reading.examples

@@ -1,0 +1,128 @@
+"""What the examples show of a change, in words; and the example that is missing, as YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any
+
+from sharepolicy.analysis.change import Change, ChangedCases, Move, Side, TriedExample
+from sharepolicy.frontends.render.case import case_yaml
+from sharepolicy.frontends.render.change_words import arrow, parts_in_words
+from sharepolicy.frontends.render.text import counted, joined, sentence
+
+NAMED = 5
+"""So many examples that show a description are named, unless all are wanted."""
+
+_FITS = 60
+"""So long a line of an example may be before its parts are put below each other."""
+
+_OF = {Side.BOTH: "of both policies", Side.BEFORE: "of the old policy", Side.AFTER: "of the new policy"}
+
+
+def coverage_in_words(change: Change) -> list[str]:
+    """What the examples as a whole show of a change, and how many fail under the new policy."""
+    found = []
+    total, missing = sum(len(move.described) for move in change.moves), len(change.missing)
+    if total and not missing:
+        found.append("Examples of the new policy show all that is described below.")
+    elif total == missing == 1:
+        found.append(
+            "No example of the new policy shows what is described below. The one that is missing stands there."
+        )
+    elif total and total == missing:
+        none = f"No example of the new policy shows any of the {total} descriptions below."
+        found.append(f"{none} The one that is missing stands with each.")
+    elif total:
+        shown = f"Of the {total} descriptions below, examples of the new policy show {total - missing}."
+        others = "the other" if missing == 1 else "each of the others"
+        found.append(f"{shown} With {others} stands the example that is missing.")
+    if failing := sum(not tried.passes for tried in change.examples):
+        found.append(f"{counted(failing, 'example')} {'fails' if failing == 1 else 'fail'} under the new policy.")
+    return found
+
+
+def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = False) -> str:
+    """Which examples show a description: `Examples that show it: a, of both policies; b, of the new policy`."""
+    failing = {t.name for t in change.examples if not t.passes and t.side is not Side.BEFORE}
+    old, new = changed.shown_before, changed.shown_after
+    by_side = {
+        Side.BOTH: [f"`{name}`{' (fails now)' * (name in failing)}" for name in new if name in old],
+        Side.AFTER: [f"`{name}`{' (fails now)' * (name in failing)}" for name in new if name not in old],
+        Side.BEFORE: [f"`{name}`" for name in old if name not in new],
+    }
+    said = [f"{_few(names, everything)}, {_OF[side]}" for side, names in by_side.items() if names]
+    if changed.missing:
+        others = f"; {joined(said)}, {'does' if len(old) == 1 else 'do'}" if said else ""
+        return f"No example of the new policy shows it{others}."
+    one = len({*old, *new}) == 1
+    return f"{'An example that shows it' if one else 'Examples that show it'}: {'; '.join(said)}."
+
+
+def _few(names: list[str], everything: bool) -> str:
+    left = len(names) - NAMED
+    return joined(names) if everything or left <= 1 else f"{', '.join(names[:NAMED])} and {left:,} more"
+
+
+def tried_in_words(tried: TriedExample, story: str = "") -> str:
+    """What becomes of an example that fails now, or that is decided otherwise; with its story where one is wanted."""
+    named = f"`{tried.name}`, {_OF[tried.side]}{f' (“{story}”)' if story else ''}"
+    if tried.passes:
+        return f"{named}: {_moved(tried)}, as it expects."
+    before = ", as it did before" if not tried.passed_before and tried.side is not Side.AFTER else ""
+    fails = "fails now" if tried.passed_before else "fails"
+    return " ".join([f"{named}, {fails}{before}: {_moved(tried)}.", *map(sentence, tried.differences)])
+
+
+def _moved(tried: TriedExample) -> str:
+    if tried.before is None or tried.after is None:
+        said = [
+            f"the {which} policy " + (f"says {outcome.words}" if outcome else "cannot decide it")
+            for which, outcome in (("old", tried.before), ("new", tried.after))
+        ]
+        return joined(said)
+    if not tried.moves:
+        return f"{tried.after.words} as before"
+    return arrow(tried.before, tried.after) + parts_in_words(tried.parts)
+
+
+def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:
+    """Those that fail first."""
+    return sorted(examples, key=lambda tried: tried.passes)
+
+
+def example_names(move: Move, taken: Iterable[str]) -> Iterator[str]:
+    """Names for the examples of a move that no example of the new policy has."""
+    stem = f"{move.before.value}-becomes-{move.after.value}".replace("_", "-")
+    known = set(taken)
+    return (name for number in count(1) if (name := f"{stem}-{number}") not in known)
+
+
+def example(changed: ChangedCases, move: Move, name: str) -> str:
+    """A witness as an example of the new policy, ready to be pasted under `examples`."""
+    facts = [f"    {line}" for fact, value in changed.witness.after.items() for line in _fact(fact, value)]
+    lines = [
+        f"{name}:",
+        f"  story: The old policy says {move.before.words} here, and the new one {move.after.words}.",
+        *(["  given:", *facts] if facts else ["  given: {}"]),
+        f"  expect: {{outcome: {move.after.value}, settled: yes}}",
+    ]
+    lines += [f"  # under the old policy: {line}" for line in _old_facts(changed)]
+    return "\n".join(lines)
+
+
+def _fact(name: str, value: object) -> list[str]:
+    """A fact as lines of YAML: on one line where it fits, else its parts below each other."""
+    line = case_yaml({name: value}).split("\n")[1].strip()
+    if len(line) <= _FITS or not isinstance(value, Mapping | list):
+        return [line]
+    if isinstance(value, list):
+        return [f"{name}:", *(f"  - {case_yaml({'x': part}).split(chr(10))[1].strip()[3:]}" for part in value)]
+    return [f"{name}:", *(f"  {inner}" for key, part in value.items() for inner in _fact(key, part))]
+
+
+def _old_facts(changed: ChangedCases) -> list[str]:
+    """The facts of the witness that the old policy calls otherwise, or that only it has."""
+    before, after = changed.witness.before, changed.witness.after
+    differing: Mapping[str, Any] = {name: value for name, value in before.items() if after.get(name, None) != value}
+    return case_yaml(differing).split("\n")[1:-1] if differing else []
