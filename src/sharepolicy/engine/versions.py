@@ -103,6 +103,19 @@ def _none_on(policy: PolicyOverTime, day: str) -> Diagnostic:
     return Diagnostic("no-single-version", f"no version of `{policy.name}` counts on {day}", help=help_)
 
 
+def versions_of(policy: Policy) -> tuple[Version, ...]:
+    """The versions of a policy in time; of one that has no several, itself for all days."""
+    return policy.versions if isinstance(policy, PolicyOverTime) else (Version(Period(), policy),)
+
+
+def stretches(old: Policy, new: Policy) -> Iterator[tuple[Period, Policy, Policy]]:
+    """The periods in which neither of two policies becomes another version, each with the versions that count then."""
+    for before in versions_of(old):
+        for after in versions_of(new):
+            if (both := before.period & after.period) is not None:
+                yield both, before.policy, after.policy
+
+
 def policy_over_time(versions: tuple[Version, ...], today: datetime.date) -> PolicyOverTime:
     """The policy of some versions, the oldest first. None of them may be left out in between."""
     now = min(versions, key=lambda version: abs(version.period.nearest(today) - today))

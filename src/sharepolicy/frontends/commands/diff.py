@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import datetime
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from sharepolicy.analysis.failing import FAIL_ON, fails
 from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
-from sharepolicy.engine.weigh import Weighing, weigh
+from sharepolicy.engine.versions import stretches
+from sharepolicy.engine.weigh import weigh
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.change import render_change
-from sharepolicy.frontends.render.change_markdown import render_markdown
+from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
@@ -89,36 +91,54 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with ExitStack() as stack:
         shown = compared(arguments, stack)
         if arguments.format == "markdown":
-            console.say(render_markdown(shown).rstrip("\n"))
+            console.say(render_markdowns(shown).rstrip("\n"))
         else:
             console.say(in_format(_found(shown, arguments.fail_on, console), arguments.format))
-        return FINDINGS if any(fails(shown.change, kind) for kind in arguments.fail_on) else 0
+        return FINDINGS if any(fails(one.change, kind) for one in shown for kind in arguments.fail_on) else 0
 
 
-def _found(shown: Shown, fail_on: list[str], console: Console) -> Found:
-    weighed = {"weighed": shown.weighing.to_dict()} if shown.weighing else {}
+def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Found:
     return Found(
-        text=lambda: render_change(shown, console.style),
-        data=lambda: shown.change.to_dict() | weighed,
-        remarks=lambda: [named.remark for named in change_remarks(shown, fail_on)],
-        suites=lambda: [change_suite(shown, fail_on)],
-        notices=(headline(shown.change),),
+        text=lambda: render_changes(shown, console.style),
+        data=lambda: changes_dict(shown),
+        remarks=lambda: [named.remark for one in shown for named in change_remarks(one, fail_on)],
+        suites=lambda: [change_suite(one, fail_on) for one in shown],
+        notices=tuple(headline(one.change) for one in shown),
     )
 
 
-def compared(arguments: argparse.Namespace, stack: ExitStack) -> Shown:
-    """What the arguments name, compared. Raises PolicyError and UsageError."""
+def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
+    """What the arguments name, compared: once, or in each period in which it is the same versions that count.
+
+    Raises PolicyError and UsageError.
+    """
     rename = _renames(arguments.rename)
     files = _files(arguments.cases)
     old = open_named(arguments.old, stack, prove=False).policy
     opened = open_named(arguments.new, stack, prove=True)
-    new = opened.policy
+    pairs = [each for each in stretches(old, opened.policy) if arguments.on is None or arguments.on in each[0]]
+    if not pairs:
+        day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"
+        raise UsageError(f"{day} `{arguments.old}` and `{arguments.new}` have a version that counts")
+    if files and len(pairs) > 1:
+        raise UsageError("a policy has several versions in time; say with --on for which day real cases are weighed")
     try:
-        change = compare(old, new, rename=rename, on=arguments.on)
+        return [
+            Shown(
+                compare(before, after, rename=rename, on=arguments.on or period.nearest(datetime.date.today())),
+                before,
+                after,
+                arguments.old,
+                arguments.new,
+                weigh(before, after, files, arguments.on) if files else None,
+                arguments.all,
+                opened.seen,
+                period,
+            )
+            for period, before, after in pairs
+        ]
     except RenameError as error:
         raise UsageError(str(error)) from error
-    weighing: Weighing | None = weigh(old, new, files, arguments.on) if files else None
-    return Shown(change, old, new, arguments.old, arguments.new, weighing, arguments.all, opened.seen)
 
 
 def _renames(given: list[str]) -> dict[str, str]:

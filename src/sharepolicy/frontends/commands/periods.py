@@ -9,15 +9,12 @@ from sharepolicy.analysis.periods import Passage, passages
 from sharepolicy.analysis.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.options import add_format, say_json
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.diagnostic import PolicyError
-from sharepolicy.language.periods import Period
-from sharepolicy.language.policy import PolicyDocument
 
 SUMMARY = "list the periods of a policy, and what changes between them"
 DESCRIPTION = """\
@@ -44,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say the periods."""
     policy = load(arguments.policy, prove=False)
     try:
-        found = list(passages(*_versions(policy)))
+        found = list(passages(*((version.period, version.policy.document) for version in versions_of(policy))))
     except EntangledError as error:
         raise PolicyError([entanglement(policy.document, error)]) from error
     if arguments.format == "json":
@@ -60,13 +57,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 page.paragraph(line, 4)
     console.say(page.text())
     return 0
-
-
-def _versions(policy: Policy) -> list[tuple[Period, PolicyDocument]]:
-    """The versions of a policy with the days on which they count."""
-    if isinstance(policy, PolicyOverTime):
-        return [(version.period, version.policy.document) for version in policy.versions]
-    return [(Period(), policy.document)]
 
 
 def _lines(passage: Passage, change: Change) -> list[str]:

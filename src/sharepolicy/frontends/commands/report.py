@@ -9,7 +9,7 @@ from pathlib import Path
 from sharepolicy.frontends.commands.diff import add_policies, compared
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.change_markdown import render_markdown
+from sharepolicy.frontends.render.change_periods import render_markdowns
 
 SUMMARY = "write what a policy change does as Markdown for a pull request"
 DESCRIPTION = """\
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and write the report."""
     with ExitStack() as stack:
-        report = render_markdown(compared(arguments, stack))
+        report = render_markdowns(compared(arguments, stack))
     if arguments.output is None:
         console.say(report.rstrip("\n"))
         return 0

@@ -29,6 +29,7 @@ from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.latitude import OPENNESS
+from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 
 
@@ -58,7 +59,8 @@ def change_suite(shown: Shown, fail_on: Collection[str] = ()) -> Suite:
             cases.append(TestCase(named.name, remark.span, remark.says, remark.lines, remark.kind.name))
         else:
             cases.append(TestCase(named.name, remark.span, said=remark.lines))
-    return Suite(f"{shown.old_name} to {shown.new_name}", tuple(cases))
+    when = f", {shown.period}" if shown.period != Period() else ""
+    return Suite(f"{shown.old_name} to {shown.new_name}{when}", tuple(cases))
 
 
 def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:

@@ -21,6 +21,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import WeighedCase, Weighing
 from sharepolicy.frontends.render.text import counted, joined
 from sharepolicy.ground.text import Span
+from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
 
 NOT_PROBABILITIES = (
@@ -83,7 +84,8 @@ def _as_it_is(span: Span) -> Span:
 class Shown:
     """Everything that is to be shown: the change, what the two were called, and what real cases say to it.
 
-    `seen` tells for a place in a file of the new policy where people see it, when it was read from elsewhere.
+    Of policies with several versions in time it is the change in one `period`. `seen` tells for a place in a file of
+    the new policy where people see it, when it was read from elsewhere.
     """
 
     change: Change
@@ -94,6 +96,7 @@ class Shown:
     weighing: Weighing | None = None
     everything: bool = False
     seen: Callable[[Span], Span] = _as_it_is
+    period: Period = Period()
 
 
 def headline(change: Change) -> str:

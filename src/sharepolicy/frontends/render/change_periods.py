@@ -1,0 +1,66 @@
+"""The changes between two policies with several versions in time: what changes in which period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sharepolicy.analysis.change import CHANGE_FORMAT
+from sharepolicy.frontends.render.change import render_change
+from sharepolicy.frontends.render.change_markdown import render_markdown
+from sharepolicy.frontends.render.change_words import Shown, headline
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import capital
+
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+
+
+def render_changes(shown: Sequence[Shown], style: Style) -> str:
+    """Each change as text, under its period where there are several."""
+    if len(shown) == 1:
+        return render_change(shown[0], style)
+    overview = "\n".join(f"{_period(one)}: {headline(one.change)}" for one in shown)
+    parts = [f"== {_period(one)}\n\n{render_change(one, style)}" for one in shown if not _is_same(one)]
+    return "\n\n".join([overview, *parts])
+
+
+def render_markdowns(shown: Sequence[Shown]) -> str:
+    """Each change as Markdown, under its period where there are several."""
+    if len(shown) == 1:
+        return render_markdown(shown[0])
+    overview = "\n".join(f"- {_period(one)}: {headline(one.change)}" for one in shown)
+    parts = [
+        f"# {_period(one)}\n\n{_HEADING.sub(lambda found: f'#{found[1]} ', render_markdown(one)).rstrip()}\n"
+        for one in shown
+        if not _is_same(one)
+    ]
+    return "\n".join([f"# The changes by period\n\n{overview}\n", *parts])
+
+
+def changes_dict(shown: Sequence[Shown]) -> dict[str, Any]:
+    """Each change as plain data, with its period where there are several."""
+    if len(shown) == 1:
+        return _change_dict(shown[0])
+    periods = [
+        {
+            "from": one.period.first.isoformat() if one.period.first else None,
+            "until": one.period.last.isoformat() if one.period.last else None,
+            "change": _change_dict(one),
+        }
+        for one in shown
+    ]
+    return {"format": CHANGE_FORMAT, "periods": periods}
+
+
+def _change_dict(shown: Shown) -> dict[str, Any]:
+    return shown.change.to_dict() | ({"weighed": shown.weighing.to_dict()} if shown.weighing else {})
+
+
+def _period(shown: Shown) -> str:
+    return capital(str(shown.period))
+
+
+def _is_same(shown: Shown) -> bool:
+    """Whether there is nothing to tell beyond the headline: one and the same policy."""
+    return shown.change.before == shown.change.after

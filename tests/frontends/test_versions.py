@@ -1,0 +1,131 @@
+"""What the commands say of a policy with several versions in time."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.frontends.conftest import Run
+
+FACTS = """
+facts:
+  today: {asks: On which day?, type: date, decision_date: yes}
+  agreed: {asks: Agreed?, type: yes/no}
+"""
+OLD, NEW = (
+    f"""policy: pilot
+title: A pilot
+version: {number}.0.0{FACTS}questions:
+  only:
+    rules:
+      agreed: {{when: {{agreed: yes}}, outcome: {outcome}, because: It was agreed.}}
+otherwise: {{outcome: escalate, because: Ask.}}
+examples:
+  one: {{given: {{agreed: yes}}, expect: {{outcome: {outcome}}}}}
+"""
+    for number, outcome in ((1, "share"), (2, "dont_share"))
+)
+TODAY = datetime.date.today()
+ONE_DAY = datetime.timedelta(days=1)
+BEFORE, AFTER = TODAY - datetime.timedelta(days=400), TODAY + datetime.timedelta(days=400)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A policy whose second version begins in more than a year, and one where it has begun more than a year ago."""
+    monkeypatch.chdir(tmp_path)
+    for name, day in (("later", AFTER), ("sooner", BEFORE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "policy.yaml").write_text(
+            f"policy: pilot\nversions:\n  - {{file: old.yaml}}\n  - {{from: {day}, file: new.yaml}}\n", encoding="utf-8"
+        )
+        (tmp_path / name / "old.yaml").write_text(OLD, encoding="utf-8")
+        (tmp_path / name / "new.yaml").write_text(NEW, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text("policy: later\nfacts:\n  agreed: yes\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_case_is_decided_by_the_version_of_its_day(folder: Path, run: Run) -> None:
+    """Of today, of the day that is asked for, and of the date in the case."""
+    assert run("decide", "case.yaml").out.startswith("SHARE\n")
+    assert run("decide", "case.yaml", "--on", str(AFTER)).out.startswith("DON'T SHARE\n")
+    assert run("decide", "case.yaml", "--policy", f"later@{AFTER}").out.startswith("DON'T SHARE\n")
+    for command in ("decide", "explain"):
+        dated = f"policy: later\nfacts:\n  agreed: yes\n  today: {AFTER}\n"
+        (folder / "dated.yaml").write_text(dated, encoding="utf-8")
+        assert "DON'T SHARE" in run(command, "dated.yaml").out
+    assert "SHARE\n" in run("ask", "--policy", "later", stdin="1\n").out
+
+
+def test_a_date_that_leaves_the_version_open_is_refused(folder: Path, run: Run) -> None:
+    """The command does not pick one."""
+    between = f"policy: later\nfacts:\n  agreed: yes\n  today: {{at_least: {TODAY}}}\n"
+    (folder / "open.yaml").write_text(between, encoding="utf-8")
+    ran = run("decide", "open.yaml")
+    assert ran.code == 2
+    assert f"the date of the decision may be before {AFTER} or not" in " ".join(ran.err.split())
+    assert run("decide", "open.yaml", "--on", str(AFTER)).code == 0
+
+
+@pytest.mark.parametrize("command", ["test", "suggest", "trace", "influence", "schema"])
+def test_commands_about_one_policy_say_which_version_they_are_about(folder: Path, run: Run, command: str) -> None:
+    """Nobody takes the version of today for the whole."""
+    ran = run(command, "later")
+    assert ran.code == 0
+    said = " ".join(ran.err.split())
+    assert "`later` has 2 versions in time. This is about version 1.0.0, " in said
+    assert f"which counts until {AFTER - ONE_DAY}." in said
+    assert f"For another one name a day, as later@{AFTER}." in said
+    assert run(command, f"later@{AFTER}").err == ""
+
+
+def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
+    """What counts on the same days is compared; where it is one and the same, a line is enough."""
+    ran = run("diff", "later", "sooner", "--fail-on", "any")
+    assert ran.code == 1
+    first, second, third = ran.out.split("\n")[:3]
+    assert first.startswith(f"Until {BEFORE - ONE_DAY}: Equivalent: both policies decide alike in all 2 cases.")
+    assert second.startswith(f"{BEFORE} to {AFTER - ONE_DAY}: More cautious")
+    assert third.startswith(f"From {AFTER}: Equivalent")
+    assert ran.out.count("\n== ") == 1
+    assert run("diff", "later", "sooner", "--on", str(AFTER), "--fail-on", "any").code == 0
+    assert run("report", "later", "sooner").out.count("\n# ") == 1
+    plain = json.loads(run("diff", "later", "sooner", "--format", "json").out)
+    assert [period["change"]["moved"] for period in plain["periods"]] == [0, 1, 0]
+    assert plain["periods"][1]["from"] == str(BEFORE)
+    junit = run("diff", "later", "sooner", "--format", "junit").out
+    assert junit.count("<testsuite ") == 3
+    assert f"later to sooner, from {AFTER}" in junit
+    assert run("diff", "later", "sooner", "--cases", "case.yaml").code == 2
+
+
+def test_versions_that_never_count_on_one_day_are_not_compared(folder: Path, run: Run) -> None:
+    """There is nothing to compare, and the command says so."""
+    ran = run("diff", "later", "old.yaml@2020-01-01")
+    assert ran.code == 3
+    (folder / "late").mkdir()
+    late = f"policy: pilot\nversions:\n  - {{from: {AFTER}, file: ../later/new.yaml}}\n"
+    (folder / "late" / "policy.yaml").write_text(late, encoding="utf-8")
+    ran = run("diff", "later", "late", "--on", str(TODAY))
+    assert (ran.code, ran.err) == (2, f"error: on {TODAY} not both `later` and `late` have a version that counts\n")
+
+
+def test_a_vocabulary_is_checked_with_the_versions_that_use_it(folder: Path, run: Run) -> None:
+    """The list of versions is what is checked."""
+    (folder / "words.yaml").write_text(f"vocabulary: words\n{FACTS.strip()}\n", encoding="utf-8")
+    for name in ("old", "new"):
+        path = folder / "later" / f"{name}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(FACTS, "\nuses: [../words.yaml]\n"), encoding="utf-8")
+    assert "later/policy.yaml: pilot, 2 versions in time" in run("check", "words.yaml").out
+
+
+def test_check_tells_each_version(folder: Path, run: Run) -> None:
+    """As text, as JSON, as JUnit."""
+    assert f"From {AFTER}: A pilot, version 2.0.0" in run("check", "later").out
+    plain = json.loads(run("check", "later", "--format", "json").out)
+    assert [version["version"] for version in plain["policies"][0]["versions"]] == ["1.0.0", "2.0.0"]
+    assert run("check", "later", "--format", "junit").out.count("<testsuite ") == 2
+    assert run("check", "later@2020-01-01").out.startswith("later@2020-01-01: A pilot, version 1.0.0 on 2020-01-01")
