@@ -100,10 +100,7 @@ def checked_dict(checked: Checked) -> dict[str, object]:
         "clean": report.clean,
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
         "periods": len(periods(policy.document)) if policy else None,
-        "examples": [
-            {"example": result.example.name, "passed": result.passed, "differences": list(result.differences)}
-            for result in report.examples
-        ],
+        "examples": [result.to_dict() for result in report.examples],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
     }
 
