@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from sharepolicy.reading.shapes.registry import SCHEMAS
 from tests.frontends.conftest import Run
 
 FACTS = """
@@ -94,6 +96,7 @@ def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
     assert run("diff", "later", "sooner", "--on", str(AFTER), "--fail-on", "any").code == 0
     assert run("report", "later", "sooner").out.count("\n# ") == 1
     plain = json.loads(run("diff", "later", "sooner", "--format", "json").out)
+    Draft202012Validator(SCHEMAS["changes"]()).validate(plain)
     assert [period["change"]["moved"] for period in plain["periods"]] == [0, 1, 0]
     assert plain["periods"][1]["from"] == str(BEFORE)
     junit = run("diff", "later", "sooner", "--format", "junit").out
@@ -126,6 +129,7 @@ def test_check_tells_each_version(folder: Path, run: Run) -> None:
     """As text, as JSON, as JUnit."""
     assert f"From {AFTER}: A pilot, version 2.0.0" in run("check", "later").out
     plain = json.loads(run("check", "later", "--format", "json").out)
+    Draft202012Validator(SCHEMAS["check"]()).validate(plain)
     assert [version["version"] for version in plain["policies"][0]["versions"]] == ["1.0.0", "2.0.0"]
     assert run("check", "later", "--format", "junit").out.count("<testsuite ") == 2
     assert run("check", "later@2020-01-01").out.startswith("later@2020-01-01: A pilot, version 1.0.0 on 2020-01-01")

@@ -6,14 +6,28 @@ import ast
 import inspect
 import re
 import textwrap
+from enum import StrEnum
 from types import ModuleType
 from typing import Any
 
 import sharepolicy
 from sharepolicy import testing
-from sharepolicy.analysis import change, decision, requests, verify
+from sharepolicy.analysis import (
+    change,
+    coverage,
+    decision,
+    examples,
+    influence,
+    missing,
+    mutants,
+    mutation,
+    requests,
+    suggesting,
+    verify,
+)
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.language import case
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import Fact
@@ -47,13 +61,39 @@ _CHANGED = (
     change.Edit,
     change.CountChange,
     change.TextChange,
+    change.TriedExample,
+    requests.PartMove,
     change.Direction,
     change.Side,
 )
 """What a comparison of two policies hands out, promised in the same way."""
 
-_INNER = {"compiled", "span", "spans", "when_span", "by_outcome"}
-"""Public members that the house uses itself and does not promise."""
+_TESTED = (
+    case.Example,
+    case.Expectation,
+    examples.ExampleResult,
+    coverage.Coverage,
+    coverage.NamedCoverage,
+    coverage.LineCoverage,
+    mutation.Mutation,
+    mutation.Trial,
+    mutation.Fate,
+    mutants.Mutant,
+    mutants.Mistake,
+    missing.MissingExample,
+    suggesting.Suggestions,
+    suggesting.Suggestion,
+    influence.Influences,
+    influence.Influence,
+)
+"""What testing a policy hands out, promised in the same way."""
+
+_INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome", "told"} | {
+    "LineCoverage.line",
+    "LineCoverage.place",
+    "MissingExample.witness",
+}
+"""Public members that the house uses itself and does not promise; some of one class only."""
 
 
 def python_page() -> str:
@@ -68,7 +108,8 @@ def python_page() -> str:
     changed = "\n## What a change between two policies holds\n" + "".join(
         _entry(each.__name__, each, "###") for each in _CHANGED
     )
-    return lead + _entries(sharepolicy) + returned + changed
+    tested = "\n## What the test of a policy finds\n" + "".join(_entry(each.__name__, each, "###") for each in _TESTED)
+    return lead + _entries(sharepolicy) + returned + changed + tested
 
 
 def testing_page() -> str:
@@ -91,6 +132,9 @@ def _entry(name: str, thing: Any, mark: str) -> str:
     if issubclass(thing, Outcome):
         rows = "".join(f"| `{member.name}` | `{member.value!r}` | {member.words} |\n" for member in thing)
         return f"\n{mark} {name}\n\n{_doc(thing)}\n\n| name | value | words |\n|---|---|---|\n{rows}"
+    if issubclass(thing, StrEnum):
+        rows = "".join(f"| `{member.name}` | `{member.value}` |\n" for member in thing)
+        return f"\n{mark} {name}\n\n{_doc(thing)}\n\n| name | value |\n|---|---|\n{rows}"
     fields, members = _members(thing)
     shown = f"\n```text\n{fields}```\n" if fields else ""
     table = f"\n| member | meaning |\n|---|---|\n{members}" if members else ""
@@ -105,15 +149,19 @@ def _members(cls: type) -> tuple[str, str]:
     for part in tree.body:
         match part:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not name.startswith("_"):
-                if name not in _INNER:
+                if not _is_inner(cls, name):
                     fields += f"{name}: {_words(ast.unparse(annotation))}\n"
-            case ast.FunctionDef(name=name) if not name.startswith("_") and name not in _INNER:
+            case ast.FunctionDef(name=name) if not name.startswith("_") and not _is_inner(cls, name):
                 doc = ast.get_docstring(part)
                 if not doc or _is_validator(part):
                     continue
                 shown = f"{name}: {_returns(part)}" if part.decorator_list else f"{name}{_arguments(part)}"
                 rows += f"| `{_cell(shown)}` | {_cell(doc)} |\n"
     return fields, rows
+
+
+def _is_inner(cls: type, name: str) -> bool:
+    return name in _INNER or f"{cls.__name__}.{name}" in _INNER
 
 
 def _is_validator(function: ast.FunctionDef) -> bool:

@@ -109,6 +109,8 @@ class _Writer:
                 return f"one or a list: {self._kind(item, path, inside)}"
             case {"type": "array", "items": item}:
                 return f"a list: {self._kind(item, path, inside)}"
+            case {"type": ["array", "null"], "items": item}:
+                return f"`null`, or a list: {self._kind(item, path, inside)}"
             case {"properties": _}:
                 inside.append((path, schema))
                 return f"[a mapping](#{self._key(schema)})"
@@ -127,7 +129,7 @@ def _simple(schema: Schema) -> str:
         case {"enum": ["yes", "no", *_]}:
             return "`yes` or `no`"
         case {"enum": words}:
-            return ", ".join(f"`{word}`" for word in words)
+            return ", ".join(f"`{'null' if word is None else word}`" for word in words)
         case {"pattern": pattern} if pattern in _WORDS:
             return _WORDS[pattern]
         case {"type": list(types)}:
@@ -180,9 +182,29 @@ def change_page() -> str:
     writer.section("A change", _load("change"))
     lead = (
         "`sharepolicy diff --format json` and `Change.to_dict()` give this; `weighed` is there only with `--cases`. "
+        "Of policies with several versions in time there is one for each period (`schemas/changes.schema.json`). "
         "How to use it: [review a change](../how-to/reviewer/review-a-change.md). "
     )
     return _page("The JSON form of a change", lead + _MADE.format(name="change"), writer.text())
+
+
+_PRINTED = ("check", "test", "influence", "periods", "trace")
+
+
+def json_page() -> str:
+    """The JSON form of what the other commands print."""
+    sections = []
+    for name in _PRINTED:
+        writer = _Writer()
+        writer.section(f"`{name}`", _load(name))
+        sections.append(writer.text())
+    lead = (
+        "`sharepolicy check`, `test`, `influence`, `periods` and `trace` give this with `--format json`. Decisions and "
+        "changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` rises when a form "
+        "changes in a way that could break a program; new properties do not raise it. This page is made from the "
+        "schemas in `schemas/`, which `sharepolicy schema --kind test` and so on print."
+    )
+    return _page("The JSON forms of other commands", lead, *sections)
 
 
 def _resolved(schema: Any, defs: Schema, depth: int = 0) -> Any:

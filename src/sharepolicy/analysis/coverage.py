@@ -31,7 +31,7 @@ NEVER = AnyOf()
 
 
 @frozen
-class Item:
+class NamedCoverage:
     """A rule, action, escalation line or invariant, and the examples that exercise it."""
 
     kind: str
@@ -77,10 +77,10 @@ class LineCoverage:
 class Coverage:
     """What the examples of a policy exercise."""
 
-    items: tuple[Item, ...]
+    items: tuple[NamedCoverage, ...]
     lines: tuple[LineCoverage, ...]
 
-    def of(self, kind: str) -> tuple[Item, ...]:
+    def of(self, kind: str) -> tuple[NamedCoverage, ...]:
         """The items of a kind: rule, action, escalation or invariant."""
         return tuple(item for item in self.items if item.kind == kind)
 
@@ -153,35 +153,35 @@ def _names(cases: Iterable[_Decided]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.example for case in cases))
 
 
-def _rules(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Item]:
+def _rules(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
     """A rule is exercised where it surely decides."""
     for rule in policy.document.rules.values():
         deciding = policy.decides(rule.name)
-        yield Item("rule", rule.name, _names(case for case in decided if case.within <= deciding), rule.span)
+        yield NamedCoverage("rule", rule.name, _names(case for case in decided if case.within <= deciding), rule.span)
 
 
-def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Item]:
+def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
     """An action is exercised where it is surely due."""
     for action in policy.document.actions.values():
         due = policy.due[action.name]
         sure = (case for case in decided if case.outcome in action.on and case.within <= due)
-        yield Item("action", action.name, _names(sure), action.span)
+        yield NamedCoverage("action", action.name, _names(sure), action.span)
 
 
-def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Item]:
+def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
     """A line of escalation is exercised where the outcome is escalate and it is surely the line that counts."""
     for name, region in soonest(policy).items():
         line = policy.document.escalation[name]
         sure = (case for case in decided if case.outcome is Outcome.ESCALATE and case.within <= region)
-        yield Item("escalation", name, _names(sure), line.span)
+        yield NamedCoverage("escalation", name, _names(sure), line.span)
 
 
-def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Item]:
+def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
     """An invariant is exercised where its `when` surely holds, and the outcome is one that it starts from."""
     for invariant in policy.document.invariants.values():
         region = policy.region(invariant.when)
         speaks = (case for case in decided if case.within <= region and case.outcome in _spoken_of(invariant))
-        yield Item("invariant", invariant.name, _names(speaks), invariant.span)
+        yield NamedCoverage("invariant", invariant.name, _names(speaks), invariant.span)
 
 
 def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:

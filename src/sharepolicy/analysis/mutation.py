@@ -53,9 +53,12 @@ class Trial:
 
 @frozen(eq=False, slots=False)
 class Mutation:
-    """The fate of every mutant of a policy under its examples. `policy` shares the space of all of them."""
+    """The fate of every mutant of a policy under some examples.
 
-    policy: CompiledPolicy
+    `on` is the day as on which those are decided that say no date.
+    """
+
+    compiled: CompiledPolicy
     trials: tuple[Trial, ...]
     on: datetime.date
     _missing: dict[Trial, MissingExample | None] = field(init=False, factory=dict)
@@ -75,10 +78,10 @@ class Mutation:
             return None
         if trial.told:
             best = max(trial.told, key=lambda told: (told.by is trial.told[0].by, told.region.count()))
-            found: MissingExample | None = settled_example(self.policy, [best], self.on)
+            found: MissingExample | None = settled_example(self.compiled, [best], self.on)
         else:
-            found = unsettled_example(self.policy, mutant)
-        return None if found is None else _replayed(self.policy, mutant, found, self.on)
+            found = unsettled_example(self.compiled, mutant)
+        return None if found is None else _replayed(self.compiled, mutant, found, self.on)
 
     def of(self, fate: Fate) -> tuple[Trial, ...]:
         """The mutants with that fate."""

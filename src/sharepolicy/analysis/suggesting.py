@@ -58,8 +58,8 @@ def suggest(mutation: Mutation) -> Suggestions:
     found: list[Suggestion] = []
     settled = [trial for trial in survivors if trial.told]
     while settled:
-        told = _next(mutation.policy, settled)
-        missing = settled_example(mutation.policy, told, mutation.on)
+        told = _next(mutation.compiled, settled)
+        missing = settled_example(mutation.compiled, told, mutation.on)
         noticed = _noticed(mutation, missing, survivors)
         if not noticed:
             break
@@ -78,7 +78,7 @@ def suggest(mutation: Mutation) -> Suggestions:
 def _noticed(mutation: Mutation, missing: MissingExample, survivors: Sequence[Trial]) -> tuple[Trial, ...]:
     """The survivors under which the example fails, if it passes under the policy."""
     example = missing.example()
-    if not try_example(mutation.policy, example, mutation.on).passed:
+    if not try_example(mutation.compiled, example, mutation.on).passed:
         return ()
     return tuple(
         trial

@@ -35,7 +35,7 @@ examples:
   sharepolicy diff HEAD~1:policies/mars HEAD:policies/mars --fail-on more-open
   sharepolicy diff old.yaml new.yaml --rename risk=danger --rename risk:some=low
   sharepolicy diff old.yaml new.yaml --cases cases-2025.csv
-  sharepolicy diff main:policies/mars policies/mars --format sarif > change.sarif
+  sharepolicy diff main:policies/mars policies/mars --format sarif > out.sarif
 
 exit codes:
   0  the policies were compared, whatever was found

@@ -7,6 +7,7 @@ import argparse
 from sharepolicy.analysis.change import Change, Edit
 from sharepolicy.analysis.periods import Passage, passages
 from sharepolicy.analysis.verify import entanglement
+from sharepolicy.analysis.writing import write_identity
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.versions import versions_of
@@ -45,7 +46,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except EntangledError as error:
         raise PolicyError([entanglement(policy.document, error)]) from error
     if arguments.format == "json":
-        say_json(console, {"policy": policy.name, "version": policy.version, "periods": [_plain(one) for one in found]})
+        head = {"format": 1, "policy": write_identity(policy.identity)}
+        say_json(console, {**head, "periods": [_plain(one) for one in found]})
         return 0
     page = Page(console.style)
     page.paragraph(f"{policy.title or policy.name}: {counted(len(found), 'period')}")
@@ -78,14 +80,18 @@ def _others(passage: Passage, change: Change) -> list[Edit]:
 
 def _plain(passage: Passage) -> dict[str, object]:
     period, change = passage.period, passage.change
-    found: dict[str, object] = {
+    return {
         "from": period.first.isoformat() if period.first else None,
         "until": period.last.isoformat() if period.last else None,
+        "change": _plain_change(passage, change) if change is not None else None,
     }
-    if change is not None:
-        found["begin"], found["end"] = list(passage.begin), list(passage.end)
-        found["edits"] = [str(edit) for edit in _others(passage, change)]
-        found["moves"] = [
-            {"from": move.before.value, "to": move.after.value, "cases": move.cases} for move in change.moves
-        ]
-    return found
+
+
+def _plain_change(passage: Passage, change: Change) -> dict[str, object]:
+    return {
+        "begin": list(passage.begin),
+        "end": list(passage.end),
+        "edits": [str(edit) for edit in _others(passage, change)],
+        "cases": change.cases,
+        "moves": [{"from": move.before.value, "to": move.after.value, "cases": move.cases} for move in change.moves],
+    }

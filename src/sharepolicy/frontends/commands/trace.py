@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.trace import trace
+from sharepolicy.analysis.writing import write_identity
 from sharepolicy.frontends.commands.options import FINDINGS, add_format, say_json
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_one(arguments.policy, console, prove=False).policy
     rows = trace(policy.document)
     if arguments.format == "json":
-        say_json(console, {"policy": policy.name, "version": policy.version, "clauses": [trace_dict(r) for r in rows]})
+        head = {"format": 1, "policy": write_identity(policy.identity)}
+        say_json(console, {**head, "clauses": [trace_dict(row) for row in rows]})
     else:
         console.say(render_trace(policy.title or policy.name, rows, console.style))
     return FINDINGS if any(row.lost for row in rows) else 0

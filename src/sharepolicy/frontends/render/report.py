@@ -94,10 +94,17 @@ def _examples(report: Report) -> str:
 
 def checked_dict(checked: Checked) -> dict[str, object]:
     """What was found as plain data, for JSON."""
-    report = checked.report
+    versions = [
+        {"from": _day(period.first), "until": _day(period.last), **_report_dict(checked.named, version)}
+        for period, version in checked.report.versions
+    ]
+    return {**_report_dict(checked.named, checked.report), "versions": versions}
+
+
+def _report_dict(named: str, report: Report) -> dict[str, object]:
     policy, proof = report.policy, report.proof
     return {
-        "checked": checked.named,
+        "checked": named,
         "name": report.name,
         "title": policy.title if policy else None,
         "version": policy.version if policy else None,
@@ -106,16 +113,9 @@ def checked_dict(checked: Checked) -> dict[str, object]:
         "loads": policy is not None,
         "clean": report.clean,
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
-        "periods": len(periods(policy.document)) if policy else None,
-        "examples": [
-            {"example": result.example.name, "passed": result.passed, "differences": list(result.differences)}
-            for result in report.examples
-        ],
+        "periods": len(periods(policy.document)) if policy and not report.versions else None,
+        "examples": [result.to_dict() for result in report.examples],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
-        "versions": [
-            {"from": _day(period.first), "until": _day(period.last), **checked_dict(Checked(checked.named, version))}
-            for period, version in report.versions
-        ],
     }
 
 

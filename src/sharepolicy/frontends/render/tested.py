@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.coverage import Coverage, Item, LineCoverage
+from sharepolicy.analysis.coverage import Coverage, LineCoverage, NamedCoverage
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.examples import ExampleResult
 from sharepolicy.analysis.mutation import Fate, Mutation, Trial
@@ -155,7 +155,7 @@ def _coverage(page: Page, found: Coverage) -> None:
     page.paragraph(f"Coverage: {found.percent:.1f} %.", 2)
 
 
-def _not_covered(items: Sequence[Item]) -> str:
+def _not_covered(items: Sequence[NamedCoverage]) -> str:
     names = [item.name for item in items if not item.covered]
     return f"; missing: {', '.join(names)}" if names else ""
 

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 from sharepolicy.reading.shapes.output import (
     FACT_NAME,
+    FORMAT,
     POLICY,
     SAYS,
     VALUES,
+    count,
+    day,
     flag,
     list_of,
     maybe,
+    one_of,
     outcome,
     whole,
     words,
 )
 from sharepolicy.reading.shapes.parts import OUTCOMES, Schema, document
 
-
-def _count(description: str) -> Schema:
-    return {"description": description, "type": "integer", "minimum": 0}
-
-
-def _enum(description: str, values: list[str]) -> Schema:
-    return {"description": description, "type": "string", "enum": values}
-
-
 _BEFORE = outcome("The outcome before.")
 _AFTER = outcome("The outcome now.")
 _EDIT: Schema = {
     "kind": words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
     "name": maybe("Its name; null for what there is only one of."),
-    "did": _enum("What became of it.", ["added", "removed", "changed"]),
+    "did": one_of("What became of it.", ["added", "removed", "changed"]),
     "parts": list_of("The properties that changed.", words("A property.")),
 }
 _EDITS = list_of("The edits.", whole("One thing that an author did.", _EDIT))
 _LIMIT: Schema = {
     "fact": FACT_NAME,
-    "side": _enum("Which policy has the fact so.", ["both", "before", "after"]),
+    "side": one_of("Which policy has the fact so.", ["both", "before", "after"]),
     "values": VALUES,
     "says": SAYS,
 }
@@ -45,7 +40,7 @@ _DESCRIBED: Schema = {
     "decided_before": maybe("The rule that used to decide these cases; null: no rule did."),
     "says": words("What picks them out among the cases of that rule, on one line; empty: all of them."),
     "limits": list_of("The same, fact by fact. All must hold.", whole("A fact and its values.", _LIMIT)),
-    "cases": _count("How many cases it describes."),
+    "cases": count("How many cases it describes."),
     "witness": whole(
         "One of the cases, with as few facts as show it. Both policies have decided it.",
         {"before": _CASE, "after": _CASE},
@@ -54,11 +49,11 @@ _DESCRIBED: Schema = {
         "The edits that did it.",
         whole(
             "Edits that, taken back together, give some of these cases their old outcome.",
-            {"edits": _EDITS, "cases": _count("How many of the cases.")},
+            {"edits": _EDITS, "cases": count("How many of the cases.")},
         ),
     ),
     "shown": whole(
-        "The examples that show these cases: each of their cases is one of them, whatever is left open.",
+        "Examples whose case is one of these, whatever they leave open; of a request, the case of some part.",
         {
             "before": list_of("Those of the old policy.", words("The name of an example.")),
             "after": list_of("Those of the new policy.", words("The name of an example.")),
@@ -69,9 +64,9 @@ _DESCRIBED: Schema = {
 _MOVE: Schema = {
     "before": _BEFORE,
     "after": _AFTER,
-    "direction": _enum("Where the outcome moves.", ["more-open", "more-cautious"]),
-    "cases": _count("How many cases move so."),
-    "left_out": _count("How many of them no description covers, because there would be too many."),
+    "direction": one_of("Where the outcome moves.", ["more-open", "more-cautious"]),
+    "cases": count("How many cases move so."),
+    "left_out": count("How many of them no description covers, because there would be too many."),
     "described": list_of(
         "Descriptions that together are exactly these cases, widest first. They may overlap.",
         whole("Some of the cases.", _DESCRIBED),
@@ -82,8 +77,8 @@ _MOVE: Schema = {
 def _counts(description: str, name: str) -> Schema:
     item: Schema = {
         "name": words(name),
-        "more": _count("In how many cases it is so now and was not."),
-        "fewer": _count("In how many cases it was so and is not now."),
+        "more": count("In how many cases it is so now and was not."),
+        "fewer": count("In how many cases it was so and is not now."),
         "parts": list_of("Properties of it that changed.", words("A property.")),
     }
     return list_of(description, whole("What holds in other cases than before.", item))
@@ -111,7 +106,7 @@ _NO_OUTCOME = [*OUTCOMES, None]
 _TRIED: Schema = {
     "example": words("Its name."),
     "story": maybe("Its story."),
-    "side": _enum("Which policy has it, with this case and this expectation.", ["both", "before", "after"]),
+    "side": one_of("Which policy has it, with this case and this expectation.", ["both", "before", "after"]),
     "before": {"description": "What the old policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "after": {"description": "What the new policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "parts": _PARTS,
@@ -120,18 +115,18 @@ _TRIED: Schema = {
     "differences": list_of("How the new policy decides it otherwise than it expects.", words("A sentence.")),
 }
 _CHANGE: Schema = {
-    "format": {"description": "The version of this form.", "const": 1},
+    "format": FORMAT,
     "before": {**POLICY, "description": "The old policy."},
     "after": {**POLICY, "description": "The new policy."},
     "equivalent": flag("Whether both decide alike in every complete case: outcome, actions, whom to ask by when."),
-    "direction": _enum("Where outcomes move as a whole.", ["none", "more-open", "more-cautious", "mixed"]),
-    "cases": _count("How many cases both can decide. Cases that can be described; not a probability."),
-    "moved": _count("How many of them have another outcome now."),
-    "only_before": _count("How many cases only the old policy holds possible."),
-    "only_after": _count("How many cases only the new policy holds possible."),
+    "direction": one_of("Where outcomes move as a whole.", ["none", "more-open", "more-cautious", "mixed"]),
+    "cases": count("How many cases both can decide. Cases that can be described; not a probability."),
+    "moved": count("How many of them have another outcome now."),
+    "only_before": count("How many cases only the old policy holds possible."),
+    "only_after": count("How many cases only the new policy holds possible."),
     "table": list_of(
         "All nine pairs of outcomes.",
-        whole("A pair.", {"before": _BEFORE, "after": _AFTER, "cases": _count("How many cases have this pair.")}),
+        whole("A pair.", {"before": _BEFORE, "after": _AFTER, "cases": count("How many cases have this pair.")}),
     ),
     "moves": list_of("The pairs of different outcomes that some case has.", whole("One such pair.", _MOVE)),
     "rules": _counts("Rules that decide other cases than before.", "The rule; empty: no rule, `otherwise` decides."),
@@ -151,7 +146,7 @@ _CHANGE: Schema = {
 _WEIGHED = whole(
     "What becomes of real cases. Only there when some were given.",
     {
-        "cases": _count("How many cases both policies decided."),
+        "cases": count("How many cases both policies decided."),
         "table": _CHANGE["table"],
         "changed": list_of(
             "The cases that get another outcome, as a whole or in some part.",
@@ -172,7 +167,7 @@ _WEIGHED = whole(
                 "A case.",
                 {
                     "place": words("Where it stands."),
-                    "policy": _enum("The policy that cannot decide it.", ["old", "new"]),
+                    "policy": one_of("The policy that cannot decide it.", ["old", "new"]),
                     "why": words("Why not."),
                 },
             ),
@@ -181,8 +176,24 @@ _WEIGHED = whole(
 )
 
 
+def changes_schema() -> Schema:
+    """The schema of changes between two policies of which one has several versions in time."""
+    change = whole("What lies between the versions that count then.", _CHANGE, {"weighed": _WEIGHED})
+    period: Schema = {
+        "from": day("The first day of the period; null: it has always begun."),
+        "until": day("The last day of the period; null: it has no end."),
+        "change": change,
+    }
+    properties: Schema = {
+        "format": _CHANGE["format"],
+        "periods": list_of(
+            "The periods in order, in each of which it is the same versions that count.", whole("A period.", period)
+        ),
+    }
+    return document("changes", "Changes of sharepolicy by period", whole("What lies between two policies.", properties))
+
+
 def change_schema() -> Schema:
     """The schema of changes between two policies."""
-    shape = whole("What lies between two policies.", _CHANGE)
-    shape["properties"] = {**_CHANGE, "weighed": _WEIGHED}
+    shape = whole("What lies between two policies.", _CHANGE, {"weighed": _WEIGHED})
     return document("change", "A change of sharepolicy", shape)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sharepolicy.reading.shapes.output import (
     FACT_NAME,
+    FORMAT,
     POLICY,
     SAYS,
     VALUES,
     flag,
     list_of,
     maybe,
+    or_null,
     outcome,
     whole,
     words,
@@ -23,7 +25,6 @@ def _ref(name: str) -> Schema:
 
 _POSSIBLE = list_of("The outcomes that are still possible: one when settled.", outcome("A possible outcome."))
 _SETTLED = flag("Whether nothing that is still unknown can change the outcome.")
-_FORMAT = {"description": "The version of this form.", "const": 1}
 _SOURCES = list_of(
     "What it rests on.",
     whole(
@@ -78,8 +79,8 @@ _CHANGE = whole(
         ),
     },
 )
-_ESCALATION: Schema = {
-    **whole(
+_ESCALATION = or_null(
+    whole(
         "Whom to ask and by when; null unless the outcome is escalate.",
         {
             "to": words("The role to ask."),
@@ -89,11 +90,10 @@ _ESCALATION: Schema = {
             "because": maybe("Why so soon."),
             "sources": _SOURCES,
         },
-    ),
-    "type": ["object", "null"],
-}
+    )
+)
 _DECISION: Schema = {
-    "format": _FORMAT,
+    "format": FORMAT,
     "outcome": outcome("What was decided. An unsettled decision escalates."),
     "settled": _SETTLED,
     "possible": _POSSIBLE,
@@ -125,7 +125,7 @@ def _places(description: str) -> Schema:
 
 
 _REQUEST: Schema = {
-    "format": _FORMAT,
+    "format": FORMAT,
     "outcome": outcome("What was decided of the request as a whole."),
     "settled": flag("Whether every part is settled."),
     "at_once": _places("What may be shared now, whatever else must wait."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.reading.shapes.parts import OUTCOMES, Schema
+from sharepolicy.reading.shapes.parts import ISO_DATE, OUTCOMES, Schema
 
 
 def words(description: str) -> Schema:
@@ -15,9 +15,29 @@ def maybe(description: str) -> Schema:
     return {"description": description, "type": ["string", "null"]}
 
 
+def day(description: str) -> Schema:
+    """A date, or null."""
+    return {"description": description, "type": ["string", "null"], "pattern": ISO_DATE}
+
+
 def flag(description: str) -> Schema:
     """True or false."""
     return {"description": description, "type": "boolean"}
+
+
+def count(description: str) -> Schema:
+    """A number of things."""
+    return {"description": description, "type": "integer", "minimum": 0}
+
+
+def percentage(description: str) -> Schema:
+    """A share in per cent."""
+    return {"description": description, "type": "number", "minimum": 0, "maximum": 100}
+
+
+def one_of(description: str, values: list[str]) -> Schema:
+    """One of some words."""
+    return {"description": description, "type": "string", "enum": values}
 
 
 def outcome(description: str) -> Schema:
@@ -30,15 +50,24 @@ def list_of(description: str, item: Schema) -> Schema:
     return {"description": description, "type": "array", "items": item}
 
 
-def whole(description: str, properties: Schema) -> Schema:
-    """An object that has all of these properties and no others."""
+def whole(description: str, properties: Schema, optional: Schema | None = None) -> Schema:
+    """An object that has all of these properties, some of the optional ones and no others."""
     return {
         "description": description,
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, **(optional or {})},
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def or_null(shape: Schema) -> Schema:
+    """The same, or null."""
+    return {**shape, "type": [shape["type"], "null"]}
+
+
+FORMAT: Schema = {"description": "The version of this form.", "const": 1}
+PLACE = maybe("Where it stands, as `file:line:column`; null when it was not read from a file.")
 
 
 VALUES: Schema = {

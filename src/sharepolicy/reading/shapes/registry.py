@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sharepolicy.reading.shapes.case import case_file_schema
-from sharepolicy.reading.shapes.change import change_schema
+from sharepolicy.reading.shapes.change import change_schema, changes_schema
+from sharepolicy.reading.shapes.check import check_schema
 from sharepolicy.reading.shapes.clauses import clauses_schema
 from sharepolicy.reading.shapes.decision import decision_schema
 from sharepolicy.reading.shapes.examples import examples_schema
+from sharepolicy.reading.shapes.influence import influence_schema
 from sharepolicy.reading.shapes.parts import Schema
+from sharepolicy.reading.shapes.periods import periods_schema
 from sharepolicy.reading.shapes.policy import policy_schema
+from sharepolicy.reading.shapes.test import test_schema
+from sharepolicy.reading.shapes.trace import trace_schema
 from sharepolicy.reading.shapes.versions import versions_schema
 from sharepolicy.reading.shapes.vocabulary import vocabulary_schema
 
@@ -25,8 +30,14 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "examples": examples_schema,
     "decision": decision_schema,
     "change": change_schema,
+    "changes": changes_schema,
+    "check": check_schema,
+    "test": test_schema,
+    "influence": influence_schema,
+    "periods": periods_schema,
+    "trace": trace_schema,
 }
-"""Each kind of file and the function that gives its schema. A further schema needs one line here."""
+"""Each kind of file, and of what the program prints as JSON, and the function that gives its schema."""
 
 
 def schema_texts() -> dict[str, str]:
