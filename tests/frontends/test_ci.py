@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.frontends.editing import git
+
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -52,3 +54,36 @@ def test_the_hooks_run(hook: dict[str, Any], club: Path, workplace: dict[str, st
         run = [sys.executable, "-m", "sharepolicy", *arguments]
         ran = subprocess.run(run, cwd=club, env=workplace, capture_output=True, text=True, check=False)
         assert ran.returncode == code, ran.stdout
+
+
+@pytest.fixture(scope="module")
+def pre_commit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The program, in a Python of its own, and a home in which it keeps what it installs."""
+    home = tmp_path_factory.mktemp("pre-commit")
+    python = home / "python"
+    subprocess.run([sys.executable, "-m", "venv", str(python)], check=True)
+    programs = python / ("Scripts" if sys.platform == "win32" else "bin")
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", "--quiet", "pre-commit"], check=True)
+    return programs / "pre-commit", home / "kept"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_pre_commit_installs_and_runs_the_hooks(
+    hook: dict[str, Any], club: Path, pre_commit: tuple[Path, Path]
+) -> None:
+    """From this checkout, in an environment that pre-commit makes for itself; a commit that breaks a promise fails."""
+    program, kept = pre_commit
+    home = club / "home"
+    (home / "policies").mkdir(parents=True)
+    (club / "club").rename(home / "policies" / "club")
+    git(home, "init", "-q")
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(kept)}
+    for harm, words in (("never: dont_share", "Passed"), ("never: share", "error[broken-invariant]")):
+        policy = home / "policies" / "club" / "policy.yaml"
+        policy.write_text(policy.read_text(encoding="utf-8").replace("never: dont_share", harm), encoding="utf-8")
+        git(home, "add", "-A")
+        run = [str(program), "try-repo", str(ROOT), hook["id"]]
+        ran = subprocess.run(run, cwd=home, env=environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == (words != "Passed"), ran.stdout + ran.stderr
+        assert words in ran.stdout
