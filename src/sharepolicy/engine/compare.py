@@ -42,7 +42,7 @@ def compare(
     renaming does not fit.
     """
     before, after = _policy(old), _policy(new)
-    examples = Examples(_examples(before), _examples(after), on or datetime.date.today())
+    examples = Examples(examples_of(before), examples_of(after), on or datetime.date.today())
     try:
         change = comparing.compare(before.document, after.document, rename, examples)
     except EntangledError as error:
@@ -55,7 +55,8 @@ def _policy(given: Policy | str | Path) -> Policy:
     return given if isinstance(given, Policy) else load(given, prove=False)
 
 
-def _examples(policy: Policy) -> tuple[Example, ...]:
+def examples_of(policy: Policy) -> tuple[Example, ...]:
+    """The examples of a policy. Raises PolicyError when they cannot be read: it is no whole policy then."""
     try:
         return policy.examples
     except CaseError as error:

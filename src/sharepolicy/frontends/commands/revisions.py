@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from sharepolicy.engine.compare import examples_of
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import UsageError, exists
@@ -34,11 +35,13 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Policy:
     if place is None:
         raise UsageError(f"there is no `{path}` in the revision `{revision}`; paths begin at the top of the repository")
     try:
-        return load(place, prove=prove)
+        policy = load(place, prove=prove)
+        examples_of(policy)  # read at once: what is wrong with them is told by the name of the revision, too
     except PolicyError as error:
         raise PolicyError(
             [_renamed(found, f"{folder}/", f"{revision}:") for found in error.diagnostics], error.left_out
         ) from error
+    return policy
 
 
 def _git(*arguments: str, folder: str | Path = ".") -> str | None:
