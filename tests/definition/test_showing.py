@@ -247,8 +247,22 @@ def test_renamed_facts_and_values_are_no_hindrance() -> None:
     assert shown == {(("same",), ("same",)), (("old",), ("new",))}
     told = {tried.name: tried for tried in change.examples}
     assert [told[name].side for name in ("same", "old", "new")] == [Side.BOTH, Side.BEFORE, Side.AFTER]
+    assert not any(tried.edited for tried in told.values())
     assert (told["same"].passes, told["same"].passed_before, told["same"].after) == (False, True, ESCALATE)
     assert (told["old"].passes, told["old"].passed_before, told["old"].after) == (True, False, SHARE)
+
+
+def test_an_example_that_was_edited_is_told_as_each_policy_has_it() -> None:
+    """Whether its case or its expectation is another; not for another story."""
+    old, new = (small_policy([yes_no("a")], rule("one", each, has("a"))) for each in (SHARE, DONT))
+    one = example("one", {"a": "yes"})
+    for other, sides in (
+        (evolve(one, story="Told otherwise."), [(Side.BOTH, False)]),
+        (evolve(one, expect=Expectation(DONT)), [(Side.BEFORE, True), (Side.AFTER, True)]),
+        (evolve(one, request=Request({})), [(Side.BEFORE, True), (Side.AFTER, True)]),
+    ):
+        told = compare(old, new, examples=Examples((one,), (other,), DAY)).examples
+        assert [(tried.side, tried.edited) for tried in told] == sides
 
 
 def test_an_example_that_one_policy_cannot_decide_is_told() -> None:

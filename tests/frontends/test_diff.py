@@ -80,6 +80,87 @@ def test_examples_can_be_pasted(run: Run, changed: Path) -> None:
     assert len(report.examples) == 1 + len(blocks)
 
 
+OLD_EXAMPLES = """\
+  grown-up-in-danger:
+    story: A man of thirty cannot go home. He has refused.
+    given: {risk: high, recipient.checked: yes, subject.age: 30, subject.consent: refused, item.shows: {name: yes}}
+    expect: {outcome: share, because_of: [danger-comes-first]}
+  nobody-checked:
+    story: A stranger rings about a woman of forty.
+    given: {risk: high, recipient.checked: no, subject.age: 40, subject.consent: given, item.shows: {address: no}}
+    expect: {outcome: escalate, escalate_to: duty_worker}
+  record:
+    given: {risk: none, subject.consent: given, item.shows: {address: no}}
+    expect: {outcome: share, actions: [keep-a-record]}
+"""
+NEW_EXAMPLES = """\
+  grown-up-in-danger:
+    story: A man of thirty cannot go home. He has refused.
+    given: {risk: high, recipient.checked: yes, subject.age: 30, subject.consent: refused, item.shows: {name: yes}}
+    expect: {outcome: dont_share}
+  share-becomes-dont-share-1:
+    story: An earlier change left this here.
+    given: {risk: high, recipient.checked: yes, subject.age: 20, subject.consent: not_asked, item.shows: {name: yes}}
+    expect: {outcome: dont_share}
+  two-callers:
+    story: Two people ask about a man of fifty, and only one of them is known.
+    request:
+      facts: {risk: high}
+      subjects: {him: {age: 50, consent: refused}}
+      recipients: {known: {checked: yes}, stranger: {checked: no}}
+      items: {letter: {about: [him], shows: {name: no, address: yes}}}
+    expect: {outcome: dont_share}
+  record:
+    given: {risk: none, subject.consent: given, item.shows: {address: no}}
+    expect: {outcome: share, actions: [keep-a-record]}
+"""
+
+
+@pytest.fixture
+def with_examples(changed: Path) -> Path:
+    """The same, with examples that both have, that one has, and that were corrected; and a duty that was dropped."""
+    for name, examples in (("club", OLD_EXAMPLES), ("new", NEW_EXAMPLES)):
+        policy = changed / name / "policy.yaml"
+        policy.write_text(policy.read_text(encoding="utf-8") + examples, encoding="utf-8")
+    edit(changed / "new" / "policy.yaml", "on: [share, dont_share, escalate]", "on: [dont_share, escalate]")
+    return changed
+
+
+def test_what_examples_show_is_told(run: Run, with_examples: Path, golden: Golden) -> None:
+    """Which show a description, which is missing, which fail now, which are decided otherwise as they expect."""
+    ran = run("diff", "club", "new", "--all")
+    assert (ran.code, ran.err) == (0, "")
+    golden("diff-examples.txt", ran.out)
+    assert all(columns(line) <= 80 for line in ran.out.split("\n"))
+    golden("diff-examples.md", run("report", "club", "new").out)
+    found = json.loads(run("diff", "club", "new", "--format", "json").out)
+    Draft202012Validator(change_schema()).validate(found)
+    told = {(one["example"], one["side"]): (one["passed_before"], one["passes"]) for one in found["examples"]}
+    assert told == {
+        ("girl-in-danger", "both"): (True, False),
+        ("record", "both"): (True, False),
+        ("grown-up-in-danger", "before"): (True, False),
+        ("nobody-checked", "before"): (True, False),
+        ("grown-up-in-danger", "after"): (False, True),
+        ("share-becomes-dont-share-1", "after"): (False, True),
+        ("two-callers", "after"): (False, True),
+    }
+
+
+def test_pasted_examples_never_take_a_name_that_is_taken(run: Run, with_examples: Path) -> None:
+    """A name may be left from an earlier change. With all that are missing pasted, none is missing."""
+    out = run("diff", "club", "new", "--all").out
+    blocks = out.split("The example that is missing, decided by both policies:\n")[1:]
+    assert blocks
+    policy = with_examples / "new" / "policy.yaml"
+    pasted = "".join(textwrap.indent(textwrap.dedent(block.split("\n\n")[0]) + "\n", "  ") for block in blocks)
+    policy.write_text(policy.read_text(encoding="utf-8") + pasted, encoding="utf-8")
+    again = run("diff", "club", "new", "--all").out
+    assert "Examples of the new policy show all that is described below." in again
+    assert "that is missing" not in again
+    assert "share-becomes-dont-share-2:" in out
+
+
 def test_policies_that_decide_alike_are_proved_to(run: Run, changed: Path) -> None:
     """Though their text differs."""
     policy = changed / "club" / "policy.yaml"
@@ -144,6 +225,14 @@ def test_what_is_wrong_with_a_revision_is_said(run: Run, repository: Path) -> No
     git(repository, "commit", "-q", "-a", "-m", "second")
     ran = run("diff", "HEAD:club", "new")
     assert ran.code == 3
+    assert "--> HEAD:club/policy.yaml:" in ran.err
+    assert "sharepolicy-" not in ran.err
+    edit(repository / "club" / "policy.yaml", "outcome: never", "outcome: dont_share")
+    edit(repository / "club" / "policy.yaml", "given: {risk: high", "given: {rusk: high")
+    git(repository, "commit", "-q", "-a", "-m", "third")
+    ran = run("diff", "HEAD:club", "new")
+    assert ran.code == 3
+    assert "no fact is called `rusk`" in ran.err
     assert "--> HEAD:club/policy.yaml:" in ran.err
     assert "sharepolicy-" not in ran.err
 

@@ -171,15 +171,17 @@ class TextChange:
 class TriedExample:
     """An example that fails under the new policy, or that the two policies decide otherwise.
 
-    `side` says which of them has it, with this case and this expectation. `before` and `after` are what the two
-    decide; None: that policy cannot decide it, because its facts contradict each other there. `parts` are the parts of
-    a whole request that get another outcome. `differences` say how the new policy decides it otherwise than it
-    expects; `passed_before`, whether the old policy decides it as it expects.
+    `side` says which of them has it, with this case and this expectation; it is `edited` when the other has an example
+    of that name with another case or expectation. `before` and `after` are what the two decide; None: that policy
+    cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request that get
+    another outcome. `differences` say how the new policy decides it otherwise than it expects; `passed_before`, whether
+    the old policy decides it as it expects.
     """
 
     name: str
     story: str
     side: Side
+    edited: bool
     before: Outcome | None
     after: Outcome | None
     parts: tuple[PartMove, ...]
@@ -202,6 +204,7 @@ class TriedExample:
             "example": self.name,
             "story": self.story or None,
             "side": self.side.value,
+            "edited": self.edited,
             "before": self.before.value if self.before else None,
             "after": self.after.value if self.after else None,
             "parts": [part.to_dict() for part in self.parts],

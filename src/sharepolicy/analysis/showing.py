@@ -65,17 +65,18 @@ class Showing:
 
     def tried(self) -> Iterator[TriedExample]:
         """The examples that fail under the new policy, or that the two decide otherwise; those of the old one first."""
-        new = {known.example.name: known.example for known in self.new}
-        moved, seen = moved_between(self.before, self.after), set()
+        old, new = ({known.example.name: known.example for known in each} for each in (self.old, self.new))
+        moved = moved_between(self.before, self.after)
         for known in self.old:
-            name, both = known.example.name, new.get(known.example.name) == known.example
-            seen |= {name} if both else set()
-            yield from self._tried(known, Side.BOTH if both else Side.BEFORE, moved)
+            other = new.get(known.example.name)
+            both = other is not None and _alike(known.example, other)
+            yield from self._tried(known, Side.BOTH if both else Side.BEFORE, other is not None and not both, moved)
         for known in self.new:
-            if known.example.name not in seen:
-                yield from self._tried(known, Side.AFTER, moved)
+            other = old.get(known.example.name)
+            if other is None or not _alike(known.example, other):
+                yield from self._tried(known, Side.AFTER, other is not None, moved)
 
-    def _tried(self, known: _Known, side: Side, moved: Region) -> Iterator[TriedExample]:
+    def _tried(self, known: _Known, side: Side, edited: bool, moved: Region) -> Iterator[TriedExample]:
         example = known.example
         now_asked = evolve(example.expect, ask_first=example.expect.ask_first.removesuffix(APART))
         now = try_example(self.after, evolve(example, expect=now_asked), self.on)
@@ -87,7 +88,9 @@ class Showing:
         if isinstance(one, RequestDecision) and isinstance(two, RequestDecision):
             parts = tuple(moved_parts(one, two))
         before, after = one.outcome if one else None, two.outcome if two else None
-        found = TriedExample(example.name, example.story, side, before, after, parts, now.differences, was.passed)
+        found = TriedExample(
+            example.name, example.story, side, edited, before, after, parts, now.differences, was.passed
+        )
         if found.moves or not found.passes:
             yield found
 
@@ -125,6 +128,11 @@ def moved_between(before: CompiledPolicy, after: CompiledPolicy) -> Region:
     """All cases that get another outcome, or that only one of two policies holds possible."""
     pairs = [(before.outcomes[outcome], after.outcomes[outcome]) for outcome in OUTCOMES]
     return before.space.union([part for one, two in pairs for part in (one - two, two - one)])
+
+
+def _alike(one: Example, other: Example) -> bool:
+    """Whether two examples have the same case and the same expectation, whatever their story."""
+    return (one.request, one.expect) == (other.request, other.expect)
 
 
 def _shown(known: Sequence[_Known], policy: CompiledPolicy, changed: Region) -> tuple[str, ...]:

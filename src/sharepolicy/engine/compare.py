@@ -44,7 +44,7 @@ def compare(
     renaming does not fit, or when a policy has several versions in time and no day is given.
     """
     before, after = _policy(old, on), _policy(new, on)
-    examples = Examples(_examples(before), _examples(after), on or datetime.date.today())
+    examples = Examples(examples_of(before), examples_of(after), on or datetime.date.today())
     try:
         change = comparing.compare(before.document, after.document, rename, examples)
     except EntangledError as error:
@@ -62,7 +62,8 @@ def _policy(given: Policy | str | Path, on: datetime.date | None) -> Policy:
     return policy.version_on(on)
 
 
-def _examples(policy: Policy) -> tuple[Example, ...]:
+def examples_of(policy: Policy) -> tuple[Example, ...]:
+    """The examples of a policy. Raises PolicyError when they cannot be read: it is no whole policy then."""
     try:
         return policy.examples
     except CaseError as error:

@@ -24,10 +24,12 @@ from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Foun
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
 Compare two policies over all cases, exactly: how many cases get another
-outcome, which they are, in the policy's own words, which edit did it, and an
-example of each, decided by both policies. Then what else is another than
-before: actions, whom to ask, questions, texts, facts and invariants. Policies
-that decide alike are proved to do so, whatever their text."""
+outcome, which they are, in the policy's own words, which edit did it, which
+examples of the policies show it, and the example that is missing where none
+does, decided by both policies. Then the examples that fail now, and what else
+is another than before: actions, whom to ask, questions, texts, facts and
+invariants. Policies that decide alike are proved to do so, whatever their
+text."""
 EXAMPLES = """\
 examples:
   sharepolicy diff mars policies/mars

@@ -37,8 +37,12 @@ def coverage_in_words(change: Change) -> list[str]:
         shown = f"Of the {total} descriptions below, examples of the new policy show {total - missing}."
         others = "the other" if missing == 1 else "each of the others"
         found.append(f"{shown} With {others} stands the example that is missing.")
-    if failing := sum(not tried.passes for tried in change.examples):
-        found.append(f"{counted(failing, 'example')} {'fails' if failing == 1 else 'fail'} under the new policy.")
+    failing = [tried for tried in change.examples if not tried.passes]
+    of_old = sum(tried.side is Side.BEFORE for tried in failing)
+    if of_new := len(failing) - of_old:
+        found.append(f"{counted(of_new, 'example')} of the new policy {'fails' if of_new == 1 else 'fail'}.")
+    if of_old:
+        found.append(f"{counted(of_old, 'example')} of the old policy would fail under the new one.")
     return found
 
 
@@ -66,12 +70,20 @@ def _few(names: list[str], everything: bool) -> str:
 
 def tried_in_words(tried: TriedExample, story: str = "") -> str:
     """What becomes of an example that fails now, or that is decided otherwise; with its story where one is wanted."""
-    named = f"`{tried.name}`, {_OF[tried.side]}{f' (“{story}”)' if story else ''}"
+    named = f"`{tried.name}`, {_whose(tried)}{f' (“{story}”)' if story else ''}"
     if tried.passes:
         return f"{named}: {_moved(tried)}, as it expects."
     before = ", as it did before" if not tried.passed_before and tried.side is not Side.AFTER else ""
-    fails = "fails now" if tried.passed_before else "fails"
+    fails = "would fail" if tried.side is Side.BEFORE else "fails"
+    fails += " now" if tried.passed_before else ""
     return " ".join([f"{named}, {fails}{before}: {_moved(tried)}.", *map(sentence, tried.differences)])
+
+
+def _whose(tried: TriedExample) -> str:
+    if tried.side is Side.BOTH:
+        return _OF[tried.side]
+    which = "old" if tried.side is Side.BEFORE else "new"
+    return f"as the {which} policy has it" if tried.edited else f"of the {which} policy only"
 
 
 def _moved(tried: TriedExample) -> str:
@@ -87,8 +99,8 @@ def _moved(tried: TriedExample) -> str:
 
 
 def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:
-    """Those that fail first."""
-    return sorted(examples, key=lambda tried: tried.passes)
+    """First those that fail and stand in the new policy, then others that fail."""
+    return sorted(examples, key=lambda tried: (tried.passes, not tried.passes and tried.side is Side.BEFORE))
 
 
 def example_names(move: Move, taken: Iterable[str]) -> Iterator[str]:

@@ -107,6 +107,7 @@ _TRIED: Schema = {
     "example": words("Its name."),
     "story": maybe("Its story."),
     "side": one_of("Which policy has it, with this case and this expectation.", ["both", "before", "after"]),
+    "edited": flag("Whether the other policy has an example of that name with another case or expectation."),
     "before": {"description": "What the old policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "after": {"description": "What the new policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "parts": _PARTS,
