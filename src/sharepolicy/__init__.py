@@ -5,6 +5,7 @@
 
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondOpinion
 from sharepolicy.analysis.requests import RequestDecision
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import check, load, load_text
@@ -21,6 +22,7 @@ __all__ = [
     "Policy",
     "Decision",
     "RequestDecision",
+    "SecondOpinion",
     "Change",
     "Outcome",
     "Case",
@@ -28,4 +30,5 @@ __all__ = [
     "Diagnostic",
     "PolicyError",
     "CaseError",
+    "NoSecondOpinionError",
 ]

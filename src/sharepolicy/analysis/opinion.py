@@ -16,6 +16,9 @@ FIRST_ENGINE = "sharepolicy"
 SECONDS = 2.0
 """How long a second opinion on one decision may take, in seconds, unless the caller says otherwise."""
 
+LONGEST = 86_400.0
+"""No second opinion may take longer than this, in seconds."""
+
 Cells = tuple[int, ...]
 """A complete case as an engine is asked about it: for each fact, in the order of the vocabulary, the number of its
 cell."""
