@@ -212,16 +212,21 @@ def _fired(ruleset: int, message: str) -> Sequence[int]:
     if error:
         raise BrokenRunError(f"durable-rules refused a case with error {error}")
     places: list[int] = []
+    ours = f':{{"m":{message}}}}}'
     started = c.start_action_for_state(ruleset, state)
     action = started and started[1]
-    while action:  # as `{"r7":{...}}`
+    while action:  # as `{"r7":{"m":{...}}}`, with the message that it is about
+        if not action.endswith(ours):
+            raise BrokenRunError("durable-rules answered about another case")
         places.append(places_of.get(action[2 : action.find('"', 2)], -1))
         action = c.complete_and_start_action(ruleset, state)
     if not places or places.pop() != MOST_RULES:
         raise BrokenRunError("durable-rules stopped before its last rule")
     if places and (places[0] < 0 or any(later <= sooner for sooner, later in pairwise(places))):
         raise BrokenRunError("durable-rules fired rules out of order, or none of ours")
-    c.retract_fact(ruleset, message)
+    error, _ = c.retract_fact(ruleset, message)
+    if error:
+        raise BrokenRunError(f"durable-rules kept a case, with error {error}")
     return places
 
 
