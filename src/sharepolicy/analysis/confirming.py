@@ -53,12 +53,38 @@ def confirm(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, se
 
 def opinion_on(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> SecondOpinion:
     """What the second engine says of a decision."""
-    chosen = choose(policy, decision)
+    (opinion,) = opinions_on(policy, [decision], engine, seconds)
+    return opinion
+
+
+def opinions_on(
+    policy: CompiledPolicy, decisions: Sequence[Decision], engine: SecondEngine, seconds: float
+) -> list[SecondOpinion]:
+    """What the second engine says of several decisions, asked in one go, within so many seconds for all."""
+    chosen = [choose(policy, decision) for decision in decisions]
     try:
-        answers = engine.answers(chosen.cases, seconds)
+        answers = engine.answers([cells for each in chosen for cells in each.cases], seconds)
     except SecondEngineError as error:
         standing = Standing.LATE if error.late else Standing.FAILED
-        return SecondOpinion(engine.name, standing, 0, False, decision.possible, differences=(str(error),))
+        return [
+            SecondOpinion(engine.name, standing, 0, False, d.possible, differences=(str(error),)) for d in decisions
+        ]
+    found, rest = [], list(answers)
+    for decision, each in zip(decisions, chosen, strict=True):
+        mine, rest = rest[: len(each.cases)], rest[len(each.cases) :]
+        if each is chosen[-1]:
+            mine += rest  # too many answers are as wrong as too few
+        found.append(_opinion(policy, decision, engine, each, mine))
+    return found
+
+
+def _opinion(
+    policy: CompiledPolicy,
+    decision: Decision,
+    engine: SecondEngine,
+    chosen: Chosen,
+    answers: Sequence[CompleteAnswer],
+) -> SecondOpinion:
     found = tuple(dict.fromkeys(_differences(policy, decision, chosen, answers)))
     told = {outcome for answer in answers for outcome in answer.outcomes}
     return SecondOpinion(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from attrs import frozen
 
 from sharepolicy.analysis.trace import TraceRow
 from sharepolicy.analysis.writing import write_identity
+from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.engine.load import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
@@ -20,10 +22,17 @@ from sharepolicy.language.vocabulary import Vocabulary
 
 @frozen
 class Checked:
-    """A policy or vocabulary as it was named, and what was found."""
+    """A policy or vocabulary as it was named, what was found, and what a second engine said if it was asked."""
 
     named: str
     report: Report
+    vocabulary: bool = False
+    confirmation: Confirmation | None = None
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found, and no second engine disagrees."""
+        return self.report.clean and (self.confirmation is None or self.confirmation.confirmed)
 
 
 def render_reports(checked: Sequence[Checked], style: Style | None = None) -> str:
@@ -34,6 +43,8 @@ def render_reports(checked: Sequence[Checked], style: Style | None = None) -> st
     for one in checked:
         page.blank()
         _report(page, one.named, one.report)
+        if one.confirmation is not None:
+            _confirmation(page, one.confirmation)
     return "\n\n".join(filter(None, (render_diagnostics(diagnostics, style), page.text())))
 
 
@@ -60,6 +71,33 @@ def _report(page: Page, named: str, report: Report) -> None:
         page.paragraph(_examples(report), 2)
     found = summary(report.diagnostics)
     page.paragraph(f"{sentence(found)}", 2)
+
+
+def confirmation_in_words(found: Confirmation) -> str:
+    """What became of a policy that was put through both engines, in a sentence or two."""
+    of_kinds = {
+        "examples": counted(found.compared["examples"], "decision of the examples", "decisions of the examples"),
+        "limits": counted(
+            found.compared["limits"], "case at the limits of invariants", "cases at the limits of invariants"
+        ),
+        "random": counted(found.compared["random"], "random case"),
+    }
+    tried = joined(of_kinds.values())
+    if found.confirmed:
+        return f"A second engine, {found.engine}, agrees in {tried}."
+    differs = f"A second engine, {found.engine}, was asked about {tried}, and differs in {found.differing} of them."
+    stopped = f"A second engine, {found.engine}, could not be asked about all cases: {found.stopped}."
+    return " ".join(filter(None, (differs if found.differing else "", stopped if found.stopped else "")))
+
+
+def _confirmation(page: Page, found: Confirmation) -> None:
+    page.paragraph(confirmation_in_words(found), 2)
+    for difference in found.differences:
+        page.point(difference.says, 2)
+        page.paragraph(f"The case: {json.dumps(difference.case, ensure_ascii=False)}", 4)
+    left_out = found.differing - len(found.differences)
+    if left_out:
+        page.paragraph(f"{counted(left_out, 'more case differs', 'more cases differ')}.", 2)
 
 
 def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
@@ -97,7 +135,7 @@ def checked_dict(checked: Checked) -> dict[str, object]:
         "digest": policy.digest if policy else None,
         "base": write_identity(policy.base) if policy and policy.base else None,
         "loads": policy is not None,
-        "clean": report.clean,
+        "clean": checked.clean,
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
         "periods": len(periods(policy.document)) if policy else None,
         "examples": [
@@ -105,6 +143,7 @@ def checked_dict(checked: Checked) -> dict[str, object]:
             for result in report.examples
         ],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
+        "second_opinion": checked.confirmation.to_dict() if checked.confirmation else None,
     }
 
 
