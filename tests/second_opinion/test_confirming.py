@@ -234,6 +234,26 @@ def test_an_engine_that_does_not_answer_escalates(late: bool, case: Case) -> Non
     assert "leaves this open" not in said
 
 
+@pytest.mark.parametrize("place", ["engine", "choice"])
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, ValueError, AssertionError])
+def test_no_error_of_the_second_road_loses_the_first_answer(
+    monkeypatch: pytest.MonkeyPatch, place: str, error: type[Exception]
+) -> None:
+    """Whatever goes wrong in the engine, or while cases are chosen for it."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    policy = plant(load_document(DOCUMENT), Defined(DOCUMENT, fail if place == "engine" else list))  # type: ignore[arg-type]
+    if place == "choice":
+        monkeypatch.setattr(confirming, "choose", fail)
+    decision = opinion_of(policy, PARTIAL)
+    assert decision.second_opinion is not None
+    assert decision.second_opinion.standing is Standing.FAILED
+    assert decision.possible == policy.decide(PARTIAL).possible
+    assert error.__name__ in decision.reasons[0].text
+
+
 def test_what_is_confirmed_says_so_in_words() -> None:
     """How many combinations were compared, and whether these are all."""
     policy = plant(load_document(DOCUMENT), Defined(DOCUMENT))

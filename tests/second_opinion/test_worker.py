@@ -205,15 +205,18 @@ def _ended(pid: int) -> bool:
 def test_a_worker_that_is_killed_at_any_time_costs_answers_never_right_ones(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A murderer beside three callers: each answer is right, or an error."""
+    """A murderer beside three callers: each answer is right, or an error. After three, one worker may answer first."""
     monkeypatch.setattr(module, "FIRST_PAUSE", 0.001)
     monkeypatch.setattr(module, "LONGEST_PAUSE", 0.005)
-    over = threading.Event()
+    over, answered = threading.Event(), threading.Event()
     killed: list[int] = []
 
     def murderer() -> None:
         random = Random(1)
         while not over.is_set():
+            if len(killed) % 4 == 3:
+                answered.clear()
+                answered.wait(GENEROUS)
             time.sleep(random.uniform(0.0, 0.15))
             process = worker._process
             if process is not None and process.returncode is None:
@@ -226,6 +229,7 @@ def test_a_worker_that_is_killed_at_any_time_costs_answers_never_right_ones(
             try:
                 assert worker.ask(THREE, CASES * 40, GENEROUS) == RIGHT * 40
                 right += 1
+                answered.set()
             except SecondEngineError as error:
                 wrong += not error.late
         return right, wrong
@@ -237,6 +241,7 @@ def test_a_worker_that_is_killed_at_any_time_costs_answers_never_right_ones(
             found = list(pool.map(caller, range(3)))
     finally:
         over.set()
+        answered.set()
         thread.join()
     assert sum(right for right, _ in found) > 0
     assert sum(wrong for _, wrong in found) > 0

@@ -15,7 +15,15 @@ from random import Random
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.opinion import Cells, CompleteAnswer, SecondEngine, SecondEngineError, SecondOpinion, Standing
+from sharepolicy.analysis.opinion import (
+    Cells,
+    CompleteAnswer,
+    NoSecondOpinionError,
+    SecondEngine,
+    SecondEngineError,
+    SecondOpinion,
+    Standing,
+)
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.seconded import seconded
 from sharepolicy.core.compile import CompiledPolicy
@@ -48,7 +56,14 @@ def confirm(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, se
 
     Raises NoSecondOpinionError when there is no second engine; never for what the engine answers or fails to.
     """
-    return seconded(decision, opinion_on(policy, decision, engine, seconds))
+    try:
+        opinion = opinion_on(policy, decision, engine, seconds)
+    except NoSecondOpinionError:
+        raise
+    except Exception as error:  # whatever it is: the first answer must not be lost to it
+        why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        opinion = SecondOpinion(engine.name, Standing.FAILED, 0, False, decision.possible, differences=(why,))
+    return seconded(decision, opinion)
 
 
 def opinion_on(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> SecondOpinion:
