@@ -17,10 +17,11 @@ from benchmarks.grown import FORMS, SIZES
 from benchmarks.large import Large, measure_large
 from benchmarks.mars import Asked, measure_mars
 from benchmarks.rounds import Row, run
+from benchmarks.seconding import Seconded, measure_seconding
 from benchmarks.startup import Begun, begin
 from benchmarks.targets import targets
 
-SECTIONS = ("decide", "mars", "begin", "grow", "large")
+SECTIONS = ("decide", "mars", "second", "begin", "grow", "large")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -40,6 +41,7 @@ def main(given: Sequence[str] | None = None) -> None:
         os.sched_setaffinity(0, {asked.pin})
     rows: list[Row] = []
     asked_mars: list[Asked] = []
+    seconded: list[Seconded] = []
     begun: list[Begun] = []
     growth: list[Row] = []
     large: list[Large] = []
@@ -51,6 +53,9 @@ def main(given: Sequence[str] | None = None) -> None:
     if "mars" in asked.only:
         asked_mars = measure_mars(asked.rounds)
         print(f"\n## One decision by the MARS policy\n\n{report.asking_mars(asked_mars)}", flush=True)
+    if "second" in asked.only:
+        seconded = measure_seconding(min(asked.rounds, 5))
+        print(f"\n## A second opinion\n\n{report.seconding(seconded)}", flush=True)
     if "begin" in asked.only:
         begun = [*begin(asked.rounds), *typing(asked.rounds)]
         print(f"\n## To begin\n\n{report.beginning(begun)}", flush=True)
@@ -68,6 +73,7 @@ def main(given: Sequence[str] | None = None) -> None:
             "surroundings": around,
             "decide": [asdict(row) for row in rows],
             "mars": [asdict(one) for one in asked_mars],
+            "second": [asdict(one) for one in seconded],
             "begin": [asdict(one) for one in begun],
             "grow": [asdict(row) for row in growth],
             "large": [asdict(one) for one in large],

@@ -12,6 +12,7 @@ from benchmarks.grown import FORMS, SIZES
 from benchmarks.large import Large
 from benchmarks.mars import Asked
 from benchmarks.rounds import Row
+from benchmarks.seconding import Seconded
 from benchmarks.startup import Begun
 from benchmarks.targets import Target
 
@@ -78,6 +79,16 @@ def deciding(rows: Sequence[Row]) -> str:
 def asking_mars(asked: Sequence[Asked]) -> str:
     """Decisions by the MARS policy."""
     return table(("asked for", "µs", "cases"), [(one.label, f"{one.us:.1f}", str(one.cases)) for one in asked])
+
+
+def seconding(seconded: Sequence[Seconded]) -> str:
+    """What a second opinion costs."""
+    cells = [
+        (one.label, f"{one.ms:.2f}", f"{one.worst_ms:.1f}", str(one.number)) for one in seconded if not one.missing
+    ]
+    return table(("second opinions", "ms", "slowest", "of"), cells) + _missing(
+        (one.label, one.missing) for one in seconded
+    )
 
 
 def growing(rows: Sequence[Row]) -> str:

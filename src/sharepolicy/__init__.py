@@ -5,6 +5,7 @@
 
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondOpinion
 from sharepolicy.analysis.requests import RequestDecision
 from sharepolicy.engine.check import check
 from sharepolicy.engine.compare import compare
@@ -22,6 +23,7 @@ __all__ = [
     "Policy",
     "Decision",
     "RequestDecision",
+    "SecondOpinion",
     "Change",
     "Outcome",
     "Case",
@@ -29,4 +31,5 @@ __all__ = [
     "Diagnostic",
     "PolicyError",
     "CaseError",
+    "NoSecondOpinionError",
 ]

@@ -5,7 +5,8 @@
   are `< FILE`, `2>&1`, `| head -n N`, `| tail -n N` and `echo $?`. Lines after `> ` are what a person types when asked.
 - A `python` block is run; all blocks of a page share their names. A `text` block that comes next is its output.
 - A `bash` block marked `<!-- command: ... -->` is run by its last part, when that is a decision; `text` as above.
-- `yaml` and `json` blocks without a title must be well formed. A block marked `<!-- not run: why -->` is left alone.
+- `yaml` and `json` blocks without a title must be well formed. A block marked `<!-- not run: why -->` is left alone; so
+  is one marked `<!-- needs durable-rules -->` on systems where the extra `dev` does not bring it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ import yaml
 from attrs import Factory, define
 
 from sharepolicy.frontends.cli import main
+from tests.durable import NEEDED
 from tests.fenced import Block, blocks_of
 
 _DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
@@ -56,7 +59,7 @@ class Page:
             if block.language == "text" and said is not None:
                 changed.append((block, said))
                 said = None
-            elif not block.comment.startswith("not run"):
+            elif not (block.comment.startswith("not run") or _lacks(block)):
                 said = self._block(block, changed)
         for block, now in reversed(changed):
             page = page[: block.start] + now + page[block.end :]
@@ -146,6 +149,11 @@ class Page:
         done = subprocess.run([*run, *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
         self.code = done.returncode
         return re.sub(r"in \d+\.\d+s", "in 1.00s", done.stdout + done.stderr)
+
+
+def _lacks(block: Block) -> bool:
+    """Whether a block needs durable-rules where it need not be."""
+    return block.comment == "needs durable-rules" and not NEEDED and find_spec("durable_rules_engine") is None
 
 
 def without_digests(page: str) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sharepolicy import check
+from sharepolicy import check, load
+from sharepolicy.engine.confirm import confirm_policy
 from sharepolicy.language.policy import Outcome
+from tests.durable import needs_durable
 
 POLICIES = sorted(path.parent.name for path in (Path(__file__).parents[2] / "policies").glob("*/policy.yaml"))
 
@@ -32,6 +34,16 @@ def test_examples_of_a_shipped_policy_are_decided_as_expected(name: str) -> None
     assert all(stories)
     assert len(set(stories)) == len(stories)
     assert {result.example.expect.outcome for result in results} == set(Outcome)
+
+
+@needs_durable
+@pytest.mark.parametrize("name", POLICIES)
+def test_two_engines_agree_on_a_shipped_policy(name: str) -> None:
+    """On its examples, at the limits of its invariants, and in random cases."""
+    found = confirm_policy(load(name), 60)
+    assert [difference.says for difference in found.differences] == []
+    assert found.confirmed, found.stopped
+    assert all(found.compared.values())
 
 
 def test_mars_has_at_least_forty_examples() -> None:

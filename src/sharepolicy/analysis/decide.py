@@ -25,6 +25,7 @@ from sharepolicy.analysis.decision import (
     Question,
     Reason,
 )
+from sharepolicy.analysis.opinion import SecondOpinion
 from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
@@ -113,6 +114,11 @@ class Decision:
     def _rules(self) -> tuple[DecidingRule, ...]:
         return deciding_rules(self._situation)
 
+    @property
+    def second_opinion(self) -> SecondOpinion | None:
+        """What a second engine said of it; None when none was asked."""
+        return None
+
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, in sentences with their sources."""
@@ -180,6 +186,7 @@ class Decision:
             "ask": [write_question(question) for question in self.ask],
             "changes": [write_change(change) for change in self.changes],
             "escalation": write_escalation(document, self.escalation) if self.escalation else None,
+            "second_opinion": self.second_opinion.to_dict() if self.second_opinion else None,
             "on": self.on.isoformat() if self.on else None,
             "policy": write_identity(self.policy),
             "case": write_case(document.vocabulary, self.case.given),

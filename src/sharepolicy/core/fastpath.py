@@ -93,8 +93,9 @@ def fast_path(
     """A function that decides as `general` does, and complete cases in plain dicts faster.
 
     It leaves to `general` whatever it is not sure of: a fact is missing, unknown or written in an unusual way, the
-    case is impossible, or a date is given beside it. `general` also says what is wrong. The policy must be free of
-    conflicts and gaps. A policy with conditions that have too many alternatives has no fast path: it gets `general`.
+    case is impossible, or a date or a second opinion is asked for. `general` also says what is wrong. The policy must
+    be free of conflicts and gaps. A policy with conditions that have too many alternatives has no fast path: it gets
+    `general`.
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
@@ -191,9 +192,10 @@ def _generate(
         names |= {"day": day.name, "today": datetime.date.today}
         given, dated = "given", ["    given = case if day in case else {**case, day: today()}"]
     lines = [
-        "def decide(case, *, on=None):",
-        "    if on is not None or type(case) is not dict:",
-        "        return general(case, on=on)",
+        # `general` takes these by name only, which is the promise; here that would cost time in every call
+        "def decide(case, on=None, second_opinion=False, time_limit=None):",
+        "    if on is not None or type(case) is not dict or second_opinion:",
+        "        return general(case, on=on, second_opinion=second_opinion, time_limit=time_limit)",
         *dated,
         f"    if len({given}) != {len(values)}:",
         "        return general(case)",

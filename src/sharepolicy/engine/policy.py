@@ -10,16 +10,19 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.confirming import confirm
 from sharepolicy.analysis.coverage import Coverage, coverage
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.examples import ExampleResult, dated, try_example
 from sharepolicy.analysis.influence import Influences, influence
 from sharepolicy.analysis.mutation import Mutation, mutate
+from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.suggesting import Suggestions, suggest
 from sharepolicy.analysis.verify import Proof, entanglement
+from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.core.compile import CompiledPolicy, EntangledError
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
@@ -107,7 +110,14 @@ class Policy:
         """Its rules by name."""
         return self.document.rules
 
-    def decide(self, case: Mapping[str, Any] | Case, *, on: datetime.date | None = None) -> Decision:
+    def decide(
+        self,
+        case: Mapping[str, Any] | Case,
+        *,
+        on: datetime.date | None = None,
+        second_opinion: bool = False,
+        time_limit: float | None = None,
+    ) -> Decision:
         """Decide one case: one subject, one recipient, one item.
 
         `case` maps facts to values: the words of the vocabulary; True and False for yes/no facts; whole numbers;
@@ -115,26 +125,46 @@ class Policy:
         out is unknown, and whatever is unknown is looked at from all sides. `on` is the date of the decision; it is
         today when neither `on` nor the case says.
 
-        Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other.
+        With `second_opinion` another engine is asked too: durable-rules, in a process of its own. The decision says
+        whether it confirms the answer; unless it does, within `time_limit` seconds (2 by default), the outcome is
+        escalate, with both answers.
+
+        Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other, and
+        NoSecondOpinionError when a second opinion is asked for and durable-rules is not installed or does not load.
         """
+        if second_opinion:
+            limit = _usable(time_limit)
+            return self._confirmed(self.decide(case, on=on), limit)
         if self._fixed is not None:
             case = self._undated(case, self._fixed, on)
         read = case if isinstance(case, Case) else self._reader.case(case)
         return decide(self.compiled, self._dated(read, on))
 
     def decide_request(
-        self, request: Mapping[str, Any] | Request, *, on: datetime.date | None = None
+        self,
+        request: Mapping[str, Any] | Request,
+        *,
+        on: datetime.date | None = None,
+        second_opinion: bool = False,
+        time_limit: float | None = None,
     ) -> RequestDecision:
         """Decide a whole request: several items, about several subjects, to several recipients.
 
-        `request` is laid out as a case file: `facts`, `subjects`, `recipients`, `items`. Otherwise as `decide`.
+        `request` is laid out as a case file: `facts`, `subjects`, `recipients`, `items`. Otherwise as `decide`: a
+        second opinion is asked of each case in it, and `time_limit` is for each.
 
-        Raises CaseError as `decide` does.
+        Raises CaseError and NoSecondOpinionError as `decide` does.
         """
+        limit = _usable(time_limit) if second_opinion else 0.0
         if self._fixed is not None:
             self._undated({}, self._fixed, on)
         found = request if isinstance(request, Request) else self._reader.request(request)
-        return decide_request(found, lambda case: decide(self.compiled, self._dated(case, on)))
+
+        def decided(case: Case) -> Decision:
+            decision = decide(self.compiled, self._dated(case, on))
+            return self._confirmed(decision, limit) if second_opinion else decision
+
+        return decide_request(found, decided)
 
     def case_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
@@ -192,6 +222,14 @@ class Policy:
     def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
         return self.examples if examples is None else tuple(examples)
 
+    @cached_property
+    def _second_engine(self) -> DurableRules:
+        """The engine that gives second opinions. It is told the policy from its document."""
+        return DurableRules(self.document)
+
+    def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
+        return confirm(self.compiled, decision, self._second_engine, time_limit)
+
     def _undated(
         self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None
     ) -> Mapping[str, Any] | Case:
@@ -224,6 +262,15 @@ class Policy:
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
         return f"<Policy {self.name} {self.version}{proved}>"
+
+
+def _usable(time_limit: float | None) -> float:
+    """The time limit of a second opinion, where there can be one: before anything is decided."""
+    required()
+    limit = SECONDS if time_limit is None else time_limit
+    if not 0 < limit <= LONGEST:
+        raise ValueError(f"`time_limit` is a number of seconds above 0, {LONGEST:,.0f} at most")
+    return limit
 
 
 def make_policy(

@@ -45,16 +45,29 @@ class PolicyOverTime(Policy):
                 return version.policy
         raise CaseError([_none_on(self, str(day))])
 
-    def decide(self, case: Mapping[str, Any] | Case, *, on: datetime.date | None = None) -> Decision:
+    def decide(
+        self,
+        case: Mapping[str, Any] | Case,
+        *,
+        on: datetime.date | None = None,
+        second_opinion: bool = False,
+        time_limit: float | None = None,
+    ) -> Decision:
         """Decide one case, as `Policy.decide`, by the version that counts on the date of the decision.
 
         Raises CaseError also when no version counts then, or when the case leaves open which one does.
         """
         given: Mapping[str, Any] = case.given if isinstance(case, Case) else case
-        return self.version_for(given, on).decide(case, on=on)
+        version = self.version_for(given, on)
+        return version.decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
 
     def decide_request(
-        self, request: Mapping[str, Any] | Request, *, on: datetime.date | None = None
+        self,
+        request: Mapping[str, Any] | Request,
+        *,
+        on: datetime.date | None = None,
+        second_opinion: bool = False,
+        time_limit: float | None = None,
     ) -> RequestDecision:
         """Decide a whole request, as `Policy.decide_request`, by the version that counts on its date.
 
@@ -65,7 +78,8 @@ class PolicyOverTime(Policy):
         else:
             facts = request.get("facts", request)
             given = facts if isinstance(facts, Mapping) else {}
-        return self.version_for(given, on).decide_request(request, on=on)
+        version = self.version_for(given, on)
+        return version.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
 
     def version_for(self, given: Mapping[str, Any], on: datetime.date | None = None) -> Policy:
         """The version that decides a case with these facts. Raises CaseError when there is no one such version."""

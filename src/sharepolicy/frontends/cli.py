@@ -11,6 +11,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
 
+from sharepolicy.analysis.opinion import NoSecondOpinionError
 from sharepolicy.frontends.commands import (
     ask,
     check,
@@ -140,7 +141,7 @@ def _run(arguments: list[str], console: Console) -> int:
         return int(leaving.code or 0)
     try:
         return int(COMMANDS[chosen.command].run(chosen, console))
-    except UsageError as error:
+    except (UsageError, NoSecondOpinionError) as error:
         console.complain(f"error: {error}")
         return WRONG_INPUT
     except (CaseError, PolicyError) as error:

@@ -6,15 +6,21 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import evolve
+
+from sharepolicy.backends.durable.second import required
 from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
+from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, exists
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
-from sharepolicy.frontends.render.report import Checked, checked_dict, render_reports
+from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import POLICY_FILE, shipped_policies, shown_name
 
@@ -30,10 +36,11 @@ examples:
   sharepolicy check mars@2026-02-04
   sharepolicy check my-policy/{POLICY_FILE} --format json
   sharepolicy check policies/ --format sarif > findings.sarif
+  sharepolicy check mars --second-opinion --random 2000
 
 exit codes:
   0  nothing was found
-  1  there are findings, errors or warnings
+  1  there are findings, errors or warnings, or a second engine disagrees
   2  a file or policy that is named does not exist"""
 
 
@@ -46,16 +53,64 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a policy file, a vocabulary file, a folder that holds policies, or a name as `mars`",
     )
     add_findings_format(parser)
+    parser.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="also put the examples, cases at the limits of every invariant, and random cases through a second engine "
+        "(extra `durable`)",
+    )
+    parser.add_argument(
+        "--random",
+        metavar="N",
+        type=_how_many,
+        help=f"with --second-opinion: so many random cases of each policy (default: {RANDOM})",
+    )
+
+
+def _how_many(text: str) -> int:
+    """A number of cases for argparse."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of cases as 1000")
+    return int(text)
+
+
+_DIGITS = 7
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
+    if arguments.random is not None and not arguments.second_opinion:
+        raise UsageError("--random goes with --second-opinion")
     targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
     checked = [_checked(target) for target in targets]
+    if arguments.second_opinion:
+        required()
+        number = RANDOM if arguments.random is None else arguments.random
+        checked = [_confirmed(one, number, console) for one in checked]
     found = _found(checked, console)
     if said := in_format(found, arguments.format):
         console.say(said)
+    if arguments.format in _WITHOUT_OPINIONS:
+        for one in checked:
+            for said in () if one.confirmed else confirmations_in_words(one):
+                console.complain(said)
     return 0 if _clean(checked) else FINDINGS
+
+
+_WITHOUT_OPINIONS = ("sarif", "github", "junit")
+"""Formats that hold diagnostics and tests: a second opinion that is bad news is said beside them."""
+
+
+def _confirmed(one: Checked, random: int, console: Console) -> Checked:
+    """What was checked, with the second opinion on it, where it loads."""
+    policy = one.report.policy
+    if policy is None or one.vocabulary:
+        return one
+    found = {}
+    for version in versions_of(policy):
+        with Progress(console, f"{one.named}: two engines") as progress:
+            found[version.period] = confirm_policy(version.policy, random, progress.tell)
+    return evolve(one, confirmations=found)
 
 
 def _found(checked: list[Checked], console: Console) -> Found:
@@ -66,7 +121,10 @@ def _found(checked: list[Checked], console: Console) -> Found:
             remark_of(found) for found in dict.fromkeys(found for one in checked for found in one.report.diagnostics)
         ],
         suites=lambda: [suite_of_report(name, report) for name, report in _each(checked)],
-        notices=tuple(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),
+        notices=(
+            *(f"{name}: {report.proof}" for name, report in _each(checked) if report.proof is not None),
+            *(said for one in checked if one.confirmed for said in confirmations_in_words(one)),
+        ),
     )
 
 
@@ -80,13 +138,15 @@ def _each(checked: list[Checked]) -> Iterator[tuple[str, Report]]:
 
 
 def _clean(checked: list[Checked]) -> bool:
-    return all(one.report.clean for one in checked)
+    return all(one.clean for one in checked)
 
 
 def _checked(target: str | Path) -> Checked:
     if not isinstance(target, Path):
         return Checked(target, check(target))
-    return Checked(shown_name(target), check_vocabulary(target) if is_vocabulary(target) else check(target))
+    if is_vocabulary(target):
+        return Checked(shown_name(target), check_vocabulary(target), vocabulary=True)
+    return Checked(shown_name(target), check(target))
 
 
 def _is_dated(named: str) -> bool:

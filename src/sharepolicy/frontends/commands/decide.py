@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from sharepolicy.frontends.commands.opening import OpenedCase, open_case
-from sharepolicy.frontends.commands.options import add_date, add_format, add_order, add_policy, say_json
+from sharepolicy.frontends.commands.options import (
+    add_date,
+    add_format,
+    add_order,
+    add_policy,
+    add_second_opinion,
+    say_json,
+)
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
@@ -23,6 +31,7 @@ examples:
   sharepolicy decide case.yaml
   sharepolicy decide case.yaml --policy policies/mars --on 2026-03-01
   sharepolicy decide - --format json < case.yaml
+  sharepolicy decide case.yaml --second-opinion
 
 exit codes:
   0  a decision was made, whatever it is
@@ -41,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_date(parser)
     add_order(parser)
     add_format(parser)
+    add_second_opinion(parser)
     parser.add_argument(
         "--exit-code",
         action="store_true",
@@ -58,20 +68,28 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _say(opened: OpenedCase, arguments: argparse.Namespace, console: Console) -> Outcome:
     policy, case = opened.policy, opened.flat
     if case is not None:
-        decision = policy.decide(case, on=arguments.on)
+        decision = policy.decide(case, **_how(arguments))
         if arguments.format == "json":
             say_json(console, decision.to_dict())
         else:
             console.say(render_decision(decision, policy.document, console.style, arguments.order))
             _say_choice(opened, console)
         return decision.outcome
-    whole = policy.decide_request(opened.request, on=arguments.on)
+    whole = policy.decide_request(opened.request, **_how(arguments))
     if arguments.format == "json":
         say_json(console, whole.to_dict())
     else:
         console.say(render_request(whole, policy.document, console.style))
         _say_choice(opened, console)
     return whole.outcome
+
+
+def _how(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "on": arguments.on,
+        "second_opinion": arguments.second_opinion,
+        "time_limit": arguments.time_limit,
+    }
 
 
 def _say_choice(opened: OpenedCase, console: Console) -> None:

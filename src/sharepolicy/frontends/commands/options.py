@@ -7,6 +7,7 @@ import datetime
 import json
 from pathlib import Path
 
+from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
 
@@ -47,6 +48,32 @@ def add_order(parser: argparse.ArgumentParser) -> None:
         default="policy",
         help="the order of questions: as the policy puts them (default), or so that the fewest are left",
     )
+
+
+def add_second_opinion(parser: argparse.ArgumentParser) -> None:
+    """The options that ask a second engine too."""
+    parser.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="ask a second engine too, and escalate unless it agrees (extra `durable`)",
+    )
+    parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_some_seconds,
+        help=f"how long a second opinion on one decision may take (default: {SECONDS:g})",
+    )
+
+
+def _some_seconds(text: str) -> float:
+    """A length of time for argparse."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds as 2 or 0.5")
+    return seconds
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

@@ -60,6 +60,7 @@ def render_decision(
     actions(page, due, decision.outcome, document)
     changes(page, decision.changes)
     footer(page, decision.policy, decision.on, document, used_sources([decision], document))
+    confirmations(page, [decision])
     return page.text()
 
 
@@ -70,11 +71,25 @@ def _is_urgent(action: Action) -> bool:
 
 def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
     """The outcome, whom to ask and by when, and what is still open."""
-    outcome_title(page, decision.outcome, decision.settled)
-    if not decision.settled:
+    if is_unconfirmed(decision):
+        unconfirmed_title(page)
+    else:
+        outcome_title(page, decision.outcome, decision.settled)
+    if not decision.settled and not is_unconfirmed(decision):
         page.paragraph(still_open(decision.possible))
     if decision.escalation is not None:
         page.paragraph(asked_of(decision.escalation, document))
+
+
+def is_unconfirmed(decision: Decision) -> bool:
+    """Whether a second engine was to confirm it, and did not."""
+    return decision.second_opinion is not None and not decision.second_opinion.confirmed
+
+
+def unconfirmed_title(page: Page, beside: str = "") -> None:
+    """The first words of a page whose answer a second engine does not confirm."""
+    escalate = page.style.care(SHOUTED[Outcome.ESCALATE]) + (f", {beside}" if beside else "")
+    page.title(f"NOT CONFIRMED, SO FOR NOW: {escalate}")
 
 
 def outcome_title(page: Page, outcome: Outcome, settled: bool, beside: str = "") -> None:
@@ -187,6 +202,22 @@ def change_in_words(change: NearestChange) -> str:
     """The outcome and the facts that would have to change."""
     needed = "; ".join(fact.says for fact in change.facts)
     return f"{sentence(change.outcome.words).rstrip('.')}, if this becomes so: {needed}"
+
+
+def confirmations(page: Page, decisions: Sequence[Decision]) -> None:
+    """Which engines confirm the decisions, at the end of a page. One that is not confirmed says so in its reasons."""
+    opinions = [decision.second_opinion for decision in decisions if decision.second_opinion is not None]
+    confirmed = [opinion for opinion in opinions if opinion.confirmed]
+    if len(opinions) == 1:
+        for opinion in confirmed:
+            page.paragraph(opinion.says)
+    elif opinions:
+        engine, number = opinions[0].engine, f"{len(confirmed)} of {len(opinions)}"
+        all_or_some = f"all {len(opinions)}" if len(confirmed) == len(opinions) else number
+        page.paragraph(
+            f"This page rests on {len(opinions)} decisions, one for each item, person and recipient. A second engine, "
+            f"{engine}, was asked about each, and confirms {all_or_some}."
+        )
 
 
 def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> list[Source]:

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from sharepolicy.analysis.trace import TraceRow
 from sharepolicy.analysis.writing import write_identity
 from sharepolicy.engine.check import Report
+from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import counted, joined, sentence
-from sharepolicy.language.periods import periods
+from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.language.periods import Period, periods
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 
 
 @frozen
 class Checked:
-    """A policy or vocabulary as it was named, and what was found."""
+    """A policy or vocabulary as it was named, and what was found.
+
+    `confirmations` is what a second engine said, if it was asked: of each version, by its period.
+    """
 
     named: str
     report: Report
+    vocabulary: bool = False
+    confirmations: Mapping[Period, Confirmation] = Factory(dict)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether no second engine disagrees."""
+        return all(each.confirmed for each in self.confirmations.values())
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found, and no second engine disagrees."""
+        return self.report.clean and self.confirmed
 
 
 def render_reports(checked: Sequence[Checked], style: Style | None = None) -> str:
@@ -35,6 +52,8 @@ def render_reports(checked: Sequence[Checked], style: Style | None = None) -> st
     for one in checked:
         page.blank()
         _report(page, one.named, one.report)
+        for period, confirmation in one.confirmations.items():
+            _confirmation(page, confirmation, period)
     return "\n\n".join(filter(None, (render_diagnostics(diagnostics, style), page.text())))
 
 
@@ -69,6 +88,45 @@ def _report(page: Page, named: str, report: Report) -> None:
     page.paragraph(f"{sentence(found)}", 2)
 
 
+def confirmation_in_words(found: Confirmation) -> str:
+    """What became of a policy that was put through both engines, in a sentence or two."""
+    of_kinds = {
+        "examples": counted(found.compared["examples"], "decision of the examples", "decisions of the examples"),
+        "limits": counted(
+            found.compared["limits"], "case at the limits of invariants", "cases at the limits of invariants"
+        ),
+        "random": counted(found.compared["random"], "random case"),
+    }
+    tried = joined(of_kinds.values())
+    if found.confirmed:
+        return f"A second engine, {found.engine}, agrees in {tried}."
+    differs = f"A second engine, {found.engine}, was asked about {tried}, and differs in {found.differing} of them."
+    stopped = f"A second engine, {found.engine}, could not be asked about all cases: {found.stopped}."
+    return " ".join(filter(None, (differs if found.differing else "", stopped if found.stopped else "")))
+
+
+def confirmations_in_words(checked: Checked) -> list[str]:
+    """The same of everything that was checked, by its name; of each version, with its period."""
+    return [
+        f"{checked.named}{_when(period)}: {confirmation_in_words(found)}"
+        for period, found in checked.confirmations.items()
+    ]
+
+
+def _when(period: Period) -> str:
+    return f", {period}" if period != Period() else ""
+
+
+def _confirmation(page: Page, found: Confirmation, period: Period) -> None:
+    page.paragraph(f"{capital(f'{period}: ') if period != Period() else ''}{confirmation_in_words(found)}", 2)
+    for difference in found.differences:
+        page.point(difference.says, 2)
+        page.paragraph(f"The case: {json.dumps(difference.case, ensure_ascii=False)}", 4)
+    left_out = found.differing - len(found.differences)
+    if left_out:
+        page.paragraph(f"{counted(left_out, 'more case differs', 'more cases differ')}.", 2)
+
+
 def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
     """What an overlay is laid on, and what was proved of that."""
     named = ", version ".join(filter(None, (f"`{base.name}`", base.version)))
@@ -94,14 +152,20 @@ def _examples(report: Report) -> str:
 
 def checked_dict(checked: Checked) -> dict[str, object]:
     """What was found as plain data, for JSON."""
+    asked = checked.confirmations
     versions = [
-        {"from": _day(period.first), "until": _day(period.last), **_report_dict(checked.named, version)}
+        {
+            "from": _day(period.first),
+            "until": _day(period.last),
+            **_report_dict(checked.named, version, asked.get(period)),
+        }
         for period, version in checked.report.versions
     ]
-    return {**_report_dict(checked.named, checked.report), "versions": versions}
+    whole = None if versions else asked.get(Period())
+    return {**_report_dict(checked.named, checked.report, whole), "clean": checked.clean, "versions": versions}
 
 
-def _report_dict(named: str, report: Report) -> dict[str, object]:
+def _report_dict(named: str, report: Report, asked: Confirmation | None) -> dict[str, object]:
     policy, proof = report.policy, report.proof
     return {
         "checked": named,
@@ -111,11 +175,12 @@ def _report_dict(named: str, report: Report) -> dict[str, object]:
         "digest": policy.digest if policy else None,
         "base": write_identity(policy.base) if policy and policy.base else None,
         "loads": policy is not None,
-        "clean": report.clean,
+        "clean": report.clean and (asked is None or asked.confirmed),
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
         "periods": len(periods(policy.document)) if policy and not report.versions else None,
         "examples": [result.to_dict() for result in report.examples],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
+        "second_opinion": asked.to_dict() if asked is not None else None,
     }
 
 

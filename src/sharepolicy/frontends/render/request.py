@@ -12,9 +12,12 @@ from sharepolicy.frontends.render.decision import (
     action_in_words,
     action_titles,
     asked_of,
+    confirmations,
     footer,
+    is_unconfirmed,
     more_questions,
     outcome_title,
+    unconfirmed_title,
     used_sources,
 )
 from sharepolicy.frontends.render.page import Page
@@ -30,8 +33,14 @@ _HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go",
 def render_request(decision: RequestDecision, document: PolicyDocument, style: Style | None = None) -> str:
     """The decision on a request as text, without a line break at its end."""
     page = Page(style or Style())
-    outcome_title(page, decision.outcome, decision.settled, _beside(decision))
-    if not decision.settled:
+    unconfirmed = [part for part in decision.parts if _doubted(part)]
+    if unconfirmed and decision.outcome is Outcome.ESCALATE:
+        unconfirmed_title(page, _beside(decision))
+    else:
+        outcome_title(page, decision.outcome, decision.settled, _beside(decision))
+    if unconfirmed:
+        page.paragraph("A second engine does not confirm all of it. What it does not confirm must wait.")
+    if any(not part.settled for part in decision.parts if part not in unconfirmed):
         page.paragraph("Part of it depends on what is not known yet.")
     if decision.request.title:
         page.blank()
@@ -49,7 +58,13 @@ def render_request(decision: RequestDecision, document: PolicyDocument, style: S
         _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document)
     decisions = [single for part in decision.parts for single in part.decisions.values()]
     footer(page, decision.policy, decisions[0].on, document, used_sources(decisions, document))
+    confirmations(page, decisions)
     return page.text()
+
+
+def _doubted(part: Part) -> bool:
+    """Whether a decision in an undecided part is not confirmed by the second engine."""
+    return not part.settled and any(is_unconfirmed(decision) for decision in part.decisions.values())
 
 
 def _beside(decision: RequestDecision) -> str:
@@ -84,7 +99,7 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
 
 def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     """What there is to say about a part: how open it is, whom to ask, and why."""
-    if not part.settled:
+    if not part.settled and not _doubted(part):
         yield f"Not settled yet: it could be {outcomes_in_words(part.possible)}."
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:

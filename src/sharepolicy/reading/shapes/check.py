@@ -45,6 +45,29 @@ _PROOF = whole(
         "says": words("The same as a sentence."),
     },
 )
+_DIFFERENCE: Schema = {
+    "kind": one_of("From which cases it is.", ["examples", "limits", "random"]),
+    "case": {"description": "The case, as a case file has its facts.", "type": "object"},
+    "says": words("What the second engine says of it."),
+}
+_SECOND_OPINION = whole(
+    "What a second engine said when the policy was put through both; null when it was not asked.",
+    {
+        "engine": words("The second engine and its version."),
+        "confirmed": flag("Whether it confirms every case."),
+        "compared": whole(
+            "How many cases were compared.",
+            {
+                "examples": count("Decisions of the examples."),
+                "limits": count("Cases at the limits of invariants."),
+                "random": count("Random cases."),
+            },
+        ),
+        "differing": count("How many cases it does not confirm."),
+        "differences": list_of("Some of these.", whole("A case that is not confirmed.", _DIFFERENCE)),
+        "stopped": maybe("Why not all cases could be compared; null when they were."),
+    },
+)
 _CHECKED: Schema = {
     "checked": words("The policy or vocabulary, as it was named."),
     "name": words("The name that it gives itself."),
@@ -62,6 +85,7 @@ _CHECKED: Schema = {
     },
     "examples": EXAMPLES,
     "diagnostics": list_of("Everything that was found, in order of place.", _DIAGNOSTIC),
+    "second_opinion": or_null(_SECOND_OPINION),
 }
 _VERSION: Schema = {
     "from": day("The first day on which it counts; null: it always did."),

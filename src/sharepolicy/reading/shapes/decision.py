@@ -92,6 +92,32 @@ _ESCALATION = or_null(
         },
     )
 )
+_SECOND_OPINION = or_null(
+    whole(
+        "What a second engine said of it; null when none was asked. Unless it confirms the decision, that escalates.",
+        {
+            "engine": words("The second engine and its version."),
+            "standing": {
+                "description": "What came of it.",
+                "type": "string",
+                "enum": ["confirmed", "disagrees", "failed", "late"],
+            },
+            "confirmed_by": list_of("The engines that confirm the decision; empty unless confirmed.", words("One.")),
+            "checked": {
+                "description": "How many complete cases inside the case were compared.",
+                "type": "integer",
+                "minimum": 0,
+            },
+            "every": flag("Whether these are all; if not, they are some for each outcome and rule, and a sample."),
+            "first": list_of("The outcomes that are possible by the first engine.", outcome("One of them.")),
+            "second": list_of(
+                "The outcomes that the second engine met; empty when it did not answer.", outcome("One of them.")
+            ),
+            "differences": list_of("How they differ, or why the second did not answer.", words("One difference.")),
+            "says": words("All this in sentences."),
+        },
+    )
+)
 _DECISION: Schema = {
     "format": FORMAT,
     "outcome": outcome("What was decided. An unsettled decision escalates."),
@@ -109,6 +135,7 @@ _DECISION: Schema = {
     ),
     "changes": list_of("The nearest changes that would lead elsewhere.", _CHANGE),
     "escalation": _ESCALATION,
+    "second_opinion": _SECOND_OPINION,
     "on": maybe("The date of the decision, where the policy has a fact for it."),
     "policy": POLICY,
     "case": {"description": "The facts that were given, as a case file has them.", "type": "object"},

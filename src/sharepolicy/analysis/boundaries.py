@@ -1,0 +1,112 @@
+"""Cases worth trying: around every promise of a policy, on both sides of each limit, and at random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import CompleteCase, Region
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
+from sharepolicy.language.policy import Invariant
+from sharepolicy.language.values import Ranges, Values
+
+REACH = 30
+"""How far random numbers lie from the only end of a band that has one."""
+
+TRIES = 50
+"""How often a random case is drawn that turns out impossible, before it is given up."""
+
+
+def boundary_cases(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Case]:
+    """Complete cases around an invariant.
+
+    For every outcome that can come where its `when` holds: such a case, and all possible ones that differ from it in
+    one fact that the invariant names, so that every test of its `when` is met from both sides. Numbers and dates stand
+    at both ends of their band.
+    """
+    names = dict.fromkeys(facts_of(invariant.when))
+    names |= dict.fromkeys(invariant.regardless_of)
+    if invariant.moves is not None:
+        names[invariant.moves.fact] = None
+    inside = policy.possible & policy.region(invariant.when)
+    for region in policy.outcomes.values():
+        if not inside & region:
+            continue
+        base = (inside & region).witness()
+        yield from _at_the_ends(policy, base, tuple(names))
+        for name in names:
+            for cell in range(len(policy.domains[name].cells)):
+                moved = {**base, name: cell}
+                if cell != base[name] and _place(policy, moved):
+                    yield from _at_the_ends(policy, moved, (name,))
+
+
+def _place(policy: CompiledPolicy, cells: CompleteCase) -> Region:
+    box = policy.space.box({name: policy.domains[name].cells[cell] for name, cell in cells.items()})
+    return policy.possible & box
+
+
+def _at_the_ends(policy: CompiledPolicy, cells: CompleteCase, names: tuple[str, ...]) -> Iterator[Case]:
+    """The case with these facts at the first and at the last value of their band, all first and then all last."""
+    found = {}
+    for last in (False, True):
+        given = {
+            name: _end(domain.cells[cells[name]], last and name in names) for name, domain in policy.domains.items()
+        }
+        found[tuple(given.values())] = Case(given)
+    yield from found.values()
+
+
+def _end(cell: Values, last: bool) -> Values:
+    """One value of a cell: the first of a band, or the last."""
+    if not isinstance(cell, Ranges):
+        return cell
+    low, high = cell.pieces[0]
+    one = (low if high is None else high) if last else (high if low is None else low)
+    return Ranges.of(one or 0, one or 0)
+
+
+def random_cases(policy: CompiledPolicy, number: int, *, partly: float = 0.25) -> Iterator[Case]:
+    """Random possible cases, the same for the same policy; that share of them with facts left out or narrowed."""
+    random = Random(policy.digest)
+    for _ in range(number):
+        for _ in range(TRIES):
+            cells = {name: random.randrange(len(domain.cells)) for name, domain in policy.domains.items()}
+            if _place(policy, cells):
+                break
+        else:
+            continue
+        given = {name: _one(random, domain.cells[cells[name]]) for name, domain in policy.domains.items()}
+        yield Case(_forgetful(policy, random, given) if random.random() < partly else given)
+
+
+def _one(random: Random, cell: Values) -> Values:
+    """One value of a cell, at random."""
+    if not isinstance(cell, Ranges):
+        return cell
+    low, high = cell.pieces[0]
+    if low is None:
+        low = high - REACH if high is not None else 0
+    number = random.randint(low, low + REACH if high is None else high)
+    return Ranges.of(number, number)
+
+
+def _forgetful(policy: CompiledPolicy, random: Random, given: dict[str, Values]) -> dict[str, Values]:
+    """The case with about a third of its facts unknown, and some of them known less exactly."""
+    found = {}
+    for name, values in given.items():
+        domain = policy.domains[name]
+        chance = random.random()
+        if chance > 0.45:
+            found[name] = values
+        elif chance > 0.3 or domain.fact.decision_date:
+            other = random.choice(domain.cells)
+            if isinstance(values, Ranges):
+                assert isinstance(other, Ranges)
+                found[name] = values | other
+            else:
+                assert isinstance(other, frozenset)
+                found[name] = values | other
+    return found

@@ -1,0 +1,149 @@
+"""A second opinion: what another engine said of a decision, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from sharepolicy.language.policy import Outcome
+
+FIRST_ENGINE = "sharepolicy"
+"""What the engine of this library is called beside a second one."""
+
+SECONDS = 2.0
+"""How long a second opinion on one decision may take, in seconds, unless the caller says otherwise."""
+
+LONGEST = 86_400.0
+"""No second opinion may take longer than this, in seconds."""
+
+Cells = tuple[int, ...]
+"""A complete case as an engine is asked about it: for each fact, in the order of the vocabulary, the number of its
+cell."""
+
+
+@frozen
+class CompleteAnswer:
+    """What an engine says of a complete case.
+
+    Whether it is possible, the outcomes of the rules that decide (one, in a sound policy), these rules, and pairs of a
+    deciding rule and a rule that it overrode.
+    """
+
+    possible: bool
+    outcomes: frozenset[Outcome] = frozenset()
+    decides: frozenset[str] = frozenset()
+    overrode: frozenset[tuple[str, str]] = frozenset()
+
+
+class NoSecondOpinionError(RuntimeError):
+    """There is no second engine here. The message says why, and what to do."""
+
+
+class SecondEngineError(RuntimeError):
+    """The second engine did not answer. The message says why; `late` when its time was up."""
+
+    def __init__(self, message: str, *, late: bool = False) -> None:
+        super().__init__(message)
+        self.late = late
+
+
+class SecondEngine(Protocol):
+    """An engine that shares no code with the first one from the policy document on."""
+
+    @property
+    def name(self) -> str:
+        """Its name and version."""
+
+    def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
+        """What it says of each of these complete cases. Raises SecondEngineError."""
+
+
+class Standing(StrEnum):
+    """What came of asking a second engine."""
+
+    CONFIRMED = "confirmed"
+    DISAGREES = "disagrees"
+    FAILED = "failed"
+    LATE = "late"
+
+
+@frozen
+class SecondOpinion:
+    """What a second engine said of a decision.
+
+    `checked` complete cases were compared: `every` completion of the case, or witnesses and a sample. `first` and
+    `second` are the outcomes that each engine found possible; `second` is empty when it did not answer.
+    `differences` are sentences: how the two differ, or why there is no second answer.
+    """
+
+    engine: str
+    standing: Standing
+    checked: int
+    every: bool
+    first: tuple[Outcome, ...]
+    second: tuple[Outcome, ...] = ()
+    differences: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether both engines agree."""
+        return self.standing is Standing.CONFIRMED
+
+    @property
+    def confirmed_by(self) -> tuple[str, ...]:
+        """The engines that confirm the decision; empty when they do not agree."""
+        return (FIRST_ENGINE, self.engine) if self.confirmed else ()
+
+    @property
+    def says(self) -> str:
+        """The opinion as sentences for people."""
+        if self.confirmed:
+            return f"Two engines were asked, {FIRST_ENGINE} and {self.engine}, and they agree{self._on_what}."
+        answer = f"{FIRST_ENGINE} says {_words(self.first)}"
+        told = "; ".join(self.differences[:_MOST_TOLD])
+        if len(self.differences) > _MOST_TOLD:
+            told += f"; and {len(self.differences) - _MOST_TOLD} more differences"
+        if self.standing is Standing.DISAGREES:
+            return (
+                f"Two engines were asked, and they do not agree: {answer}, {self.engine} says {_words(self.second)}. "
+                f"Do not act on either before a person has looked. They differ in this: {told}."
+            )
+        why = "did not answer in time" if self.standing is Standing.LATE else "failed"
+        return (
+            f"A second engine had to confirm this, and {self.engine} {why}: {told}. "
+            f"Only one engine has answered: {answer}. A person must look before anybody acts on it."
+        )
+
+    @property
+    def _on_what(self) -> str:
+        if self.every:
+            return "" if self.checked == 1 else f" on all {self.checked} combinations of what is not known"
+        return (
+            f". What is not known leaves too many combinations to look at each: {self.checked} were compared, at least "
+            "one for every outcome and rule that is still possible, the others chosen at random"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The opinion as plain data."""
+        return {
+            "engine": self.engine,
+            "standing": self.standing.value,
+            "confirmed_by": list(self.confirmed_by),
+            "checked": self.checked,
+            "every": self.every,
+            "first": [outcome.value for outcome in self.first],
+            "second": [outcome.value for outcome in self.second],
+            "differences": list(self.differences),
+            "says": self.says,
+        }
+
+
+_MOST_TOLD = 3
+"""How many differences are told in words before the rest is only counted."""
+
+
+def _words(outcomes: Sequence[Outcome]) -> str:
+    return " or ".join(outcome.words for outcome in outcomes) or "nothing"

@@ -1,0 +1,161 @@
+"""What the second engine is told of a policy: alternatives of tests on cells, made from the document.
+
+This is a road of its own, from the conditions that the author wrote: nothing of the compiled policy is in it. A
+condition becomes any-of alternatives, each a list of tests that must all hold. `not` is pushed down to the tests,
+where it is the other cells of the fact: the engine never has to negate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import groupby
+
+from attrs import frozen
+
+from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, Alternative
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.domain import Domain, domains
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import inside
+
+MOST_ALTERNATIVES = 64
+"""A condition with more alternatives than this is refused: each becomes a rule of the second engine."""
+
+MOST_IN_ALL = 6000
+"""A policy with more alternatives than this is refused: its rulesets would take hundreds of megabytes."""
+
+Runs = Mapping[int, tuple[tuple[int, int], ...]]
+"""For the number of a fact, the runs of neighbouring cells that are accepted. All facts must be in one of theirs."""
+
+
+class RefusedError(ValueError):
+    """The second engine does not take the policy. The message says why, and where in the policy."""
+
+
+@frozen(eq=False, slots=False)
+class Sheet:
+    """A policy as alternatives. `owners` tells whose each is: the name of a rule, or None for what is impossible.
+
+    `facts` are the domains of all facts; their order is that of the cells in a complete case.
+    """
+
+    document: PolicyDocument
+    facts: Mapping[str, Domain]
+    alternatives: tuple[Alternative, ...]
+    owners: tuple[str | None, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """The same for the same alternatives, in every process."""
+        return hashlib.sha256(json.dumps(self.alternatives).encode()).hexdigest()
+
+
+def sheet_of(document: PolicyDocument) -> Sheet:
+    """The sheet of a policy. Raises RefusedError."""
+    facts = domains(document)
+    if wide := next((name for name, domain in facts.items() if len(domain.cells) >= MOST_CELLS), None):
+        raise RefusedError(f"the fact `{wide}` has too many values for the second engine")
+    numbers = {name: number for number, name in enumerate(facts)}
+    owners: list[str | None] = []
+    found: list[Alternative] = []
+    for owner, condition in _conditions(document):
+        whose = f"the rule `{owner}`" if owner is not None else "an impossible combination"
+        try:
+            alternatives = [each for runs in _expanded(condition, True, facts, numbers) for each in _spread(runs)]
+        except _TooManyError:
+            alternatives = []
+            many = True
+        else:
+            many = len(alternatives) > MOST_ALTERNATIVES
+        if many:
+            raise RefusedError(
+                f"{whose} has more than {MOST_ALTERNATIVES} alternatives, too many for the second engine: "
+                "split it, or use fewer `any` and `not` within each other"
+            )
+        if any(len({fact for fact, _, _ in each}) > MOST_FACTS for each in alternatives):
+            raise RefusedError(f"{whose} tests more than {MOST_FACTS} facts at once, too many for the second engine")
+        owners += [owner] * len(alternatives)
+        found += alternatives
+    if len(found) > MOST_IN_ALL:
+        raise RefusedError(
+            f"the policy has {len(found):,} alternatives in all; the second engine takes {MOST_IN_ALL:,}"
+        )
+    return Sheet(document, facts, tuple(found), tuple(owners))
+
+
+def _conditions(document: PolicyDocument) -> Iterator[tuple[str | None, Condition]]:
+    for impossible in document.vocabulary.impossible:
+        yield None, impossible.when
+    for rule in document.rules.values():
+        yield rule.name, rule.when if rule.in_force is None else AllOf((rule.in_force, rule.when))
+
+
+class _TooManyError(Exception):
+    """Too many alternatives, seen early."""
+
+
+def _expanded(
+    condition: Condition, wanted: bool, facts: Mapping[str, Domain], numbers: Mapping[str, int]
+) -> list[Runs]:
+    """The alternatives in which the condition holds (`wanted`), or does not."""
+    if isinstance(condition, Test):
+        cells = facts[condition.fact].cells
+        accepted = [number for number, cell in enumerate(cells) if inside(cell, condition.values) == wanted]
+        return [{numbers[condition.fact]: _runs(accepted)}] if accepted else []
+    if isinstance(condition, Not):
+        return _expanded(condition.part, not wanted, facts, numbers)
+    if isinstance(condition, Is):
+        return _expanded(condition.condition, wanted, facts, numbers)
+    parts = [_expanded(part, wanted, facts, numbers) for part in condition.parts]
+    if isinstance(condition, AnyOf) if wanted else isinstance(condition, AllOf):
+        return _few(runs for part in parts for runs in part)
+    together: list[Runs] = [{}]
+    for part in parts:
+        together = _few(both for one in together for other in part for both in _both(one, other))
+    return together
+
+
+def _few(alternatives: Iterable[Runs]) -> list[Runs]:
+    found: list[Runs] = []
+    for each in alternatives:
+        if each in found:
+            continue
+        if len(found) == MOST_ALTERNATIVES:
+            raise _TooManyError
+        found.append(each)
+    return found
+
+
+def _runs(cells: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Cells as runs of neighbours."""
+    found = []
+    for _, run in groupby(enumerate(sorted(cells)), key=lambda pair: pair[1] - pair[0]):
+        numbers = [cell for _, cell in run]
+        found.append((numbers[0], numbers[-1]))
+    return tuple(found)
+
+
+def _both(one: Runs, other: Runs) -> Iterator[Runs]:
+    """What holds in both; nothing when a fact would have to be in two places."""
+    found = dict(one)
+    for fact, runs in other.items():
+        if fact in found:
+            met = [(max(a, c), min(b, d)) for a, b in found[fact] for c, d in runs if max(a, c) <= min(b, d)]
+            if not met:
+                return
+            runs = tuple(sorted(met))
+        found[fact] = runs
+    yield found
+
+
+def _spread(runs: Runs) -> Iterator[Alternative]:
+    """Alternatives with one run for each fact."""
+    found: list[tuple[tuple[int, int, int], ...]] = [()]
+    for fact, choices in runs.items():
+        found = [(*one, (fact, first, last)) for one in found for first, last in choices]
+        if len(found) > MOST_ALTERNATIVES:
+            raise _TooManyError
+    yield from found

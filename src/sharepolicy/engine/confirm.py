@@ -1,0 +1,136 @@
+"""A whole policy through both engines: its examples, the limits of its promises, and random cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+
+from attrs import frozen
+
+from sharepolicy.analysis.boundaries import boundary_cases, random_cases
+from sharepolicy.analysis.confirming import opinions_on
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.opinion import SecondEngine, Standing
+from sharepolicy.analysis.writing import write_case
+from sharepolicy.backends.durable.second import DurableRules, required
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.case import Case
+from sharepolicy.language.values import Ranges
+
+RANDOM = 400
+"""Random cases, unless more or fewer are asked for."""
+
+MOST_DIFFERENCES = 20
+"""So many cases with differences are kept before the rest is only counted."""
+
+_TOGETHER = 20
+_SECONDS = 60.0
+
+KINDS = ("examples", "limits", "random")
+
+Tell = Callable[[int, int], None]
+"""Told of progress: how many cases are done, of how many."""
+
+
+@frozen
+class Difference:
+    """A case on which the second engine does not confirm the first, as plain data, and what it says."""
+
+    kind: str
+    case: dict[str, object]
+    says: str
+
+
+@frozen
+class Confirmation:
+    """What became of a policy that was put through both engines.
+
+    `compared` counts the cases by `KINDS`; `differing` those that the second engine did not confirm, of which some
+    are in `differences`. `stopped` says why not all cases could be compared, if so.
+    """
+
+    engine: str
+    compared: dict[str, int]
+    differing: int
+    differences: tuple[Difference, ...] = ()
+    stopped: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the second engine confirms every case."""
+        return not self.differing and not self.stopped
+
+    def to_dict(self) -> dict[str, object]:
+        """It as plain data."""
+        return {
+            "engine": self.engine,
+            "confirmed": self.confirmed,
+            "compared": dict(self.compared),
+            "differing": self.differing,
+            "differences": [{"kind": d.kind, "case": d.case, "says": d.says} for d in self.differences],
+            "stopped": self.stopped or None,
+        }
+
+
+def confirm_policy(
+    policy: Policy, random: int = RANDOM, tell: Tell | None = None, engine: SecondEngine | None = None
+) -> Confirmation:
+    """Put a policy through both engines: durable-rules, unless another second engine is given.
+
+    Raises NoSecondOpinionError when durable-rules is not installed.
+    """
+    if engine is None:
+        required()
+        engine = DurableRules(policy.document)
+    decisions = _decisions(policy, random)
+    total = len(decisions)
+    compared = dict.fromkeys(KINDS, 0)
+    differences: list[Difference] = []
+    differing, stopped = 0, ""
+    waiting = iter(decisions)
+    while not stopped and (together := list(islice(waiting, _TOGETHER))):
+        opinions = opinions_on(policy.compiled, [decision for _, decision in together], engine, _SECONDS)
+        for (kind, decision), opinion in zip(together, opinions, strict=True):
+            if opinion.standing in (Standing.FAILED, Standing.LATE):
+                stopped = opinion.differences[0]
+                break
+            compared[kind] += 1
+            if not opinion.confirmed:
+                differing += 1
+                case = write_case(policy.document.vocabulary, decision.case.given)
+                differences.append(Difference(kind, case, opinion.says))
+        if tell is not None:
+            tell(sum(compared.values()), total)
+    return Confirmation(engine.name, compared, differing, tuple(differences[:MOST_DIFFERENCES]), stopped)
+
+
+def _decisions(policy: Policy, random: int) -> list[tuple[str, Decision]]:
+    """The first engine's decisions on all cases, each with its kind."""
+    compiled = policy.compiled
+    limits = chain.from_iterable(boundary_cases(compiled, each) for each in policy.document.invariants.values())
+    once = {tuple(sorted(case.given.items(), key=lambda item: item[0])): case for case in limits}
+    return [
+        *(("examples", decision) for decision in _examples(policy)),
+        *(("limits", _decided(policy, case)) for case in once.values()),
+        *(("random", _decided(policy, case)) for case in random_cases(compiled, random)),
+    ]
+
+
+def _decided(policy: Policy, case: Case) -> Decision:
+    """The decision of a case; of a complete one as a case system asks for it, which takes the fast path."""
+    facts = policy.facts
+    complete = len(case.given) == len(facts) and all(
+        values.single is not None if isinstance(values, Ranges) else len(values) == 1 for values in case.given.values()
+    )
+    return policy.decide(write_case(policy.document.vocabulary, case.given) if complete else case)
+
+
+def _examples(policy: Policy) -> Iterator[Decision]:
+    """Every decision that an example takes. One that cannot be decided is a finding of `check` already."""
+    for example in policy.examples:
+        try:
+            answer = policy.decide_request(example.request)
+        except CaseError:
+            continue
+        yield from (decision for part in answer.parts for decision in part.decisions.values())
