@@ -12,5 +12,5 @@ NEEDED = bool(os.environ.get("SHAREPOLICY_NEEDS_DURABLE"))
 
 needs_durable = pytest.mark.skipif(
     not NEEDED and find_spec("durable_rules_engine") is None,
-    reason='durable-rules is not installed: it needs a C compiler, so only `pip install "sharepolicy[durable]"` brings it',
+    reason='durable-rules is not installed; `pip install "sharepolicy[durable]"` builds it, with a C compiler',
 )
