@@ -32,11 +32,12 @@ POLICY = load_document(
             number("free"),
             date("born"),
         ],
-        rule("agreed", Outcome.SHARE, AllOf((has("agreed"), has("reason", "one", "2"))), overrides=["old", "late"]),
-        rule("old", Outcome.DONT_SHARE, between("age", 18, 64), overrides=["late"]),
-        rule("late", Outcome.SHARE, between("born", DAY, None)),
-        rule("scored", Outcome.DONT_SHARE, between("score", -150, 275), overrides=["late", "many"]),
-        rule("many", Outcome.SHARE, AllOf((between("free", 10, 1000), has("risk", "high"))), overrides=["old"]),
+        rule("agreed", Outcome.SHARE, AllOf((has("agreed"), has("reason", "one", "2"))), group="agreed-group"),
+        rule("old", Outcome.DONT_SHARE, between("age", 18, 64), group="old-group"),
+        rule("late", Outcome.SHARE, between("born", DAY, None), group="late-group"),
+        rule("scored", Outcome.DONT_SHARE, between("score", -150, 275), group="scored-group"),
+        rule("many", Outcome.SHARE, AllOf((between("free", 10, 1000), has("risk", "high"))), group="many-group"),
+        precedence=["agreed-group", "old-group", "late-group", "scored-group", "many-group"],
     ),
     prove=False,
 )
@@ -135,7 +136,9 @@ def test_what_a_row_without_a_value_holds_is_never_looked_at() -> None:
     mask = pa.py_buffer(bytes([0b0101]))
     ages = pa.Array.from_buffers(pa.int64(), 4, [mask, pa.array([17, 999, 18, -5]).buffers()[1]])
     codes = pa.Array.from_buffers(pa.int8(), 4, [mask, pa.array([0, 100, 1, -100], pa.int8()).buffers()[1]])
-    table = pa.table({"age": ages, "reason": pa.DictionaryArray.from_arrays(codes, pa.array(["one", "two"]), safe=False)})
+    table = pa.table(
+        {"age": ages, "reason": pa.DictionaryArray.from_arrays(codes, pa.array(["one", "two"]), safe=False)}
+    )
     found = POLICY.decide_columns(table, want=["possible"])
     rows = [{"age": 17, "reason": "one"}, {}, {"age": 18, "reason": "two"}, {}]
     assert [row["possible"] for row in found.to_pylist()] == [told(row)[1] for row in rows]
