@@ -293,6 +293,6 @@ def test_a_policy_of_one_day_refuses_rows_of_another(mars: Policy) -> None:
 
 def test_what_is_missing_is_said_with_what_to_install(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library works without the extra, and says its name when it is needed."""
-    monkeypatch.setattr(columns, "find_spec", lambda name: None)
+    monkeypatch.setattr(columns, "find_spec", lambda _: None)
     with pytest.raises(columns.NoColumnsError, match=r"sharepolicy\[columns\]"):
         policy.decide_columns(pa.table({}))
