@@ -110,7 +110,7 @@ def test_every_case_of_a_small_policy_is_decided_as_defined(document: PolicyDocu
     # each case fills a word of its own, so that it is not walked for the sake of a neighbour
     table = table_of(document, every, as_lists=True).take([place // 64 for place in range(64 * len(every))])
     decided = policy.decide_columns(table, want=EVERYTHING, invalid="mark")
-    found = decided.take(range(0, decided.num_rows, 64)).to_pylist()
+    found = decided.take(list(range(0, decided.num_rows, 64))).to_pylist()
     refused = 0
     for case, row in zip(every, found, strict=True):
         complete = list(completions(document, case))
