@@ -100,6 +100,14 @@ SMALL = [
         ),
         id="what three-valued logic cannot settle",
     ),
+    pytest.param(
+        small_policy(
+            [yes_no("a"), yes_no("b"), choice("d", "one", "two")],
+            rule("only", Outcome.SHARE, has("b")),
+            impossible=[AllOf((has("a"), has("d", "two"))), AllOf((Not(has("a")), has("d", "two"), has("b")))],
+        ),
+        id="two impossible combinations that leave nothing between them",
+    ),
 ]
 
 
