@@ -19,7 +19,7 @@ from sharepolicy.analysis.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
-from sharepolicy.engine.columns import decide_columns
+from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
@@ -170,10 +170,7 @@ class Policy:
         Raises CaseError when columns do not fit the facts, or for such rows. Needs `sharepolicy[columns]`.
         """
         return decide_columns(
-            self.compiled,
-            self._reader.case,
-            self.decide,
-            self._fixed.fact if self._fixed is not None else "",
+            self.rows,
             table,
             columns=columns or {},
             values=values or {},
@@ -184,6 +181,12 @@ class Policy:
             ignore=tuple(ignore),
             threads=threads,
         )
+
+    @property
+    def rows(self) -> RowPolicy:
+        """What the columns engine needs of it."""
+        fixed = self._fixed.fact if self._fixed is not None else ""
+        return RowPolicy(self.compiled, self._reader.case, self.decide, fixed)
 
     def case_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from sharepolicy.frontends.commands import (
     ask,
+    batch,
     check,
     decide,
     diff,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "ask": ask,
     "check": check,
+    "batch": batch,
     "diff": diff,
     "report": report,
     "trace": trace,

@@ -145,6 +145,12 @@ class Deciding:
             return error.diagnostics[0].message
         return CONTRADICTORY.message  # pragma: no cover - tests hold the two engines against each other
 
+    def counted(self, batch: Any) -> Any:
+        """The answers to one batch, with wrong rows marked and counted."""
+        answered, found = self.chunk(batch)
+        self.tally.add(answered, lambda row: self.impossible(batch, row))
+        return found
+
     def all(self, batches: Iterable[Any]) -> Iterator[Any]:
         """The answers to batches of rows, in their order. Raises InvalidRowsError after the last of them.
 

@@ -102,13 +102,24 @@ class Tally:
         self.invalid += answered.rows - valid
         self.rows += answered.rows
 
+    def count_row(self, refusal: Refusal, row: int) -> None:
+        """Count a single row that is wrong, by its number."""
+        self.invalid += 1
+        seen = self._of(refusal)
+        seen.count += 1
+        if len(seen.first) < FIRST:
+            seen.first.append(row)
+
+    def _of(self, refusal: Refusal) -> _Seen:
+        if refusal not in self._seen and len(self._seen) >= MOST_REASONS:
+            refusal = _FURTHER
+        return self._seen.setdefault(refusal, _Seen())
+
     def _count(self, refusal: Refusal, plane: Plane) -> _Seen | None:
         many = count(plane)
         if not many:
             return None
-        if refusal not in self._seen and len(self._seen) >= MOST_REASONS:
-            refusal = _FURTHER
-        seen = self._seen.setdefault(refusal, _Seen())
+        seen = self._of(refusal)
         seen.count += many
         if len(seen.first) < FIRST:
             seen.first += [self.rows + row + 1 for row in first_rows(plane, FIRST - len(seen.first))]
