@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from sharepolicy import load
-from sharepolicy.backends.columns import batches
+from sharepolicy.backends.columns import batches, loop
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.cli import main
 
@@ -224,8 +224,13 @@ def test_columns_and_values_may_be_called_otherwise(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".parquet", ".jsonl"])
-def test_another_policy_is_compared_row_by_row(policy: Policy, tmp_path: Path, ending: str) -> None:
+def test_another_policy_is_compared_row_by_row(
+    policy: Policy, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The table of both outcomes, the rows that change, and the other outcome in the output."""
+    monkeypatch.setattr(batches, "CHUNK", 64)
+    monkeypatch.setattr(batches, "_SMALL", 32)
+    monkeypatch.setattr(loop, "BLOCK", 64)
     text = Path(POLICY).read_text(encoding="utf-8")
     changed = text.replace("when: {risk_of_harm: immediate}", "when: {risk_of_harm: [significant, immediate]}")
     assert changed != text
