@@ -69,8 +69,17 @@ class Asking:
         parts = self._parts[fact]
         if fact not in self._made:
             self._made[fact] = self._encoded[fact].possible(parts)
-        planes = [plane for part, plane in zip(parts, self._made[fact], strict=True) if part <= cells]
-        return functools.reduce(np.bitwise_or, planes)
+        found: Plane | None = None
+        for place in _inside(parts, cells):
+            found = self._made[fact][place] if found is None else found | self._made[fact][place]
+        assert found is not None
+        return found
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _inside(parts: tuple[frozenset[int], ...], cells: frozenset[int]) -> tuple[int, ...]:
+    """The places of the parts that make up some cells."""
+    return tuple(place for place, part in enumerate(parts) if part <= cells)
 
 
 def answer(programs: Programs, asking: Asking, rows: int) -> Answered:

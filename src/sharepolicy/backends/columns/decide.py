@@ -78,6 +78,7 @@ class Deciding:
         self._reader = Reader(
             decider.compiled,
             self.layout,
+            schema,
             _meanings(decider, self.layout, asked.values, self._day),
             asked.values,
             self._day,

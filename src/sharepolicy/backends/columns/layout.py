@@ -118,16 +118,17 @@ def _wrong_type(fact: Fact | SeveralOf, column: str, kind: Any) -> list[Diagnost
     inner = _without_wrapping(kind)
     if types.is_timestamp(inner):
         what, help_ = "moments in time, which no fact is", "cast it to dates, without the time of day"
-    elif not _is_plain(inner):
+    elif not _holds_values(inner):
         what = f"values of the type `{inner}`, which no fact is"
-    elif isinstance(fact, SeveralOf) and not _is_list(kind):
+    elif isinstance(fact, SeveralOf) and not is_list(kind):
         what, help_ = "single values", f"`{fact.name}` can have several values at once, so it takes lists"
     if not what:
         return []
     return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]
 
 
-def _is_list(kind: Any) -> bool:
+def is_list(kind: Any) -> bool:
+    """Whether values of this type are lists."""
     types = pa.types
     views = [getattr(types, name)(kind) for name in ("is_list_view", "is_large_list_view") if hasattr(types, name)]
     return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind) or any(views))
@@ -138,13 +139,13 @@ def _without_wrapping(kind: Any) -> Any:
     while True:
         if isinstance(kind, pa.BaseExtensionType):
             kind = kind.storage_type
-        elif _is_list(kind) or pa.types.is_dictionary(kind) or pa.types.is_run_end_encoded(kind):
+        elif is_list(kind) or pa.types.is_dictionary(kind) or pa.types.is_run_end_encoded(kind):
             kind = kind.value_type
         else:
             return kind
 
 
-def _is_plain(kind: Any) -> bool:
+def _holds_values(kind: Any) -> bool:
     types = pa.types
     texts = [types.is_string(kind), types.is_large_string(kind)]
     texts += [types.is_string_view(kind)] if hasattr(types, "is_string_view") else []
@@ -152,9 +153,10 @@ def _is_plain(kind: Any) -> bool:
     return bool(any(texts) or numbers or types.is_boolean(kind) or types.is_date(kind) or types.is_null(kind))
 
 
-def is_list(array: Any) -> bool:
-    """Whether the values of an array are lists."""
-    return _is_list(array.type)
+def is_plain(kind: Any) -> bool:
+    """Whether `plain` would leave an array of this type as it is."""
+    types = pa.types
+    return bool(types.is_dictionary(kind) or types.is_integer(kind) or types.is_date32(kind) or types.is_string(kind))
 
 
 def plain(array: Any) -> Any:

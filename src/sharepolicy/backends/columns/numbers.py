@@ -7,11 +7,13 @@ that it says why.
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from attrs import frozen
 
 from sharepolicy.backends.columns.encode import Coded
 from sharepolicy.backends.columns.meanings import Meaning, Meanings
@@ -27,9 +29,9 @@ _FEW_CUTS = 4
 Numbers = npt.NDArray[Any]
 
 
-def takes(domain: Domain, array: Any) -> bool:
-    """Whether a column can be compared with the thresholds of a fact as it is."""
-    kind, types = array.type, pa.types
+def takes(domain: Domain, kind: Any) -> bool:
+    """Whether a column of this type can be compared with the thresholds of a fact as it is."""
+    types = pa.types
     if domain.fact.type is FactType.DATE:
         return bool(types.is_date32(kind))
     if domain.fact.type is not FactType.NUMBER:
@@ -37,27 +39,40 @@ def takes(domain: Domain, array: Any) -> bool:
     return bool(types.is_integer(kind) or types.is_float64(kind) or types.is_float32(kind))
 
 
-def numbers(domain: Domain, array: Any, meanings: Meanings) -> Coded:
-    """A column of numbers or dates."""
-    known = known_rows(array)
-    values = _values(array)
-    factor = 1
-    if domain.fact.type is FactType.DATE:
-        low, high, cuts = _bounds(domain, -_EPOCH)
-    else:
-        factor = 10**domain.fact.decimals
-        low, high, cuts = _bounds(domain, 0)
+@frozen(eq=False, slots=False)
+class Bands:
+    """The bands of a fact, and what its values mean that lie outside them."""
+
+    domain: Domain
+    meanings: Meanings
+
+    def encoded(self, array: Any) -> Coded:
+        """A column of numbers or dates."""
+        known = known_rows(array)
+        values = _values(array)
         if values.dtype.kind == "f":
-            return _fractions(domain, values, known, meanings, (low, high, cuts))
-        low, high, cuts = -(-low // factor), high // factor, [-(-cut // factor) for cut in cuts]
-    codes = _bands(values, cuts)
-    present = None if known is None else bools_of(known, len(values))
-    strange = _outside(values, low, high, present)
-    read: list[Meaning] = [frozenset({cell}) for cell in range(len(domain.cells))]
-    return _with_strange(codes, read, values, strange, domain, meanings, known)
+            return _fractions(self.domain, values, known, self.meanings)
+        low, high, cuts = self._whole
+        codes = _bands(values, cuts)
+        present = None if known is None else bools_of(known, len(values))
+        strange = _outside(values, low, high, present)
+        return _with_strange(codes, self._cells, values, strange, self.domain, self.meanings, known)
+
+    @cached_property
+    def _cells(self) -> list[Meaning]:
+        return [frozenset({cell}) for cell in range(len(self.domain.cells))]
+
+    @cached_property
+    def _whole(self) -> tuple[int, int, list[int]]:
+        """The bounds for whole numbers, which count in ones and not in the fact's smallest unit, and for days."""
+        low, high, cuts = _bounds(self.domain)
+        if self.domain.fact.type is FactType.DATE:
+            return low - _EPOCH, high - _EPOCH, [cut - _EPOCH for cut in cuts]
+        factor = 10**self.domain.fact.decimals
+        return -(-low // factor), high // factor, [-(-cut // factor) for cut in cuts]
 
 
-def _bounds(domain: Domain, shift: int) -> tuple[int, int, list[int]]:
+def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
     """The least and the greatest value that need no second look, and the first value of each band but the first."""
     fact = domain.fact
     most = 10**MOST_DIGITS - 1  # reading refuses longer numbers
@@ -68,7 +83,7 @@ def _bounds(domain: Domain, shift: int) -> tuple[int, int, list[int]]:
     low = lowest if fact.minimum is None else max(lowest, fact.minimum)
     high = highest if fact.maximum is None else min(highest, fact.maximum)
     cuts = [band.pieces[0][0] for band in domain.cells[1:] if isinstance(band, Ranges)]
-    return low + shift, high + shift, [cut + shift for cut in cuts if cut is not None]
+    return low, high, [cut for cut in cuts if cut is not None]
 
 
 def _values(array: Any) -> Numbers:
@@ -80,8 +95,8 @@ def _bands(values: Numbers, cuts: list[int]) -> Numbers:
     """For each value the number of its band."""
     if len(cuts) > _FEW_CUTS:
         return np.searchsorted(np.array(cuts, _wide(values)), values, side="right").astype(np.uint16)
-    codes = np.zeros(len(values), np.uint8)
-    for cut in cuts:
+    codes = _at_least(values, cuts[0]).view(np.uint8) if cuts else np.zeros(len(values), np.uint8)
+    for cut in cuts[1:]:
         codes += _at_least(values, cut).view(np.uint8)
     return codes
 
@@ -109,11 +124,9 @@ def _outside(values: Numbers, low: int, high: int, present: Bools | None) -> npt
     return np.flatnonzero(outside if present is None else outside & present)
 
 
-def _fractions(
-    domain: Domain, values: Numbers, known: Any, meanings: Meanings, bounds: tuple[int, int, list[int]]
-) -> Coded:
+def _fractions(domain: Domain, values: Numbers, known: Any, meanings: Meanings) -> Coded:
     """A column of floating-point numbers: each must be exactly the nearest one to a decimal that the fact can have."""
-    low, high, cuts = bounds
+    low, high, cuts = _bounds(domain)
     wide = values.astype(np.float64)
     present = np.isfinite(wide)
     safe = np.where(present & (np.abs(wide) < 10.0**MOST_DIGITS), wide, 0.0)

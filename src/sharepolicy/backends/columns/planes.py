@@ -59,6 +59,8 @@ def plane_of_bitmap(buffer: Any, offset: int, rows: int) -> Plane:
     taken = np.frombuffer(buffer, np.uint8, count, first)
     if offset % 8:
         return plane_of(np.unpackbits(taken, bitorder="little")[offset % 8 : offset % 8 + rows].view(np.bool_))
+    if first % 8 == 0 and buffer.size >= first + 8 * words(rows) and buffer.address % 8 == 0:
+        return np.frombuffer(buffer, np.uint64, words(rows), first)  # as it lies there, without a copy
     plane = blank(rows)
     plane.view(np.uint8)[:count] = taken
     return plane
