@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
-CHUNK = 1 << 18
-"""So many rows are decided at once: planes of 32 KiB, of which a program's work fits into the processor's caches."""
+CHUNK = 1 << 20
+"""So many rows are decided at once: enough that what is done once for each chunk does not count."""
 
-_SMALL = CHUNK // 4
+_SMALL = CHUNK // 16
 """Batches with fewer rows are put together first: each step of a program costs the same for few rows as for many."""
 
 _INDEX = re.compile(r"__index_level_\d+__")

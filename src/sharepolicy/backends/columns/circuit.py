@@ -21,6 +21,9 @@ Wire = int
 NEVER: Wire = 0
 ALWAYS: Wire = 1
 
+STRETCH = 1 << 12
+"""So many words of each plane are worked on at once: 32 KiB. Fewer cost more steps, more do not fit in the caches."""
+
 Asked = tuple[str, frozenset[int]]
 """A fact and cells of it: is one of them possible?"""
 
@@ -125,11 +128,24 @@ class Program:
     registers: int
 
     def run(self, planes: Callable[[Asked], Plane], length: int) -> list[Plane]:
-        """The planes of the outputs, from the plane of each thing asked. `length` is that of a plane, in words."""
-        held = [np.zeros(length, np.uint64), np.full(length, np.uint64(0xFFFFFFFFFFFFFFFF)), *map(planes, self.asked)]
-        scratch = self.registers - len(held)
-        held.extend(np.empty((scratch, length), np.uint64))
+        """The planes of the outputs, from the plane of each thing asked. `length` is that of a plane, in words.
+
+        The steps are taken on one stretch of the planes after the other, so that all registers stay near the processor.
+        """
+        asked = [planes(each) for each in self.asked]
+        found = [np.empty(length, np.uint64) for _ in self.outputs]
+        scratch = list(np.empty((self.registers - len(asked) - 2, min(length, STRETCH)), np.uint64))
+        for first in range(0, length, STRETCH):
+            here = slice(first, first + STRETCH)
+            size = min(STRETCH, length - first)
+            constants = [np.zeros(size, np.uint64), np.full(size, np.uint64(0xFFFFFFFFFFFFFFFF))]
+            held = [*constants, *(plane[here] for plane in asked), *(plane[:size] for plane in scratch)]
+            self._steps_on(held)
+            for plane, register in zip(found, self.outputs, strict=True):
+                plane[here] = held[register]
+        return found
+
+    def _steps_on(self, held: Sequence[Plane]) -> None:
         meet, join = np.bitwise_and, np.bitwise_or
         for is_and, one, two, into in self.steps:
             (meet if is_and else join)(held[one], held[two], held[into])
-        return [held[register] for register in self.outputs]
