@@ -53,7 +53,7 @@ def outcome(answered: Answered) -> Any:
     numbers = bools_of(~(share | dont_share), answered.rows).view(np.int8)
     numbers += numbers
     numbers += bools_of(dont_share, answered.rows).view(np.int8)
-    return pa.DictionaryArray.from_arrays(_indices(numbers, _valid(answered), pa.int8()), _WORDS)
+    return pa.DictionaryArray.from_arrays(_indices(numbers, _valid(answered), pa.int8()), _WORDS, safe=False)
 
 
 def settled(answered: Answered) -> Any:
@@ -89,7 +89,7 @@ def names(answered: Answered, planes: Mapping[str, Plane]) -> Any:
     for number, rows in enumerate(rows_of):
         numbers[next_[rows]] = number
         next_[rows] += 1
-    values = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(planes), pa.string()))
+    values = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(planes), pa.string()), safe=False)
     kind = TYPES["rules"]
     buffers = [_valid(answered), pa.py_buffer(starts)]
     return pa.Array.from_buffers(kind, answered.rows, buffers, children=[values])

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 from attrs import field, frozen
@@ -32,6 +33,9 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType
 
+Spelling = Mapping[str, Mapping[Any, Any]]
+"""For facts, what values of their columns stand for."""
+
 
 @frozen(eq=False)
 class Decider:
@@ -51,7 +55,7 @@ class Asked:
     """How a table is to be decided: the parameters of `Policy.decide_columns`."""
 
     columns: Mapping[str, str] = field(factory=dict)
-    values: Mapping[str, Mapping[Any, Any]] = field(factory=dict)
+    values: Spelling = field(factory=dict)
     want: tuple[str, ...] = ("outcome", "settled")
     on: datetime.date | None = None
     mark: bool = False
@@ -202,23 +206,35 @@ def _cells_of_day(policy: CompiledPolicy, day: datetime.date) -> frozenset[int]:
     return frozenset(policy.domains[date.name].indices(Ranges.of(number, number))) if date is not None else frozenset()
 
 
-def _meanings(
-    decider: Decider, layout: Layout, values: Mapping[str, Mapping[Any, Any]], day: frozenset[int]
-) -> Mapping[str, Meanings]:
+_KNOWN: WeakKeyDictionary[CompiledPolicy, dict[str, Meanings]] = WeakKeyDictionary()
+"""The meanings of values that are spelt as in the policy: they are the same for every table."""
+
+
+def _meanings(decider: Decider, layout: Layout, values: Spelling, day: frozenset[int]) -> Mapping[str, Meanings]:
     """The meanings of every column's values."""
-    compiled = decider.compiled
+    known = _KNOWN.setdefault(decider.compiled, {})
     found = {}
     for name in layout.of_fact:
-        spelt = values.get(name, {})
-        if name in compiled.document.vocabulary.several:
-            found[name] = meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt)
-        elif name in compiled.domains:
-            domain = compiled.domains[name]
-            unknown = day if domain.fact.decision_date else frozenset(range(len(domain.cells)))
-            found[name] = meanings_of_fact(domain, decider.read, unknown, spelt)
-        else:
-            found[name] = _meanings_of_fixed_day(decider, name, spelt)
+        if name in known and name not in values:
+            found[name] = known[name]
+            continue
+        made = _meanings_of(decider, name, values.get(name, {}), day)
+        date = decider.compiled.document.vocabulary.decision_date
+        if name not in values and name != decider.fixed_day and (date is None or name != date.name):
+            known[name] = made
+        found[name] = made
     return found
+
+
+def _meanings_of(decider: Decider, name: str, spelt: Mapping[Any, Any], day: frozenset[int]) -> Meanings:
+    compiled = decider.compiled
+    if name in compiled.document.vocabulary.several:
+        return meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt)
+    if name not in compiled.domains:
+        return _meanings_of_fixed_day(decider, name, spelt)
+    domain = compiled.domains[name]
+    unknown = day if domain.fact.decision_date else frozenset(range(len(domain.cells)))
+    return meanings_of_fact(domain, decider.read, unknown, spelt)
 
 
 def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]) -> Meanings:

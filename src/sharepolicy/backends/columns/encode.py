@@ -59,7 +59,7 @@ class Truths:
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows that say so, and those that say nothing."""
-        return [or_unknown(self.yes if 0 in cells else ~self.yes, self.known) for cells in parts]
+        return or_unknown([self.yes if 0 in cells else ~self.yes for cells in parts], self.known)
 
     def wrong(self) -> Iterator[Wrong]:
         """Nothing: a bit is always a value."""
@@ -101,7 +101,7 @@ class Coded:
             planes.append(~functools.reduce(np.bitwise_or, planes))  # each row is in one part: what is left is the last
         else:
             planes.append(plane_of(among(self.codes, self.hits(parts[-1]))))
-        return [or_unknown(plane, self.known) for plane in planes]
+        return or_unknown(planes, self.known)
 
     def hits(self, cells: frozenset[int]) -> list[bool]:
         """For each number whether it stands for one of these cells."""
@@ -115,9 +115,12 @@ class Coded:
                 yield meaning, plane if self.known is None else plane & self.known
 
 
-def or_unknown(plane: Plane, known: Plane | None) -> Plane:
-    """A plane, and all rows without a value."""
-    return plane if known is None else plane | ~known
+def or_unknown(planes: list[Plane], known: Plane | None) -> list[Plane]:
+    """Planes, each with all rows without a value."""
+    if known is None:
+        return planes
+    unknown = ~known
+    return [plane | unknown for plane in planes]
 
 
 def among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Bools:

@@ -72,7 +72,7 @@ class SetsOfValues:
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows that list a value of a part, and those without a list."""
-        return [or_unknown(self.lists.rows_among(cells), self.lists.known) for cells in parts]
+        return or_unknown([self.lists.rows_among(cells) for cells in parts], self.lists.known)
 
     def wrong(self) -> Iterator[Wrong]:
         """The rows with a wrong item, or with an empty list."""
@@ -93,7 +93,7 @@ class Member:
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows whose list has the member (or has it not), and those without a list."""
         has = self.lists.rows_among(frozenset({self.place}))
-        return [or_unknown(has if 0 in cells else ~has, self.lists.known) for cells in parts]
+        return or_unknown([has if 0 in cells else ~has for cells in parts], self.lists.known)
 
     def wrong(self) -> Iterator[Wrong]:
         """The rows with a wrong item; told by the first member for all."""
