@@ -14,9 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-for _variable in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "ARROW_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
@@ -277,6 +274,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of each measurement (default: 15)")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="the sections to measure")
     asked = parser.parse_args(given)
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read when polars is imported, which is later
     pa.set_cpu_count(1)
     print("\n".join(f"{name}: {said}" for name, said in surroundings().items()))
     print(f"load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}", flush=True)

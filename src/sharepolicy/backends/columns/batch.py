@@ -52,6 +52,10 @@ class Batch:
         self._mark = asked.mark
         self._progress = progress
         self.summary = summary
+        policy = deciders[0].compiled
+        date = policy.document.vocabulary.decision_date
+        outcomes = {fact for region in policy.outcomes.values() for fact in region.facts()}
+        self._matter = [fact for fact in policy.domains if fact in outcomes and (date is None or fact != date.name)]
 
     def run(self, paths: Sequence[Path], output: Path | None) -> None:
         """Decide every file. Without `mark`, the output is written only when every row can be decided."""
@@ -146,7 +150,7 @@ class Batch:
         open_ = compute.and_not(valid, settled)
         summary.unsettled += open_.true_count
         summary.rules += _counts(answers["rules"].filter(settled).flatten())
-        for fact in self._deciders[0].compiled.domains:
+        for fact in self._matter:
             missing = block.unknown.get(fact)
             if missing is None:
                 missing = block.unknown.get(fact.partition("/")[0], open_)

@@ -26,7 +26,7 @@ class Summary:
     """Counts over all rows. Mutable on purpose: it is filled while rows are decided.
 
     `rules` counts the settled rows in which a rule decides; `unknown`, the rows that are not settled in which a fact
-    has no value. With another policy, `moves` counts rows by both outcomes, and `changed` names the first that differ
+    has no value on which outcomes depend. With another policy, `moves` counts rows by both outcomes, and `changed` names the first that differ
     as (file, row, outcome, other outcome).
     """
 
