@@ -25,9 +25,9 @@ class Wrong:
 class Summary:
     """Counts over all rows. Mutable on purpose: it is filled while rows are decided.
 
-    `rules` counts the settled rows in which a rule decides; `unknown`, the rows that are not settled in which a fact
-    has no value on which outcomes depend. With another policy, `moves` counts rows by both outcomes, and `changed` names the first that differ
-    as (file, row, outcome, other outcome).
+    `rules` counts the settled rows in which a rule decides; `unknown`, of the facts on which outcomes depend, the rows
+    that are not settled and have no value of it. With another policy, `moves` counts rows by both outcomes, and
+    `changed` names the first that differ as (file, row, outcome, other outcome).
     """
 
     policy: str
