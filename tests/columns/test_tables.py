@@ -218,6 +218,32 @@ def test_a_reader_is_read_as_it_is_asked_for(policy: Policy, monkeypatch: pytest
     assert read <= 23
 
 
+def test_a_reader_stops_at_the_first_rows_that_are_wrong(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream may have no end, so its error does not wait for it."""
+    monkeypatch.setattr(batches, "CHUNK", 256)
+    monkeypatch.setattr(batches, "_SMALL", 64)
+    table = rows_of(256)
+    wrong = table.set_column(3, "subject_age", pa.array([500] * 256))
+
+    def stream() -> Iterator[Any]:
+        yield from table.to_batches()
+        for _ in range(5):
+            yield from wrong.to_batches()
+
+    found = policy.decide_columns(pa.RecordBatchReader.from_batches(table.schema, stream()))
+    assert found.read_next_batch().num_rows == 256
+    with pytest.raises(InvalidRowsError) as refused:
+        found.read_next_batch()
+    assert (refused.value.report.rows, refused.value.report.invalid) == (512, 256)
+
+
+def test_a_kept_column_is_never_taken_for_an_answer(policy: Policy) -> None:
+    """Two columns of one name would be mixed up by whoever reads them."""
+    with pytest.raises(CaseError) as refused:
+        policy.decide_columns(pa.table({"outcome": ["x"], "relevant": [True]}), keep=["*"])
+    assert flaws(refused) == [("duplicate-name", "the column `outcome` is kept, and an answer has the same name")]
+
+
 class Stream:
     """A data frame of some library: all that is known of it is Arrow's C interface."""
 

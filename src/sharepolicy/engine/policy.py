@@ -165,7 +165,8 @@ class Policy:
         `problem` (what is wrong in a row). `on` is the date of the decision, as in `decide`.
 
         A row that `decide` would refuse is never answered. With `invalid="error"` an error says how many there are,
-        why, and where; with `"mark"` their answers are null and `valid` is false. `threads` work on chunks of rows.
+        why, and where (of a reader, as soon as one is read); with `"mark"` their answers are null and `valid` is
+        false. `threads` work on chunks of rows.
 
         Raises CaseError when columns do not fit the facts, or for such rows. Needs `sharepolicy[columns]`.
         """

@@ -33,6 +33,9 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType
 
+_TOLD = 1000
+"""In so many contradictory rows of a chunk it is said which facts clash; finding that out takes a while."""
+
 Spelling = Mapping[str, Mapping[Any, Any]]
 """For facts, what values of their columns stand for."""
 
@@ -89,6 +92,9 @@ class Deciding:
         )
         questions = Questions("rules" in asked.want, "actions" in asked.want)
         self.programs = programs(decider.compiled, self._fixed(), questions)
+        for name in {*self.layout.kept} & {*asked.want}:
+            message, help_ = f"the column `{name}` is kept, and an answer has the same name", "call it otherwise first"
+            raise CaseError([Diagnostic("duplicate-name", message, None, help_)])
         kept = [schema.field(name) for name in self.layout.kept]
         self.schema = pa.schema([*kept, *((name, answers.TYPES[name]) for name in asked.want)])
 
@@ -137,7 +143,8 @@ class Deciding:
     def _problems(self, answered: Answered, batch: Any) -> dict[int, str]:
         """What is wrong in each row that is not valid: the first thing that was found."""
         rows = answered.rows
-        found = {row: self.impossible(batch, row) for row in first_rows(answered.impossible, rows)}
+        found = dict.fromkeys(first_rows(answered.impossible, rows), CONTRADICTORY.message)
+        found |= {row: self.impossible(batch, row) for row in list(found)[:_TOLD]}
         for refusal, plane in reversed(answered.wrong):
             found |= dict.fromkeys(first_rows(plane, rows), refusal.message)
         return found
@@ -156,15 +163,17 @@ class Deciding:
         self.tally.add(answered, lambda row: self.impossible(batch, row))
         return found
 
-    def all(self, batches: Iterable[Any]) -> Iterator[Any]:
-        """The answers to batches of rows, in their order. Raises InvalidRowsError after the last of them.
+    def all(self, batches: Iterable[Any], *, to_the_end: bool) -> Iterator[Any]:
+        """The answers to batches of rows, in their order.
 
-        When rows are not valid and not to be marked, nothing more is handed out, and the rest is only counted.
+        Raises InvalidRowsError for rows that are not valid and not to be marked: at once, or when all rows are counted.
         """
         for batch, answered, found in self._in_order(coalesced(batches)):
             self.tally.add(answered, lambda row, batch=batch: self.impossible(batch, row))  # type: ignore[misc]
             if self._asked.mark or not self.tally.invalid:
                 yield found
+            elif not to_the_end:
+                break
         if self.tally.invalid and not self._asked.mark:
             raise InvalidRowsError(self.tally.report())
 
@@ -254,7 +263,6 @@ def decide_table(decider: Decider, asked: Asked, data: Any) -> Any:
     """
     schema, batches = stream_of(data)
     deciding = Deciding(decider, asked, schema)
-    found = deciding.all(batches)
     if isinstance(data, pa.RecordBatchReader):
-        return pa.RecordBatchReader.from_batches(deciding.schema, found)
-    return pa.Table.from_batches(list(found), deciding.schema)
+        return pa.RecordBatchReader.from_batches(deciding.schema, deciding.all(batches, to_the_end=False))
+    return pa.Table.from_batches(list(deciding.all(batches, to_the_end=True)), deciding.schema)
