@@ -25,13 +25,13 @@ from benchmarks.report import table as as_table
 from benchmarks.tables import duckdb_case, polars_chain, table
 from sharepolicy.backends.columns.chunk import Asking, answer
 from sharepolicy.backends.columns.decide import Asked, Deciding
+from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.engine.load import load_document
 from sharepolicy.testing import synthetic_policy
 
 MILLION = 1_000_000
 FOURTEEN = str(Path(__file__).parent / "policy14.yaml")
 OUTCOMES = ("share", "dont_share", "escalate")
-SECTIONS = ("beside", "rows", "rules", "mars", "dicts", "threads")
 
 
 def medians(
@@ -132,6 +132,17 @@ def by_rules(rounds: int) -> str:
         )
         rows.append((f"{facts} facts, {rules:,} rules", *(f"{found[key] * 1e9 / size:.1f}" for key in "cf")))
     return as_table(("policy", "complete, ns a row", "5 % withheld, ns a row"), rows)
+
+
+def circuits(_: int) -> str:
+    """How many steps the circuits have. This is counted, not timed."""
+    rows = []
+    for name in (FOURTEEN, "mars"):
+        policy = sharepolicy.load(name, prove=False)
+        for label, asked in (("outcome", Questions()), ("outcome and rules", Questions(rules=True))):
+            made = programs(policy.compiled, (), asked)
+            rows.append((f"{policy.name}, {label}", f"{len(made.quick.steps):,}", f"{len(made.exact.steps):,}"))
+    return as_table(("circuits", "quick, steps", "exact, steps"), rows)
 
 
 def _read(data: pa.Table) -> Callable[[], Any]:
@@ -261,6 +272,7 @@ def threads(rounds: int) -> str:
 MEASURES: Mapping[str, tuple[str, Callable[[int], str]]] = {
     "beside": ("Beside polars and DuckDB", beside),
     "rows": ("By number of rows", by_rows),
+    "circuits": ("Circuits", circuits),
     "rules": ("By size of the policy", by_rules),
     "mars": ("MARS", mars),
     "dicts": ("From a list of dicts", dicts),
