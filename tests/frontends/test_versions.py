@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from sharepolicy import load
 from sharepolicy.reading.shapes.registry import SCHEMAS
 from tests.frontends.conftest import Run
 
@@ -133,3 +134,17 @@ def test_check_tells_each_version(folder: Path, run: Run) -> None:
     assert [version["version"] for version in plain["policies"][0]["versions"]] == ["1.0.0", "2.0.0"]
     assert run("check", "later", "--format", "junit").out.count("<testsuite ") == 2
     assert run("check", "later@2020-01-01").out.startswith("later@2020-01-01: A pilot, version 1.0.0 on 2020-01-01")
+
+
+def test_many_cases_are_decided_for_a_day(folder: Path, run: Run) -> None:
+    """No version decides the rows of another one in silence."""
+    (folder / "rows.csv").write_text("agreed\nyes\n", encoding="utf-8")
+    refused = run("batch", "later", "rows.csv")
+    assert refused.code == 2
+    assert "`later` has several versions in time; name a day" in " ".join(refused.err.split())
+    for day, answer in ((TODAY, "share"), (AFTER, "dont_share")):
+        assert run("batch", "later", "rows.csv", "--on", str(day), "-o", "out.csv").code == 0
+        assert (folder / "out.csv").read_text(encoding="utf-8").split("\n")[1].startswith(answer)
+    policy = load("later")
+    with pytest.raises(ValueError, match="several versions in time"):
+        policy.decide_columns({})

@@ -38,6 +38,7 @@ ONLY_IN = {
     "jsonschema": "reading/",
     "hypothesis": "testing/",
     "pyarrow": "backends/",
+    "numpy": "backends/",
     "durable_rules_engine": "backends/durable/shards.py",
 }
 """Each library is known to one room, or to one module."""
@@ -214,6 +215,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (libraries_stay_in_their_room, "engine/load.py", "import jsonschema.validators"),
     (libraries_stay_in_their_room, "__init__.py", "import hypothesis"),
     (libraries_stay_in_their_room, "backends/durable/serve.py", "def f():\n    import durable_rules_engine"),
+    (libraries_stay_in_their_room, "engine/policy.py", "import numpy as np"),
     (files_are_short, "core/space.py", "x = 1\n" * 401),
     (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
     (exceptions_end_in_error, "core/space.py", "class Trouble(ValueError): ..."),

@@ -81,6 +81,15 @@ class PolicyOverTime(Policy):
         version = self.version_for(given, on)
         return version.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
 
+    def decide_columns(self, table: Any, *, on: datetime.date | None = None, **options: Any) -> Any:
+        """Decide every row of a table as `Policy.decide_columns`, by the version that counts on the day `on`.
+
+        Raises ValueError without a day: rows of several versions are several tables.
+        """
+        if on is None:
+            raise ValueError(f"`{self.name}` has several versions in time: say `on` which day the rows are decided")
+        return self.version_on(on).decide_columns(table, on=on, **options)
+
     def version_for(self, given: Mapping[str, Any], on: datetime.date | None = None) -> Policy:
         """The version that decides a case with these facts. Raises CaseError when there is no one such version."""
         if on is not None:

@@ -14,6 +14,7 @@ from typing import NoReturn
 from sharepolicy.analysis.opinion import NoSecondOpinionError
 from sharepolicy.frontends.commands import (
     ask,
+    batch,
     check,
     decide,
     diff,
@@ -38,6 +39,7 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "ask": ask,
     "check": check,
+    "batch": batch,
     "diff": diff,
     "report": report,
     "trace": trace,

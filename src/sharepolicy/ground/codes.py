@@ -76,5 +76,6 @@ CODES: dict[str, Code] = {
     "unused-definition": Code("a definition that nothing uses", warning=True),
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases
+    "unknown-column": Code("a column of a table that is no fact, or that is named and is not there"),
     "contradictory-case": Code("a case whose facts cannot be true together"),
 }

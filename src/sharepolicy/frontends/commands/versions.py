@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Request
@@ -33,6 +34,19 @@ def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
     message += f"This is about version {now.policy.version}, which counts {now.period}."
     console.complain(message + (f" For another one name a day, as {days}." if others else ""))
     return now
+
+
+def load_for_rows(named: str, on: datetime.date | None) -> Policy:
+    """Load a policy that is to decide many cases. Of one with several versions, the version that counts on a day.
+
+    Raises PolicyError, and UsageError where no day is given: rows of several versions are not decided by one of them.
+    """
+    policy = load(named)
+    if not isinstance(policy, PolicyOverTime):
+        return policy
+    if on is None:
+        raise UsageError(f"`{named}` has several versions in time; name a day, as {named}@2026-02-28, or say --on")
+    return policy.version_on(on)
 
 
 def version_and_request(policy: Policy, text: Text, on: datetime.date | None) -> tuple[Policy, Request]:

@@ -1,0 +1,299 @@
+"""Whole tables: `python -m benchmarks.columns`. Every comparison is taken in turn, round by round, on one thread.
+
+Figures are processor time, medians of the rounds. Before anything is timed, all ways are compared row by row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+
+import sharepolicy
+from benchmarks.fourteen import POLICY, complete_cases
+from benchmarks.report import surroundings
+from benchmarks.report import table as as_table
+from benchmarks.tables import duckdb_case, polars_chain, table
+from sharepolicy.backends.columns.chunk import Asking, answer
+from sharepolicy.backends.columns.decide import Asked, Deciding
+from sharepolicy.backends.columns.programs import Questions, programs
+from sharepolicy.engine.load import load_document
+from sharepolicy.testing import synthetic_policy
+
+MILLION = 1_000_000
+FOURTEEN = str(Path(__file__).parent / "policy14.yaml")
+OUTCOMES = ("share", "dont_share", "escalate")
+
+
+def medians(
+    ways: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float] = time.process_time
+) -> dict[str, float]:
+    """Seconds of each way, the ways in turn."""
+    taken: dict[str, list[float]] = {label: [] for label in ways}
+    for way in ways.values():
+        way()
+    for _ in range(rounds):
+        for label, way in ways.items():
+            started = clock()
+            way()
+            taken[label].append(clock() - started)
+    return {label: statistics.median(times) for label, times in taken.items()}
+
+
+def deciding(policy: sharepolicy.Policy, data: pa.Table, *want: str, threads: int = 1) -> Callable[[], Any]:
+    """Our way."""
+    return lambda: policy.decide_columns(data, want=want, invalid="mark", threads=threads)
+
+
+def beside(rounds: int) -> str:
+    """The policy of fourteen rules, a million rows in Arrow, beside polars and DuckDB."""
+    policy = sharepolicy.load(FOURTEEN, prove=False)
+    complete, few, many = (table(policy, MILLION, share) for share in (0.0, 0.05, 0.3))
+    ways = {
+        "sharepolicy, outcome": deciding(policy, complete, "outcome"),
+        "sharepolicy, outcome and settled": deciding(policy, complete, "outcome", "settled"),
+        "sharepolicy, outcome and rules": deciding(policy, complete, "outcome", "rules"),
+        "sharepolicy, outcome, 5 % withheld": deciding(policy, few, "outcome"),
+        "sharepolicy, outcome, 30 % withheld": deciding(policy, many, "outcome"),
+        "polars when/then, streaming, Enum": polars_chain(POLICY, complete),
+        "DuckDB CASE over Arrow": duckdb_case(POLICY, complete, enum=False),
+        "DuckDB CASE over its own table, ENUM": duckdb_case(POLICY, complete, enum=True),
+    }
+    mine = ways["sharepolicy, outcome"]()["outcome"].to_pylist()
+    assert ways["polars when/then, streaming, Enum"]().to_list() == mine
+    for label in ("DuckDB CASE over Arrow", "DuckDB CASE over its own table, ENUM"):
+        assert [OUTCOMES[number] for number in ways[label]().to_pylist()] == mine
+    found = medians(ways, rounds)
+    ours = found["sharepolicy, outcome"]
+    rows = [(label, f"{s * 1e3:.2f}", f"{s * 1e9 / MILLION:.2f}", f"{s / ours:.1f}") for label, s in found.items()]
+    targets = [
+        ("faster than polars", "at least 5x", found["polars when/then, streaming, Enum"] / ours, 5.0),
+        ("faster than DuckDB over Arrow", "at least 15x", found["DuckDB CASE over Arrow"] / ours, 15.0),
+        ("faster than DuckDB, ENUM table", "at least 15x", found["DuckDB CASE over its own table, ENUM"] / ours, 15.0),
+    ]
+    reached = [
+        (label, aim, f"{ratio:.1f}x", "reached" if ratio >= least else "missed") for label, aim, ratio, least in targets
+    ]
+    for share in ("5", "30"):
+        ratio = found[f"sharepolicy, outcome, {share} % withheld"] / ours
+        reached.append(
+            (
+                f"{share} % withheld against complete",
+                "at most 3x",
+                f"{ratio:.1f}x",
+                "reached" if ratio <= 3 else "missed",
+            )
+        )
+    return (
+        as_table(("a million rows, fourteen rules", "ms", "ns a row", "x ours"), rows)
+        + "\n\n"
+        + as_table(("target", "aim", "measured", "result"), reached)
+    )
+
+
+def by_rows(rounds: int) -> str:
+    """From a million rows to a hundred millions, through a reader, so that the table is never in memory."""
+    policy = sharepolicy.load(FOURTEEN, prove=False)
+    pieces = [table(policy, MILLION, 0.05, seed).to_batches()[0] for seed in range(4)]
+    rows = []
+    for millions in (1, 10, 100):
+
+        def stream(millions: int = millions) -> Iterator[Any]:
+            return (pieces[number % len(pieces)] for number in range(millions))
+
+        def way(stream: Callable[[], Iterator[Any]] = stream) -> int:
+            reader = pa.RecordBatchReader.from_batches(pieces[0].schema, stream())
+            return sum(batch.num_rows for batch in policy.decide_columns(reader, want=["outcome", "settled"]))
+
+        assert way() == millions * MILLION
+        seconds = medians({"": way}, 1 if millions > 10 else rounds)[""]
+        rows.append((f"{millions * MILLION:,} rows, 5 % withheld", f"{seconds:.3f}", f"{seconds * 1e3 / millions:.2f}"))
+    return as_table(("rows", "s", "ns a row"), rows)
+
+
+def by_rules(rounds: int) -> str:
+    """Larger policies, a hundred thousand rows each."""
+    rows = []
+    for facts, rules in ((10, 30), (50, 30), (50, 200), (200, 200), (200, 1000)):
+        policy = load_document(synthetic_policy(facts, rules, 0), prove=False)
+        size = MILLION // 4
+        complete, few = table(policy, size, 0.0), table(policy, size, 0.05)
+        found = medians(
+            {"c": deciding(policy, complete, "outcome"), "f": deciding(policy, few, "outcome")}, max(1, rounds // 3)
+        )
+        rows.append((f"{facts} facts, {rules:,} rules", *(f"{found[key] * 1e9 / size:.1f}" for key in "cf")))
+    return as_table(("policy", "complete, ns a row", "5 % withheld, ns a row"), rows)
+
+
+def circuits(_: int) -> str:
+    """How many steps the circuits have. This is counted, not timed."""
+    rows = []
+    for name in (FOURTEEN, "mars"):
+        policy = sharepolicy.load(name, prove=False)
+        for label, asked in (("outcome", Questions()), ("outcome and rules", Questions(rules=True))):
+            made = programs(policy.compiled, (), asked)
+            rows.append((f"{policy.name}, {label}", f"{len(made.quick.steps):,}", f"{len(made.exact.steps):,}"))
+    return as_table(("circuits", "quick, steps", "exact, steps"), rows)
+
+
+def _read(data: pa.Table) -> Callable[[], Any]:
+    """Every byte of a table, read once and nothing else done: what no way of deciding can go below."""
+    views = []
+    for column in data.columns:
+        for buffer in column.chunk(0).buffers():
+            if buffer is not None:
+                views.append(np.frombuffer(buffer, np.uint64, buffer.size // 8))
+    return lambda: [np.bitwise_xor.reduce(view) for view in views]
+
+
+def mars(rounds: int) -> str:
+    """MARS: rows a second and core, how far from reading the columns, and where the rest goes."""
+    policy = sharepolicy.load("mars", prove=False)
+    complete, few = table(policy, MILLION, 0.0), table(policy, MILLION, 0.05)
+    ways = {
+        "reading every byte of the columns": _read(complete),
+        "outcome": deciding(policy, complete, "outcome"),
+        "outcome and rules": deciding(policy, complete, "outcome", "rules"),
+        "outcome, 5 % withheld": deciding(policy, few, "outcome"),
+        "outcome and rules, 5 % withheld": deciding(policy, few, "outcome", "rules"),
+    }
+    found = medians(ways, rounds)
+    floor = found["reading every byte of the columns"]
+    rows = [
+        (label, f"{s * 1e9 / MILLION:.2f}", f"{MILLION / s / 1e6:,.0f}", f"{s / floor:.1f}")
+        for label, s in found.items()
+    ]
+    size = complete.nbytes
+    note = f"The columns have {size / MILLION:.1f} bytes a row; they are read at {size / floor / 1e9:.1f} GB/s.\n"
+    head = ("MARS, a million rows", "ns a row", "million rows a second and core", "x reading")
+    return f"{as_table(head, rows)}\n\n{note}\n{_spent(policy, complete, few, rounds)}\n\n{_decoding(complete, rounds)}"
+
+
+def _spent(policy: sharepolicy.Policy, complete: pa.Table, few: pa.Table, rounds: int) -> str:
+    """Where the time goes."""
+    rows = []
+    for label, data in (("complete", complete), ("5 % withheld", few)):
+        work = Deciding(policy.rows.decider(None), Asked(want=("outcome",), mark=True), data.schema)
+        batches = data.to_batches(max_chunksize=1 << 20)
+        reader, programs = work._reader, work.programs
+        held: list[Any] = []
+
+        def encode(
+            batches: Any = batches, reader: Any = reader, programs: Any = programs, held: list[Any] = held
+        ) -> None:
+            held.clear()
+            for batch in batches:
+                asking = Asking(reader.encoded(batch))
+                asking.divide(programs.quick_parts)
+                for asked in programs.quick.asked:
+                    asking.plane(asked)
+                held.append((batch, asking))
+
+        def ask(programs: Any = programs, held: list[Any] = held) -> None:
+            held[:] = [(batch, asking, answer(programs, asking, batch.num_rows)) for batch, asking, *_ in held]
+
+        def tell(work: Any = work, held: list[Any] = held) -> None:
+            for batch, asking, answered in held:
+                work._answer("outcome", answered, asking, batch)
+
+        found = medians({"encode": encode, "ask": ask, "tell": tell}, rounds)
+        rows.append((label, *(f"{found[key] * 1e9 / MILLION:.2f}" for key in ("encode", "ask", "tell"))))
+    return as_table(("MARS, ns a row", "columns to planes", "programs", "planes to outcomes"), rows)
+
+
+def _decoding(data: pa.Table, rounds: int) -> str:
+    """What it takes to have the columns in memory at all."""
+    with tempfile.TemporaryDirectory() as folder:
+        parquet, arrow = Path(folder) / "cases.parquet", Path(folder) / "cases.arrow"
+        pa.parquet.write_table(data, parquet)
+        with pa.ipc.new_file(arrow, data.schema) as writer:
+            writer.write_table(data)
+        words = [field.name for field in data.schema if pa.types.is_dictionary(field.type)]
+
+        def read_arrow() -> Any:
+            with pa.memory_map(str(arrow)) as source:
+                return _read(pa.ipc.open_file(source).read_all())()
+
+        ways: dict[str, Callable[[], Any]] = {
+            "decoding Parquet": lambda: pa.parquet.read_table(parquet, read_dictionary=words, use_threads=False),
+            "reading an Arrow file through the page cache": read_arrow,
+        }
+        found = medians(ways, rounds)
+        sizes = {
+            "decoding Parquet": parquet.stat().st_size,
+            "reading an Arrow file through the page cache": arrow.stat().st_size,
+        }
+    rows = [(label, f"{s * 1e9 / len(data):.2f}", f"{sizes[label] / len(data):.1f}") for label, s in found.items()]
+    return as_table(("MARS, to have the columns", "ns a row", "bytes a row in the file"), rows)
+
+
+def dicts(rounds: int) -> str:
+    """From a list of dicts: one after the other, or made into columns first."""
+    policy = sharepolicy.load(FOURTEEN, prove=False)
+    cases = complete_cases(100_000)
+
+    def loop() -> list[Any]:
+        decide = policy.decide
+        return [decide(case).outcome for case in cases]
+
+    ways: dict[str, Callable[[], Any]] = {
+        "`decide` in a loop": loop,
+        "into columns, then `decide_columns`": lambda: policy.decide_columns(
+            pa.Table.from_pylist(cases), want=["outcome"]
+        ),
+    }
+    assert ways["into columns, then `decide_columns`"]()["outcome"].to_pylist() == loop()
+    found = medians(ways, max(1, rounds // 2))
+    rows = [(label, f"{s * 1e6 / len(cases):.2f}") for label, s in found.items()]
+    return as_table(("a hundred thousand dicts, fourteen rules", "µs a case"), rows)
+
+
+def threads(rounds: int) -> str:
+    """One thread and two, by the clock on the wall."""
+    rows = []
+    for name, withheld in ((FOURTEEN, 0.05), ("mars", 0.05)):
+        policy = sharepolicy.load(name, prove=False)
+        data = pa.concat_tables([table(policy, MILLION, withheld)] * 4)
+        ways = {f"{n}": deciding(policy, data, "outcome", threads=n) for n in (1, 2)}
+        found = medians(ways, rounds, time.perf_counter)
+        rows.append((policy.name, *(f"{found[key] * 1e3:.1f}" for key in ("1", "2"))))
+    return as_table(("four million rows, ms on the wall", "1 thread", "2 threads"), rows)
+
+
+MEASURES: Mapping[str, tuple[str, Callable[[int], str]]] = {
+    "beside": ("Beside polars and DuckDB", beside),
+    "rows": ("By number of rows", by_rows),
+    "circuits": ("Circuits", circuits),
+    "rules": ("By size of the policy", by_rules),
+    "mars": ("MARS", mars),
+    "dicts": ("From a list of dicts", dicts),
+    "threads": ("Threads", threads),
+}
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Measure what was asked for, and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.columns", description="Measure whole tables.")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of each measurement (default: 15)")
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="the sections to measure")
+    asked = parser.parse_args(given)
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read when polars is imported, which is later
+    pa.set_cpu_count(1)
+    print("\n".join(f"{name}: {said}" for name, said in surroundings().items()))
+    print(f"load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}", flush=True)
+    for section in asked.only:
+        heading, measure = MEASURES[section]
+        print(f"\n## {heading}\n\n{measure(asked.rounds)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""From planes to columns of Arrow: the answers that were asked for, each row with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from sharepolicy.backends.columns.chunk import Answered
+from sharepolicy.backends.columns.planes import Plane, bitmap_of, bools_of, count
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Timing
+
+WANTED = ("outcome", "settled", "possible", "rules", "actions", "ask", "valid", "problem")
+"""The answers that can be asked for."""
+
+_WORDS = pa.array([Outcome.SHARE.value, Outcome.DONT_SHARE.value, Outcome.ESCALATE.value])
+_COMBINATIONS = pa.array(
+    [[outcome.value for place, outcome in enumerate(OUTCOMES) if number >> place & 1] for number in range(8)],
+    pa.list_(pa.string()),
+)
+TYPES = {
+    "outcome": pa.dictionary(pa.int8(), pa.string()),
+    "settled": pa.bool_(),
+    "possible": pa.list_(pa.string()),
+    "rules": pa.list_(pa.dictionary(pa.int16(), pa.string())),
+    "actions": pa.list_(pa.dictionary(pa.int16(), pa.string())),
+    "ask": pa.dictionary(pa.int16(), pa.string()),
+    "valid": pa.bool_(),
+    "problem": pa.string(),
+}
+"""The types of the answers. Where a row is not valid, all but the last two have no value."""
+
+
+def _valid(answered: Answered) -> Any:
+    """The validity bitmap of answers: nothing when every row is decided."""
+    return None if count(answered.valid) == answered.rows else bitmap_of(answered.valid)
+
+
+def _booleans(answered: Answered, plane: Plane, validity: Any) -> Any:
+    return pa.BooleanArray.from_buffers(pa.bool_(), answered.rows, [validity, bitmap_of(plane)])
+
+
+def _indices(numbers: npt.NDArray[Any], validity: Any, kind: Any) -> Any:
+    return pa.Array.from_buffers(kind, len(numbers), [validity, pa.py_buffer(np.ascontiguousarray(numbers))])
+
+
+def outcome(answered: Answered) -> Any:
+    """The outcome: the only possible one, else escalate."""
+    share, dont_share = (answered.settled_on(each) for each in (Outcome.SHARE, Outcome.DONT_SHARE))
+    numbers = bools_of(~(share | dont_share), answered.rows).view(np.int8)
+    numbers += numbers
+    numbers += bools_of(dont_share, answered.rows).view(np.int8)
+    return pa.DictionaryArray.from_arrays(_indices(numbers, _valid(answered), pa.int8()), _WORDS, safe=False)
+
+
+def settled(answered: Answered) -> Any:
+    """Whether one outcome is possible only."""
+    some = answered.settled_on(OUTCOMES[0])
+    for each in OUTCOMES[1:]:
+        some = some | answered.settled_on(each)
+    return _booleans(answered, some, _valid(answered))
+
+
+def possible(answered: Answered) -> Any:
+    """The possible outcomes, in their order."""
+    numbers = np.zeros(answered.rows, np.uint8)
+    for place, each in enumerate(OUTCOMES):
+        numbers |= bools_of(answered.possible[each], answered.rows).view(np.uint8) << np.uint8(place)
+    return _COMBINATIONS.take(_indices(numbers.view(np.int8), _valid(answered), pa.int8()))
+
+
+def valid(answered: Answered) -> Any:
+    """Whether the row was decided."""
+    return _booleans(answered, answered.valid, None)
+
+
+def names(answered: Answered, planes: Mapping[str, Plane]) -> Any:
+    """For each row the names of the planes in which its bit is set, in their order."""
+    rows_of = [np.flatnonzero(bools_of(plane & answered.valid, answered.rows)) for plane in planes.values()]
+    counts = np.zeros(answered.rows + 1, np.int32)
+    for rows in rows_of:
+        counts[rows + 1] += 1
+    starts = np.cumsum(counts, dtype=np.int32)
+    numbers = np.empty(int(starts[-1]), np.int16)
+    next_ = starts[:-1].copy()
+    for number, rows in enumerate(rows_of):
+        numbers[next_[rows]] = number
+        next_[rows] += 1
+    values = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(planes), pa.string()), safe=False)
+    kind = TYPES["rules"]
+    buffers = [_valid(answered), pa.py_buffer(starts)]
+    return pa.Array.from_buffers(kind, answered.rows, buffers, children=[values])
+
+
+def actions(answered: Answered, document_actions: Sequence[Action]) -> Any:
+    """The actions that are due on the outcome in some completion: first those before, then with, then after."""
+    on = {each: answered.settled_on(each) for each in OUTCOMES}
+    on[Outcome.ESCALATE] = answered.valid & ~(on[Outcome.SHARE] | on[Outcome.DONT_SHARE])
+    ordered = sorted(document_actions, key=lambda action: list(Timing).index(action.timing))
+    planes = {}
+    for action in ordered:
+        wanted = np.zeros_like(answered.valid)
+        for each in action.on:
+            wanted |= on[each]
+        planes[action.name] = answered.actions[action.name] & wanted
+    return names(answered, planes)
+
+
+def texts(rows: int, told: Mapping[int, str]) -> Any:
+    """A column of a few texts: row to text; the other rows have no value."""
+    values: list[str | None] = [None] * rows
+    for row, text in told.items():
+        values[row] = text
+    return pa.array(values, pa.string())

@@ -1,0 +1,268 @@
+"""Whole tables decided: the same function as `decide`, for every row, complete or not.
+
+Rows are taken in chunks. Each chunk is encoded into planes (`reading`), asked by the programs of the policy
+(`programs`, `chunk`), and answered in columns (`answers`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pyarrow as pa
+from attrs import field, frozen
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.backends.columns import answers
+from sharepolicy.backends.columns.asking import Remembered, ask
+from sharepolicy.backends.columns.batches import coalesced, stream_of
+from sharepolicy.backends.columns.chunk import Answered, Asking, answer
+from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
+from sharepolicy.backends.columns.layout import Layout, Names, facts_of, lay_out
+from sharepolicy.backends.columns.meanings import Meanings, ReadCase, meanings_of_fact, meanings_of_members
+from sharepolicy.backends.columns.planes import first_rows
+from sharepolicy.backends.columns.programs import Questions, programs
+from sharepolicy.backends.columns.reading import Reader
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import Fact, FactType
+
+_TOLD = 1000
+"""In so many contradictory rows of a chunk it is said which facts clash; finding that out takes a while."""
+
+Spelling = Mapping[str, Mapping[Any, Any]]
+"""For facts, what values of their columns stand for."""
+
+
+@frozen(eq=False)
+class Decider:
+    """What is needed of a policy: its compiled form, how it reads a case, and how it decides one.
+
+    A policy that was loaded for one day has no fact for the date any more; `fixed_day` is what its file calls it.
+    """
+
+    compiled: CompiledPolicy
+    read: ReadCase
+    decide: Callable[[Mapping[str, Any]], Decision]
+    fixed_day: str = ""
+
+
+@frozen(eq=False)
+class Asked:
+    """How a table is to be decided: the parameters of `Policy.decide_columns`."""
+
+    columns: Mapping[str, str] = field(factory=dict)
+    values: Spelling = field(factory=dict)
+    want: tuple[str, ...] = ("outcome", "settled")
+    on: datetime.date | None = None
+    mark: bool = False
+    keep: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    threads: int = 1
+
+
+class Deciding:
+    """Decides the chunks of one table. Mutable on purpose: it counts, and remembers what to ask."""
+
+    def __init__(self, decider: Decider, asked: Asked, schema: Any) -> None:
+        self._decider = decider
+        self._asked = asked
+        self._first_questions: Remembered = {}
+        self.tally = Tally()
+        facts = dict(facts_of(decider.compiled.document))
+        if decider.fixed_day:
+            facts[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
+        _check(asked, facts)
+        self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore), schema)
+        day = asked.on or datetime.date.today()
+        self._day = _cells_of_day(decider.compiled, day)
+        self._reader = Reader(
+            decider.compiled,
+            self.layout,
+            schema,
+            _meanings(decider, self.layout, asked.values, self._day),
+            asked.values,
+            self._day,
+        )
+        questions = Questions("rules" in asked.want, "actions" in asked.want)
+        self.programs = programs(decider.compiled, self._fixed(), questions)
+        for name in {*self.layout.kept} & {*asked.want}:
+            message, help_ = f"the column `{name}` is kept, and an answer has the same name", "call it otherwise first"
+            raise CaseError([Diagnostic("duplicate-name", message, None, help_)])
+        kept = [schema.field(name) for name in self.layout.kept]
+        self.schema = pa.schema([*kept, *((name, answers.TYPES[name]) for name in asked.want)])
+
+    def _fixed(self) -> tuple[tuple[str, frozenset[int]], ...]:
+        """The facts that are alike in every row: those without a column, and the day where it is said for all."""
+        compiled = self._decider.compiled
+        vocabulary = compiled.document.vocabulary
+        given = set(self.layout.of_fact)
+        given |= {
+            several.fact_name(m)
+            for several in vocabulary.several.values()
+            if several.name in given
+            for m in several.members
+        }
+        found = {fact: frozenset(range(size)) for fact, size in compiled.space.sizes.items() if fact not in given}
+        date = vocabulary.decision_date
+        if date is not None and (date.name in found or self._asked.on is not None):
+            found[date.name] = self._day
+        return tuple(found.items())
+
+    def chunk(self, batch: Any) -> tuple[Answered, Any]:
+        """Decide a chunk: what was found, and the answers as a record batch. Safe in several threads."""
+        asking = Asking(self._reader.encoded(batch))
+        answered = answer(self.programs, asking, batch.num_rows)
+        columns = [batch.column(batch.schema.get_field_index(name)) for name in self.layout.kept]
+        columns += [self._answer(name, answered, asking, batch) for name in self._asked.want]
+        return answered, pa.RecordBatch.from_arrays(columns, schema=self.schema)
+
+    def _answer(self, name: str, answered: Answered, asking: Asking, batch: Any) -> Any:
+        match name:
+            case "rules":
+                return answers.names(answered, answered.rules)
+            case "actions":
+                return answers.actions(answered, self.programs.actions)
+            case "ask":
+                return ask(answered, self.programs, asking, lambda row: self._first(batch, row), self._first_questions)
+            case "problem":
+                return answers.texts(answered.rows, self._problems(answered, batch))
+            case _:
+                found: Any = getattr(answers, name)(answered)
+                return found
+
+    def _first(self, batch: Any, row: int) -> str:
+        return self._decider.decide(self._reader.row(batch, row)).ask[0].fact.name
+
+    def _problems(self, answered: Answered, batch: Any) -> dict[int, str]:
+        """What is wrong in each row that is not valid: the first thing that was found."""
+        rows = answered.rows
+        found = dict.fromkeys(first_rows(answered.impossible, rows), CONTRADICTORY.message)
+        found |= {row: self.impossible(batch, row) for row in list(found)[:_TOLD]}
+        for refusal, plane in reversed(answered.wrong):
+            found |= dict.fromkeys(first_rows(plane, rows), refusal.message)
+        return found
+
+    def impossible(self, batch: Any, row: int) -> str:
+        """Which facts of a row cannot be true together."""
+        try:
+            self._decider.decide(self._reader.row(batch, row))
+        except CaseError as error:
+            return error.diagnostics[0].message
+        return CONTRADICTORY.message  # pragma: no cover - tests hold the two engines against each other
+
+    def counted(self, batch: Any) -> Any:
+        """The answers to one batch, with wrong rows marked and counted."""
+        answered, found = self.chunk(batch)
+        self.tally.add(answered, lambda row: self.impossible(batch, row))
+        return found
+
+    def all(self, batches: Iterable[Any], *, to_the_end: bool) -> Iterator[Any]:
+        """The answers to batches of rows, in their order.
+
+        Raises InvalidRowsError for rows that are not valid and not to be marked: at once, or when all rows are counted.
+        """
+        for batch, answered, found in self._in_order(coalesced(batches)):
+            self.tally.add(answered, lambda row, batch=batch: self.impossible(batch, row))  # type: ignore[misc]
+            if self._asked.mark or not self.tally.invalid:
+                yield found
+            elif not to_the_end:
+                break
+        if self.tally.invalid and not self._asked.mark:
+            raise InvalidRowsError(self.tally.report())
+
+    def _in_order(self, batches: Iterator[Any]) -> Iterator[tuple[Any, Answered, Any]]:
+        if self._asked.threads < 2:
+            for batch in batches:
+                yield batch, *self.chunk(batch)
+            return
+        with ThreadPoolExecutor(self._asked.threads) as pool:
+            waiting: deque[tuple[Any, Future[tuple[Answered, Any]]]] = deque()
+            for batch in batches:
+                waiting.append((batch, pool.submit(self.chunk, batch)))
+                if len(waiting) > self._asked.threads:
+                    first, future = waiting.popleft()
+                    yield first, *future.result()
+            for first, future in waiting:
+                yield first, *future.result()
+
+
+def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
+    """Raise CaseError when an answer that is wanted does not exist, or a fact whose values are mapped."""
+    flaws = [
+        Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, answers.WANTED))
+        for name in asked.want
+        if name not in answers.WANTED
+    ]
+    flaws += [
+        Diagnostic("unknown-fact", f"`{name}` is not a fact of this policy", help=did_you_mean(name, facts))
+        for name in asked.values
+        if name not in facts
+    ]
+    if flaws:
+        raise CaseError(flaws)
+
+
+def _cells_of_day(policy: CompiledPolicy, day: datetime.date) -> frozenset[int]:
+    date = policy.document.vocabulary.decision_date
+    number = day.toordinal()
+    return frozenset(policy.domains[date.name].indices(Ranges.of(number, number))) if date is not None else frozenset()
+
+
+_KNOWN: WeakKeyDictionary[CompiledPolicy, dict[str, Meanings]] = WeakKeyDictionary()
+"""The meanings of values that are spelt as in the policy: they are the same for every table."""
+
+
+def _meanings(decider: Decider, layout: Layout, values: Spelling, day: frozenset[int]) -> Mapping[str, Meanings]:
+    """The meanings of every column's values."""
+    known = _KNOWN.setdefault(decider.compiled, {})
+    found = {}
+    for name in layout.of_fact:
+        if name in known and name not in values:
+            found[name] = known[name]
+            continue
+        made = _meanings_of(decider, name, values.get(name, {}), day)
+        date = decider.compiled.document.vocabulary.decision_date
+        if name not in values and name != decider.fixed_day and (date is None or name != date.name):
+            known[name] = made
+        found[name] = made
+    return found
+
+
+def _meanings_of(decider: Decider, name: str, spelt: Mapping[Any, Any], day: frozenset[int]) -> Meanings:
+    compiled = decider.compiled
+    if name in compiled.document.vocabulary.several:
+        return meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt)
+    if name not in compiled.domains:
+        return _meanings_of_fixed_day(decider, name, spelt)
+    domain = compiled.domains[name]
+    unknown = day if domain.fact.decision_date else frozenset(range(len(domain.cells)))
+    return meanings_of_fact(domain, decider.read, unknown, spelt)
+
+
+def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]) -> Meanings:
+    """The date in the rows of a policy that was loaded for one day: it is that day, or wrong."""
+
+    def read(value: Any) -> frozenset[int]:
+        decider.decide({name: value})
+        return frozenset({0})
+
+    return Meanings(name, read, frozenset({0}), spelt)
+
+
+def decide_table(decider: Decider, asked: Asked, data: Any) -> Any:
+    """The answers to a table, as a table; to a reader, as a reader.
+
+    Raises CaseError when the columns do not fit, and InvalidRowsError, of a reader while it is read.
+    """
+    schema, batches = stream_of(data)
+    deciding = Deciding(decider, asked, schema)
+    if isinstance(data, pa.RecordBatchReader):
+        return pa.RecordBatchReader.from_batches(deciding.schema, deciding.all(batches, to_the_end=False))
+    return pa.Table.from_batches(list(deciding.all(batches, to_the_end=True)), deciding.schema)

@@ -1,0 +1,194 @@
+"""From columns of Arrow to planes: for each row, which cells of a fact are possible.
+
+An encoded column answers one question: in which rows is one of some cells possible? Rows without a value are
+possible everywhere. What is no value of the fact is reported, and its rows are not decided.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from attrs import frozen
+
+from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
+from sharepolicy.backends.columns.planes import Bools, Plane, known_rows, plane_of, plane_of_bitmap
+
+_FEW_RUNS = 6
+"""Codes in no more runs than this are found by comparing; more by a table."""
+
+_LARGE = 4096
+"""A dictionary with more values than this, and than rows, is not read as a whole."""
+
+Wrong = tuple[Refusal, Plane]
+"""Why rows cannot be decided, and which."""
+
+
+class Encoded(Protocol):
+    """The possible cells of one fact in each row of a chunk."""
+
+    def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
+        """For each of these sets of cells, the rows in which one of them is possible.
+
+        The sets hold all cells of the fact, each in one of them.
+        """
+
+    def wrong(self) -> Iterator[Wrong]:
+        """The rows that cannot be decided because of this column."""
+
+
+class Dating(Encoded, Protocol):
+    """An encoded column that tells which rows have a value."""
+
+    @property
+    def known(self) -> Plane | None:
+        """These rows; None when all have."""
+
+
+@frozen(eq=False)
+class Truths:
+    """A yes/no fact from two bitmaps of Arrow: no row is looked at. The cells are 0 for yes and 1 for no."""
+
+    yes: Plane
+    known: Plane | None
+
+    def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
+        """The rows that say so, and those that say nothing."""
+        return or_unknown([self.yes if 0 in cells else ~self.yes for cells in parts], self.known)
+
+    def wrong(self) -> Iterator[Wrong]:
+        """Nothing: a bit is always a value."""
+        return iter(())
+
+
+@frozen(eq=False)
+class Dated:
+    """The date of the decision: in rows without a value it is the day on which the table is decided."""
+
+    column: Dating
+    day: frozenset[int]
+
+    def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
+        """As the column has it; where it has nothing, the part of that day."""
+        planes, known = self.column.possible(parts), self.column.known
+        return [
+            plane if known is None or cells & self.day else plane & known
+            for cells, plane in zip(parts, planes, strict=True)
+        ]
+
+    def wrong(self) -> Iterator[Wrong]:
+        """As the column has it."""
+        return self.column.wrong()
+
+
+@frozen(eq=False)
+class Coded:
+    """A number for each row, and for each number the cells that it stands for, or why it stands for none."""
+
+    codes: npt.NDArray[Any]
+    meanings: Sequence[Meaning]
+    known: Plane | None
+
+    def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
+        """The rows whose number stands for one of these cells, and those without."""
+        planes = [plane_of(among(self.codes, self.hits(cells))) for cells in parts[:-1]]
+        if all(isinstance(meaning, Refusal) or any(meaning <= cells for cells in parts) for meaning in self.meanings):
+            planes.append(~functools.reduce(np.bitwise_or, planes))  # each row is in one part: what is left is the last
+        else:
+            planes.append(plane_of(among(self.codes, self.hits(parts[-1]))))
+        return or_unknown(planes, self.known)
+
+    def hits(self, cells: frozenset[int]) -> list[bool]:
+        """For each number whether it stands for one of these cells."""
+        return [not isinstance(meaning, Refusal) and not meaning.isdisjoint(cells) for meaning in self.meanings]
+
+    def wrong(self) -> Iterator[Wrong]:
+        """The rows whose number stands for no value."""
+        for number, meaning in enumerate(self.meanings):
+            if isinstance(meaning, Refusal):
+                plane = plane_of(self.codes == number)
+                yield meaning, plane if self.known is None else plane & self.known
+
+
+def or_unknown(planes: list[Plane], known: Plane | None) -> list[Plane]:
+    """Planes, each with all rows without a value."""
+    if known is None:
+        return planes
+    unknown = ~known
+    return [plane | unknown for plane in planes]
+
+
+def among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Bools:
+    """Which codes are hit. Comparing is many times faster than a table, where few comparisons do."""
+    runs, inverted = _runs(tuple(hits))
+    if len(runs) > _FEW_RUNS:
+        table = np.zeros(len(hits) + 1, np.bool_)
+        table[:-1] = hits
+        found: Bools = table.take(codes, mode="clip")
+        return found
+    found = _in_runs(codes, runs, len(hits))
+    return np.logical_not(found, out=found) if inverted else found
+
+
+@functools.lru_cache(maxsize=1024)
+def _runs(hits: tuple[bool, ...]) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The stretches of codes that are hit, first and last code of each; or of those that are not, if they are fewer."""
+    starts = [code for code, hit in enumerate(hits) if code == 0 or hit is not hits[code - 1]] + [len(hits)]
+    stretches = [(first, after - 1) for first, after in itertools.pairwise(starts)]
+    hit, missed = (tuple(s for s in stretches if hits[s[0]] is wanted) for wanted in (True, False))
+    return (missed, True) if len(missed) < len(hit) else (hit, False)
+
+
+def _in_runs(codes: npt.NDArray[Any], runs: tuple[tuple[int, int], ...], size: int) -> Bools:
+    found: Bools | None = None
+    for first, last in runs:
+        part: Bools
+        if first == last:
+            part = codes == first
+        elif first == 0:
+            part = codes <= last
+        elif last == size - 1:
+            part = codes >= first
+        else:
+            part = (codes >= first) & (codes <= last)
+        found = part if found is None else found | part
+    return np.zeros(len(codes), np.bool_) if found is None else found
+
+
+def truths(array: Any) -> Truths:
+    """The column of a yes/no fact whose values are true and false."""
+    rows = len(array)
+    return Truths(plane_of_bitmap(array.buffers()[1], array.offset, rows), known_rows(array))
+
+
+def coded(array: Any, meanings: Meanings) -> Coded:
+    """A column of anything else: every distinct value is read once."""
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    elif len(array.dictionary) > max(_LARGE, len(array)):
+        array = array.dictionary_decode().dictionary_encode()
+    indices = array.indices
+    values = array.dictionary.to_pylist()
+    known = known_rows(indices)
+    if array.dictionary.null_count:  # a null may also stand in the dictionary
+        numbers = plane_of(among(_numbers(indices), [value is not None for value in values]))
+        known = numbers if known is None else numbers & known
+    read = [meanings.unknown if value is None else meanings.of(value) for value in values]
+    return Coded(_narrow(_numbers(indices), len(values)), read, known)
+
+
+def _numbers(indices: Any) -> npt.NDArray[Any]:
+    """The indices of a dictionary as numbers; where there is none, any number."""
+    width = indices.type.bit_width // 8
+    kind = np.dtype(f"{'i' if pa.types.is_signed_integer(indices.type) else 'u'}{width}")
+    return np.frombuffer(indices.buffers()[1], kind, len(indices), indices.offset * width)
+
+
+def _narrow(codes: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """Codes in as few bytes as will do: comparing bytes is many times faster."""
+    return codes.astype(np.uint8) if size <= 256 and codes.itemsize > 1 else codes

@@ -1,0 +1,145 @@
+"""Rows that are not decided: how many, why, and which come first. Nothing is ever guessed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from sharepolicy.backends.columns.chunk import Answered
+from sharepolicy.backends.columns.meanings import Refusal
+from sharepolicy.backends.columns.planes import Plane, count, first_rows
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+
+FIRST = 5
+"""So many rows are named for each reason."""
+
+MOST_REASONS = 100
+"""So many reasons are told apart; further ones are counted together."""
+
+CONTRADICTORY = Refusal("contradictory-case", "facts that cannot be true together")
+_FURTHER = Refusal("unknown-value", "further values that no fact has")
+
+
+@frozen
+class Reason:
+    """Why rows are not decided: what is wrong, how many rows it is wrong in, and the first of them, counted from 1.
+
+    `details` tell of single rows what is wrong there, where rows differ.
+    """
+
+    code: str
+    message: str
+    help: str
+    fact: str
+    count: int
+    first: tuple[int, ...]
+    details: tuple[str, ...] = ()
+
+    def diagnostic(self) -> Diagnostic:
+        """The reason as a diagnostic."""
+        shown = ", ".join(f"{row:,}" for row in self.first) + (", ..." if self.count > len(self.first) else "")
+        rows = "row" if self.count == 1 else f"{self.count:,} rows:"
+        return Diagnostic(
+            self.code, f"{self.message} ({rows} {shown})", None, self.help, details="\n".join(self.details)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "fact": self.fact or None,
+            "count": self.count,
+            "first": list(self.first),
+            "details": list(self.details),
+        }
+
+
+@frozen
+class InvalidRows:
+    """All rows of a table that are not decided. A row can have several reasons."""
+
+    rows: int
+    invalid: int
+    reasons: tuple[Reason, ...]
+
+
+class InvalidRowsError(CaseError):
+    """Some rows cannot be decided. `report` says how many and why; `diagnostics` hold one for each reason."""
+
+    def __init__(self, report: InvalidRows) -> None:
+        super().__init__([reason.diagnostic() for reason in report.reasons])
+        self.report = report
+
+
+@define
+class _Seen:
+    count: int = 0
+    first: list[int] = Factory(list)
+    details: list[str] = Factory(list)
+
+
+class Tally:
+    """Counts rows that are not decided, chunk by chunk. Mutable on purpose."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.invalid = 0
+        self._seen: dict[Refusal, _Seen] = {}
+
+    def add(self, answered: Answered, why_of_row: Callable[[int], str]) -> None:
+        """Take in a chunk. `why_of_row` tells what is impossible in one of its rows."""
+        valid = count(answered.valid)
+        if valid < answered.rows:
+            for refusal, plane in answered.wrong:
+                self._count(refusal, plane)
+            seen = self._count(CONTRADICTORY, answered.impossible)
+            if seen is not None and len(seen.details) < FIRST:
+                rows = first_rows(answered.impossible, FIRST - len(seen.details))
+                seen.details += [f"row {self.rows + row + 1:,}: {why_of_row(row)}" for row in rows]
+        self.invalid += answered.rows - valid
+        self.rows += answered.rows
+
+    def count_row(self, refusal: Refusal, row: int) -> None:
+        """Count a single row that is wrong, by its number."""
+        self.invalid += 1
+        seen = self._of(refusal)
+        seen.count += 1
+        if len(seen.first) < FIRST:
+            seen.first.append(row)
+
+    def _of(self, refusal: Refusal) -> _Seen:
+        if refusal not in self._seen and len(self._seen) >= MOST_REASONS:
+            refusal = _FURTHER
+        return self._seen.setdefault(refusal, _Seen())
+
+    def _count(self, refusal: Refusal, plane: Plane) -> _Seen | None:
+        many = count(plane)
+        if not many:
+            return None
+        seen = self._of(refusal)
+        seen.count += many
+        if len(seen.first) < FIRST:
+            seen.first += [self.rows + row + 1 for row in first_rows(plane, FIRST - len(seen.first))]
+        return seen
+
+    def report(self) -> InvalidRows:
+        """What was found."""
+        return InvalidRows(
+            self.rows,
+            self.invalid,
+            tuple(
+                Reason(
+                    refusal.code,
+                    refusal.message,
+                    refusal.help,
+                    refusal.fact,
+                    seen.count,
+                    tuple(seen.first),
+                    tuple(seen.details),
+                )
+                for refusal, seen in self._seen.items()
+            ),
+        )

@@ -1,0 +1,175 @@
+"""Which column is which fact, before any row is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean, nearest
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import Fact, SeveralOf
+
+EVERY_OTHER = "*"
+"""Stands for all columns that are no facts."""
+
+
+@frozen
+class Layout:
+    """For each fact, or several-of, the number of its column; the columns that are kept as they are, by name."""
+
+    of_fact: Mapping[str, int]
+    kept: tuple[str, ...]
+
+
+@frozen
+class Names:
+    """What a table is laid out with: the known facts, the caller's own names, and what is not a fact."""
+
+    facts: Mapping[str, Fact | SeveralOf]
+    columns: Mapping[str, str]
+    keep: Collection[str]
+    ignore: Collection[str]
+
+
+def facts_of(document: PolicyDocument) -> Mapping[str, Fact | SeveralOf]:
+    """Everything that can be a column: facts, members of several-of facts, and several-of facts as a whole."""
+    return {**document.vocabulary.facts, **document.vocabulary.several}
+
+
+def lay_out(names: Names, schema: Any) -> Layout:
+    """Find the column of each fact. Raises CaseError with everything that does not fit."""
+    flaws = list(_unknown_names(names, schema.names))
+    renamed = {column: fact for fact, column in names.columns.items()}
+    found: dict[str, int] = {}
+    kept: list[str] = []
+    for number, field in enumerate(schema):
+        column = field.name
+        fact = _fact_of(names, renamed, column)
+        if column in names.keep or (fact is None and EVERY_OTHER in names.keep):
+            kept.append(column)
+        elif fact is None and column not in names.ignore and EVERY_OTHER not in names.ignore:
+            flaws.append(_no_fact(names, column))
+        if fact is None:
+            continue
+        if fact in found or (fact in names.columns and column != names.columns[fact]):
+            message = f"two columns give `{fact}`"
+            flaws.append(Diagnostic("duplicate-name", message, help=f"ignore one of them; the second is `{column}`"))
+        elif not pa.types.is_null(field.type):  # a column without any value says nothing
+            found[fact] = number
+            flaws += _wrong_type(names.facts[fact], column, field.type)
+    flaws += _twice(names, found)
+    if flaws:
+        raise CaseError(flaws)
+    return Layout(found, tuple(kept))
+
+
+def _fact_of(names: Names, renamed: Mapping[str, str], column: str) -> str | None:
+    """The fact that a column gives, if it gives one."""
+    if column in renamed:
+        return renamed[column] if renamed[column] in names.facts else None
+    return column if column in names.facts and column not in names.ignore else None
+
+
+def _unknown_names(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
+    found = []
+    for fact, column in names.columns.items():
+        if fact not in names.facts:
+            help_ = did_you_mean(fact, _plain(names.facts), "see the facts of the vocabulary")
+            found.append(Diagnostic("unknown-fact", f"`{fact}` is not a fact of this policy", help=help_))
+        if column not in columns:
+            found.append(_no_column(column, columns))
+    for column in {*names.keep, *names.ignore} - {EVERY_OTHER, *columns}:
+        found.append(_no_column(column, columns))
+    return found
+
+
+def _no_column(column: str, columns: Sequence[str]) -> Diagnostic:
+    return Diagnostic("unknown-column", f"the table has no column `{column}`", help=did_you_mean(column, columns))
+
+
+def _no_fact(names: Names, column: str) -> Diagnostic:
+    near = nearest(column, _plain(names.facts))
+    help_ = f"did you mean `{near}`? " if near else ""
+    help_ += "say which fact it is, or keep it, or ignore it"
+    return Diagnostic("unknown-column", f"the column `{column}` is not a fact of this policy", help=help_)
+
+
+def _plain(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
+    return [name for name in facts if "/" not in name]
+
+
+def _twice(names: Names, found: Mapping[str, int]) -> list[Diagnostic]:
+    """Members that have a column beside that of their several-of."""
+    return [
+        Diagnostic("duplicate-name", f"`{name}` is given by its own column and by `{fact.several}`")
+        for name in found
+        if isinstance(fact := names.facts[name], Fact) and fact.several in found
+    ]
+
+
+def _wrong_type(fact: Fact | SeveralOf, column: str, kind: Any) -> list[Diagnostic]:
+    """Why a column of this type can give no value of the fact, if so."""
+    types = pa.types
+    what, help_ = "", "expected texts, numbers, yes or no, dates, or lists of them"
+    inner = _without_wrapping(kind)
+    if types.is_timestamp(inner):
+        what, help_ = "moments in time, which no fact is", "cast it to dates, without the time of day"
+    elif not _holds_values(inner):
+        what = f"values of the type `{inner}`, which no fact is"
+    elif isinstance(fact, SeveralOf) and not is_list(kind):
+        what, help_ = "single values", f"`{fact.name}` can have several values at once, so it takes lists"
+    if not what:
+        return []
+    return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]
+
+
+def is_list(kind: Any) -> bool:
+    """Whether values of this type are lists."""
+    types = pa.types
+    views = [getattr(types, name)(kind) for name in ("is_list_view", "is_large_list_view") if hasattr(types, name)]
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind) or any(views))
+
+
+def _without_wrapping(kind: Any) -> Any:
+    """The type of the values inside a list or a dictionary."""
+    while True:
+        if isinstance(kind, pa.BaseExtensionType):
+            kind = kind.storage_type
+        elif is_list(kind) or pa.types.is_dictionary(kind) or pa.types.is_run_end_encoded(kind):
+            kind = kind.value_type
+        else:
+            return kind
+
+
+def _holds_values(kind: Any) -> bool:
+    types = pa.types
+    texts = [types.is_string(kind), types.is_large_string(kind)]
+    texts += [types.is_string_view(kind)] if hasattr(types, "is_string_view") else []
+    numbers = types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind)
+    return bool(any(texts) or numbers or types.is_boolean(kind) or types.is_date(kind) or types.is_null(kind))
+
+
+def is_plain(kind: Any) -> bool:
+    """Whether `plain` would leave an array of this type as it is."""
+    types = pa.types
+    return bool(types.is_dictionary(kind) or types.is_integer(kind) or types.is_date32(kind) or types.is_string(kind))
+
+
+def plain(array: Any) -> Any:
+    """The same values in one of the few types that are encoded: no extensions, runs, or dates in milliseconds."""
+    types = pa.types
+    if isinstance(array.type, pa.BaseExtensionType):
+        array = array.storage
+    if types.is_run_end_encoded(array.type):
+        array = pa.compute.run_end_decode(array)
+    if types.is_date64(array.type):
+        array = array.cast(pa.date32())
+    if types.is_float16(array.type):
+        array = array.cast(pa.float32())
+    if hasattr(types, "is_string_view") and types.is_string_view(array.type):
+        array = array.cast(pa.large_string())
+    return array

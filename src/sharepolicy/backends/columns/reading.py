@@ -1,0 +1,97 @@
+"""The columns of a table, encoded for a policy; and single rows of it as the cases that `decide` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from sharepolicy.backends.columns.encode import Coded, Dated, Encoded, coded, truths
+from sharepolicy.backends.columns.layout import Layout, is_list, is_plain, plain
+from sharepolicy.backends.columns.lists import Lists, SetsOfValues, lists_of, members
+from sharepolicy.backends.columns.meanings import Meanings
+from sharepolicy.backends.columns.numbers import Bands, takes
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.vocabulary import FactType
+
+Encode = Callable[[Any], Mapping[str, Encoded]]
+"""What a column says of which facts."""
+
+
+@frozen(eq=False, slots=False)
+class Reader:
+    """Reads the chunks of one table for one policy.
+
+    `meanings` are those of every fact and several-of that has a column; `spelt` names the facts whose values the
+    caller has mapped, and `day` is what a date of the decision means that has no value.
+    """
+
+    policy: CompiledPolicy
+    layout: Layout
+    schema: Any
+    meanings: Mapping[str, Meanings]
+    spelt: Mapping[str, Mapping[Any, Any]]
+    day: frozenset[int]
+
+    def encoded(self, batch: Any) -> dict[str, Encoded]:
+        """Every fact that a column gives."""
+        found: dict[str, Encoded] = {}
+        for number, encode in self._columns:
+            found |= encode(batch.column(number))
+        return found
+
+    @cached_property
+    def _columns(self) -> Sequence[tuple[int, Encode]]:
+        """How each column is encoded. That depends on its type only, so it is settled once."""
+        return [
+            (number, self._column(name, self.schema.field(number).type)) for name, number in self.layout.of_fact.items()
+        ]
+
+    def _column(self, name: str, kind: Any) -> Encode:
+        several = self.policy.document.vocabulary.several.get(name)
+        if several is not None:
+            return lambda array: members(several, self._lists(name, array))
+        domain = self.policy.domains.get(name)
+        if domain is None:  # the date of a policy that was loaded for one day: it can only be wrong
+            return lambda array: {name: coded(plain(array), self.meanings[name])}
+        if domain.fact.type is FactType.YES_NO and pa.types.is_boolean(kind) and name not in self.spelt:
+            return lambda array: {name: truths(array)}
+        if domain.fact.decision_date:
+            return lambda array: {name: Dated(self._fact(name, plain(array)), self.day)}
+        if is_plain(kind):
+            return lambda array: {name: self._fact(name, array)}
+        return lambda array: {name: self._fact(name, plain(array))}
+
+    def _fact(self, name: str, array: Any) -> Coded | SetsOfValues:
+        return SetsOfValues(self._lists(name, array)) if is_list(array.type) else self._values(name, array)
+
+    def _lists(self, name: str, array: Any) -> Lists:
+        return lists_of(plain(array), lambda items: self._values(name, plain(items)), name)
+
+    def _values(self, name: str, array: Any) -> Coded:
+        bands = self._bands.get(name)
+        if bands is not None and takes(bands.domain, array.type):
+            return bands.encoded(array)
+        return coded(array, self.meanings[name])
+
+    @cached_property
+    def _bands(self) -> Mapping[str, Bands]:
+        domains = self.policy.domains
+        return {
+            name: Bands(domains[name], self.meanings[name])
+            for name in self.layout.of_fact
+            if name in domains and name not in self.spelt and domains[name].fact.is_numeric
+        }
+
+    def row(self, batch: Any, number: int) -> dict[str, Any]:
+        """One row as a case: the facts that have a value."""
+        found = {}
+        for name, column in self.layout.of_fact.items():
+            value = batch.column(column)[number].as_py()
+            if value is not None:
+                spelt = self.spelt.get(name, {})
+                found[name] = [spelt.get(v, v) for v in value] if isinstance(value, list) else spelt.get(value, value)
+        return found

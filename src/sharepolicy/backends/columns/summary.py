@@ -1,0 +1,89 @@
+"""What became of many rows: outcomes, the rules that decided, what was not known, and rows that are wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+
+@frozen
+class Wrong:
+    """A reason why rows were not decided: where, what, in how many rows, and the first of them, counted from 1."""
+
+    file: str
+    policy: str
+    code: str
+    message: str
+    count: int
+    first: tuple[int, ...]
+    details: tuple[str, ...] = ()
+
+
+@define
+class Summary:
+    """Counts over all rows. Mutable on purpose: it is filled while rows are decided.
+
+    `rules` counts the settled rows in which a rule decides; `unknown`, of the facts on which outcomes depend, the rows
+    that are not settled and have no value of it. With another policy, `moves` counts rows by both outcomes, and
+    `changed` names the first that differ as (file, row, outcome, other outcome).
+    """
+
+    policy: str
+    other: str = ""
+    rows: int = 0
+    invalid: int = 0
+    unsettled: int = 0
+    outcomes: Counter[str] = Factory(Counter)
+    rules: Counter[str] = Factory(Counter)
+    unknown: Counter[str] = Factory(Counter)
+    wrong: list[Wrong] = Factory(list)
+    moves: Counter[tuple[str, str]] = Factory(Counter)
+    changed: list[tuple[str, int, str, str]] = Factory(list)
+
+    @property
+    def decided(self) -> int:
+        """How many rows were decided."""
+        return self.rows - self.invalid
+
+    @property
+    def changes(self) -> int:
+        """How many rows get another outcome from the other policy."""
+        return sum(count for (one, two), count in self.moves.items() if one != two)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        found: dict[str, Any] = {
+            "format": 1,
+            "policy": self.policy,
+            "rows": self.rows,
+            "decided": self.decided,
+            "unsettled": self.unsettled,
+            "outcomes": dict(self.outcomes),
+            "rules": dict(self.rules.most_common()),
+            "unknown": dict(self.unknown.most_common()),
+            "invalid": self.invalid,
+            "wrong": [
+                {
+                    "file": each.file,
+                    "policy": each.policy,
+                    "code": each.code,
+                    "message": each.message,
+                    "count": each.count,
+                    "first": list(each.first),
+                    "details": list(each.details),
+                }
+                for each in self.wrong
+            ],
+        }
+        if self.other:
+            found["compared"] = {
+                "policy": self.other,
+                "table": [{"outcome": o, "other": t, "rows": n} for (o, t), n in sorted(self.moves.items())],
+                "changes": self.changes,
+                "changed": [
+                    {"file": file, "row": row, "outcome": one, "other": two} for file, row, one, two in self.changed
+                ],
+            }
+        return found

@@ -1,0 +1,101 @@
+"""Regions as one graph of choices, for engines that cannot hold diagrams: each node looks at one fact.
+
+The graph is the diagram of the regions with whole facts instead of variables: on every way down, each fact is looked
+at once at most. So whether some case within given sets of values lies in a region can be told from below, node by
+node: it does when a cell that is possible leads to a node from which it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from sharepolicy.core.space import Region, Space
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
+NEVER, ALWAYS = 0, 1
+"""The numbers of the two ends. Nodes are numbered from 2 on."""
+
+
+@frozen
+class Choice:
+    """A node: the fact that it looks at, and where each set of cells leads. Cells that lead nowhere are left out."""
+
+    fact: str
+    ways: tuple[tuple[frozenset[int], int], ...]
+
+
+@frozen
+class Choices:
+    """Regions as a graph. A node stands after all nodes that it leads to; the node at place i has the number i + 2.
+
+    `roots` holds the number of each region's first node.
+    """
+
+    nodes: tuple[Choice, ...]
+    roots: tuple[int, ...]
+
+
+def choices(regions: Sequence[Region]) -> Choices:
+    """The graph of some regions of one space. Nodes that several of them need stand in it once."""
+    drawing = _Drawing(regions[0].space if regions else None)
+    roots = tuple(drawing.number(region.function) for region in regions)
+    return Choices(tuple(drawing.nodes), roots)
+
+
+class _Drawing:
+    """A graph while it is drawn. Mutable on purpose: nodes are added as they are met."""
+
+    def __init__(self, space: Space | None) -> None:
+        self.space = space
+        self.nodes: list[Choice] = []
+        self.known: dict[BCDDFunction, int] = {}
+
+    def number(self, root: BCDDFunction) -> int:
+        """The number of a function's node. Without recursion: a diagram may be deeper than Python's stack."""
+        ways: dict[BCDDFunction, tuple[str, dict[BCDDFunction, set[int]]]] = {}
+        stack = [root]
+        while stack:
+            function = stack[-1]
+            if function in self.known:
+                stack.pop()
+                continue
+            if function not in ways:
+                variable = function.node_var()
+                if variable is None:
+                    self.known[function] = ALWAYS if function.satisfiable() else NEVER
+                    continue
+                assert self.space is not None
+                fact = self.space.fact_of_variable[variable]
+                ways[function] = fact, _ways(function, self.space.variables_of[fact], self.space.sizes[fact])
+                stack += (below for below in ways[function][1] if below not in self.known)
+                continue
+            stack.pop()
+            self.known[function] = self._node(*ways.pop(function))
+        return self.known[root]
+
+    def _node(self, fact: str, ways: dict[BCDDFunction, set[int]]) -> int:
+        numbers = [(frozenset(cells), self.known[below]) for below, cells in ways.items()]
+        if len(numbers) == 1:
+            return numbers[0][1]  # only codes that stand for no cell were told apart
+        self.nodes.append(Choice(fact, tuple((cells, number) for cells, number in numbers if number != NEVER)))
+        return len(self.nodes) + 1
+
+
+def _ways(function: BCDDFunction, variables: Sequence[int], size: int) -> dict[BCDDFunction, set[int]]:
+    """Where each cell of a fact leads: the functions that are left, each with its cells."""
+    found: dict[BCDDFunction, set[int]] = {}
+    last = len(variables) - 1
+    for cell in range(size):
+        left = function
+        for place, variable in enumerate(variables):
+            if left.node_var() == variable:
+                cofactors = left.cofactors()
+                assert cofactors is not None
+                left = cofactors[0 if cell >> last - place & 1 else 1]
+        found.setdefault(left, set()).add(cell)
+    return found

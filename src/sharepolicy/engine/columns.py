@@ -1,0 +1,72 @@
+"""The way to the columns engine, which is imported only when a table is decided: it brings numpy and pyarrow."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.case import Case
+
+_ENGINE = "sharepolicy.backends.columns.decide"
+_BATCH = "sharepolicy.backends.columns.batch"
+
+
+class NoColumnsError(RuntimeError):
+    """Tables cannot be decided here. The message says what to install."""
+
+
+@frozen(eq=False)
+class RowPolicy:
+    """What the engine needs of a policy: compiled, how it reads and decides a case, and the date it was loaded for."""
+
+    compiled: CompiledPolicy
+    read: Callable[[Mapping[str, Any]], Case]
+    decide: Callable[..., Decision]
+    fixed_day: str
+
+    def decider(self, on: datetime.date | None) -> Any:
+        """The same as the engine takes it, on a day."""
+
+        def decide(case: Mapping[str, Any]) -> Decision:
+            return self.decide(case, on=on)
+
+        return _module(_ENGINE).Decider(self.compiled, self.read, decide, self.fixed_day)
+
+
+def _module(name: str) -> Any:
+    """A module of the engine. Raises NoColumnsError when it cannot run here."""
+    if any(find_spec(library) is None for library in ("numpy", "pyarrow")):
+        raise NoColumnsError('tables need an extra, which is not installed: pip install "sharepolicy[columns]"')
+    return import_module(name)
+
+
+def decide_columns(policy: RowPolicy, table: Any, **asked: Any) -> Any:
+    """Decide every row of a table. See `Policy.decide_columns`."""
+    engine = _module(_ENGINE)
+    return engine.decide_table(policy.decider(asked["on"]), engine.Asked(**asked), table)
+
+
+def decide_files(
+    policies: Sequence[RowPolicy],
+    named: Sequence[str],
+    output: str | None,
+    summary: Summary,
+    progress: Callable[[str, int, int | None], None],
+    **asked: Any,
+) -> bool:
+    """Decide files of rows by a policy, and by another one beside it. False when rows were wrong and none was written.
+
+    `asked` is as in `Policy.decide_columns`. Raises CaseError when a file cannot be used, and NoColumnsError.
+    """
+    batch, engine = _module(_BATCH), _module(_ENGINE)
+    deciders = [policy.decider(asked["on"]) for policy in policies]
+    done: bool = batch.run_batch(deciders, named, output, engine.Asked(**asked), summary, progress)
+    return done

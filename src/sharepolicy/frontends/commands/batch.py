@@ -1,0 +1,171 @@
+"""`sharepolicy batch`: many cases at once, from files of tables."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.engine.columns import NoColumnsError, decide_files
+from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, say_json
+from sharepolicy.frontends.commands.versions import load_for_rows
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.batch import render_summary
+from sharepolicy.frontends.render.batch_page import render_page
+
+SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"
+DESCRIPTION = """\
+Decide every row of some files: a fact a column, a case a row. A value that is
+missing is unknown. The answers are the same that `decide` gives, complete
+cases or not. What the columns say that is no value of a fact, and facts that
+contradict each other, are never guessed at: the rows are counted and named."""
+EXAMPLES = """\
+examples:
+  sharepolicy batch mars cases.parquet -o decided.parquet
+  sharepolicy batch mars 'cases/*.csv' --keep case_id -o decided.csv
+  sharepolicy batch mars cases.csv --column subject.consent=CONSENT
+      --value subject.consent:Y=given --value subject.consent:N=refused
+  sharepolicy batch mars cases.parquet --compare my-policy --html moves.html
+
+exit codes:
+  0  every row was decided, or marked as you asked with --invalid mark
+  2  a file, a column or a row is wrong; no output was written
+  3  the policy does not load"""
+
+_WRONG_ROWS = 2
+_BETWEEN = 0.1
+"""So many seconds lie between two looks of the progress bar."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="files of rows, folders, or patterns as `a/*.csv`")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write the answers, one for each row")
+    parser.add_argument(
+        "--want",
+        metavar="ANSWERS",
+        default="outcome,settled",
+        help="the answers to write, with commas between (default: outcome,settled): outcome, settled, possible, rules,"
+        " actions, ask, valid, problem",
+    )
+    _add_columns(parser)
+    add_date(parser)
+    parser.add_argument(
+        "--invalid",
+        choices=("error", "mark"),
+        default="error",
+        help="what becomes of rows that are wrong: no output at all (default), or no answer in these rows",
+    )
+    parser.add_argument("--compare", metavar="POLICY", help="decide by this policy too, and tell which rows change")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="also write the summary as a page with charts")
+    add_format(parser)
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    many: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--column", metavar="FACT=COLUMN", help="the fact has another name in the files", **many)
+    parser.add_argument("--value", metavar="FACT:THEIRS=OURS", help="a value is spelt otherwise in the files", **many)
+    parser.add_argument("--keep", metavar="COLUMN", help="write this column too; * for all that are no facts", **many)
+    parser.add_argument("--ignore", metavar="COLUMN", help="a column that is no fact; * for all of them", **many)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Decide the files and say what became of the rows."""
+    columns, values = _columns(arguments.column), _values(arguments.value)
+    policy = load_for_rows(arguments.policy, arguments.on)
+    other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
+    summary = Summary(policy.name, other.name if other is not None else "")
+    bar = _Bar(console)
+    try:
+        done = decide_files(
+            [each.rows for each in (policy, other) if each is not None],
+            arguments.inputs,
+            arguments.output,
+            summary,
+            bar.show,
+            columns=columns,
+            values=values,
+            want=tuple(name.strip() for name in arguments.want.split(",") if name.strip()),
+            on=arguments.on,
+            mark=arguments.invalid == "mark",
+            keep=tuple(arguments.keep),
+            ignore=tuple(arguments.ignore),
+        )
+    except NoColumnsError as error:
+        raise UsageError(str(error)) from error
+    finally:
+        bar.clear()
+    if arguments.html is not None:
+        _write(arguments.html, render_page(summary, policy.document))
+    if arguments.format == "json":
+        say_json(console, summary.to_dict())
+    else:
+        console.say(render_summary(summary, policy.document, console.style))
+    if not done:
+        console.out.flush()
+        console.complain("error: some rows cannot be decided, so no answers were written; see --invalid mark")
+    return 0 if done else _WRONG_ROWS
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    found = {}
+    for each in given:
+        fact, equals, column = each.partition("=")
+        if not (fact and equals and column):
+            raise UsageError(f"`--column {each}` is not FACT=COLUMN, as `subject.consent=CONSENT`")
+        found[fact] = column
+    return found
+
+
+def _values(given: list[str]) -> dict[str, dict[Any, str]]:
+    """What values of columns stand for. A value that reads as a whole number stands for the number too."""
+    found: dict[str, dict[Any, str]] = {}
+    for each in given:
+        theirs, equals, ours = each.rpartition("=")
+        fact, colon, theirs = theirs.partition(":")
+        if not (fact and colon and equals and ours):
+            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, as `subject.consent:Y=given`")
+        found.setdefault(fact, {})[theirs] = ours
+        with contextlib.suppress(ValueError):
+            found[fact][int(theirs)] = ours
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except (OSError, ValueError):
+        part.unlink(missing_ok=True)
+        raise UsageError(f"`{path}` cannot be written") from None
+
+
+class _Bar:
+    """A progress bar, on a terminal only. Mutable on purpose: it remembers when it was last seen."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._shown = console.err.isatty()
+        self._last = 0.0
+
+    def show(self, file: str, rows: int, of: int | None) -> None:
+        """Show how far a file is done."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < _BETWEEN:
+            return
+        self._last = now
+        done = f" {rows / of:4.0%} {'#' * (20 * rows // of):<20}" if of else ""
+        self._console.err.write(f"\r\x1b[K{file[:30]}:{done} {rows:,} rows")
+        self._console.err.flush()
+
+    def clear(self) -> None:
+        """Take it away."""
+        if self._last:
+            self._console.err.write("\r\x1b[K")
+            self._console.err.flush()

@@ -1,0 +1,77 @@
+"""What became of many rows, as text."""
+
+from __future__ import annotations
+
+from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+
+MOST = 10
+"""So many entries of a list are shown."""
+
+
+def share_of(count: int, whole: int) -> str:
+    """A part as a percentage."""
+    return f"{count / whole:.1%}" if whole else "-"
+
+
+def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> str:
+    """The whole summary."""
+    page = Page(style)
+    page.title(style.bold(f"{counted(summary.rows, 'row')}, decided by {summary.policy}"))
+    page.blank()
+    for outcome in OUTCOMES:
+        count = summary.outcomes[outcome.value]
+        page.lines.append(f"  {outcome.words:<12}{count:>14,}  {share_of(count, summary.decided):>6}")
+    page.lines.append(f"  {'not decided':<12}{summary.invalid:>14,}")
+    if summary.unsettled:
+        page.blank()
+        page.paragraph(
+            f"{counted(summary.unsettled, 'row')} escalated because too little is known: more than one outcome is "
+            "still possible there."
+        )
+    _ranked(page, "Rules that decided settled rows", summary.rules.most_common(), summary)
+    unknown = [(document.vocabulary.facts[fact].label, n) for fact, n in summary.unknown.most_common() if n]
+    _ranked(page, "Not known in rows that are not settled", unknown, summary)
+    _wrong(page, summary)
+    if summary.other:
+        _compared(page, summary)
+    return page.text()
+
+
+def _ranked(page: Page, heading: str, entries: list[tuple[str, int]], summary: Summary) -> None:
+    if not entries:
+        return
+    page.heading(heading)
+    for name, count in entries[:MOST]:
+        page.lines.append(f"  {count:>14,}  {share_of(count, summary.decided):>6}  {name}")
+    if len(entries) > MOST:
+        page.lines.append(f"  and {len(entries) - MOST:,} more")
+
+
+def _wrong(page: Page, summary: Summary) -> None:
+    if not summary.wrong:
+        return
+    page.heading("Rows that were not decided")
+    for each in summary.wrong[:MOST]:
+        rows = ", ".join(f"{row:,}" for row in each.first) + (", ..." if each.count > len(each.first) else "")
+        page.point(f"{each.message} ({each.file}, {counted(each.count, 'row')}: {rows})")
+        page.points(list(each.details), 4)
+    if len(summary.wrong) > MOST:
+        page.point(f"and {len(summary.wrong) - MOST:,} other reasons")
+
+
+def _compared(page: Page, summary: Summary) -> None:
+    page.heading(f"Beside {summary.other}")
+    page.paragraph(f"{counted(summary.changes, 'row')} of {summary.decided:,} would get another outcome.")
+    page.blank()
+    for (one, two), count in sorted(summary.moves.items()):
+        mark = " " if one == two else "*"
+        page.lines.append(f"  {mark} {count:>14,}  {Outcome(one).words} -> {Outcome(two).words}")
+    if summary.changed:
+        page.blank()
+        page.paragraph("The first rows that change:")
+        for file, row, one, two in summary.changed[:MOST]:
+            page.point(f"{file}, row {row:,}: {Outcome(one).words} -> {Outcome(two).words}")

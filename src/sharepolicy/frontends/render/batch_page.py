@@ -1,0 +1,107 @@
+"""What became of many rows, as one page of HTML with charts. Nothing in it comes from elsewhere, and nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.frontends.render.batch import share_of
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+
+_COLOURS = {"share": "#1b7f5c", "dont_share": "#b3352b", "escalate": "#b7791f"}
+_OTHER = "#44617b"
+_MOST = 15
+_LINE = 26
+_STYLE = """\
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #1c2126; }
+h1, h2 { line-height: 1.2; } svg { width: 100%; height: auto; } text { font: 13px system-ui, sans-serif; }
+table { border-collapse: collapse; }
+th, td { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #d5dbe1; }
+th:first-child, td:first-child { text-align: left; } .moved { font-weight: 600; }
+@media (prefers-color-scheme: dark) { body { background: #15191d; color: #e3e8ec; } text { fill: #e3e8ec; } }"""
+
+
+def render_page(summary: Summary, document: PolicyDocument) -> str:
+    """The page."""
+    facts = document.vocabulary.facts
+    outcomes = [(outcome.words, summary.outcomes[outcome.value], _COLOURS[outcome.value]) for outcome in OUTCOMES]
+    rules = [(name, count, _COLOURS[document.rules[name].outcome.value]) for name, count in summary.rules.most_common()]
+    unknown = [(facts[fact].label, count, _OTHER) for fact, count in summary.unknown.most_common() if count]
+    title = f"{counted(summary.rows, 'row')}, decided by {summary.policy}"
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{summary.decided:,} were decided, {summary.invalid:,} were not. In {summary.unsettled:,} too little is "
+        "known: more than one outcome is still possible, so they escalate.</p>",
+        _chart("Outcomes", outcomes, summary.decided),
+        _chart("Rules that decided settled rows", rules, summary.decided),
+        _chart("Not known in rows that are not settled", unknown, summary.decided),
+        _wrong(summary),
+        _compared(summary),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
+        + "\n".join(filter(None, parts))
+        + "\n</body></html>\n"
+    )
+
+
+def _chart(heading: str, entries: Sequence[tuple[str, int, str]], whole: int) -> str:
+    """Bars, one under the other, each with its number: a person who cannot see them hears them as a list."""
+    shown = [entry for entry in entries if entry[1]][:_MOST]
+    if not shown:
+        return ""
+    most = max(count for _, count, _ in shown)
+    lines = []
+    for place, (name, count, colour) in enumerate(shown):
+        top = place * _LINE
+        lines.append(
+            f'<text x="0" y="{top + 17}">{escape(name[:44])}</text>'
+            f'<rect x="330" y="{top + 4}" width="{max(1, round(300 * count / most))}" height="18" fill="{colour}"/>'
+            f'<text x="{340 + max(1, round(300 * count / most))}" y="{top + 17}">{count:,} '
+            f"({share_of(count, whole)})</text>"
+        )
+    drawn = (
+        f'<svg viewBox="0 0 800 {len(shown) * _LINE}" role="img" aria-label="{escape(heading)}">{"".join(lines)}</svg>'
+    )
+    more = len([entry for entry in entries if entry[1]]) - len(shown)
+    return f"<h2>{escape(heading)}</h2>\n{drawn}" + (f"\n<p>and {more:,} more</p>" if more else "")
+
+
+def _wrong(summary: Summary) -> str:
+    if not summary.wrong:
+        return ""
+    rows = [
+        f"<tr><td>{escape(each.message)}</td><td>{escape(each.file)}</td><td>{each.count:,}</td>"
+        f"<td>{', '.join(map(str, each.first))}</td></tr>"
+        for each in summary.wrong[: 4 * _MOST]
+    ]
+    head = "<tr><th>what is wrong</th><th>file</th><th>rows</th><th>the first</th></tr>"
+    return f"<h2>Rows that were not decided</h2>\n<table>{head}{''.join(rows)}</table>"
+
+
+def _compared(summary: Summary) -> str:
+    if not summary.other:
+        return ""
+    head = "".join(f"<th>{two.words}</th>" for two in OUTCOMES)
+    rows = [
+        f"<tr><td>{one.words}</td>" + "".join(_cell(summary, one, two) for two in OUTCOMES) + "</tr>"
+        for one in OUTCOMES
+    ]
+    changed = "".join(
+        f"<li>{escape(file)}, row {row:,}: {Outcome(one).words} &rarr; {Outcome(two).words}</li>"
+        for file, row, one, two in summary.changed
+    )
+    return (
+        f"<h2>Beside {escape(summary.other)}</h2>\n"
+        f"<p>{counted(summary.changes, 'row')} would get another outcome.</p>\n"
+        f"<table><tr><th>{escape(summary.policy)} (down), {escape(summary.other)} (across)</th>{head}</tr>"
+        f"{''.join(rows)}</table>\n" + (f"<ul>{changed}</ul>" if changed else "")
+    )
+
+
+def _cell(summary: Summary, one: Outcome, two: Outcome) -> str:
+    count = summary.moves[one.value, two.value]
+    return f'<td class="moved">{count:,}</td>' if one is not two and count else f"<td>{count:,}</td>"
