@@ -6,6 +6,7 @@
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import check, load, load_text
 from sharepolicy.engine.policy import Policy
@@ -28,4 +29,5 @@ __all__ = [
     "Diagnostic",
     "PolicyError",
     "CaseError",
+    "SqlError",
 ]

@@ -32,7 +32,14 @@ FLOORS = {
 DOORS = ("__init__.py", "testing/__init__.py")
 """Where names are handed out. All other `__init__` files hold a docstring."""
 
-ONLY_IN = {"oxidd": "core", "yaml": "reading", "jsonschema": "reading", "hypothesis": "testing", "pyarrow": "backends"}
+ONLY_IN = {
+    "oxidd": "core",
+    "yaml": "reading",
+    "jsonschema": "reading",
+    "hypothesis": "testing",
+    "pyarrow": "backends",
+    "sqlglot": "backends",
+}
 """Each library is known to one room."""
 
 MOST_LINES = 400

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.engine.load import load_document
+from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.testing import policies
 from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
@@ -30,7 +31,6 @@ def asked(
 
 
 @ENGINES
-@settings(deadline=None)
 @given(small, st.sampled_from(["boolean", "words"]))
 def test_the_exact_form_says_of_every_row_what_the_definition_says(
     engine: Engine, document: PolicyDocument, yes_no: str
@@ -55,7 +55,6 @@ def test_the_exact_form_says_of_every_row_what_the_definition_says(
 
 
 @ENGINES
-@settings(deadline=None)
 @given(small, st.sampled_from(["boolean", "words"]))
 def test_what_the_standard_form_settles_is_what_the_definition_says(
     engine: Engine, document: PolicyDocument, yes_no: str
@@ -79,7 +78,6 @@ def test_what_the_standard_form_settles_is_what_the_definition_says(
 
 
 @ENGINES
-@settings(deadline=None)
 @given(small)
 def test_the_rules_that_it_names_decide_for_sure(engine: Engine, document: PolicyDocument) -> None:
     """In complete rows all that decide are named; in others, only such as decide in every completion."""
@@ -99,8 +97,6 @@ def test_the_rules_that_it_names_decide_for_sure(engine: Engine, document: Polic
 
 def decided(policy: Any, case: Any) -> Any:
     """The decision, whatever the date where it is not known."""
-    from sharepolicy.language.case import Case
-
     date = policy.document.vocabulary.decision_date
     if date is not None and date.name not in case:
         case = {**case, date.name: date.all_values}

@@ -34,11 +34,7 @@ def ways_to_be_sure(region: Region, most: int) -> tuple[Alternative, ...]:
     Those that differ in the cell of one fact only are one, with several cells. No way at all: nobody can be sure,
     whatever is known. Raises TooManyWaysError when there are more than `most`.
     """
-    space = region.space
-    # A code that stands for no cell is no case: whether it lies in the region or not must not matter.
-    open_region = region | (space.anything - space.everything)
-    found = _Ways(open_region, most * ROOM).from_here(open_region.function)
-    joined = _joined(found, space.order)
+    joined = _joined(_Ways(region, most * ROOM).from_here(region.function), region.space.order)
     if len(joined) > most:
         raise TooManyWaysError
     return joined

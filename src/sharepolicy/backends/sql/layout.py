@@ -56,7 +56,10 @@ class Held:
 def layout(
     document: PolicyDocument, columns: Columns, values: Codes | None, yes_no: str, on: datetime.date | str | None
 ) -> Mapping[str, Held]:
-    """How the table holds each fact of the policy. Raises SqlError for what does not fit the policy."""
+    """How the table holds each fact of the policy: on a day, each but the date of the decision.
+
+    Raises SqlError for what does not fit the policy.
+    """
     vocabulary = document.vocabulary
     if yes_no not in WRITTEN:
         raise SqlError(f'yes/no facts are written as "boolean" or "words", not as `{yes_no}`')
@@ -66,9 +69,11 @@ def layout(
         _check_name(vocabulary, name)
     date = vocabulary.decision_date
     if date is not None:
-        _check_date(date, columns, named, on)
+        _check_date(date, named, on)
     held = {}
     for name, fact in vocabulary.facts.items():
+        if fact.decision_date and isinstance(on, datetime.date):
+            continue
         today = fact.decision_date and on == TODAY
         column = None if today else named.get(name)
         if name in codes and column is None:
@@ -95,19 +100,14 @@ def _check_name(vocabulary: Vocabulary, name: str) -> None:
     raise SqlError(f"the policy has no fact `{name}`; {did_you_mean(name, vocabulary.facts, 'see its vocabulary')}")
 
 
-def _check_date(date: Fact, columns: Columns, named: Mapping[str, str], on: datetime.date | str | None) -> None:
+def _check_date(date: Fact, named: Mapping[str, str], on: datetime.date | str | None) -> None:
     """The date of the decision is never guessed: a column, a day, or the day of the query."""
     if date.name in named and on is not None:
         raise SqlError(f"`{date.name}` has a column, and a day is given too; the date of the decision is one of them")
-    if columns is None and on is None:
+    if date.name not in named and on is None:
         raise SqlError(
-            f"the policy looks at the date of the decision: name its column (`{date.name}`), or give a day, "
-            'or "today" for the day on which the query runs'
-        )
-    if columns is not None and date.name not in named and on is None:
-        raise SqlError(
-            f"the policy looks at the date of the decision: name the column of `{date.name}`, or give a day, "
-            'or "today" for the day on which the query runs'
+            f"the policy looks at the date of the decision: name its column among all columns, as `{date.name}`, "
+            'or give a day, or "today" for the day on which the query runs'
         )
 
 

@@ -53,11 +53,11 @@ def to_sql(
     make = FORMS.get(form)
     if make is None:
         raise SqlError(f"there is no form `{form}`; {did_you_mean(form, FORMS)}")
-    if isinstance(on, datetime.date):
-        policy = _on(policy, on)
-    elif on not in (None, TODAY):
+    if not (on in (None, TODAY) or isinstance(on, datetime.date)):
         raise SqlError(f'the date of the decision is a date or "today", not `{on}`')
     held = layout(policy.document, columns, values, yes_no, on)
+    if isinstance(on, datetime.date):
+        policy = _on(policy, on)
     source = _parts(table)
     answers = ANSWERS if form == "standard" else ANSWERS[:-1]
     names = Names([*_free(keep, answers), *answers, *source])

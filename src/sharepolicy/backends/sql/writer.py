@@ -209,7 +209,9 @@ class Writer:
 
     def is_day(self, piece: Sql) -> Sql:
         """SQLite only: the text is a date as 2026-02-28."""
-        return self.equal(self._exp.Anonymous(this="date", expressions=[piece.copy()]), piece.copy())
+        # Moved by nought days, the 31st of February becomes a day of March.
+        day = self._exp.Anonymous(this="date", expressions=[piece.copy(), self.literal("+0 days")])
+        return self.equal(day, piece.copy())
 
     def surely_not(self, piece: Sql, condition: Sql) -> Sql:
         """The piece is known, and the condition on it does not hold.
