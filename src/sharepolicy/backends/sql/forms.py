@@ -66,40 +66,45 @@ class Steps:
 
 
 def standard(start: Start) -> Steps:
-    """A step that says which rules hold, one that says which decide, and one that says what is possible."""
+    """A step that says which rules hold, one that says what overrides them, which decide, and what is possible."""
     writer, names, document = start.pieces.writer, start.names, start.policy.document
     wrong = names.fresh("wrong")
     holds = {name: names.fresh(f"holds_{name}") for name in document.rules}
     decides = {name: names.fresh(f"decides_{name}") for name in document.rules}
     possible = {outcome: names.fresh(f"may_{outcome}") for outcome in OUTCOMES}
-    rules, deciding, outcomes = names.fresh("rules"), names.fresh("deciding"), names.fresh("outcomes")
-    first = [
-        writer.named(_holds(start.pieces, rule.condition), holds[rule.name], f"{rule.name}: {rule.outcome}")
-        for rule in document.rules.values()
+    together = {stronger: names.fresh("above") for stronger in _together(start.policy)}
+    passed = [*start.keep, wrong]
+
+    rules = [writer.named(_wrong(start), wrong)]
+    for rule in document.rules.values():
+        rules.append(
+            writer.named(_holds(start.pieces, rule.condition), holds[rule.name], f"{rule.name}: {rule.outcome}")
+        )
+    above = [
+        writer.named(_most(writer, [holds[name] for name in stronger]), column) for stronger, column in together.items()
     ]
-    second = [writer.named(_decides(start, rule, holds), decides[rule]) for rule in document.rules]
+    deciding = [writer.named(_decides(start, rule, holds, together), decides[rule]) for rule in document.rules]
     none_holds = names.fresh("otherwise")
     if start.policy.gap:
-        second.append(writer.named(_none_holds(start, holds), none_holds))
-    third = []
+        deciding.append(writer.named(_none_holds(writer, list(holds.values())), none_holds))
+    outcomes = []
     for outcome in OUTCOMES:
         may = [decides[rule.name] for rule in document.rules.values() if rule.outcome is outcome]
         if start.policy.gap and document.otherwise is not None and document.otherwise.outcome is outcome:
             may.append(none_holds)
-        third.append(writer.named(_flag(writer, may), possible[outcome]))
-    sure = [(f" {rule}", decides[rule]) for rule in document.rules]
-    named = writer.words([_said(writer, column, text) for text, column in sure])
-    passed = [*start.keep, wrong]
-    return Steps(
-        (
-            (rules, writer.select([*start.kept(), writer.named(_wrong(start), wrong), *first], start.step)),
-            (deciding, writer.select([*map(writer.column, passed), *second], rules)),
-            (outcomes, writer.select([*map(writer.column, [*passed, *decides.values()]), *third], deciding)),
-        ),
-        possible,
-        wrong,
-        named,
-    )
+        outcomes.append(writer.named(_flag(writer, may), possible[outcome]))
+
+    steps: list[tuple[str, Sql]] = []
+    for name, handed, made in (
+        ("rules", start.keep, rules),
+        ("precedence", [*passed, *holds.values()], above),
+        ("deciding", passed, deciding),
+        ("outcomes", [*passed, *decides.values()], outcomes),
+    ):
+        source = steps[-1][0] if steps else start.step
+        steps.append((names.fresh(name), writer.select([*map(writer.column, handed), *made], source)))
+    sure = writer.words([_said(writer, column, f" {rule}") for rule, column in decides.items()])
+    return Steps(tuple(steps), possible, wrong, sure)
 
 
 def exact(start: Start) -> Steps:
@@ -143,24 +148,39 @@ def _holds(pieces: Pieces, condition: Condition) -> Sql:
     return writer.case([(yes, writer.number(YES)), (no, writer.number(NO))], writer.number(MAYBE))
 
 
-def _decides(start: Start, rule: str, holds: Mapping[str, str]) -> Sql:
+def _together(policy: CompiledPolicy) -> tuple[tuple[str, ...], ...]:
+    """The sets of rules that together override some rule. Many rules share one: what it says is asked once."""
+    return tuple(
+        dict.fromkeys(_stronger(policy, rule) for rule in policy.document.rules if len(policy.above[rule]) > 1)
+    )
+
+
+def _stronger(policy: CompiledPolicy, rule: str) -> tuple[str, ...]:
+    return tuple(name for name in policy.document.rules if name in policy.above[rule])
+
+
+def _most(writer: Writer, columns: Sequence[str]) -> Sql:
+    """The most that one of these columns says."""
+    states = [(_one_is(writer, columns, state), writer.number(state)) for state in (YES, MAYBE)]
+    return writer.case(states, writer.number(NO))
+
+
+def _decides(start: Start, rule: str, holds: Mapping[str, str], together: Mapping[tuple[str, ...], str]) -> Sql:
     """A rule decides when it holds, and none that overrides it does."""
-    writer = start.pieces.writer
-    stronger = [holds[name] for name in holds if name in start.policy.above[rule]]
+    writer, stronger = start.pieces.writer, _stronger(start.policy, rule)
     if not stronger:
         return writer.column(holds[rule])
-    never = [_is(writer, holds[rule], NO), _one_is(writer, stronger, YES)]
-    perhaps = _one_is(writer, [holds[rule], *stronger], MAYBE)
-    return writer.case([(writer.any_of(never), writer.number(NO)), (perhaps, writer.number(MAYBE))], writer.number(YES))
+    above = together[stronger] if stronger in together else holds[stronger[0]]
+    never = writer.any_of([_is(writer, holds[rule], NO), _is(writer, above, YES)])
+    perhaps = _one_is(writer, [holds[rule], above], MAYBE)
+    return writer.case([(never, writer.number(NO)), (perhaps, writer.number(MAYBE))], writer.number(YES))
 
 
-def _none_holds(start: Start, holds: Mapping[str, str]) -> Sql:
+def _none_holds(writer: Writer, holds: Sequence[str]) -> Sql:
     """Whether no rule may hold, so that `otherwise` decides: never when one surely does."""
-    writer = start.pieces.writer
     if not holds:
         return writer.number(YES)
-    some = _one_is(writer, list(holds.values()), YES)
-    return writer.case([(some, writer.number(NO))], writer.number(MAYBE))
+    return writer.case([(_one_is(writer, holds, YES), writer.number(NO))], writer.number(MAYBE))
 
 
 def _is(writer: Writer, column: str, state: int) -> Sql:
