@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +11,8 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.testing import policies
-from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
+from tests.sql.engines import ID, Engine, answers
 from tests.sql.partial import all_partial, possible_in, stored
-
-ENGINES = pytest.mark.parametrize("engine", [DUCKDB, SQLITE], ids=lambda engine: engine.dialect)
 
 small = policies(max_facts=4, max_values=3, max_cases=60, max_rules=6)
 
@@ -30,7 +27,6 @@ def asked(
     return answers(engine, document, rows, query, yes_no=yes_no)
 
 
-@ENGINES
 @given(small, st.sampled_from(["boolean", "words"]))
 def test_the_exact_form_says_of_every_row_what_the_definition_says(
     engine: Engine, document: PolicyDocument, yes_no: str
@@ -54,7 +50,6 @@ def test_the_exact_form_says_of_every_row_what_the_definition_says(
         assert answer["needs_exact_engine"] is False
 
 
-@ENGINES
 @given(small, st.sampled_from(["boolean", "words"]))
 def test_what_the_standard_form_settles_is_what_the_definition_says(
     engine: Engine, document: PolicyDocument, yes_no: str
@@ -77,7 +72,6 @@ def test_what_the_standard_form_settles_is_what_the_definition_says(
             assert answer["settled"]
 
 
-@ENGINES
 @given(small)
 def test_the_rules_that_it_names_decide_for_sure(engine: Engine, document: PolicyDocument) -> None:
     """In complete rows all that decide are named; in others, only such as decide in every completion."""

@@ -22,6 +22,7 @@ from sharepolicy.frontends.commands import (
     periods,
     report,
     schema,
+    sql,
     suggest,
     test,
     trace,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, ModuleType] = {
     "test": test,
     "suggest": suggest,
     "influence": influence,
+    "sql": sql,
 }
 
 WRONG_INPUT = 2
