@@ -28,7 +28,7 @@ def test_it_writes_the_query_of_the_policy(run: Run) -> None:
         "data.cases",
         form="exact",
         columns={"risk_to_child": "risk", "item.relevant": "item.relevant"},
-        values={"risk_to_child": {"1": "low", "?": None}, "item.relevant": {1: "yes"}},
+        values={"risk_to_child": {"1": "low", "?": "unknown"}, "item.relevant": {1: "yes"}},
         keep=["id"],
         on=datetime.date(2026, 3, 1),
         name="data.answers",

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.sql.engines import DUCKDB, SQLITE, Engine
-from tests.sql.postgres import WHY_NOT, programs, server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Engine]:
-    """A PostgreSQL server, one for the run."""
-    if programs() is None:
-        pytest.skip(WHY_NOT)
-    with server() as engine:
-        yield engine
+from tests.sql.postgres import WHY_NOT, programs, shared_server
 
 
 @pytest.fixture(scope="session", params=["duckdb", "sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each database that runs here."""
-    known = {"duckdb": DUCKDB, "sqlite": SQLITE}
-    return known[request.param] if request.param in known else request.getfixturevalue("postgres")
+    if request.param != "postgres":
+        return {"duckdb": DUCKDB, "sqlite": SQLITE}[request.param]
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    return shared_server()

@@ -6,12 +6,14 @@ does not run as root: where the tests do, it runs as `nobody`. Debian and Ubuntu
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,14 @@ def server() -> Iterator[Engine]:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def shared_server() -> Engine:
+    """A server for all tests of this process, stopped at its end."""
+    running = ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(server())
 
 
 def _rows(connection: psycopg.Connection[Any], statements: Sequence[str]) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def test_no_strange_number_is_answered(score: str) -> None:
 def test_codes_stand_for_values_and_for_not_known(engine: Engine, form: str) -> None:
     """Several codes may mean one value, and a code may mean that nobody knows."""
     columns = {"asked": "asked", "consent": "c", "age": "age", "score": "score", "seen": "seen"}
-    values: Any = {"consent": {"J": "given", "N": "refused", "n": "refused", "?": None}, "age": {99: None}}
+    values: Any = {"consent": {"J": "given", "N": "refused", "n": "refused", "?": "unknown"}, "age": {99: "unknown"}}
     query = POLICY.to_sql(engine.dialect, "t", columns=columns, values=values, form=form)  # type: ignore[arg-type]
     makes = f"CREATE TABLE t (asked {engine.types['truth']}, c VARCHAR(9), age INTEGER, score INTEGER, seen DATE)"
     truth = "1" if engine.dialect == "sqlite" else "TRUE"
@@ -211,8 +211,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"values": {"consnt": {}}}, "no fact `consnt`"),
     ({"values": {"consent": {"G": "givn"}}}, "no value `givn`; did you mean `given`"),
     ({"values": {"consent": {"G": "given", 1: "refused"}}}, "several kinds"),
-    ({"values": {"age": {"none": None}}}, "several kinds"),
-    ({"values": {"age": {9: "given"}}}, "not known"),
+    ({"values": {"age": {"none": "unknown"}}}, "several kinds"),
+    ({"values": {"age": {9: "given"}}}, "only stand for `unknown`"),
     ({"values": {"consent": {1.5: "given"}}}, "a text, a whole number"),
     ({"values": {"consent": {"G": "given"}}, "columns": ["age"]}, "codes but no column"),
     ({"keep": "id"}, "are a list"),

@@ -1,11 +1,10 @@
-"""What SQL settles is what the definition says; what it cannot settle or answer, it says so."""
+"""What SQL says beside what the contract of all backends asks (`tests/contracts`): words, and rules."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case
@@ -27,49 +26,24 @@ def asked(
     return answers(engine, document, rows, query, yes_no=yes_no)
 
 
-@given(small, st.sampled_from(["boolean", "words"]))
-def test_the_exact_form_says_of_every_row_what_the_definition_says(
-    engine: Engine, document: PolicyDocument, yes_no: str
-) -> None:
-    """Exhaustively: each fact known in every way or not known, and rows that contradict themselves."""
+@given(small)
+def test_words_for_yes_and_no_are_answered_like_truth_values(engine: Engine, document: PolicyDocument) -> None:
+    """Exhaustively, in both forms. That truth values are answered as defined is the contract of every backend."""
     rows = all_partial(document)
-    found = asked(engine, document, [stored(document, row, yes_no) for row in rows], yes_no, form="exact")
-    for answer, possible in zip(found, possible_in(document, rows), strict=True):
-        if not possible:
-            assert (answer["outcome"], answer["settled"], answer["problem"]) == (
-                None,
-                False,
-                "these facts cannot be true together",
-            )
-            assert all(answer[f"possible_{outcome}"] is None for outcome in OUTCOMES)
-            continue
-        assert answer["problem"] is None
-        assert {o for o in OUTCOMES if answer[f"possible_{o}"]} == possible
-        assert answer["settled"] is (len(possible) == 1)
-        assert answer["outcome"] == (next(iter(possible)) if len(possible) == 1 else "escalate")
-        assert answer["needs_exact_engine"] is False
-
-
-@given(small, st.sampled_from(["boolean", "words"]))
-def test_what_the_standard_form_settles_is_what_the_definition_says(
-    engine: Engine, document: PolicyDocument, yes_no: str
-) -> None:
-    """Exhaustively. Complete rows are settled always; no possible outcome is ever ruled out; no clash is answered."""
-    rows = all_partial(document)
-    found = asked(engine, document, [stored(document, row, yes_no) for row in rows], yes_no)
-    for row, answer, possible in zip(rows, found, possible_in(document, rows), strict=True):
-        if not possible:
-            assert (answer["outcome"], answer["settled"]) == (None, False)
-            assert answer["problem"] == "these facts cannot be true together"
-            continue
-        claimed = {o for o in OUTCOMES if answer[f"possible_{o}"]}
-        assert answer["problem"] is None
+    words = [stored(document, row, "words") for row in rows]
+    exact = asked(engine, document, words, "words", form="exact")
+    standard = asked(engine, document, words, "words")
+    for row, by_exact, by_standard, possible in zip(rows, exact, standard, possible_in(document, rows), strict=True):
+        claimed = {outcome for outcome in OUTCOMES if by_standard[f"possible_{outcome}"]}
+        assert {outcome for outcome in OUTCOMES if by_exact[f"possible_{outcome}"]} == possible
         assert claimed >= possible
-        assert answer["settled"] is (len(claimed) == 1)
-        assert answer["needs_exact_engine"] is not answer["settled"]
-        assert answer["outcome"] == (next(iter(claimed)) if answer["settled"] else "escalate")
+        assert by_exact["settled"] is (len(possible) == 1)
+        assert by_exact["needs_exact_engine"] is False
+        assert (by_exact["problem"] is None) is (by_standard["problem"] is None) is bool(possible)
+        assert by_standard["settled"] is (len(claimed) == 1)
+        assert by_standard["needs_exact_engine"] is (len(claimed) > 1)
         if None not in row.values():
-            assert answer["settled"]
+            assert claimed == possible
 
 
 @given(small)

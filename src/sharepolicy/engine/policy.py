@@ -158,7 +158,7 @@ class Policy:
 
         `columns` names the facts that the table knows: a list when its columns bear their names, a mapping from facts
         to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
-        fact what stands in the table, and which value it means; None means unknown. Yes/no facts are "boolean" or
+        fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
         "words". `keep` names columns to hand on, as the number of the case. `on` is the date of the decision: a day,
         or "today" for the day on which the query runs; without it, the policy's date must have a column.
 

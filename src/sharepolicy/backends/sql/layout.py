@@ -15,8 +15,10 @@ from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Vocabulary
 Columns = Mapping[str, str] | Sequence[str] | None
 """For each fact that the table knows its column; or the facts, each with a column of its own name; or None: all."""
 
-Codes = Mapping[str, Mapping[Literal, str | None]]
-"""For a fact, what stands in the table and the value that it means; None means that the fact is not known."""
+Codes = Mapping[str, Mapping[Literal, str]]
+"""For a fact, what stands in the table and the value that it means, or UNKNOWN."""
+
+UNKNOWN = "unknown"
 
 TODAY = "today"
 
@@ -111,14 +113,14 @@ def _check_date(date: Fact, named: Mapping[str, str], on: datetime.date | str | 
         )
 
 
-def _held(fact: Fact, column: str | None, codes: Mapping[Literal, str | None] | None, yes_no: str, today: bool) -> Held:
+def _held(fact: Fact, column: str | None, codes: Mapping[Literal, str] | None, yes_no: str, today: bool) -> Held:
     if codes is None:
         return Held(fact, column, _own_codes(fact, yes_no), today=today)
     _check_codes(fact, codes)
-    unknown = tuple(code for code, value in codes.items() if value is None)
+    unknown = tuple(code for code, value in codes.items() if _is_unknown(fact, value))
     meant: dict[str, tuple[Literal, ...]] = dict.fromkeys(fact.values, ())
     for code, value in codes.items():
-        if value is not None:
+        if not _is_unknown(fact, value):
             meant[value] = (*meant[value], code)
     if not any(meant.values()):  # only what stands for "not known" is said: the rest is as it would be
         meant = dict(_own_codes(fact, yes_no))
@@ -133,18 +135,22 @@ def _held(fact: Fact, column: str | None, codes: Mapping[Literal, str | None] | 
     return found
 
 
+def _is_unknown(fact: Fact, value: str) -> bool:
+    return value == UNKNOWN and value not in fact.values
+
+
 def _own_codes(fact: Fact, yes_no: str) -> Mapping[str, tuple[Literal, ...]]:
     if fact.values == YES_NO and yes_no == "boolean":
         return {"yes": (True,), "no": (False,)}
     return {value: (value,) for value in fact.values}
 
 
-def _check_codes(fact: Fact, codes: Mapping[Literal, str | None]) -> None:
+def _check_codes(fact: Fact, codes: Mapping[Literal, str]) -> None:
     for code, value in codes.items():
         if not isinstance(code, str | int):
             raise SqlError(f"a code of `{fact.name}` is a text, a whole number, or true or false")
-        if value is None or value in fact.values:
+        if _is_unknown(fact, value) or value in fact.values:
             continue
         if fact.is_numeric:
-            raise SqlError(f"a code of `{fact.name}` can only stand for a value that is not known")
+            raise SqlError(f"a code of `{fact.name}` can only stand for `unknown`")
         raise SqlError(f"`{fact.name}` has no value `{value}`; {did_you_mean(value, fact.values, 'see its values')}")

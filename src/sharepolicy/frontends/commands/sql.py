@@ -29,8 +29,6 @@ exit codes:
   2  the arguments do not fit the policy
   3  the policy does not load"""
 
-UNKNOWN = "unknown"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
@@ -118,9 +116,9 @@ def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
     return found
 
 
-def _values(given: Sequence[str]) -> dict[str, dict[Literal, str | None]]:
+def _values(given: Sequence[str]) -> dict[str, dict[Literal, str]]:
     """Codes by fact. Digits are a number; where the column holds texts, they stand in quotes: `consent:'1'=given`."""
-    found: dict[str, dict[Literal, str | None]] = {}
+    found: dict[str, dict[Literal, str]] = {}
     for each in given:
         match = re.fullmatch(r"(?P<fact>[^:=]+):(?P<code>.*)=(?P<value>[^=]+)", each, re.DOTALL)
         if match is None:
@@ -128,7 +126,7 @@ def _values(given: Sequence[str]) -> dict[str, dict[Literal, str | None]]:
         codes, code = found.setdefault(match["fact"], {}), _code(match["code"])
         if code in codes:
             raise UsageError(f"the code `{match['code']}` of `{match['fact']}` has two values")
-        codes[code] = None if match["value"] == UNKNOWN else match["value"]
+        codes[code] = match["value"]
     return found
 
 
