@@ -10,6 +10,7 @@ from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import check, load, load_text
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.spark import decide_spark
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import Outcome
@@ -19,6 +20,7 @@ __all__ = [
     "load_text",
     "check",
     "compare",
+    "decide_spark",
     "Policy",
     "Decision",
     "RequestDecision",

@@ -20,6 +20,7 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from tests.contracts.spark import NEEDS_SPARK, by_spark_columns, by_spark_sql
 from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
 from tests.sql.postgres import WHY_NOT, programs, shared_server
 
@@ -96,6 +97,9 @@ ROW_BACKENDS = (
     RowBackend("SQL in SQLite, exact", by_sql(SQLITE, "exact")),
     RowBackend("SQL in PostgreSQL", by_postgres("standard"), exact=False, marks=NEEDS_POSTGRES),
     RowBackend("SQL in PostgreSQL, exact", by_postgres("exact"), marks=NEEDS_POSTGRES),
+    RowBackend("SQL in Spark", by_spark_sql("standard", _said), exact=False, marks=NEEDS_SPARK),
+    RowBackend("SQL in Spark, exact", by_spark_sql("exact", _said), marks=NEEDS_SPARK),
+    RowBackend("columns in Spark", by_spark_columns, marks=NEEDS_SPARK),
 )
 
 
