@@ -7,10 +7,12 @@ from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondOpinion
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.engine.check import check
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.spark import decide_spark
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import Outcome
@@ -20,6 +22,7 @@ __all__ = [
     "load_text",
     "check",
     "compare",
+    "decide_spark",
     "Policy",
     "Decision",
     "RequestDecision",
@@ -32,4 +35,5 @@ __all__ = [
     "PolicyError",
     "CaseError",
     "NoSecondOpinionError",
+    "SqlError",
 ]

@@ -145,6 +145,14 @@ def test_many_cases_are_decided_for_a_day(folder: Path, run: Run) -> None:
     for day, answer in ((TODAY, "share"), (AFTER, "dont_share")):
         assert run("batch", "later", "rows.csv", "--on", str(day), "-o", "out.csv").code == 0
         assert (folder / "out.csv").read_text(encoding="utf-8").split("\n")[1].startswith(answer)
+    assert run("sql", "later", "--dialect", "duckdb", "--table", "cases").code == 2
+    new, old = (
+        run("sql", "later", "--dialect", "duckdb", "--table", "cases", "--on", str(day)) for day in (AFTER, TODAY)
+    )
+    assert (new.code, old.code) == (0, 0)
+    assert new.out != old.out
     policy = load("later")
+    with pytest.raises(ValueError, match="several versions in time"):
+        policy.to_sql("duckdb", "cases", on="today")
     with pytest.raises(ValueError, match="several versions in time"):
         policy.decide_columns({})

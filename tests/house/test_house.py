@@ -39,6 +39,7 @@ ONLY_IN = {
     "hypothesis": "testing/",
     "pyarrow": "backends/",
     "numpy": "backends/",
+    "sqlglot": "backends/",
     "durable_rules_engine": "backends/durable/shards.py",
 }
 """Each library is known to one room, or to one module."""

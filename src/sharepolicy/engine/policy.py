@@ -23,6 +23,9 @@ from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.suggesting import Suggestions, suggest
 from sharepolicy.analysis.verify import Proof, entanglement
 from sharepolicy.backends.durable.second import DurableRules, required
+from sharepolicy.backends.sql.layout import Codes, Columns
+from sharepolicy.backends.sql.make import Form, to_sql
+from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
@@ -220,6 +223,48 @@ class Policy:
         """What the columns engine needs of it."""
         fixed = self._fixed.fact if self._fixed is not None else ""
         return RowPolicy(self.compiled, self._reader.case, self.decide, fixed)
+
+    def to_sql(
+        self,
+        dialect: str,
+        table: str | Sequence[str],
+        *,
+        form: Form = "standard",
+        columns: Columns = None,
+        values: Codes | None = None,
+        yes_no: str = "boolean",
+        keep: Sequence[str] = (),
+        on: datetime.date | str | None = None,
+        name: str | Sequence[str] | None = None,
+    ) -> str:
+        """A query that decides every row of a table where it lies; with `name`, the view of that name.
+
+        `dialect` is one of duckdb, postgres, sqlite, tsql (SQL Server), snowflake, bigquery and spark. NULL is
+        unknown. The "standard" form can be read; where it cannot settle a row, `needs_exact_engine` is true. The
+        "exact" form is what `decide` says, whatever is unknown, and is long.
+
+        `columns` names the facts that the table knows: a list when its columns bear their names, a mapping from facts
+        to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
+        fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
+        "words". `keep` names columns to hand on, as the number of the case. `on` is the date of the decision: a day,
+        or "today" for the day on which the query runs; without it, the policy's date must have a column.
+
+        Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
+        """
+        if self._fixed is not None and on is not None:
+            raise SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
+        return to_sql(
+            self.compiled,
+            dialect,
+            table,
+            form=form,
+            columns=columns,
+            values=values,
+            yes_no=yes_no,
+            keep=keep,
+            on=on,
+            name=name,
+        )
 
     def case_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""

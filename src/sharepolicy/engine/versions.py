@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -86,9 +86,23 @@ class PolicyOverTime(Policy):
 
         Raises ValueError without a day: rows of several versions are several tables.
         """
+        return self.version_for_rows(on).decide_columns(table, on=on, **options)
+
+    def to_sql(
+        self, dialect: str, table: str | Sequence[str], *, on: datetime.date | str | None = None, **options: Any
+    ) -> str:
+        """A query as `Policy.to_sql`, by the version that counts on the day `on`.
+
+        Raises ValueError without a day, and for "today": a query would go on deciding by today's version.
+        """
+        day = on if isinstance(on, datetime.date) else None
+        return self.version_for_rows(day).to_sql(dialect, table, on=day, **options)
+
+    def version_for_rows(self, on: datetime.date | None) -> Policy:
+        """The version that decides many rows. Raises ValueError without a day, and CaseError when none counts then."""
         if on is None:
             raise ValueError(f"`{self.name}` has several versions in time: say `on` which day the rows are decided")
-        return self.version_on(on).decide_columns(table, on=on, **options)
+        return self.version_on(on)
 
     def version_for(self, given: Mapping[str, Any], on: datetime.date | None = None) -> Policy:
         """The version that decides a case with these facts. Raises CaseError when there is no one such version."""

@@ -24,6 +24,7 @@ from sharepolicy.frontends.commands import (
     periods,
     report,
     schema,
+    sql,
     suggest,
     test,
     trace,
@@ -49,6 +50,7 @@ COMMANDS: dict[str, ModuleType] = {
     "test": test,
     "suggest": suggest,
     "influence": influence,
+    "sql": sql,
 }
 
 WRONG_INPUT = 2

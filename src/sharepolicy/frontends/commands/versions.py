@@ -36,12 +36,12 @@ def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
     return now
 
 
-def load_for_rows(named: str, on: datetime.date | None) -> Policy:
+def load_for_rows(named: str, on: datetime.date | None, *, prove: bool = True) -> Policy:
     """Load a policy that is to decide many cases. Of one with several versions, the version that counts on a day.
 
     Raises PolicyError, and UsageError where no day is given: rows of several versions are not decided by one of them.
     """
-    policy = load(named)
+    policy = load(named, prove=prove)
     if not isinstance(policy, PolicyOverTime):
         return policy
     if on is None:

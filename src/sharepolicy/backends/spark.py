@@ -1,0 +1,30 @@
+"""Answers in columns, as Spark takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TYPES = {
+    "outcome": "string",
+    "settled": "boolean",
+    "possible": "array<string>",
+    "rules": "array<string>",
+    "actions": "array<string>",
+    "ask": "string",
+    "valid": "boolean",
+    "problem": "string",
+}
+"""The type in Spark of each answer that can be wanted."""
+
+
+def plain(answers: Any) -> Any:
+    """A record batch of answers without dictionaries, which Spark does not read."""
+    import pyarrow as pa
+
+    def of(kind: Any) -> Any:
+        if pa.types.is_dictionary(kind):
+            return kind.value_type
+        return pa.list_(of(kind.value_type)) if pa.types.is_list(kind) else kind
+
+    columns = [column.cast(of(column.type)) for column in answers.columns]
+    return pa.RecordBatch.from_arrays(columns, names=answers.schema.names)

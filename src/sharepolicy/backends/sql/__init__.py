@@ -1,0 +1,1 @@
+"""A policy as SQL: the question is asked where the data lives."""

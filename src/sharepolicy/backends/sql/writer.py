@@ -1,0 +1,284 @@
+"""SQL of seven dialects, through sqlglot: `pip install "sharepolicy[sql]"`. The only module that knows of sqlglot.
+
+Every name is quoted and every value is a literal that sqlglot escapes for the dialect: no text of a policy, a table or
+a column is ever read as SQL. Conditions stand only behind WHEN, because SQL Server knows no truth values elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sharepolicy.ground.suggest import did_you_mean
+
+Sql = Any
+"""A piece of SQL: a tree of sqlglot's."""
+
+DIALECTS: Mapping[str, str] = {
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "sqlite": "SQLite",
+    "tsql": "SQL Server",
+    "snowflake": "Snowflake",
+    "bigquery": "BigQuery",
+    "spark": "Spark",
+}
+"""The dialects in which a policy can be written, with the names that people know."""
+
+Literal = str | int | bool
+"""A value that a column of a table can hold in place of a policy's own value."""
+
+
+class SqlError(ValueError):
+    """A policy cannot be written as SQL as it was asked for. The message says why, and what to do."""
+
+
+def known_dialect(name: str) -> str:
+    """The dialect of that name. Raises SqlError for another one."""
+    if name not in DIALECTS:
+        raise SqlError(f"there is no SQL dialect `{name}`; {did_you_mean(name, DIALECTS)}")
+    return name
+
+
+class Writer:
+    """Writes pieces of SQL in one dialect. Not frozen: it holds the library that it writes with.
+
+    Raises SqlError when sqlglot is not installed.
+    """
+
+    def __init__(self, dialect: str) -> None:
+        try:
+            import sqlglot
+        except ModuleNotFoundError as missing:
+            message = 'SQL is written with sqlglot, which is not installed: pip install "sharepolicy[sql]"'
+            raise SqlError(message) from missing
+        self.dialect = known_dialect(dialect)
+        self._exp: Any = sqlglot.exp
+        self._raise = sqlglot.ErrorLevel.RAISE
+
+    # names and values
+
+    def name(self, name: str) -> Sql:
+        """A quoted name. Raises SqlError for a name that no database takes."""
+        if not name or "\0" in name or not _is_text(name):
+            raise SqlError(f"{name!r} cannot be the name of a table or column")
+        return self._exp.to_identifier(name, quoted=True)
+
+    def column(self, name: str) -> Sql:
+        """A column of that name."""
+        return self._exp.Column(this=self.name(name))
+
+    def literal(self, value: Literal) -> Sql:
+        """A value as it stands in a table."""
+        if isinstance(value, bool):
+            return self.truth(value)
+        if isinstance(value, int):
+            return self.number(value)
+        if "\0" in value or not _is_text(value):
+            raise SqlError(f"{value!r} cannot be a value in a database")
+        return self._exp.Literal.string(value)
+
+    def number(self, units: int, decimals: int = 0) -> Sql:
+        """A number that is counted in units of ten to the power of minus `decimals`."""
+        text = str(abs(units)).rjust(decimals + 1, "0")
+        text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
+        found: Sql = self._exp.Literal.number(text)
+        return self._exp.Neg(this=found) if units < 0 else found
+
+    def date(self, day: datetime.date) -> Sql:
+        """A date. SQLite keeps dates as texts, and compares them as such."""
+        text: Sql = self._exp.Literal.string(day.isoformat())
+        return text if self.dialect == "sqlite" else self._exp.cast(text, "date")
+
+    def today(self) -> Sql:
+        """The date on which the query runs."""
+        found: Sql = self._exp.CurrentDate()
+        return self._exp.cast(found, "date") if self.dialect == "tsql" else found
+
+    def truth(self, value: bool) -> Sql:
+        """True or false as a value: 1 or 0 where the dialect has no others."""
+        if self.dialect in ("sqlite", "tsql"):
+            number = self.number(int(value))
+            return self._exp.cast(number, "boolean") if self.dialect == "tsql" else number
+        return self._exp.true() if value else self._exp.false()
+
+    def nothing(self, kind: str) -> Sql:
+        """NULL of a kind: `text`, `number`, `date` or `truth`."""
+        types = {"text": "text", "number": "int", "date": "date", "truth": "boolean"}
+        if self.dialect == "sqlite":
+            return self._exp.null()
+        return self._exp.cast(self._exp.null(), types[kind])
+
+    # conditions
+
+    def one_of(self, piece: Sql, values: Sequence[Sql]) -> Sql:
+        """The piece is one of these values."""
+        if len(values) == 1:
+            return self._exp.EQ(this=piece, expression=values[0])
+        return self._exp.In(this=piece, expressions=list(values))
+
+    def between(self, piece: Sql, low: Sql, high: Sql) -> Sql:
+        """The piece lies between these two, both included."""
+        return self._exp.Between(this=piece, low=low, high=high)
+
+    def at_least(self, piece: Sql, low: Sql) -> Sql:
+        """The piece is that or more."""
+        return self._exp.GTE(this=piece, expression=low)
+
+    def below(self, piece: Sql, high: Sql) -> Sql:
+        """The piece is less than that."""
+        return self._exp.LT(this=piece, expression=high)
+
+    def at_most(self, piece: Sql, high: Sql) -> Sql:
+        """The piece is that or less."""
+        return self._exp.LTE(this=piece, expression=high)
+
+    def equal(self, piece: Sql, other: Sql) -> Sql:
+        """Both are the same."""
+        return self._exp.EQ(this=piece, expression=other)
+
+    def is_null(self, piece: Sql) -> Sql:
+        """The piece is NULL."""
+        return self._exp.Is(this=piece, expression=self._exp.null())
+
+    def all_of(self, parts: Iterable[Sql]) -> Sql:
+        """Every part holds; without parts it always holds."""
+        found = list(parts)
+        return self._exp.and_(*found, copy=False) if found else self._constant(True)
+
+    def any_of(self, parts: Iterable[Sql]) -> Sql:
+        """At least one part holds; without parts it never holds."""
+        found = list(parts)
+        return self._exp.or_(*found, copy=False) if found else self._constant(False)
+
+    def no(self, part: Sql) -> Sql:
+        """The part does not hold."""
+        return self._exp.not_(part, copy=False)
+
+    def grouped(self, part: Sql) -> Sql:
+        """The part in parentheses."""
+        return self._exp.paren(part, copy=False)
+
+    def _constant(self, holds: bool) -> Sql:
+        return self.equal(self.number(1), self.number(int(holds)))
+
+    # values that are worked out
+
+    def case(self, whens: Iterable[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
+        """The value of the first condition that holds, else `otherwise`."""
+        ifs = [self._exp.If(this=when, true=then) for when, then in whens]
+        return self._exp.Case(ifs=ifs, default=otherwise) if ifs else otherwise
+
+    def sum_of(self, parts: Sequence[Sql]) -> Sql:
+        """All parts added."""
+        found = parts[0]
+        for part in parts[1:]:
+            found = self._exp.Add(this=found, expression=part)
+        return found
+
+    def words(self, parts: Sequence[Sql]) -> Sql:
+        """Texts that each begin with a blank, one after the other, without the first blank."""
+        if not parts:
+            return self.literal("")
+        joined = self._exp.Concat(expressions=list(parts), safe=True, coalesce=False)
+        return self._exp.Trim(this=joined)
+
+    def is_whole(self, piece: Sql, decimals: int, digits: int) -> Sql:
+        """The number has no more decimals than that."""
+        if self.dialect in ("sqlite", "bigquery", "snowflake"):
+            rounded: Sql = self._exp.Round(this=piece.copy(), decimals=self.number(decimals))
+        else:
+            kind = self._exp.DataType.build(f"decimal({digits + decimals},{decimals})", dialect="duckdb")
+            rounded = self._exp.cast(piece.copy(), kind)
+        return self.equal(rounded, piece.copy())
+
+    def letter_by_letter(self, piece: Sql) -> Sql:
+        """The text, compared letter by letter where the column itself may not be: `Yes` is not `yes`."""
+        collations = {"sqlite": "BINARY", "tsql": "Latin1_General_BIN2"}
+        collation = collations.get(self.dialect)
+        if collation is None:
+            return piece
+        return self._exp.Collate(this=piece, expression=self._exp.Var(this=collation))
+
+    def is_number(self, piece: Sql) -> Sql:
+        """SQLite only: the value itself is a number, whatever its column is declared as."""
+        called = self._exp.Anonymous(this="typeof", expressions=[piece.copy()])
+        return self.one_of(called, [self.literal("integer"), self.literal("real")])
+
+    def is_day(self, piece: Sql) -> Sql:
+        """SQLite only: the text is a date as 2026-02-28."""
+        # Moved by nought days, the 31st of February becomes a day of March.
+        day = self._exp.Anonymous(this="date", expressions=[piece.copy(), self.literal("+0 days")])
+        return self.equal(day, piece.copy())
+
+    def surely_not(self, piece: Sql, condition: Sql) -> Sql:
+        """The piece is known, and the condition on it does not hold.
+
+        SQLite and Spark compare values of unlike types, and may then find NULL: it counts as not holding.
+        """
+        if self.dialect not in ("sqlite", "spark"):
+            return self.no(condition)
+        held = self._exp.Coalesce(this=condition, expressions=[self._exp.false()])
+        return self.all_of([self.no(self.is_null(piece.copy())), self.no(held)])
+
+    # queries
+
+    def named(self, piece: Sql, name: str, comment: str = "") -> Sql:
+        """A piece with a name, and a comment after it."""
+        found: Sql = self._exp.alias_(piece, self.name(name), copy=False)
+        return self._said(found, comment)
+
+    def said(self, piece: Sql, comment: str) -> Sql:
+        """A condition in parentheses, with a comment after it."""
+        return self._said(self._exp.paren(piece, copy=False), comment)
+
+    def _said(self, piece: Sql, comment: str) -> Sql:
+        if comment:
+            piece.add_comments([plain(comment)])
+        return piece
+
+    def table(self, parts: Sequence[str]) -> Sql:
+        """A table by the parts of its name, the last one its own."""
+        keys = ("this", "db", "catalog")
+        if not 1 <= len(parts) <= len(keys):
+            raise SqlError("the name of a table has one to three parts, as `schema.table`")
+        named = {key: self.name(part) for key, part in zip(keys, reversed(parts), strict=False)}
+        return self._exp.Table(**named)
+
+    def select(self, columns: Sequence[Sql], *source: str) -> Sql:
+        """These columns of every row of a table or an earlier step, which is named by its parts."""
+        return self._exp.select(*columns, copy=False).from_(self.table(source), copy=False)
+
+    def steps(self, steps: Sequence[tuple[str, Sql]], last: Sql) -> Sql:
+        """A query that takes named steps before its last one. Each is worked out once, not once for each use."""
+        for name, step in steps:
+            fenced = step.offset(0) if self.dialect == "postgres" else step
+            last = last.with_(self.name(name), as_=fenced, materialized=self._kept(), copy=False)
+        return last
+
+    def _kept(self) -> bool | None:
+        return True if self.dialect == "sqlite" else None
+
+    def view(self, parts: Sequence[str], query: Sql) -> Sql:
+        """A view that is that query."""
+        return self._exp.Create(this=self.table(parts), kind="VIEW", expression=query)
+
+    def text(self, statement: Sql, heading: Sequence[str]) -> str:
+        """The statement as text, under comment lines."""
+        body = statement.sql(dialect=self.dialect, pretty=True, unsupported_level=self._raise, max_text_width=110)
+        return "\n".join([*(f"-- {plain(line)}".rstrip() for line in heading), body + ";", ""])
+
+
+def plain(comment: str) -> str:
+    """A comment as one line in which no comment can begin or end."""
+    return re.sub(r"[^\w .,:;'`()=<>!?&+-]", " ", " ".join(comment.split())).replace("--", "- -")
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

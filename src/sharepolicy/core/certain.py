@@ -1,0 +1,113 @@
+"""What makes sure of something: the fewest known facts with which every case that is left lies in a region.
+
+These are the prime implicants of the region, those in which a fact is known exactly or not at all (Quine 1952; the
+recursion on diagrams is that of Coudert and Madre 1992). Someone who knows some facts and nothing of the others is
+sure of the region exactly when one of them holds. So three-valued logic, which looks at each by itself, is exact
+when it is asked for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sharepolicy.core.alternatives import Alternative
+from sharepolicy.core.space import Region
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
+Known = frozenset[tuple[str, int]]
+"""Some facts, each with its cell."""
+
+ROOM = 25
+"""On the way, so many times as many may be looked at as there may be in the end: most are put together again."""
+
+
+class TooManyWaysError(Exception):
+    """There are more ways to be sure of a region than were asked for."""
+
+
+def ways_to_be_sure(region: Region, most: int) -> tuple[Alternative, ...]:
+    """All the fewest facts, with their cells, that leave only cases of the region: the shortest first.
+
+    Those that differ in the cell of one fact only are one, with several cells. No way at all: nobody can be sure,
+    whatever is known. Raises TooManyWaysError when there are more than `most`.
+    """
+    joined = _joined(_Ways(region, most * ROOM).from_here(region.function), region.space.order)
+    if len(joined) > most:
+        raise TooManyWaysError
+    return joined
+
+
+class _Ways:
+    """The recursion over facts in the order of the diagram. Mutable: it remembers what it has found."""
+
+    def __init__(self, region: Region, most: int) -> None:
+        self.space = region.space
+        self.most = most
+        self.known: dict[BCDDFunction, frozenset[Known]] = {}
+
+    def from_here(self, function: BCDDFunction) -> frozenset[Known]:
+        """The ways to be sure of a function."""
+        if not function.satisfiable():
+            return frozenset()
+        if function.valid():
+            return frozenset({frozenset()})
+        variable = function.node_var()
+        assert variable is not None
+        fact = self.space.fact_of_variable[variable]
+        if function not in self.known:
+            self.known[function] = self._ways(function, fact)
+        return self.known[function]
+
+    def _ways(self, function: BCDDFunction, fact: str) -> frozenset[Known]:
+        by_cell = [self._at(function, fact, cell) for cell in range(self.space.sizes[fact])]
+        whatever = by_cell[0]
+        for other in by_cell[1:]:
+            whatever = whatever & other
+        without = self.from_here(whatever)
+        found = set(without)
+        for cell, rest in enumerate(by_cell):
+            # What is sure whatever the fact is has been found already. All are the fewest, so none hides another.
+            found |= {way | {(fact, cell)} for way in self.from_here(rest) - without}
+        if len(found) > self.most:
+            raise TooManyWaysError
+        return frozenset(found)
+
+    def _at(self, function: BCDDFunction, fact: str, cell: int) -> BCDDFunction:
+        """The function when the fact, which is the first that it looks at, has this cell."""
+        variables = self.space.variables_of[fact]
+        for place, variable in enumerate(variables):
+            if function.node_var() == variable:
+                cofactors = function.cofactors()
+                assert cofactors is not None
+                function = cofactors[0] if cell >> (len(variables) - 1 - place) & 1 else cofactors[1]
+        return function
+
+
+def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Alternative, ...]:
+    """Ways that differ in one fact only, as one way with all their cells for that fact."""
+    left: set[frozenset[tuple[str, frozenset[int]]]] = {
+        frozenset((fact, frozenset({cell})) for fact, cell in way) for way in ways
+    }
+    for fact in order:
+        cells_of: dict[frozenset[tuple[str, frozenset[int]]], frozenset[int]] = {}
+        apart = set()
+        for way in left:
+            mine = next((test for test in way if test[0] == fact), None)
+            if mine is None:
+                apart.add(way)
+            else:
+                rest = way - {mine}
+                cells_of[rest] = cells_of.get(rest, frozenset()) | mine[1]
+        left = apart | {rest | {(fact, cells)} for rest, cells in cells_of.items()}
+    position: Mapping[str, int] = {fact: place for place, fact in enumerate(order)}
+
+    def in_order(way: frozenset[tuple[str, frozenset[int]]]) -> list[tuple[str, frozenset[int]]]:
+        return sorted(way, key=lambda test: position[test[0]])
+
+    def rank(way: Alternative) -> tuple[int, list[tuple[int, list[int]]]]:
+        return len(way), [(position[fact], sorted(cells)) for fact, cells in way.items()]
+
+    return tuple(sorted((dict(in_order(way)) for way in left), key=rank))

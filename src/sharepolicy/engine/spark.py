@@ -1,0 +1,91 @@
+"""A policy on Spark: every worker decides its part of the rows, on the columns that it is handed by Arrow.
+
+Nothing of Spark is imported here: a frame of Spark brings what is needed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, Protocol, cast
+
+from sharepolicy.backends.spark import TYPES, plain
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.versions import PolicyOverTime
+
+
+class DecidesColumns(Protocol):
+    """What decides a record batch of Arrow: a policy."""
+
+    def decide_columns(self, table: Any, **asked: Any) -> Any:
+        """The answers as a table of Arrow."""
+
+
+def decide_spark(
+    policy: Policy,
+    frame: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    values: Mapping[str, Mapping[Any, str]] | None = None,
+    want: Sequence[str] = ("outcome", "settled"),
+    on: datetime.date | None = None,
+    invalid: Literal["error", "mark"] = "error",
+    keep: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Any:
+    """Decide every row of a Spark frame: a frame with a row for each, of the kept columns and the answers.
+
+    The arguments are those of `Policy.decide_columns`. Nothing runs before the answers are asked for. The date of the
+    decision, where neither `on` nor a column says it, is today here, the same for every worker. The workers need
+    `sharepolicy[columns]`, and get the policy from here; it is not proved again.
+
+    Raises ValueError for an answer that there is not, and for a policy with several versions in time without `on`;
+    flaws of the table are raised when the answers are asked for.
+    """
+    if isinstance(policy, PolicyOverTime):
+        policy = policy.version_for_rows(on)
+    for name in want:
+        if name not in TYPES:
+            raise ValueError(f"there is no answer `{name}`; expected one of: {', '.join(TYPES)}")
+    date = policy.document.vocabulary.decision_date
+    if date is not None and on is None and (columns or {}).get(date.name, date.name) not in frame.columns:
+        on = datetime.date.today()
+    asked = {
+        "columns": columns or {},
+        "values": values or {},
+        "want": tuple(want),
+        "on": on,
+        "invalid": invalid,
+        "keep": tuple(keep),
+        "ignore": tuple(ignore),
+    }
+    kept = [field for field in frame.schema.fields if field.name in keep]
+    types = [(field.name, field.dataType.simpleString()) for field in kept] + [(name, TYPES[name]) for name in want]
+    schema = ", ".join(f"{_quoted(name)} {kind}" for name, kind in types)
+    return frame.mapInArrow(_on_worker(pickle.dumps((policy.document, policy._fixed)), asked), schema)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _on_worker(policy: bytes, asked: Mapping[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """What a worker does with its batches. It is sent there, so it holds nothing that cannot be."""
+
+    def decide(batches: Iterable[Any]) -> Iterator[Any]:
+        decides = cast("DecidesColumns", _arrived(policy))
+        for batch in batches:
+            for answers in decides.decide_columns(batch, **asked).to_batches():
+                yield plain(answers)
+
+    return decide
+
+
+@cache
+def _arrived(policy: bytes) -> Policy:
+    """The policy that was sent, as Spark sends what it runs; compiled once in each worker."""
+    document, fixed = pickle.loads(policy)
+    return make_policy(compile_policy(document), (), None, None, fixed)

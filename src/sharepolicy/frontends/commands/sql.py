@@ -1,0 +1,137 @@
+"""`sharepolicy sql`: a policy as a query, for the database in which the cases are."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sharepolicy.backends.sql.layout import TODAY, WRITTEN
+from sharepolicy.backends.sql.writer import DIALECTS, Literal, SqlError
+from sharepolicy.frontends.commands.options import UsageError, a_date
+from sharepolicy.frontends.commands.versions import load_for_rows
+from sharepolicy.frontends.console import Console
+
+SUMMARY = "write a policy as SQL, for the database in which the cases are"
+DESCRIPTION = """\
+Write a query, or a view, that decides every row of a table. A row is a case, a
+column a fact, and NULL is unknown. What SQL cannot settle, it says."""
+EXAMPLES = """\
+examples:
+  sharepolicy sql mars --dialect postgres --table cases --on today
+  sharepolicy sql mars --dialect duckdb --table cases --exact --on today \\
+      --column risk_to_child=risk --value 'risk_to_child:?=unknown'
+
+exit codes:
+  0  the query was written
+  2  the arguments do not fit the policy
+  3  the policy does not load"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("--dialect", required=True, metavar="NAME", help=f"one of {', '.join(DIALECTS)}")
+    parser.add_argument("--table", required=True, metavar="NAME", help="the table, as `cases` or `schema.cases`")
+    parser.add_argument(
+        "--exact",
+        action="store_const",
+        const="exact",
+        default="standard",
+        dest="form",
+        help="the exact form, for machines (default: the standard form, which can be read)",
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        metavar="FACT[=COLUMN]",
+        help="a fact that the table knows, and its column; facts not named are then unknown (default: all facts)",
+    )
+    parser.add_argument(
+        "--value",
+        action="append",
+        default=[],
+        metavar="FACT:CODE=VALUE",
+        help="what stands in the column, and the value that it means; `unknown` for not known",
+    )
+    parser.add_argument(
+        "--yes-no",
+        choices=WRITTEN,
+        default=WRITTEN[0],
+        help="how yes/no facts stand in the table: true and false (default), or `yes` and `no`",
+    )
+    parser.add_argument("--keep", action="append", default=[], metavar="COLUMN", help="a column to hand on")
+    parser.add_argument(
+        "--on",
+        metavar="DATE",
+        type=_day,
+        help="the date of the decision, as 2026-02-28, or `today`: the day on which the query runs",
+    )
+    parser.add_argument("--name", metavar="VIEW", help="make a view of that name")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to write (default: the terminal)")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the query."""
+    day = arguments.on if isinstance(arguments.on, datetime.date) else None
+    policy = load_for_rows(arguments.policy, day, prove=False)
+    try:
+        query = policy.to_sql(
+            arguments.dialect,
+            arguments.table,
+            form=arguments.form,
+            columns=_columns(arguments.column),
+            values=_values(arguments.value),
+            yes_no=arguments.yes_no,
+            keep=arguments.keep,
+            on=arguments.on,
+            name=arguments.name,
+        )
+    except SqlError as error:
+        raise UsageError(str(error)) from error
+    if arguments.output is None:
+        console.say(query.rstrip("\n"))
+        return 0
+    try:
+        arguments.output.write_text(query, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"`{arguments.output}` cannot be written: {error.strerror}") from error
+    return 0
+
+
+def _day(text: str) -> datetime.date | str:
+    return text if text == TODAY else a_date(text)
+
+
+def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
+    if given is None:
+        return None
+    found = {}
+    for each in given:
+        fact, _, column = each.partition("=")
+        if fact in found:
+            raise UsageError(f"`{fact}` has two columns")
+        found[fact] = column or fact
+    return found
+
+
+def _values(given: Sequence[str]) -> dict[str, dict[Literal, str]]:
+    """Codes by fact. Digits are a number; where the column holds texts, they stand in quotes: `consent:'1'=given`."""
+    found: dict[str, dict[Literal, str]] = {}
+    for each in given:
+        match = re.fullmatch(r"(?P<fact>[^:=]+):(?P<code>.*)=(?P<value>[^=]+)", each, re.DOTALL)
+        if match is None:
+            raise UsageError(f"`{each}` is not written as FACT:CODE=VALUE")
+        codes, code = found.setdefault(match["fact"], {}), _code(match["code"])
+        if code in codes:
+            raise UsageError(f"the code `{match['code']}` of `{match['fact']}` has two values")
+        codes[code] = match["value"]
+    return found
+
+
+def _code(text: str) -> Literal:
+    if re.fullmatch(r"-?[0-9]+", text, re.ASCII):
+        return int(text)
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text
