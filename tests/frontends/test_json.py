@@ -29,6 +29,7 @@ KIND = {
     "influence": "influence",
     "periods": "periods",
     "trace": "trace",
+    "batch": "batch",
 }
 """The commands that print JSON, and the schema of what each prints."""
 
@@ -64,6 +65,7 @@ def folder(club: Path) -> Path:
     edit(club / "new" / "policy.yaml", "examples:\n", EXAMPLES)
     shutil.copytree(club / "club", club / "flawed")
     edit(club / "flawed" / "policy.yaml", "never: dont_share", "never: share")
+    (club / "rows.csv").write_text("risk,subject.age\nhigh,12\nnone,70\nhigh,70\nawful,8\n", encoding="utf-8")
     (club / "more.yaml").write_text(EXAMPLES, encoding="utf-8")
     (club / "request.yaml").write_text(f"policy: club\n{REQUEST}", encoding="utf-8")
     return club
@@ -81,6 +83,7 @@ SMALL = [
     ("influence", "club"),
     ("periods", "club"),
     ("trace", "club"),
+    ("batch", "club", "rows.csv", "--compare", "new", "--invalid", "mark"),
 ]
 LARGE = [
     ("check", "mars", "school"),
@@ -127,7 +130,7 @@ def places(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any], st
             yield from places(inner, f"{path}/{key}")
 
 
-FREE = ("/case/", "/witness/before/", "/witness/after/", "/values/")
+FREE = ("/case/", "/witness/before/", "/witness/after/", "/values/", "/outcomes/", "/rules/", "/unknown/")
 """Below these stand facts and values of the policy, by the policy's own names."""
 
 

@@ -188,7 +188,7 @@ def change_page() -> str:
     return _page("The JSON form of a change", lead + _MADE.format(name="change"), writer.text())
 
 
-_PRINTED = ("check", "test", "influence", "periods", "trace")
+_PRINTED = ("check", "test", "influence", "periods", "trace", "batch")
 
 
 def json_page() -> str:
@@ -199,8 +199,8 @@ def json_page() -> str:
         writer.section(f"`{name}`", _load(name))
         sections.append(writer.text())
     lead = (
-        "`sharepolicy check`, `test`, `influence`, `periods` and `trace` give this with `--format json`. Decisions and "
-        "changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` rises when a form "
+        "`sharepolicy check`, `test`, `influence`, `periods`, `trace` and `batch` give this with `--format json`. "
+        "Decisions and changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` rises when a form "
         "changes in a way that could break a program; new properties do not raise it. This page is made from the "
         "schemas in `schemas/`, which `sharepolicy schema --kind test` and so on print."
     )

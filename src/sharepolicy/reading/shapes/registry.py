@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sharepolicy.reading.shapes.batch import batch_schema
 from sharepolicy.reading.shapes.case import case_file_schema
 from sharepolicy.reading.shapes.change import change_schema, changes_schema
 from sharepolicy.reading.shapes.check import check_schema
@@ -31,6 +32,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "decision": decision_schema,
     "change": change_schema,
     "changes": changes_schema,
+    "batch": batch_schema,
     "check": check_schema,
     "test": test_schema,
     "influence": influence_schema,
