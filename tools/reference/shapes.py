@@ -200,9 +200,9 @@ def json_page() -> str:
         sections.append(writer.text())
     lead = (
         "`sharepolicy check`, `test`, `influence`, `periods`, `trace` and `batch` give this with `--format json`. "
-        "Decisions and changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` rises when a form "
-        "changes in a way that could break a program; new properties do not raise it. This page is made from the "
-        "schemas in `schemas/`, which `sharepolicy schema --kind test` and so on print."
+        "Decisions and changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` "
+        "rises when a form changes in a way that could break a program; new properties do not raise it. This page is "
+        "made from the schemas in `schemas/`, which `sharepolicy schema --kind test` and so on print."
     )
     return _page("The JSON forms of other commands", lead, *sections)
 
