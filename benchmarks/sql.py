@@ -47,7 +47,7 @@ class Written:
 
 
 def forms(policy: sharepolicy.Policy, dialect: str) -> list[Written]:
-    """Both forms, and the one that was not chosen (see docs/decisions/0015-sql-in-two-forms.md)."""
+    """Both forms, and the one that was not chosen (see docs/decisions/0017-sql-in-two-forms.md)."""
 
     def timed(form: str, write: Callable[[], str]) -> Written:
         begun = time.process_time()
