@@ -94,7 +94,7 @@ def test_sqlite_answers_no_value_of_another_type(form: str, column: str, value: 
     """SQLite keeps any value in any column."""
     values = {"asked": "1", "consent": "'given'", "age": "10", "score": "3.49", "seen": "'2026-02-28'", column: value}
     made = f"CREATE TABLE cases ({', '.join(values)})"
-    query = POLICY.to_sql("sqlite", "cases", form=form)  # type: ignore[arg-type]
+    query = POLICY.to_sql("sqlite", "cases", form=form)
     (answer,) = in_sqlite([made, f"INSERT INTO cases VALUES ({', '.join(values.values())})", query])
     assert answer["problem"] == f"{column} has no such value"
     assert answer["outcome"] is None
@@ -120,7 +120,7 @@ def test_bands_begin_and_end_where_they_should(engine: Engine, form: str) -> Non
 @FORMS
 def test_a_moment_belongs_to_its_day(form: str) -> None:
     """A column of moments instead of dates is read as the days on which they are."""
-    query = POLICY.to_sql("duckdb", "cases", form=form)  # type: ignore[arg-type]
+    query = POLICY.to_sql("duckdb", "cases", form=form)
     for moment, outcome in (("2026-02-28 23:59:59", "share"), ("2026-03-01 23:59:59", "escalate")):
         row = f"SELECT TRUE asked, 'given' consent, 10 age, 3.49::DOUBLE score, TIMESTAMP '{moment}' seen"
         (answer,) = in_duckdb([f"CREATE TABLE cases AS {row}", query])
@@ -140,7 +140,7 @@ def test_codes_stand_for_values_and_for_not_known(engine: Engine, form: str) -> 
     """Several codes may mean one value, and a code may mean that nobody knows."""
     columns = {"asked": "asked", "consent": "c", "age": "age", "score": "score", "seen": "seen"}
     values: Any = {"consent": {"J": "given", "N": "refused", "n": "refused", "?": "unknown"}, "age": {99: "unknown"}}
-    query = POLICY.to_sql(engine.dialect, "t", columns=columns, values=values, form=form)  # type: ignore[arg-type]
+    query = POLICY.to_sql(engine.dialect, "t", columns=columns, values=values, form=form)
     makes = f"CREATE TABLE t (asked {engine.types['truth']}, c VARCHAR(9), age INTEGER, score INTEGER, seen DATE)"
     truth = "1" if engine.dialect == "sqlite" else "TRUE"
 

@@ -189,9 +189,7 @@ def _is(writer: Writer, column: str, state: int) -> Sql:
 
 def _one_is(writer: Writer, columns: Sequence[str], state: int) -> Sql:
     """At least one of these columns says that."""
-    if len(columns) == 1:
-        return _is(writer, columns[0], state)
-    return writer.one_of(writer.number(state), [writer.column(column) for column in columns])
+    return writer.any_of([_is(writer, column, state) for column in columns])
 
 
 def _flag(writer: Writer, columns: Sequence[str]) -> Sql:
