@@ -35,7 +35,7 @@ from tests.second_opinion.planted import Defined, Failing, Twist, plant
 
 SHARE, DONT_SHARE, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
 
-SCHEMA = Draft202012Validator(json.loads(shipped("schemas/decision.schema.json").read_text(encoding="utf-8")))
+SCHEMA = Draft202012Validator(json.loads((shipped("schemas") / "decision.schema.json").read_text(encoding="utf-8")))
 
 DOCUMENT = small_policy(
     [yes_no("consent"), yes_no("danger"), choice("who", "school", "police", "press")],
