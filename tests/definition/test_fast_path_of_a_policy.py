@@ -125,7 +125,7 @@ def test_the_decide_of_a_policy_reads_as_the_method_of_its_class(policy: Policy)
     """Its name, its documentation and its signature; and it cannot be replaced."""
     assert policy.decide.__doc__ == Policy.decide.__doc__
     assert policy.decide.__qualname__ == "Policy.decide"
-    assert list(inspect.signature(policy.decide).parameters) == ["case", "on"]
+    assert list(inspect.signature(policy.decide).parameters) == ["case", "on", "second_opinion", "time_limit"]
     assert Policy.decide(policy, case()).outcome is policy.decide(case()).outcome
     with pytest.raises(AttributeError):
         policy.decide = Policy.decide  # type: ignore[method-assign,assignment,misc]
