@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 TYPES = {
@@ -15,6 +16,13 @@ TYPES = {
     "problem": "string",
 }
 """The type in Spark of each answer that can be wanted."""
+
+
+def named(batch: Any, names: Sequence[str]) -> Any:
+    """A record batch whose columns have these names."""
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_arrays(batch.columns, names=list(names))
 
 
 def plain(answers: Any) -> Any:

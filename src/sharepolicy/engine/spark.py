@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, Protocol, cast
 
-from sharepolicy.backends.spark import TYPES, plain
+from sharepolicy.backends.spark import TYPES, named, plain
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.engine.versions import PolicyOverTime
@@ -65,20 +65,24 @@ def decide_spark(
     kept = [field for field in frame.schema.fields if field.name in keep]
     types = [(field.name, field.dataType.simpleString()) for field in kept] + [(name, TYPES[name]) for name in want]
     schema = ", ".join(f"{_quoted(name)} {kind}" for name, kind in types)
-    return frame.mapInArrow(_on_worker(pickle.dumps((policy.document, policy._fixed)), asked), schema)
+    decide = _on_worker(pickle.dumps((policy.document, policy._fixed)), tuple(frame.columns), asked)
+    # Spark takes a dot in the name of a column for a way into it, so on the way to the workers no name has one.
+    return frame.toDF(*(f"column_{number}" for number in range(len(frame.columns)))).mapInArrow(decide, schema)
 
 
 def _quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def _on_worker(policy: bytes, asked: Mapping[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+def _on_worker(
+    policy: bytes, names: Sequence[str], asked: Mapping[str, Any]
+) -> Callable[[Iterable[Any]], Iterator[Any]]:
     """What a worker does with its batches. It is sent there, so it holds nothing that cannot be."""
 
     def decide(batches: Iterable[Any]) -> Iterator[Any]:
         decides = cast("DecidesColumns", _arrived(policy))
         for batch in batches:
-            for answers in decides.decide_columns(batch, **asked).to_batches():
+            for answers in decides.decide_columns(named(batch, names), **asked).to_batches():
                 yield plain(answers)
 
     return decide
