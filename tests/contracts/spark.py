@@ -40,7 +40,10 @@ def session() -> Any:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[1]").appName("sharepolicy")
-    for key, value in {"ui.enabled": "false", "sql.shuffle.partitions": "1", "log.level": "ERROR"}.items():
+    settings = {"ui.enabled": "false", "sql.shuffle.partitions": "1", "log.level": "ERROR"}
+    # Without these two, Spark writes Java for each long query, and compiles it until the memory is full.
+    settings |= {"sql.codegen.wholeStage": "false", "sql.codegen.factoryMode": "NO_CODEGEN"}
+    for key, value in settings.items():
         builder = builder.config(f"spark.{key}", value)
     found = builder.getOrCreate()
     atexit.register(found.stop)

@@ -101,6 +101,15 @@ def test_sqlite_answers_no_value_of_another_type(form: str, column: str, value: 
 
 
 @FORMS
+def test_sqlite_compares_letter_by_letter_whatever_the_column_says(form: str) -> None:
+    """A column may be declared to ignore capitals; a policy does not."""
+    query = POLICY.to_sql("sqlite", "cases", form=form)
+    made = "CREATE TABLE cases (asked, consent TEXT COLLATE NOCASE, age, score, seen)"
+    (answer,) = in_sqlite([made, "INSERT INTO cases VALUES (1, 'GIVEN', 10, 3.49, '2026-01-01')", query])
+    assert answer["problem"] == "consent has no such value"
+
+
+@FORMS
 def test_bands_begin_and_end_where_they_should(engine: Engine, form: str) -> None:
     """The last value on one side of a threshold, and the first on the other."""
     day = datetime.timedelta(1)
