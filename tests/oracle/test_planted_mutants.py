@@ -56,7 +56,7 @@ def differing(both: Both) -> Formula:
 def assert_one_case_is_missing(mutation: Mutation, planned: OneCase) -> None:
     """The only mutant survives, and what would notice it is an example of the planted case, say both roads."""
     (trial,) = mutation.trials
-    both = Both(mutation.policy.document, trial.mutant.document)
+    both = Both(mutation.compiled.document, trial.mutant.document)
     facts = both.old.document.vocabulary.facts
     like = both.facts.like({kind_of(facts[name]): values for name, values in planned.items()})
     assert both.case(both.common, differing(both), like) is not None
@@ -68,14 +68,14 @@ def assert_one_case_is_missing(mutation: Mutation, planned: OneCase) -> None:
     assert mutation.score < 100
     missing = mutation.missing(trial)
     assert missing is not None, "no example is missing, where z3 finds a case that tells the mutant apart"
-    assert missing.witness.region & mutation.policy.possible == cell(mutation.policy, planned)
+    assert missing.witness.region & mutation.compiled.possible == cell(mutation.compiled, planned)
     assert (missing.expect.outcome, missing.expect.settled) == (DONT_SHARE, True)
 
 
 def assert_nothing_is_missing(mutation: Mutation) -> None:
     """The only mutant differs in no case, say both roads."""
     (trial,) = mutation.trials
-    both = Both(mutation.policy.document, trial.mutant.document)
+    both = Both(mutation.compiled.document, trial.mutant.document)
     found = both.case(both.common, differing(both))
     assert found is None, f"z3 tells them apart: {found}"
     assert trial.fate is Fate.EQUIVALENT, f"z3 proves the mutant equivalent, and it is called {trial.fate}"
