@@ -61,13 +61,27 @@ def server() -> Iterator[Engine]:
         run("initdb", "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
         options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
-        try:
-            with psycopg.connect(host=str(folder), user="tester", dbname="postgres", autocommit=True) as connection:
-                yield Engine("postgres", _TYPES, lambda statements: _rows(connection, statements))
-        finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        with (
+            _stopped_with_us(bin_ / "pg_ctl", data, as_user),
+            psycopg.connect(host=str(folder), user="tester", dbname="postgres", autocommit=True) as connection,
+        ):
+            yield Engine("postgres", _TYPES, lambda statements: _rows(connection, statements))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _stopped_with_us(pg_ctl: Path, data: Path, as_user: dict[str, Any]) -> Iterator[None]:
+    """Stop the server at the end, or when this process is gone: a shell waits for the end of a pipe that we hold."""
+    waits = ["/bin/sh", "-c", 'read -r _; exec "$0" -D "$1" -m immediate -w stop', str(pg_ctl), str(data)]
+    quiet = subprocess.DEVNULL
+    watch = subprocess.Popen(
+        waits, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True, cwd=data, **as_user
+    )
+    try:
+        yield
+    finally:
+        watch.communicate(timeout=60)
 
 
 @cache
