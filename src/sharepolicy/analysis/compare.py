@@ -37,6 +37,9 @@ from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, number_text
 
+MOST_DESCRIBED = 40
+"""A move is told in at most so many descriptions, which is more than anybody reads. The other cases are counted."""
+
 
 @frozen(eq=False)
 class _Both:
@@ -138,13 +141,13 @@ def _move(both: _Both, one: Outcome, two: Outcome, region: Region) -> Move:
     bases = [(name, base) for name, base in bases if base & region]
     bases.sort(key=lambda named: -(named[1] & region).count())
     found: list[tuple[str, Line]] = []
-    left, missed = region, 0
+    left = region
     for name, base in bases:
-        if left & base:
-            here = cover(region & base, base, needed=left)
+        if len(found) < MOST_DESCRIBED and left & base:
+            here = cover(region & base, base, left, MOST_DESCRIBED - len(found))
             found += [(name, line) for line in here.lines]
-            missed += here.left.count()
             left -= base
+    missed = (region - region.space.union([line.region for _, line in found])).count()
     needed = set(map(id, without_superfluous([line for _, line in found], region)))
     described = [_changed(both, name, line, one) for name, line in found if id(line) in needed]
     described.sort(key=lambda changed: -changed.cases)

@@ -42,20 +42,20 @@ def values_of_cells(region: Region, fact: str, cells: tuple[int, ...]) -> Values
     return frozenset(value for cell in chosen if isinstance(cell, frozenset) for value in cell)
 
 
-def cover(target: Region, possible: Region, needed: Region | None = None) -> Cover:
+def cover(target: Region, possible: Region, needed: Region | None = None, most: int = MOST) -> Cover:
     """Conditions that together hold in exactly the cases of `target`, among the possible ones.
 
     Each begins as the fewest facts of a case not yet described, and is then widened value by value as far as
     it stays inside the target. Values that no possible case has are never named. At the end, conditions that the
     others cover are left out. With `needed`, only that part of the target must be described; the conditions may reach
-    beyond it into the rest of the target.
+    beyond it into the rest of the target. There are at most `most` of them.
     """
     allowed = target | (target.space.everything - possible)
     wanted = target & possible if needed is None else needed & target & possible
     left = wanted
     met = _Met(possible)
     lines: list[Line] = []
-    while left and len(lines) < MOST:
+    while left and len(lines) < most:
         line = _widened(_seed(left, target, possible).items(), allowed, possible, met)
         lines.append(line)
         left -= line.region
