@@ -32,6 +32,7 @@ from sharepolicy.core.cover import Line, cover, without_superfluous
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fewest import forcing
 from sharepolicy.core.space import Region
+from sharepolicy.core.walk import mattering
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
@@ -202,10 +203,13 @@ def _counted(name: str, was: Region, now: Region, parts: tuple[str, ...] = ()) -
 def _rules(both: _Both) -> Iterator[CountChange]:
     """The rules that decide other cases than before."""
     nowhere = both.common.space.nothing
-    for name in dict.fromkeys([*both.before.document.rules, *both.after.document.rules]):
+    before, after_ = both.before, both.after
+    for name in dict.fromkeys([*before.applies, *after_.applies]):
+        held = [(policy.applies.get(name), policy.overridden.get(name)) for policy in (before, after_)]
+        if held[0] == held[1]:
+            continue  # as of most rules, told without putting anything together
         was, now = (
-            policy.decides(name, both.common) if name in policy.document.rules else nowhere
-            for policy in (both.before, both.after)
+            policy.decides(name, both.common) if name in policy.applies else nowhere for policy in (before, after_)
         )
         yield from _counted(name, was, now)
     yield from _counted("", both.before.gap & both.common, both.after.gap & both.common)
@@ -273,7 +277,7 @@ def _whom(policy: CompiledPolicy) -> Mapping[tuple[str, str], Region]:
 
 def _asked(policy: CompiledPolicy) -> tuple[str, ...]:
     """The facts on which the outcome can depend, in the policy's own order of asking."""
-    found = {fact for region in policy.outcomes.values() for fact in region.facts()}
+    found = set(mattering(*policy.outcomes.values()))
     own = policy.document.vocabulary.facts
     return tuple(name for name in policy.question_order if name in found and name in own)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -18,8 +19,9 @@ def _plain(value: Any) -> Any:
     """A document as plain data. Places in the text are left out; they are the fields that equality ignores."""
     if isinstance(value, Ranges):
         return [list(piece) for piece in value.pieces]
-    if attrs.has(type(value)):
-        fields = [field.name for field in attrs.fields(type(value)) if not field.name.endswith("span")]
+    kind: Any = type(value)
+    fields = _fields(kind)
+    if fields is not None:
         return [type(value).__name__, *(_plain(getattr(value, name)) for name in fields)]
     if isinstance(value, Enum):
         return value.value
@@ -30,6 +32,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...] | None:
+    """The names of what a kind of value is made of; None when it is not made of fields."""
+    return tuple(f.name for f in attrs.fields(kind) if not f.name.endswith("span")) if attrs.has(kind) else None
 
 
 def digest(document: PolicyDocument) -> str:

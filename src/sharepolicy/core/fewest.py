@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from sharepolicy.core.space import Region
+from sharepolicy.core.walk import mattering
 from sharepolicy.language.values import Values
 
 _ROUNDS = 100
@@ -184,18 +185,13 @@ def smallest_case(target: Region, possible: Region, reaching: Region | None = No
     With `reaching`, some of them lie in that part of the target. `target` must hold a possible case. Where the search
     is out of bounds: what remains of one witness after dropping.
     """
-    space = target.space
+    sizes = target.space.sizes
     reaching = target & possible if reaching is None else reaching
-    relevant = [fact for fact in space.order if fact in {*target.facts(), *possible.facts(), *reaching.facts()}]
-    ways = choices(
-        target,
-        possible,
-        [Choice(fact, tuple(range(space.sizes[fact])), tuple(range(space.sizes[fact]))) for fact in relevant],
-        most=1,
-        reaching=reaching,
-    )
+    every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, reaching)}
+    facts = [Choice(fact, cells, cells) for fact, cells in every.items()]
+    ways = choices(target, possible, facts, most=1, reaching=reaching)
     if ways:
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
     witness = reaching.witness()
-    given = {fact: space.domains[fact].cells[cell] for fact, cell in witness.items()}
+    given = {fact: target.space.domains[fact].cells[cell] for fact, cell in witness.items()}
     return {fact: witness[fact] for fact in forcing(given, possible - target)}

@@ -122,24 +122,6 @@ class Region:
         """The cases that would be in it if the fact had this cell; says nothing of the fact itself."""
         return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
 
-    def facts(self) -> tuple[str, ...]:
-        """The facts on which membership depends, in the order of the diagram."""
-        space = self.space
-        found: set[str] = set()
-        seen: set[BCDDFunction] = set()
-        stack = [self.function]
-        while stack:
-            function = stack.pop()
-            variable = function.node_var()
-            if variable is None or function in seen:
-                continue
-            seen.add(function)
-            found.add(space.fact_of_variable[variable])
-            cofactors = function.cofactors()
-            assert cofactors is not None
-            stack.extend(cofactors)
-        return tuple(fact for fact in space.order if fact in found and self != self.forgetting((fact,)))
-
     def cells(self, fact: str) -> tuple[int, ...]:
         """The cells that the fact has in some case of the region."""
         space = self.space

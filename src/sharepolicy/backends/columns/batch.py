@@ -18,6 +18,7 @@ from sharepolicy.backends.columns.files import ENDINGS, LINES, Writing, inputs, 
 from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.loop import Looping
 from sharepolicy.backends.columns.summary import Summary, Wrong
+from sharepolicy.core.walk import mattering
 
 _COUNTED = ("outcome", "settled", "rules", "valid")
 _SHOWN = 20
@@ -54,7 +55,7 @@ class Batch:
         self.summary = summary
         policy = deciders[0].compiled
         date = policy.document.vocabulary.decision_date
-        outcomes = {fact for region in policy.outcomes.values() for fact in region.facts()}
+        outcomes = set(mattering(*policy.outcomes.values()))
         self._matter = [fact for fact in policy.domains if fact in outcomes and (date is None or fact != date.name)]
 
     def run(self, paths: Sequence[Path], output: Path | None) -> None:
