@@ -43,7 +43,7 @@ from sharepolicy.analysis.writing import (
 )
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fastpath import Making, Verdict
-from sharepolicy.core.fewest import forcing
+from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.language.case import Case

@@ -8,7 +8,7 @@ from sharepolicy.analysis.decision import DecidingRule, Ground, Reason
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.analysis.words import say
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.fewest import forcing
+from sharepolicy.core.forcing import forcing
 from sharepolicy.language.policy import Citation, PolicyDocument, Rule
 
 

@@ -132,10 +132,11 @@ def space_of(*documents: PolicyDocument) -> Space:
     return Space(all_domains, good_order(tuple(all_domains), together))
 
 
-def compile_policy(document: PolicyDocument, space: Space | None = None) -> CompiledPolicy:
+def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep: bool = True) -> CompiledPolicy:
     """Compile a policy exactly, in a space of its own or in one that others share.
 
-    A given space must have all facts of the policy, cut at its thresholds at least.
+    A given space must have all facts of the policy, cut at its thresholds at least. A policy that is looked at once,
+    and not kept, need not leave room for questions.
     Raises EntangledError when it outgrows the node budget or SECONDS.
     """
     deadline = time.monotonic() + SECONDS
@@ -143,14 +144,14 @@ def compile_policy(document: PolicyDocument, space: Space | None = None) -> Comp
         space = space_of(document)
     at: list[str] = []
     try:
-        return _compile(document, space, at, deadline)
+        return _compile(document, space, at, deadline, keep=keep)
     except OutOfNodesError as error:
         raise entangled(document, space, at, "it needs more memory than is allowed") from error
     except TimeoutError as error:
         raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
 
 
-def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: float) -> CompiledPolicy:
+def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: float, *, keep: bool) -> CompiledPolicy:
     named: dict[str, Region] = {}
     possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
     for impossible in document.vocabulary.impossible:
@@ -178,7 +179,7 @@ def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: fl
         check_time(deadline)
         given[outcome].append(space.union(regions) - unions[stronger])
     outcomes = {outcome: possible & space.union(regions) for outcome, regions in given.items()}
-    if not space.has_room():
+    if keep and not space.has_room():
         raise OutOfNodesError
     gap = possible - space.union(list(applies.values()))
     if document.otherwise is not None:

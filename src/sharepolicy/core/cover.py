@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from attrs import frozen
 
-from sharepolicy.core.fewest import forcing
-from sharepolicy.core.space import Region
+from sharepolicy.core.forcing import forcing
+from sharepolicy.core.space import Region, Space
 from sharepolicy.language.values import Ranges, Values
-
-MOST = 200
-"""A cover of more conditions than this is cut short, and says so."""
 
 
 @frozen(eq=False)
@@ -26,14 +24,6 @@ class Line:
         return {fact: values_of_cells(self.region, fact, cells) for fact, cells in self.cells.items()}
 
 
-@frozen(eq=False)
-class Cover:
-    """Conditions that together describe a region, the widest first. `left` is what they leave out when cut short."""
-
-    lines: tuple[Line, ...]
-    left: Region
-
-
 def values_of_cells(region: Region, fact: str, cells: tuple[int, ...]) -> Values:
     """The values in some cells of a fact."""
     chosen = [region.space.domains[fact].cells[cell] for cell in cells]
@@ -42,85 +32,107 @@ def values_of_cells(region: Region, fact: str, cells: tuple[int, ...]) -> Values
     return frozenset(value for cell in chosen if isinstance(cell, frozenset) for value in cell)
 
 
-def cover(target: Region, possible: Region, needed: Region | None = None, most: int = MOST) -> Cover:
-    """Conditions that together hold in exactly the cases of `target`, among the possible ones.
+class Covering:
+    """Conditions that hold in cases of a target only, among the possible ones; one at a time. Not frozen: it remembers.
 
-    Each begins as the fewest facts of a case not yet described, and is then widened value by value as far as
-    it stays inside the target. Values that no possible case has are never named. At the end, conditions that the
-    others cover are left out. With `needed`, only that part of the target must be described; the conditions may reach
-    beyond it into the rest of the target. There are at most `most` of them.
+    Each begins as the fewest facts of a case, and is then widened value by value as far as it stays inside the target.
+    Values that no possible case has are never named, nor facts that the others imply.
     """
-    allowed = target | (target.space.everything - possible)
-    wanted = target & possible if needed is None else needed & target & possible
-    left = wanted
-    met = _Met(possible)
-    lines: list[Line] = []
-    while left and len(lines) < most:
-        line = _widened(_seed(left, target, possible).items(), allowed, possible, met)
-        lines.append(line)
-        left -= line.region
-    return Cover(tuple(sorted(without_superfluous(lines, wanted), key=lambda line: -line.region.count())), left)
 
-
-def _seed(left: Region, target: Region, possible: Region) -> Mapping[str, int]:
-    """The fewest facts of some case in `left` that lead to cases of the target only."""
-    witness = left.witness()
-    given = {fact: left.space.domains[fact].cells[cell] for fact, cell in witness.items()}
-    return {fact: witness[fact] for fact in forcing(given, possible - target)}
-
-
-def _box(allowed: Region, cells: Mapping[str, tuple[int, ...]]) -> Region:
-    space = allowed.space
-    found = space.everything
-    for fact, chosen in cells.items():
-        found &= space.cells(fact, chosen)
-    return found
-
-
-def _widened(seed: Iterable[tuple[str, int]], allowed: Region, possible: Region, met: _Met) -> Line:
-    """The widest condition around some cells that holds in allowed cases only.
-
-    It is told with the values that its cases have, and with no fact that the others imply.
-    """
-    wide: dict[str, tuple[int, ...]] = {fact: (cell,) for fact, cell in seed}
-    region = allowed.space.nothing
-    while True:
-        for fact in list(wide):
-            others = _box(allowed, {other: chosen for other, chosen in wide.items() if other != fact})
-            every = met.cells(fact)
-            wide[fact] = tuple(c for c in every if others & allowed.space.cells(fact, (c,)) <= allowed)
-            if wide[fact] == every:
-                del wide[fact]
-        wider = _box(allowed, wide) & possible
-        wide = {fact: wider.cells(fact) for fact in wide}
-        for fact in list(wide):
-            others = _box(allowed, {other: chosen for other, chosen in wide.items() if other != fact})
-            if others & possible == wider:
-                del wide[fact]
-        if wider == region:
-            return Line(wide, region)
-        region = wider
-
-
-class _Met:
-    """The cells that each fact has in possible cases. Not frozen: it remembers them."""
-
-    def __init__(self, possible: Region) -> None:
+    def __init__(self, target: Region, possible: Region) -> None:
         self._possible = possible
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._bad = possible - target
+        self._met: dict[str, tuple[int, ...]] = {}
 
-    def cells(self, fact: str) -> tuple[int, ...]:
-        """The cells of a fact."""
-        if fact not in self._known:
-            self._known[fact] = self._possible.cells(fact)
-        return self._known[fact]
+    def around(self, cases: Region) -> Line:
+        """A condition for at least one of these cases of the target. It may hold in others of the target, too."""
+        witness = cases.witness()
+        given = {fact: cases.space.domains[fact].cells[cell] for fact, cell in witness.items()}
+        return self._widened({fact: witness[fact] for fact in forcing(given, self._bad)})
+
+    def _widened(self, seed: Mapping[str, int]) -> Line:
+        space = self._bad.space
+        bad, possible = self._bad.about(seed), self._possible.about(seed)
+        self._met |= {fact: possible.cells(fact) for fact in seed if fact not in self._met}
+        wide: dict[str, tuple[int, ...]] = {fact: (cell,) for fact, cell in seed.items()}
+        told = space.nothing
+        while True:
+            left = bad
+            for fact, others in _each_with_those_after_it(space, wide):
+                wrong = (left & others).cells(fact)
+                every = self._met[fact]
+                wide[fact] = tuple(cell for cell in every if cell not in wrong)
+                left = left.past(fact, space.cells(fact, wide[fact]))
+                if wide[fact] == every:
+                    del wide[fact]
+            wider = _box(space, wide) & possible
+            left = possible
+            for fact, others in _each_with_those_after_it(space, wide):
+                line = space.cells(fact, wide[fact])
+                wide[fact] = (left & others & line).cells(fact)
+                left = left.past(fact, line)
+            left = possible
+            for fact, others in _each_with_those_after_it(space, wide):
+                line = space.cells(fact, wide[fact])
+                if left & others <= line:
+                    line = space.anything
+                    del wide[fact]
+                left = left.past(fact, line)
+            if wider == told:
+                return Line(wide, _box(space, wide) & self._possible)
+            told = wider
+
+
+def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[str, Region]]:
+    """Each fact, with the cells of the facts after it as they are now."""
+    names = list(wide)
+    found = [space.anything]
+    for fact in reversed(names[1:]):
+        found.append(found[-1] & space.cells(fact, wide[fact]))
+    return zip(names, reversed(found[: len(names)]), strict=True)
+
+
+def _box(space: Space, cells: Mapping[str, tuple[int, ...]]) -> Region:
+    found = space.anything
+    for fact in reversed(list(cells)):
+        found &= space.cells(fact, cells[fact])
+    return found
 
 
 def without_superfluous(lines: Sequence[Line], wanted: Region) -> list[Line]:
     """Without the lines whose wanted cases the others have; narrow ones are given up first."""
-    kept = list(lines)
-    for line in sorted(lines, key=lambda line: line.region.count()):
-        others = line.region.space.union([other.region for other in kept if other is not line])
-        if line.region & wanted <= others:
-            kept.remove(line)
-    return kept
+    narrow_first = sorted(lines, key=lambda line: line.region.count())
+    wider = [wanted.space.nothing]
+    for line in reversed(narrow_first[1:]):
+        wider.append(wider[-1] | line.region)
+    kept: set[int] = set()
+    had = wanted.space.nothing
+    for line in narrow_first:
+        if not line.region & wanted <= had | wider.pop():
+            kept.add(id(line))
+            had |= line.region
+    return [line for line in lines if id(line) in kept]
+
+
+def most_telling(lines: Sequence[Line], wanted: Region, most: int, conditions: int) -> list[Line]:
+    """Of some lines at most so many, with so many conditions in them: one after the other that with most new cases.
+
+    The first one is always taken.
+    """
+    waiting = [(-(line.region & wanted).count(), place) for place, line in enumerate(lines)]
+    heapify(waiting)
+    found: list[Line] = []
+    left = wanted
+    while waiting and len(found) < most:
+        _, place = heappop(waiting)
+        line = lines[place]
+        count = (line.region & left).count()
+        if waiting and count < -waiting[0][0]:  # others told some of them
+            heappush(waiting, (-count, place))
+        elif not count:
+            break
+        elif len(line.cells) <= conditions or not found:
+            found.append(line)
+            left -= line.region
+            conditions -= len(line.cells)
+    return found

@@ -1,8 +1,4 @@
-"""The fewest facts that do it: which given facts force a region, and which choices reach one.
-
-Two questions with two methods. `forcing` takes what is given as it is and drops what is not needed. `choices` also
-chooses values: it finds the shortest ways into a region.
-"""
+"""The fewest facts to choose: the shortest ways into a region. What given facts force is the business of `forcing`."""
 
 from __future__ import annotations
 
@@ -10,81 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
 from sharepolicy.core.walk import mattering
-from sharepolicy.language.values import Values
 
-_ROUNDS = 100
 _STATES = 20_000
-
-
-def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
-    """Given facts that together leave no case of `bad`, none of them superfluous.
-
-    All given facts together must leave none. The smallest such set where it is found within a bound of rounds: every
-    case of `bad` must be shut out by some fact, so the set is a smallest hitting set of what shuts out each case
-    (Reiter 1987); cases are added until the set shuts out all. Else a minimal set by dropping facts one at a time.
-    """
-    space = bad.space
-    lines = {fact: space.values(fact, values) for fact, values in given.items()}
-    names = sorted(lines, key=space.order.index)
-    shut_out: list[frozenset[str]] = []
-    for _ in range(_ROUNDS):
-        chosen = _smallest_hitting_set(shut_out, names)
-        if chosen is None:
-            break
-        left = bad
-        for fact in chosen:
-            left &= lines[fact]
-        if not left:
-            return tuple(fact for fact in given if fact in chosen)
-        kept = set(chosen)
-        for fact in names:
-            if fact not in kept and (closer := left & lines[fact]):
-                left = closer
-                kept.add(fact)
-        shut_out.append(frozenset(lines) - kept)
-    return _by_dropping(given, lines, bad)
-
-
-def _by_dropping(given: Mapping[str, Values], lines: Mapping[str, Region], bad: Region) -> tuple[str, ...]:
-    kept = list(given)
-    for fact in list(given):
-        left = bad
-        for other in kept:
-            if other != fact:
-                left &= lines[other]
-        if not left:
-            kept.remove(fact)
-    return tuple(kept)
-
-
-def _smallest_hitting_set(sets: Sequence[frozenset[str]], names: Sequence[str]) -> frozenset[str] | None:
-    """A smallest set that shares a name with each of `sets`, or None when it takes too many steps to find."""
-    steps = 0
-
-    def extend(chosen: frozenset[str], size: int) -> frozenset[str] | None:
-        nonlocal steps
-        steps += 1
-        if steps > _STATES:
-            raise TimeoutError
-        missed = next((s for s in sets if not s & chosen), None)
-        if missed is None:
-            return chosen
-        if size == 0:
-            return None
-        for name in names:
-            if name in missed and (found := extend(chosen | {name}, size - 1)) is not None:
-                return found
-        return None
-
-    try:
-        for size in range(len(names) + 1):
-            if (found := extend(frozenset(), size)) is not None:
-                return found
-    except TimeoutError:
-        return None
-    return None
 
 
 @frozen

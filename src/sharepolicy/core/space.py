@@ -42,6 +42,10 @@ CompleteCase = Mapping[str, int]
 """For every fact the number of one cell of its domain."""
 
 
+Code = tuple[tuple[int, bool], ...]
+"""A cell of a fact as the fact's variables have it."""
+
+
 @frozen(eq=False, repr=False)
 class Region:
     """A set of cases. Immutable; `&`, `|` and `-` make new ones. Regions of one space only go together."""
@@ -95,13 +99,8 @@ class Region:
 
         What it says of the forgotten facts is only that they have some value of theirs.
         """
-        space = self.space
         names = list(facts)
-        try:
-            gone = self.function.exists(space.variables(names))
-        except OutOfNodesError:
-            gone = space.again(lambda: self.function.exists(space.variables(names)))
-        return Region(space, gone) & space.valid(names)
+        return self._without(names) & self.space.valid(names)
 
     def for_every(self, fact: str, cells: Iterable[int]) -> Region:
         """The cases that would be in it with each of these cells for the fact; says nothing more of the fact."""
@@ -121,6 +120,23 @@ class Region:
     def at(self, fact: str, cell: int) -> Region:
         """The cases that would be in it if the fact had this cell; says nothing of the fact itself."""
         return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
+
+    def about(self, facts: Iterable[str]) -> Region:
+        """What it says of these facts: a case is in it that has them as some case of the region. Loose, as `cells`."""
+        kept = set(facts)
+        return self._without([fact for fact in self.space.order if fact not in kept])
+
+    def past(self, fact: str, line: Region) -> Region:
+        """What it says of the other facts, where the fact is as in `line`. Loose, as `cells`."""
+        return (self & line)._without((fact,))
+
+    def _without(self, facts: Iterable[str]) -> Region:
+        space = self.space
+        names = list(facts)
+        try:
+            return Region(space, self.function.exists(space.variables(names)))
+        except OutOfNodesError:
+            return Region(space, space.again(lambda: self.function.exists(space.variables(names))))
 
     def cells(self, fact: str) -> tuple[int, ...]:
         """The cells that the fact has in some case of the region."""
@@ -168,6 +184,7 @@ class Space:
     _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
     _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
     _valid: Mapping[str, BCDDFunction] = field(init=False)
+    _codes: dict[str, tuple[Code, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         # Here, not above: whoever imports sharepolicy without loading a policy need not wait for it.
@@ -226,6 +243,17 @@ class Space:
             found = Region(self, self._any_code(fact, cells))
             self._cells[fact, cells] = found
         return found
+
+    def codes(self, fact: str) -> tuple[Code, ...]:
+        """For each cell of a fact its code."""
+        if fact not in self._codes:
+            variables = self.variables_of[fact]
+            places = range(len(variables) - 1, -1, -1)
+            self._codes[fact] = tuple(
+                tuple((variable, bool(cell >> place & 1)) for variable, place in zip(variables, places, strict=True))
+                for cell in range(self.sizes[fact])
+            )
+        return self._codes[fact]
 
     def values(self, fact: str, values: Values) -> Region:
         """As `cells`, for the cells that share a value with `values`."""

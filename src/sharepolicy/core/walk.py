@@ -1,16 +1,15 @@
-"""Down a diagram, fact by fact."""
+"""Down a diagram, fact by fact, along a case."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import Code, Region, Space
+from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
-
-_Code = tuple[tuple[int, bool], ...]
-"""A cell of a fact, as the fact's variables have it."""
 
 
 def mattering(*regions: Region) -> tuple[str, ...]:
@@ -19,44 +18,67 @@ def mattering(*regions: Region) -> tuple[str, ...]:
     The regions hold no codes that stand for no cell. A fact matters where two of its cells lead to different rests of
     a diagram. Looking ends as soon as every fact is known to matter.
     """
+    order = regions[0].space.order
     found: set[str] = set()
     for region in regions:
-        found |= _mattering(region, found)
-    return tuple(fact for fact in regions[0].space.order if fact in found)
+        space = region.space
+        seen: set[BCDDFunction] = set()
+        stack = [region.function]
+        while stack and len(found) < len(order):
+            function = stack.pop()
+            variable = function.node_var()
+            if variable is None or function in seen:
+                continue
+            seen.add(function)
+            fact = space.fact_of_variable[variable]
+            below = {_down(function, code) for code in space.codes(fact)}
+            if len(below) > 1:
+                found.add(fact)
+            stack.extend(below)
+    return tuple(fact for fact in order if fact in found)
 
 
-def _mattering(region: Region, known: set[str]) -> set[str]:
-    space = region.space
-    codes: dict[str, tuple[_Code, ...]] = {}
-    found = set(known)
-    seen: set[BCDDFunction] = set()
-    stack = [region.function]
-    while stack and len(found) < len(space.order):
-        function = stack.pop()
-        variable = function.node_var()
-        if variable is None or function in seen:
-            continue
-        seen.add(function)
-        fact = space.fact_of_variable[variable]
-        if fact not in codes:
-            codes[fact] = _codes(space, fact)
-        below = {_down(function, code) for code in codes[fact]}
-        if len(below) > 1:
-            found.add(fact)
-        stack.extend(below)
-    return found
+class Walk:
+    """The way of a case down any diagram. Facts that it does not give may have any value."""
+
+    def __init__(self, space: Space, given: Mapping[str, Values]) -> None:
+        self._space = space
+        self._bits: dict[str, Code] = {}
+        self._several: dict[str, BCDDFunction] = {}
+        for fact, values in given.items():
+            cells = space.domains[fact].indices(values)
+            if len(cells) == 1:
+                self._bits[fact] = space.codes(fact)[cells[0]]
+            else:
+                self._several[fact] = space.cells(fact, cells).function
+
+    def unlike(self, region: Region) -> tuple[str, ...]:
+        """The given facts that some case of a region does not share, all others being shared.
+
+        As many are shared as can be, the first ones first: a fact is only unlike where no case that shares those before
+        it shares it too. The region must not be empty.
+        """
+        space, bits, several = self._space, self._bits, self._several
+        owners = space.fact_of_variable
+        function = region.function
+        found = []
+        while (variable := function.node_var()) is not None:
+            fact = owners[variable]
+            closer: BCDDFunction | None = None
+            if fact in bits:
+                closer = _down(function, bits[fact])
+            elif fact in several:
+                closer = (function & several[fact]).exists(space.variables((fact,)))
+            if closer is not None and closer.satisfiable():
+                function = closer
+            else:
+                function = function.exists(space.variables((fact,)))
+                if closer is not None:
+                    found.append(fact)
+        return tuple(found)
 
 
-def _codes(space: Space, fact: str) -> tuple[_Code, ...]:
-    variables = space.variables_of[fact]
-    last = len(variables) - 1
-    return tuple(
-        tuple((variable, bool(cell >> last - place & 1)) for place, variable in enumerate(variables))
-        for cell in range(space.sizes[fact])
-    )
-
-
-def _down(function: BCDDFunction, code: _Code) -> BCDDFunction:
+def _down(function: BCDDFunction, code: Code) -> BCDDFunction:
     """What is left of a function with this code of its first fact, as a function of the facts after it."""
     for variable, bit in code:
         if function.node_var() == variable:

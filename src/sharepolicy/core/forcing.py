@@ -1,0 +1,129 @@
+"""The fewest given facts that do it: those that force a region by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sharepolicy.core.space import Region, Space
+from sharepolicy.core.walk import Walk
+from sharepolicy.language.values import Values
+
+_ROUNDS = 50
+_STEPS = 1_000
+
+
+def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
+    """Given facts that together leave no case of `bad`, none of them superfluous.
+
+    All given facts together must leave none. The smallest such set where it is found within a bound of work: every
+    case of `bad` must be shut out by some fact, so the set is a smallest hitting set of what shuts out each case
+    (Reiter 1987); cases are added until the set shuts out all. Else a minimal set by dropping facts one at a time.
+    """
+    space = bad.space
+    needed = _needed(given, bad)
+    left = bad & space.box({fact: given[fact] for fact in needed})
+    if not left:
+        return needed
+    rest = {fact: values for fact, values in given.items() if fact not in needed}
+    walk = Walk(space, rest)
+    hitting = _Hitting(sorted(rest, key=space.order.index))
+    for _ in range(_ROUNDS):
+        chosen = hitting.smallest()
+        if chosen is None:
+            break
+        here = left & space.box({fact: rest[fact] for fact in chosen})
+        if not here:
+            return tuple(fact for fact in given if fact in needed or fact in chosen)
+        hitting.add(walk.unlike(here))
+    kept = {*needed, *_by_dropping(rest, left)}
+    return tuple(fact for fact in given if fact in kept)
+
+
+def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
+    """The given facts that no set can be without: all others together leave some case of `bad`."""
+    space = bad.space
+    found = set()
+    left = bad
+    names = [fact for fact in space.order if fact in given]
+    for fact, others in zip(names, _afterwards(space, names, given), strict=True):
+        if left & others:
+            found.add(fact)
+        left = left.past(fact, space.values(fact, given[fact]))
+    return tuple(fact for fact in given if fact in found)
+
+
+def _by_dropping(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
+    space = bad.space
+    kept = []
+    left = bad
+    for fact, others in zip(given, _afterwards(space, list(given), given), strict=True):
+        if left & others:
+            kept.append(fact)
+        left = left.past(fact, space.values(fact, given[fact]) if fact in kept else space.anything)
+    return tuple(kept)
+
+
+def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values]) -> list[Region]:
+    """For each fact, what is given of those after it."""
+    found = [space.anything]
+    for fact in reversed(names[1:]):
+        found.append(found[-1] & space.values(fact, given[fact]))
+    return found[::-1][: len(names)]
+
+
+class _Hitting:
+    """The smallest set of names that shares one with each of some sets. Mutable: sets come, and steps are counted.
+
+    A set is a number here, with a bit for each name. Sets that are added make the answer no smaller.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._bits = {name: 1 << place for place, name in enumerate(names)}
+        self._sets: list[int] = []
+        self._size = 0
+        self._steps = 0
+
+    def add(self, names: Iterable[str]) -> None:
+        """Ask for one of these as well."""
+        self._sets.append(sum(self._bits[name] for name in names))
+
+    def smallest(self) -> frozenset[str] | None:
+        """The first of the smallest, in the order of the names; None when it takes too many steps to find."""
+        self._size = max(self._size, _apart(self._sets))
+        try:
+            while self._size <= len(self._names):
+                found = self._extended(0, self._size)
+                if found is not None:
+                    return frozenset(name for name, bit in self._bits.items() if bit & found)
+                self._size += 1
+        except TimeoutError:
+            pass
+        return None
+
+    def _extended(self, chosen: int, size: int) -> int | None:
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise TimeoutError
+        missed = [names for names in self._sets if not names & chosen]
+        if not missed:
+            return chosen
+        if _apart(missed) > size:
+            return None
+        names = missed[0]
+        while names:
+            name = names & -names
+            if (found := self._extended(chosen | name, size - 1)) is not None:
+                return found
+            names -= name
+        return None
+
+
+def _apart(sets: Iterable[int]) -> int:
+    """How many of the sets have nothing in common with those before them: so many names are needed at least."""
+    taken = found = 0
+    for names in sets:
+        if not names & taken:
+            taken |= names
+            found += 1
+    return found
