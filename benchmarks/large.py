@@ -26,11 +26,13 @@ from sharepolicy.analysis.compare import compare
 from sharepolicy.analysis.mutation import Fate, mutate
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.policy import OUTCOMES, PolicyDocument
+from sharepolicy.language.policy import OUTCOMES, Name, PolicyDocument
 from sharepolicy.testing.synthetic import synthetic_policy
 
 FACTS = 200
 RULES = 1000
+
+_CHANGED_RULES = 20
 
 _TIED_FACTS = 80
 _TIED_RULES = 400
@@ -114,15 +116,63 @@ def _edited(document: PolicyDocument) -> PolicyDocument:
     return evolve(document, rules={**document.rules, last.name: other}, actions={**document.actions, **actions})
 
 
-def _compare(document: PolicyDocument) -> Large:
+def _less(document: PolicyDocument, *names: str) -> PolicyDocument:
+    """The policy without some rules and groups, and without what names them."""
+
+    def kept(overrides: tuple[Name, ...]) -> tuple[Name, ...]:
+        return tuple(over for over in overrides if over.name not in names)
+
+    return evolve(
+        document,
+        rules={n: evolve(r, overrides=kept(r.overrides)) for n, r in document.rules.items() if n not in names},
+        groups={n: evolve(g, overrides=kept(g.overrides)) for n, g in document.groups.items() if n not in names},
+        precedence=kept(document.precedence),
+    )
+
+
+def _less_a_group(document: PolicyDocument) -> PolicyDocument:
+    """Without the strongest group and its rules."""
+    group = document.precedence[0].name
+    return _less(document, group, *(name for name, each in document.rules.items() if each.group == group))
+
+
+def _less_a_strong_rule(document: PolicyDocument) -> PolicyDocument:
+    """Without a rule of the strongest group."""
+    strong = [name for name, each in document.rules.items() if each.group == document.precedence[0].name]
+    return _less(document, strong[len(strong) // 2])
+
+
+def _with_other_outcomes(document: PolicyDocument) -> PolicyDocument:
+    """With another outcome for so many rules, which go to the group that gives it."""
+    rules = dict(document.rules)
+    group_of = {each.outcome: each.group for each in rules.values()}
+    for each in random.Random(3).sample(list(rules.values()), _CHANGED_RULES):
+        other = next(outcome for outcome in OUTCOMES if outcome is not each.outcome)
+        rules[each.name] = evolve(each, outcome=other, group=group_of[other])
+    return evolve(document, rules=rules)
+
+
+def _compare(document: PolicyDocument, edit: Callable[[PolicyDocument], PolicyDocument] = _edited) -> Large:
     """How long the edited policy takes to be compared, both being read already."""
-    edited = _edited(document)
+    edited = edit(document)
     started = time.perf_counter()
     change = compare(document, edited)
     seconds = time.perf_counter() - started
-    changed = sum(move.cases for move in change.moves)
+    left_out = sum(move.left_out for move in change.moves)
+    left = f", {left_out / change.moved:.0%} of them left out" if left_out else ""
     lines = sum(len(move.described) for move in change.moves)
-    return Large("", seconds, f"{changed:.1e} of {change.cases:.1e} cases change, told in {lines} lines")
+    return Large("", seconds, f"{change.moved:.1e} of {change.cases:.1e} cases change, told in {lines} lines{left}")
+
+
+def _compare_each_mars() -> Large:
+    """The slowest of the comparisons of MARS with MARS without one of its rules."""
+    document = sharepolicy.load("mars", prove=False).document
+    slowest = Large("")
+    for name in document.rules:
+        taken = _compare(document, lambda document, name=name: _less(document, name))
+        if taken.seconds > slowest.seconds:
+            slowest = evolve(taken, found=f"`{name}`: {taken.found}")
+    return slowest
 
 
 def _mutate_mars() -> Large:
@@ -139,13 +189,23 @@ def _mutate_mars() -> Large:
 
 CHECKED = "check MARS, proofs and examples"
 COMPARED = "compare MARS with an edited MARS"
+COMPARED_EACH = "compare MARS with MARS less a rule, the slowest"
+COMPARED_LARGE = f"compare {FACTS} facts, {RULES:,} rules with an edited copy"
+_HEAVY: dict[str, Callable[[PolicyDocument], PolicyDocument]] = {
+    "the same with a copy less a strong rule": _less_a_strong_rule,
+    f"the same with a copy with {_CHANGED_RULES} other outcomes": _with_other_outcomes,
+    "the same with a copy less its strongest group": _less_a_group,
+}
+COMPARED_HEAVY = tuple(_HEAVY)
 MUTATED = "try every mutant of MARS on its examples"
 COMPILED = f"compile and prove {FACTS} facts, {RULES:,} rules"
 MEASURES: dict[str, Callable[[], Large]] = {
     CHECKED: _check_mars,
     COMPARED: lambda: _compare(sharepolicy.load("mars", prove=False).document),
     MUTATED: _mutate_mars,
-    f"compare {FACTS} facts, {RULES:,} rules with an edited copy": lambda: _compare(synthetic_policy(FACTS, RULES, 0)),
+    COMPARED_EACH: _compare_each_mars,
+    COMPARED_LARGE: lambda: _compare(synthetic_policy(FACTS, RULES, 0)),
+    **{label: lambda edit=edit: _compare(synthetic_policy(FACTS, RULES, 0), edit) for label, edit in _HEAVY.items()},
     COMPILED: _compile_and_prove,
     f"load {RULES:,} rules from YAML, all proofs": _load_text,
     f"refuse an entangled policy ({_TIED_FACTS} facts, {_TIED_RULES} rules)": _refuse,

@@ -12,7 +12,6 @@ from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis import compare as comparing
 from sharepolicy.analysis.change import Change, ChangedCases, Direction, Limit, Move, Side
 from sharepolicy.analysis.compare import compare
 from sharepolicy.analysis.edits import without
@@ -458,23 +457,3 @@ def test_a_change_of_the_rule_with_most_to_say_is_told_within_a_second() -> None
     assert time.process_time() - began < 1
     assert change.direction is Direction.MORE_CAUTIOUS
     assert all(move.left_out == 0 for move in change.moves)
-
-
-@given(same_vocabulary)
-def test_a_description_that_is_cut_short_says_exactly_what_it_leaves_out(
-    pair: tuple[PolicyDocument, PolicyDocument],
-) -> None:
-    """With room for one description of each move: it is exact, and every other case is counted."""
-    old, new = pair
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparing, "MOST_DESCRIBED", 1)
-        change = compare(old, new)
-    every = cells_of_both(old, new)
-    common = [row for row in rows(old, new) if row.before and row.after]
-    for move in change.moves:
-        moved = {id(row) for row in common if (row.before, row.after) == (move.before, move.after)}
-        (changed,) = move.described
-        told = {id(row) for row in base(common, changed) if meets(row, changed.limits, every)}
-        assert told
-        assert told <= moved
-        assert move.left_out == len(moved - told)

@@ -2,67 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import Blame, Edit
 from sharepolicy.analysis.edits import can_move_outcomes, without
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.core.space import Region, Space
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import OUTCOMES, Outcome
 
 MOST_BLAMED = 60
 """With more edits than this that could move an outcome, none is blamed for single cases."""
 
 
 class Blamer:
-    """Takes back edits and looks. Not frozen: it remembers what the policy would be without some edits.
+    """Takes back edits and looks. Not frozen: it remembers what taking back some edits would restore."""
 
-    `old` and `new` speak the same names, and `space` has room for both.
-    """
-
-    def __init__(self, old: PolicyDocument, new: PolicyDocument, made: Collection[Edit], space: Space) -> None:
-        self._old, self._new, self._space = old, new, space
-        self._made = tuple(edit for edit in made if can_move_outcomes(edit))
+    def __init__(self, both: Both) -> None:
+        self._both = both
+        self._made = tuple(edit for edit in both.made if can_move_outcomes(edit))
         if len(self._made) > MOST_BLAMED:
             self._made = ()
-        self._known: dict[frozenset[Edit], CompiledPolicy | None] = {}
+        before, now = both.before.outcomes, both.after.outcomes
+        self._moved = {
+            outcome: both.common.space.union(
+                [before[outcome] & now[other] for other in OUTCOMES if other is not outcome]
+            )
+            for outcome in OUTCOMES
+        }
+        self._found: list[tuple[Edit, ...]] = []
+        self._known: dict[frozenset[Edit], Region] = {}
 
-    def blame(self, cases: Region, before: Outcome) -> tuple[Blame, ...]:
-        """The edits of which one alone, taken back, gives some of these cases their old outcome; most cases first.
+    def blame(self, cases: Region) -> tuple[Blame, ...]:
+        """The edits of which one alone, taken back, gives some of these moved cases their old outcome; most first.
 
         For cases that no single edit gives it back to, the edits that do so together, none of them superfluous.
         """
         found, left = [], cases
         for edit in self._made:
-            if restored := self._restored({edit}, cases, before):
+            if restored := cases & self._restored({edit}):
                 found.append(Blame((edit,), restored.count()))
                 left -= restored
         found.sort(key=lambda blame: -blame.cases)
-        together = set(self._made)
-        if left and self._restored(together, left, before):
-            for edit in self._made:
-                if self._restored(together - {edit}, left, before):
-                    together.discard(edit)
-            edits = tuple(edit for edit in self._made if edit in together)
-            found.append(Blame(edits, self._restored(together, left, before).count()))
+        if left & self._restored(self._made):
+            together = self._together(left)
+            found.append(Blame(together, (left & self._restored(together)).count()))
         return tuple(found)
 
-    def _restored(self, taken: Collection[Edit], cases: Region, before: Outcome) -> Region:
-        """The cases that would be given the old outcome, and no other, without some edits."""
-        policy = self._without(frozenset(taken))
-        if policy is None:
-            return cases.space.nothing
-        found = cases & policy.outcomes[before]
-        for other in OUTCOMES:
-            if other is not before:
-                found -= policy.outcomes[other]
-        return found
+    def _together(self, cases: Region) -> tuple[Edit, ...]:
+        """Edits that restore some cases together, where all edits do: without those that are not needed for it.
 
-    def _without(self, taken: frozenset[Edit]) -> CompiledPolicy | None:
-        if taken not in self._known:
-            document = without(taken, self._old, self._new)
-            try:
-                self._known[taken] = compile_policy(document, self._space) if document is not None else None
-            except (EntangledError, ValueError):  # the rest is no policy, or none that can be looked at
-                self._known[taken] = None
-        return self._known[taken]
+        What was found for other cases often holds for these, and needs no more looking at policies without some edits.
+        """
+        for known in self._found:
+            if cases & self._restored(known) and self._fewer(known, cases) is None:
+                return known
+        kept = self._made
+        trying = [kept]
+        while trying:
+            some = trying.pop()
+            others = tuple(edit for edit in kept if edit not in some)
+            if cases & self._restored(others):
+                kept = others
+            elif len(some) > 1:
+                trying += [some[len(some) // 2 :], some[: len(some) // 2]]
+        while (fewer := self._fewer(kept, cases)) is not None:
+            kept = fewer  # an edit that was needed beside others is not needed without them
+        self._found.append(kept)
+        return kept
+
+    def _fewer(self, edits: tuple[Edit, ...], cases: Region) -> tuple[Edit, ...] | None:
+        """All of some edits but one, where they restore some cases. None of two: no single edit is enough."""
+        if len(edits) > 2:
+            for edit in edits:
+                others = tuple(other for other in edits if other is not edit)
+                if cases & self._restored(others):
+                    return others
+        return None
+
+    def _restored(self, taken: Collection[Edit]) -> Region:
+        """The moved cases that would be given their old outcome, and no other, without some edits."""
+        key = frozenset(taken)
+        if key not in self._known:
+            self._known[key] = self._looked_up(key)
+        return self._known[key]
+
+    def _looked_up(self, taken: frozenset[Edit]) -> Region:
+        both, space = self._both, self._both.common.space
+        document = without(taken, both.before.document, both.after.document) if taken else None
+        if document is None:
+            return space.nothing
+        try:
+            given = compile_policy(document, space, keep=False).outcomes
+        except (EntangledError, ValueError):  # the rest is no policy, or none that can be looked at
+            return space.nothing
+        return space.union([self._moved[outcome] & _alone(given, outcome) for outcome in OUTCOMES])
+
+
+def _alone(given: Mapping[Outcome, Region], outcome: Outcome) -> Region:
+    """Where an outcome is given, and no other."""
+    found = given[outcome]
+    for other in OUTCOMES:
+        if other is not outcome:
+            found -= given[other]
+    return found

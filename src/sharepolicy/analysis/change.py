@@ -127,8 +127,8 @@ class ChangedCases:
 class Move:
     """One cell of the table: cases that had one outcome and now have another.
 
-    `described` are the descriptions, widest first. `left_out` counts cases that are in none of them, because there
-    would be too many.
+    `described` are the descriptions, widest first. Where it would take too many to tell all cases, or too long ones,
+    they are those that tell most, and `left_out` counts the cases that are in none of them.
     """
 
     before: Outcome

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import attrs
 from attrs import evolve
@@ -11,7 +11,9 @@ from attrs import evolve
 from sharepolicy.analysis.change import Edit, TextChange
 from sharepolicy.analysis.renaming import with_conditions
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.policy import Definition, PolicyDocument
+from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule
+
+_Overriding = TypeVar("_Overriding", Rule, Group)
 
 _NAMED = {
     "rule": "rules",
@@ -142,7 +144,8 @@ def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> 
             found = _with(found, held, _restored(edit.name, getattr(old, held), getattr(found, held)))
         elif edit.kind in _SINGLE:
             found = _with(found, edit.kind, getattr(old, edit.kind))
-    return _whole(found)
+    whole = _whole(found)
+    return whole if whole is None or old.definitions == new.definitions else _meant(whole)
 
 
 def _with(document: PolicyDocument, held: str, value: Any) -> PolicyDocument:
@@ -157,30 +160,35 @@ def _restored(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
 
 
 def _whole(document: PolicyDocument) -> PolicyDocument | None:
-    """The document without references to what is not there; None when a rule has lost its group, or itself its way.
-
-    Every use of a definition means what the definition says now.
-    """
+    """The document without references to what is not there; None when a rule has lost its group."""
     known = {*document.rules, *document.groups}
     if any(rule.group not in document.groups for rule in document.rules.values()):
         return None
-
-    def kept(names: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(over for over in names if over.name in known)
-
-    found = evolve(
+    return evolve(
         document,
-        rules={name: evolve(rule, overrides=kept(rule.overrides)) for name, rule in document.rules.items()},
-        groups={name: evolve(group, overrides=kept(group.overrides)) for name, group in document.groups.items()},
+        rules={name: _kept(rule, known) for name, rule in document.rules.items()},
+        groups={name: _kept(group, known) for name, group in document.groups.items()},
         precedence=tuple(entry for entry in document.precedence if entry.name in document.groups),
     )
 
+
+def _kept(thing: _Overriding, known: Collection[str]) -> _Overriding:
+    """A rule or a group that overrides nothing but what is there."""
+    if all(over.name in known for over in thing.overrides):
+        return thing
+    return evolve(thing, overrides=tuple(over for over in thing.overrides if over.name in known))
+
+
+def _meant(document: PolicyDocument) -> PolicyDocument | None:
+    """The document in which every use of a definition means what that says; None when definitions go in circles."""
+
     def defined(condition: Condition) -> Condition:
-        return _defined(condition, found.definitions)
+        return _defined(condition, document.definitions)
 
     try:
-        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in found.vocabulary.impossible)
-        return with_conditions(evolve(found, vocabulary=evolve(found.vocabulary, impossible=impossible)), defined)
+        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in document.vocabulary.impossible)
+        vocabulary = evolve(document.vocabulary, impossible=impossible)
+        return with_conditions(evolve(document, vocabulary=vocabulary), defined)
     except RecursionError:  # definitions of two versions lead back to themselves
         return None
 

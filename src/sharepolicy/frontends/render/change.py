@@ -21,6 +21,7 @@ from sharepolicy.frontends.render.change_words import (
     described_in_words,
     edit_in_words,
     headline,
+    left_out_in_words,
     move_in_words,
     only_one,
     text_in_words,
@@ -95,7 +96,7 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
         page.blank()
         page.paragraph(f"And {counted(len(rest), 'further description')} (--all shows them).")
     if move.left_out:
-        page.paragraph(f"{counted(move.left_out, 'case')} are in no description: there would be too many.")
+        page.paragraph(left_out_in_words(move))
 
 
 def _rest(page: Page, shown: Shown) -> None:

@@ -23,6 +23,7 @@ from sharepolicy.frontends.render.change_words import (
     counted_in_words,
     edit_in_words,
     headline,
+    left_out_in_words,
     move_in_words,
     only_one,
     text_in_words,
@@ -99,6 +100,8 @@ def render_markdown(shown: Shown) -> str:
             _one_such_case(page, shown, move, changed, example(changed, move, next(names)), reader)
         if rest := move.described[many:]:
             page.paragraph(f"And {counted(len(rest), 'further description')}, which `sharepolicy diff --all` shows.")
+        if move.left_out:
+            page.paragraph(left_out_in_words(move))
     _rest(page, shown)
     _weighing(page, shown)
     return "\n".join(page.lines).rstrip("\n") + "\n"

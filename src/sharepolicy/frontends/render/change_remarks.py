@@ -112,7 +112,8 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
         )
         yield NamedRemark(f"{kind.name}-{number}", remark)
     if move.left_out:
-        says = f"{becomes} {counted(move.left_out, 'case')} more, which are in no description: there would be too many"
+        why = "it would take too many, or too long ones"
+        says = f"{becomes} {counted(move.left_out, 'case')} more, which are in no description: {why}"
         yield NamedRemark(f"{kind.name}-rest", Remark(kind, level, says))
 
 

@@ -133,6 +133,12 @@ def move_in_words(move: Move) -> str:
     )
 
 
+def left_out_in_words(move: Move) -> str:
+    """How many cases no description tells of, and why."""
+    cases = f"{move.left_out:,} of the {move.cases:,} cases {'is' if move.left_out == 1 else 'are'}"
+    return f"{cases} in no description: it would take too many, or too long ones."
+
+
 def described_in_words(changed: ChangedCases) -> str:
     """Which cases these are."""
     rule = (

@@ -66,9 +66,9 @@ _MOVE: Schema = {
     "after": _AFTER,
     "direction": one_of("Where the outcome moves.", ["more-open", "more-cautious"]),
     "cases": count("How many cases move so."),
-    "left_out": count("How many of them no description covers, because there would be too many."),
+    "left_out": count("How many of them no description covers, because it would take too many, or too long ones."),
     "described": list_of(
-        "Descriptions that together are exactly these cases, widest first. They may overlap.",
+        "Descriptions that together are exactly these cases, but for those left out; widest first. They may overlap.",
         whole("Some of the cases.", _DESCRIBED),
     ),
 }
