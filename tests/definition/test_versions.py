@@ -212,6 +212,18 @@ def test_an_example_belongs_to_the_period_of_its_version(folder: Path, tmp_path:
     assert "its date is not in the period of this version (until 2026-02-28)" in report.diagnostics[0].message
 
 
+def test_a_version_of_another_policy_is_refused_on_its_day_too(tmp_path: Path) -> None:
+    """Not only where all versions are looked at."""
+    (tmp_path / "v0.yaml").write_text(version(0), encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text("policy: other\nversions:\n  - {file: v0.yaml}\n", encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load(tmp_path, on=datetime.date(2026, 3, 1))
+    assert [flaw.code for flaw in refused.value.diagnostics] == ["wrong-document"]
+    report = check(f"{tmp_path}@2026-03-01")
+    assert [flaw.code for flaw in report.diagnostics] == ["wrong-document"]
+    assert report.policy is None
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -53,10 +53,18 @@ def check(policy: str | Path) -> Report:
         if timeline is not None and day is None:
             return _over_time(timeline)
         if timeline is not None and day is not None:
-            path = version_on(timeline, day).path
+            return _on_day(timeline, day, str(policy))
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     return _report(path, str(policy), Period(day, day) if day is not None else Period(), day)
+
+
+def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
+    """The report on the version that counts on a day, as it is on that day."""
+    dated = version_on(timeline, day)
+    report = _report(dated.path, name, Period(day, day), day)
+    flaws = misnamed(timeline, dated, report.policy) if report.policy is not None else []
+    return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
 
 def _over_time(timeline: Timeline) -> Report:

@@ -35,11 +35,12 @@ def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = N
     day = on or said
     path = find_policy(named)
     timeline = read_timeline(path)
-    if timeline is not None:
-        if day is None:
-            return _over_time(timeline, prove)
-        path = version_on(timeline, day).path
-    found = policy_of_reading(read_policy(path), path, prove)
+    if timeline is None:
+        found = policy_of_reading(read_policy(path), path, prove)
+    elif day is None:
+        return _over_time(timeline, prove)
+    else:
+        found = _version_on(timeline, day, prove)
     return found if day is None else as_on(found, day)
 
 
@@ -58,6 +59,14 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
     if flaws:
         raise PolicyError(flaws)
     return policy_over_time(tuple(versions), datetime.date.today())
+
+
+def _version_on(timeline: Timeline, day: datetime.date, prove: bool) -> Policy:
+    dated = version_on(timeline, day)
+    policy = policy_of_reading(read_policy(dated.path), dated.path, prove)
+    if flaws := misnamed(timeline, dated, policy):
+        raise PolicyError(flaws)
+    return policy
 
 
 def misnamed(timeline: Timeline, dated: Dated, policy: Policy) -> list[Diagnostic]:
