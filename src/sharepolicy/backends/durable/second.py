@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from attrs import frozen
@@ -38,6 +37,8 @@ class DurableRules:
     @cached_property
     def name(self) -> str:
         """The engine with its version."""
+        from importlib.metadata import PackageNotFoundError, version  # slow to import, and seldom needed
+
         try:
             return f"{DISTRIBUTION} {version(DISTRIBUTION)}"
         except PackageNotFoundError:

@@ -29,7 +29,7 @@ from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
 
-WAIT = 0.05
+WAIT = 0.02
 """Seconds without typing before the files are checked."""
 
 _SYMBOLS = {
