@@ -22,6 +22,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions, deciding
 from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing.cases import plain_case
+from tests.columns.tables import table_of
 from tests.durable import needs_durable
 
 
@@ -65,6 +66,16 @@ def by_decide_plain(document: PolicyDocument, case: Case) -> Answer:
     return Answer(frozenset(decision.possible), decision.settled, frozenset(each.rule.name for each in decision.rules))
 
 
+def by_columns(document: PolicyDocument, case: Case) -> Answer:
+    """A table of one row, decided on bit planes: what is left open is a list of possible values."""
+    want = ["possible", "settled", "rules", "valid"]
+    policy = load_document(document, prove=False)
+    (row,) = policy.decide_columns(table_of(document, [case]), want=want, invalid="mark").to_pylist()
+    if not row["valid"]:
+        raise ValueError("no completions")
+    return Answer(frozenset(map(Outcome, row["possible"])), row["settled"], frozenset(row["rules"]))
+
+
 def _by(engine: DurableRules, case: Case) -> Answer:
     sheet_of(engine.document)
     choices = [
@@ -92,6 +103,7 @@ BACKENDS = (
     Backend("definition", by_definition),
     Backend("decide", by_decide),
     Backend("decide, plain data", by_decide_plain),
+    Backend("columns", by_columns),
     Backend("durable-rules, in this process", by_durable_here, RefusedError, (needs_durable,)),
     Backend("durable-rules", by_durable, RefusedError, (needs_durable,)),
 )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from attrs import frozen
 
@@ -21,7 +22,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from tests.contracts.spark import NEEDS_SPARK, by_spark_columns, by_spark_sql
-from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
+from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers, kind_of
 from tests.sql.postgres import WHY_NOT, programs, shared_server
 
 Row = Mapping[str, Any]
@@ -65,6 +66,17 @@ def _decided(policy: Policy, row: Row) -> Possible:
         return None
 
 
+_ARROW = {"truth": pa.bool_(), "text": pa.string(), "number": pa.decimal128(18, 4), "date": pa.date32()}
+
+
+def by_columns(policy: Policy, rows: Sequence[Row]) -> list[Possible]:
+    """A table in Arrow, decided on bit planes."""
+    kinds = {name: _ARROW[kind_of(fact, "boolean")] for name, fact in policy.facts.items()}
+    table = pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
+    found = policy.decide_columns(table, want=["possible", "valid"], invalid="mark")
+    return [frozenset(map(Outcome, row["possible"])) if row["valid"] else None for row in found.to_pylist()]
+
+
 def by_sql(engine: Engine, form: Any) -> Callable[[Policy, Sequence[Row]], list[Possible]]:
     """A query, run by a database."""
 
@@ -95,6 +107,7 @@ NEEDS_POSTGRES = (pytest.mark.skipif(programs() is None, reason=WHY_NOT),)
 
 ROW_BACKENDS = (
     RowBackend("decide", by_decide),
+    RowBackend("columns", by_columns, dated=True),
     RowBackend("SQL in DuckDB", by_sql(DUCKDB, "standard"), exact=False),
     RowBackend("SQL in DuckDB, exact", by_sql(DUCKDB, "exact")),
     RowBackend("SQL in SQLite", by_sql(SQLITE, "standard"), exact=False),
