@@ -42,9 +42,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def plant(monkeypatch: pytest.MonkeyPatch, engine: Callable[[PolicyDocument], Any]) -> None:
     """Another second engine for every policy, and no need of durable-rules."""
-    for place in ("backends.durable.second", "engine.confirm"):
-        monkeypatch.setattr(f"sharepolicy.{place}.DurableRules", engine)
-        monkeypatch.setattr(f"sharepolicy.{place}.required", lambda: None)
+    for place in ("policy", "confirm"):
+        monkeypatch.setattr(f"sharepolicy.engine.{place}.DurableRules", engine)
+        monkeypatch.setattr(f"sharepolicy.engine.{place}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
 
 
@@ -159,8 +159,8 @@ def test_check_stops_where_the_second_engine_fails(run: Run, monkeypatch: pytest
 
 def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that nobody learns of it from a case."""
-    for place in ("backends.durable.second", "engine.confirm"):
-        monkeypatch.setattr(f"sharepolicy.{place}.required", lambda: None)
+    for place in ("policy", "confirm"):
+        monkeypatch.setattr(f"sharepolicy.engine.{place}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
     monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_ALTERNATIVES", 1)
     code, out, _ = run("check", "mars", "--second-opinion", "--random", "0")

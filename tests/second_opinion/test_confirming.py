@@ -19,7 +19,6 @@ from sharepolicy.analysis.confirming import choose
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.opinion import Cells, CompleteAnswer, Standing
 from sharepolicy.backends.durable import second
-from sharepolicy.backends.durable.second import required
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.decision import render_decision
@@ -61,7 +60,7 @@ def opinion_of(policy: Policy, case: Case) -> Decision:
 def _installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted engines need no durable-rules."""
     if "needs" not in request.node.name:
-        monkeypatch.setattr("sharepolicy.backends.durable.second.required", lambda: None)
+        monkeypatch.setattr("sharepolicy.engine.policy.required", lambda: None)
 
 
 @needs_durable
@@ -383,7 +382,7 @@ def test_doubt_about_one_subject_holds_back_what_is_not_certain_by_another() -> 
 def test_without_durable_rules_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is decided; and nothing else needs it."""
     monkeypatch.setattr(second, "find_spec", lambda _: None)
-    monkeypatch.setattr("sharepolicy.backends.durable.second.required", required)
+    monkeypatch.setattr("sharepolicy.engine.policy.required", second.required)
     policy = load_document(DOCUMENT)
     assert policy.decide(COMPLETE).second_opinion is None
     for decide in (policy.decide, policy.decide_request):

@@ -6,17 +6,25 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.confirming import confirm
+from sharepolicy.analysis.coverage import Coverage, coverage
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.examples import ExampleResult, dated, try_example
+from sharepolicy.analysis.influence import Influences, influence
+from sharepolicy.analysis.mutation import Mutation, mutate
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.analysis.suggesting import Suggestions, suggest
 from sharepolicy.analysis.verify import Proof, entanglement
+from sharepolicy.backends.durable.second import DurableRules, required
+from sharepolicy.backends.sql.layout import Codes, Columns
+from sharepolicy.backends.sql.make import Form, to_sql
 from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError
 from sharepolicy.core.digest import digest
@@ -31,16 +39,6 @@ from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.shapes.case_of_policy import case_schema
-
-# What most programs never ask of a policy is imported where it is asked, so that importing the library stays quick.
-if TYPE_CHECKING:
-    from sharepolicy.analysis.coverage import Coverage
-    from sharepolicy.analysis.influence import Influences
-    from sharepolicy.analysis.mutation import Mutation
-    from sharepolicy.analysis.suggesting import Suggestions
-    from sharepolicy.backends.durable.second import DurableRules
-    from sharepolicy.backends.sql.layout import Codes, Columns
-    from sharepolicy.backends.sql.make import Form
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -253,8 +251,6 @@ class Policy:
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
-        from sharepolicy.backends.sql.make import to_sql
-
         if self._fixed is not None and on is not None:
             raise SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
         return to_sql(
@@ -303,8 +299,6 @@ class Policy:
 
     def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Coverage:
         """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
-        from sharepolicy.analysis.coverage import coverage
-
         return coverage(self.compiled, self._these(examples), on or datetime.date.today())
 
     def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Mutation:
@@ -312,8 +306,6 @@ class Policy:
 
         Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
         """
-        from sharepolicy.analysis.mutation import mutate
-
         try:
             return mutate(self.document, self._these(examples), on or datetime.date.today())
         except EntangledError as error:
@@ -321,14 +313,10 @@ class Policy:
 
     def suggestions(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Suggestions:
         """A few examples that together would notice what `mutation` finds unnoticed, for its author to confirm."""
-        from sharepolicy.analysis.suggesting import suggest
-
         return suggest(self.mutation(examples, on=on))
 
     def influence(self) -> Influences:
         """In how many possible cases each rule, group, clause and fact decides, and would be missed."""
-        from sharepolicy.analysis.influence import influence
-
         return influence(self.compiled)
 
     def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
@@ -337,13 +325,9 @@ class Policy:
     @cached_property
     def _second_engine(self) -> DurableRules:
         """The engine that gives second opinions. It is told the policy from its document."""
-        from sharepolicy.backends.durable.second import DurableRules
-
         return DurableRules(self.document)
 
     def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
-        from sharepolicy.analysis.confirming import confirm
-
         return confirm(self.compiled, decision, self._second_engine, time_limit)
 
     def _undated(
@@ -382,8 +366,6 @@ class Policy:
 
 def _usable(time_limit: float | None) -> float:
     """The time limit of a second opinion, where there can be one: before anything is decided."""
-    from sharepolicy.backends.durable.second import required
-
     required()
     limit = SECONDS if time_limit is None else time_limit
     if not 0 < limit <= LONGEST:
