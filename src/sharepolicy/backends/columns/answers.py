@@ -79,20 +79,48 @@ def valid(answered: Answered) -> Any:
 
 def names(answered: Answered, planes: Mapping[str, Plane]) -> Any:
     """For each row the names of the planes in which its bit is set, in their order."""
-    rows_of = [np.flatnonzero(bools_of(plane & answered.valid, answered.rows)) for plane in planes.values()]
-    counts = np.zeros(answered.rows + 1, np.int32)
-    for rows in rows_of:
-        counts[rows + 1] += 1
-    starts = np.cumsum(counts, dtype=np.int32)
-    numbers = np.empty(int(starts[-1]), np.int16)
-    next_ = starts[:-1].copy()
-    for number, rows in enumerate(rows_of):
-        numbers[next_[rows]] = number
-        next_[rows] += 1
+    valid, rows = answered.valid, answered.rows
+    some = {number: found for number, plane in enumerate(planes.values()) if (found := plane & valid).any()}
+    counts, sums = _counted(some, rows)
+    starts = np.zeros(rows + 1, np.int32)
+    np.cumsum(counts, dtype=np.int32, out=starts[1:])
+    alone = counts == 1
+    numbers = (sums if alone.all() else sums[alone]).astype(np.int16)
+    if len(numbers) < starts[-1]:
+        held = np.empty(int(starts[-1]), np.int16)
+        held[starts[:-1][alone]] = numbers
+        _fill(held, starts, np.flatnonzero(counts > 1), some, rows)
+        numbers = held
     values = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(list(planes), pa.string()), safe=False)
     kind = TYPES["rules"]
     buffers = [_valid(answered), pa.py_buffer(starts)]
-    return pa.Array.from_buffers(kind, answered.rows, buffers, children=[values])
+    return pa.Array.from_buffers(kind, rows, buffers, children=[values])
+
+
+def _counted(planes: Mapping[int, Plane], rows: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """For each row, in how many planes its bit is set, and the sum of their numbers: of one plane, that is its own."""
+    kind: Any = np.uint8 if max(planes, default=0) < 255 else np.uint16
+    counts, sums = np.zeros(rows, kind), np.zeros(rows, kind)
+    for number, plane in planes.items():
+        bits = bools_of(plane, rows).view(np.uint8)
+        np.add(counts, bits, out=counts)
+        np.add(sums, bits * kind(number), out=sums)
+    return counts, sums
+
+
+def _fill(
+    numbers: npt.NDArray[Any],
+    starts: npt.NDArray[Any],
+    places: npt.NDArray[Any],
+    planes: Mapping[int, Plane],
+    rows: int,
+) -> None:
+    """Put the numbers of the planes in which it is set where each of some rows begins."""
+    next_ = starts[places]
+    for number, plane in planes.items():
+        here = np.flatnonzero(bools_of(plane, rows)[places])
+        numbers[next_[here]] = number
+        next_[here] += 1
 
 
 def actions(answered: Answered, document_actions: Sequence[Action]) -> Any:

@@ -96,11 +96,11 @@ class Coded:
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows whose number stands for one of these cells, and those without."""
-        planes = [plane_of(among(self.codes, self.hits(cells))) for cells in parts[:-1]]
+        planes = [plane_among(self.codes, self.hits(cells)) for cells in parts[:-1]]
         if all(isinstance(meaning, Refusal) or any(meaning <= cells for cells in parts) for meaning in self.meanings):
             planes.append(~functools.reduce(np.bitwise_or, planes))  # each row is in one part: what is left is the last
         else:
-            planes.append(plane_of(among(self.codes, self.hits(parts[-1]))))
+            planes.append(plane_among(self.codes, self.hits(parts[-1])))
         return or_unknown(planes, self.known)
 
     def hits(self, cells: frozenset[int]) -> list[bool]:
@@ -121,6 +121,14 @@ def or_unknown(planes: list[Plane], known: Plane | None) -> list[Plane]:
         return planes
     unknown = ~known
     return [plane | unknown for plane in planes]
+
+
+def plane_among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Plane:
+    """The rows whose code is hit. Of small codes, those that are not 0 are found without comparing."""
+    if codes.itemsize == 1 and len(hits) > 1 and all(hit is not hits[0] for hit in hits[1:]):
+        others = plane_of(codes)
+        return np.bitwise_not(others, out=others) if hits[0] else others
+    return plane_of(among(codes, hits))
 
 
 def among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Bools:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,9 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf
+
+_TYPES = 256
+"""Of so many types of columns it is remembered what they are. Asking Arrow takes longer than deciding a small table."""
 
 EVERY_OTHER = "*"
 """Stands for all columns that are no facts."""
@@ -127,6 +131,7 @@ def _wrong_type(fact: Fact | SeveralOf, column: str, kind: Any) -> list[Diagnost
     return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]
 
 
+@lru_cache(maxsize=_TYPES)
 def is_list(kind: Any) -> bool:
     """Whether values of this type are lists."""
     types = pa.types
@@ -134,6 +139,7 @@ def is_list(kind: Any) -> bool:
     return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind) or any(views))
 
 
+@lru_cache(maxsize=_TYPES)
 def _without_wrapping(kind: Any) -> Any:
     """The type of the values inside a list or a dictionary."""
     while True:
@@ -145,6 +151,7 @@ def _without_wrapping(kind: Any) -> Any:
             return kind
 
 
+@lru_cache(maxsize=_TYPES)
 def _holds_values(kind: Any) -> bool:
     types = pa.types
     texts = [types.is_string(kind), types.is_large_string(kind)]

@@ -37,8 +37,8 @@ def full(rows: int) -> Plane:
     return plane
 
 
-def plane_of(bools: Bools) -> Plane:
-    """The plane of an array of truth values."""
+def plane_of(bools: Bools | Bytes) -> Plane:
+    """The plane of an array of truth values; any byte but 0 is true."""
     packed = np.packbits(bools, bitorder="little")
     if len(packed) % 8 == 0:
         return packed.view(np.uint64)
