@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -99,3 +102,23 @@ def test_threads_that_load_the_same_policy_do_not_meet() -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(load_it, range(THREADS)))
     assert found == found[:2] * (THREADS // 2)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests leave threads that wait
+def test_a_forked_child_decides_loads_and_lets_go() -> None:
+    """As servers do that load a policy once and fork their workers; a child that hangs is ended, and fails the test."""
+    policies = [load("mars", prove=False)]
+    case = {"item.relevant": False}
+    expected = policies[0].decide(case).to_dict()
+    for _ in range(5):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(20)
+            right = policies[0].decide(case).to_dict() == expected
+            policies.clear()
+            gc.collect()
+            right = right and load("mars", prove=False).decide(case).to_dict() == expected
+            os._exit(0 if right else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    assert policies[0].decide(case).to_dict() == expected
