@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
-from attrs import frozen
-
 from sharepolicy.analysis.examples import on_day
+from sharepolicy.engine.fixed import Fixed
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.policies import read_policy
-
-
-@frozen
-class Fixed:
-    """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
-
-    fact: str
-    day: datetime.date
 
 
 def read_own_examples(path: Path, document: PolicyDocument, fixed: Fixed | None) -> tuple[Example, ...]:

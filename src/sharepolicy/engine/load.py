@@ -8,7 +8,7 @@ from pathlib import Path
 from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.engine.examples import Fixed
+from sharepolicy.engine.fixed import Fixed
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, update_wrapper
+from functools import cached_property, lru_cache, update_wrapper
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from sharepolicy.analysis.confirming import confirm
 from sharepolicy.analysis.coverage import Coverage, coverage
@@ -26,15 +27,16 @@ from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.backends.sql.layout import Codes, Columns
 from sharepolicy.backends.sql.make import Form, to_sql
 from sharepolicy.backends.sql.writer import SqlError
-from sharepolicy.core.compile import CompiledPolicy, EntangledError
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
 from sharepolicy.engine.columns import RowPolicy, decide_columns
-from sharepolicy.engine.examples import Fixed, read_own_examples
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
+from sharepolicy.engine.examples import read_own_examples
+from sharepolicy.engine.fixed import Fixed
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.more_examples import read_more_examples
@@ -140,7 +142,7 @@ class Policy:
             limit = _usable(time_limit)
             return self._confirmed(self.decide(case, on=on), limit)
         if self._fixed is not None:
-            case = self._undated(case, self._fixed, on)
+            case = self._fixed.undated(case, on)
         read = case if isinstance(case, Case) else self._reader.case(case)
         return decide(self.compiled, self._dated(read, on))
 
@@ -161,7 +163,7 @@ class Policy:
         """
         limit = _usable(time_limit) if second_opinion else 0.0
         if self._fixed is not None:
-            self._undated({}, self._fixed, on)
+            self._fixed.undated({}, on)
         found = request if isinstance(request, Request) else self._reader.request(request)
 
         def decided(case: Case) -> Decision:
@@ -330,27 +332,6 @@ class Policy:
     def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
         return confirm(self.compiled, decision, self._second_engine, time_limit)
 
-    def _undated(
-        self, case: Mapping[str, Any] | Case, fixed: Fixed, on: datetime.date | None
-    ) -> Mapping[str, Any] | Case:
-        """A case without its date, which must be the day of the policy where it is given."""
-        left: Mapping[str, Any] | Case = case
-        given: object = None
-        if isinstance(case, Case):
-            there = case.given.get(fixed.fact)
-            if there is not None:
-                day = fixed.day.toordinal()
-                given = fixed.day if overlap(there, Ranges.of(day, day)) else "another day"
-                left = evolve(case, given={name: held for name, held in case.given.items() if name != fixed.fact})
-        elif fixed.fact in case:
-            given = case[fixed.fact]
-            left = {name: value for name, value in case.items() if name != fixed.fact}
-        for said in (on, given):
-            if said is not None and str(said) != fixed.day.isoformat():
-                message = f"this is the policy as on {fixed.day}, and the case is decided on {said}"
-                raise CaseError([Diagnostic("contradictory-case", message)])
-        return left
-
     def _date_in(self, case: Mapping[str, Any]) -> Values | None:
         """The days on which a case may be decided, as it says itself; None when it does not. Raises CaseError."""
         fact = self.document.vocabulary.decision_date
@@ -358,6 +339,10 @@ class Policy:
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
         return dated(self.document, case, on or datetime.date.today(), always=on is not None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
+        return arrived, (pickle.dumps((self.document, self.findings, self.proof, self.path, self._fixed)),)
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
@@ -382,3 +367,10 @@ def make_policy(
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
     return Policy(compiled, findings, proof, path, CaseReader(compiled.document), fixed)
+
+
+@lru_cache(maxsize=8)
+def arrived(made_of: bytes) -> Policy:
+    """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
+    document, findings, proof, path, fixed = pickle.loads(made_of)
+    return make_policy(compile_policy(document), findings, proof, path, fixed)

@@ -6,22 +6,12 @@ Nothing of Spark is imported here: a frame of Spark brings what is needed.
 from __future__ import annotations
 
 import datetime
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal
 
 from sharepolicy.backends.spark import TYPES, named, plain
-from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
-
-
-class DecidesColumns(Protocol):
-    """What decides a record batch of Arrow: a policy."""
-
-    def decide_columns(self, table: Any, **asked: Any) -> Any:
-        """The answers as a table of Arrow."""
 
 
 def decide_spark(
@@ -65,7 +55,7 @@ def decide_spark(
     kept = [field for field in frame.schema.fields if field.name in keep]
     types = [(field.name, field.dataType.simpleString()) for field in kept] + [(name, TYPES[name]) for name in want]
     schema = ", ".join(f"{_quoted(name)} {kind}" for name, kind in types)
-    decide = _on_worker(pickle.dumps((policy.document, policy._fixed)), tuple(frame.columns), asked)
+    decide = _on_worker(policy, tuple(frame.columns), asked)
     # Spark takes a dot in the name of a column for a way into it, so on the way to the workers no name has one.
     return frame.toDF(*(f"column_{number}" for number in range(len(frame.columns)))).mapInArrow(decide, schema)
 
@@ -75,21 +65,13 @@ def _quoted(name: str) -> str:
 
 
 def _on_worker(
-    policy: bytes, names: Sequence[str], asked: Mapping[str, Any]
+    policy: Policy, names: Sequence[str], asked: Mapping[str, Any]
 ) -> Callable[[Iterable[Any]], Iterator[Any]]:
     """What a worker does with its batches. It is sent there, so it holds nothing that cannot be."""
 
     def decide(batches: Iterable[Any]) -> Iterator[Any]:
-        decides = cast("DecidesColumns", _arrived(policy))
         for batch in batches:
-            for answers in decides.decide_columns(named(batch, names), **asked).to_batches():
+            for answers in policy.decide_columns(named(batch, names), **asked).to_batches():
                 yield plain(answers)
 
     return decide
-
-
-@cache
-def _arrived(policy: bytes) -> Policy:
-    """The policy that was sent, as Spark sends what it runs; compiled once in each worker."""
-    document, fixed = pickle.loads(policy)
-    return make_policy(compile_policy(document), (), None, None, fixed)

@@ -130,6 +130,10 @@ class PolicyOverTime(Policy):
                 if isinstance(values, Ranges):
                     yield version, values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to another process as its versions, each as any policy."""
+        return policy_over_time, (self.versions, datetime.date.today())
+
     def __repr__(self) -> str:
         return f"<Policy {self.name}, {len(self.versions)} versions, now {self.version}>"
 
