@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from attrs import frozen
 
@@ -21,8 +20,9 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from tests.contracts.parts import NEEDS_DASK, NEEDS_RAY, by_dask, by_ray, table_of
 from tests.contracts.spark import NEEDS_SPARK, by_spark_columns, by_spark_sql
-from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers, kind_of
+from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
 from tests.sql.postgres import WHY_NOT, programs, shared_server
 
 Row = Mapping[str, Any]
@@ -66,14 +66,9 @@ def _decided(policy: Policy, row: Row) -> Possible:
         return None
 
 
-_ARROW = {"truth": pa.bool_(), "text": pa.string(), "number": pa.decimal128(18, 4), "date": pa.date32()}
-
-
 def by_columns(policy: Policy, rows: Sequence[Row]) -> list[Possible]:
     """A table in Arrow, decided on bit planes."""
-    kinds = {name: _ARROW[kind_of(fact, "boolean")] for name, fact in policy.facts.items()}
-    table = pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
-    found = policy.decide_columns(table, want=["possible", "valid"], invalid="mark")
+    found = policy.decide_columns(table_of(policy, rows), want=["possible", "valid"], invalid="mark")
     return [frozenset(map(Outcome, row["possible"])) if row["valid"] else None for row in found.to_pylist()]
 
 
@@ -117,6 +112,8 @@ ROW_BACKENDS = (
     RowBackend("SQL in Spark", by_spark_sql("standard", _said), exact=False, marks=NEEDS_SPARK),
     RowBackend("SQL in Spark, exact", by_spark_sql("exact", _said), marks=NEEDS_SPARK),
     RowBackend("columns in Spark", by_spark_columns, dated=True, marks=NEEDS_SPARK),
+    RowBackend("columns in Dask", by_dask, dated=True, marks=NEEDS_DASK),
+    RowBackend("columns in Ray", by_ray, dated=True, marks=NEEDS_RAY),
 )
 
 
