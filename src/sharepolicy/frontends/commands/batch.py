@@ -11,7 +11,7 @@ from typing import Any
 
 from sharepolicy.backends.columns.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
-from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, say_json
+from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in, say_json
 from sharepolicy.frontends.commands.versions import load_for_rows
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.batch import render_summary
@@ -76,7 +76,8 @@ def _add_columns(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the files and say what became of the rows."""
-    columns, values = _columns(arguments.column), _values(arguments.value)
+    columns = pairs_in(arguments.column, "--column", "FACT=COLUMN", "`subject.consent=CONSENT`")
+    values = _values(arguments.value)
     policy = load_for_rows(arguments.policy, arguments.on)
     other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
     summary = Summary(policy.name, other.name if other is not None else "")
@@ -110,16 +111,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.out.flush()
         console.complain("error: some rows cannot be decided, so no answers were written; see --invalid mark")
     return 0 if done else _WRONG_ROWS
-
-
-def _columns(given: list[str]) -> dict[str, str]:
-    found = {}
-    for each in given:
-        fact, equals, column = each.partition("=")
-        if not (fact and equals and column):
-            raise UsageError(f"`--column {each}` is not FACT=COLUMN, as `subject.consent=CONSENT`")
-        found[fact] = column
-    return found
 
 
 def _values(given: list[str]) -> dict[str, dict[Any, str]]:

@@ -13,7 +13,7 @@ from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists, pairs_in
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
@@ -114,7 +114,7 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
 
     Raises PolicyError and UsageError.
     """
-    rename = _renames(arguments.rename)
+    rename = pairs_in(arguments.rename, "--rename", "OLD=NEW", "`risk=danger` or `risk:some=low`")
     files = _files(arguments.cases)
     old = open_named(arguments.old, stack, prove=False).policy
     opened = open_named(arguments.new, stack, prove=True)
@@ -141,16 +141,6 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
         ]
     except RenameError as error:
         raise UsageError(str(error)) from error
-
-
-def _renames(given: list[str]) -> dict[str, str]:
-    found = {}
-    for rename in given:
-        old, equals, new = rename.partition("=")
-        if not (old and equals and new):
-            raise UsageError(f"`--rename {rename}` is not OLD=NEW, as `risk=danger` or `risk:some=low`")
-        found[old] = new
-    return found
 
 
 def _files(named: list[str]) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
@@ -97,6 +98,17 @@ def a_date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"`{text}` is not a date as 2026-02-28") from None
+
+
+def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict[str, str]:
+    """The pairs that an option was given, each as A=B. Raises UsageError."""
+    found = {}
+    for each in given:
+        one, equals, other = each.partition("=")
+        if not (one and equals and other):
+            raise UsageError(f"`{option} {each}` is not {form}, as {example}")
+        found[one] = other
+    return found
 
 
 def exists(path: Path) -> bool:
