@@ -17,7 +17,8 @@ from sharepolicy.language.vocabulary import Fact
 class Both:
     """Two policies in one space, speaking the same names. `own` is the old one in its own names.
 
-    `common` is what both can decide, `made` what was edited, `showing` what their examples show of it.
+    `common` is what both can decide on the days that are compared, `made` what was edited, `showing` what their
+    examples show of it. `days` is where the date of the decision is one of these days. To be met with a region.
     """
 
     own: PolicyDocument
@@ -27,6 +28,7 @@ class Both:
     common: Region
     made: tuple[Edit, ...]
     showing: Showing
+    days: Region
 
     def own_name(self, name: str) -> str:
         """The name that the old policy itself has for one of its facts."""

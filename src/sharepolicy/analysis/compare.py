@@ -17,8 +17,10 @@ from sharepolicy.analysis.renaming import after, apart, renamed, renaming_of
 from sharepolicy.analysis.showing import Examples, showing
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, entangled, space_of
 from sharepolicy.core.digest import digest
-from sharepolicy.core.space import OutOfNodesError
+from sharepolicy.core.space import OutOfNodesError, Region
 from sharepolicy.core.walk import mattering
+from sharepolicy.language.condition import Test
+from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.language.vocabulary import Fact, number_text
 
@@ -28,23 +30,28 @@ def compare(
     new: PolicyDocument,
     rename: Mapping[str, str] | None = None,
     examples: Examples | None = None,
+    period: Period = EVER,
 ) -> Change:
     """Compare two policies over all cases that both can decide.
 
     A fact that only one of them has does not matter to the other. `rename` tells which facts (`FACT: NEW`) and values
     (`FACT:VALUE: NEW`) of the old policy the new one calls otherwise. `examples` are those of the two policies: the
-    change says what they show of it. Both must be free of conflicts and gaps. Raises EntangledError when the two
+    change says what they show of it. Of policies that read the date of the decision, only the days of `period` are
+    compared. Both must be free of conflicts and gaps. Raises EntangledError when the two
     together are too entangled, and RenameError when a renaming does not fit.
     """
     asked = renaming_of(rename or {}, old)
     spoken = renamed(old, asked)
     own_way = apart(spoken, [name for name, fact in spoken.vocabulary.facts.items() if _another_kind(fact, new)])
     old_apart = renamed(spoken, own_way)
-    space = space_of(new, old_apart)
+    dates = {date.name for document in (new, old_apart) if (date := document.vocabulary.decision_date)}
+    days = [Test(name, period.days) for name in dates if period != EVER]
+    space = space_of(new, old_apart, apart=days)
     before, now = compile_policy(old_apart, space), compile_policy(new, space)
     ways = after(old, asked, own_way)
     shows = showing(before, now, ways, examples or Examples())
-    both = Both(old, ways, before, now, before.possible & now.possible, edits(spoken, new), shows)
+    within = space.box({test.fact: test.values for test in days})
+    both = Both(old, ways, before, now, before.possible & now.possible & within, edits(spoken, new), shows, within)
     vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new))
     try:
         return _change(both, texts(spoken, new), vocabulary)
@@ -55,7 +62,7 @@ def compare(
 def _change(both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...]) -> Change:
     before, now, common = both.before, both.after, both.common
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
-    asked_before, asked_now = _asked(before), _asked(now)
+    asked_before, asked_now = _asked(before, both.days), _asked(now, both.days)
     stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
     more = [now.document.vocabulary.facts[name] for name in asked_now if name not in asked_before]
     less = [both.own_fact(name) for name in asked_before if name not in asked_now]
@@ -64,8 +71,8 @@ def _change(both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...
         before=_identity(both.own),
         after=_identity(now.document),
         cases=common.count(),
-        only_before=(before.possible - now.possible).count(),
-        only_after=(now.possible - before.possible).count(),
+        only_before=((before.possible & both.days) - now.possible).count(),
+        only_after=((now.possible & both.days) - before.possible).count(),
         table={cell: region.count() for cell, region in cells.items()},
         moves=moves(both, cells, rules),
         rules=rules,
@@ -101,9 +108,14 @@ def _another_kind(fact: Fact, new: PolicyDocument) -> bool:
     return other is not None and (other.type, other.decimals) != (fact.type, fact.decimals)
 
 
-def _asked(policy: CompiledPolicy) -> tuple[str, ...]:
-    """The facts on which the outcome can depend, in the policy's own order of asking."""
-    found = set(mattering(*policy.outcomes.values()))
+def _asked(policy: CompiledPolicy, days: Region) -> tuple[str, ...]:
+    """The facts on which the outcome can depend on some days, in the policy's own order of asking."""
+    regions = [region & days for region in policy.outcomes.values()]
+    found, date = set(mattering(*regions)), policy.document.vocabulary.decision_date
+    if date is not None and days != days.space.anything:  # it matters only if these days are not all alike
+        cells = days.cells(date.name)
+        if all(region.at(date.name, cell) == region.at(date.name, cells[0]) for region in regions for cell in cells):
+            found.discard(date.name)
     own = policy.document.vocabulary.facts
     return tuple(name for name in policy.question_order if name in found and name in own)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from attrs import frozen
@@ -122,9 +122,9 @@ def _loose(space: Space, condition: Condition, named: dict[str, Region]) -> Regi
             return named[name]
 
 
-def space_of(*documents: PolicyDocument) -> Space:
-    """The space of all cases of a policy, or of several together."""
-    all_domains = domains(*documents)
+def space_of(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Space:
+    """The space of all cases of a policy, or of several together. Its cells tell apart what `apart` tests, too."""
+    all_domains = domains(*documents, apart=apart)
     together: list[Sequence[str]] = []
     for document in documents:
         together += [facts_of(impossible.when) for impossible in document.vocabulary.impossible]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from sharepolicy.language.condition import tests_of
+from sharepolicy.language.condition import Test, tests_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact
@@ -32,22 +32,22 @@ def _bands(fact: Fact, cuts: set[int]) -> tuple[Values, ...]:
     return tuple(Ranges.of(start, end) for start, end in zip(edges, ends, strict=True))
 
 
-def domains(*documents: PolicyDocument) -> Mapping[str, Domain]:
+def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[str, Domain]:
     """The domain of every fact, in the order of the vocabulary.
 
     Of several documents: domains that serve them all, as fine as each needs and wide enough for each. A fact that
-    two of them have must be of the same type in both.
+    two of them have must be of the same type in both. `apart` are tests that the cells tell apart as well.
     """
     facts: dict[str, Fact] = {}
     for document in documents:
         for name, fact in document.vocabulary.facts.items():
             facts[name] = _joined(facts[name], fact) if name in facts else fact
     cuts: dict[str, set[int]] = {name: set() for name, fact in facts.items() if fact.is_numeric}
+    conditions = [condition for document in documents for condition in document.conditions()]
+    for test in (*apart, *(test for condition in conditions for test in tests_of(condition))):
+        if isinstance(test.values, Ranges):
+            cuts[test.fact] |= test.values.cuts()
     for document in documents:
-        for condition in document.conditions():
-            for test in tests_of(condition):
-                if isinstance(test.values, Ranges):
-                    cuts[test.fact] |= test.values.cuts()
         for name, fact in document.vocabulary.facts.items():
             if isinstance(fact.all_values, Ranges):
                 cuts[name] |= fact.all_values.cuts()

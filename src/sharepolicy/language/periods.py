@@ -56,6 +56,10 @@ class Period:
         return f"{self.first} to {self.last}" if self.last else f"from {self.first}"
 
 
+EVER = Period()
+"""All days."""
+
+
 def periods(document: PolicyDocument) -> tuple[Period, ...]:
     """The periods of a policy in order: between two of them something that it reads of the date changes."""
     fact = document.vocabulary.decision_date

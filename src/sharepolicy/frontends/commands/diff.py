@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from sharepolicy.analysis.failing import FAIL_ON, fails
 from sharepolicy.analysis.renaming import RenameError
-from sharepolicy.engine.compare import compare
+from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists, pairs_in
@@ -85,7 +84,11 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
         help="the new policy calls a fact otherwise, as `risk=danger`, or a value, as `risk:some=low`",
     )
     parser.add_argument("--all", action="store_true", help="show every description, not the first few only")
-    add_date(parser)
+    add_date(
+        parser,
+        "compare the versions that count on this day, as 2026-02-28, and decide examples and real cases as on it "
+        "(default: every version; the date in the case, else today)",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -127,7 +130,7 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
     try:
         return [
             Shown(
-                compare(before, after, rename=rename, on=arguments.on or period.nearest(datetime.date.today())),
+                compare_in(period, before, after, rename=rename, on=arguments.on),
                 before,
                 after,
                 arguments.old,

@@ -31,13 +31,13 @@ def add_policy(parser: argparse.ArgumentParser, extra: str = "") -> None:
     )
 
 
-def add_date(parser: argparse.ArgumentParser) -> None:
-    """The option that sets the date of the decision."""
+def add_date(parser: argparse.ArgumentParser, what: str = "") -> None:
+    """The option that sets the date of the decision, or what `what` says that a day is for."""
     parser.add_argument(
         "--on",
         metavar="DATE",
         type=a_date,
-        help="decide as on this day, as 2026-02-28 (default: the date in the case, else today)",
+        help=what or "decide as on this day, as 2026-02-28 (default: the date in the case, else today)",
     )
 
 
