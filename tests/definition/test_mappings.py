@@ -17,6 +17,7 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions
+from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing import case_mappings, cases, complete_cases, policies
 from sharepolicy.testing.agreement import differences
 from sharepolicy.testing.cases import plain_case
@@ -148,3 +149,20 @@ def test_deciding_leaves_the_mapping_as_it_was() -> None:
     mapping["fact_0"] = "high"
     assert before == {**mapping, "fact_0": "low"}
     assert decision.case.given["fact_0"] == frozenset({"low"})
+
+
+@given(policies(max_rules=3), st.data())
+def test_a_request_of_facts_alone_is_read_alike_on_both_roads(document: PolicyDocument, data: st.DataObject) -> None:
+    """As rows of a table are read: what is right means the same, and what is wrong is told in the same words."""
+    facts = dict(data.draw(case_mappings(document)))
+    for name in data.draw(st.lists(st.sampled_from([*document.vocabulary.facts, "nobody", "facts"]), max_size=2)):
+        facts[name] = data.draw(st.sampled_from(ODD))
+    mapping = {"facts": facts} | data.draw(st.sampled_from([{}, {"case": "Ann"}, {"case": 5}, {"items": {}}]))
+    reader = CaseReader(document)
+    found: list[object] = []
+    for road in (reader.request, reader._general_request):
+        try:
+            found.append(road(mapping))
+        except CaseError as error:
+            found.append([diagnostic.to_dict() for diagnostic in error.diagnostics])
+    assert found[0] == found[1]

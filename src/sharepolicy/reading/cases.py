@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
@@ -115,6 +116,14 @@ class CaseReader:
 
     def request(self, mapping: Mapping[str, object]) -> Request:
         """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
+        facts, title = mapping.get("facts"), mapping.get("case", "")
+        if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
+            with suppress(CaseError):  # what is wrong is told by the general road
+                if not any(key in KEYS for key in facts):
+                    return Request(self.case(facts).given, title=title)
+        return self._general_request(mapping)
+
+    def _general_request(self, mapping: Mapping[str, object]) -> Request:
         flat = not any(key in KEYS for key in mapping)
         diagnostics = Diagnostics()
         tree = node_from({"facts": mapping} if flat else mapping, diagnostics)
