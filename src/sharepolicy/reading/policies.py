@@ -16,7 +16,7 @@ from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_example_files, read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
-from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.files import read_text, resolved, shown_name
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.rules import (
     check_overrides,
@@ -92,10 +92,7 @@ class _Files:
         folder = self.folder_of(name)
         if folder is None or not self.places:
             return False
-        try:
-            path = (folder / name.value).resolve()
-        except (OSError, ValueError, RuntimeError):
-            return False
+        path = resolved(folder / name.value)
         known = path in self.used
         self.used.add(path)
         return known
@@ -159,7 +156,7 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
-    if any(path.resolve() == other.resolve() for other in files.extending):
+    if any(resolved(path) == resolved(other) for other in files.extending):
         circle = " extends ".join(f"`{shown_name(each)}`" for each in (*files.extending, path))
         help_ = "a policy can extend another one that does not lead back to it"
         flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)

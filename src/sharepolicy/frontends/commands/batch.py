@@ -128,12 +128,13 @@ def _values(given: list[str]) -> dict[str, dict[Any, str]]:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(path)
     except (OSError, ValueError):
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink(missing_ok=True)
         raise UsageError(f"`{path}` cannot be written") from None
 
 

@@ -13,13 +13,14 @@ from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists, pairs_in
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
+from sharepolicy.reading.files import is_hidden, is_there
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
@@ -145,6 +146,7 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
 
 def _files(named: list[str]) -> list[Path]:
     for name in named:
-        if not exists(Path(name)):
-            raise UsageError(f"there is no file or folder `{name}`")
+        if not is_there(Path(name)):
+            why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
+            raise UsageError(f"{why} `{name}`")
     return [Path(name) for name in named]

@@ -96,8 +96,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     try:
         arguments.output.write_text(query, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"`{arguments.output}` cannot be written: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "the name cannot be a file's"
+        raise UsageError(f"`{arguments.output}` cannot be written: {why}") from error
     return 0
 
 
