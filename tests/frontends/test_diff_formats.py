@@ -83,6 +83,29 @@ def test_every_kind_has_a_name_of_its_own_and_help() -> None:
         assert kind.meaning.endswith(".")
 
 
+@pytest.mark.parametrize("named", ["new", "HEAD:club"])
+def test_a_policy_that_does_not_load_is_told_in_every_form(named: str, run: Run, repository: Path) -> None:
+    """No service gets an empty file; people read it on the error stream, where JSON stands too."""
+    for name in ("club", "new"):
+        edit(repository / name / "policy.yaml", "never: dont_share", "never: share")
+    git(repository, "commit", "-q", "-a", "-m", "broken")
+    (result,) = sarif(run, "HEAD~1:club", named)["results"]
+    assert (result["ruleId"], result["level"]) == ("broken-invariant", "error")
+    assert place(result)[0].endswith("club/policy.yaml" if ":" in named else "new/policy.yaml")
+    github = run("diff", "HEAD~1:club", named, "--format", "github")
+    assert github.code == 3
+    assert github.out.startswith("::error file=")
+    assert "title=broken-invariant" in github.out
+    assert "error[broken-invariant]" in github.err
+    junit = run("diff", "HEAD~1:club", named, "--format", "junit")
+    (suite,) = ElementTree.fromstring(junit.out)
+    assert suite.attrib["name"] == f"HEAD~1:club to {named}"
+    assert suite[0][0].attrib["type"] == "broken-invariant"
+    plain = run("diff", "HEAD~1:club", named, "--format", "json")
+    assert (plain.code, plain.out) == (3, "")
+    assert json.loads(plain.err)[0]["code"] == "broken-invariant"
+
+
 def test_rules_that_come_and_go_have_a_place(run: Run, club: Path) -> None:
     """A new rule its own line; one that is gone, the group in which it stood."""
     shutil.copytree(club / "club", club / "new")

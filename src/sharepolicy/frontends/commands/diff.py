@@ -13,6 +13,7 @@ from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh
+from sharepolicy.frontends.commands.flaws import flaws_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
@@ -92,7 +93,8 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and say what lies between them."""
     with ExitStack() as stack:
-        shown = compared(arguments, stack)
+        with flaws_in(arguments.format, f"{arguments.old} to {arguments.new}", console):
+            shown = compared(arguments, stack)
         if arguments.format == "markdown":
             console.say(render_markdowns(shown).rstrip("\n"))
         else:
