@@ -12,7 +12,7 @@ from sharepolicy.analysis.failing import FAIL_ON, fails
 from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare
 from sharepolicy.engine.versions import stretches
-from sharepolicy.engine.weigh import weigh
+from sharepolicy.engine.weigh import weigh, without_cases
 from sharepolicy.frontends.commands.flaws import flaws_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in
 from sharepolicy.frontends.commands.revisions import open_named
@@ -21,7 +21,8 @@ from sharepolicy.frontends.render.change_periods import changes_dict, render_cha
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
-from sharepolicy.reading.files import is_hidden, is_there
+from sharepolicy.reading.files import is_file, is_folder, is_hidden, is_there
+from sharepolicy.reading.records import ENDINGS
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
@@ -151,4 +152,8 @@ def _files(named: list[str]) -> list[Path]:
         if not is_there(Path(name)):
             why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
             raise UsageError(f"{why} `{name}`")
-    return [Path(name) for name in named]
+    files = [Path(name) for name in named]
+    # A pipe is left alone: what is read from it is gone.
+    for empty in without_cases(each for each in files if is_file(each) or is_folder(each)):
+        raise UsageError(f"no case is found in `{empty}`; expected files that end in {', '.join(ENDINGS)}")
+    return files
