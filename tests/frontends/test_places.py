@@ -52,7 +52,7 @@ def test_a_policy_that_may_not_be_read_is_told_as_such(named: str, hidden: Path,
         ["suggest", "club", "-o", "hidden/more.yaml"],
         ["test", "club", "--junit", "hidden/found.xml"],
         ["report", "club", "club", "-o", "hidden/report.md"],
-        ["sql", "club", "--dialect", "duckdb", "--table", "t", "-o", "hidden/x.sql"],
+        ["sql", "club", "--dialect", "duckdb", "--table", "t", "--on", "2026-01-01", "-o", "hidden/x.sql"],
         ["diff", "club", "club", "--cases", "hidden/cases.csv"],
         ["decide", "hidden/case.yaml"],
         ["test", "club", "hidden/more.yaml"],
@@ -92,6 +92,45 @@ def test_an_empty_name_is_told_as_such(club: Path, run: Run) -> None:
         ran = run(command, "")
         assert ran.code == 2
         assert "the name of a policy is empty" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report", "club", "club", "-o", "club/policy.yaml"],
+        ["report", "club", "club", "-o", "club/vocabulary.yaml"],
+        ["report", "plain", "club", "-o", "./plain"],
+        ["report", "club", "club", "--cases", "case.yaml", "-o", "case.yaml"],
+        ["sql", "club", "--dialect", "duckdb", "--table", "t", "--on", "2026-01-01", "-o", "club/policy.yaml"],
+        ["test", "club", "--junit", "club/policy.yaml"],
+        ["test", "club", "page.md", "--junit", "page.md"],
+        ["batch", "club", "cases.csv", "--html", "cases.csv"],
+        ["batch", "club", "cases.csv", "-o", "cases.csv"],
+        ["batch", "plain", "cases.csv", "--html", "plain"],
+        ["suggest", "club", "-o", "club/policy.yaml"],
+        ["ask", "--policy", "club", "--save", "club/policy.yaml"],
+    ],
+)
+def test_nothing_that_is_read_is_written_over(arguments: list[str], club: Path, run: Run) -> None:
+    """A policy would be lost by a slip of the hand."""
+    (club / "plain").write_bytes((club / "club" / "policy.yaml").read_bytes())
+    (club / "vocabulary.yaml").write_bytes((club / "club" / "vocabulary.yaml").read_bytes())
+    (club / "cases.csv").write_text("risk\nhigh\n", encoding="utf-8")
+    (club / "page.md").write_text("```yaml\nexamples: {}\n```\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in club.rglob("*") if path.is_file()}
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert {path: path.read_bytes() for path in club.rglob("*") if path.is_file()} == before
+
+
+def test_what_was_made_before_is_written_anew(club: Path, run: Run) -> None:
+    """A report of every day needs no new name."""
+    for _ in range(2):
+        assert run("report", "club", "club", "-o", "report.md").code == 0
+        assert (
+            run("sql", "club", "--dialect", "duckdb", "--table", "t", "--on", "2026-01-01", "-o", "club.sql").code == 0
+        )
+        assert run("test", "club", "--junit", "found.xml").code == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
 from sharepolicy.frontends.commands.versions import load_one
+from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
@@ -71,6 +72,7 @@ def _percentage(text: str) -> float:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Run the examples and say what became of them."""
+    must_be_free(arguments.junit, (arguments.policy, *arguments.files))
     version = load_one(arguments.policy, console)
     policy, day = version.policy, version.period.nearest(datetime.date.today())
     found = examples_for(policy, arguments.files)
