@@ -21,6 +21,7 @@ from sharepolicy.frontends.render.change_periods import changes_dict, render_cha
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
+from sharepolicy.frontends.render.text import capital
 from sharepolicy.reading.files import is_file, is_folder, is_hidden, is_there
 from sharepolicy.reading.records import ENDINGS
 
@@ -109,7 +110,10 @@ def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Foun
         data=lambda: changes_dict(shown),
         remarks=lambda: [named.remark for one in shown for named in change_remarks(one, fail_on)],
         suites=lambda: [change_suite(one, fail_on) for one in shown],
-        notices=tuple(headline(one.change) for one in shown),
+        notices=tuple(
+            f"{capital(str(one.period))}: {headline(one.change)}" if len(shown) > 1 else headline(one.change)
+            for one in shown
+        ),
     )
 
 
