@@ -135,6 +135,9 @@ def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
     Draft202012Validator(SCHEMAS["changes"]()).validate(plain)
     assert [period["change"]["moved"] for period in plain["periods"]] == [0, 1, 0]
     assert plain["periods"][1]["from"] == str(BEFORE)
+    github = run("diff", "later", "sooner", "--format", "github").out
+    notices = [line.partition("::notice title=sharepolicy::")[2] for line in github.split("\n")[-4:-1]]
+    assert notices == ran.out.split("\n")[:3]
     junit = run("diff", "later", "sooner", "--format", "junit").out
     assert junit.count("<testsuite ") == 3
     assert f"later to sooner, from {AFTER}" in junit
@@ -159,6 +162,17 @@ def test_a_vocabulary_is_checked_with_the_versions_that_use_it(folder: Path, run
         path = folder / "later" / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(FACTS, "\nuses: [../words.yaml]\n"), encoding="utf-8")
     assert "later/policy.yaml: pilot, 2 versions in time" in run("check", "words.yaml").out
+
+
+def test_a_version_whose_file_is_not_there_is_told_at_its_entry(folder: Path, run: Run) -> None:
+    """Whoever reads it; also when only that version is asked for."""
+    (folder / "later" / "new.yaml").unlink()
+    for arguments in (["check", "later"], ["check", f"later@{AFTER}"], ["trace", "later"], ["trace", f"later@{AFTER}"]):
+        ran = run(*arguments)
+        said = ran.out + ran.err
+        assert "no file can be read at `later/new.yaml`: there is none" in said
+        assert "later/policy.yaml:4:30" in said
+    assert run("trace", f"later@{TODAY}").code == 0
 
 
 def test_check_tells_each_version(folder: Path, run: Run) -> None:

@@ -50,6 +50,13 @@ def split_rules(parts: tuple[Content, Content, Content], rules: set[str], opened
                 overlay.setdefault(heading, {}).setdefault(name, {}).setdefault("rules", {})[rule] = written
 
 
+def test_an_empty_extends_is_told_once(tmp_path: Path) -> None:
+    """It does not mean the folder of the file."""
+    path = tmp_path / "local.yaml"
+    path.write_text("policy: local\nextends:\nversion: 1.0.0\n", encoding="utf-8")
+    assert [flaw.message for flaw in read_policy(path).diagnostics] == ["`extends` is empty"]
+
+
 @st.composite
 def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
     """A policy with the text of it, of a base with a part of it, and of an overlay with the rest."""

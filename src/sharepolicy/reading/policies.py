@@ -42,10 +42,13 @@ class Reading:
     left_out: int = 0
 
 
-def read_policy(path: Path, *, examples: bool = False) -> Reading:
-    """Read a policy file and all files that it uses; its examples too when they are wanted."""
+def read_policy(path: Path, *, examples: bool = False, named_at: Span | None = None) -> Reading:
+    """Read a policy file and all files that it uses; its examples too when they are wanted.
+
+    `named_at` is the place that names the file, if a file does: it is to blame when there is none.
+    """
     diagnostics = Diagnostics()
-    text = read_text(path, diagnostics)
+    text = read_text(path, diagnostics, named_at)
     if text is None:
         return Reading(None, diagnostics=tuple(diagnostics))
     return _read(text, _Files(path.parent, diagnostics, extending=(path,)), examples=examples)
@@ -151,6 +154,8 @@ def _whole_tree(text: Text, files: _Files) -> tuple[_Whole | None, bool]:
 
 def _read_base(name: Scalar, files: _Files) -> Base | None:
     """The policy that an overlay extends, or None with its flaws."""
+    if not name.value:
+        return None  # the shape check says that it is empty
     try:
         path = find_base(name.value, files.folder)
     except PolicyError as error:
