@@ -154,6 +154,7 @@ def test_a_several_of_becomes_yes_no_facts_at_its_place() -> None:
         ("source: guide/1.2\n", "source: [guide/1.2, law/4]\n", "unknown-clause", "law/4", "cite `law` alone"),
         ("to: manager, because", "to: boss, because", "unknown-role", "boss", "expected one of"),
         ("within: 1 working day", "within: soon", "bad-name", "soon", "minutes"),
+        ("within: 1 working day", "within: 99999 hours", "bad-name", "99999 hours", "expected at most four digits"),
         ("timing: after", "timing: later", "unknown-value", "later", ""),
         ("carries: record", "carries: recorded", "unknown-action", "recorded", "did you mean `record`?"),
         ("as: {risk: rises}", "as: {subject.consent: rises}", "wrong-value-kind", "rises", "becomes"),
