@@ -212,6 +212,24 @@ def test_one_misspelled_section_is_one_error() -> None:
     assert [(flaw.code, pointed(flaw)) for flaw in found] == [("unknown-property", "question")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "at"),
+    [
+        ("timing: after", "timing: aftr", "aftr"),
+        ("on: [share, dont_share, escalate]", "on: [shar]", "shar"),
+        ("dont_share, because: No", "dont_shar, because: No", "dont_shar"),
+        ("  consent:\n", "  relevant:\n", "relevant"),
+    ],
+)
+def test_what_refers_to_a_part_that_could_not_be_read_is_not_to_blame(before: str, after: str, at: str) -> None:
+    """The cause is told alone, though examples name the action and the rule."""
+    example = "examples: {one: {given: {}, expect: {outcome: share, because_of: consent-missing, actions: record}}}\n"
+    content = BASE.replace(before, after) + example
+    assert content != BASE + example
+    found = read_policy_text(Text("policy.yaml", content), examples=True).diagnostics
+    assert [pointed(flaw) for flaw in found if flaw.is_error] == [at]
+
+
 def test_a_misspelled_property_is_not_missing_too() -> None:
     """`becuase` is said once."""
     found = changed("because: The child comes first.", "becuase: The child comes first.")
