@@ -219,3 +219,17 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
     assert "`huge` is not a value of `risk`" in found["real-cases-unread"]["message"]["text"]
     back = {r["ruleId"]: r for r in sarif(run, "new", "club", "--cases", "cases.csv")["results"]}
     assert back["real-cases-moved"]["level"] == "warning"
+
+
+def test_every_level_that_a_remark_can_have_is_listed(run: Run, changed: Path) -> None:
+    """That of a kind, and the other one that some kinds have in cases of which their meaning tells."""
+    (changed / "cases.csv").write_text(CASES, encoding="utf-8")
+    listed = {kind.name: {kind.level, kind.other_level} for kind in KINDS}
+    seen: dict[str, set[str]] = {}
+    for pair in (("club", "new"), ("new", "club")):
+        for result in sarif(run, *pair, "--cases", "cases.csv")["results"]:
+            seen.setdefault(result["ruleId"], set()).add(result["level"])
+            assert result["level"] in listed[result["ruleId"]]
+    assert seen["real-cases-moved"] == seen["promise-changed"] == {"note", "warning"}
+    for kind in KINDS:
+        assert kind.other_level is None or f"A {kind.other_level} when" in kind.meaning
