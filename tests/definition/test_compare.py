@@ -380,7 +380,13 @@ def test_witnesses_speak_each_policys_own_names() -> None:
         ({"risc": "danger"}, "the old policy has no fact `risc` to rename; did you mean `risk`?"),
         ({"risk:sone": "low"}, "`risk` has no value `sone` in the old policy; did you mean `some`?"),
         ({"risk": "asked"}, "two facts would both be called `asked`"),
-        ({"risk:some": "high"}, "two values of `risk` would both be called `high`"),
+        ({"risk": "danger", "risk:some": "high"}, "two values of `risk` would both be called `high`"),
+        ({"risk": "dangr"}, "the new policy has no fact `dangr`; did you mean `danger`?"),
+        ({"risk:some": "low"}, "the new policy has no fact `risk`; expected one of: `asked`, `danger`"),
+        (
+            {"risk": "danger", "risk:some": "lov"},
+            "`danger` has no value `lov` in the new policy; did you mean `low`?",
+        ),
     ],
 )
 def test_a_renaming_that_does_not_fit_is_refused(rename: dict[str, str], message: str) -> None:

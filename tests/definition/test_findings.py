@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.invariants import Breach, breaches
-from sharepolicy.analysis.verify import Verification, verify
+from sharepolicy.analysis.verify import Proof, Verification, verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.case import Case
@@ -293,3 +293,10 @@ def test_what_is_impossible_never_breaks_anything(document: PolicyDocument, data
     policy = compile_policy(narrower)
     if policy.possible:
         assert named(verify(policy).findings, "broken-invariant") == []
+
+
+def test_a_proof_over_one_case_says_so() -> None:
+    """It is not called all of them."""
+    assert str(Proof(1, 0)) == "no invariant is stated; the only case is decided"
+    assert str(Proof(1, 2)) == "2 invariants hold in the only case"
+    assert str(Proof(2000, 1)) == "1 invariant holds in all 2,000 cases"

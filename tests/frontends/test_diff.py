@@ -252,10 +252,10 @@ def test_without_a_repository_or_git_a_revision_cannot_be_read(
 
 
 def test_a_policy_that_does_not_load_is_three(run: Run, changed: Path) -> None:
-    """Whichever of the two."""
+    """Whichever of the two; one that is not there is wrong input."""
     edit(changed / "new" / "policy.yaml", "never: dont_share", "never: share")
     assert run("diff", "club", "new").code == 3
-    assert run("diff", "club", "nowhere").code == 3
+    assert run("diff", "club", "nowhere").code == 2
 
 
 def test_renamed_facts_are_told(run: Run, changed: Path) -> None:
@@ -319,10 +319,39 @@ def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:
     (changed / "x.txt").write_text("", encoding="utf-8")
     ran = run("diff", "club", "new", "--cases", "odd.csv", "--cases", "latin.csv", "--cases", "x.txt")
     said = " ".join(ran.out.split())
-    assert "odd.csv, by the old policy: two columns are headed `risk`" in said
-    assert "latin.csv, by the old policy: it is not UTF-8 text" in said
-    assert "x.txt, by the old policy: expected a file that ends in" in said
+    assert "odd.csv: two columns are headed `risk`" in said
+    assert "latin.csv: it is not UTF-8 text" in said
+    assert "x.txt: expected a file that ends in" in said
     assert run("diff", "club", "new", "--cases", "nowhere.csv").code == 2
+
+
+def test_no_policy_is_blamed_for_the_form_of_a_file(run: Run, changed: Path) -> None:
+    """Only for a case that it cannot read."""
+    (changed / "c.jsonl").write_text('{"risk": "high"}\n{"risk": "huge"}\n{risk\n', encoding="utf-8")
+    (changed / "c.yaml").write_text("facts: {risk: [\n", encoding="utf-8")
+    arguments = ("diff", "club", "new", "--cases", "c.jsonl", "--cases", "c.yaml")
+    said = " ".join(run(*arguments).out.split())
+    assert "c.jsonl:2, by the old policy: `huge` is not a value of `risk`" in said
+    assert "c.jsonl:3: it is not JSON" in said
+    assert "c.yaml: " in said
+    found = json.loads(run(*arguments, "--format", "json").out)
+    Draft202012Validator(change_schema()).validate(found)
+    assert [one["policy"] for one in found["weighed"]["unread"]] == ["old", None, None]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_places_without_a_case_are_refused(form: str, run: Run, changed: Path) -> None:
+    """That no case changes would be said of nothing."""
+    (changed / "empty").mkdir()
+    (changed / "odd").mkdir()
+    (changed / "odd" / "notes.txt").write_text("high\n", encoding="utf-8")
+    (changed / "no.csv").write_text("", encoding="utf-8")
+    (changed / "head.csv").write_text("risk\n", encoding="utf-8")
+    (changed / "no.jsonl").write_text("\n", encoding="utf-8")
+    for place in ("empty", "odd", "no.csv", "head.csv", "no.jsonl"):
+        ran = run("diff", "club", "new", "--cases", "case.yaml", "--cases", place, "--format", form)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"error: no case is found in `{place}`" in ran.err
 
 
 def test_parquet_is_read_where_pyarrow_is_installed(run: Run, changed: Path) -> None:

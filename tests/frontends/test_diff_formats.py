@@ -83,6 +83,29 @@ def test_every_kind_has_a_name_of_its_own_and_help() -> None:
         assert kind.meaning.endswith(".")
 
 
+@pytest.mark.parametrize("named", ["new", "HEAD:club"])
+def test_a_policy_that_does_not_load_is_told_in_every_form(named: str, run: Run, repository: Path) -> None:
+    """No service gets an empty file; people read it on the error stream, where JSON stands too."""
+    for name in ("club", "new"):
+        edit(repository / name / "policy.yaml", "never: dont_share", "never: share")
+    git(repository, "commit", "-q", "-a", "-m", "broken")
+    (result,) = sarif(run, "HEAD~1:club", named)["results"]
+    assert (result["ruleId"], result["level"]) == ("broken-invariant", "error")
+    assert place(result)[0].endswith("club/policy.yaml" if ":" in named else "new/policy.yaml")
+    github = run("diff", "HEAD~1:club", named, "--format", "github")
+    assert github.code == 3
+    assert github.out.startswith("::error file=")
+    assert "title=broken-invariant" in github.out
+    assert "error[broken-invariant]" in github.err
+    junit = run("diff", "HEAD~1:club", named, "--format", "junit")
+    (suite,) = ElementTree.fromstring(junit.out)
+    assert suite.attrib["name"] == f"HEAD~1:club to {named}"
+    assert suite[0][0].attrib["type"] == "broken-invariant"
+    plain = run("diff", "HEAD~1:club", named, "--format", "json")
+    assert (plain.code, plain.out) == (3, "")
+    assert json.loads(plain.err)[0]["code"] == "broken-invariant"
+
+
 def test_rules_that_come_and_go_have_a_place(run: Run, club: Path) -> None:
     """A new rule its own line; one that is gone, the group in which it stood."""
     shutil.copytree(club / "club", club / "new")
@@ -196,3 +219,17 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
     assert "`huge` is not a value of `risk`" in found["real-cases-unread"]["message"]["text"]
     back = {r["ruleId"]: r for r in sarif(run, "new", "club", "--cases", "cases.csv")["results"]}
     assert back["real-cases-moved"]["level"] == "warning"
+
+
+def test_every_level_that_a_remark_can_have_is_listed(run: Run, changed: Path) -> None:
+    """That of a kind, and the other one that some kinds have in cases of which their meaning tells."""
+    (changed / "cases.csv").write_text(CASES, encoding="utf-8")
+    listed = {kind.name: {kind.level, kind.other_level} for kind in KINDS}
+    seen: dict[str, set[str]] = {}
+    for pair in (("club", "new"), ("new", "club")):
+        for result in sarif(run, *pair, "--cases", "cases.csv")["results"]:
+            seen.setdefault(result["ruleId"], set()).add(result["level"])
+            assert result["level"] in listed[result["ruleId"]]
+    assert seen["real-cases-moved"] == seen["promise-changed"] == {"note", "warning"}
+    for kind in KINDS:
+        assert kind.other_level is None or f"A {kind.other_level} when" in kind.meaning

@@ -39,6 +39,16 @@ def test_examples_of_all_kinds_of_files_are_run(run: Run, club: Path, golden: Go
     assert [case.attrib.get("line") for case in root.iter("testcase") if len(case)] == ["9"]
 
 
+def test_a_policy_that_does_not_load_is_told_in_the_form_of_the_service(run: Run, club: Path) -> None:
+    """No service gets an empty file."""
+    path = club / "club" / "policy.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("never: dont_share", "never: share"), encoding="utf-8")
+    ran = run("test", "club", "--format", "github")
+    assert ran.code == 3
+    assert ran.out.startswith("::error file=club/policy.yaml,")
+    assert "error[broken-invariant]" in ran.err
+
+
 def test_only_the_examples_with_that_name_are_run(run: Run, club: Path) -> None:
     """And a filter that fits none is a slip."""
     (club / "page.md").write_text(PAGE, encoding="utf-8")

@@ -73,7 +73,7 @@ def test_a_date_that_leaves_the_version_open_is_refused(folder: Path, run: Run) 
     assert run("decide", "open.yaml", "--on", str(AFTER)).code == 0
 
 
-@pytest.mark.parametrize("command", ["test", "suggest", "trace", "influence", "schema"])
+@pytest.mark.parametrize("command", ["suggest", "trace", "influence", "schema"])
 def test_commands_about_one_policy_say_which_version_they_are_about(folder: Path, run: Run, command: str) -> None:
     """Nobody takes the version of today for the whole."""
     ran = run(command, "later")
@@ -83,6 +83,41 @@ def test_commands_about_one_policy_say_which_version_they_are_about(folder: Path
     assert f"which counts until {AFTER - ONE_DAY}." in said
     assert f"For another one name a day, as later@{AFTER}." in said
     assert run(command, f"later@{AFTER}").err == ""
+
+
+def test_a_version_without_a_number_is_told_by_its_days(folder: Path, run: Run) -> None:
+    """There is no hole in the sentence."""
+    path = folder / "later" / "old.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("version: 1.0.0\n", ""), encoding="utf-8")
+    assert f"This is about the one that counts until {AFTER - ONE_DAY}." in " ".join(run("trace", "later").err.split())
+
+
+def test_the_examples_of_every_version_are_run_in_its_period(folder: Path, run: Run) -> None:
+    """As `check` does: what fails in a version that does not count today is not passed over."""
+    ran = run("test", "later")
+    assert (ran.code, ran.err) == (0, "")
+    until, since = f"== Until {AFTER - ONE_DAY}, version 1.0.0", f"== From {AFTER}, version 2.0.0"
+    assert (
+        ran.out == f"{until}\n\nThe example is decided as expected.\n\n{since}\n\nThe example is decided as expected.\n"
+    )
+    path = folder / "later" / "new.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("expect: {outcome: dont_share", "expect: {outcome: share"))
+    more = "examples:\n  two: {given: {agreed: no}, expect: {outcome: escalate}}\n"
+    (folder / "more.yaml").write_text(more, encoding="utf-8")
+    ran = run("test", "later", "more.yaml", "--junit", "found.xml")
+    assert ran.code == run("check", "later").code == 1
+    assert "All 2 examples are decided as expected.\n\n" + since in ran.out
+    assert "FAILS: one, later/new.yaml" in ran.out
+    assert f'name="pilot, from {AFTER}" tests="2" failures="1"' in (folder / "found.xml").read_text(encoding="utf-8")
+    plain = json.loads(run("test", "later", "more.yaml", "--format", "json", "--coverage").out)
+    Draft202012Validator(SCHEMAS["test"]()).validate(plain)
+    assert (plain["good"], [one["good"] for one in plain["versions"]]) == (False, [True, False])
+    assert [one["example"] for one in plain["examples"]] == ["one", "two", "one", "two"]
+    github = run("test", "later", "--format", "github").out
+    assert github.startswith("::error file=later/new.yaml,")
+    assert f"From {AFTER}: " in github
+    assert run("test", "later", "more.yaml", "-k", "two").code == 0
+    assert run("test", "later", "-k", "two").code == 2
 
 
 def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
@@ -100,6 +135,9 @@ def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
     Draft202012Validator(SCHEMAS["changes"]()).validate(plain)
     assert [period["change"]["moved"] for period in plain["periods"]] == [0, 1, 0]
     assert plain["periods"][1]["from"] == str(BEFORE)
+    github = run("diff", "later", "sooner", "--format", "github").out
+    notices = [line.partition("::notice title=sharepolicy::")[2] for line in github.split("\n")[-4:-1]]
+    assert notices == ran.out.split("\n")[:3]
     junit = run("diff", "later", "sooner", "--format", "junit").out
     assert junit.count("<testsuite ") == 3
     assert f"later to sooner, from {AFTER}" in junit
@@ -109,7 +147,7 @@ def test_changes_are_told_by_period(folder: Path, run: Run) -> None:
 def test_versions_that_never_count_on_one_day_are_not_compared(folder: Path, run: Run) -> None:
     """There is nothing to compare, and the command says so."""
     ran = run("diff", "later", "old.yaml@2020-01-01")
-    assert ran.code == 3
+    assert ran.code == 2
     (folder / "late").mkdir()
     late = f"policy: pilot\nversions:\n  - {{from: {AFTER}, file: ../later/new.yaml}}\n"
     (folder / "late" / "policy.yaml").write_text(late, encoding="utf-8")
@@ -124,6 +162,17 @@ def test_a_vocabulary_is_checked_with_the_versions_that_use_it(folder: Path, run
         path = folder / "later" / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(FACTS, "\nuses: [../words.yaml]\n"), encoding="utf-8")
     assert "later/policy.yaml: pilot, 2 versions in time" in run("check", "words.yaml").out
+
+
+def test_a_version_whose_file_is_not_there_is_told_at_its_entry(folder: Path, run: Run) -> None:
+    """Whoever reads it; also when only that version is asked for."""
+    (folder / "later" / "new.yaml").unlink()
+    for arguments in (["check", "later"], ["check", f"later@{AFTER}"], ["trace", "later"], ["trace", f"later@{AFTER}"]):
+        ran = run(*arguments)
+        said = ran.out + ran.err
+        assert "no file can be read at `later/new.yaml`: there is none" in said
+        assert "later/policy.yaml:4:30" in said
+    assert run("trace", f"later@{TODAY}").code == 0
 
 
 def test_check_tells_each_version(folder: Path, run: Run) -> None:

@@ -50,6 +50,24 @@ def split_rules(parts: tuple[Content, Content, Content], rules: set[str], opened
                 overlay.setdefault(heading, {}).setdefault(name, {}).setdefault("rules", {})[rule] = written
 
 
+def test_an_empty_extends_is_told_once(tmp_path: Path) -> None:
+    """It does not mean the folder of the file."""
+    path = tmp_path / "local.yaml"
+    path.write_text("policy: local\nextends:\nversion: 1.0.0\n", encoding="utf-8")
+    assert [flaw.message for flaw in read_policy(path).diagnostics] == ["`extends` is empty"]
+
+
+@pytest.mark.parametrize("outcome", ["share", "dont_share", "escalate"])
+def test_a_move_to_the_same_outcome_is_refused(outcome: str, tmp_path: Path) -> None:
+    """It would allow nothing, and look as if it did."""
+    path = tmp_path / "local.yaml"
+    path.write_text(f"policy: local\nextends: mars\nversion: 1.0.0\nmay: [{outcome} -> {outcome}]\n", encoding="utf-8")
+    (flaw,) = read_policy(path).diagnostics
+    assert flaw.message == f"`{outcome} -> {outcome}` moves no outcome"
+    assert "two different outcomes" in flaw.help
+    assert (flaw.span and flaw.span.line) == 4
+
+
 @st.composite
 def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
     """A policy with the text of it, of a base with a part of it, and of an overlay with the rest."""

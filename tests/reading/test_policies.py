@@ -154,6 +154,7 @@ def test_a_several_of_becomes_yes_no_facts_at_its_place() -> None:
         ("source: guide/1.2\n", "source: [guide/1.2, law/4]\n", "unknown-clause", "law/4", "cite `law` alone"),
         ("to: manager, because", "to: boss, because", "unknown-role", "boss", "expected one of"),
         ("within: 1 working day", "within: soon", "bad-name", "soon", "minutes"),
+        ("within: 1 working day", "within: 99999 hours", "bad-name", "99999 hours", "expected at most four digits"),
         ("timing: after", "timing: later", "unknown-value", "later", ""),
         ("carries: record", "carries: recorded", "unknown-action", "recorded", "did you mean `record`?"),
         ("as: {risk: rises}", "as: {subject.consent: rises}", "wrong-value-kind", "rises", "becomes"),
@@ -209,6 +210,24 @@ def test_one_misspelled_section_is_one_error() -> None:
     """What refers to the names in it is not to blame."""
     found = changed("questions:\n", "question:\n")
     assert [(flaw.code, pointed(flaw)) for flaw in found] == [("unknown-property", "question")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at"),
+    [
+        ("timing: after", "timing: aftr", "aftr"),
+        ("on: [share, dont_share, escalate]", "on: [shar]", "shar"),
+        ("dont_share, because: No", "dont_shar, because: No", "dont_shar"),
+        ("  consent:\n", "  relevant:\n", "relevant"),
+    ],
+)
+def test_what_refers_to_a_part_that_could_not_be_read_is_not_to_blame(before: str, after: str, at: str) -> None:
+    """The cause is told alone, though examples name the action and the rule."""
+    example = "examples: {one: {given: {}, expect: {outcome: share, because_of: consent-missing, actions: record}}}\n"
+    content = BASE.replace(before, after) + example
+    assert content != BASE + example
+    found = read_policy_text(Text("policy.yaml", content), examples=True).diagnostics
+    assert [pointed(flaw) for flaw in found if flaw.is_error] == [at]
 
 
 def test_a_misspelled_property_is_not_missing_too() -> None:

@@ -19,7 +19,7 @@ terminal, and none when the environment variable `NO_COLOR` is set. Lines are at
 | 0 | every command | it did what it was asked: a decision was made, nothing was found |
 | 1 | `check`, `trace` | something was found |
 | 1 | `diff --fail-on` | the change is of a kind that was named |
-| 2 | every command | the input or the arguments are wrong |
+| 2 | every command | the input or the arguments are wrong, or there is no such policy |
 | 3 | every command but `check` | the policy does not load |
 | 10, 11 | `decide --exit-code` | don't share, escalate (and 0: share) |
 | 130, 141 | every command | it was interrupted; nobody read its output any more |

@@ -37,4 +37,5 @@ def remarks_page() -> str:
 
 def _row(kind: Kind) -> str:
     advice = kind.page.rpartition("## What to do\n\n")[2].strip()
-    return f"| `{kind.name}` | {kind.level.value} | {kind.meaning} | {advice} |\n"
+    levels = " or ".join(level.value for level in (kind.level, kind.other_level) if level is not None)
+    return f"| `{kind.name}` | {levels} | {kind.meaning} | {advice} |\n"

@@ -40,7 +40,7 @@ def compare(
     compared. Both must be free of conflicts and gaps. Raises EntangledError when the two
     together are too entangled, and RenameError when a renaming does not fit.
     """
-    asked = renaming_of(rename or {}, old)
+    asked = renaming_of(rename or {}, old, new)
     spoken = renamed(old, asked)
     own_way = apart(spoken, [name for name, fact in spoken.vocabulary.facts.items() if _another_kind(fact, new)])
     old_apart = renamed(spoken, own_way)

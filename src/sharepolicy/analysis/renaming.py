@@ -50,32 +50,58 @@ class Renaming:
         return frozenset(other.get(value, value) for value in values)
 
 
-def renaming_of(rename: Mapping[str, str], old: PolicyDocument) -> Renaming:
-    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for. Raises RenameError when the old policy has no such thing."""
+def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocument) -> Renaming:
+    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for.
+
+    Raises RenameError when the old policy has no such thing, or the new one none of the new name.
+    """
+    vocabulary = old.vocabulary
+    called = {what: name for what, name in rename.items() if ":" not in what}
     facts: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
-    vocabulary = old.vocabulary
-    for what, new in rename.items():
+    for name, other in called.items():
+        _must_have_fact("old", vocabulary, name)
+        _must_have_fact("new", new.vocabulary, other, several=name in vocabulary.several)
+        facts |= {m: f"{other}{m.removeprefix(name)}" for m in _members(vocabulary, name)}
+    for what, other in rename.items():
         name, colon, value = what.partition(":")
-        several = vocabulary.several.get(name)
-        if several is None and name not in vocabulary.facts:
-            known = [*vocabulary.facts, *vocabulary.several]
-            raise RenameError(f"the old policy has no fact `{name}` to rename; {did_you_mean(name, known)}")
         if not colon:
-            facts |= {m: f"{new}{m.removeprefix(name)}" for m in _members(vocabulary, name)}
             continue
-        known = list(several.members if several else vocabulary.facts[name].values)
-        if value not in known:
-            raise RenameError(f"`{name}` has no value `{value}` in the old policy; {did_you_mean(value, known)}")
+        _must_have_fact("old", vocabulary, name)
+        _must_have_value("old", vocabulary, name, value)
+        there = called.get(name, name)
+        several = vocabulary.several.get(name)
+        _must_have_fact("new", new.vocabulary, there, several=several is not None)
+        _must_have_value("new", new.vocabulary, there, other)
         if several:
-            facts[several.fact_name(value)] = several.fact_name(new)
+            facts[several.fact_name(value)] = new.vocabulary.several[there].fact_name(other)
         else:
-            values.setdefault(name, {})[value] = new
+            values.setdefault(name, {})[value] = other
     renaming = Renaming(facts, values)
     _must_stay_apart([renaming.fact(name) for name in vocabulary.facts], "facts")
     for name, fact in vocabulary.facts.items():
         _must_stay_apart([values.get(name, {}).get(value, value) for value in fact.values], f"values of `{name}`")
     return renaming
+
+
+def _must_have_fact(which: str, vocabulary: Vocabulary, name: str, *, several: bool | None = None) -> None:
+    """`several` says of which kind it must be, where that matters: one with several values at once, or a plain one."""
+    plain = {} if several else vocabulary.facts
+    lists = {} if several is False else vocabulary.several
+    if name in plain or name in lists:
+        return
+    if name in vocabulary.facts or name in vocabulary.several:
+        how = "one value" if several else "several values at once"
+        raise RenameError(f"`{name}` has {how} in the {which} policy, and the fact of the other policy has not")
+    wanted = " to rename" if which == "old" else ""
+    raise RenameError(f"the {which} policy has no fact `{name}`{wanted}; {did_you_mean(name, [*plain, *lists])}")
+
+
+def _must_have_value(which: str, vocabulary: Vocabulary, name: str, value: str) -> None:
+    several = vocabulary.several.get(name)
+    known = list(several.members if several else vocabulary.facts[name].values)
+    if value not in known:
+        raise RenameError(f"`{name}` has no value `{value}` in the {which} policy; {did_you_mean(value, known)}")
 
 
 def _members(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:

@@ -30,9 +30,10 @@ class Proof:
 
     def __str__(self) -> str:
         if not self.invariants:
-            return f"no invariant is stated; all {self.cases:,} cases are decided"
+            every = "the only case is" if self.cases == 1 else f"all {self.cases:,} cases are"
+            return f"no invariant is stated; {every} decided"
         verb = "1 invariant holds" if self.invariants == 1 else f"{self.invariants} invariants hold"
-        return f"{verb} in all {self.cases:,} cases"
+        return f"{verb} in {'the only case' if self.cases == 1 else f'all {self.cases:,} cases'}"
 
 
 @frozen

@@ -13,6 +13,7 @@ from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, 
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
+from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import overlap
@@ -62,14 +63,16 @@ def check(policy: str | Path) -> Report:
 def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
     """The report on the version that counts on a day, as it is on that day."""
     dated = version_on(timeline, day)
-    report = _report(dated.path, name, Period(day, day), day)
+    report = _report(dated.path, name, Period(day, day), day, dated.span)
     flaws = misnamed(timeline, dated, report.policy) if report.policy is not None else []
     return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
 
 def _over_time(timeline: Timeline) -> Report:
     """The report on a policy with several versions: each is proved, and tried in its period."""
-    reports = tuple((dated, _report(dated.path, timeline.name, dated.period)) for dated in timeline.versions)
+    reports = tuple(
+        (dated, _report(dated.path, timeline.name, dated.period, None, dated.span)) for dated in timeline.versions
+    )
     found = [flaw for _, report in reports for flaw in report.diagnostics]
     loaded = [Version(dated.period, report.policy) for dated, report in reports if report.policy is not None]
     flaws = [flaw for dated, report in reports if report.policy for flaw in misnamed(timeline, dated, report.policy)]
@@ -79,9 +82,11 @@ def _over_time(timeline: Timeline) -> Report:
     return Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions)
 
 
-def _report(path: Path, name: str, period: Period, day: datetime.date | None = None) -> Report:
-    """The report on a policy file; with a day, on the policy as on that day."""
-    reading = read_policy(path, examples=True)
+def _report(
+    path: Path, name: str, period: Period, day: datetime.date | None = None, named_at: Span | None = None
+) -> Report:
+    """The report on a policy file; with a day, on the policy as on that day. `named_at` is the place that names it."""
+    reading = read_policy(path, examples=True, named_at=named_at)
     name = reading.document.name if reading.document else name
     try:
         found = policy_of_reading(reading, path, prove=True)

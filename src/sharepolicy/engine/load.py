@@ -50,7 +50,7 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
     versions: list[Version] = []
     for dated in timeline.versions:
         try:
-            policy = policy_of_reading(read_policy(dated.path), dated.path, prove)
+            policy = policy_of_reading(read_policy(dated.path, named_at=dated.span), dated.path, prove)
         except PolicyError as error:
             flaws += error.diagnostics
             continue
@@ -63,7 +63,7 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
 
 def _version_on(timeline: Timeline, day: datetime.date, prove: bool) -> Policy:
     dated = version_on(timeline, day)
-    policy = policy_of_reading(read_policy(dated.path), dated.path, prove)
+    policy = policy_of_reading(read_policy(dated.path, named_at=dated.span), dated.path, prove)
     if flaws := misnamed(timeline, dated, policy):
         raise PolicyError(flaws)
     return policy

@@ -16,7 +16,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.records import ENDINGS, PARQUET, Record, record_of_row, records, unreadable
+from sharepolicy.reading.records import ENDINGS, PARQUET, NoRecordError, Record, record_of_row, records, unreadable
 
 
 @frozen
@@ -32,11 +32,18 @@ class WeighedCase:
 
 @frozen
 class UnreadCase:
-    """A real case that cannot be compared: where it stands, which policy cannot decide it, and why."""
+    """A real case that cannot be compared: where it stands, which policy cannot decide it, and why.
+
+    It is no policy where the file is at fault: that is no case for any policy.
+    """
 
     place: str
     policy: str
     why: str
+
+    def __str__(self) -> str:
+        """In a line."""
+        return f"{self.place}{f', by the {self.policy} policy' if self.policy else ''}: {self.why}"
 
 
 @frozen(eq=False)
@@ -71,7 +78,7 @@ class Weighing:
                 }
                 for case in self.changed
             ],
-            "unread": [{"place": u.place, "policy": u.policy, "why": u.why} for u in self.unread],
+            "unread": [{"place": u.place, "policy": u.policy or None, "why": u.why} for u in self.unread],
         }
 
 
@@ -88,7 +95,7 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
                 answers.append((request.title, policy.decide_request(request, on=on)))
             except CaseError as error:
                 why = error.diagnostics[0].message if error.diagnostics else "it cannot be read"
-                unread.append(UnreadCase(record.place, which, why))
+                unread.append(UnreadCase(record.place, "" if isinstance(error, NoRecordError) else which, why))
                 break
         if len(answers) == 2:
             (title, before), (_, after) = answers
@@ -99,6 +106,11 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )
+
+
+def without_cases(files: Iterable[Path]) -> list[Path]:
+    """The files and folders in which there is nothing to be weighed, not even what cannot be read."""
+    return [named for named in files if next(_all_records([named]), None) is None]
 
 
 def _all_records(files: Iterable[Path]) -> Iterator[Record]:

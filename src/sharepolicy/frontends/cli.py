@@ -151,4 +151,9 @@ def _run(arguments: list[str], console: Console) -> int:
     except (CaseError, PolicyError) as error:
         as_json = getattr(chosen, "format", "text") == "json"
         console.diagnose(error.diagnostics, error.left_out, as_json=as_json)
-        return WRONG_INPUT if isinstance(error, CaseError) else POLICY_DOES_NOT_LOAD
+        return WRONG_INPUT if isinstance(error, CaseError) or _is_nowhere(error) else POLICY_DOES_NOT_LOAD
+
+
+def _is_nowhere(error: PolicyError) -> bool:
+    """Whether there is no such policy as was named: nothing is wrong with a policy then, but with the name."""
+    return all(flaw.code == "unknown-policy" and flaw.span is None for flaw in error.diagnostics)

@@ -59,6 +59,7 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
     found = {}
     for key, action in entries_in(node):
         if not isinstance(action, MapNode):
+            scope.unread_actions.add(key.value)
             continue
         on, timing = outcomes_in(action.get("on")), text_in(action.get("timing"))
         when = condition_from(scope, action.get("when"))
@@ -75,6 +76,8 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
                 judgement=text_in(action.get("judgement")),
                 span=key.span,
             )
+        else:
+            scope.unread_actions.add(key.value)
     return found
 
 
@@ -142,10 +145,12 @@ def _carries(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, .
 
 
 def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
-    """Whether the policy has that action; if not, with a flaw."""
+    """Whether the policy has that action; if not, with a flaw, unless it is there and could not be read."""
     known = set(actions)
     if scalar.value in known:
         return True
+    if scalar.value in scope.unread_actions:
+        return False
     help_ = scope.nearest(scalar.value, known, "describe it under `actions`")
     scope.add("unknown-action", f"no action is called `{short(scalar.value)}`", scalar.span, help_)
     return False

@@ -107,6 +107,8 @@ def _expectation(scope: Scope, document: PolicyDocument, node: MapNode, request:
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
     if name.value in document.rules:
         return True
+    if name.value in scope.unread_rules:
+        return False  # it is there and could not be read, which is said at its place
     help_ = scope.nearest(name.value, document.rules, "name a rule of this policy")
     scope.add("unknown-rule", f"no rule is called `{short(name.value)}`", name.span, help_)
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -110,6 +110,47 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
         return None
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder at a path, whatever the path looks like."""
+    return _seen(path.exists)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path, whatever the path looks like."""
+    return _seen(path.is_file)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path, whatever the path looks like."""
+    return _seen(path.is_dir)
+
+
+def _seen(look: Callable[[], bool]) -> bool:
+    try:
+        return look()
+    except (OSError, ValueError):
+        return False
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether nobody here may even see what is at a path: it lies in a folder that may not be searched."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def resolved(path: Path) -> Path:
+    """A path without links, as far as that can be found out."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return path
+
+
 def find_policy(name_or_path: str | Path) -> Path:
     """The policy file for a path to it, a folder that holds `policy.yaml`, or the name of a shipped policy.
 
@@ -117,21 +158,35 @@ def find_policy(name_or_path: str | Path) -> Path:
     """
     given = Path(name_or_path)
     name = str(name_or_path)
-    try:
-        is_folder, is_file = given.is_dir(), given.is_file()
-    except (OSError, ValueError):
-        return _unknown(short(name), "the name cannot be a file's")
-    if is_file:
+    inside = given / POLICY_FILE
+    if name and is_file(given):
         return given
-    if is_folder and (given / POLICY_FILE).is_file():
-        return given / POLICY_FILE
+    if name and is_folder(given) and is_file(inside):
+        return inside
     if name in shipped_policies():
         return shipped("policies") / name / POLICY_FILE
-    if is_folder:
-        return _unknown(name, f"the folder has no `{POLICY_FILE}`")
-    help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")
-    return _unknown(name, help_)
+    for path in (given, inside):
+        if is_hidden(path):
+            message = f"no file can be read at `{short(shown_name(path))}`: {_WHY[PermissionError]}"
+            raise PolicyError([Diagnostic("missing-file", message)])
+    raise PolicyError([unknown_policy(name)])
 
 
-def _unknown(name: str, help_: str) -> Path:
-    raise PolicyError([Diagnostic("unknown-policy", f"no policy is found at or called `{name}`", None, help_)])
+def unknown_policy(name: str) -> Diagnostic:
+    """The flaw of a name at which no policy is found, with what was perhaps meant."""
+    message, help_ = f"no policy is found at or called `{short(name)}`", ""
+    before, at, day = name.rpartition("@")
+    if not name:
+        message, help_ = "the name of a policy is empty", "name a file, a folder that holds `policy.yaml`, or a policy"
+    elif is_folder(Path(name)):
+        help_ = f"the folder has no `{POLICY_FILE}`"
+    elif at and (before in shipped_policies() or is_there(Path(before))):
+        message, help_ = f"`{short(day)}` is not a day", "expected year-month-day, as `2026-02-28`"
+    elif "\0" in name or len(name) > _LONGEST_NAME:
+        help_ = "the name cannot be a file's"
+    else:
+        help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")
+    return Diagnostic("unknown-policy", message, None, help_)
+
+
+_LONGEST_NAME = 4096

@@ -15,7 +15,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, Policy
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.reading.files import POLICY_FILE, find_policy, shipped, shipped_policies
+from sharepolicy.reading.files import POLICY_FILE, find_policy, is_hidden, is_there, shipped, shipped_policies
 from sharepolicy.reading.places import short
 from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in
@@ -58,11 +58,7 @@ def find_base(name: str, folder: Path | None) -> Path:
     Raises PolicyError when there is none.
     """
     beside = folder / name if folder is not None else None
-    try:
-        is_there = beside is not None and beside.exists()
-    except (OSError, ValueError):
-        is_there = False
-    if beside is not None and is_there:
+    if beside is not None and (is_there(beside) or is_hidden(beside)):
         return find_policy(beside)
     if name in shipped_policies():
         return shipped("policies") / name / POLICY_FILE

@@ -16,7 +16,7 @@ from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_example_files, read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
-from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.files import read_text, resolved, shown_name
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.rules import (
     check_overrides,
@@ -42,10 +42,13 @@ class Reading:
     left_out: int = 0
 
 
-def read_policy(path: Path, *, examples: bool = False) -> Reading:
-    """Read a policy file and all files that it uses; its examples too when they are wanted."""
+def read_policy(path: Path, *, examples: bool = False, named_at: Span | None = None) -> Reading:
+    """Read a policy file and all files that it uses; its examples too when they are wanted.
+
+    `named_at` is the place that names the file, if a file does: it is to blame when there is none.
+    """
     diagnostics = Diagnostics()
-    text = read_text(path, diagnostics)
+    text = read_text(path, diagnostics, named_at)
     if text is None:
         return Reading(None, diagnostics=tuple(diagnostics))
     return _read(text, _Files(path.parent, diagnostics, extending=(path,)), examples=examples)
@@ -92,10 +95,7 @@ class _Files:
         folder = self.folder_of(name)
         if folder is None or not self.places:
             return False
-        try:
-            path = (folder / name.value).resolve()
-        except (OSError, ValueError, RuntimeError):
-            return False
+        path = resolved(folder / name.value)
         known = path in self.used
         self.used.add(path)
         return known
@@ -154,12 +154,14 @@ def _whole_tree(text: Text, files: _Files) -> tuple[_Whole | None, bool]:
 
 def _read_base(name: Scalar, files: _Files) -> Base | None:
     """The policy that an overlay extends, or None with its flaws."""
+    if not name.value:
+        return None  # the shape check says that it is empty
     try:
         path = find_base(name.value, files.folder)
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
-    if any(path.resolve() == other.resolve() for other in files.extending):
+    if any(resolved(path) == resolved(other) for other in files.extending):
         circle = " extends ".join(f"`{shown_name(each)}`" for each in (*files.extending, path))
         help_ = "a policy can extend another one that does not lead back to it"
         flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)

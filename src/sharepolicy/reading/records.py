@@ -18,8 +18,13 @@ from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.cases import read_request, request_from_mapping
 from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.tree import read_tree
 
 Read = Callable[[PolicyDocument], Request]
+
+
+class NoRecordError(CaseError):
+    """A file, row or line that is no case at all, whatever a policy says of it."""
 
 
 @frozen
@@ -42,7 +47,7 @@ def unreadable(place: str, why: str) -> Record:
     """A record that no policy can read, and why."""
 
     def read(_: PolicyDocument) -> Request:
-        raise CaseError([Diagnostic("wrong-shape", why)])
+        raise NoRecordError([Diagnostic("wrong-shape", why)])
 
     return Record(place, read)
 
@@ -66,8 +71,13 @@ def _yaml(path: Path, name: str) -> Iterator[Record]:
 
     def read(document: PolicyDocument) -> Request:
         if text is None:
-            raise CaseError(diagnostics)
-        return read_request(document, text)
+            raise NoRecordError(diagnostics)
+        try:
+            return read_request(document, text)
+        except CaseError as error:
+            if read_tree(text, Diagnostics()) is None:
+                raise NoRecordError(error.diagnostics, error.left_out) from error
+            raise
 
     yield Record(name, read)
 

@@ -28,7 +28,6 @@ class Rules:
     rules: dict[str, Rule] = Factory(dict)
     precedence: tuple[Name, ...] = ()
     names: dict[str, Scalar] = Factory(dict)
-    broken: set[str] = Factory(set)
 
     def take_name(self, scope: Scope, kind: str, name: Scalar) -> bool:
         """Whether no other rule or group has the name; if one has, with a flaw."""
@@ -83,6 +82,8 @@ def read_groups(scope: Scope, tree: MapNode) -> Rules:
             continue
         for key, node in entries_in(groups):
             if not read.take_name(scope, "group", key):
+                rules = node.get("rules") if isinstance(node, MapNode) else None
+                scope.unread_rules |= {name.value for name, _ in entries_in(rules)}
                 continue
             group_node = node if isinstance(node, MapNode) else MapNode(())
             sources = citations_from(scope, group_node.get("source"))
@@ -119,7 +120,7 @@ def _asks(scope: Scope, node: Node | None) -> tuple[str, ...]:
 
 def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node) -> None:
     if not isinstance(node, MapNode):
-        read.broken.add(key.value)
+        scope.unread_rules.add(key.value)
         return
     when = node.get("when")
     condition = condition_from(scope, when)
@@ -129,7 +130,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node)
     sources = citations_from(scope, node.get("source")) or group.sources
     overrides = _names(node.get("overrides"))
     if outcome is None:
-        read.broken.add(key.value)
+        scope.unread_rules.add(key.value)
         return
     read.rules[key.value] = Rule(
         name=key.value,
@@ -201,7 +202,7 @@ def check_overrides(scope: Scope, read: Rules) -> None:
     by_groups = [name for group in read.groups.values() for name in group.overrides]
     by_rules = [name for rule in read.rules.values() for name in rule.overrides]
     for name in by_groups + by_rules:
-        if name.name not in read.groups and name.name not in read.rules and name.name not in read.broken:
+        if name.name not in read.groups and name.name not in read.rules and name.name not in scope.unread_rules:
             help_ = scope.nearest(name.name, read.names)
             scope.add("unknown-rule", f"no rule or group is called `{short(name.name)}`", name.span, help_)
 

@@ -41,6 +41,8 @@ class Scope:
     used_facts: set[str] = Factory(set)
     used_definitions: set[str] = Factory(set)
     definition_sizes: dict[str, int] = Factory(dict)
+    unread_rules: set[str] = Factory(set)
+    unread_actions: set[str] = Factory(set)
     tests: int = 0
     example_names: dict[str, Scalar] = Factory(dict)
     names_lost: bool = False

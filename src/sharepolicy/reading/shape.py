@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.shapes.parts import IN_WORDS, Schema
+from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, Schema
 from sharepolicy.reading.shapes.registry import SCHEMAS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
@@ -195,10 +196,19 @@ def _wrong_type(error: ValidationError, node: Node, key: Scalar | None, span: Sp
 
 
 def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
-    expected = IN_WORDS.get(pattern.removesuffix(r"\Z") + "$", "another spelling")
+    pattern = pattern.removesuffix(r"\Z") + "$"
+    expected = IN_WORDS.get(pattern, "another spelling")
     if not name:
         return Diagnostic("bad-name", "a name is missing here", span, f"expected {expected}")
+    before, arrow, after = name.partition(" -> ")
+    if pattern == MOVE and arrow and before == after and before in OUTCOMES:
+        return Diagnostic("bad-name", f"`{name}` moves no outcome", span, f"expected {expected}")
+    if pattern == WITHIN and _LONG.fullmatch(name):
+        return Diagnostic("bad-name", f"`{short(name)}` is too long a time", span, "expected at most four digits")
     return Diagnostic("bad-name", f"`{short(name)}` is not spelled as it must be here", span, f"expected {expected}")
+
+
+_LONG = re.compile("[0-9]{5,} (minute|hour|day|working day)s?", re.ASCII)
 
 
 def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) -> Iterator[Diagnostic]:

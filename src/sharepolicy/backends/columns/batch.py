@@ -19,6 +19,7 @@ from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.loop import Looping
 from sharepolicy.backends.columns.summary import Summary, Wrong
 from sharepolicy.core.walk import mattering
+from sharepolicy.reading.files import resolved
 
 _COUNTED = ("outcome", "settled", "rules", "valid")
 _SHOWN = 20
@@ -205,7 +206,7 @@ def run_batch(
     if place is not None:
         if place.suffix.lower() not in ENDINGS:
             raise unreadable(place, "is of no kind that is written", f"expected {', '.join(ENDINGS)}")
-        if place.resolve() in {path.resolve() for path in paths}:
+        if resolved(place) in {resolved(path) for path in paths}:
             raise unreadable(place, "is read, and cannot be written over at once", "name another file")
     try:
         Batch(deciders, asked, summary, progress).run(paths, place)

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from sharepolicy.backends.columns.batches import CHUNK
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.reading.files import is_file, is_folder, is_hidden
 
 LINES = (".jsonl", ".ndjson")
 """The endings of files of JSON Lines. They are read row by row."""
@@ -203,17 +204,25 @@ def inputs(named: Sequence[str]) -> list[Path]:
     found: list[Path] = []
     for name in named:
         path = Path(name)
-        if path.is_dir():
-            some = sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS and each.is_file())
-        elif path.is_file() or not any(sign in name for sign in "*?["):
+        if is_folder(path):
+            some = [each for each in _matching(path, "*", deep=True) if each.suffix.lower() in ENDINGS]
+        elif is_file(path) or not any(sign in name for sign in "*?["):
             some = [path]
         else:
-            pattern = path.relative_to(path.anchor)
-            some = sorted(each for each in Path(path.anchor or ".").glob(str(pattern)) if each.is_file())
-        if not some or not all(each.is_file() for each in some):
-            raise unreadable(path, "is not there" if not path.is_dir() else "holds no table")
+            some = _matching(Path(path.anchor or "."), str(path.relative_to(path.anchor)))
+        if not some or not all(is_file(each) for each in some):
+            why = "holds no table" if is_folder(path) else "may not be read" if is_hidden(path) else "is not there"
+            raise unreadable(path, why)
         found += some
     for path in found:
         if path.suffix.lower() not in ENDINGS:
             raise unreadable(path, "is of no kind that is read", f"expected {', '.join(ENDINGS)}")
     return list(dict.fromkeys(found))
+
+
+def _matching(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
+    """The files below a folder that fit a pattern; none where it is no pattern, or where nothing may be seen."""
+    try:
+        return sorted(each for each in (folder.rglob if deep else folder.glob)(pattern) if is_file(each))
+    except (OSError, ValueError):
+        return []

@@ -10,12 +10,13 @@ from sharepolicy.analysis.decide import Decision
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy, exists
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.text import visible, wrap
+from sharepolicy.reading.files import is_there
 
 SUMMARY = "be asked about a case, one question at a time"
 DESCRIPTION = """\
@@ -50,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Ask, say the decision, save the case."""
     named = arguments.policy or DEFAULT_POLICY
-    if arguments.save is not None and exists(arguments.save):
+    if arguments.save is not None and is_there(arguments.save):
         raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
     policy = load(named)
     if isinstance(policy, PolicyOverTime):
@@ -82,7 +83,7 @@ def _save(interview: Interview, named: str, path: Path | None, console: Console)
     """Write what was told, however the interview ended. What is told is never lost."""
     if path is None:
         return
-    at = str(Path(named).resolve()) if exists(Path(named)) else named
+    at = str(Path(named).resolve()) if is_there(Path(named)) else named
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(case_yaml(interview.facts, at))

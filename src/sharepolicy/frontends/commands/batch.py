@@ -13,6 +13,7 @@ from sharepolicy.backends.columns.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in, say_json
 from sharepolicy.frontends.commands.versions import load_for_rows
+from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
@@ -78,6 +79,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the files and say what became of the rows."""
     columns = pairs_in(arguments.column, "--column", "FACT=COLUMN", "`subject.consent=CONSENT`")
     values = _values(arguments.value)
+    must_be_free(arguments.html, (arguments.policy, arguments.compare, *arguments.inputs))
     policy = load_for_rows(arguments.policy, arguments.on)
     other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
     summary = Summary(policy.name, other.name if other is not None else "")
@@ -128,12 +130,13 @@ def _values(given: list[str]) -> dict[str, dict[Any, str]]:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(path)
     except (OSError, ValueError):
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink(missing_ok=True)
         raise UsageError(f"`{path}` cannot be written") from None
 
 

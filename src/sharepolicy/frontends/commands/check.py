@@ -13,7 +13,7 @@ from sharepolicy.engine.check import Report, check
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.versions import versions_of
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, exists
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.progress import Progress
@@ -21,8 +21,16 @@ from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
-from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.reading.files import POLICY_FILE, shipped_policies, shown_name
+from sharepolicy.reading.files import (
+    POLICY_FILE,
+    is_file,
+    is_folder,
+    is_hidden,
+    is_there,
+    shipped_policies,
+    shown_name,
+    unknown_policy,
+)
 
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\
@@ -152,22 +160,34 @@ def _checked(target: str | Path) -> Checked:
 def _is_dated(named: str) -> bool:
     """Whether it is a policy as on a day, as `mars@2026-02-04`."""
     policy, day = day_in(named)
-    return day is not None and (str(policy) in shipped_policies() or exists(Path(policy)))
+    return day is not None and (str(policy) in shipped_policies() or is_there(Path(policy)))
 
 
 def _targets(named: str) -> Iterator[str | Path]:
     """The policies and vocabularies that an argument stands for."""
     path = Path(named)
-    there = exists(path)
-    if there and path.is_dir():
-        found = [path / POLICY_FILE] if (path / POLICY_FILE).is_file() else sorted(path.rglob(POLICY_FILE))
-        if not found:
-            raise UsageError(f"no `{POLICY_FILE}` is in the folder `{named}`")
-        yield from found
-    elif there:
+    if named and is_folder(path):
+        yield from _policies_in(path)
+    elif named and is_there(path):
         yield from (is_vocabulary(path) and list(policies_using(path))) or [path]
     elif named in shipped_policies() or _is_dated(named):
         yield named
+    elif is_hidden(path):
+        yield path
     else:
-        help_ = did_you_mean(named, shipped_policies(), "name a file, a folder or a policy that comes with sharepolicy")
-        raise UsageError(f"no policy is found at or called `{named}`; {help_}")
+        unknown = unknown_policy(named)
+        raise UsageError("; ".join(filter(None, (unknown.message, unknown.help))))
+
+
+def _policies_in(folder: Path) -> list[Path]:
+    """The policies in a folder. One that may not be looked at is told of by whoever reads it."""
+    policy = folder / POLICY_FILE
+    if is_file(policy) or is_hidden(policy):
+        return [policy]
+    try:
+        found = sorted(folder.rglob(POLICY_FILE))
+    except OSError:
+        raise UsageError(f"the folder `{folder}` cannot be looked through") from None
+    if not found:
+        raise UsageError(f"no `{POLICY_FILE}` is in the folder `{folder}`")
+    return found

@@ -11,14 +11,18 @@ from sharepolicy.analysis.failing import FAIL_ON, fails
 from sharepolicy.analysis.renaming import RenameError
 from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.versions import stretches
-from sharepolicy.engine.weigh import weigh
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, exists, pairs_in
+from sharepolicy.engine.weigh import weigh, without_cases
+from sharepolicy.frontends.commands.flaws import flaws_in
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
+from sharepolicy.frontends.render.text import capital
+from sharepolicy.reading.files import is_file, is_folder, is_hidden, is_there
+from sharepolicy.reading.records import ENDINGS
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
@@ -94,7 +98,8 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and say what lies between them."""
     with ExitStack() as stack:
-        shown = compared(arguments, stack)
+        with flaws_in(arguments.format, f"{arguments.old} to {arguments.new}", console):
+            shown = compared(arguments, stack)
         if arguments.format == "markdown":
             console.say(render_markdowns(shown).rstrip("\n"))
         else:
@@ -108,7 +113,10 @@ def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Foun
         data=lambda: changes_dict(shown),
         remarks=lambda: [named.remark for one in shown for named in change_remarks(one, fail_on)],
         suites=lambda: [change_suite(one, fail_on) for one in shown],
-        notices=tuple(headline(one.change) for one in shown),
+        notices=tuple(
+            f"{capital(str(one.period))}: {headline(one.change)}" if len(shown) > 1 else headline(one.change)
+            for one in shown
+        ),
     )
 
 
@@ -148,6 +156,11 @@ def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
 
 def _files(named: list[str]) -> list[Path]:
     for name in named:
-        if not exists(Path(name)):
-            raise UsageError(f"there is no file or folder `{name}`")
-    return [Path(name) for name in named]
+        if not is_there(Path(name)):
+            why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
+            raise UsageError(f"{why} `{name}`")
+    files = [Path(name) for name in named]
+    # A pipe is left alone: what is read from it is gone.
+    for empty in without_cases(each for each in files if is_file(each) or is_folder(each)):
+        raise UsageError(f"no case is found in `{empty}`; expected files that end in {', '.join(ENDINGS)}")
+    return files

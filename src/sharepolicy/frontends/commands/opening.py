@@ -9,14 +9,14 @@ from attrs import frozen
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY, exists
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY
 from sharepolicy.frontends.commands.versions import version_and_request
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import case_policy
-from sharepolicy.reading.files import MOST_BYTES, read_text, shipped_policies, text_from_bytes
+from sharepolicy.reading.files import MOST_BYTES, is_there, read_text, shipped_policies, text_from_bytes
 
 STANDARD_INPUT = "-"
 
@@ -71,4 +71,4 @@ def _named_in(text: Text, case_file: str) -> str | None:
     if named is None or case_file == STANDARD_INPUT or named in shipped_policies():
         return named
     beside = Path(case_file).parent / named
-    return str(beside) if exists(beside) else named
+    return str(beside) if is_there(beside) else named

@@ -6,7 +6,6 @@ import argparse
 import datetime
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.frontends.console import Console
@@ -109,14 +108,6 @@ def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict
             raise UsageError(f"`{option} {each}` is not {form}, as {example}")
         found[one] = other
     return found
-
-
-def exists(path: Path) -> bool:
-    """Whether there is a file or folder at a path, whatever the path looks like."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def say_json(console: Console, value: object) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharepolicy.frontends.commands.diff import add_policies, compared
 from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import render_markdowns
 
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and write the report."""
+    must_be_free(arguments.output, (arguments.old, arguments.new, *arguments.cases))
     with ExitStack() as stack:
         report = render_markdowns(compared(arguments, stack))
     if arguments.output is None:

@@ -16,10 +16,10 @@ from sharepolicy.engine.compare import examples_of
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import versions_of
-from sharepolicy.frontends.commands.options import UsageError, exists
+from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Span
-from sharepolicy.reading.files import shipped_policies, shown_name
+from sharepolicy.reading.files import is_there, shipped_policies, shown_name
 
 
 @frozen
@@ -45,11 +45,11 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Opened:
     """
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
-    if not colon or exists(Path(plain)) or plain in shipped_policies():
+    if not colon or is_there(Path(plain)) or plain in shipped_policies():
         return Opened(load(named, prove=prove))
     top, prefix = _repository(named)
     folder = stack.enter_context(_laid_out(top, revision))
-    place = next((found for found in (folder / path, folder / prefix / path) if exists(found)), None)
+    place = next((found for found in (folder / path, folder / prefix / path) if is_there(found)), None)
     if place is None:
         raise UsageError(f"there is no `{path}` in the revision `{revision}`; paths begin at the top of the repository")
     try:

@@ -12,6 +12,7 @@ from sharepolicy.backends.sql.layout import TODAY, WRITTEN
 from sharepolicy.backends.sql.writer import DIALECTS, Literal, SqlError
 from sharepolicy.frontends.commands.options import UsageError, a_date
 from sharepolicy.frontends.commands.versions import load_for_rows
+from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 
 SUMMARY = "write a policy as SQL, for the database in which the cases are"
@@ -75,6 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Write the query."""
+    must_be_free(arguments.output, (arguments.policy,))
     day = arguments.on if isinstance(arguments.on, datetime.date) else None
     policy = load_for_rows(arguments.policy, day, prove=False)
     try:
@@ -96,8 +98,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     try:
         arguments.output.write_text(query, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"`{arguments.output}` cannot be written: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "the name cannot be a file's"
+        raise UsageError(f"`{arguments.output}` cannot be written: {why}") from error
     return 0
 
 

@@ -12,6 +12,7 @@ from sharepolicy.frontends.commands.test import examples_for
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import counted, visible
+from sharepolicy.reading.files import is_there
 
 SUMMARY = "write the examples that are missing, for you to confirm"
 DESCRIPTION = """\
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Find the examples and write them."""
-    if arguments.output is not None and arguments.output.exists():
+    if arguments.output is not None and is_there(arguments.output):
         raise UsageError(f"`{arguments.output}` is there already; name a new file")
     version = load_one(arguments.policy, console)
     policy, day = version.policy, version.period.nearest(datetime.date.today())

@@ -8,23 +8,29 @@ from pathlib import Path
 
 from attrs import evolve
 
+from sharepolicy.analysis.examples import ExampleResult
 from sharepolicy.engine.check import try_in_period
+from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import Version, versions_of
+from sharepolicy.frontends.commands.flaws import flaws_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
-from sharepolicy.frontends.commands.versions import load_one
+from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
-from sharepolicy.frontends.render.remarks import remark_of
-from sharepolicy.frontends.render.tested import Tested, render_tested, tested_dict
+from sharepolicy.frontends.render.remarks import Remark, remark_of
+from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions, versions_dict
 from sharepolicy.language.case import Example
+from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import shown_name
 
 SUMMARY = "run the examples of a policy, and tell how well they test it"
 DESCRIPTION = """\
 Run the examples of a policy: those in its file, in its example files, and in
 further files, which may be example files or pages of Markdown that show
-examples in fenced blocks of YAML. Tell how each failing one is decided.
+examples in fenced blocks of YAML. Tell how each failing one is decided. Of a
+policy with several versions in time, each version is tried in its period.
 
 --coverage tells what they exercise; --mutation, which small mistakes in the
 policy none of them would notice, each with the example that is missing."""
@@ -71,37 +77,69 @@ def _percentage(text: str) -> float:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Run the examples and say what became of them."""
-    version = load_one(arguments.policy, console)
-    policy, day = version.policy, version.period.nearest(datetime.date.today())
-    found = examples_for(policy, arguments.files)
-    chosen = [one for one in found if arguments.only is None or arguments.only.lower() in one.name.lower()]
-    if arguments.only is not None and not chosen:
-        raise UsageError(f"no example has `{arguments.only}` in its name")
-    tested = Tested(policy, tuple(try_in_period(policy, example, version.period) for example in chosen))
-    if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
-        tested = evolve(tested, coverage=policy.coverage(chosen, on=day))
-    if arguments.mutation:
-        tested = evolve(tested, mutation=policy.mutation(chosen, on=day))
-    tested = evolve(tested, fail_under=arguments.fail_under)
+    must_be_free(arguments.junit, (arguments.policy, *arguments.files))
+    with flaws_in(arguments.format, arguments.policy, console):
+        tested = _tested(arguments)
     if arguments.junit is not None:
-        _write(arguments.junit, render_junit([_suite(tested)]) + "\n")
+        _write(arguments.junit, render_junit(_suites(tested)) + "\n")
     if said := in_format(_found(tested, console), arguments.format):
         console.say(said)
     return 0 if tested.good else FINDINGS
 
 
-def _found(tested: Tested, console: Console) -> Found:
+def _tested(arguments: argparse.Namespace) -> TestedOverTime:
+    """What becomes of the examples of each version, in its period. Raises PolicyError, CaseError and UsageError."""
+    policy = load(arguments.policy)
+    versions = versions_of(policy)
+    found = [examples_for(version.policy, arguments.files) for version in versions]
+    chosen = [[one for one in some if _is_wanted(one, arguments.only)] for some in found]
+    if arguments.only is not None and not any(chosen):
+        raise UsageError(f"no example has `{arguments.only}` in its name")
+    pairs = zip(versions, chosen, strict=True)
+    wanted = [(version, some) for version, some in pairs if some or arguments.only is None]
+    return TestedOverTime(policy, tuple((v.period, _version(v, some, arguments)) for v, some in wanted))
+
+
+def _is_wanted(example: Example, only: str | None) -> bool:
+    return only is None or only.lower() in example.name.lower()
+
+
+def _version(version: Version, chosen: list[Example], arguments: argparse.Namespace) -> Tested:
+    policy, day = version.policy, version.period.nearest(datetime.date.today())
+    tested = Tested(policy, tuple(try_in_period(policy, example, version.period) for example in chosen))
+    if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
+        tested = evolve(tested, coverage=policy.coverage(chosen, on=day))
+    if arguments.mutation:
+        tested = evolve(tested, mutation=policy.mutation(chosen, on=day))
+    return evolve(tested, fail_under=arguments.fail_under)
+
+
+def _found(tested: TestedOverTime, console: Console) -> Found:
     return Found(
-        text=lambda: render_tested(tested, console.style),
-        data=lambda: tested_dict(tested),
-        remarks=lambda: [remark_of(result.diagnostic()) for result in tested.failed],
-        suites=lambda: [_suite(tested)],
-        notices=tuple(f"{tested.policy.name}: {name} {number:.1f} %" for name, number in tested.percentages.items()),
+        text=lambda: render_versions(tested, console.style),
+        data=lambda: versions_dict(tested),
+        remarks=lambda: [_remark(tested, period, result) for period, one in tested.versions for result in one.failed],
+        suites=lambda: _suites(tested),
+        notices=tuple(
+            f"{_named(tested, period)}: {name} {number:.1f} %"
+            for period, one in tested.versions
+            for name, number in one.percentages.items()
+        ),
     )
 
 
-def _suite(tested: Tested) -> Suite:
-    return Suite(tested.policy.name, tuple(example_cases(tested.results)))
+def _remark(tested: TestedOverTime, period: Period, result: ExampleResult) -> Remark:
+    """A failing example, with the days on which it fails where there are several versions."""
+    remark = remark_of(result.diagnostic())
+    return evolve(remark, message=f"{period}: {remark.message}") if tested.is_several else remark
+
+
+def _named(tested: TestedOverTime, period: Period) -> str:
+    return f"{tested.policy.name}, {period}" if tested.is_several else tested.policy.name
+
+
+def _suites(tested: TestedOverTime) -> list[Suite]:
+    return [Suite(_named(tested, when), tuple(example_cases(one.results))) for when, one in tested.versions]
 
 
 def _write(path: Path, text: str) -> None:

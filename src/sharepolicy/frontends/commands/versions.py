@@ -31,7 +31,8 @@ def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
     others = [version for version in policy.versions if version is not now]
     days = ", ".join(f"{named}@{version.period.nearest(datetime.date.today())}" for version in others)
     message = f"`{named}` has {len(policy.versions)} versions in time. "
-    message += f"This is about version {now.policy.version}, which counts {now.period}."
+    which = f"version {now.policy.version}, which" if now.policy.version else "the one that"
+    message += f"This is about {which} counts {now.period}."
     console.complain(message + (f" For another one name a day, as {days}." if others else ""))
     return now
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
-from sharepolicy.reading.files import POLICY_FILE, read_text
+from sharepolicy.reading.files import POLICY_FILE, is_file, read_text, resolved
 from sharepolicy.reading.timeline import read_timeline
 from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in
 
@@ -39,13 +39,20 @@ def _tree(path: Path) -> MapNode | None:
 
 def policies_using(vocabulary: Path) -> Iterator[Path]:
     """The policy files beside a vocabulary, or in the folders beside its own, that use it."""
-    wanted = vocabulary.resolve()
+    wanted = resolved(vocabulary)
     folder = wanted.parent
-    candidates = [folder / POLICY_FILE, *sorted(folder.glob(f"*/{POLICY_FILE}"))]
-    candidates += sorted(folder.parent.glob(f"*/{POLICY_FILE}"))
+    candidates = [folder / POLICY_FILE, *_beside(folder), *_beside(folder.parent)]
     for path in dict.fromkeys(candidates):
-        if path.is_file() and any(_uses(each, wanted) for each in _files(path)):
+        if is_file(path) and any(_uses(each, wanted) for each in _files(path)):
             yield path
+
+
+def _beside(folder: Path) -> list[Path]:
+    """The policy files in the folders of a folder, if it may be looked through."""
+    try:
+        return sorted(folder.glob(f"*/{POLICY_FILE}"))
+    except OSError:
+        return []
 
 
 def _files(policy: Path) -> Iterator[Path]:
@@ -60,7 +67,7 @@ def _files(policy: Path) -> Iterator[Path]:
 def _uses(policy: Path, vocabulary: Path) -> bool:
     tree = _tree(policy)
     uses = scalars_in(tree.get("uses")) if tree is not None else ()
-    return any((policy.parent / name.value).resolve() == vocabulary for name in uses)
+    return any(resolved(policy.parent / name.value) == vocabulary for name in uses)
 
 
 def check_vocabulary(path: Path) -> Report:

@@ -152,6 +152,6 @@ def _weighing(page: Page, shown: Shown, weighing: Weighing) -> None:
         page.point(f"and {len(rest):,} more (--all shows them)")
     if weighing.unread:
         page.heading(f"{counted(len(weighing.unread), 'case')} could not be compared")
-        page.points([f"{u.place}, by the {u.policy} policy: {u.why}" for u in weighing.unread[:many]])
+        page.points([str(u) for u in weighing.unread[:many]])
         if more := weighing.unread[len(weighing.unread) if many is None else many :]:
             page.point(f"and {len(more):,} more (--all shows them)")

@@ -15,9 +15,11 @@ _READ = (
 )
 
 
-def _kind(name: str, title: str, meaning: str, level: Level, advice: str = _READ) -> Kind:
+def _kind(
+    name: str, title: str, meaning: str, level: Level, advice: str = _READ, other_level: Level | None = None
+) -> Kind:
     page = f"# {name}\n\n{meaning}\n\n## What to do\n\n{advice}\n"
-    return Kind(name, f"{capital(title)}.", meaning, page, level)
+    return Kind(name, f"{capital(title)}.", meaning, page, level, other_level)
 
 
 def _move(cell: Cell) -> Kind:
@@ -66,16 +68,19 @@ ESCALATION = _kind(
 PROMISES = _kind(
     "promise-changed",
     "an invariant that is added, removed or changed",
-    "The old policy and the new one promise different things of all cases.",
+    "The old policy and the new one promise different things of all cases. A note when a promise is only added.",
     Level.WARNING,
     "A promise that is gone is proved no more. Ask who relies on it.",
+    Level.NOTE,
 )
 REAL = _kind(
     "real-cases-moved",
     "real cases that get another outcome",
-    "Of the cases given with `--cases`, these are decided otherwise by the new policy.",
+    "Of the cases given with `--cases`, these are decided otherwise by the new policy. A warning when one of "
+    "them gets a more open outcome.",
     Level.NOTE,
     "Ask those who decided these cases which answer is right.",
+    Level.WARNING,
 )
 UNREAD = _kind(
     "real-cases-unread",

@@ -195,4 +195,4 @@ def _weighing(page: _Document, shown: Shown) -> None:
     page.points([weighed_case(case) for case in weighing.changed])
     if weighing.unread:
         page.paragraph(f"{counted(len(weighing.unread), 'case')} could not be compared:")
-        page.points([f"{u.place}, by the {u.policy} policy: {u.why}" for u in weighing.unread])
+        page.points([str(u) for u in weighing.unread])

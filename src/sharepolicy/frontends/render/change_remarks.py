@@ -165,6 +165,6 @@ def _weighed(weighing: Weighing) -> Iterator[NamedRemark]:
         level = Level.WARNING if opens else kinds.REAL.level
         yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, says, details=lines))
     if weighing.unread:
-        lines = "\n".join(f"{unread.place}, by the {unread.policy} policy: {unread.why}" for unread in weighing.unread)
+        lines = "\n".join(str(unread) for unread in weighing.unread)
         says = f"{counted(len(weighing.unread), 'real case')} could not be compared"
         yield NamedRemark(kinds.UNREAD.name, Remark(kinds.UNREAD, kinds.UNREAD.level, says, details=lines))

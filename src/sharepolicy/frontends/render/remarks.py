@@ -24,13 +24,17 @@ class Level(StrEnum):
 
 @frozen
 class Kind:
-    """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length."""
+    """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length.
+
+    Some have another level than the usual one in cases of which the meaning tells.
+    """
 
     name: str
     title: str
     meaning: str
     page: str
     level: Level
+    other_level: Level | None = None
 
 
 @frozen

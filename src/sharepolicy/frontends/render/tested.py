@@ -13,11 +13,13 @@ from sharepolicy.analysis.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.requests import RequestDecision
 from sharepolicy.analysis.writing import write_identity
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
 from sharepolicy.language.case import Expectation
+from sharepolicy.language.periods import Period
 
 _KINDS = {
     "rule": "rules decide",
@@ -68,6 +70,37 @@ class Tested:
     def good(self) -> bool:
         """Whether every example passes, and enough is tested."""
         return not self.failed and not self.too_low
+
+
+@frozen(eq=False)
+class TestedOverTime:
+    """What became of the examples of each version of a policy in its period; of one without several, of its own."""
+
+    __test__ = False  # it is the result of tests, not a test of this project
+
+    policy: Policy
+    versions: tuple[tuple[Period, Tested], ...]
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the policy has several versions in time."""
+        return isinstance(self.policy, PolicyOverTime)
+
+    @property
+    def good(self) -> bool:
+        """Whether every example of every version passes, and enough is tested."""
+        return all(tested.good for _, tested in self.versions)
+
+
+def render_versions(tested: TestedOverTime, style: Style | None = None) -> str:
+    """What was found of each version, under its period where there are several."""
+    if not tested.is_several:
+        return render_tested(tested.versions[0][1], style)
+    parts = []
+    for period, one in tested.versions:
+        version = f", version {one.policy.version}" if one.policy.version else ""
+        parts.append(f"== {capital(str(period))}{version}\n\n{render_tested(one, style).lstrip()}")
+    return "\n\n".join(parts)
 
 
 def render_tested(tested: Tested, style: Style | None = None) -> str:
@@ -193,6 +226,27 @@ def _mutation(page: Page, found: Mutation) -> None:
 
 def _place(trial: Trial) -> str:
     return f"{trial.mutant.span}: " if trial.mutant.span is not None else ""
+
+
+def versions_dict(tested: TestedOverTime) -> dict[str, object]:
+    """What was found as plain data; where there are several versions, of each, and the examples of all."""
+    if not tested.is_several:
+        return tested_dict(tested.versions[0][1])
+    versions = [
+        {
+            "from": period.first.isoformat() if period.first else None,
+            "until": period.last.isoformat() if period.last else None,
+            **{name: value for name, value in tested_dict(one).items() if name != "format"},
+        }
+        for period, one in tested.versions
+    ]
+    return {
+        "format": 1,
+        "policy": write_identity(tested.policy.identity),
+        "good": tested.good,
+        "examples": [result.to_dict() for _, one in tested.versions for result in one.results],
+        "versions": versions,
+    }
 
 
 def tested_dict(tested: Tested) -> dict[str, object]:

@@ -168,7 +168,10 @@ _WEIGHED = whole(
                 "A case.",
                 {
                     "place": words("Where it stands."),
-                    "policy": one_of("The policy that cannot decide it.", ["old", "new"]),
+                    "policy": {
+                        "description": "The policy that cannot decide it; null: it is no case for any policy.",
+                        "enum": ["old", "new", None],
+                    },
                     "why": words("Why not."),
                 },
             ),

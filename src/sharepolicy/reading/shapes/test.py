@@ -7,6 +7,7 @@ from sharepolicy.reading.shapes.output import (
     PLACE,
     POLICY,
     count,
+    day,
     flag,
     list_of,
     maybe,
@@ -111,5 +112,15 @@ def test_schema() -> Schema:
         "good": flag("Whether every example passes, and enough is tested."),
         "examples": EXAMPLES,
     }
-    shape = whole("What the examples of a policy show.", properties, {"coverage": _COVERAGE, "mutation": _MUTATION})
+    more = {"coverage": _COVERAGE, "mutation": _MUTATION}
+    version = {
+        "from": day("The first day on which it counts; null: it always did."),
+        "until": day("The last day on which it counts; null: it has no end."),
+        **{name: shape for name, shape in properties.items() if name != "format"},
+    }
+    versions = list_of(
+        "Each version that was tested. Only there when the policy has several in time; `examples` holds those of all.",
+        whole("A version, tested in its period.", version, more),
+    )
+    shape = whole("What the examples of a policy show.", properties, {**more, "versions": versions})
     return document("test", "What `sharepolicy test` found", shape)
