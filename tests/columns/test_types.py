@@ -118,6 +118,43 @@ def test_slices_of_columns_begin_where_they_begin(name: str, array: Any, refused
         assert_alike(name, long.slice(first, len(long) - first - 2))
 
 
+LISTS: dict[str, list[Any]] = {
+    "reason": [["one", "2"], ["two"], None, [], ["one", "four"], ["three"], ["one", None], ["two", "three", "one"]],
+    "agreed": [[True], [True, False], None, [False], [], [False], [True], [None]],
+    "age": [[17], [17, 18], None, [], [65, 300], [64], [None, 3], [18, 19, 20]],
+}
+KINDS = {"reason": pa.string(), "agreed": pa.bool_(), "age": pa.int64()}
+
+
+def views(rows: list[Any], kind: Any) -> list[Any]:
+    """The same lists as views, in order and not in order; nothing where this pyarrow has no such types."""
+    if not hasattr(pa, "list_view"):
+        return []
+    items = pa.array([item for row in reversed(rows) for item in row or []], kind)
+    sizes = [len(row or []) for row in rows]
+    begins = [sum(sizes[place + 1 :]) for place in range(len(rows))]
+    known = pa.py_buffer(bytes([sum(1 << place for place, row in enumerate(rows) if row is not None)]))
+    found = [pa.array(rows, pa.list_view(kind)), pa.array(rows, pa.large_list_view(kind))]
+    for width, view in ((pa.int32(), pa.list_view(kind)), (pa.int64(), pa.large_list_view(kind))):
+        numbers = [pa.array(each, width).buffers()[1] for each in (begins, sizes)]
+        found.append(pa.Array.from_buffers(view, len(rows), [known, *numbers], children=[items]))
+    return found
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_read_however_arrow_lays_them_out(name: str) -> None:
+    """Lists, large lists, lists of one size, and views that lie in any order: whole, sliced, and with nulls."""
+    rows, kind = LISTS[name], KINDS[name]
+    alike = [None if row is None else (row * 3)[:2] for row in rows if row != []]
+    arrays = [pa.array(rows, pa.list_(kind)), pa.array(rows, pa.large_list(kind)), *views(rows, kind)]
+    for array in [*arrays, pa.array(alike, pa.list_(kind, 2))]:
+        array.validate(full=True)
+        assert_alike(name, array)
+        for first in range(len(array)):
+            assert_alike(name, array.slice(first, 2))
+        assert_alike(name, pa.concat_arrays([array.slice(3), array] * 9).slice(2, 70))
+
+
 @given(st.lists(st.one_of(st.none(), st.floats(width=32), st.decimals(-10, 10, places=2).map(float)), min_size=1))
 def test_floating_point_numbers_are_the_decimals_they_are_written_as(values: list[float | None]) -> None:
     """0.1 is 0.1 and 0.1 + 0.2 is no number with two decimals, just as `decide` has it."""
