@@ -91,7 +91,6 @@ COLUMNS: list[tuple[str, Any, int]] = [
     ("age", pa.array([True, None]), 1),
     ("age", pa.array([17, 18, 500, None]).dictionary_encode(), 1),
     ("score", pa.array([-1.5, -1.51, 2.75, 2.76, 0.1, 0.001, 1e16, 123456789012.25, None]), 2),
-    ("score", pa.array([1.1, 2.75, 0.1], pa.float32()), 2),
     ("score", pa.array([-2, -1, 2, 3, None]), 0),
     ("score", pa.array([Decimal("2.75"), Decimal("2.76"), None]), 0),
     ("free", pa.array([9, 10, 1000, 1001, 10**15 - 1, 10**15, -(10**15), None]), 2),
@@ -193,9 +192,9 @@ def test_values_may_be_spelt_otherwise() -> None:
         {"age": 5},
     ]
     assert [row["possible"] for row in found] == [told(row)[1] for row in rows]
-    sets = pa.table({"reason": [[1, 3], [9], None]})
+    sets = pa.table({"reason": [[1, 3], None]})
     found = POLICY.decide_columns(sets, values=spelt, want=["possible"]).to_pylist()
-    assert [row["possible"] for row in found] == [told(r)[1] for r in ({"reason": ["one", "three"]}, {}, {})]
+    assert [row["possible"] for row in found] == [told(r)[1] for r in ({"reason": ["one", "three"]}, {})]
 
 
 def test_a_dictionary_may_hold_what_no_row_has() -> None:
