@@ -252,7 +252,8 @@ class Policy:
         to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
         fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
         "words". `keep` names columns to hand on, as the number of the case. `on` is the date of the decision: a day,
-        or "today" for the day on which the query runs; without it, the policy's date must have a column.
+        or "today" for the day on which the query runs; without it, the policy's date must have a column, and be named
+        among `columns`: `list(policy.facts)` names all facts.
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
