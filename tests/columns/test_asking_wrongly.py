@@ -261,3 +261,12 @@ def test_every_pair_of_facts_asks_as_decide_does(policy: Policy) -> None:
         cases = [{name: value for name, value in row.items() if value is not None} for row in rows]
         asks = [policy.decide(case).ask for case in cases]
         assert found == [{"ask": ask[0].fact.name if ask else None} for ask in asks]
+
+
+def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Policy) -> None:
+    """JSON makes an endless number of 1e400; only what is no number at all is without a value."""
+    for value, said in ((float("1e400"), "without end, or one that is too large"), (float("nan"), "without a value")):
+        wanted = refusal(lambda value=value: policy.decide({"dose": value}))  # type: ignore[misc]
+        assert said in wanted
+        found = policy.decide_columns(pa.table({"dose": [value]}), want=["problem"], invalid="mark")
+        assert found.to_pylist() == [{"problem": wanted}]
