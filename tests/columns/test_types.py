@@ -63,7 +63,16 @@ def assert_alike(name: str, array: Any, others: Mapping[str, Any] | None = None)
     return sum(outcome is None for outcome, _ in wanted)
 
 
+def runs(values: Any, ends: list[int]) -> Any:
+    """A column of runs of equal values."""
+    return pa.RunEndEncodedArray.from_arrays(pa.array(ends, pa.int32()), values)
+
+
 COLUMNS: list[tuple[str, Any, int]] = [
+    ("reason", runs(pa.array(["one", None, "four"]), [2, 3, 4]), 1),
+    ("reason", runs(pa.array(["one", "two", "four", None]).dictionary_encode(), [1, 2, 3, 4]), 1),
+    ("reason", pa.ListArray.from_arrays([0, 1, 3], runs(pa.array(["one", "four"]), [2, 3])), 1),
+    ("age", runs(pa.array([17, 18, 300]), [1, 3, 4]), 1),
     ("agreed", pa.array([True, False, None]), 0),
     ("agreed", pa.array(["yes", "no", "true", "false", "unknown", None, "Yes", ""]), 2),
     ("agreed", pa.array(["yes", "no", None, "maybe"], pa.large_string()), 1),

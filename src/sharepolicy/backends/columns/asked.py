@@ -28,6 +28,15 @@ def _of_columns(columns: Any) -> Iterator[Diagnostic]:
     fine = isinstance(columns, Mapping) and all(isinstance(text, str) for pair in columns.items() for text in pair)
     if not fine:
         yield _wrong("`columns` is no mapping from facts to columns", 'expected as {"subject.consent": "CONSENT"}')
+        return
+    facts: dict[str, list[str]] = {}
+    for fact, column in columns.items():
+        facts.setdefault(column, []).append(fact)
+    for column, of in facts.items():
+        if len(of) > 1:
+            message = f"the column `{column}` is to give {' and '.join(f'`{fact}`' for fact in sorted(of))}"
+            help_ = "a column is one fact; hand it over twice, under two names, when it is two"
+            yield Diagnostic("duplicate-name", message, None, help_)
 
 
 def _of_values(values: Any) -> Iterator[Diagnostic]:

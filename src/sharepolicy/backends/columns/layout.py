@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
@@ -98,21 +99,16 @@ def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
 
 
 def _contradictions(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
-    """Columns that are said to be two facts, and those that are said to be a fact and to be ignored."""
-    facts: dict[str, list[str]] = {}
-    for fact, column in names.columns.items():
-        facts.setdefault(column, []).append(fact)
-    found = []
-    for column, of in facts.items():
-        if len(of) > 1:
-            listed = " and ".join(f"`{fact}`" for fact in sorted(of))
-            help_ = "a column is one fact; hand it over twice, under two names, when it is two"
-            found.append(Diagnostic("duplicate-name", f"the column `{column}` is to give {listed}", help=help_))
-        for fact in of:
-            if column in names.ignore and (fact not in columns or fact in names.ignore):
-                message = f"the column `{column}` is to give `{fact}`, and to be ignored"
-                found.append(Diagnostic("duplicate-name", message, help="say one of them"))
-    return found
+    """Columns that are said to be a fact and to be ignored, where no other column gives the fact."""
+    return [
+        Diagnostic(
+            "duplicate-name",
+            f"the column `{column}` is to give `{fact}`, and to be ignored",
+            help="say one of them",
+        )
+        for fact, column in names.columns.items()
+        if column in names.ignore and (fact not in columns or fact in names.ignore)
+    ]
 
 
 def _unknown_names(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
@@ -232,7 +228,7 @@ def plain(array: Any) -> Any:
     if isinstance(array.type, pa.BaseExtensionType):
         array = array.storage
     if types.is_run_end_encoded(array.type):
-        array = pa.compute.run_end_decode(array)
+        array = _of_runs(array)
     if types.is_date64(array.type):
         array = array.cast(pa.date32())
     if types.is_float16(array.type):
@@ -240,3 +236,9 @@ def plain(array: Any) -> Any:
     if hasattr(types, "is_string_view") and types.is_string_view(array.type):
         array = array.cast(pa.large_string())
     return array
+
+
+def _of_runs(array: Any) -> Any:
+    """The values of runs, row by row. Arrow's own way does not know all types, dictionaries for instance."""
+    ends = np.clip(array.run_ends.to_numpy().astype(np.int64) - array.offset, 0, len(array))
+    return array.values.take(pa.array(np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), pa.int64()))
