@@ -102,10 +102,18 @@ def test_a_fact_is_given_by_one_column_only(policy: Policy, mars: Policy) -> Non
     table = pa.table([pa.array([True]), pa.array([False])], names=["relevant", "relevant"])
     with pytest.raises(CaseError) as refused:
         policy.decide_columns(table)
-    assert flaws(refused) == [("duplicate-name", "two columns give `relevant`")]
+    assert flaws(refused) == [("duplicate-name", "two columns are called `relevant`")]
+    both = pa.table({"relevant": [True], "r": [False]})
     with pytest.raises(CaseError) as refused:
-        policy.decide_columns(pa.table({"relevant": [True], "r": [False]}), columns={"relevant": "r"})
-    assert flaws(refused) == [("duplicate-name", "two columns give `relevant`")]
+        policy.decide_columns(both, columns={"relevant": "r"})
+    assert flaws(refused) == [("duplicate-name", "two columns give `relevant`: `relevant` and `r`")]
+    for ignored, relevant in (("r", True), ("relevant", False)):
+        found = policy.decide_columns(both, columns={"relevant": "r"}, ignore=[ignored], want=["possible"])
+        wanted = policy.decide({"relevant": relevant}).possible
+        assert found.to_pylist() == [{"possible": [outcome.value for outcome in wanted]}]
+    with pytest.raises(CaseError) as refused:
+        policy.decide_columns(pa.table({"r": [False]}), columns={"relevant": "r"}, ignore=["r"])
+    assert flaws(refused) == [("duplicate-name", "the column `r` is to give `relevant`, and to be ignored")]
     reasons = pa.table({"subject.lawful_reasons": [["contract"]], "subject.lawful_reasons/contract": [True]})
     with pytest.raises(CaseError) as refused:
         mars.decide_columns(reasons)

@@ -198,6 +198,7 @@ def test_the_date_of_the_decision_is_said_and_never_guessed(engine: Engine, form
 
     by_row = [("share", True), ("dont_share", True), ("escalate", False)]
     assert outcomes(columns=["there", "on"]) == by_row
+    assert outcomes(columns=list(DATED.facts)) == by_row
     assert outcomes(on=DAY) == [("share", True)] * 3
     assert outcomes(on=DAY - datetime.timedelta(1)) == [("dont_share", True)] * 3
     assert outcomes(on="today") == [("share", True)] * 3, "this test was written after that day"
@@ -233,6 +234,24 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"on": "yesterday"}, "not `yesterday`"),
     ({"values": {"consent": {"\0": "given"}}}, "cannot be a value"),
     ({"values": {"consent": {"\ud800": "given"}}}, "cannot be a value"),
+    ({"dialect": None}, "no SQL dialect `None`"),
+    ({"form": 5}, "no form `5`"),
+    ({"table": 5}, "the name of a table or view is a text"),
+    ({"table": ["a", 5]}, "the name of a table or view is a text"),
+    ({"name": 5}, "the name of a table or view is a text"),
+    ({"columns": 5}, "a list of facts, or a mapping"),
+    ({"columns": {"consent": 5}}, "a list of facts, or a mapping"),
+    ({"columns": [5]}, "a list of facts, or a mapping"),
+    ({"columns": {"asked": "A", "consent": "A"}}, "the column `A` is to give `asked` and `consent`"),
+    ({"columns": {"consent": "A", "asked": "A"}}, "the column `A` is to give `asked` and `consent`"),
+    ({"keep": [5]}, "are a list"),
+    ({"values": "x"}, "values are a mapping"),
+    ({"values": {"consent": "given"}}, "values are a mapping"),
+    ({"values": {5: {}}}, "the name of a fact is a text"),
+    ({"values": {"consent": {"G": 5}}}, "stands for one value"),
+    ({"values": {"consent": {"G": ["given"]}}}, "stands for one value"),
+    ({"values": {"consent": {None: "given"}}}, "a text, a whole number"),
+    ({"on": 5}, "not `5`"),
 ]
 
 

@@ -13,10 +13,15 @@ from attrs import frozen
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.backends.columns.summary import Summary
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Case
 
 _ENGINE = "sharepolicy.backends.columns.decide"
 _BATCH = "sharepolicy.backends.columns.batch"
+
+INVALID = ("error", "mark")
+"""What can become of rows that are wrong."""
 
 
 class NoColumnsError(RuntimeError):
@@ -48,10 +53,14 @@ def _module(name: str) -> Any:
     return import_module(name)
 
 
-def decide_columns(policy: RowPolicy, table: Any, **asked: Any) -> Any:
+def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any) -> Any:
     """Decide every row of a table. See `Policy.decide_columns`."""
+    if invalid not in INVALID:
+        message = f"`{str(invalid)[:60]}` is nothing that `invalid` can be"
+        raise CaseError([Diagnostic("wrong-shape", message, None, did_you_mean(str(invalid), INVALID))])
     engine = _module(_ENGINE)
-    return engine.decide_table(policy.decider(asked["on"]), engine.Asked(**asked), table)
+    plan = engine.Asked(mark=invalid == "mark", **asked)
+    return engine.decide_table(policy.decider(plan.on), plan, table)
 
 
 def decide_files(

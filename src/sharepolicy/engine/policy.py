@@ -33,6 +33,7 @@ from sharepolicy.core.fastpath import fast_path
 from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.engine.examples import read_own_examples
 from sharepolicy.engine.fixed import Fixed
+from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
@@ -199,24 +200,26 @@ class Policy:
 
         `want` names the answers, in their order: `outcome`, `settled`, `possible` (outcomes), `rules` (that decide in
         some completion), `actions` (that are due in some completion), `ask` (the first fact to ask), `valid`, and
-        `problem` (what is wrong in a row). `on` is the date of the decision, as in `decide`.
+        `problem` (what is wrong in a row). `on` is the date of the decision in every row, as in `decide`: also in rows
+        that say another. Without it, a row that says no date is decided as of today.
 
         A row that `decide` would refuse is never answered. With `invalid="error"` an error says how many there are,
         why, and where (of a reader, as soon as one is read); with `"mark"` their answers are null and `valid` is
         false. `threads` work on chunks of rows.
 
-        Raises CaseError when columns do not fit the facts, or for such rows. Needs `sharepolicy[columns]`.
+        Raises CaseError when columns do not fit the facts, for such rows, for what is no table, and for anything else
+        that is asked wrongly. Needs `sharepolicy[columns]`.
         """
         return decide_columns(
             self.rows,
             table,
-            columns=columns or {},
-            values=values or {},
-            want=tuple(want),
+            columns={} if columns is None else columns,
+            values={} if values is None else values,
+            want=want,
             on=on,
-            mark=invalid == "mark",
-            keep=tuple(keep),
-            ignore=tuple(ignore),
+            invalid=invalid,
+            keep=keep,
+            ignore=ignore,
             threads=threads,
         )
 
@@ -249,7 +252,8 @@ class Policy:
         to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
         fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
         "words". `keep` names columns to hand on, as the number of the case. `on` is the date of the decision: a day,
-        or "today" for the day on which the query runs; without it, the policy's date must have a column.
+        or "today" for the day on which the query runs; without it, the policy's date must have a column, and be named
+        among `columns`: `list(policy.facts)` names all facts.
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
@@ -338,6 +342,7 @@ class Policy:
         return self._reader.case(case).given.get(fact.name) if fact is not None else None
 
     def _dated(self, case: Case, on: datetime.date | None) -> Case:
+        check_day(on)
         return dated(self.document, case, on or datetime.date.today(), always=on is not None)
 
     def __reduce__(self) -> tuple[Any, ...]:

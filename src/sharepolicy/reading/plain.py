@@ -9,11 +9,14 @@ from decimal import Decimal
 from attrs import define
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.language.vocabulary import MOST_DIGITS
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar
 
 _TOO_LARGE = "9" * 40
 """What stands for a number that is too large to be written out; it is refused as too long."""
+
+_DIGITS = f"expected at most {MOST_DIGITS} digits"
 
 _UNKNOWN = Scalar("unknown")
 """What stands for a value that was refused, so that it is not refused again."""
@@ -77,7 +80,9 @@ class _Planter:
                 return self._wrong(name, "a thing that is no value of any fact", help_)
 
     def _decimal(self, value: Decimal, name: str) -> Scalar:
-        if not value.is_finite():
+        if value.is_infinite():  # also what JSON makes of 1e400
+            return self._wrong(name, "a number without end, or one that is too large", _DIGITS)
+        if value.is_nan():
             return self._wrong(name, "a number without a value", "leave the fact out when it is not known")
         if abs(value.adjusted()) > len(_TOO_LARGE):
             return Scalar(_TOO_LARGE)

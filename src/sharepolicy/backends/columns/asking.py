@@ -48,10 +48,20 @@ def ask(answered: Answered, programs: Programs, asking: Asking, first: First, kn
 
 
 def _patterns(programs: Programs, asking: Asking, rows: int, some: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
-    """For some rows all bits of what the programs ask, as one value each."""
-    asking.divide(programs.parts)
+    """For some rows the possible cells of every fact that has a column, as one value each.
+
+    What the programs ask is not enough: a fact that cannot change the outcome of any row is no less known for that,
+    and what is known is not asked.
+    """
+    fixed = {fact for fact, _ in programs.fixed}
+    sizes = {fact: size for fact, size in programs.policy.space.sizes.items() if fact not in fixed}
+    asking.divide({fact: tuple(frozenset({cell}) for cell in range(size)) for fact, size in sizes.items()})
     bits = [
-        bools_of(asking.plane((fact, part)), rows)[some] for fact, parts in programs.parts.items() for part in parts
+        bools_of(asking.plane((fact, frozenset({cell}))), rows)[some]
+        for fact, size in sizes.items()
+        for cell in range(size)
     ]
+    if not bits:
+        return np.zeros(len(some), np.uint8)
     packed = np.ascontiguousarray(np.packbits(np.array(bits), axis=0).T)
     return packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)

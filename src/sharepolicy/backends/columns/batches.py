@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -25,23 +25,45 @@ def stream_of(data: Any) -> tuple[Any, Iterable[Any]]:
     found = _opened(data)
     if isinstance(found, pa.RecordBatch):
         found = pa.Table.from_batches([found])
-    dropped = [name for name in found.schema.names if _INDEX.fullmatch(name)]
-    if isinstance(found, pa.Table):
-        found = found.drop_columns(dropped) if dropped else found
-        return found.schema, found.to_batches(max_chunksize=CHUNK)
-    return found.schema, found
+    schema = found.schema
+    batches = found.to_batches(max_chunksize=CHUNK) if isinstance(found, pa.Table) else found
+    places = [place for place, name in enumerate(schema.names) if not _INDEX.fullmatch(name)]
+    if len(places) == len(schema.names):
+        return schema, batches
+    return pa.schema([schema.field(place) for place in places]), (_of_columns(batch, places) for batch in batches)
+
+
+def _of_columns(batch: Any, places: Sequence[int]) -> Any:
+    fields = [batch.schema.field(place) for place in places]
+    if not fields:  # a frame without columns has as many rows as its index, and they say nothing
+        return pa.RecordBatch.from_struct_array(pa.array([{}] * batch.num_rows, pa.struct([])))
+    return pa.RecordBatch.from_arrays([batch.column(place) for place in places], schema=pa.schema(fields))
 
 
 def _opened(data: Any) -> Any:
     if isinstance(data, pa.Table | pa.RecordBatch | pa.RecordBatchReader):
         return data
-    if hasattr(data, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(data)
-    if hasattr(data, "__arrow_c_array__"):
-        return pa.record_batch(data)
-    message = "this is not a table"
+    try:
+        if hasattr(data, "__arrow_c_stream__"):
+            return pa.RecordBatchReader.from_stream(data)
+        if hasattr(data, "__arrow_c_array__"):
+            return pa.record_batch(data)
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        raise _no_table("this cannot be handed over as an Arrow table", _said(error)) from error
+    if hasattr(data, "collect_schema"):  # of polars: a plan of a frame
+        raise _no_table("this is no table yet", "call `collect()` on it first")
     help_ = "expected an Arrow table, record batch or reader, or a data frame that speaks Arrow's C interface"
-    raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
+    raise _no_table("this is not a table", help_)
+
+
+def _said(error: Exception) -> str:
+    """What a library says of a frame that it cannot hand over, in a line."""
+    told = " ".join(" ".join(str(part) for part in error.args).split())
+    return f"is it a single column, or does a column hold values of several kinds? it says: {told[:200]}"
+
+
+def _no_table(message: str, help_: str) -> CaseError:
+    return CaseError([Diagnostic("wrong-shape", message, None, help_)])
 
 
 def coalesced(batches: Iterable[Any]) -> Iterator[Any]:

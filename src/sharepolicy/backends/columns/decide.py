@@ -10,6 +10,7 @@ import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,26 +19,26 @@ from attrs import field, frozen
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.backends.columns import answers
+from sharepolicy.backends.columns.asked import check_form, listed
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
-from sharepolicy.backends.columns.layout import Layout, Names, facts_of, lay_out
-from sharepolicy.backends.columns.meanings import Meanings, ReadCase, meanings_of_fact, meanings_of_members
+from sharepolicy.backends.columns.layout import Layout, Names, facts_of, is_list, lay_out
+from sharepolicy.backends.columns.meanings import Meanings, ReadCase, Right, meanings_of_fact, meanings_of_members
 from sharepolicy.backends.columns.planes import first_rows
 from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.backends.columns.reading import Reader
+from sharepolicy.backends.columns.spelling import Spelling, spelled
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import Fact, FactType
+from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
 
 _TOLD = 1000
 """In so many contradictory rows of a chunk it is said which facts clash; finding that out takes a while."""
-
-Spelling = Mapping[str, Mapping[Any, Any]]
-"""For facts, what values of their columns stand for."""
 
 
 @frozen(eq=False)
@@ -55,16 +56,20 @@ class Decider:
 
 @frozen(eq=False)
 class Asked:
-    """How a table is to be decided: the parameters of `Policy.decide_columns`."""
+    """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms."""
 
     columns: Mapping[str, str] = field(factory=dict)
     values: Spelling = field(factory=dict)
-    want: tuple[str, ...] = ("outcome", "settled")
+    want: tuple[str, ...] = field(default=("outcome", "settled"), converter=listed)
     on: datetime.date | None = None
     mark: bool = False
-    keep: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    keep: tuple[str, ...] = field(default=(), converter=listed)
+    ignore: tuple[str, ...] = field(default=(), converter=listed)
     threads: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        check_day(self.on)
+        check_form(self.columns, self.values, self.threads, want=self.want, keep=self.keep, ignore=self.ignore)
 
 
 class Deciding:
@@ -78,16 +83,18 @@ class Deciding:
         facts = dict(facts_of(decider.compiled.document))
         if decider.fixed_day:
             facts[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
+            decider.decide({})  # refuses another day
         _check(asked, facts)
-        self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore), schema)
+        values = spelled(asked.values, _dates(facts), partial(_read_spelt, decider))
+        self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
         day = asked.on or datetime.date.today()
         self._day = _cells_of_day(decider.compiled, day)
         self._reader = Reader(
             decider.compiled,
             self.layout,
             schema,
-            _meanings(decider, self.layout, asked.values, self._day),
-            asked.values,
+            _meanings(decider, self.layout, schema, values, self._day),
+            values,
             self._day,
         )
         questions = Questions("rules" in asked.want, "actions" in asked.want)
@@ -200,6 +207,8 @@ def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
         for name in asked.want
         if name not in answers.WANTED
     ]
+    if not asked.want:
+        flaws.append(Diagnostic("wrong-shape", "no answer is asked for", help=did_you_mean("", answers.WANTED)))
     flaws += [
         Diagnostic("unknown-fact", f"`{name}` is not a fact of this policy", help=did_you_mean(name, facts))
         for name in asked.values
@@ -215,35 +224,48 @@ def _cells_of_day(policy: CompiledPolicy, day: datetime.date) -> frozenset[int]:
     return frozenset(policy.domains[date.name].indices(Ranges.of(number, number))) if date is not None else frozenset()
 
 
-_KNOWN: WeakKeyDictionary[CompiledPolicy, dict[str, Meanings]] = WeakKeyDictionary()
-"""The meanings of values that are spelt as in the policy: they are the same for every table."""
+def _dates(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
+    return [name for name, fact in facts.items() if isinstance(fact, Fact) and fact.type is FactType.DATE]
 
 
-def _meanings(decider: Decider, layout: Layout, values: Spelling, day: frozenset[int]) -> Mapping[str, Meanings]:
+def _read_spelt(decider: Decider, name: str, value: Any) -> object:
+    """Read what a value of a column stands for. Raises CaseError when it is no value of the fact."""
+    if name == decider.fixed_day:
+        return decider.decide({name: value})
+    several = name in decider.compiled.document.vocabulary.several
+    return decider.read({name: [value] if several else value})
+
+
+_RIGHT: WeakKeyDictionary[CompiledPolicy, dict[tuple[str, bool], Right]] = WeakKeyDictionary()
+"""What values mean that are spelt as in the policy, by themselves and in lists: it is the same for every table."""
+
+
+def _meanings(
+    decider: Decider, layout: Layout, schema: Any, values: Spelling, day: frozenset[int]
+) -> Mapping[str, Meanings]:
     """The meanings of every column's values."""
-    known = _KNOWN.setdefault(decider.compiled, {})
+    shared = _RIGHT.setdefault(decider.compiled, {})
+    date = decider.compiled.document.vocabulary.decision_date
     found = {}
-    for name in layout.of_fact:
-        if name in known and name not in values:
-            found[name] = known[name]
-            continue
-        made = _meanings_of(decider, name, values.get(name, {}), day)
-        date = decider.compiled.document.vocabulary.decision_date
-        if name not in values and name != decider.fixed_day and (date is None or name != date.name):
-            known[name] = made
-        found[name] = made
+    for name, number in layout.of_fact.items():
+        in_lists = is_list(schema.field(number).type)
+        alone = name in values or name == decider.fixed_day or (date is not None and name == date.name)
+        right = {} if alone else shared.setdefault((name, in_lists), {})
+        found[name] = _meanings_of(decider, name, values.get(name, {}), day, in_lists, right)
     return found
 
 
-def _meanings_of(decider: Decider, name: str, spelt: Mapping[Any, Any], day: frozenset[int]) -> Meanings:
+def _meanings_of(
+    decider: Decider, name: str, spelt: Mapping[Any, Any], day: frozenset[int], in_lists: bool, right: Right
+) -> Meanings:
     compiled = decider.compiled
     if name in compiled.document.vocabulary.several:
-        return meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt)
+        return meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt, right=right)
     if name not in compiled.domains:
         return _meanings_of_fixed_day(decider, name, spelt)
     domain = compiled.domains[name]
     unknown = day if domain.fact.decision_date else frozenset(range(len(domain.cells)))
-    return meanings_of_fact(domain, decider.read, unknown, spelt)
+    return meanings_of_fact(domain, decider.read, unknown, spelt, in_lists=in_lists, right=right)
 
 
 def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]) -> Meanings:

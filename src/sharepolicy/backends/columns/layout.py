@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
@@ -31,12 +32,16 @@ class Layout:
 
 @frozen
 class Names:
-    """What a table is laid out with: the known facts, the caller's own names, and what is not a fact."""
+    """What a table is laid out with: the known facts, the caller's own names, and what is not a fact.
+
+    `fixed_day` is the date of the decision where the policy was loaded for one day.
+    """
 
     facts: Mapping[str, Fact | SeveralOf]
     columns: Mapping[str, str]
     keep: Collection[str]
     ignore: Collection[str]
+    fixed_day: str = ""
 
 
 def facts_of(document: PolicyDocument) -> Mapping[str, Fact | SeveralOf]:
@@ -46,25 +51,30 @@ def facts_of(document: PolicyDocument) -> Mapping[str, Fact | SeveralOf]:
 
 def lay_out(names: Names, schema: Any) -> Layout:
     """Find the column of each fact. Raises CaseError with everything that does not fit."""
-    flaws = list(_unknown_names(names, schema.names))
+    flaws = [*_unknown_names(names, schema.names), *_contradictions(names, schema.names)]
     renamed = {column: fact for fact, column in names.columns.items()}
     found: dict[str, int] = {}
+    from_: dict[str, str] = {}
     kept: list[str] = []
     for number, field in enumerate(schema):
         column = field.name
         fact = _fact_of(names, renamed, column)
-        if column in names.keep or (fact is None and EVERY_OTHER in names.keep):
+        if column in kept:
+            message, help_ = f"two columns that are kept are called `{column}`", "call one of them otherwise first"
+            flaws.append(Diagnostic("duplicate-name", message, help=help_))
+        elif column in names.keep or (fact is None and EVERY_OTHER in names.keep):
             kept.append(column)
         elif fact is None and column not in names.ignore and EVERY_OTHER not in names.ignore:
             flaws.append(_no_fact(names, column))
         if fact is None:
             continue
-        if fact in found or (fact in names.columns and column != names.columns[fact]):
-            message = f"two columns give `{fact}`"
-            flaws.append(Diagnostic("duplicate-name", message, help=f"ignore one of them; the second is `{column}`"))
-        elif not pa.types.is_null(field.type):  # a column without any value says nothing
+        if fact in from_:
+            flaws.append(_two_columns(fact, from_[fact], column))
+            continue
+        from_[fact] = column
+        if not pa.types.is_null(field.type):  # a column without any value says nothing
             found[fact] = number
-            flaws += _wrong_type(names.facts[fact], column, field.type)
+            flaws += _wrong_type(names, fact, column, field.type)
     flaws += _twice(names, found)
     if flaws:
         raise CaseError(flaws)
@@ -73,9 +83,32 @@ def lay_out(names: Names, schema: Any) -> Layout:
 
 def _fact_of(names: Names, renamed: Mapping[str, str], column: str) -> str | None:
     """The fact that a column gives, if it gives one."""
+    if column in names.ignore:
+        return None
     if column in renamed:
         return renamed[column] if renamed[column] in names.facts else None
-    return column if column in names.facts and column not in names.ignore else None
+    return column if column in names.facts else None
+
+
+def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
+    if first == second:
+        message, help_ = f"two columns are called `{first}`", "call one of them otherwise, and ignore it"
+    else:
+        message, help_ = f"two columns give `{fact}`: `{first}` and `{second}`", "ignore one of them"
+    return Diagnostic("duplicate-name", message, help=help_)
+
+
+def _contradictions(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
+    """Columns that are said to be a fact and to be ignored, where no other column gives the fact."""
+    return [
+        Diagnostic(
+            "duplicate-name",
+            f"the column `{column}` is to give `{fact}`, and to be ignored",
+            help="say one of them",
+        )
+        for fact, column in names.columns.items()
+        if column in names.ignore and (fact not in columns or fact in names.ignore)
+    ]
 
 
 def _unknown_names(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
@@ -115,20 +148,43 @@ def _twice(names: Names, found: Mapping[str, int]) -> list[Diagnostic]:
     ]
 
 
-def _wrong_type(fact: Fact | SeveralOf, column: str, kind: Any) -> list[Diagnostic]:
+def _wrong_type(names: Names, name: str, column: str, kind: Any) -> list[Diagnostic]:
     """Why a column of this type can give no value of the fact, if so."""
-    types = pa.types
+    types, fact = pa.types, names.facts[name]
     what, help_ = "", "expected texts, numbers, yes or no, dates, or lists of them"
     inner = _without_wrapping(kind)
     if types.is_timestamp(inner):
         what, help_ = "moments in time, which no fact is", "cast it to dates, without the time of day"
     elif not _holds_values(inner):
         what = f"values of the type `{inner}`, which no fact is"
+    elif _lists_inside(kind):
+        what = "lists inside of other values"
     elif isinstance(fact, SeveralOf) and not is_list(kind):
         what, help_ = "single values", f"`{fact.name}` can have several values at once, so it takes lists"
+    elif name == names.fixed_day and is_list(kind):
+        what, help_ = "lists", f"this is the policy as on one day; `{name}` can only be that day"
+    elif isinstance(fact, Fact) and fact.decimals and (types.is_float32(inner) or types.is_float16(inner)):
+        what = f"numbers of the type `{inner}`, which is too short to hold decimals as they were written"
+        help_ = "cast it to decimals, or to 64 bits and round it to the decimals of the fact"
     if not what:
         return []
     return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]
+
+
+@lru_cache(maxsize=_TYPES)
+def _lists_inside(kind: Any) -> bool:
+    """Whether there are lists in what is no list of single values: in lists, or behind a dictionary."""
+    while isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    inner = kind.value_type if is_list(kind) else kind
+    while not is_list(inner):
+        if isinstance(inner, pa.BaseExtensionType):
+            inner = inner.storage_type
+        elif pa.types.is_dictionary(inner) or pa.types.is_run_end_encoded(inner):
+            inner = inner.value_type
+        else:
+            return False
+    return True
 
 
 @lru_cache(maxsize=_TYPES)
@@ -172,7 +228,7 @@ def plain(array: Any) -> Any:
     if isinstance(array.type, pa.BaseExtensionType):
         array = array.storage
     if types.is_run_end_encoded(array.type):
-        array = pa.compute.run_end_decode(array)
+        array = _of_runs(array)
     if types.is_date64(array.type):
         array = array.cast(pa.date32())
     if types.is_float16(array.type):
@@ -180,3 +236,9 @@ def plain(array: Any) -> Any:
     if hasattr(types, "is_string_view") and types.is_string_view(array.type):
         array = array.cast(pa.large_string())
     return array
+
+
+def _of_runs(array: Any) -> Any:
+    """The values of runs, row by row. Arrow's own way does not know all types, dictionaries for instance."""
+    ends = np.clip(array.run_ends.to_numpy().astype(np.int64) - array.offset, 0, len(array))
+    return array.values.take(pa.array(np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), pa.int64()))

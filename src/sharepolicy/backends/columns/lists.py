@@ -13,6 +13,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.backends.columns.encode import Coded, Encoded, Wrong, among, or_unknown
+from sharepolicy.backends.columns.layout import plain
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.planes import Bools, Plane, bools_of, known_rows, plane_of
 from sharepolicy.language.vocabulary import SeveralOf
@@ -107,9 +108,32 @@ def members(several: SeveralOf, lists: Lists) -> dict[str, Encoded]:
 
 def lists_of(array: Any, encode: Callable[[Any], Coded], fact: str) -> Lists:
     """A column of lists, its items encoded by `encode`."""
-    if not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
-        array = array.cast(pa.list_(array.type.value_type))
-    starts = array.offsets.to_numpy()
-    first = int(starts[0])
-    items = array.values.slice(first, int(starts[-1]) - first)
-    return Lists(encode(items), starts - first, known_rows(array), fact)
+    known = known_rows(array)
+    items, starts = _laid_out(array, known)
+    return Lists(encode(items), starts, known, fact)
+
+
+def _laid_out(array: Any, known: Plane | None) -> tuple[Any, npt.NDArray[Any]]:
+    """The items of all lists one after the other, and where each list begins among them; at last, where they end.
+
+    Lists that are views lie anywhere in their items, and Arrow's own casts of them are not to be relied on.
+    """
+    types, rows = pa.types, len(array)
+    if types.is_list(array.type) or types.is_large_list(array.type):
+        ends = array.offsets.to_numpy()
+        first = int(ends[0])
+        return array.values.slice(first, int(ends[-1]) - first), ends - first
+    if types.is_fixed_size_list(array.type):
+        size = array.type.list_size
+        return array.values.slice(array.offset * size, rows * size), np.arange(rows + 1) * size
+    kind = np.dtype(np.int64 if types.is_large_list_view(array.type) else np.int32)
+    begins, sizes = (
+        np.frombuffer(buffer, kind, rows, array.offset * kind.itemsize).astype(np.int64)
+        for buffer in array.buffers()[1:3]
+    )
+    if known is not None:
+        sizes[~bools_of(known, rows)] = 0
+    starts = np.zeros(rows + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    places = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], sizes)
+    return plain(array.values).take(pa.array(places, pa.int64())), starts

@@ -11,12 +11,15 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.vocabulary import SeveralOf
+from sharepolicy.reading.places import short
 
 _REMEMBERED = 1 << 16
 """So many values of one fact are remembered."""
 
 _TOLD = 500
 """So many wrong words of one fact get a message of their own; finding the nearest right word takes a while."""
+
+_YES = frozenset({"yes"})
 
 ReadCase = Callable[[Mapping[str, Any]], Case]
 
@@ -34,15 +37,23 @@ class Refusal:
 Meaning = frozenset[int] | Refusal
 """The cells of a fact that a value leaves possible, or why it is no value of the fact."""
 
+Key = tuple[type, Hashable]
+"""A value of a column. Its type tells 1 from true."""
+
+Right = dict[Key, frozenset[int]]
+"""What values mean that are right."""
+
 Read = Callable[[Any], frozenset[int]]
 """The cells that a value leaves possible. Raises CaseError."""
 
 
 class Meanings:
-    """The meanings of the values of one fact. Mutable on purpose: it remembers what it has read.
+    """The meanings of the values of one column. Mutable on purpose: it remembers what it has read.
 
     `spelt` maps values of the column to values of the fact; others stand for themselves. `unknown` is what a row
-    without a value means. When many words are wrong, words that are not among `words` are refused without a look.
+    without a value means. When many words are wrong, no more right words are looked for that are near to them; `words`
+    are all that are right. `right` holds what was read and is right: it may serve other tables too, since what is
+    right in one is right in all.
     """
 
     def __init__(
@@ -52,32 +63,41 @@ class Meanings:
         unknown: frozenset[int],
         spelt: Mapping[Any, Any],
         words: frozenset[str] | None = None,
+        right: Right | None = None,
     ) -> None:
         self.unknown = unknown
         self._fact = fact
         self._read = read
         self._spelt = spelt
         self._words = words
-        self._known: dict[tuple[type, Hashable], Meaning] = {}
+        self._right: Right = {} if right is None else right
+        self._wrong: dict[Key, Refusal] = {}
         self._refused = 0
 
     def of(self, value: Any) -> Meaning:
         """What a value means."""
         key = (type(value), value)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = self._look(self._spelt.get(value, value))
-        return found
+        found = self._right.get(key)
+        if found is not None:
+            return found
+        return self._wrong.get(key) or self._remembered(key, self._look(self._spelt.get(value, value)))
 
     def of_all(self, values: Sequence[Any]) -> list[Meaning]:
         """What each of these means."""
         return [self.of(value) for value in values]
 
+    def _remembered(self, key: Key, meaning: Meaning) -> Meaning:
+        if isinstance(meaning, Refusal):
+            _remember(self._wrong, key, meaning)
+        else:
+            _remember(self._right, key, meaning)
+        return meaning
+
     def _look(self, value: Any) -> Meaning:
-        if self._words is not None and self._refused > _TOLD and value not in self._words:
-            return Refusal("unknown-value", f"this is not a value of `{self._fact}`", fact=self._fact)
+        if self._words is not None and self._refused >= _TOLD:
+            word = _word(value)
+            if word is not None and word not in self._words:
+                return Refusal("unknown-value", f"`{short(word)}` is not a value of `{self._fact}`", fact=self._fact)
         try:
             return self._read(value)
         except CaseError as error:
@@ -86,23 +106,49 @@ class Meanings:
             return Refusal(first.code, first.message, first.help, self._fact)
 
 
-def meanings_of_fact(domain: Domain, read: ReadCase, unknown: frozenset[int], spelt: Mapping[Any, Any]) -> Meanings:
-    """The meanings of the values of a fact: its cells."""
+def _remember(known: dict[Key, Any], key: Key, meaning: Meaning) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = meaning
+
+
+def _word(value: Any) -> str | None:
+    """The word by which reading knows a value of a column; None where only reading tells."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def meanings_of_fact(
+    domain: Domain,
+    read: ReadCase,
+    unknown: frozenset[int],
+    spelt: Mapping[Any, Any],
+    *,
+    in_lists: bool = False,
+    right: Right | None = None,
+) -> Meanings:
+    """The meanings of the values of a fact: its cells. In lists, `unknown` is none."""
     fact = domain.fact
 
     def cells(value: Any) -> frozenset[int]:
-        given = read({fact.name: value}).given
+        given = read({fact.name: [value] if in_lists else value}).given
         return frozenset(domain.indices(given[fact.name])) if fact.name in given else unknown
 
     words = None if fact.is_numeric else frozenset((*fact.values, "unknown", "true", "false"))
-    return Meanings(fact.name, cells, unknown, spelt, words)
+    return Meanings(fact.name, cells, unknown, spelt, words, right)
 
 
-def meanings_of_members(several: SeveralOf, read: ReadCase, spelt: Mapping[Any, Any]) -> Meanings:
+def meanings_of_members(
+    several: SeveralOf, read: ReadCase, spelt: Mapping[Any, Any], *, right: Right | None = None
+) -> Meanings:
     """The meanings of the items in the lists of a several-of: each is a member, told by its place."""
 
     def place(value: Any) -> frozenset[int]:
-        read({several.name: [value]})
-        return frozenset({several.members.index(value)})
+        given = read({several.name: [value]}).given
+        held = [given[several.fact_name(member)] == _YES for member in several.members]
+        return frozenset({held.index(True)})
 
-    return Meanings(several.name, place, frozenset(), spelt, frozenset(several.members))
+    return Meanings(several.name, place, frozenset(), spelt, frozenset(several.members), right)

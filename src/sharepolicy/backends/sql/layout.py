@@ -18,6 +18,8 @@ Columns = Mapping[str, str] | Sequence[str] | None
 Codes = Mapping[str, Mapping[Literal, str]]
 """For a fact, what stands in the table and the value that it means, or UNKNOWN."""
 
+_COLUMNS = "columns are a list of facts, or a mapping from facts to columns"
+
 UNKNOWN = "unknown"
 
 TODAY = "today"
@@ -66,7 +68,7 @@ def layout(
     if yes_no not in WRITTEN:
         raise SqlError(f'yes/no facts are written as "boolean" or "words", not as `{yes_no}`')
     named = _named(vocabulary, columns)
-    codes = dict(values or {})
+    codes = _codes(values)
     for name in (*named, *codes):
         _check_name(vocabulary, name)
     date = vocabulary.decision_date
@@ -87,12 +89,40 @@ def layout(
 def _named(vocabulary: Vocabulary, columns: Columns) -> Mapping[str, str]:
     if columns is None:
         return {name: name for name, fact in vocabulary.facts.items() if not fact.decision_date}
-    if isinstance(columns, str):
-        raise SqlError("columns are a list of facts, or a mapping from facts to columns")
-    return columns if isinstance(columns, Mapping) else {name: name for name in columns}
+    pairs = columns if isinstance(columns, Mapping) else {name: name for name in names_of(columns, _COLUMNS)}
+    if not all(isinstance(name, str) for pair in pairs.items() for name in pair):
+        raise SqlError(_COLUMNS)
+    facts: dict[str, list[str]] = {}
+    for fact, column in pairs.items():
+        facts.setdefault(column, []).append(fact)
+    for column, of in facts.items():
+        if len(of) > 1:
+            listed = " and ".join(f"`{fact}`" for fact in sorted(of))
+            raise SqlError(f"the column `{column}` is to give {listed}; a column is one fact")
+    return pairs
+
+
+def names_of(given: object, expected: str) -> tuple[str, ...]:
+    """Names, where a list of them is given. Raises SqlError with what is expected for anything else."""
+    names = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else (None,)
+    if not all(isinstance(name, str) for name in names):
+        raise SqlError(expected)
+    return tuple(str(name) for name in names)
+
+
+def _codes(values: Codes | None) -> Codes:
+    """What stands in the table, when it is said in the form that it must have."""
+    said: object = {} if values is None else values
+    if not isinstance(said, Mapping) or not all(isinstance(codes, Mapping) for codes in said.values()):
+        raise SqlError(
+            'values are a mapping from facts to what stands for their values, as {"consent": {"Y": "given"}}'
+        )
+    return said
 
 
 def _check_name(vocabulary: Vocabulary, name: str) -> None:
+    if not isinstance(name, str):
+        raise SqlError("the name of a fact is a text")
     if name in vocabulary.facts:
         return
     several = vocabulary.several.get(name)
@@ -149,6 +179,8 @@ def _check_codes(fact: Fact, codes: Mapping[Literal, str]) -> None:
     for code, value in codes.items():
         if not isinstance(code, str | int):
             raise SqlError(f"a code of `{fact.name}` is a text, a whole number, or true or false")
+        if not isinstance(value, str):
+            raise SqlError(f"a code of `{fact.name}` stands for one value, which is a text, or for `unknown`")
         if _is_unknown(fact, value) or value in fact.values:
             continue
         if fact.is_numeric:

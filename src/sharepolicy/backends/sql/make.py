@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal as OneOf
 
 from sharepolicy.backends.sql.forms import Start, Steps, exact, standard
-from sharepolicy.backends.sql.layout import TODAY, Codes, Columns, layout
+from sharepolicy.backends.sql.layout import TODAY, Codes, Columns, layout, names_of
 from sharepolicy.backends.sql.pieces import Names, Pieces
 from sharepolicy.backends.sql.writer import DIALECTS, Sql, SqlError, Writer
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
@@ -25,6 +25,8 @@ Name = str | Sequence[str]
 
 ANSWERS = ("outcome", "settled", "needs_exact_engine", "problem", *(f"possible_{o}" for o in OUTCOMES), "rules")
 """The columns of the answer. The exact form has no `rules`."""
+
+_NAME = "the name of a table or view is a text, as `schema.table`, or a list of the parts of its name"
 
 _HEADINGS = {
     "standard": (
@@ -50,10 +52,11 @@ def to_sql(
 ) -> str:
     """A query that decides every row of a table. See `Policy.to_sql`. Raises SqlError."""
     writer = Writer(dialect)
-    make = FORMS.get(form)
+    make = FORMS.get(form) if isinstance(form, str) else None
     if make is None:
-        raise SqlError(f"there is no form `{form}`; {did_you_mean(form, FORMS)}")
-    if not (on in (None, TODAY) or isinstance(on, datetime.date)):
+        raise SqlError(f"there is no form `{form}`; {did_you_mean(str(form), FORMS)}")
+    keep = names_of(keep, "the columns to keep are a list")
+    if not (on is None or on == TODAY or isinstance(on, datetime.date)):
         raise SqlError(f'the date of the decision is a date or "today", not `{on}`')
     held = layout(policy.document, columns, values, yes_no, on)
     if isinstance(on, datetime.date):
@@ -63,7 +66,7 @@ def to_sql(
     names = Names([*_free(keep, answers), *answers, *source])
     column_of = {fact: names.fresh(fact) for fact in held}
     pieces = Pieces(writer, policy.domains, held, column_of)
-    start = Start(policy, pieces, names, names.fresh("facts"), tuple(keep))
+    start = Start(policy, pieces, names, names.fresh("facts"), keep)
     first = writer.select([*start.kept(), *map(pieces.taken, held)], *source)
     made = make(start)
     last = writer.select([*start.kept(), *_answers(writer, made)], made.steps[-1][0])
@@ -83,13 +86,11 @@ def _on(policy: CompiledPolicy, day: datetime.date) -> CompiledPolicy:
 
 
 def _parts(name: Name) -> Sequence[str]:
-    return name.split(".") if isinstance(name, str) else name
+    return name.split(".") if isinstance(name, str) else names_of(name, _NAME)
 
 
 def _free(keep: Sequence[str], answers: Sequence[str]) -> Sequence[str]:
     """The columns to keep, when each is named once and none is called as a column of the answer."""
-    if isinstance(keep, str):
-        raise SqlError("the columns to keep are a list")
     seen = {answer.lower() for answer in answers}
     for column in keep:
         if column.lower() in seen:

@@ -37,8 +37,8 @@ class SqlError(ValueError):
 
 def known_dialect(name: str) -> str:
     """The dialect of that name. Raises SqlError for another one."""
-    if name not in DIALECTS:
-        raise SqlError(f"there is no SQL dialect `{name}`; {did_you_mean(name, DIALECTS)}")
+    if not isinstance(name, str) or name not in DIALECTS:
+        raise SqlError(f"there is no SQL dialect `{name}`; {did_you_mean(str(name), DIALECTS)}")
     return name
 
 
