@@ -17,7 +17,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
-from sharepolicy.backends.columns.planes import Bools, Plane, known_rows, plane_of, plane_of_bitmap
+from sharepolicy.backends.columns.planes import Bools, Plane, blank, known_rows, plane_of, plane_of_bitmap
 
 _FEW_RUNS = 6
 """Codes in no more runs than this are found by comparing; more by a table."""
@@ -98,7 +98,8 @@ class Coded:
         """The rows whose number stands for one of these cells, and those without."""
         planes = [plane_among(self.codes, self.hits(cells)) for cells in parts[:-1]]
         if all(isinstance(meaning, Refusal) or any(meaning <= cells for cells in parts) for meaning in self.meanings):
-            planes.append(~functools.reduce(np.bitwise_or, planes))  # each row is in one part: what is left is the last
+            others = functools.reduce(np.bitwise_or, planes) if planes else blank(len(self.codes))
+            planes.append(~others)
         else:
             planes.append(plane_among(self.codes, self.hits(parts[-1])))
         return or_unknown(planes, self.known)
