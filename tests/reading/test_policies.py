@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,17 @@ def test_one_misspelled_section_is_one_error() -> None:
     """What refers to the names in it is not to blame."""
     found = changed("questions:\n", "question:\n")
     assert [(flaw.code, pointed(flaw)) for flaw in found] == [("unknown-property", "question")]
+
+
+@pytest.mark.parametrize("part", ["facts", "sources", "roles", "actions", "questions"])
+def test_a_section_of_another_shape_is_one_error(part: str) -> None:
+    """The names that were meant to be in it are not to blame."""
+    example = (
+        "examples: {one: {given: {risk: high}, expect: {outcome: share, because_of: harm-counts, actions: record}}}\n"
+    )
+    content = re.sub(rf"^{part}:.*\n(  .*\n)*", f"{part}: later\n", BASE + example, flags=re.MULTILINE)
+    found = read_policy_text(Text("policy.yaml", content), examples=True).diagnostics
+    assert [pointed(flaw) for flaw in found if flaw.is_error] == ["later"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ MOST_TESTS = 100_000
 
 REFERENCES = frozenset(
     f"unknown-{kind}" for kind in ("fact", "rule", "group", "definition", "action", "role", "source", "clause")
-)
+) | {"missing-decision-date"}
 """Flaws that may only follow from another one: the name was meant to be there, but its part could not be read."""
 
 

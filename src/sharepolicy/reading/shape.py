@@ -31,6 +31,8 @@ _HEADS = {
 """For each kind of file the property that tells it, and its name. A case can have none."""
 
 _HEADINGS = ("principles", "questions", "safeguards")
+_NAMING = ("uses", "facts", "sources", "roles", "definitions", "actions")
+"""Sections in which names are made that others refer to."""
 
 
 @frozen
@@ -73,8 +75,11 @@ def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
 
 
 def _loses_names(error: ValidationError) -> bool:
-    """Whether a property is misspelled under which names are made: what refers to them is then not to blame."""
+    """Whether a part cannot be read under which names are made: what refers to them is then not to blame."""
     path = list(error.absolute_path)
+    if error.validator == "type":
+        part, inside = (path[0], path[2:]) if path else ("", [])
+        return (part in _NAMING and len(path) == 1) or (part in _HEADINGS and inside in ([], ["rules"]))
     return error.validator == "additionalProperties" and (not path or (path[0] in _HEADINGS and len(path) == 2))
 
 

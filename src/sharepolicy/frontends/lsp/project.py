@@ -10,7 +10,7 @@ from attrs import Factory, define, field, frozen
 from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence, occurrences
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
-from sharepolicy.reading.files import POLICY_FILE, read_text, unsaved
+from sharepolicy.reading.files import POLICY_FILE, read_text, resolved, unsaved
 from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.tree import MapNode, read_tree
 
@@ -75,13 +75,13 @@ class Project:
             if path.name == POLICY_FILE or (file is not None and file.is_policy):
                 found[path] = None
             for folder in (path.parent, path.parent.parent):  # the policies beside an open vocabulary
-                found |= dict.fromkeys(each.resolve() for each in sorted(folder.glob(f"*/{POLICY_FILE}")))
+                found |= dict.fromkeys(resolved(each) for each in sorted(folder.glob(f"*/{POLICY_FILE}")))
         for root in self.roots:
             for path in root.rglob(POLICY_FILE):
                 if len(found) >= _MOST_POLICIES:
                     break
                 if not _NOT_SEARCHED.intersection(path.relative_to(root).parts):
-                    found[path.resolve()] = None
+                    found[resolved(path)] = None
         yield from found
 
     def files_of(self, policy: Path) -> Mapping[Path, File]:
