@@ -192,6 +192,8 @@ class TriedExample:
     parts: tuple[PartMove, ...]
     differences: tuple[str, ...]
     passed_before: bool
+    settled_before: bool
+    settled_after: bool
     possible_before: tuple[Outcome, ...] = ()
     possible_after: tuple[Outcome, ...] = ()
 
@@ -203,8 +205,7 @@ class TriedExample:
     @property
     def moves(self) -> bool:
         """Whether the two policies decide it otherwise, as a whole or in some part."""
-        settled = [len(possible) > 1 for possible in (self.possible_before, self.possible_after)]
-        return self.before is not self.after or bool(self.parts) or settled[0] is not settled[1]
+        return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
@@ -215,6 +216,8 @@ class TriedExample:
             "edited": self.edited,
             "before": self.before.value if self.before else None,
             "after": self.after.value if self.after else None,
+            "settled_before": self.settled_before,
+            "settled_after": self.settled_after,
             "possible_before": [outcome.value for outcome in self.possible_before],
             "possible_after": [outcome.value for outcome in self.possible_after],
             "parts": [part.to_dict() for part in self.parts],

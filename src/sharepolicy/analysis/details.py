@@ -96,6 +96,8 @@ def part_words(part: str, was: Any, now: Any) -> str:
         return f"{named}: {_names(was) or 'none'} before, {_names(now) or 'none'} now"
     if part in ("group", "to"):
         return f"{named} was {_names([was])} and is {_names([now])} now"
+    if isinstance(was, str) and isinstance(now, str) and not (was and now):
+        return f"{named} is {'new' if now else 'gone'}"
     return f"{named} {'were' if part in _MANY else 'was'} changed"
 
 
@@ -143,9 +145,9 @@ _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
 
 def role_words(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
     """Which roles came, went or are called otherwise."""
-    yield from (f"the role `{name}` is new: {words}" for name, words in now.items() if name not in was)
-    yield from (f"the role `{name}` is gone: {words}" for name, words in was.items() if name not in now)
-    yield from (f"the role `{name}` is called otherwise" for name in now if name in was and was[name] != now[name])
+    yield from (f"`{name}` is new ({words})" for name, words in now.items() if name not in was)
+    yield from (f"`{name}` is gone ({words})" for name, words in was.items() if name not in now)
+    yield from (f"`{name}` is called otherwise" for name in now if name in was and was[name] != now[name])
 
 
 def order_words(was: Iterable[Any], now: Iterable[Any]) -> Iterator[str]:
@@ -166,8 +168,8 @@ def order_words(was: Iterable[Any], now: Iterable[Any]) -> Iterator[str]:
 
 def open_words(was: Collection[str], now: Collection[str]) -> Iterator[str]:
     """What overlays may replace now, and what they may not replace any more."""
-    yield from (f"overlays may replace `{name}` now" for name in sorted(now) if name not in was)
-    yield from (f"overlays may not replace `{name}` any more" for name in sorted(was) if name not in now)
+    yield from (f"`{name}` now, not before" for name in sorted(now) if name not in was)
+    yield from (f"`{name}` before, not any more" for name in sorted(was) if name not in now)
 
 
 def impossible_words(old: PolicyDocument, new: PolicyDocument, named: Callable[[Any], Any]) -> Iterator[str]:

@@ -100,6 +100,8 @@ class Showing:
             parts=parts,
             differences=now.differences if two else self._not_decided(example) or now.differences,
             passed_before=was.passed,
+            settled_before=one is not None and one.settled,
+            settled_after=two is not None and two.settled,
             possible_before=_possible(one),
             possible_after=_possible(two),
         )

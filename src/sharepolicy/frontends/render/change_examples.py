@@ -8,9 +8,8 @@ from typing import Any
 
 from sharepolicy.analysis.change import Change, ChangedCases, Move, Side, TriedExample
 from sharepolicy.frontends.render.case import case_yaml
-from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow
+from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
-from sharepolicy.language.policy import Outcome
 
 NAMED = 5
 """So many examples that show a description are named, unless all are wanted."""
@@ -112,13 +111,11 @@ def _moved(tried: TriedExample) -> str:
         ]
         return joined(said)
     if not tried.moves:
-        return f"{_still(tried, tried.after)} as before"
-    possible = tried.possible_before, tried.possible_after
-    return settled_arrow(tried.before, tried.after, *possible) + parts_in_words(tried.parts)
-
-
-def _still(tried: TriedExample, after: Outcome) -> str:
-    return "not settled" if len(tried.possible_after) > 1 else after.words
+        return f"{tried.after.words if tried.settled_after else 'not settled'} as before"
+    if tried.possible_before and tried.possible_after:
+        return settled_arrow(tried.before, tried.after, tried.possible_before, tried.possible_after)
+    settled = {"settled_before": tried.settled_before, "settled_after": tried.settled_after}
+    return whole_arrow(tried.before, tried.after, **settled) + parts_in_words(tried.parts)
 
 
 def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:

@@ -215,9 +215,9 @@ def text_in_words(found: TextChange) -> str:
     part = PARTS.get(found.part, found.part).removeprefix("its ")
     named = f"{kind}{f' `{found.name}`' if found.name else ''}{f', {part}' if found.kind not in _WHOLE else ''}"
     if not found.before:
-        return f"{named}: it is new: “{found.after}”"
+        return f"{named}, new: “{found.after}”"
     if not found.after:
-        return f"{named}: it is gone: “{found.before}”"
+        return f"{named}, gone: “{found.before}”"
     return f"{named}: “{found.before}” is now “{found.after}”"
 
 
@@ -266,6 +266,14 @@ def settled_arrow(
     if now:
         return f"{before.words} before, and not settled any more; possible now: {_any(possible_after)}"
     return f"not settled before ({_any(possible_before)} was possible), and {after.words} now"
+
+
+def whole_arrow(before: Outcome, after: Outcome, *, settled_before: bool, settled_after: bool) -> str:
+    """The same for a whole request, of which some part may not be settled."""
+    if settled_before and settled_after:
+        return arrow(before, after)
+    was, now = (", not all of it settled" * (not settled) for settled in (settled_before, settled_after))
+    return f"{before.words} before{was}; {after.words} now{now}"
 
 
 def _any(outcomes: Collection[Outcome]) -> str:

@@ -121,6 +121,8 @@ _TRIED: Schema = {
     "edited": flag("Whether the other policy has an example of that name with another case or expectation."),
     "before": {"description": "What the old policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "after": {"description": "What the new policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
+    "settled_before": flag("Whether the old policy settles it; of a whole request, every part of it."),
+    "settled_after": flag("Whether the new policy settles it; of a whole request, every part of it."),
     "possible_before": list_of(
         "What the old policy holds possible; more than one: not settled. Empty for a whole request: see its parts.",
         outcome("An outcome."),
