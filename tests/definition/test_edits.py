@@ -235,3 +235,13 @@ def test_a_value_that_is_gone_is_told_to_be() -> None:
         ("the value `z` of `p` is not one of the new policy's values",),
         ("the value 15 years of `n` is not one of the new policy's values",),
     ]
+
+
+def test_a_fact_that_may_only_be_called_otherwise_gets_a_hint() -> None:
+    """Where one is gone and one is new that asks the same; not where the answers are others."""
+    fact = BASE.vocabulary.facts["a"]
+    for other, hint in ((evolve(fact, name="b"), True), (evolve(fact, name="b", asks="Is it?", label="b"), False)):
+        old, new = (small_policy([each], rule("one", SHARE)) for each in (fact, other))
+        gone = "`a` is gone; the new policy does not look at it"
+        said_ = gone + ". If it is `b` now, compare with `--rename a=b`" * hint
+        assert compare(old, new).vocabulary[1:] == (said_,)

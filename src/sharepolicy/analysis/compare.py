@@ -140,9 +140,25 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
         if _recounted(fact, old):
             same = "the same number does not say the same any more, and the numbers are compared as they are"
             yield f"`{name}` {unit_words(before[name].unit, fact.unit)}: {same}"
-    for name in before:
+    for name, fact in before.items():
         if name not in after_:
-            yield f"`{name}` is gone; the new policy does not look at it"
+            yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"
+
+
+def _perhaps_renamed(gone: Fact, old: PolicyDocument, new: PolicyDocument) -> str:
+    """A hint where one fact is new that is answered in the same way and asked or called in the same words."""
+    known, coming = old.vocabulary.facts, new.vocabulary.facts.values()
+    alike = [
+        fact.name
+        for fact in coming
+        if fact.name not in known and not (fact.several or gone.several) and _same_question(fact, gone)
+    ]
+    return f". If it is `{alike[0]}` now, compare with `--rename {gone.name}={alike[0]}`" if len(alike) == 1 else ""
+
+
+def _same_question(one: Fact, other: Fact) -> bool:
+    answers = [(fact.type, fact.decimals, fact.values, fact.unit, fact.minimum, fact.maximum) for fact in (one, other)]
+    return answers[0] == answers[1] and (one.asks == other.asks or one.label == other.label)
 
 
 def _kind(fact: Fact) -> str:

@@ -233,16 +233,18 @@ def weighed_in_words(weighing: Weighing) -> str:
 
 
 def weighed_case(case: WeighedCase) -> str:
-    """Which real case changes, and how."""
+    """Which real case changes, and how; of a case without parts, what is still possible where it is not settled."""
     named = f"{case.place} ({case.title})" if case.title else case.place
+    alone = next((part for part in case.parts if not (part.item or part.recipient)), None)
+    if alone is not None:
+        return f"{named}: {part_arrow(alone)}"
     return f"{named}: {arrow(case.before, case.after)}{parts_in_words(case.parts)}"
 
 
 def parts_in_words(moved: Iterable[PartMove]) -> str:
     """Which parts of a request move, in brackets; empty for a case without parts."""
     parts = [
-        f"{' to '.join(filter(None, (part.item, part.recipient)))}: "
-        f"{settled_arrow(part.before, part.after, part.possible_before, part.possible_after)}"
+        f"{' to '.join(filter(None, (part.item, part.recipient)))}: {part_arrow(part)}"
         for part in moved
         if part.item or part.recipient
     ]
@@ -266,6 +268,11 @@ def settled_arrow(
     if now:
         return f"{before.words} before, and not settled any more; possible now: {_any(possible_after)}"
     return f"not settled before ({_any(possible_before)} was possible), and {after.words} now"
+
+
+def part_arrow(part: PartMove) -> str:
+    """The same for a part."""
+    return settled_arrow(part.before, part.after, part.possible_before, part.possible_after)
 
 
 def whole_arrow(before: Outcome, after: Outcome, *, settled_before: bool, settled_after: bool) -> str:
