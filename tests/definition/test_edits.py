@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,8 +29,8 @@ from sharepolicy.language.policy import (
     Timing,
     Within,
 )
-from sharepolicy.language.vocabulary import Impossible
-from sharepolicy.testing.small import case_with, choice, has, number, rule, small_policy, yes_no
+from sharepolicy.language.vocabulary import Impossible, SeveralOf
+from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
 RULE = rule("one", SHARE, has("p", "x"), protected=True, sources=(Citation("s", "1"),))
@@ -245,3 +246,35 @@ def test_a_fact_that_may_only_be_called_otherwise_gets_a_hint() -> None:
         gone = "`a` is gone; the new policy does not look at it"
         said_ = gone + ". If it is `b` now, compare with `--rename a=b`" * hint
         assert compare(old, new).vocabulary[1:] == (said_,)
+
+
+def test_a_period_in_force_is_told_in_days() -> None:
+    """From when on, and until when."""
+    facts = [yes_no("a"), date("on", decision_date=True)]
+    day, later = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30)
+    old, new = (
+        small_policy(facts, rule("one", SHARE, has("a"), in_force=between("on", *ends)))
+        for ends in ((day, None), (day, later))
+    )
+    assert [edit.says for edit in compare(old, new).edits] == [
+        ("it was in force from 2026-01-01 and is in force 2026-01-01 to 2026-06-30 now",)
+    ]
+
+
+def test_a_renamed_fact_is_no_edit() -> None:
+    """Neither one with values of its own, nor one of which several can hold."""
+    old, new = (_several(name) for name in ("shows", "tells"))
+    change = compare(old, new, {"shows": "tells"})
+    assert change.edits == ()
+    assert change.equivalent
+
+
+def _several(name: str) -> PolicyDocument:
+    """A policy with a fact of that name of which several values can hold."""
+    members = [
+        evolve(yes_no(f"{name}/{member}"), asks="What is in it?", label=member, several=name, member=member)
+        for member in ("name", "address")
+    ]
+    found = small_policy(members, rule("one", SHARE, has(f"{name}/name")))
+    several = SeveralOf(name, "What is in it?", "what is in it", ("name", "address"))
+    return evolve(found, vocabulary=evolve(found.vocabulary, several={name: several}))

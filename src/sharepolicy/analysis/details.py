@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
 from sharepolicy.analysis.words import say_condition
-from sharepolicy.language.outcome import OUTCOMES
-from sharepolicy.language.policy import Outcome, PolicyDocument, Within
+from sharepolicy.language.condition import Test
+from sharepolicy.language.periods import Period
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Within
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Impossible
 
 PARTS: Mapping[str, str] = {
@@ -104,6 +107,18 @@ def part_words(part: str, was: Any, now: Any) -> str:
 _MANY = ("values", "members", "decimals", "moves", "never_shifts")
 
 
+def _in_force(was: Test | None, now: Test | None) -> str:
+    return f"it was in force {_days(was)} and is in force {_days(now)} now"
+
+
+def _days(test: Test | None) -> str:
+    """The days on which a rule is in force: `from 2026-01-01`."""
+    if test is None or not isinstance(test.values, Ranges):
+        return "always"
+    ends = ([None if end is None else datetime.date.fromordinal(end) for end in piece] for piece in test.values.pieces)
+    return " or ".join(str(Period(first, last)) for first, last in ends)
+
+
 def _names(found: Iterable[Any]) -> str:
     return ", ".join(f"`{one}`" if str(one) else "nobody named" for one in found)
 
@@ -139,6 +154,7 @@ _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
     "sources": lambda was, now: _came_and_went(was, now, "rests on", "does not rest on"),
     "overrides": lambda was, now: _came_and_went(was, now, "overrides", "does not override"),
     "clauses": _clauses,
+    "in_force": _in_force,
 }
 """How those properties are told that have words of their own."""
 

@@ -41,6 +41,9 @@ _DECIDES: Mapping[str, frozenset[str]] = {
 }
 """The kinds of edits that can move an outcome, and the properties through which they can."""
 
+_BELONGING = ("several", "member")
+"""Properties that only say where a thing belongs: its name says it too."""
+
 _TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
 
 
@@ -57,7 +60,7 @@ def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
     yield from facts
     told = {edit.name.partition("/")[0] for edit in facts}
     several = _things("fact", old.vocabulary.several, new.vocabulary.several)
-    yield from (edit for edit in several if edit.name not in told)
+    yield from (edit for edit in several if edit.did == "changed" and edit.name not in told)
     if said := tuple(impossible_words(old, new, _by_name)):
         yield Edit(IMPOSSIBLE, "", "changed", says=said)
     elif len(old.vocabulary.impossible) != len(new.vocabulary.impossible):
@@ -104,7 +107,9 @@ def _parts(before: Any, after: Any) -> tuple[str, ...]:
     return tuple(
         field.name.rstrip("_")
         for field in attrs.fields(type(after))
-        if field.eq and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
+        if field.eq
+        and field.name not in _BELONGING
+        and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
     )
 
 
