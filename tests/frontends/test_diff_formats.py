@@ -214,7 +214,7 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
     arguments = ("club", "new", "--cases", "cases.csv")
     found = {r["ruleId"]: r for r in sarif(run, *arguments)["results"]}
     assert found["real-cases-moved"]["level"] == "note"
-    assert "cases.csv:2 (Old): share becomes escalate" in found["real-cases-moved"]["message"]["text"]
+    assert "cases.csv:2 (Old): share before, and not settled any more" in found["real-cases-moved"]["message"]["text"]
     assert found["real-cases-unread"]["level"] == "warning"
     assert "`huge` is not a value of `risk`" in found["real-cases-unread"]["message"]["text"]
     back = {r["ruleId"]: r for r in sarif(run, "new", "club", "--cases", "cases.csv")["results"]}

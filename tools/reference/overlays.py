@@ -66,9 +66,10 @@ _TOLD = {
     *((kind, did) for kind in ("rule", "escalation", "action") for did in ("added", "changed")),
     *((kind, "added") for kind in ("fact", "group", "definition", "source", "invariant")),
     *((kind, "changed") for kind in ("precedence", "unsettled", "otherwise", "roles")),
+    *((kind, did) for kind in ("title", "about", "may", "open") for did in ("added", "changed", "removed")),
     ("invariant", "removed"),
 }
-"""What the other parts tell; whatever else an overlay may do is told by its name."""
+"""What the other parts tell, and what each overlay has of its own; whatever else it may do is told by its name."""
 
 
 def _names(made: Iterable[Edit], kind: str, did: str) -> list[str]:

@@ -44,13 +44,14 @@ class Edit:
     """One thing that an author did: what kind of thing, its name, and what became of it.
 
     `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ...; `did` is added,
-    removed or changed; `parts` are the properties that changed.
+    removed or changed; `parts` are the properties that changed. `says` tells in short lines what became of them.
     """
 
     kind: str
     name: str
     did: str
     parts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         parts = f" ({', '.join(self.parts)})" if self.parts else ""
@@ -58,7 +59,8 @@ class Edit:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"kind": self.kind, "name": self.name or None, "did": self.did, "parts": list(self.parts)}
+        plain = {"kind": self.kind, "name": self.name or None, "did": self.did}
+        return {**plain, "parts": list(self.parts), "says": list(self.says)}
 
 
 @frozen
@@ -147,13 +149,16 @@ class Move:
 class CountChange:
     """Something that holds in other cases than before: in how many more and how many fewer. `name` says what.
 
-    `parts` are properties of it that changed, such as its time limit.
+    `parts` are properties of it that changed, such as its time limit, and `says` tells what became of them. `did` is
+    added or removed when only one of the two policies has it.
     """
 
     name: str
     more: int
     fewer: int
     parts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    did: str = ""
 
 
 @frozen
@@ -187,6 +192,10 @@ class TriedExample:
     parts: tuple[PartMove, ...]
     differences: tuple[str, ...]
     passed_before: bool
+    settled_before: bool
+    settled_after: bool
+    possible_before: tuple[Outcome, ...] = ()
+    possible_after: tuple[Outcome, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -196,7 +205,7 @@ class TriedExample:
     @property
     def moves(self) -> bool:
         """Whether the two policies decide it otherwise, as a whole or in some part."""
-        return self.before is not self.after or bool(self.parts)
+        return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
@@ -207,6 +216,10 @@ class TriedExample:
             "edited": self.edited,
             "before": self.before.value if self.before else None,
             "after": self.after.value if self.after else None,
+            "settled_before": self.settled_before,
+            "settled_after": self.settled_after,
+            "possible_before": [outcome.value for outcome in self.possible_before],
+            "possible_after": [outcome.value for outcome in self.possible_after],
             "parts": [part.to_dict() for part in self.parts],
             "passes": self.passes,
             "passed_before": self.passed_before,
@@ -221,7 +234,8 @@ class Change:
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
     `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
     name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
-    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. Counts are
+    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
+    are numbers that are counted in another unit than before; they are compared as they are, 16 with 16. Counts are
     counts of cases that can be described, not probabilities.
     """
 
@@ -242,6 +256,7 @@ class Change:
     vocabulary: tuple[str, ...]
     edits: tuple[Edit, ...]
     examples: tuple[TriedExample, ...] = ()
+    recounted: tuple[str, ...] = ()
 
     @property
     def moved(self) -> int:
@@ -255,8 +270,12 @@ class Change:
 
     @property
     def equivalent(self) -> bool:
-        """Whether the two decide alike in every complete case: which are possible, outcome, actions, whom to ask."""
-        return self.same_outcomes and not (self.only_before or self.only_after or self.actions or self.escalations)
+        """Whether the two decide alike in every complete case: which are possible, outcome, actions, whom to ask.
+
+        They do not when a number is counted in another unit: the same number then says something else.
+        """
+        others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted)
+        return self.same_outcomes and not any(others)
 
     @property
     def direction(self) -> Direction:
@@ -303,6 +322,7 @@ class Change:
                 for t in self.texts
             ],
             "vocabulary": list(self.vocabulary),
+            "recounted": list(self.recounted),
             "edits": [edit.to_dict() for edit in self.edits],
             "examples": [example.to_dict() for example in self.examples],
         }
@@ -314,7 +334,17 @@ class Change:
 
 
 def _counts(found: Iterable[CountChange]) -> list[dict[str, Any]]:
-    return [{"name": c.name, "more": c.more, "fewer": c.fewer, "parts": list(c.parts)} for c in found]
+    return [
+        {
+            "name": c.name,
+            "more": c.more,
+            "fewer": c.fewer,
+            "parts": list(c.parts),
+            "says": list(c.says),
+            "did": c.did or None,
+        }
+        for c in found
+    ]
 
 
 def _question(fact: Fact) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import Change, TextChange
 from sharepolicy.analysis.counts import action_counts, escalation_counts, rule_counts
 from sharepolicy.analysis.decision import PolicyIdentity
+from sharepolicy.analysis.details import unit_words
 from sharepolicy.analysis.edits import edits, texts
 from sharepolicy.analysis.moves import moves
 from sharepolicy.analysis.renaming import after, apart, renamed, renaming_of
@@ -52,14 +53,17 @@ def compare(
     shows = showing(before, now, ways, examples or Examples())
     within = space.box({test.fact: test.values for test in days})
     both = Both(old, ways, before, now, before.possible & now.possible & within, edits(spoken, new), shows, within)
+    recounted = tuple(name for name, fact in new.vocabulary.facts.items() if _recounted(fact, spoken))
     vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new))
     try:
-        return _change(both, texts(spoken, new), vocabulary)
+        return _change(both, texts(spoken, new), vocabulary, recounted)
     except OutOfNodesError as error:
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
 
 
-def _change(both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...]) -> Change:
+def _change(
+    both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...], recounted: tuple[str, ...]
+) -> Change:
     before, now, common = both.before, both.after, both.common
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
     asked_before, asked_now = _asked(before, both.days), _asked(now, both.days)
@@ -85,6 +89,7 @@ def _change(both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...
         vocabulary=vocabulary,
         edits=both.made,
         examples=tuple(both.showing.tried()),
+        recounted=recounted,
     )
 
 
@@ -106,6 +111,13 @@ def _another_kind(fact: Fact, new: PolicyDocument) -> bool:
     """Whether the new policy has a fact of that name that is answered in another way."""
     other = new.vocabulary.facts.get(fact.name)
     return other is not None and (other.type, other.decimals) != (fact.type, fact.decimals)
+
+
+def _recounted(fact: Fact, old: PolicyDocument) -> bool:
+    """Whether the old policy has the same number and counts it in another unit."""
+    other = old.vocabulary.facts.get(fact.name)
+    kind = (fact.type, fact.decimals)
+    return other is not None and (other.type, other.decimals) == kind and other.unit != fact.unit
 
 
 def _asked(policy: CompiledPolicy, days: Region) -> tuple[str, ...]:
@@ -137,9 +149,28 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
             yield f"`{name}` was a {_kind(other)} and is a {_kind(fact)} now: each policy looks at its own"
         else:
             yield from _values(name, other, fact)
-    for name in before:
+        if _recounted(fact, old):
+            same = "the same number does not say the same any more, and the numbers are compared as they are"
+            yield f"`{name}` {unit_words(before[name].unit, fact.unit)}: {same}"
+    for name, fact in before.items():
         if name not in after_:
-            yield f"`{name}` is gone; the new policy does not look at it"
+            yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"
+
+
+def _perhaps_renamed(gone: Fact, old: PolicyDocument, new: PolicyDocument) -> str:
+    """A hint where one fact is new that is answered in the same way and asked or called in the same words."""
+    known, coming = old.vocabulary.facts, new.vocabulary.facts.values()
+    alike = [
+        fact.name
+        for fact in coming
+        if fact.name not in known and not (fact.several or gone.several) and _same_question(fact, gone)
+    ]
+    return f". If it is `{alike[0]}` now, compare with `--rename {gone.name}={alike[0]}`" if len(alike) == 1 else ""
+
+
+def _same_question(one: Fact, other: Fact) -> bool:
+    answers = [(fact.type, fact.decimals, fact.values, fact.unit, fact.minimum, fact.maximum) for fact in (one, other)]
+    return answers[0] == answers[1] and (one.asks == other.asks or one.label == other.label)
 
 
 def _kind(fact: Fact) -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import CountChange
+from sharepolicy.analysis.details import limit_words, timing_words
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Within
 
 
-def _counted(name: str, was: Region, now: Region, parts: tuple[str, ...] = ()) -> Iterator[CountChange]:
-    """What holds in other cases than before, or is otherwise made; nothing when it stays as it was."""
-    if was != now or (parts and now):
-        yield CountChange(name, (now - was).count(), (was - now).count(), parts)
+def _counted(name: str, was: Region, now: Region, says: Mapping[str, str], did: str = "") -> Iterator[CountChange]:
+    """What holds in other cases than before, or is otherwise made; nothing when it stays as it was.
+
+    `says` tells of its properties that changed what became of them.
+    """
+    if was != now or (says and now):
+        more, fewer = (now - was).count(), (was - now).count()
+        yield CountChange(name, more, fewer, tuple(says), tuple(says.values()), did)
+
+
+def _did(name: str, old: Container[str], new: Container[str]) -> str:
+    return "" if name in old and name in new else "added" if name in new else "removed"
 
 
 def rule_counts(both: Both) -> Iterator[CountChange]:
@@ -35,8 +44,9 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
             )
             more, fewer = now - was, was - now
         if more or fewer:
-            yield CountChange(name, more.count(), fewer.count())
-    yield from _counted("", before.gap & common, after.gap & common)
+            did = _did(name, before.document.rules, after.document.rules)
+            yield CountChange(name, more.count(), fewer.count(), did=did)
+    yield from _counted("", before.gap & common, after.gap & common, {})
 
 
 def action_counts(both: Both) -> Iterator[CountChange]:
@@ -44,12 +54,23 @@ def action_counts(both: Both) -> Iterator[CountChange]:
     old, new = both.before.document.actions, both.after.document.actions
     for name in dict.fromkeys([*old, *new]):
         was, now = _due(both.before, name) & both.common, _due(both.after, name) & both.common
-        parts = [p for p in ("timing", "within") if name in old and name in new and _differ(old[name], new[name], p)]
-        yield from _counted(name, was, now, tuple(parts))
+        says = _otherwise_made(old[name], new[name]) if name in old and name in new else {}
+        yield from _counted(name, was, now, says, _did(name, old, new))
 
 
-def _differ(one: object, two: object, part: str) -> bool:
-    return bool(getattr(one, part) != getattr(two, part))
+def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
+    """What became of the time of an action: when it is due, and its time limit."""
+    says = {}
+    if was.timing is not now.timing:
+        says["timing"] = timing_words(was.timing, now.timing)
+    if _limit(was.within) != _limit(now.within):
+        says["within"] = limit_words(was.within, now.within)
+    return says
+
+
+def _limit(within: Within | None) -> tuple[int, bool] | None:
+    """What makes a time limit another one: `60 minutes` is `1 hour`, and `1 day` is not `1 working day`."""
+    return None if within is None else (within.minutes, "working" in within.text)
 
 
 def _due(policy: CompiledPolicy, name: str) -> Region:
@@ -61,18 +82,35 @@ def _due(policy: CompiledPolicy, name: str) -> Region:
 
 
 def escalation_counts(both: Both) -> Iterator[CountChange]:
-    """Whom to ask and by when, where the answer to that differs."""
+    """Whom to ask and by when, where the answer to that differs.
+
+    It is the name of the role that counts: the same role in other words is the same person to ask.
+    """
     nowhere = both.common.space.nothing
-    was, now = _whom(both.before), _whom(both.after)
+    old, new = both.before.document.roles, both.after.document.roles
+    same = _renamed_roles(old, new)
+    was = {(same.get(to, to), within): region for (to, within), region in _whom(both.before).items()}
+    now = _whom(both.after)
     for key in dict.fromkeys([*was, *now]):
-        words = ", ".join(filter(None, key))
-        yield from _counted(
-            words or "nobody in particular", was.get(key, nowhere) & both.common, now.get(key, nowhere) & both.common
-        )
+        to, within = key
+        words = ", ".join(filter(None, (new.get(to) or old.get(to, to), within)))
+        before, after = was.get(key, nowhere) & both.common, now.get(key, nowhere) & both.common
+        yield from _counted(words or "nobody in particular", before, after, {})
+
+
+def _renamed_roles(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+    """The roles of the old policy that the new one only names otherwise: in the same words, which no other role has."""
+    gone, come = ({n: w for n, w in one.items() if n not in two} for one, two in ((old, new), (new, old)))
+    return {
+        was: now
+        for was, words in gone.items()
+        for now, said in come.items()
+        if said == words and all([*each.values()].count(words) == 1 for each in (old, new))
+    }
 
 
 def _whom(policy: CompiledPolicy) -> Mapping[tuple[str, str], Region]:
-    """The cases that escalate, by whom to ask and by when: of the lines that hold the soonest counts."""
+    """The cases that escalate, by the role to ask and by when: of the lines that hold the soonest counts."""
     document, escalate = policy.document, policy.outcomes[Outcome.ESCALATE]
     named: list[tuple[str, Region]] = []
     left = escalate
@@ -94,6 +132,6 @@ def _whom(policy: CompiledPolicy) -> Mapping[tuple[str, str], Region]:
         for rule_to, part in named:
             to = rule_to or line_to
             if both := here & part:
-                key = (document.roles.get(to, to), within)
+                key = (to, within)
                 found[key] = found.get(key, policy.space.nothing) | both
     return found

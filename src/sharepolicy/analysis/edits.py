@@ -9,9 +9,10 @@ import attrs
 from attrs import evolve
 
 from sharepolicy.analysis.change import Edit, TextChange
+from sharepolicy.analysis.details import impossible_words, open_words, order_words, part_words, role_words
 from sharepolicy.analysis.renaming import with_conditions
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule
+from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule, Within
 
 _Overriding = TypeVar("_Overriding", Rule, Group)
 
@@ -26,7 +27,7 @@ _NAMED = {
 }
 """Kinds of named things, and the property of the document that holds them."""
 
-_SINGLE = ("precedence", "otherwise", "unsettled", "roles", "background")
+_SINGLE = ("precedence", "otherwise", "unsettled", "roles", "background", "open", "may", "title", "about")
 
 IMPOSSIBLE = "impossible combinations"
 
@@ -40,7 +41,10 @@ _DECIDES: Mapping[str, frozenset[str]] = {
 }
 """The kinds of edits that can move an outcome, and the properties through which they can."""
 
-_TEXTS = ("because", "says", "asks", "label", "help")
+_BELONGING = ("several", "member")
+"""Properties that only say where a thing belongs: its name says it too."""
+
+_TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
 
 
 def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
@@ -52,16 +56,37 @@ def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
 
 
 def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
-    yield from _things("fact", old.vocabulary.facts, new.vocabulary.facts)
-    if old.vocabulary.impossible != new.vocabulary.impossible:
-        yield Edit(IMPOSSIBLE, "", "changed")
+    facts = tuple(_things("fact", old.vocabulary.facts, new.vocabulary.facts))
+    yield from facts
+    told = {edit.name.partition("/")[0] for edit in facts}
+    several = _things("fact", old.vocabulary.several, new.vocabulary.several)
+    yield from (edit for edit in several if edit.did == "changed" and edit.name not in told)
+    if said := tuple(impossible_words(old, new, _by_name)):
+        yield Edit(IMPOSSIBLE, "", "changed", says=said)
+    elif len(old.vocabulary.impossible) != len(new.vocabulary.impossible):
+        yield Edit(IMPOSSIBLE, "", "changed", says=("one stands there more than once",))
     for kind, held in _NAMED.items():
         yield from _things(kind, getattr(old, held), getattr(new, held))
     for held in _SINGLE:
         before, after = getattr(old, held), getattr(new, held)
         if before != after:
-            did = "added" if before is None else "removed" if after is None else "changed"
-            yield Edit(held, "", did)
+            did = "changed" if before and after else "removed" if before else "added"
+            yield Edit(held, "", did, *_single(held, before, after))
+
+
+def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of what there is only one of: the properties that changed, and what became of it."""
+    match held:
+        case "precedence":
+            return (), tuple(order_words(before, after))
+        case "roles":
+            return (), tuple(role_words(before, after))
+        case "open":
+            return (), tuple(open_words(before, after))
+        case "otherwise" | "unsettled" if before and after:
+            parts = _parts(before, after)
+            return parts, _says(parts, before, after)
+    return (), ()
 
 
 def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
@@ -69,8 +94,12 @@ def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> I
         if name not in before:
             yield Edit(kind, name, "added")
         elif parts := _parts(before[name], thing):
-            yield Edit(kind, name, "changed", parts)
+            yield Edit(kind, name, "changed", parts, _says(parts, before[name], thing))
     yield from (Edit(kind, name, "removed") for name in before if name not in after)
+
+
+def _says(parts: Iterable[str], before: Any, after: Any) -> tuple[str, ...]:
+    return tuple(part_words(part, getattr(before, part), getattr(after, part)) for part in parts)
 
 
 def _parts(before: Any, after: Any) -> tuple[str, ...]:
@@ -78,12 +107,14 @@ def _parts(before: Any, after: Any) -> tuple[str, ...]:
     return tuple(
         field.name.rstrip("_")
         for field in attrs.fields(type(after))
-        if field.eq and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
+        if field.eq
+        and field.name not in _BELONGING
+        and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
     )
 
 
 def _by_name(value: Any) -> Any:
-    """A condition with its definitions by name only; any other value as it is."""
+    """A condition with its definitions by name only, a time limit as written; any other value as it is."""
     match value:
         case Is(name, _):
             return ("is", name)
@@ -91,6 +122,8 @@ def _by_name(value: Any) -> Any:
             return (type(value).__name__, *map(_by_name, parts))
         case Not(part):
             return ("not", _by_name(part))
+        case Within():
+            return str(value)
         case _:
             return value
 
@@ -110,7 +143,7 @@ def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
 
 def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
     kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
-    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items() if kind != "source"}
+    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items()}
     for kind, (before, after) in kinds.items():
         for name, thing in after.items():
             if name in before:
@@ -120,6 +153,10 @@ def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
     for role, words in new.roles.items():
         if role in old.roles and old.roles[role] != words:
             yield TextChange("role", role, "words", old.roles[role], words)
+    for held in ("title", "about"):
+        was, now = getattr(old, held), getattr(new, held)
+        if was != now:
+            yield TextChange(held, "", "words", was, now)
 
 
 def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChange]:

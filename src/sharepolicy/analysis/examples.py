@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import Decision, decide
-from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case, Example, Expectation
@@ -109,7 +109,7 @@ def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome
 def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
     """How an answer differs from what was expected."""
     if answer.outcome is not expect.outcome:
-        yield f"expected {expect.outcome.words}, decided {answer.outcome.words}"
+        yield f"expected {expect.outcome.words}, {_decided(answer)}"
     if expect.settled is not None and answer.settled is not expect.settled:
         yield f"expected it to be {'settled' if expect.settled else 'unsettled'}, and it is not"
     if isinstance(answer, RequestDecision):
@@ -119,6 +119,15 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
         yield f"expected {_words(expect.possible)} to be possible, but it is {_words(answer.possible)}"
     yield from _rules_and_actions(expect, answer)
     yield from _what_next(expect, answer)
+
+
+def _decided(answer: Decision | RequestDecision | Part) -> str:
+    """What is decided; where it is not settled, what is still possible."""
+    if answer.settled:
+        return f"decided {answer.outcome.words}"
+    if isinstance(answer, RequestDecision):
+        return "and not every part of it is settled"
+    return f"and it is not settled: {_words(answer.possible)} is possible"
 
 
 def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
@@ -150,10 +159,11 @@ def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
 
 
 def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:
-    outcomes = {(part.item, part.recipient): part.outcome for part in answer.parts}
+    parts = {(part.item, part.recipient): part for part in answer.parts}
     for item, recipients in expect.parts.items():
         for recipient, outcome in recipients.items():
-            found = outcomes.get((item, recipient))
-            if found is not outcome:
-                got = found.words if found else "no such part"
-                yield f"expected `{item}` to `{recipient}`: {outcome.words}; decided: {got}"
+            found = parts.get((item, recipient))
+            if found is None:
+                yield f"expected `{item}` to `{recipient}`: {outcome.words}; there is no such part"
+            elif found.outcome is not outcome:
+                yield f"expected `{item}` to `{recipient}`: {outcome.words}, {_decided(found)}"

@@ -164,28 +164,36 @@ class RequestDecision:
 
 @frozen
 class PartMove:
-    """An item and a recipient that get another outcome. Both are empty where the case has no such headings."""
+    """An item and a recipient that get another outcome, or are settled by one policy only.
+
+    Item and recipient are empty where the case has no such headings. `possible_before` and `possible_after` are the
+    outcomes that are still possible: more than one where it is not settled.
+    """
 
     item: str
     recipient: str
     before: Outcome
     after: Outcome
+    possible_before: tuple[Outcome, ...]
+    possible_after: tuple[Outcome, ...]
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Any]:
         """As plain data."""
         return {
             "item": self.item,
             "recipient": self.recipient,
             "before": self.before.value,
             "after": self.after.value,
+            "possible_before": [outcome.value for outcome in self.possible_before],
+            "possible_after": [outcome.value for outcome in self.possible_after],
         }
 
 
-def moved_parts(before: RequestDecision, after: RequestDecision) -> Iterator[PartMove]:
-    """The parts of one request that two policies decide otherwise."""
+def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: bool = False) -> Iterator[PartMove]:
+    """The parts of one request that two policies decide otherwise; with `settled`, also those that one leaves open."""
     for one, two in zip(before.parts, after.parts, strict=True):
-        if one.outcome is not two.outcome:
-            yield PartMove(one.item, one.recipient, one.outcome, two.outcome)
+        if one.outcome is not two.outcome or (settled and one.settled is not two.settled):
+            yield PartMove(one.item, one.recipient, one.outcome, two.outcome, one.possible, two.possible)
 
 
 def cases_of(request: Request) -> Iterator[Case]:

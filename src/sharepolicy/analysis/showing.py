@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import Factory, evolve, frozen
 
 from sharepolicy.analysis.change import Side, TriedExample
+from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.analysis.renaming import APART, Renaming, renamed_example
 from sharepolicy.analysis.requests import PartMove, RequestDecision, cases_of, moved_parts
+from sharepolicy.analysis.words import say_values
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example
-from sharepolicy.language.policy import OUTCOMES
-from sharepolicy.language.values import Values
+from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.vocabulary import Fact
 
 
 @frozen(eq=False)
@@ -86,13 +89,37 @@ class Showing:
         one, two = was.decision, now.decision
         parts: tuple[PartMove, ...] = ()
         if isinstance(one, RequestDecision) and isinstance(two, RequestDecision):
-            parts = tuple(moved_parts(one, two))
-        before, after = one.outcome if one else None, two.outcome if two else None
+            parts = tuple(moved_parts(one, two, settled=True))
         found = TriedExample(
-            example.name, example.story, side, edited, before, after, parts, now.differences, was.passed
+            name=example.name,
+            story=example.story,
+            side=side,
+            edited=edited,
+            before=one.outcome if one else None,
+            after=two.outcome if two else None,
+            parts=parts,
+            differences=now.differences if two else self._not_decided(example) or now.differences,
+            passed_before=was.passed,
+            settled_before=one is not None and one.settled,
+            settled_after=two is not None and two.settled,
+            possible_before=_possible(one),
+            possible_after=_possible(two),
         )
         if found.moves or not found.passes:
             yield found
+
+    def _not_decided(self, example: Example) -> tuple[str, ...]:
+        """Which values the new policy does not have, of those for want of which it cannot decide an example."""
+        facts, request = self.after.document.vocabulary.facts, example.request
+        of_items = (item.given for item in request.items.values())
+        every = [request.given, *request.subjects.values(), *request.recipients.values(), *of_items]
+        lacking = {
+            f"{_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
+            for given in every
+            for name, values in given.items()
+            if name in facts and not overlap(values, facts[name].all_values)
+        }
+        return tuple(sorted(lacking))
 
     def with_day(self, witness: Mapping[str, Values], named: tuple[str, ...]) -> tuple[str, ...]:
         """The named facts of a witness, and the date with them where the case cannot be on the day of the examples.
@@ -128,6 +155,17 @@ def moved_between(before: CompiledPolicy, after: CompiledPolicy) -> Region:
     """All cases that get another outcome, or that only one of two policies holds possible."""
     pairs = [(before.outcomes[outcome], after.outcomes[outcome]) for outcome in OUTCOMES]
     return before.space.union([part for one, two in pairs for part in (one - two, two - one)])
+
+
+def _possible(decided: Decision | RequestDecision | None) -> tuple[Outcome, ...]:
+    return decided.possible if isinstance(decided, Decision) else ()
+
+
+def _values_in_words(fact: Fact, values: Values) -> str:
+    if isinstance(values, frozenset):
+        named = " or ".join(f"`{value}`" for value in sorted(values))
+        return f"the value {named}"
+    return f"the value {say_values(evolve(fact, minimum=None, maximum=None), values)}"
 
 
 def _alike(one: Example, other: Example) -> bool:

@@ -19,11 +19,12 @@ from sharepolicy.frontends.render.change_words import (
     blame_in_words,
     counted_in_words,
     described_in_words,
-    edit_in_words,
+    edits_in_words,
     headline,
     left_out_in_words,
     move_in_words,
     only_one,
+    recounted_in_words,
     text_in_words,
     weighed_case,
     weighed_in_words,
@@ -42,7 +43,7 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
     page = Page(style or Style())
     change = shown.change
     page.paragraph(headline(change))
-    for text in only_one(change):
+    for text in (*recounted_in_words(change), *only_one(change)):
         page.paragraph(text)
     page.blank()
     for which, name, policy in (("old", shown.old_name, shown.old), ("new", shown.new_name, shown.new)):
@@ -51,7 +52,7 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
         _table(page, change)
         page.blank()
         page.paragraph(NOT_PROBABILITIES + ("" if shown.weighing else WEIGH))
-    for text in coverage_in_words(change):
+    for text in coverage_in_words(change, None if shown.everything else FIRST):
         page.blank()
         page.paragraph(text)
     for move in change.moves:
@@ -113,13 +114,12 @@ def _rest(page: Page, shown: Shown) -> None:
     questions = [f"can matter now: {fact.asks}" for fact in change.asked_more]
     questions += [f"cannot matter any more: {fact.asks}" for fact in change.asked_less]
     if change.asked_in_another_order:
-        questions.append("the other questions are asked in another order")
+        questions.append(f"the {'other ' * bool(questions)}questions are asked in another order")
     _list(page, shown, "Questions", questions)
-    texts = [f"{text_in_words(t)}: “{t.before}” is now “{t.after}”" for t in change.texts]
-    _list(page, shown, "Texts", texts)
     _list(page, shown, "Facts", list(change.vocabulary))
-    promises = [edit_in_words(edit) for edit in change.invariants]
-    _list(page, shown, "Invariants", promises)
+    _list(page, shown, "Invariants", edits_in_words(change.invariants))
+    _list(page, shown, "Everything that was edited", edits_in_words(change.edits))
+    _list(page, shown, "Texts", [text_in_words(text) for text in change.texts])
     page.blank()
     proof = shown.new.proof
     if proof is not None and new.invariants:

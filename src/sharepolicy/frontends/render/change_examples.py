@@ -8,8 +8,8 @@ from typing import Any
 
 from sharepolicy.analysis.change import Change, ChangedCases, Move, Side, TriedExample
 from sharepolicy.frontends.render.case import case_yaml
-from sharepolicy.frontends.render.change_words import arrow, parts_in_words
-from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow
+from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 
 NAMED = 5
 """So many examples that show a description are named, unless all are wanted."""
@@ -20,23 +20,22 @@ _FITS = 60
 _OF = {Side.BOTH: "of both policies", Side.BEFORE: "of the old policy", Side.AFTER: "of the new policy"}
 
 
-def coverage_in_words(change: Change) -> list[str]:
-    """What the examples as a whole show of a change, and how many fail under the new policy."""
+def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
+    """What the examples as a whole show of a change, and how many fail under the new policy.
+
+    `most` is how many descriptions of a move are told at most; None: all.
+    """
     found = []
     total, missing = sum(len(move.described) for move in change.moves), len(change.missing)
+    told = sum(len(move.described[:most]) for move in change.moves)
     if total and not missing:
         found.append("Examples of the new policy show all that is described below.")
     elif total == missing == 1:
         found.append(
             "No example of the new policy shows what is described below. The one that is missing stands there."
         )
-    elif total and total == missing:
-        none = f"No example of the new policy shows any of the {total} descriptions below."
-        found.append(f"{none} The one that is missing stands with each.")
     elif total:
-        shown = f"Of the {total} descriptions below, examples of the new policy show {total - missing}."
-        others = "the other" if missing == 1 else "each of the others"
-        found.append(f"{shown} With {others} stands the example that is missing.")
+        found.append(_coverage(total, missing, told))
     failing = [tried for tried in change.examples if not tried.passes]
     of_old = sum(tried.side is Side.BEFORE for tried in failing)
     if of_new := len(failing) - of_old:
@@ -44,6 +43,24 @@ def coverage_in_words(change: Change) -> list[str]:
     if of_old:
         found.append(f"{counted(of_old, 'example')} of the old policy would fail under the new one.")
     return found
+
+
+def _coverage(total: int, missing: int, told: int) -> str:
+    """Of several descriptions, how many no example shows; and where the missing examples stand."""
+    few = f"{told} of them stand below" if told < total else ""
+    which = "the descriptions" if few else "the descriptions below"
+    if total == missing:
+        none = f"No example of the new policy shows any of the {total} {which.removeprefix('the ')}."
+        where = (
+            f"{capital(few)}, each with the example that is missing."
+            if few
+            else "The one that is missing stands with each."
+        )
+        return f"{none} {where}"
+    shown = f"Of the {total} {which.removeprefix('the ')}, examples of the new policy show {total - missing}."
+    if few:
+        return f"{shown} {capital(few)}; with each of these that none shows stands the example that is missing."
+    return f"{shown} With {'the other' if missing == 1 else 'each of the others'} stands the example that is missing."
 
 
 def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = False) -> str:
@@ -94,8 +111,11 @@ def _moved(tried: TriedExample) -> str:
         ]
         return joined(said)
     if not tried.moves:
-        return f"{tried.after.words} as before"
-    return arrow(tried.before, tried.after) + parts_in_words(tried.parts)
+        return f"{tried.after.words if tried.settled_after else 'not settled'} as before"
+    if tried.possible_before and tried.possible_after:
+        return settled_arrow(tried.before, tried.after, tried.possible_before, tried.possible_after)
+    settled = {"settled_before": tried.settled_before, "settled_after": tried.settled_after}
+    return whole_arrow(tried.before, tried.after, **settled) + parts_in_words(tried.parts)
 
 
 def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:

@@ -51,6 +51,13 @@ NEW = _kind(
     Level.NOTE,
     "See which facts, values or impossible combinations changed, and add examples of such cases.",
 )
+RECOUNTED = _kind(
+    "unit-changed",
+    "a number that is counted in another unit",
+    "The same number does not say the same any more. The two policies are compared number by number all the same.",
+    Level.WARNING,
+    "See that every limit in the policy, every example and every case that is kept was counted anew.",
+)
 ACTIONS = _kind(
     "action-moved",
     "an action that is due in other cases, or at another time",
@@ -90,5 +97,5 @@ UNREAD = _kind(
     "Mend the cases, or say with `--rename` what the new policy calls otherwise.",
 )
 
-KINDS: tuple[Kind, ...] = (*MOVES.values(), GONE, NEW, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
+KINDS: tuple[Kind, ...] = (*MOVES.values(), GONE, NEW, RECOUNTED, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
 """Every kind."""

@@ -21,11 +21,12 @@ from sharepolicy.frontends.render.change_words import (
     Shown,
     blame_in_words,
     counted_in_words,
-    edit_in_words,
+    edits_in_words,
     headline,
     left_out_in_words,
     move_in_words,
     only_one,
+    recounted_in_words,
     text_in_words,
     weighed_case,
     weighed_in_words,
@@ -79,7 +80,7 @@ def render_markdown(shown: Shown) -> str:
     title = shown.new.title or shown.new.name
     page.heading(f"What changes in “{title}”", 1)
     page.lines += [f"**{escaped(headline(change))}**", ""]
-    for text in only_one(change):
+    for text in (*recounted_in_words(change), *only_one(change)):
         page.paragraph(text)
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
     named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
@@ -87,7 +88,7 @@ def render_markdown(shown: Shown) -> str:
     if not change.same_outcomes:
         _table(page, shown)
         page.paragraph(NOT_PROBABILITIES)
-    for text in coverage_in_words(change):
+    for text in coverage_in_words(change, None if shown.everything else FIRST):
         page.paragraph(text)
     reader = CaseReader(shown.new.document)
     for move in change.moves:
@@ -159,6 +160,10 @@ def _rest(page: _Document, shown: Shown) -> None:
         action = new.actions.get(found.name) or old.actions.get(found.name)
         says = f" (“{action.says}”)" if action else ""
         actions.append(f"`{found.name}`{says}: {counted_in_words(found, 'due')}")
+    questions = [f"Can matter now: {fact.asks}" for fact in change.asked_more]
+    questions += [f"Cannot matter any more: {fact.asks}" for fact in change.asked_less]
+    if change.asked_in_another_order:
+        questions.append(f"The {'other ' * bool(questions)}questions are asked in another order.")
     sections = {
         "Examples that fail, or that are decided otherwise": [
             tried_in_words(one, one.story) for one in in_order_of_need(change.examples)
@@ -167,16 +172,11 @@ def _rest(page: _Document, shown: Shown) -> None:
         "Whom to ask, and by when": [
             f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations
         ],
-        "Questions": [
-            *(f"Can matter now: {fact.asks}" for fact in change.asked_more),
-            *(f"Cannot matter any more: {fact.asks}" for fact in change.asked_less),
-            *(["The other questions are asked in another order."] if change.asked_in_another_order else []),
-        ],
-        "What is worded in another way": [
-            f"{capital(text_in_words(text))}: “{text.before}” is now “{text.after}”" for text in change.texts
-        ],
+        "Questions": questions,
         "Facts": [capital(text) for text in change.vocabulary],
-        "Promises (invariants)": [capital(edit_in_words(edit)) for edit in change.invariants],
+        "Promises (invariants)": [capital(text) for text in edits_in_words(change.invariants)],
+        "Everything that was edited": [capital(text) for text in edits_in_words(change.edits)],
+        "What is worded in another way": [capital(text_in_words(text)) for text in change.texts],
     }
     for heading, entries in sections.items():
         if entries:

@@ -18,8 +18,10 @@ from sharepolicy.frontends.render.change_words import (
     counted_in_words,
     described_in_words,
     edit_in_words,
+    edits_in_words,
     headline,
     only_one,
+    recounted_in_words,
     weighed_case,
     weighed_in_words,
 )
@@ -70,6 +72,10 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
     sided = [kind for kind, cases in ((kinds.GONE, change.only_before), (kinds.NEW, change.only_after)) if cases]
     for kind, says in zip(sided, only_one(change), strict=True):
         yield NamedRemark(kind.name, Remark(kind, _level(kind, bool(fail_on & {"any", "effect"})), says))
+    for name, says in zip(change.recounted, recounted_in_words(change), strict=True):
+        level = _level(kinds.RECOUNTED, "effect" in fail_on)
+        place = new.vocabulary.facts[name].span
+        yield NamedRemark(f"{kinds.RECOUNTED.name} {name}", Remark(kinds.RECOUNTED, level, says, place))
     for found in change.actions:
         place = _span_of(Edit("action", found.name, ""), new)
         yield _counted(kinds.ACTIONS, found, f"`{found.name}`: ", "due", place, "effect" in fail_on)
@@ -77,7 +83,8 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
         yield _counted(kinds.ESCALATION, found, f"{found.name}: ", "asked", None, "effect" in fail_on)
     for edit in change.invariants:
         level = Level.NOTE if edit.did == "added" else Level.WARNING
-        remark = Remark(kinds.PROMISES, level, edit_in_words(edit), _span_of(edit, new))
+        (says,) = edits_in_words([edit])
+        remark = Remark(kinds.PROMISES, level, says, _span_of(edit, new))
         yield NamedRemark(f"{kinds.PROMISES.name} {edit.name}", remark)
     if shown.weighing is not None:
         yield from _weighed(shown.weighing)

@@ -27,6 +27,7 @@ _EDIT: Schema = {
     "name": maybe("Its name; null for what there is only one of."),
     "did": one_of("What became of it.", ["added", "removed", "changed"]),
     "parts": list_of("The properties that changed.", words("A property.")),
+    "says": list_of("What became of them, in short; empty where it was added or removed.", words("A short line.")),
 }
 _EDITS = list_of("The edits.", whole("One thing that an author did.", _EDIT))
 _LIMIT: Schema = {
@@ -80,6 +81,11 @@ def _counts(description: str, name: str) -> Schema:
         "more": count("In how many cases it is so now and was not."),
         "fewer": count("In how many cases it was so and is not now."),
         "parts": list_of("Properties of it that changed.", words("A property.")),
+        "says": list_of("What became of them, in short.", words("A short line.")),
+        "did": {
+            "description": "Which policy alone has it: `added` is the new one, `removed` the old one; null: neither.",
+            "enum": ["added", "removed", None],
+        },
     }
     return list_of(description, whole("What holds in other cases than before.", item))
 
@@ -100,8 +106,13 @@ _PART_MOVE: Schema = {
     "recipient": words("The recipient; empty when the case has no recipients."),
     "before": _BEFORE,
     "after": _AFTER,
+    "possible_before": list_of("What was still possible; more than one: not settled.", outcome("An outcome.")),
+    "possible_after": list_of("What is still possible; more than one: not settled.", outcome("An outcome.")),
 }
-_PARTS = list_of("The parts that get another outcome.", whole("A part.", _PART_MOVE))
+_PARTS = list_of(
+    "The parts that get another outcome; of an example, also those that only one policy settles.",
+    whole("A part.", _PART_MOVE),
+)
 _NO_OUTCOME = [*OUTCOMES, None]
 _TRIED: Schema = {
     "example": words("Its name."),
@@ -110,6 +121,16 @@ _TRIED: Schema = {
     "edited": flag("Whether the other policy has an example of that name with another case or expectation."),
     "before": {"description": "What the old policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
     "after": {"description": "What the new policy decides; null: it cannot decide it.", "enum": _NO_OUTCOME},
+    "settled_before": flag("Whether the old policy settles it; of a whole request, every part of it."),
+    "settled_after": flag("Whether the new policy settles it; of a whole request, every part of it."),
+    "possible_before": list_of(
+        "What the old policy holds possible; more than one: not settled. Empty for a whole request: see its parts.",
+        outcome("An outcome."),
+    ),
+    "possible_after": list_of(
+        "What the new policy holds possible; more than one: not settled. Empty for a whole request: see its parts.",
+        outcome("An outcome."),
+    ),
     "parts": _PARTS,
     "passes": flag("Whether the new policy decides it as it expects."),
     "passed_before": flag("Whether the old policy decides it as it expects."),
@@ -119,7 +140,9 @@ _CHANGE: Schema = {
     "format": FORMAT,
     "before": {**POLICY, "description": "The old policy."},
     "after": {**POLICY, "description": "The new policy."},
-    "equivalent": flag("Whether both decide alike in every complete case: outcome, actions, whom to ask by when."),
+    "equivalent": flag(
+        "Whether both decide alike in every complete case: outcome, actions, whom to ask by when, numbers in one unit."
+    ),
     "direction": one_of("Where outcomes move as a whole.", ["none", "more-open", "more-cautious", "mixed"]),
     "cases": count("How many cases both can decide. Cases that can be described; not a probability."),
     "moved": count("How many of them have another outcome now."),
@@ -138,6 +161,7 @@ _CHANGE: Schema = {
     "asked_in_another_order": flag("Whether the other facts are asked in another order."),
     "texts": list_of("Sentences that are worded in another way.", whole("A sentence.", _TEXT)),
     "vocabulary": list_of("What differs between the facts, and what cannot be compared.", words("A sentence.")),
+    "recounted": list_of("Numbers that are counted in another unit; they are compared as they are.", FACT_NAME),
     "edits": list_of("Everything that the author did.", whole("One thing that an author did.", _EDIT)),
     "examples": list_of(
         "Examples of either policy that fail under the new one, or that the two decide otherwise.",
