@@ -263,6 +263,16 @@ def test_every_pair_of_facts_asks_as_decide_does(policy: Policy) -> None:
         assert found == [{"ask": ask[0].fact.name if ask else None} for ask in asks]
 
 
+def test_a_fact_that_the_policy_does_not_look_at_may_have_a_column() -> None:
+    """All its values are alike to the policy, and the first question is as without it."""
+    document = small_policy([yes_no("ok"), number("age", 0, 120)], rule("fine", Outcome.SHARE, has("ok")))
+    policy = load_document(document, prove=False)
+    found = policy.decide_columns(pa.table({"age": [17, None], "ok": pa.array([None, True])}), want=["ask"])
+    assert found.to_pylist() == [{"ask": "ok"}, {"ask": None}]
+    texts = policy.decide_columns(pa.table({"age": ["17", None]}), want=["ask"])
+    assert texts.to_pylist() == [{"ask": "ok"}] * 2
+
+
 def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Policy) -> None:
     """JSON makes an endless number of 1e400; only what is no number at all is without a value."""
     for value, said in ((float("1e400"), "without end, or one that is too large"), (float("nan"), "without a value")):
