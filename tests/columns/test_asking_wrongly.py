@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -220,15 +221,18 @@ def test_the_first_question_of_every_table_with_one_fact(mars: Policy) -> None:
 
 def test_short_numbers_hold_no_decimals(policy: Policy) -> None:
     """A number of 32 bits is never the decimal that was meant; for whole numbers it does."""
-    kinds = [pa.float32(), pa.float16(), pa.list_(pa.float32())]
-    for kind in kinds:
-        array = pa.array([[12.35]] if pa.types.is_list(kind) else [12.35]).cast(kind)
+    halves = pa.array(np.array([12.35], np.float16))
+    for array in (pa.array([12.35], pa.float32()), halves, pa.array([[12.35]], pa.list_(pa.float32()))):
         with pytest.raises(CaseError) as refused:
             policy.decide_columns(pa.table({"dose": array}))
         assert "cast it to decimals" in refused.value.diagnostics[0].help
     for kind in (pa.float64(), pa.decimal128(10, 2)):
         assert possible(policy, pa.table({"dose": pa.array([12.35]).cast(kind)})) == [told(policy, {"dose": 12.35})]
     assert possible(policy, pa.table({"age": pa.array([17.0], pa.float32())})) == [told(policy, {"age": 17})]
+    ages = pa.array(np.array([17, 18, 18.5, 0], np.float16), mask=np.array([False, False, False, True]))
+    wanted = [told(policy, {"age": 17}), told(policy, {"age": 18}), None, told(policy, {})]
+    assert possible(policy, pa.table({"age": ages})) == wanted
+    assert possible(policy, pa.table({"age": ages.slice(1)})) == wanted[1:]
     moments = pa.table({"born": [datetime.datetime(2026, 1, 1)]})
     assert "moments in time" in refusal(lambda: policy.decide_columns(moments))
 
@@ -261,6 +265,16 @@ def test_every_pair_of_facts_asks_as_decide_does(policy: Policy) -> None:
         cases = [{name: value for name, value in row.items() if value is not None} for row in rows]
         asks = [policy.decide(case).ask for case in cases]
         assert found == [{"ask": ask[0].fact.name if ask else None} for ask in asks]
+
+
+def test_a_fact_that_the_policy_does_not_look_at_may_have_a_column() -> None:
+    """All its values are alike to the policy, and the first question is as without it."""
+    document = small_policy([yes_no("ok"), number("age", 0, 120)], rule("fine", Outcome.SHARE, has("ok")))
+    policy = load_document(document, prove=False)
+    found = policy.decide_columns(pa.table({"age": [17, None], "ok": pa.array([None, True])}), want=["ask"])
+    assert found.to_pylist() == [{"ask": "ok"}, {"ask": None}]
+    texts = policy.decide_columns(pa.table({"age": ["17", None]}), want=["ask"])
+    assert texts.to_pylist() == [{"ask": "ok"}] * 2
 
 
 def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Policy) -> None:

@@ -65,7 +65,7 @@ def assert_alike(name: str, array: Any, others: Mapping[str, Any] | None = None)
 
 def runs(values: Any, ends: list[int]) -> Any:
     """A column of runs of equal values."""
-    return pa.RunEndEncodedArray.from_arrays(pa.array(ends, pa.int32()), values)
+    return pa.RunEndEncodedArray.from_arrays(ends, values)
 
 
 COLUMNS: list[tuple[str, Any, int]] = [

@@ -54,7 +54,7 @@ def _patterns(programs: Programs, asking: Asking, rows: int, some: npt.NDArray[n
     and what is known is not asked.
     """
     fixed = {fact for fact, _ in programs.fixed}
-    sizes = {fact: size for fact, size in programs.policy.space.sizes.items() if fact not in fixed}
+    sizes = {fact: size for fact, size in programs.policy.space.sizes.items() if size > 1 and fact not in fixed}
     asking.divide({fact: tuple(frozenset({cell}) for cell in range(size)) for fact, size in sizes.items()})
     bits = [
         bools_of(asking.plane((fact, frozenset({cell}))), rows)[some]

@@ -232,7 +232,7 @@ def plain(array: Any) -> Any:
     if types.is_date64(array.type):
         array = array.cast(pa.date32())
     if types.is_float16(array.type):
-        array = array.cast(pa.float32())
+        array = _longer(array)
     if hasattr(types, "is_string_view") and types.is_string_view(array.type):
         array = array.cast(pa.large_string())
     return array
@@ -242,3 +242,9 @@ def _of_runs(array: Any) -> Any:
     """The values of runs, row by row. Arrow's own way does not know all types, dictionaries for instance."""
     ends = np.clip(array.run_ends.to_numpy().astype(np.int64) - array.offset, 0, len(array))
     return array.values.take(pa.array(np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), pa.int64()))
+
+
+def _longer(array: Any) -> Any:
+    """Numbers of 16 bits as numbers of 32. Older Arrow does not cast them."""
+    values = np.frombuffer(array.buffers()[1], np.float16, len(array), array.offset * 2).astype(np.float32)
+    return pa.array(values, mask=array.is_null().to_numpy(zero_copy_only=False))

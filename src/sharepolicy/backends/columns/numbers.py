@@ -87,7 +87,9 @@ def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
 
 
 def _values(array: Any) -> Numbers:
-    kind = {pa.date32(): np.dtype(np.int32)}.get(array.type) or np.dtype(array.type.to_pandas_dtype())
+    types = pa.types  # what Arrow itself tells needs pandas in older releases
+    letter = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
+    kind = np.dtype(f"{letter}{array.type.bit_width // 8}")
     return np.frombuffer(array.buffers()[1], kind, len(array), array.offset * kind.itemsize)
 
 
