@@ -241,9 +241,12 @@ def test_a_text_that_reads_as_a_date_stands_for_the_date(policy: Policy) -> None
     """Whoever says it on a command line can write only texts; the column may hold dates."""
     spelt = {"born": {"1900-01-01": "unknown"}}
     days = [datetime.date(1900, 1, 1), DAY]
-    wanted = [told(policy, {}), told(policy, {"born": DAY})]
+    rest: dict[str, Any] = {"ok": False, "sure": False, "dose": 0, "age": 0}  # so that all depends on the date
+    wanted = [told(policy, rest), told(policy, {**rest, "born": DAY})]
+    assert wanted[0] != told(policy, {**rest, "born": days[0]})
+    others = {name: [value] * 2 for name, value in rest.items()}
     for array in (pa.array(days), pa.array(days, pa.date64()), pa.array([day.isoformat() for day in days])):
-        assert possible(policy, pa.table({"born": array}), values=spelt) == wanted
+        assert possible(policy, pa.table({"born": array, **others}), values=spelt) == wanted
 
 
 @pytest.mark.parametrize(
