@@ -1,0 +1,55 @@
+"""What is asked of rows, held against the policy before any file is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from sharepolicy.backends.columns.answers import WANTED
+from sharepolicy.backends.columns.decide import Asked, Decider
+from sharepolicy.backends.columns.layout import facts_of
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
+
+
+def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
+    """Everything that a column can be: the facts, and the day for which a policy was loaded."""
+    found = dict(facts_of(decider.compiled.document))
+    if decider.fixed_day:
+        found[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
+    return found
+
+
+def check_asked(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> None:
+    """Raise CaseError for answers that do not exist, and for facts with a column or values that do not."""
+    flaws = [
+        Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, WANTED))
+        for name in asked.want
+        if name not in WANTED
+    ]
+    plain = [name for name in facts if "/" not in name]
+    flaws += [
+        Diagnostic(
+            "unknown-fact",
+            f"`{name}` is not a fact of this policy",
+            help=did_you_mean(name, plain, "see the facts of the vocabulary"),
+        )
+        for name in dict.fromkeys([*asked.columns, *asked.values])
+        if name not in facts
+    ]
+    if flaws:
+        raise CaseError(flaws)
+
+
+def asked_of_other(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> Asked:
+    """What is asked of another policy, which may not have all the facts: only outcomes, to be counted."""
+    return evolve(
+        asked,
+        want=("outcome", "valid"),
+        keep=(),
+        ignore=(*asked.ignore, "*"),
+        columns={fact: column for fact, column in asked.columns.items() if fact in facts},
+        values={fact: values for fact, values in asked.values.items() if fact in facts},
+    )
