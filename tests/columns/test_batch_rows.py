@@ -204,3 +204,16 @@ def test_a_name_of_half_characters_is_refused(tmp_path: Path) -> None:
     code, _, err = run(tmp_path, "x.jsonl", "--keep", "*", "-o", "out.csv")
     assert code == 2
     assert "not made of whole characters" in err
+
+
+def test_a_wrong_value_of_half_characters_is_told(tmp_path: Path) -> None:
+    """In the output, the summary and the page."""
+    put(tmp_path / "x.jsonl", {"level": "\ud800"})
+    for name in ("out.parquet", "out.csv", "out.jsonl"):
+        arguments = ("--invalid", "mark", "--want", "problem", "-o", name, "--html", "page.html")
+        code, out, _ = run(tmp_path, "x.jsonl", *arguments)
+        assert code == 0
+        assert "`\\ud800` is not a value of `level`" in out
+    told = "`\\ud800` is not a value of `level`"
+    assert pa.parquet.read_table(tmp_path / "out.parquet")["problem"].to_pylist() == [told]
+    assert told in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ REFUSED = {
     "Latin-1": (b"level\nhigh\n\xe9\n", "error[not-utf8]: `x.csv` is not UTF-8 text (line 3) = help: save it as UTF-8"),
     "UTF-16": ("level\nhigh\n".encode("utf-16"), "`x.csv` is not UTF-8 text (line 1)"),
     "UTF-16 without a mark": ("level\nhigh\n".encode("utf-16-le"), "`x.csv` is not UTF-8 text (line 1)"),
+    "a row without end": (b'level,note\nhigh,"' + b"max,x\n" * 500_000 + b'"\n', "has a row that is too long"),
     "nothing at all": (b"", "`x.csv` is empty"),
 }
 

@@ -11,11 +11,15 @@ from pathlib import Path
 from sharepolicy.backends.columns.places import unusable
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
-_QUOTED = re.compile(
-    rb"(?:\A(?:\xef\xbb\xbf)?|[,\r\n])"  # where a cell begins
-    rb'"(?:[^"]++|"")*+'  # a quote, and the text up to the next quote that is not doubled
-    rb'(?P<end>"?)(?P<more>[^,\r\n]?)'
+_READABLE = re.compile(
+    rb"""(?:
+    [^"]++
+    | (?: \A | (?<=\A\xef\xbb\xbf) | (?<=[,\r\n]) ) "(?:[^"]++|"")*+" (?=[,\r\n]|\Z)   # a whole cell in quotes
+    | (?<![,\r\n]) (?!\A) (?<!\A\xef\xbb\xbf) "[^,\r\n]*+    # a quote amid a cell that does not begin with one
+    ){1,10000}+""",
+    re.VERBOSE,
 )
+_CELL = re.compile(rb'"(?:[^"]++|"")*+(?P<end>"?)')
 _LINE_BREAK = re.compile(rb"\r\n?|\n")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _BEGINNING = 4096
@@ -56,10 +60,12 @@ def has_quotes(path: Path) -> bool:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
             if text.find(b'"') < 0:
                 return False
-            for found in _QUOTED.finditer(text):
-                if not found["end"] or found["more"]:
-                    line = _line_at(text, text.find(b'"', found.start()))
-                    raise _open_quote(path, line, closed=bool(found["end"]))
+            place = 0
+            while found := _READABLE.match(text, place):
+                place = found.end()
+            cell = _CELL.match(text, place)
+            if cell is not None:
+                raise _open_quote(path, _line_at(text, place), closed=bool(cell["end"]))
     return True
 
 
@@ -89,6 +95,8 @@ def flaw(path: Path, message: str) -> CaseError:
     wrong = not_utf8(path)
     if wrong is not None:
         return wrong
+    if "straddl" in message:
+        return unusable(path, "has a row that is too long to be read", "is a quote closed in the right place?")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)

@@ -76,8 +76,9 @@ class Looping:
             first = error.diagnostics[0]
         except RecursionError:
             first = Diagnostic("too-deep", "this is nested deeper than any case needs")
-        self.tally.count_row(Refusal(first.code, first.message, first.help), number)
-        return {"valid": False, "problem": first.message}, frozenset()
+        message, help_ = _writable(first.message), _writable(first.help)
+        self.tally.count_row(Refusal(first.code, message, help_), number)
+        return {"valid": False, "problem": message}, frozenset()
 
     def _unknown(self, decision: Decision) -> frozenset[str]:
         """The facts with every value possible in the case as it was decided."""
@@ -144,6 +145,11 @@ def check_seen(asked: Asked, seen: Collection[str]) -> None:
     ]
     if flaws:
         raise CaseError(flaws)
+
+
+def _writable(text: str) -> str:
+    """A text that can be written. JSON can hold halves of characters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _spelt(spelt: Mapping[Any, Any], value: Any) -> Any:

@@ -164,7 +164,7 @@ def _page(named: str | None) -> Iterator[Callable[[str], int]]:
     target = target_of(Path(named))
     part = part_of(target)
     try:
-        file = part.open("w", encoding="utf-8", newline="\n")
+        file = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"`{named}` cannot be written: {error.strerror}") from error
     try:
