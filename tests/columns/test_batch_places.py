@@ -54,6 +54,8 @@ PLACES: list[tuple[tuple[str, ...], str]] = [
     (("-o", "folder.csv"), "`folder.csv` is a folder"),
     (("-o", "nowhere/out.csv"), "`nowhere/out.csv` cannot be written = help: there is no folder `nowhere`"),
     (("-o", f"{'x' * 245}.csv"), "cannot be written"),
+    (("--html", "small.yaml"), "`small.yaml` is read, and cannot be written over"),
+    (("--want", " ,", "-o", "out.csv"), "`--want` names no answer"),
     (("x**.csv",), "`x**.csv` is no pattern of files"),
 ]
 

@@ -69,7 +69,9 @@ def part_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def check_places(named: Sequence[str], output: str | None, page: str | None) -> None:
+def check_places(
+    named: Sequence[str], output: str | None, page: str | None, policies: Sequence[str | None] = ()
+) -> None:
     """Raise CaseError where the answers, or a page about them, cannot be written, or would write over something."""
     paths = inputs(named)
     places = []
@@ -80,7 +82,7 @@ def check_places(named: Sequence[str], output: str | None, page: str | None) -> 
         places.append(place)
     if page is not None:
         places.append(Path(page))
-    read = {_identity(path) for path in paths}
+    read = {_identity(path) for path in (*paths, *(Path(policy) for policy in policies if policy))}
     for place in places:
         _check_place(place)
         if _identity(place) in read:

@@ -88,9 +88,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     columns, values = _columns(arguments.column), _values(arguments.value)
+    want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
+    if not want:
+        raise UsageError("`--want` names no answer; name one or more, as `outcome,settled`")
     policy = load_for_rows(arguments.policy, arguments.on)
     other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
-    check_places(arguments.inputs, arguments.output, arguments.html)
+    check_places(arguments.inputs, arguments.output, arguments.html, (arguments.policy, arguments.compare))
     summary = Summary(policy.name, other.name if other is not None else "")
     bar = _Bar(console)
     with _page(arguments.html) as write_page:
@@ -103,7 +106,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
                 bar.show,
                 columns=columns,
                 values=values,
-                want=tuple(name.strip() for name in arguments.want.split(",") if name.strip()),
+                want=want,
                 on=arguments.on,
                 mark=arguments.invalid == "mark",
                 keep=tuple(arguments.keep),
