@@ -324,7 +324,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["empty"], "`empty` holds no table"),
     (["bad.parquet"], "`bad.parquet` cannot be read"),
     (["bad.arrow"], "`bad.arrow` cannot be read"),
-    (["latin.csv"], "`latin.csv` cannot be read"),
+    (["latin.csv"], "`latin.csv` is not UTF-8 text"),
     (["cases.csv", "-o", "out.txt"], "`out.txt` is of no kind that is written"),
     (["cases.csv", "-o", "cases.csv"], "`cases.csv` is read, and cannot be written over at once"),
     (["cases.csv", "-o", "nowhere/out.csv", "--ignore", "id"], "`nowhere/out.csv` cannot be written"),

@@ -53,6 +53,11 @@ def test_it_writes_to_a_file(run: Run, tmp_path: Path) -> None:
         (("--on", "today", "--column", "item.relevant=a", "--column", "item.relevant=b"), "has two columns"),
         (("--on", "today", "--value", "item.relevant"), "FACT:CODE=VALUE"),
         (("--on", "today", "--value", "purpose:1=not_clear", "--value", "purpose:1=unknown"), "has two values"),
+        (("--on", "today", "--column", "item.relevant="), "is not FACT or FACT=COLUMN"),
+        (("--on", "today", "--column", "=a"), "is not FACT or FACT=COLUMN"),
+        (("--on", "today", "--keep", "*"), "name each column that is to be handed on"),
+        (("--on", "today", "--keep", ""), "name each column that is to be handed on"),
+        (("--on", "today", "--name", "Cases"), "a view `Cases` cannot look at itself"),
         (("--on", "today", "-o", "no/such/folder/query.sql"), "cannot be written"),
     ],
 )

@@ -77,5 +77,6 @@ CODES: dict[str, Code] = {
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases
     "unknown-column": Code("a column of a table that is no fact, or that is named and is not there"),
+    "unusable-table": Code("a file of rows that is there and cannot be read, or that answers cannot be written to"),
     "contradictory-case": Code("a case whose facts cannot be true together"),
 }

@@ -1,67 +1,55 @@
-"""What a caller asks of a table, looked at before the table is: of which form it is, and whether it is said once."""
+"""What is asked of rows, held against the policy before any file is opened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
+from attrs import evolve
+
+from sharepolicy.backends.columns.answers import WANTED
+from sharepolicy.backends.columns.decide import Asked, Decider
+from sharepolicy.backends.columns.layout import facts_of
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
 
 
-def listed(given: Any) -> Any:
-    """Names as a tuple. A text is left as it is, and not taken for a list of its letters."""
-    return given if isinstance(given, str | bytes) or not isinstance(given, Iterable) else tuple(given)
+def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
+    """Everything that a column can be: the facts, and the day for which a policy was loaded."""
+    found = dict(facts_of(decider.compiled.document))
+    if decider.fixed_day:
+        found[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
+    return found
 
 
-def check_form(columns: Any, values: Any, threads: Any, **names: Any) -> None:
-    """Raise CaseError unless columns and values are mappings, threads a number, and the rest lists of texts."""
-    flaws = [*_of_columns(columns), *_of_values(values)]
-    for name, given in names.items():
-        flaws += _of_names(name, given)
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-        flaws.append(_wrong("`threads` is no number of threads", "expected a whole number from 1"))
+def check_asked(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> None:
+    """Raise CaseError for answers that do not exist, and for facts with a column or values that do not."""
+    flaws = [
+        Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, WANTED))
+        for name in asked.want
+        if name not in WANTED
+    ]
+    plain = [name for name in facts if "/" not in name]
+    flaws += [
+        Diagnostic(
+            "unknown-fact",
+            f"`{name}` is not a fact of this policy",
+            help=did_you_mean(name, plain, "see the facts of the vocabulary"),
+        )
+        for name in dict.fromkeys([*asked.columns, *asked.values])
+        if name not in facts
+    ]
     if flaws:
         raise CaseError(flaws)
 
 
-def _of_columns(columns: Any) -> Iterator[Diagnostic]:
-    fine = isinstance(columns, Mapping) and all(isinstance(text, str) for pair in columns.items() for text in pair)
-    if not fine:
-        yield _wrong("`columns` is no mapping from facts to columns", 'expected as {"subject.consent": "CONSENT"}')
-        return
-    facts: dict[str, list[str]] = {}
-    for fact, column in columns.items():
-        facts.setdefault(column, []).append(fact)
-    for column, of in facts.items():
-        if len(of) > 1:
-            message = f"the column `{column}` is to give {' and '.join(f'`{fact}`' for fact in sorted(of))}"
-            help_ = "a column is one fact; hand it over twice, under two names, when it is two"
-            yield Diagnostic("duplicate-name", message, None, help_)
-
-
-def _of_values(values: Any) -> Iterator[Diagnostic]:
-    help_ = 'expected as {"subject.consent": {"Y": "given"}}'
-    if not isinstance(values, Mapping):
-        yield _wrong("`values` is no mapping from facts to what their values stand for", help_)
-        return
-    for fact, spelt in values.items():
-        if not isinstance(fact, str) or not isinstance(spelt, Mapping):
-            yield _wrong(
-                f"the values of `{fact}` are no mapping from values of the column to values of the fact", help_
-            )
-
-
-def _of_names(name: str, given: Any) -> Iterator[Diagnostic]:
-    if not isinstance(given, tuple) or not all(isinstance(each, str) for each in given):
-        yield _wrong(f"`{name}` is no list of names", f'expected as {name}=["{_EXAMPLES[name]}"]')
-        return
-    for each in dict.fromkeys(each for each in given if given.count(each) > 1):
-        if name == "want":
-            yield Diagnostic("duplicate-name", f"the answer `{each}` is asked for twice", None, "ask for it once")
-
-
-_EXAMPLES = {"want": "outcome", "keep": "case_id", "ignore": "note"}
-
-
-def _wrong(message: str, help_: str) -> Diagnostic:
-    return Diagnostic("wrong-shape", message, None, help_)
+def asked_of_other(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> Asked:
+    """What is asked of another policy, which may not have all the facts: only outcomes, to be counted."""
+    return evolve(
+        asked,
+        want=("outcome", "valid"),
+        keep=(),
+        ignore=(*asked.ignore, "*"),
+        columns={fact: column for fact, column in asked.columns.items() if fact in facts},
+        values={fact: values for fact, values in asked.values.items() if fact in facts},
+    )

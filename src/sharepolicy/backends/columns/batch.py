@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 from attrs import evolve, frozen
 
+from sharepolicy.backends.columns.answers import TYPES
+from sharepolicy.backends.columns.asked import asked_of_other, check_asked, facts_by_name
 from sharepolicy.backends.columns.batches import coalesced
 from sharepolicy.backends.columns.decide import Asked, Decider, Deciding
-from sharepolicy.backends.columns.files import ENDINGS, LINES, Writing, inputs, lines, opened, unreadable
+from sharepolicy.backends.columns.files import Opened, lines, opened
 from sharepolicy.backends.columns.invalid import InvalidRows
-from sharepolicy.backends.columns.loop import Looping
+from sharepolicy.backends.columns.kept import Kept, check_kept
+from sharepolicy.backends.columns.layout import Names, lay_out
+from sharepolicy.backends.columns.loop import Looping, Numbered, blocks, check_seen
+from sharepolicy.backends.columns.places import LINES, check_places, inputs, unusable
+from sharepolicy.backends.columns.planes import count, full, plane_of
 from sharepolicy.backends.columns.summary import Summary, Wrong
+from sharepolicy.backends.columns.writing import Writing
 from sharepolicy.core.walk import mattering
-from sharepolicy.reading.files import resolved
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 _COUNTED = ("outcome", "settled", "rules", "valid")
+_COMPARED = {"other_outcome": pa.string(), "changed": pa.bool_()}
 _SHOWN = 20
 """So many rows that change are named."""
 
@@ -33,113 +42,184 @@ Progress = Callable[[str, int, int | None], None]
 class Block:
     """Some rows of a file, and how many stand before them there.
 
-    What is kept of them, the answers, those of the other policy if there is one, and where facts have no value.
+    What is kept of them, the answers, and those of the other policy if there is one. `unknown` counts, in some of the
+    rows, which facts are not known.
     """
 
     before: int
-    kept: Any
+    kept: dict[str, Any]
     answers: Any
     other: Any
-    unknown: dict[str, Any]
+    unknown: Callable[[Any], Counter[str]]
+
+
+class Watching(Deciding):
+    """Decides a table, and tells what its rows leave open."""
+
+    def unknown(self, batch: Any, facts: Sequence[str], rows: Any) -> Counter[str]:
+        """For each fact, in how many of these rows of a batch every value is possible."""
+        many = rows.true_count
+        if not many:
+            return Counter()
+        try:
+            batch, among = batch.filter(rows), full(many)
+        except pa.ArrowNotImplementedError:  # of some types Arrow cannot take single rows
+            among = plane_of(rows.to_numpy(zero_copy_only=False))
+        encoded = self._reader.encoded(batch)
+        found: Counter[str] = Counter()
+        for fact in facts:
+            if fact in encoded:
+                cells = [frozenset({cell}) for cell in range(self._decider.compiled.space.sizes[fact])]
+                found[fact] = count(np.bitwise_and.reduce([*encoded[fact].possible(cells), among]))
+            else:
+                found[fact] = many
+        return found
 
 
 class Batch:
     """One run over many files. Mutable on purpose: it counts."""
 
-    def __init__(self, deciders: Sequence[Decider], asked: Asked, summary: Summary, progress: Progress) -> None:
+    def __init__(
+        self, deciders: Sequence[Decider], asked: Asked, summary: Summary, progress: Progress, paths: Sequence[Path]
+    ) -> None:
+        self._facts = [facts_by_name(decider) for decider in deciders]
+        check_asked(asked, self._facts[0])
+        counted = evolve(asked, mark=True, want=tuple(dict.fromkeys((*asked.want, *_COUNTED))))
+        self._asked = [counted, *(asked_of_other(counted, facts) for facts in self._facts[1:])]
         self._deciders = deciders
-        self._asked = evolve(asked, mark=True, want=tuple(dict.fromkeys((*asked.want, *_COUNTED))))
-        self._other = evolve(self._asked, want=("outcome", "valid"), keep=(), ignore=("*",))
-        self._want = asked.want
+        self._fields = {name: TYPES[name] for name in asked.want} | (_COMPARED if len(deciders) > 1 else {})
         self._mark = asked.mark
         self._progress = progress
+        self._paths = paths
+        self._kept: dict[str, Any] = {}
+        self._seen: set[str] = set()
         self.summary = summary
         policy = deciders[0].compiled
         date = policy.document.vocabulary.decision_date
         outcomes = set(mattering(*policy.outcomes.values()))
         self._matter = [fact for fact in policy.domains if fact in outcomes and (date is None or fact != date.name)]
 
-    def run(self, paths: Sequence[Path], output: Path | None) -> None:
+    def run(self, output: Path | None) -> None:
         """Decide every file. Without `mark`, the output is written only when every row can be decided."""
-        with ExitStack() as stack:
-            writing = stack.enter_context(Writing(output)) if output is not None else None
-            for path in paths:
+        if output is not None:
+            self._kept = self._types_of_kept()
+        with contextlib.ExitStack() as stack:
+            writing = stack.enter_context(Writing(output, self._kept | self._fields)) if output is not None else None
+            for path in self._paths:
                 for block in self._blocks(path):
                     found = self._counted(block, path)
                     if writing is not None and (self._mark or not self.summary.invalid):
                         writing.write(found)
+            if self._seen:
+                check_seen(self._asked[0], self._seen)
             if self.summary.invalid and not self._mark:
                 raise _NotDecidedError
+
+    def _types_of_kept(self) -> dict[str, Any]:
+        """The columns that are kept, over all files. Rows of JSON Lines have to be looked through for that."""
+        asked, kept = self._asked[0], Kept()
+        if asked.keep:
+            for path in self._paths:
+                if path.suffix.lower() in LINES:
+                    looping = self._looping()[0]
+                    for _, row in lines(path):
+                        if not isinstance(row, Diagnostic):
+                            kept.add_row(row, looping.kept_of(row))
+                else:
+                    with opened(path) as file, self._naming(path, file):
+                        kept.add_table(file.schema, self._kept_in(file.schema))
+        found = kept.types()
+        check_kept(tuple(found), tuple(self._fields))
+        return found
+
+    def _kept_in(self, schema: Any) -> tuple[str, ...]:
+        """The columns of a table that are kept. Raises CaseError where columns do not fit, or two have one name."""
+        asked = self._asked[0]
+        found = lay_out(Names(self._facts[0], asked.columns, asked.keep, asked.ignore), schema).kept
+        check_kept(found, ())
+        return found
+
+    @contextlib.contextmanager
+    def _naming(self, path: Path, file: Opened) -> Iterator[None]:
+        """Say of columns that do not fit in which of several files they are, and that the separator may be another."""
+        asked = self._asked[0]
+        if file.doubt and not {*file.schema.names} & {*asked.keep, *asked.ignore, *asked.columns.values()}:
+            raise unusable(path, f"has one column only, `{file.schema.names[0]}`", file.doubt)
+        try:
+            yield
+        except CaseError as error:
+            where = f" (`{path}`)" if len(self._paths) > 1 else ""
+            raise CaseError(evolve(flaw, message=flaw.message + where) for flaw in error.diagnostics) from error
 
     def _blocks(self, path: Path) -> Iterator[Block]:
         return self._of_lines(path) if path.suffix.lower() in LINES else self._of_columns(path)
 
     def _of_columns(self, path: Path) -> Iterator[Block]:
         with opened(path) as file:
-            deciding = [
-                Deciding(decider, self._fitting(asked, decider), file.schema)
-                for decider, asked in zip(self._deciders, (self._asked, self._other), strict=False)
-            ]
+            with self._naming(path, file):
+                self._kept_in(file.schema)
+                deciding = [
+                    Watching(decider, asked, file.schema)
+                    for decider, asked in zip(self._deciders, self._asked, strict=True)
+                ]
             first = deciding[0]
             for batch in coalesced(file.batches):
                 answers = [each.counted(batch) for each in deciding]
-                kept = answers[0].select(list(first.layout.kept))
-                unknown = {fact: batch.column(place).is_null() for fact, place in first.layout.of_fact.items()}
+                kept = {name: answers[0].column(name) for name in first.layout.kept}
                 before = first.tally.rows - batch.num_rows
+
+                def unknown(rows: Any, batch: Any = batch) -> Counter[str]:
+                    return first.unknown(batch, self._matter, rows)
+
                 yield Block(before, kept, answers[0], answers[1] if len(answers) > 1 else None, unknown)
                 self._progress(path.name, first.tally.rows, file.rows)
-            for each, name in zip(deciding, self._names, strict=False):
-                self._report(path, name, each.tally.report())
+            self._report(path, [each.tally.report() for each in deciding])
 
-    def _fitting(self, asked: Asked, decider: Decider) -> Asked:
-        """What is asked, of a policy that may not have all the facts."""
-        if asked is self._asked:
-            return asked
-        vocabulary = decider.compiled.document.vocabulary
-        facts = {*vocabulary.facts, *vocabulary.several}
-        return evolve(
-            asked,
-            columns={fact: column for fact, column in asked.columns.items() if fact in facts},
-            values={fact: values for fact, values in asked.values.items() if fact in facts},
-        )
+    def _looping(self) -> list[Looping]:
+        return [
+            Looping(decider, asked, facts, () if number else self._matter)
+            for number, (decider, asked, facts) in enumerate(zip(self._deciders, self._asked, self._facts, strict=True))
+        ]
 
     def _of_lines(self, path: Path) -> Iterator[Block]:
-        looping = [
-            Looping(decider, self._fitting(asked, decider))
-            for decider, asked in zip(self._deciders, (self._asked, self._other), strict=False)
-        ]
-        for rows, answers in looping[0].rows(lines(path)):
-            kept = pa.record_batch({name: pa.array([row.get(name) for row in rows]) for name in self._kept_of(rows)})
-            facts = dict.fromkeys(fact for row in rows for fact in row)
-            unknown = {fact: pa.array([row.get(fact) is None for row in rows]) for fact in facts}
-            start = looping[0].tally.rows - len(rows)
-            other = None
-            if len(looping) > 1:
-                numbered = ((start + number, row) for number, row in enumerate(rows, 1))
-                _, other = next(looping[1].rows(numbered))
-            yield Block(start, kept, answers, other, unknown)
+        looping = self._looping()
+        for rows in blocks(lines(path)):
+            looped = [each.decided(rows) for each in looping]
+
+            def unknown(of: Any, facts: Sequence[frozenset[str]] = looped[0].unknown) -> Counter[str]:
+                return Counter(
+                    fact for row, is_one in zip(facts, of.to_pylist(), strict=True) if is_one for fact in row
+                )
+
+            before = looping[0].tally.rows - len(rows)
+            other = looped[1].answers if len(looped) > 1 else None
+            yield Block(before, self._kept_of(rows), looped[0].answers, other, unknown)
             self._progress(path.name, looping[0].tally.rows, None)
-        for each, name in zip(looping, self._names, strict=False):
-            self._report(path, name, each.tally.report())
+        self._seen |= looping[0].seen
+        self._report(path, [each.tally.report() for each in looping])
 
-    def _kept_of(self, rows: list[dict[str, Any]]) -> list[str]:
-        keep = self._asked.keep
-        if "*" not in keep:
-            return list(keep)
-        facts = {*self._deciders[0].compiled.domains}
-        return [name for name in dict.fromkeys(name for row in rows for name in row) if name not in facts]
+    def _kept_of(self, rows: Sequence[Numbered]) -> dict[str, list[Any]]:
+        return {
+            name: [None if isinstance(row, Diagnostic) else row.get(name) for _, row in rows] for name in self._kept
+        }
 
-    @property
-    def _names(self) -> tuple[str, str]:
-        return self.summary.policy, self.summary.other
+    def _report(self, path: Path, reports: Sequence[InvalidRows]) -> None:
+        for policy, report in zip((self.summary.policy, self.summary.other), reports, strict=False):
+            for reason in report.reasons:
+                self.summary.wrong.append(
+                    Wrong(
+                        str(path),
+                        policy,
+                        reason.code,
+                        reason.message,
+                        reason.count,
+                        reason.first,
+                        reason.details,
+                        reason.help,
+                    )
+                )
 
-    def _report(self, path: Path, policy: str, report: InvalidRows) -> None:
-        for reason in report.reasons:
-            self.summary.wrong.append(
-                Wrong(str(path), policy, reason.code, reason.message, reason.count, reason.first, reason.details)
-            )
-
-    def _counted(self, block: Block, path: Path) -> Any:
+    def _counted(self, block: Block, path: Path) -> dict[str, Any]:
         """Count a block, and return what is written of it."""
         summary, answers, compute = self.summary, block.answers, pa.compute
         valid = answers["valid"]
@@ -152,16 +232,12 @@ class Batch:
         open_ = compute.and_not(valid, settled)
         summary.unsettled += open_.true_count
         summary.rules += _counts(answers["rules"].filter(settled).flatten())
-        for fact in self._matter:
-            missing = block.unknown.get(fact)
-            if missing is None:
-                missing = block.unknown.get(fact.partition("/")[0], open_)
-            summary.unknown[fact] += compute.and_(missing, open_).true_count
-        columns = {name: block.kept.column(name) for name in block.kept.schema.names}
-        columns |= {name: answers[name] for name in self._want}
+        summary.unknown += block.unknown(open_)
+        columns = {name: block.kept.get(name, [None] * len(valid)) for name in self._kept}
+        columns |= {name: answers[name] for name in self._fields if name not in _COMPARED}
         if block.other is not None:
             columns |= self._compared(block, valid, path)
-        return pa.record_batch(columns)
+        return columns
 
     def _compared(self, block: Block, valid: Any, path: Path) -> dict[str, Any]:
         """The outcome of the other policy beside each row, counted by both."""
@@ -170,9 +246,9 @@ class Batch:
         other = block.other["outcome"].cast(pa.string())
         changed = compute.if_else(valid, compute.not_equal(mine, other), None)
         pairs = compute.binary_join_element_wise(mine.filter(valid), other.filter(valid), " ")
-        for pair, count in _counts(pairs).items():
+        for pair, many in _counts(pairs).items():
             one, two = pair.split(" ")
-            summary.moves[one, two] += count
+            summary.moves[one, two] += many
         for row in compute.indices_nonzero(compute.fill_null(changed, False)).to_pylist():
             if len(summary.changed) >= _SHOWN:
                 break
@@ -201,15 +277,9 @@ def run_batch(
 
     Raises CaseError when a file cannot be read or written, or its columns do not fit.
     """
-    paths = inputs(named)
-    place = Path(output) if output is not None else None
-    if place is not None:
-        if place.suffix.lower() not in ENDINGS:
-            raise unreadable(place, "is of no kind that is written", f"expected {', '.join(ENDINGS)}")
-        if resolved(place) in {resolved(path) for path in paths}:
-            raise unreadable(place, "is read, and cannot be written over at once", "name another file")
+    check_places(named, output, None)
     try:
-        Batch(deciders, asked, summary, progress).run(paths, place)
+        Batch(deciders, asked, summary, progress, inputs(named)).run(Path(output) if output is not None else None)
     except _NotDecidedError:
         return False
     return True

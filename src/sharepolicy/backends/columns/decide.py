@@ -19,10 +19,10 @@ from attrs import field, frozen
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.backends.columns import answers
-from sharepolicy.backends.columns.asked import check_form, listed
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
+from sharepolicy.backends.columns.form import check_form, listed
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
 from sharepolicy.backends.columns.layout import Layout, Names, facts_of, is_list, lay_out
 from sharepolicy.backends.columns.meanings import Meanings, ReadCase, Right, meanings_of_fact, meanings_of_members

@@ -2,79 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.decide import Asked, Decider
+from sharepolicy.backends.columns.files import Row
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.suggest import did_you_mean, nearest
 
 BLOCK = 1 << 14
 """So many rows are handed on at once."""
 
+Numbered = tuple[int, Row]
+
+
+def blocks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    """Rows in blocks."""
+    block: list[Numbered] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+@frozen(eq=False)
+class Looped:
+    """The answers to a block of rows, and for each row the facts that its decided case leaves open."""
+
+    answers: Any
+    unknown: Sequence[frozenset[str]]
+
 
 class Looping:
-    """Decides plain rows one by one. Mutable on purpose: it counts."""
+    """Decides plain rows one by one. Mutable on purpose: it counts, and remembers the names that it has met.
 
-    def __init__(self, decider: Decider, asked: Asked) -> None:
+    `matter` are the facts of which it tells whether they are unknown in rows that are not settled.
+    """
+
+    def __init__(self, decider: Decider, asked: Asked, facts: Collection[str], matter: Sequence[str] = ()) -> None:
         self._decider = decider
         self._asked = asked
+        self._facts = facts
+        self._matter = matter
         self._fact_of = {column: fact for fact, column in asked.columns.items()}
-        vocabulary = decider.compiled.document.vocabulary
-        self._facts = {*vocabulary.facts, *vocabulary.several, decider.fixed_day} - {""}
+        self._other: dict[str, CaseError] = {}
         self.tally = Tally()
+        self.seen: set[str] = set()
 
-    def rows(self, rows: Iterable[tuple[int, Any]]) -> Iterator[tuple[list[dict[str, Any]], Any]]:
-        """The rows in blocks, as they are and with the answers to them."""
-        block: list[dict[str, Any]] = []
-        answers: list[dict[str, Any]] = []
-        for number, row in rows:
-            block.append(row or {})
-            answers.append(self._answer(number, row))
-            if len(block) == BLOCK:
-                yield block, self._batch(answers)
-                block, answers = [], []
-        if block:
-            yield block, self._batch(answers)
-
-    def _batch(self, answers: list[dict[str, Any]]) -> Any:
+    def decided(self, rows: Sequence[Numbered]) -> Looped:
+        """A block of rows, decided."""
+        told = [self._answer(number, row) for number, row in rows]
         schema = pa.schema([(name, TYPES[name]) for name in self._asked.want])
-        columns = [
-            pa.array([row.get(name) for row in answers], field.type)
-            for name, field in zip(schema.names, schema, strict=True)
-        ]
-        return pa.RecordBatch.from_arrays(columns, schema=schema)
+        columns = [pa.array([row.get(field.name) for row, _ in told], field.type) for field in schema]
+        return Looped(pa.RecordBatch.from_arrays(columns, schema=schema), [unknown for _, unknown in told])
 
-    def _answer(self, number: int, row: Any) -> dict[str, Any]:
+    def _answer(self, number: int, row: Row) -> tuple[dict[str, Any], frozenset[str]]:
         self.tally.rows += 1
         try:
-            return _told(self._decider.decide(self.case(row)), self._asked.want)
+            decision = self._decider.decide(self.case(row))
+            return _told(decision, self._asked.want), self._unknown(decision)
         except CaseError as error:
             first = error.diagnostics[0]
-            self.tally.count_row(Refusal(first.code, first.message, first.help), number)
-            return {"valid": False, "problem": first.message}
+        except RecursionError:
+            first = Diagnostic("too-deep", "this is nested deeper than any case needs")
+        message, help_ = _writable(first.message), _writable(first.help)
+        self.tally.count_row(Refusal(first.code, message, help_), number)
+        return {"valid": False, "problem": message}, frozenset()
 
-    def case(self, row: Mapping[str, Any] | None) -> dict[str, Any]:
-        """The facts of a row. Raises CaseError for what is no fact and may not be left out, and where there is none."""
-        if row is None:
-            raise CaseError([Diagnostic("wrong-shape", "this is no JSON object")])
+    def _unknown(self, decision: Decision) -> frozenset[str]:
+        """The facts with every value possible in the case as it was decided."""
+        if decision.settled:
+            return frozenset()
+        given, domains = decision.case.given, self._decider.compiled.domains
+        return frozenset(
+            fact
+            for fact in self._matter
+            if fact not in given or len(domains[fact].indices(given[fact])) == len(domains[fact].cells)
+        )
+
+    def case(self, row: Row) -> dict[str, Any]:
+        """The facts of a row.
+
+        Raises CaseError where there is no row, for what is no fact and may not be left out, and for a fact that is
+        given twice.
+        """
+        if isinstance(row, Diagnostic):
+            raise CaseError([row])
+        self.seen |= row.keys()
         found = {}
         for column, value in row.items():
-            fact = self._fact_of.get(column, column)
-            if fact not in self._facts or (column in self._asked.ignore and column not in self._fact_of):
+            fact = self.fact_of(column)
+            if fact is None:
                 allowed = {*self._asked.keep, *self._asked.ignore}
                 if column not in allowed and EVERY_OTHER not in allowed:
-                    raise CaseError([Diagnostic("unknown-column", f"`{column}` is not a fact of this policy")])
+                    raise self._no_fact(column)
+            elif self._asked.columns.get(fact, column) != column:
+                help_ = f"its column is `{self._asked.columns[fact]}`; ignore one of them"
+                raise CaseError([Diagnostic("duplicate-name", f"two columns give `{fact}`", help=help_)])
             elif value is not None:
                 spelt = self._asked.values.get(fact, {})
                 found[fact] = [_spelt(spelt, v) for v in value] if isinstance(value, list) else _spelt(spelt, value)
         return found
+
+    def fact_of(self, column: str) -> str | None:
+        """The fact that a column gives, if it gives one."""
+        if column in self._fact_of:
+            return self._fact_of[column]
+        return column if column in self._facts and column not in self._asked.ignore else None
+
+    def kept_of(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """The names in a row that are kept beside the answers."""
+        keep = self._asked.keep
+        every = EVERY_OTHER in keep
+        return (name for name in row if name in keep or (every and self.fact_of(name) is None))
+
+    def _no_fact(self, column: str) -> CaseError:
+        if column not in self._other:
+            near = nearest(column, [name for name in self._facts if "/" not in name])
+            help_ = (f"did you mean `{near}`? " if near else "") + "say which fact it is, or keep it, or ignore it"
+            message = f"the column `{column}` is not a fact of this policy"
+            self._other[column] = CaseError([Diagnostic("unknown-column", message, help=help_)])
+        return self._other[column]
+
+
+def check_seen(asked: Asked, seen: Collection[str]) -> None:
+    """Raise CaseError for columns that were named, and that no row of JSON Lines has."""
+    named = {*asked.columns.values(), *asked.keep, *asked.ignore} - {EVERY_OTHER, *seen}
+    flaws = [
+        Diagnostic("unknown-column", f"no row has a column `{name}`", help=did_you_mean(name, seen))
+        for name in sorted(named)
+    ]
+    if flaws:
+        raise CaseError(flaws)
+
+
+def _writable(text: str) -> str:
+    """A text that can be written. JSON can hold halves of characters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _spelt(spelt: Mapping[Any, Any], value: Any) -> Any:

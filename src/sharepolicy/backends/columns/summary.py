@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 
 @frozen
@@ -19,6 +19,7 @@ class Wrong:
     count: int
     first: tuple[int, ...]
     details: tuple[str, ...] = ()
+    help: str = ""
 
 
 @define
@@ -46,6 +47,13 @@ class Summary:
     def decided(self) -> int:
         """How many rows were decided."""
         return self.rows - self.invalid
+
+    def wrong_by_policy(self) -> list[tuple[Wrong, str]]:
+        """The reasons, each once, with the policies for which it is one. Where there is one policy, it is not named."""
+        found: dict[Wrong, list[str]] = {}
+        for each in self.wrong:
+            found.setdefault(evolve(each, policy=""), []).append(each.policy)
+        return [(each, " and ".join(dict.fromkeys(policies)) if self.other else "") for each, policies in found.items()]
 
     @property
     def changes(self) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sharepolicy.backends.columns.places import check_places, part_of, target_of
 from sharepolicy.backends.columns.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in, say_json
@@ -17,6 +18,7 @@ from sharepolicy.frontends.commands.writing import must_be_free
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
+from sharepolicy.frontends.stopping import StoppedError, stoppable
 
 SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"
 DESCRIPTION = """\
@@ -63,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what becomes of rows that are wrong: no output at all (default), or no answer in these rows",
     )
     parser.add_argument("--compare", metavar="POLICY", help="decide by this policy too, and tell which rows change")
-    parser.add_argument("--html", metavar="FILE", type=Path, help="also write the summary as a page with charts")
+    parser.add_argument("--html", metavar="FILE", help="also write the summary as a page with charts")
     add_format(parser)
 
 
@@ -77,34 +79,46 @@ def _add_columns(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the files and say what became of the rows."""
-    columns = pairs_in(arguments.column, "--column", "FACT=COLUMN", "`subject.consent=CONSENT`")
-    values = _values(arguments.value)
+    try:
+        with stoppable():
+            return _run(arguments, console)
+    except StoppedError as stopped:
+        console.err.write("\nStopped.\n")
+        return stopped.exit_code
+
+
+def _run(arguments: argparse.Namespace, console: Console) -> int:
+    columns, values = _columns(arguments.column), _values(arguments.value)
     must_be_free(arguments.html, (arguments.policy, arguments.compare, *arguments.inputs))
+    want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
+    if not want:
+        raise UsageError("`--want` names no answer; name one or more, as `outcome,settled`")
     policy = load_for_rows(arguments.policy, arguments.on)
     other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
+    check_places(arguments.inputs, arguments.output, arguments.html, (arguments.policy, arguments.compare))
     summary = Summary(policy.name, other.name if other is not None else "")
     bar = _Bar(console)
-    try:
-        done = decide_files(
-            [each.rows for each in (policy, other) if each is not None],
-            arguments.inputs,
-            arguments.output,
-            summary,
-            bar.show,
-            columns=columns,
-            values=values,
-            want=tuple(name.strip() for name in arguments.want.split(",") if name.strip()),
-            on=arguments.on,
-            mark=arguments.invalid == "mark",
-            keep=tuple(arguments.keep),
-            ignore=tuple(arguments.ignore),
-        )
-    except NoColumnsError as error:
-        raise UsageError(str(error)) from error
-    finally:
-        bar.clear()
-    if arguments.html is not None:
-        _write(arguments.html, render_page(summary, policy.document))
+    with _page(arguments.html) as write_page:
+        try:
+            done = decide_files(
+                [each.rows for each in (policy, other) if each is not None],
+                arguments.inputs,
+                arguments.output,
+                summary,
+                bar.show,
+                columns=columns,
+                values=values,
+                want=want,
+                on=arguments.on,
+                mark=arguments.invalid == "mark",
+                keep=tuple(arguments.keep),
+                ignore=tuple(arguments.ignore),
+            )
+        except NoColumnsError as error:
+            raise UsageError(str(error)) from error
+        finally:
+            bar.clear()
+        write_page(render_page(summary, policy.document))
     if arguments.format == "json":
         say_json(console, summary.to_dict())
     else:
@@ -115,6 +129,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0 if done else _WRONG_ROWS
 
 
+def _columns(given: list[str]) -> dict[str, str]:
+    """The columns of facts: each fact has one, and each column is of one fact."""
+    found: dict[str, str] = {}
+    for each in given:
+        ((fact, column),) = pairs_in([each], "--column", "FACT=COLUMN", "`subject.consent=CONSENT`").items()
+        if found.get(fact, column) != column:
+            raise UsageError(f"`{fact}` has two columns: `{found[fact]}` and `{column}`")
+        other = next((name for name, its in found.items() if its == column and name != fact), None)
+        if other is not None:
+            raise UsageError(f"`{column}` is the column of two facts: `{other}` and `{fact}`")
+        found[fact] = column
+    return found
+
+
 def _values(given: list[str]) -> dict[str, dict[Any, str]]:
     """What values of columns stand for. A value that reads as a whole number stands for the number too."""
     found: dict[str, dict[Any, str]] = {}
@@ -123,21 +151,34 @@ def _values(given: list[str]) -> dict[str, dict[Any, str]]:
         fact, colon, theirs = theirs.partition(":")
         if not (fact and colon and equals and ours):
             raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, as `subject.consent:Y=given`")
-        found.setdefault(fact, {})[theirs] = ours
+        spelt = found.setdefault(fact, {})
+        if spelt.get(theirs, ours) != ours:
+            raise UsageError(f"`{theirs}` of `{fact}` stands for two values: `{spelt[theirs]}` and `{ours}`")
+        spelt[theirs] = ours
         with contextlib.suppress(ValueError):
-            found[fact][int(theirs)] = ours
+            spelt[int(theirs)] = ours
     return found
 
 
-def _write(path: Path, text: str) -> None:
-    part = path.parent / f".{path.name}.{os.getpid()}.part"
+@contextlib.contextmanager
+def _page(named: str | None) -> Iterator[Callable[[str], int]]:
+    """What writes the page. Its place is tried before any row is decided, so that it does not fail when all is done."""
+    if named is None:
+        yield lambda _: 0
+        return
+    target = target_of(Path(named))
+    part = part_of(target)
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except (OSError, ValueError):
-        with contextlib.suppress(OSError, ValueError):
+        file = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UsageError(f"`{named}` cannot be written: {error.strerror}") from error
+    try:
+        with file:
+            yield file.write
+        part.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise UsageError(f"`{path}` cannot be written") from None
 
 
 class _Bar:

@@ -77,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Write the query."""
     must_be_free(arguments.output, (arguments.policy,))
+    _check(arguments)
     day = arguments.on if isinstance(arguments.on, datetime.date) else None
     policy = load_for_rows(arguments.policy, day, prove=False)
     try:
@@ -104,6 +105,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what would be SQL, and not what the user meant."""
+    if arguments.name is not None and arguments.name.casefold() == arguments.table.casefold():
+        raise UsageError(f"a view `{arguments.name}` cannot look at itself: give it another name than its table")
+    for column in arguments.keep:
+        if column in ("", "*"):
+            raise UsageError(f"`--keep {column}` names no column: name each column that is to be handed on")
+
+
 def _day(text: str) -> datetime.date | str:
     return text if text == TODAY else a_date(text)
 
@@ -113,7 +123,9 @@ def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
         return None
     found = {}
     for each in given:
-        fact, _, column = each.partition("=")
+        fact, equals, column = each.partition("=")
+        if not fact or (equals and not column):
+            raise UsageError(f"`--column {each}` is not FACT or FACT=COLUMN, as `consent` or `consent=CONSENT`")
         if fact in found:
             raise UsageError(f"`{fact}` has two columns")
         found[fact] = column or fact

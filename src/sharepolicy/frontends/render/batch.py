@@ -11,6 +11,8 @@ from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 MOST = 10
 """So many entries of a list are shown."""
 
+HOW_COUNTED = "Rows are counted from 1 in each file, without the header and without blank lines."
+
 
 def share_of(count: int, whole: int) -> str:
     """A part as a percentage."""
@@ -52,15 +54,18 @@ def _ranked(page: Page, heading: str, entries: list[tuple[str, int]], summary: S
 
 
 def _wrong(page: Page, summary: Summary) -> None:
-    if not summary.wrong:
+    reasons = summary.wrong_by_policy()
+    if not reasons:
         return
     page.heading("Rows that were not decided")
-    for each in summary.wrong[:MOST]:
+    page.paragraph(HOW_COUNTED)
+    for each, policy in reasons[:MOST]:
         rows = ", ".join(f"{row:,}" for row in each.first) + (", ..." if each.count > len(each.first) else "")
-        page.point(f"{each.message} ({each.file}, {counted(each.count, 'row')}: {rows})")
-        page.points(list(each.details), 4)
-    if len(summary.wrong) > MOST:
-        page.point(f"and {len(summary.wrong) - MOST:,} other reasons")
+        by = f"{policy}, " if policy else ""
+        page.point(f"{each.message} ({by}{each.file}, {counted(each.count, 'row')}: {rows})")
+        page.points([*filter(None, [each.help]), *each.details], 4)
+    if len(reasons) > MOST:
+        page.point(f"and {len(reasons) - MOST:,} other reasons")
 
 
 def _compared(page: Page, summary: Summary) -> None:

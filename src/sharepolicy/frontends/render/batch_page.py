@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from sharepolicy.backends.columns.summary import Summary
-from sharepolicy.frontends.render.batch import share_of
+from sharepolicy.frontends.render.batch import HOW_COUNTED, share_of
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 
@@ -71,15 +71,17 @@ def _chart(heading: str, entries: Sequence[tuple[str, int, str]], whole: int) ->
 
 
 def _wrong(summary: Summary) -> str:
-    if not summary.wrong:
+    reasons = summary.wrong_by_policy()
+    if not reasons:
         return ""
     rows = [
-        f"<tr><td>{escape(each.message)}</td><td>{escape(each.file)}</td><td>{each.count:,}</td>"
+        f"<tr><td>{escape('; '.join(filter(None, [each.message, each.help])))}</td>"
+        f"<td>{escape(policy or summary.policy)}</td><td>{escape(each.file)}</td><td>{each.count:,}</td>"
         f"<td>{', '.join(map(str, each.first))}</td></tr>"
-        for each in summary.wrong[: 4 * _MOST]
+        for each, policy in reasons[: 4 * _MOST]
     ]
-    head = "<tr><th>what is wrong</th><th>file</th><th>rows</th><th>the first</th></tr>"
-    return f"<h2>Rows that were not decided</h2>\n<table>{head}{''.join(rows)}</table>"
+    head = "<tr><th>what is wrong</th><th>policy</th><th>file</th><th>rows</th><th>the first</th></tr>"
+    return f"<h2>Rows that were not decided</h2>\n<p>{escape(HOW_COUNTED)}</p>\n<table>{head}{''.join(rows)}</table>"
 
 
 def _compared(summary: Summary) -> str:

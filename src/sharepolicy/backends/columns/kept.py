@@ -1,0 +1,84 @@
+"""The columns that are kept beside the answers: which, and of what kind, before any answer is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+
+_MOST = 1 << 63
+_EXACT = 1 << 53
+"""Up to here numbers with a decimal point can hold every whole number."""
+
+_WHOLE, _LONG = "whole", "long"
+
+
+class Kept:
+    """Kept columns, in the order in which they first appear. Mutable on purpose: files are looked at one by one.
+
+    One rule says what a column is written as: where all values in all files are of one kind, as that kind; where
+    they are not, as text.
+    """
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, set[Any]] = {}
+
+    def add_table(self, schema: Any, names: tuple[str, ...]) -> None:
+        """Take in the columns of a table."""
+        for name in names:
+            self._kinds.setdefault(name, set()).add(schema.field(name).type)
+
+    def add_row(self, row: Mapping[str, Any], names: Iterator[str]) -> None:
+        """Take in a row of JSON Lines."""
+        for name in names:
+            self._kinds.setdefault(name, set()).add(_kind(row[name]))
+
+    def types(self) -> dict[str, Any]:
+        """For each column the type that it is written as."""
+        return {name: _common({*kinds} - {pa.null()}) for name, kinds in self._kinds.items()}
+
+
+def check_kept(names: tuple[str, ...], written: tuple[str, ...]) -> None:
+    """Raise CaseError for a kept column with the name of another, or of an answer."""
+    flaws = []
+    for place, name in enumerate(names):
+        if name in written:
+            message = f"the column `{name}` is kept, and an answer has the same name"
+            flaws.append(Diagnostic("duplicate-name", message, help="call it otherwise first"))
+        if name in names[:place]:
+            flaws.append(Diagnostic("duplicate-name", f"two columns are called `{name}`, and it is to be kept"))
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError:
+            flaws.append(Diagnostic("bad-name", "a column is to be kept whose name is not made of whole characters"))
+    if flaws:
+        raise CaseError(flaws)
+
+
+def _kind(value: Any) -> Any:
+    """What kind of column a value of JSON would be in: whole numbers are told apart by their size."""
+    match value:
+        case None:
+            return pa.null()
+        case bool():
+            return pa.bool_()
+        case int() if abs(value) <= _EXACT:
+            return _WHOLE
+        case int() if -_MOST <= value < _MOST:
+            return _LONG
+        case float():
+            return pa.float64()
+    return pa.string()
+
+
+def _common(kinds: set[Any]) -> Any:
+    """The type of a column with values of these kinds."""
+    others = kinds - {_WHOLE, _LONG}
+    if kinds and all(pa.types.is_signed_integer(kind) for kind in others):
+        return pa.int64() if len(kinds) > 1 or not others else others.pop()
+    if len(others) == 1 and (kinds == others or (others == {pa.float64()} and _LONG not in kinds)):
+        return others.pop()
+    return pa.string()

@@ -1,0 +1,178 @@
+"""Files of answers, written beside their final place until they are whole."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from sharepolicy.backends.columns.places import LINES, part_of, target_of, unusable
+
+Columns = Mapping[str, Any]
+"""Columns by name: arrays of Arrow, or lists of plain values."""
+
+Write = Callable[[Columns], None]
+
+
+class Writing:
+    """A file that is being written. Mutable on purpose: it grows."""
+
+    def __init__(self, path: Path, fields: Mapping[str, Any]) -> None:
+        self._path = path
+        self._target = target_of(path)
+        self._part = part_of(self._target)
+        self._fields = fields
+        self._stack = contextlib.ExitStack()
+        self._write: Write | None = None
+
+    def __enter__(self) -> Writing:
+        try:
+            self._write = _WRITERS[self._path.suffix.lower()](self._part, pa.schema(self._fields.items()), self._stack)
+        except BaseException as error:
+            self._leave()
+            self._explain(error)
+            raise
+        return self
+
+    def write(self, columns: Columns) -> None:
+        """Append some rows."""
+        assert self._write is not None
+        try:
+            self._write(columns)
+        except (pa.ArrowException, OSError) as error:
+            self._explain(error)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Put the file in its place if all went well; else leave nothing behind."""
+        try:
+            self._stack.close()
+            if kind is None:
+                self._part.replace(self._target)
+        except (pa.ArrowException, OSError) as error:
+            if kind is None:
+                self._explain(error)
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with contextlib.suppress(pa.ArrowException, OSError):
+            self._stack.close()
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+    def _explain(self, error: BaseException) -> None:
+        """Say what the user named, and not where it is written until it is whole."""
+        if isinstance(error, pa.ArrowException | OSError):
+            said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
+            raise unusable(self._path, "cannot be written", said.replace(str(self._part), str(self._path))) from error
+
+
+def _to_parquet(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
+    writer = stack.enter_context(pa.parquet.ParquetWriter(path, schema))
+    return lambda columns: writer.write_batch(_batch(columns, schema))
+
+
+def _to_arrow(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
+    # words get their numbers batch by batch, which a file of Arrow does not allow
+    plain = pa.schema([(field.name, _decoded(field.type)) for field in schema])
+    writer = stack.enter_context(pa.ipc.new_file(path, plain))
+    return lambda columns: writer.write_table(pa.Table.from_batches([_batch(columns, schema)]).cast(plain))
+
+
+def _decoded(kind: Any) -> Any:
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    return pa.list_(kind.value_type.value_type) if _is_list_of_words(kind) else kind
+
+
+def _is_list_of_words(kind: Any) -> bool:
+    return bool(pa.types.is_list(kind) and pa.types.is_dictionary(kind.value_type))
+
+
+def _batch(columns: Columns, schema: Any) -> Any:
+    return pa.RecordBatch.from_arrays([_array(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def _array(values: Any, kind: Any) -> Any:
+    """A column as one of its kind. What is not of one kind is written as text."""
+    if isinstance(values, pa.Array):
+        if values.type == kind:
+            return values
+        if not pa.types.is_string(kind):
+            return values.cast(kind)
+        values = values.to_pylist()
+    return pa.array(map(text_of, values) if pa.types.is_string(kind) else values, kind)
+
+
+def text_of(value: Any) -> str | None:
+    """A value as text: a text as it is, anything else as JSON."""
+    if value is None or (isinstance(value, str) and _is_writable(value)):
+        return value
+    if isinstance(value, str | bool | int | float | list | dict):
+        return _json(value)
+    return str(value)
+
+
+def _is_writable(text: str) -> bool:
+    """Whether a text is made of whole characters. JSON can hold halves of them."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if _is_writable(text) else json.dumps(value, default=str)
+
+
+def _to_csv(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
+    file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(schema.names)
+
+    def write(columns: Columns) -> None:
+        writer.writerows(map(_cell, row) for row in zip(*_lists(columns, schema.names), strict=True))
+
+    return write
+
+
+def _lists(columns: Columns, names: Sequence[str]) -> list[list[Any]]:
+    found = [columns[name] for name in names]
+    return [values.to_pylist() if isinstance(values, pa.Array) else values for values in found]
+
+
+def _cell(value: Any) -> Any:
+    """A list is written as words with spaces between, a truth value in the words of a case."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+        return " ".join("" if each is None else str(_cell(each)) for each in value)
+    return text_of(value) if isinstance(value, str | list | dict) else value
+
+
+def _to_lines(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
+    file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+
+    def write(columns: Columns) -> None:
+        rows = zip(*_lists(columns, schema.names), strict=True)
+        file.writelines(_json(dict(zip(schema.names, row, strict=True))) + "\n" for row in rows)
+
+    return write
+
+
+_WRITERS: Mapping[str, Callable[[Path, Any, contextlib.ExitStack], Write]] = {
+    ".parquet": _to_parquet,
+    ".arrow": _to_arrow,
+    ".feather": _to_arrow,
+    ".ipc": _to_arrow,
+    ".csv": _to_csv,
+    **dict.fromkeys(LINES, _to_lines),
+}

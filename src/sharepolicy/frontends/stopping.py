@@ -1,0 +1,44 @@
+"""To be ended from outside: a command that writes a file leaves nothing behind, whichever signal ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+from typing import NoReturn
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class StoppedError(BaseException):
+    """The process was told to end. Like KeyboardInterrupt it is nobody's error, and only to be passed on."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn signals that would end the process at once into StoppedError, so that what was begun is put away.
+
+    A signal that is handled or ignored already is left alone, and so are all in any but the main thread. What stood
+    before is put back.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    taken = [number for number in _ENDING if ours and signal.getsignal(number) is signal.SIG_DFL]
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        for each in taken:  # what is put away now is not to be disturbed by a second one
+            signal.signal(each, signal.SIG_IGN)
+        raise StoppedError(number)
+
+    try:
+        for number in taken:
+            signal.signal(number, stop)
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
