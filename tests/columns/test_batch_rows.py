@@ -217,3 +217,12 @@ def test_a_wrong_value_of_half_characters_is_told(tmp_path: Path) -> None:
     told = "`\\ud800` is not a value of `level`"
     assert pa.parquet.read_table(tmp_path / "out.parquet")["problem"].to_pylist() == [told]
     assert told in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_value_that_stands_for_none_is_refused_at_once(tmp_path: Path) -> None:
+    """Whether or not a row has it, and with the nearest right one."""
+    put(tmp_path / "x.jsonl", {"level": "low"})
+    code, _, err = run(tmp_path, "x.jsonl", "--value", "level:x=hig", "-o", "out.jsonl")
+    assert code == 2
+    assert "`high`" in err
+    assert not (tmp_path / "out.jsonl").exists()

@@ -85,7 +85,7 @@ class Deciding:
             facts[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
             decider.decide({})  # refuses another day
         _check(asked, facts)
-        values = spelled(asked.values, _dates(facts), partial(_read_spelt, decider))
+        values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
         self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
         day = asked.on or datetime.date.today()
         self._day = _cells_of_day(decider.compiled, day)
@@ -228,7 +228,7 @@ def _dates(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
     return [name for name, fact in facts.items() if isinstance(fact, Fact) and fact.type is FactType.DATE]
 
 
-def _read_spelt(decider: Decider, name: str, value: Any) -> object:
+def read_spelt(decider: Decider, name: str, value: Any) -> object:
     """Read what a value of a column stands for. Raises CaseError when it is no value of the fact."""
     if name == decider.fixed_day:
         return decider.decide({name: value})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -10,11 +11,12 @@ from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.backends.columns.answers import TYPES
-from sharepolicy.backends.columns.decide import Asked, Decider
+from sharepolicy.backends.columns.decide import Asked, Decider, read_spelt
 from sharepolicy.backends.columns.files import Row
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
+from sharepolicy.backends.columns.spelling import spelled
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean, nearest
 
@@ -51,6 +53,7 @@ class Looping:
     """
 
     def __init__(self, decider: Decider, asked: Asked, facts: Collection[str], matter: Sequence[str] = ()) -> None:
+        spelled(asked.values, (), partial(read_spelt, decider))  # what they stand for is wrong at once, or not at all
         self._decider = decider
         self._asked = asked
         self._facts = facts
