@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from sharepolicy import compare
+from sharepolicy.analysis.change import Side
 from sharepolicy.frontends.render import change
 from sharepolicy.reading.shapes.change import change_schema
 from tests.frontends.editing import edit
@@ -128,3 +130,34 @@ def test_only_what_stands_below_is_said_to_stand_there(
         run("diff", "club", "new").out
     )
     assert f"{none} below. The one that is missing stands with each." in plain(run("diff", "club", "new", "--all").out)
+
+
+def test_a_rule_that_is_taken_out_is_compared_while_examples_still_name_it(run: Run, tmp_path: Path) -> None:
+    """Its author sees what that does before the examples are put right; what they show is then not known."""
+    text = """
+policy: pilot
+facts:
+  ok: {asks: Fine?, type: yes/no}
+questions:
+  only:
+    rules:
+      fine: {when: {ok: yes}, outcome: share, because: Fine.}
+      %s
+otherwise: {outcome: escalate, because: Ask.}
+examples:
+  bad: {given: {ok: no}, expect: {outcome: dont_share, because_of: [bad]}}
+"""
+    bad = "bad: {when: {ok: no}, outcome: dont_share, because: Not fine.}"
+    (tmp_path / "old.yaml").write_text(text % bad, encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(text % "", encoding="utf-8")
+    found = compare(tmp_path / "old.yaml", tmp_path / "new.yaml")
+    assert (found.moved, [*found.unread_examples]) == (1, [Side.AFTER])
+    ran = run("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"))
+    said = plain(ran.out)
+    assert ran.code == 0
+    assert "No example of the new policy was tried, because some of them cannot be read: new.yaml:" in said
+    assert "no rule is called `bad`" in said
+    assert "that is missing" not in said
+    told = json.loads(run("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--format", "json").out)
+    Draft202012Validator(change_schema()).validate(told)
+    assert told["unread_examples"] == [{"side": "after", "why": list(found.unread_examples[Side.AFTER])}]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.requests import PartMove
@@ -235,8 +235,9 @@ class Change:
     `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
     name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
     facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
-    are numbers that are counted in another unit than before; they are compared as they are, 16 with 16. Counts are
-    counts of cases that can be described, not probabilities.
+    are numbers that are counted in another unit than before; they are compared as they are, 16 with 16.
+    `unread_examples` says of a policy why none of its examples could be tried. Counts are counts of cases that can be
+    described, not probabilities.
     """
 
     before: PolicyIdentity
@@ -257,6 +258,7 @@ class Change:
     edits: tuple[Edit, ...]
     examples: tuple[TriedExample, ...] = ()
     recounted: tuple[str, ...] = ()
+    unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
 
     @property
     def moved(self) -> int:
@@ -325,6 +327,7 @@ class Change:
             "recounted": list(self.recounted),
             "edits": [edit.to_dict() for edit in self.edits],
             "examples": [example.to_dict() for example in self.examples],
+            "unread_examples": [{"side": s.value, "why": list(why)} for s, why in self.unread_examples.items()],
         }
 
     def __repr__(self) -> str:

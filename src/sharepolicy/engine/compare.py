@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from sharepolicy.analysis import compare as comparing
-from sharepolicy.analysis.change import Change
+from sharepolicy.analysis.change import Change, Side
 from sharepolicy.analysis.decide import decide
 from sharepolicy.analysis.examples import days_of
 from sharepolicy.analysis.showing import Examples
@@ -17,7 +19,7 @@ from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime, Version
-from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
@@ -44,7 +46,7 @@ def compare(
     policy with several versions in time, the one that counts on that day is compared, over the days on which it counts;
     the day must then be given.
 
-    Raises PolicyError when a policy or its examples cannot be used or the two are too entangled, and ValueError when a
+    Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when a policy has several versions in time and no day is given.
     """
     before, after = _version(old, on), _version(new, on)
@@ -62,13 +64,15 @@ def compare_in(
     on: datetime.date | None = None,
 ) -> Change:
     """Compare two versions on the days on which both count, as `compare`. Examples of other days show nothing."""
-    examples = Examples(_of(period, old), _of(period, new), on or period.nearest(datetime.date.today()))
+    (of_old, flaws), (of_new, new_flaws) = _examples(period, old), _examples(period, new)
+    examples = Examples(of_old, of_new, on or period.nearest(datetime.date.today()))
     try:
         change = comparing.compare(old.document, new.document, rename, examples, period)
     except EntangledError as error:
         raise PolicyError([entanglement(new.document, error)]) from error
     _replay(change, old, new)
-    return change
+    unread = {side: why for side, why in ((Side.BEFORE, flaws), (Side.AFTER, new_flaws)) if why}
+    return evolve(change, unread_examples=unread)
 
 
 def _version(given: Policy | str | Path, on: datetime.date | None) -> Version:
@@ -81,22 +85,24 @@ def _version(given: Policy | str | Path, on: datetime.date | None) -> Version:
     return next(version for version in policy.versions if version.policy is counts)
 
 
-def _of(period: Period, policy: Policy) -> tuple[Example, ...]:
-    """The examples that can be decided in a period."""
+def _examples(period: Period, policy: Policy) -> tuple[tuple[Example, ...], tuple[str, ...]]:
+    """The examples that can be decided in a period; none when some cannot be read, with what is wrong with them.
+
+    Who takes a rule out of a policy sees what that does before its examples are put right.
+    """
     document = policy.document
-    return tuple(
-        example
-        for example in examples_of(policy)
-        if (days := days_of(document, example)) is None or overlap(days, period.days)
-    )
-
-
-def examples_of(policy: Policy) -> tuple[Example, ...]:
-    """The examples of a policy. Raises PolicyError when they cannot be read: it is no whole policy then."""
     try:
-        return policy.examples
+        every = policy.examples
     except CaseError as error:
-        raise PolicyError(error.diagnostics, error.left_out) from error
+        return (), tuple(_in_short(flaw) for flaw in error.diagnostics)
+    dates = [(example, days_of(document, example)) for example in every]
+    return tuple(each for each, days in dates if days is None or overlap(days, period.days)), ()
+
+
+def _in_short(flaw: Diagnostic) -> str:
+    """What is wrong and in which file, wherever that lies."""
+    place = f"{Path(flaw.span.text.name).name}:{flaw.span.line}: " if flaw.span is not None else ""
+    return f"{place}{flaw.message}"
 
 
 def _replay(change: Change, before: Policy, after: Policy) -> None:

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.compare import examples_of
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Span
@@ -54,8 +52,6 @@ def open_named(named: str, stack: ExitStack, *, prove: bool) -> Opened:
         raise UsageError(f"there is no `{path}` in the revision `{revision}`; paths begin at the top of the repository")
     try:
         policy = load(place, prove=prove, on=day)
-        for version in versions_of(policy):  # read at once: what is wrong is told by the name of the revision, too
-            examples_of(version.policy)
     except PolicyError as error:
         raise PolicyError(
             [_renamed(found, f"{folder}/", f"{revision}:") for found in error.diagnostics], error.left_out

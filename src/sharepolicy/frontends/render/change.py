@@ -9,6 +9,7 @@ from sharepolicy.frontends.render.change_examples import (
     example,
     example_names,
     in_order_of_need,
+    is_missing,
     shown_in_words,
     tried_in_words,
 )
@@ -83,14 +84,14 @@ def _table(page: Page, change: Change) -> None:
 def _move(page: Page, shown: Shown, move: Move) -> None:
     page.heading(capital(move_in_words(move)))
     many = len(move.described) if shown.everything else FIRST
-    names = example_names(move, [known.name for known in shown.new.examples])
+    names = example_names(move, shown.new)
     for number, changed in enumerate(move.described[:many], 1):
         page.blank()
         page.point(sentence(described_in_words(changed)), mark=f"{number}.")
         page.paragraph(f"{counted(changed.cases, 'case')}.", 3)
         page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.", 3)
         page.paragraph(sentence(shown_in_words(changed, shown.change, everything=shown.everything)), 3)
-        lead = "The example that is missing" if changed.missing else "One such case"
+        lead = "The example that is missing" if is_missing(changed, shown.change) else "One such case"
         page.paragraph(f"{lead}, decided by both policies:", 3)
         page.lines += [f"     {visible(line)}" for line in example(changed, move, next(names)).split("\n")]
     if rest := move.described[many:]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
 from sharepolicy.analysis.change import Change, ChangedCases, Move, Side, TriedExample
+from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.ground.diagnostic import CaseError
 
 NAMED = 5
 """So many examples that show a description are named, unless all are wanted."""
+
+_TOLD = 5
+"""So many reasons are given why examples cannot be read."""
 
 _FITS = 60
 """So long a line of an example may be before its parts are put below each other."""
@@ -25,9 +31,11 @@ def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
 
     `most` is how many descriptions of a move are told at most; None: all.
     """
-    found = []
+    found = list(_unread(change))
     total, missing = sum(len(move.described) for move in change.moves), len(change.missing)
     told = sum(len(move.described[:most]) for move in change.moves)
+    if Side.AFTER in change.unread_examples:
+        total = 0  # then nobody knows what they show
     if total and not missing:
         found.append("Examples of the new policy show all that is described below.")
     elif total == missing == 1:
@@ -43,6 +51,15 @@ def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
     if of_old:
         found.append(f"{counted(of_old, 'example')} of the old policy would fail under the new one.")
     return found
+
+
+def _unread(change: Change) -> Iterator[str]:
+    """Of which policy no example was tried, and why."""
+    for side, why in change.unread_examples.items():
+        first = "; ".join(why[:_TOLD])
+        more = f"; and {len(why) - _TOLD} more" if len(why) > _TOLD else ""
+        which = "old" if side is Side.BEFORE else "new"
+        yield f"No example of the {which} policy was tried, because some of them cannot be read: {first}{more}."
 
 
 def _coverage(total: int, missing: int, told: int) -> str:
@@ -63,6 +80,11 @@ def _coverage(total: int, missing: int, told: int) -> str:
     return f"{shown} With {'the other' if missing == 1 else 'each of the others'} stands the example that is missing."
 
 
+def is_missing(changed: ChangedCases, change: Change) -> bool:
+    """Whether it is known that no example of the new policy shows a description."""
+    return changed.missing and Side.AFTER not in change.unread_examples
+
+
 def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = False) -> str:
     """Which examples show a description: `Examples that show it: a, of both policies; b, of the new policy`."""
     failing = {t.name for t in change.examples if not t.passes and t.side is not Side.BEFORE}
@@ -73,6 +95,8 @@ def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = 
         Side.BEFORE: [f"`{name}`" for name in old if name not in new],
     }
     said = [f"{_few(names, everything)}, {_OF[side]}" for side, names in by_side.items() if names]
+    if changed.missing and not is_missing(changed, change):
+        return "Whether an example of the new policy shows it is not known: they cannot be read."
     if changed.missing:
         others = f"; {joined(said)}, {'does' if len(old) == 1 else 'do'}" if said else ""
         return f"No example of the new policy shows it{others}."
@@ -123,10 +147,12 @@ def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:
     return sorted(examples, key=lambda tried: (tried.passes, not tried.passes and tried.side is Side.BEFORE))
 
 
-def example_names(move: Move, taken: Iterable[str]) -> Iterator[str]:
-    """Names for the examples of a move that no example of the new policy has."""
+def example_names(move: Move, new: Policy) -> Iterator[str]:
+    """Names for the examples of a move that no example of the new policy has, as far as they can be read."""
     stem = f"{move.before.value}-becomes-{move.after.value}".replace("_", "-")
-    known = set(taken)
+    known: set[str] = set()
+    with suppress(CaseError):
+        known |= {example.name for example in new.examples}
     return (name for number in count(1) if (name := f"{stem}-{number}") not in known)
 
 

@@ -13,6 +13,7 @@ from sharepolicy.frontends.render.change_examples import (
     example,
     example_names,
     in_order_of_need,
+    is_missing,
     shown_in_words,
     tried_in_words,
 )
@@ -94,7 +95,7 @@ def render_markdown(shown: Shown) -> str:
     for move in change.moves:
         page.heading(capital(move_in_words(move)))
         many = len(move.described) if shown.everything else FIRST
-        names = example_names(move, [known.name for known in shown.new.examples])
+        names = example_names(move, shown.new)
         for number, changed in enumerate(move.described[:many], 1):
             page.heading(f"{number}. {counted(changed.cases, 'case')}", 3)
             _described(page, shown, changed)
@@ -141,16 +142,17 @@ def _one_such_case(
     facts = shown.new.document.vocabulary.facts
     given = reader.case(changed.witness.after).given
     told = [f"- {escaped(say(facts[name], values))}" for name, values in given.items()] or ["- Whatever the facts are."]
+    missing = is_missing(changed, shown.change)
     closing = [
         "",
         sentence(f"The old policy says {move.before.words}, and the new one {move.after.words}"),
-        f"For the author of the policy, as {'the' if changed.missing else 'a further'} example to paste:",
+        f"For the author of the policy, as {'the' if missing else 'a further'} example to paste:",
         "",
         "```yaml",
         *yaml.split("\n"),
         "```",
     ]
-    page.folded("One such case: the example that is missing" if changed.missing else "One such case", [*told, *closing])
+    page.folded("One such case: the example that is missing" if missing else "One such case", [*told, *closing])
 
 
 def _rest(page: _Document, shown: Shown) -> None:

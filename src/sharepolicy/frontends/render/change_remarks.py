@@ -104,7 +104,7 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
     kind = kinds.MOVES[move.before, move.after]
     level = _level(kind, failing)
     becomes = f"{move.before.words} becomes {move.after.words} in"
-    names = example_names(move, [known.name for known in shown.new.examples])
+    names = example_names(move, shown.new)
     for number, changed in enumerate(move.described, 1):
         places = list(_blamed(shown, changed))
         remark = Remark(

@@ -167,6 +167,16 @@ _CHANGE: Schema = {
         "Examples of either policy that fail under the new one, or that the two decide otherwise.",
         whole("An example.", _TRIED),
     ),
+    "unread_examples": list_of(
+        "The policies of which no example could be tried, because some cannot be read.",
+        whole(
+            "A policy.",
+            {
+                "side": one_of("Whether it is the old policy or the new one.", ["before", "after"]),
+                "why": list_of("What is wrong with its examples.", words("A sentence, with its place.")),
+            },
+        ),
+    ),
 }
 _WEIGHED = whole(
     "What becomes of real cases. Only there when some were given.",
