@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import sharepolicy
-from sharepolicy import CaseError, PolicyError
+from sharepolicy import CaseError
+from sharepolicy.analysis.change import Side
 from sharepolicy.frontends.cli import main
 
 CLUB = Path(__file__).parents[1] / "frontends" / "policy"
@@ -129,14 +130,16 @@ def test_examples_that_cannot_be_read_are_said_and_never_passed_over(
     with pytest.raises(CaseError, match="no fact is called `rusk`"):
         flawed.coverage()
     assert flawed.coverage([]).percent >= 0
-    for pair in ((whole, flawed), (flawed, whole)):
-        with pytest.raises(PolicyError, match="no fact is called `rusk`"):
-            sharepolicy.compare(*pair)
+    for pair, side in (((whole, flawed), Side.AFTER), ((flawed, whole), Side.BEFORE)):
+        ((unread, (why,)),) = sharepolicy.compare(*pair).unread_examples.items()
+        assert unread is side
+        assert why.startswith("policy.yaml:")
+        assert "no fact is called `rusk`" in why
     assert main(["test", str(policy)]) == 2
-    assert main(["diff", str(policy), str(policy)]) == 3
     said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.count("no fact is called `rusk`") == 2
+    assert (said.out, said.err.count("no fact is called `rusk`")) == ("", 1)
+    assert main(["diff", str(policy), str(policy)]) == 0
+    assert capsys.readouterr().out.count("no fact is called `rusk`") == 2
 
 
 def test_examples_of_another_text_are_refused(club: Path) -> None:
