@@ -17,7 +17,8 @@ import pyarrow.parquet
 import pytest
 
 from sharepolicy import load
-from sharepolicy.backends.columns import batches, loop
+from sharepolicy.backends.batch import loop
+from sharepolicy.backends.columns import batches
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.cli import main
 

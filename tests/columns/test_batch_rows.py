@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from sharepolicy.backends.columns import loop
+from sharepolicy.backends.batch import loop
 from tests.columns.small import put, run
 
 TWICE: list[tuple[Any, str]] = [

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.backends.columns.commas import has_quotes
-from sharepolicy.backends.columns.files import opened
+from sharepolicy.backends.batch.commas import has_quotes
+from sharepolicy.backends.batch.files import opened
 from sharepolicy.ground.diagnostic import CaseError
 from tests.columns.small import POLICY, run
 

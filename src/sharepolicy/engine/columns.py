@@ -11,14 +11,14 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Case
 
 _ENGINE = "sharepolicy.backends.columns.decide"
-_BATCH = "sharepolicy.backends.columns.batch"
+_BATCH = "sharepolicy.backends.batch.run"
 
 INVALID = ("error", "mark")
 """What can become of rows that are wrong."""

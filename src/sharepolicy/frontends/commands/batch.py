@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sharepolicy.backends.columns.places import check_places, part_of, target_of
-from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.backends.batch.places import check_places, part_of, target_of
+from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in, say_json
 from sharepolicy.frontends.commands.versions import load_for_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import counted

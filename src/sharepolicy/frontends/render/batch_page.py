@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sharepolicy.backends.columns.summary import Summary
+from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.frontends.render.batch import HOW_COUNTED, share_of
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 
-from sharepolicy.backends.columns.places import LINES, part_of, target_of, unusable
+from sharepolicy.backends.batch.places import LINES, part_of, target_of, unusable
 
 Columns = Mapping[str, Any]
 """Columns by name: arrays of Arrow, or lists of plain values."""

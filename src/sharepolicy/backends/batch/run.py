@@ -13,19 +13,19 @@ import pyarrow as pa
 import pyarrow.compute
 from attrs import evolve, frozen
 
+from sharepolicy.backends.batch.asked import asked_of_other, check_asked, facts_by_name
+from sharepolicy.backends.batch.files import Opened, lines, opened
+from sharepolicy.backends.batch.kept import Kept, check_kept
+from sharepolicy.backends.batch.loop import Looping, Numbered, blocks, check_seen
+from sharepolicy.backends.batch.places import LINES, check_places, inputs, unusable
+from sharepolicy.backends.batch.summary import Summary, Wrong
+from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
-from sharepolicy.backends.columns.asked import asked_of_other, check_asked, facts_by_name
 from sharepolicy.backends.columns.batches import coalesced
 from sharepolicy.backends.columns.decide import Asked, Decider, Deciding
-from sharepolicy.backends.columns.files import Opened, lines, opened
 from sharepolicy.backends.columns.invalid import InvalidRows
-from sharepolicy.backends.columns.kept import Kept, check_kept
 from sharepolicy.backends.columns.layout import Names, lay_out
-from sharepolicy.backends.columns.loop import Looping, Numbered, blocks, check_seen
-from sharepolicy.backends.columns.places import LINES, check_places, inputs, unusable
 from sharepolicy.backends.columns.planes import count, full, plane_of
-from sharepolicy.backends.columns.summary import Summary, Wrong
-from sharepolicy.backends.columns.writing import Writing
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 

@@ -14,9 +14,9 @@ import pyarrow.csv
 import pyarrow.parquet
 from attrs import frozen
 
-from sharepolicy.backends.columns import commas
+from sharepolicy.backends.batch import commas
+from sharepolicy.backends.batch.places import unusable
 from sharepolicy.backends.columns.batches import CHUNK
-from sharepolicy.backends.columns.places import unusable
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
+from sharepolicy.backends.batch.files import Row
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.decide import Asked, Decider, read_spelt
-from sharepolicy.backends.columns.files import Row
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal

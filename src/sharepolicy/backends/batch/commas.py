@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharepolicy.backends.columns.places import unusable
+from sharepolicy.backends.batch.places import unusable
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 _READABLE = re.compile(
