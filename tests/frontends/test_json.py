@@ -88,7 +88,7 @@ SMALL = [
 LARGE = [
     ("check", "mars", "school"),
     ("test", "mars", "--coverage"),
-    ("test", "mars", "--mutation", "-k", "tablets"),
+    pytest.param(("test", "mars", "--mutation", "-k", "tablets"), marks=pytest.mark.slow),
     ("influence", "mars"),
     ("periods", "mars"),
     ("trace", "mars"),
