@@ -6,29 +6,15 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from sharepolicy.backends.columns.answers import WANTED
-from sharepolicy.backends.columns.decide import Asked, Decider
-from sharepolicy.backends.columns.layout import facts_of
+from sharepolicy.backends.columns.decide import Asked, unknown_answers
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
-
-
-def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
-    """Everything that a column can be: the facts, and the day for which a policy was loaded."""
-    found = dict(facts_of(decider.compiled.document))
-    if decider.fixed_day:
-        found[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
-    return found
+from sharepolicy.language.vocabulary import Fact, SeveralOf
 
 
 def check_asked(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> None:
     """Raise CaseError for answers that do not exist, and for facts with a column or values that do not."""
-    flaws = [
-        Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, WANTED))
-        for name in asked.want
-        if name not in WANTED
-    ]
+    flaws = unknown_answers(asked.want)
     plain = [name for name in facts if "/" not in name]
     flaws += [
         Diagnostic(

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute
 from attrs import evolve, frozen
 
-from sharepolicy.backends.batch.asked import asked_of_other, check_asked, facts_by_name
+from sharepolicy.backends.batch.asked import asked_of_other, check_asked
 from sharepolicy.backends.batch.files import Opened, lines, opened
 from sharepolicy.backends.batch.kept import Kept, check_kept
 from sharepolicy.backends.batch.loop import Looping, Numbered, blocks, check_seen
@@ -22,7 +22,7 @@ from sharepolicy.backends.batch.summary import Summary, Wrong
 from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.batches import coalesced
-from sharepolicy.backends.columns.decide import Asked, Decider, Deciding
+from sharepolicy.backends.columns.decide import Asked, Decider, Deciding, facts_by_name
 from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.layout import Names, lay_out
 from sharepolicy.backends.columns.planes import count, full, plane_of

@@ -80,9 +80,8 @@ class Deciding:
         self._asked = asked
         self._first_questions: Remembered = {}
         self.tally = Tally()
-        facts = dict(facts_of(decider.compiled.document))
+        facts = facts_by_name(decider)
         if decider.fixed_day:
-            facts[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
             decider.decide({})  # refuses another day
         _check(asked, facts)
         values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
@@ -200,13 +199,26 @@ class Deciding:
                 yield first, *future.result()
 
 
-def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
-    """Raise CaseError when an answer that is wanted does not exist, or a fact whose values are mapped."""
-    flaws = [
+def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
+    """Everything that a column can be: the facts, and the day for which a policy was loaded."""
+    found = dict(facts_of(decider.compiled.document))
+    if decider.fixed_day:
+        found[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
+    return found
+
+
+def unknown_answers(want: Iterable[str]) -> list[Diagnostic]:
+    """The flaws of answers that are wanted and do not exist."""
+    return [
         Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, answers.WANTED))
-        for name in asked.want
+        for name in want
         if name not in answers.WANTED
     ]
+
+
+def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
+    """Raise CaseError when an answer that is wanted does not exist, or a fact whose values are mapped."""
+    flaws = unknown_answers(asked.want)
     if not asked.want:
         flaws.append(Diagnostic("wrong-shape", "no answer is asked for", help=did_you_mean("", answers.WANTED)))
     flaws += [
