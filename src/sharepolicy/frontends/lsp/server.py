@@ -28,6 +28,7 @@ from sharepolicy.frontends.render.code_pages import page_path
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.files import resolved
 
 WAIT = 0.02
 """Seconds without typing before the files are checked."""
@@ -131,10 +132,7 @@ def path_of(uri: str) -> Path:
 
 def path_named(name: str) -> Path:
     """The file of a name as people are shown it."""
-    try:
-        return Path(name).resolve()
-    except (OSError, ValueError, RuntimeError):
-        return Path(name)
+    return resolved(Path(name))
 
 
 def uri_of(path: Path) -> str:
