@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.examples import ExampleResult, days_of, on_day, try_example
 from sharepolicy.analysis.verify import Proof
@@ -27,6 +28,7 @@ class Report:
     """What `check` found: every diagnostic in order of place, the proof, and what became of each example.
 
     Of a policy with several versions in time, `versions` holds a report for each; what was found in them is also here.
+    `used` are the places of the facts that the policy uses, as far as it could be read.
     """
 
     name: str
@@ -35,11 +37,24 @@ class Report:
     proof: Proof | None = None
     examples: tuple[ExampleResult, ...] = ()
     versions: tuple[tuple[Period, Report], ...] = ()
+    used: frozenset[Span] = frozenset()
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
         return not self.diagnostics
+
+
+def together(reports: Sequence[Report]) -> list[Report]:
+    """Reports on policies that are checked together: a fact that they share is used where any of them uses it."""
+    used = frozenset().union(*(report.used for report in reports))
+    return [_without_used(report, used) for report in reports]
+
+
+def _without_used(report: Report, used: frozenset[Span]) -> Report:
+    kept = tuple(one for one in report.diagnostics if one.code != "unused-fact" or one.span not in used)
+    versions = tuple((period, _without_used(version, used)) for period, version in report.versions)
+    return evolve(report, diagnostics=kept, versions=versions)
 
 
 def check(policy: str | Path) -> Report:
@@ -79,7 +94,8 @@ def _over_time(timeline: Timeline) -> Report:
     sound = len(loaded) == len(reports) and not flaws
     whole = policy_over_time(tuple(loaded), datetime.date.today()) if sound else None
     versions = tuple((dated.period, report) for dated, report in reports)
-    return Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions)
+    used = frozenset().union(*(report.used for _, report in reports))
+    return _without_used(Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions, used=used), used)
 
 
 def _report(
@@ -95,10 +111,11 @@ def _report(
             examples = tuple(on_day(found.document, examples, day))
             found = as_on(found, day)
     except PolicyError as error:
-        return Report(name, error.diagnostics)
+        return Report(name, error.diagnostics, used=reading.used)
     results = tuple(try_in_period(found, example, period) for example in examples)
     failures = [result.diagnostic() for result in results if not result.passed]
-    return Report(name, in_order([*found.findings, *failures]), found, found.proof, results)
+    diagnostics = in_order([*found.findings, *failures])
+    return Report(name, diagnostics, found, found.proof, results, used=reading.used)
 
 
 def try_in_period(policy: Policy, example: Example, period: Period) -> ExampleResult:

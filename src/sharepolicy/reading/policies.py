@@ -10,7 +10,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.vocabulary import Vocabulary
+from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 from sharepolicy.reading.circles import check_circles
 from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
@@ -33,13 +33,17 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tre
 
 @frozen
 class Reading:
-    """What reading a policy gave: the document, unless there are errors; errors and warnings in order of place."""
+    """What reading a policy gave: the document, unless there are errors; errors and warnings in order of place.
+
+    `used` are the places of the facts that it uses: policies that share a vocabulary use it together.
+    """
 
     document: PolicyDocument | None
     examples: tuple[Example, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     texts: tuple[Text, ...] = field(default=(), repr=False)
     left_out: int = 0
+    used: frozenset[Span] = field(default=frozenset(), repr=False)
 
 
 def read_policy(path: Path, *, examples: bool = False, named_at: Span | None = None) -> Reading:
@@ -107,6 +111,7 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
     tree, names_lost = _whole_tree(text, files)
     document: PolicyDocument | None = None
     found: tuple[Example, ...] = ()
+    used: frozenset[Span] = frozenset()
     if tree is not None:
         scope = Scope(diagnostics, names_lost=names_lost)
         document = _document(scope, tree.tree, files, tree.base)
@@ -117,9 +122,10 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
             )
         if not diagnostics.has_errors:
             check_circles(scope, document)
+        used = _used(scope)
     if diagnostics.has_errors:
         document, found = None, ()
-    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out)
+    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out, used)
 
 
 @frozen
@@ -249,11 +255,16 @@ def _warn(scope: Scope, base: PolicyDocument | None) -> None:
     for name, definition in scope.definitions.items():
         if name not in scope.used_definitions and name not in known.definitions:
             scope.add("unused-definition", f"nothing uses the definition `{name}`", definition.span)
-    for name, fact in scope.facts.items():
-        used = name in scope.used_facts or name in known.vocabulary.facts
-        if not fact.several and not fact.decision_date and not used:
-            scope.add("unused-fact", f"no condition uses the fact `{name}`", fact.span)
-    for name, several in scope.several.items():
-        used = name in known.vocabulary.several
-        if not used and not any(several.fact_name(member) in scope.used_facts for member in several.members):
-            scope.add("unused-fact", f"no condition uses the fact `{name}`", several.span)
+    used = _used(scope)
+    things: list[tuple[str, Fact | SeveralOf]] = [*scope.facts.items(), *scope.several.items()]
+    for name, thing in things:
+        inherited = name in known.vocabulary.facts or name in known.vocabulary.several
+        is_part = isinstance(thing, Fact) and (thing.several or thing.decision_date)
+        if not inherited and not is_part and thing.span not in used:
+            scope.add("unused-fact", f"no condition uses the fact `{name}`", thing.span)
+
+
+def _used(scope: Scope) -> frozenset[Span]:
+    """The places of the facts that a policy uses. Each member of a several-of fact stands at the place of the whole."""
+    spans = [scope.facts[name].span for name in scope.used_facts if name in scope.facts]
+    return frozenset(span for span in spans if span is not None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from sharepolicy.backends.durable.second import required
-from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.check import Report, check, together
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.versions import versions_of
@@ -90,7 +90,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.random is not None and not arguments.second_opinion:
         raise UsageError("--random goes with --second-opinion")
     targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
-    checked = [_checked(target) for target in targets]
+    alone = [_checked(target) for target in targets]
+    reports = together([one.report for one in alone])
+    checked = [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
     if arguments.second_opinion:
         required()
         number = RANDOM if arguments.random is None else arguments.random
