@@ -12,7 +12,7 @@ from sharepolicy.core.space import Region
 from sharepolicy.language.condition import AllOf, Not, Test
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument, Rule
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import in_calendar
+from sharepolicy.language.vocabulary import without_ends
 from tests.oracle.asking import Oracle
 
 OneCase = Mapping[str, Values]
@@ -23,7 +23,7 @@ PLANTED = "planted"
 def exactly(document: PolicyDocument, case: Mapping[str, Values]) -> AllOf:
     """The condition that holds in this case only, as it would be read from a file."""
     facts = document.vocabulary.facts
-    return AllOf(tuple(Test(name, in_calendar(facts[name], values)) for name, values in case.items()))
+    return AllOf(tuple(Test(name, without_ends(facts[name], values)) for name, values in case.items()))
 
 
 def with_planted(

@@ -28,7 +28,7 @@ from sharepolicy.analysis.decision import (
 from sharepolicy.analysis.opinion import SecondOpinion
 from sharepolicy.analysis.reasons import deciding_rules, grounds, reasons
 from sharepolicy.analysis.situation import Situation
-from sharepolicy.analysis.words import say
+from sharepolicy.analysis.words import say, say_values
 from sharepolicy.analysis.writing import (
     FORMAT,
     write_action,
@@ -46,11 +46,12 @@ from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
+from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import About
+from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.vocabulary import About, Fact, clipped, no_value, out_of_range
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -239,6 +240,9 @@ def decide(policy: CompiledPolicy, case: Case) -> Decision:
 def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
     """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
     facts = policy.document.vocabulary.facts
+    for name, values in case.given.items():
+        if not overlap(clipped(facts[name], values), facts[name].all_values):
+            return _outside(facts[name], values, case.spans.get(name))
     names = forcing(case.given, policy.possible)
     clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
     because = [
@@ -255,3 +259,10 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
         help=" ".join(because) or "correct one of them",
         labels=tuple(Label(span, "and this") for span in spans[1:]),
     )
+
+
+def _outside(fact: Fact, values: Values, span: Span | None) -> Diagnostic:
+    """The diagnostic for a fact that has none of the values that it is given."""
+    if fact.is_numeric and clipped(fact, values):
+        return out_of_range(fact, say_values(fact, values), span)
+    return no_value(fact, span)

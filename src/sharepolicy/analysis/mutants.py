@@ -25,7 +25,7 @@ from sharepolicy.language.policy import (
     Rule,
 )
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, FactType, in_calendar
+from sharepolicy.language.vocabulary import Fact, FactType, without_ends
 
 
 class Mistake(StrEnum):
@@ -225,9 +225,9 @@ def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
         others = values.pieces[:number] + values.pieces[number + 1 :]
         for step in (-1, 1):
             if low is not None and low != fact.minimum:
-                yield in_calendar(fact, Ranges((*others, (low + step, high))) & everything)
+                yield without_ends(fact, Ranges((*others, (low + step, high))) & everything)
             if high is not None and high != fact.maximum:
-                yield in_calendar(fact, Ranges((*others, (low, high + step))) & everything)
+                yield without_ends(fact, Ranges((*others, (low, high + step))) & everything)
 
 
 def _neighbours(fact: Fact, values: frozenset[str]) -> Iterator[Values]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, number_text
+from sharepolicy.language.vocabulary import Fact, is_readable, number_text
 
 
 def plain(name: str) -> str:
@@ -26,6 +26,8 @@ def say_values(fact: Fact, values: Values) -> str:
 
 
 def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
+    if low is not None and low == high:
+        return number_text(fact, low)
     low = None if low == fact.minimum else low
     high = None if high == fact.maximum else high
     if low is None and high is None:
@@ -35,8 +37,6 @@ def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
         return f"at most {number_text(fact, high)}"
     if high is None:
         return f"at least {number_text(fact, low)}"
-    if low == high:
-        return number_text(fact, low)
     return f"{number_text(fact, low)} to {number_text(fact, high)}"
 
 
@@ -78,12 +78,19 @@ def write_values(fact: Fact, values: Values) -> object:
     low, high = values.pieces[0]
     if low is not None and low == high:
         return _number(fact, low)
-    found = {}
+    found: dict[str, int | str] = {}
     if low is not None and low != fact.minimum:
-        found["at_least"] = _number(fact, low)
+        found |= _edge(fact, "at_least", low, "above", low - 1)
     if high is not None and high != fact.maximum:
-        found["at_most"] = _number(fact, high)
+        found |= _edge(fact, "at_most", high, "below", high + 1)
+    if not found and fact.decision_date:  # a date that is not known is today's: that it may be any is said
+        return {"at_least": _number(fact, fact.limits[0])}
     return found or "unknown"
+
+
+def _edge(fact: Fact, name: str, number: int, other: str, beyond: int) -> dict[str, int | str]:
+    """An end of a stretch; by its neighbour where the number itself has too many digits to be read again."""
+    return {name: _number(fact, number)} if is_readable(fact, number) else {other: _number(fact, beyond)}
 
 
 def _number(fact: Fact, number: int) -> int | str:

@@ -17,7 +17,7 @@ from sharepolicy.core.alternatives import Alternative
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
+from sharepolicy.language.vocabulary import FactType
 
 _MOST_COMBINED = 64
 """So many combinations of words of several facts share one nested table."""
@@ -163,29 +163,19 @@ def _by_members(members: Mapping[str, tuple[int, int]]) -> Callable[[frozenset[s
 def _of_number(domain: Domain, table: list[int], left: int) -> Lookup:
     fact = domain.fact
     starts = [low for cell in domain.cells[1:] if isinstance(cell, Ranges) and (low := cell.pieces[0][0]) is not None]
-    low, high = _limits(fact)
+    low, high = fact.limits
     scale = 10**fact.decimals
 
     def bits(number: int) -> int:
-        if (low is not None and number < low) or (high is not None and number > high):
+        if not low <= number <= high:
             raise KeyError
         return table[bisect_right(starts, number)]
 
     if fact.type is FactType.DATE:
         by_date: Remembering[datetime.date, int] = Remembering(lambda day: bits(day.toordinal()))
         return Lookup((fact.name,), by_date, "date", left)
-    assert low is not None
-    assert high is not None
     if (high - low) // scale < _MOST_NUMBERS:
         every = range(-(-low // scale), high // scale + 1)
         return Lookup((fact.name,), {number: bits(number * scale) for number in every}, "whole", left)
     by_number: Remembering[int, int] = Remembering(lambda number: bits(number * scale))
     return Lookup((fact.name,), by_number, "whole", left)
-
-
-def _limits(fact: Fact) -> tuple[int | None, int | None]:
-    low, high = fact.minimum, fact.maximum
-    if fact.type is FactType.DATE:
-        return low, high
-    most = (10**MOST_DIGITS - 1) * 10**fact.decimals  # reading refuses longer numbers
-    return -most if low is None else low, most if high is None else high

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from sharepolicy.language.condition import Test, tests_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values, overlap
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.vocabulary import Fact, clipped
 
 
 @frozen
@@ -21,11 +21,14 @@ class Domain:
 
     def indices(self, values: Values) -> tuple[int, ...]:
         """The cells that share a value with `values`."""
+        values = clipped(self.fact, values)
         return tuple(i for i, cell in enumerate(self.cells) if overlap(cell, values))
 
 
 def _bands(fact: Fact, cuts: set[int]) -> tuple[Values, ...]:
-    low, high = fact.minimum, fact.maximum
+    everything = fact.all_values
+    assert isinstance(everything, Ranges)
+    ((low, high),) = everything.pieces
     inner = sorted(cut for cut in cuts if (low is None or cut > low) and (high is None or cut <= high))
     edges = [low, *inner]
     ends = [cut - 1 for cut in inner] + [high]

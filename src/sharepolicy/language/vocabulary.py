@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from attrs import Factory, field, frozen
 
+from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Condition
 from sharepolicy.language.values import Ranges, Values
@@ -87,10 +88,25 @@ class Fact:
         return self.is_numeric or self.type is FactType.SCALE
 
     @property
+    def extent(self) -> tuple[int, int]:
+        """The first and the last number that a fact of this type can be: days of the calendar, numbers of 15 digits."""
+        if self.type is FactType.DATE:
+            return datetime.date.min.toordinal(), datetime.date.max.toordinal()
+        most = (10**MOST_DIGITS - 1) * 10**self.decimals
+        return -most, most
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The least and the greatest number that it can be: its bounds, where it has some."""
+        first, last = self.extent
+        low = first if self.minimum is None else max(self.minimum, first)
+        return low, last if self.maximum is None else min(self.maximum, last)
+
+    @property
     def all_values(self) -> Values:
         """Every value it can have."""
         if self.is_numeric:
-            return Ranges.of(self.minimum, self.maximum)
+            return without_ends(self, Ranges.of(self.minimum, self.maximum))
         return frozenset(self.values)
 
     @property
@@ -147,16 +163,55 @@ class Vocabulary:
         return next((fact for fact in self.facts.values() if fact.decision_date), None)
 
 
-def in_calendar(fact: Fact, values: Values) -> Values:
-    """Of a date, the same values with the first and the last day of the calendar as no ends: no day lies beyond."""
-    if fact.type is not FactType.DATE or not isinstance(values, Ranges):
+def without_ends(fact: Fact, values: Values) -> Values:
+    """The same values with the first and the last that a fact of this type can have as no ends: none lies beyond.
+
+    So a threshold never cuts off what cannot be.
+    """
+    if not isinstance(values, Ranges):
         return values
-    first, last = datetime.date.min.toordinal(), datetime.date.max.toordinal()
+    first, last = fact.extent
     return Ranges(
-        (None if low is None or low <= first else low, None if high is None or high >= last else high)
-        for low, high in values.pieces
-        if (low is None or low <= last) and (high is None or high >= first)
+        (None if low == first else low, None if high == last else high)
+        for low, high in (values & Ranges.of(first, last)).pieces
     )
+
+
+def clipped(fact: Fact, values: Values) -> Values:
+    """The same values without stretches in which nothing lies that a fact of this type can be."""
+    if not isinstance(values, Ranges):
+        return values
+    first, last = fact.extent
+    return Ranges(
+        (low, high) for low, high in values.pieces if (low is None or low <= last) and (high is None or high >= first)
+    )
+
+
+def range_text(fact: Fact) -> str:
+    """What a number or date with bounds can be: `0 to 25`, `at least 2026-01-01`."""
+    low = None if fact.minimum is None else number_text(fact, fact.minimum)
+    high = None if fact.maximum is None else number_text(fact, fact.maximum)
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at least {low}" if low is not None else f"at most {high}"
+
+
+def out_of_range(fact: Fact, said: str, span: Span | None = None) -> Diagnostic:
+    """The diagnostic for a value that lies outside the bounds of its fact."""
+    message = f"`{said}` is outside what `{fact.name}` can be"
+    return Diagnostic("value-out-of-range", message, span, "expected " + range_text(fact))
+
+
+def no_value(fact: Fact, span: Span | None = None) -> Diagnostic:
+    """The diagnostic for a case that leaves a fact no value at all."""
+    message = f"no value of `{fact.name}` is possible here"
+    return Diagnostic("contradictory-case", message, span, "leave a fact out, or say `unknown`, when it is not known")
+
+
+def is_readable(fact: Fact, number: int) -> bool:
+    """Whether a number or date, as a person writes it, has no more digits than a case can say."""
+    whole, _, part = number_text(fact, number).lstrip("-").partition(".")
+    return fact.type is FactType.DATE or len(whole) + len(part.rstrip("0")) <= MOST_DIGITS
 
 
 def number_text(fact: Fact, number: int) -> str:

@@ -10,7 +10,7 @@ from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Item, Request
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About, Fact, SeveralOf
+from sharepolicy.language.vocabulary import About, Fact, SeveralOf, no_value
 from sharepolicy.reading.conditions import NO, YES, member_named
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.scope import Scope
@@ -87,9 +87,7 @@ class _Answers:
             self.scope.add("duplicate-name", message, key.span, "keep one of them", labels)
         elif values is not None:
             if not values:
-                message = f"no value of `{fact.name}` is possible here"
-                help_ = "leave a fact out, or say `unknown`, when it is not known"
-                self.scope.add("contradictory-case", message, place(node, key), help_)
+                self.scope.diagnostics.add(no_value(fact, place(node, key)))
             self.given[fact.name] = values
 
     def _values(self, fact: Fact, key: Scalar, node: Node) -> Values | None:

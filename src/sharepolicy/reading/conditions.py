@@ -17,7 +17,7 @@ from sharepolicy.language.condition import (
 )
 from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Values, overlap
-from sharepolicy.language.vocabulary import SeveralOf, in_calendar
+from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.places import first_line, line_span, place, short
 from sharepolicy.reading.scope import MOST_TESTS, Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
@@ -113,7 +113,7 @@ def _fact_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
                 message = f"no value of `{fact.name}` is meant here, so this never holds"
                 scope.add("contradictory-condition", message, line_span(key, node))
             else:
-                yield Test(fact.name, in_calendar(fact, values), span=line_span(key, node))
+                yield Test(fact.name, without_ends(fact, values), span=line_span(key, node))
 
 
 def _several_line(scope: Scope, several: SeveralOf, key: Scalar, node: Node) -> Iterator[Condition]:

@@ -15,7 +15,7 @@ from sharepolicy.language.policy import (
     Timing,
     Within,
 )
-from sharepolicy.language.vocabulary import Fact, SeveralOf, in_calendar
+from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import line_span, place, short
 from sharepolicy.reading.quantities import within_from
@@ -181,7 +181,7 @@ def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> Move | None:
             message = f"no value of `{fact.name}` is meant here"
             scope.add("contradictory-condition", message, place(becomes, name))
             return None
-        return Move(fact.name, Direction.BECOMES, Test(fact.name, in_calendar(fact, values), span=line_span(key, way)))
+        return Move(fact.name, Direction.BECOMES, Test(fact.name, without_ends(fact, values), span=line_span(key, way)))
     if text_in(way) not in _DIRECTIONS:
         return None
     if not fact.is_ordered:

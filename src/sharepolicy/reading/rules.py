@@ -9,7 +9,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, Rule, Unsettled
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import SeveralOf, in_calendar
+from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import line_span, place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from
@@ -176,7 +176,7 @@ def _in_force(scope: Scope, node: MapNode) -> Test | None:
     if fact is None or not found:
         return None
     scope.used_facts.add(fact.name)
-    return Test(fact.name, in_calendar(fact, found), span=span)
+    return Test(fact.name, without_ends(fact, found), span=span)
 
 
 def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:

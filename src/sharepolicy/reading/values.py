@@ -12,7 +12,7 @@ from attrs import evolve
 from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Ranges, Values, overlap
-from sharepolicy.language.vocabulary import Fact, FactType, number_text
+from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
 from sharepolicy.reading.places import short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 from sharepolicy.reading.scope import Scope
@@ -35,7 +35,15 @@ _LIKE_NO = frozenset({"off", "n", "nein", "0"})
 
 
 def values_of(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
-    """The values that a node stands for; None, with a flaw, when it is wrong. `at` is where to point for all of it."""
+    """The values that a node stands for; None, with a flaw, when it is wrong. `at` is where to point for all of it.
+
+    Where no value lies beyond an end, there is none: `{above: 9999-12-31}` is no date.
+    """
+    found = _said(scope, fact, node, at)
+    return None if found is None else clipped(fact, found)
+
+
+def _said(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
     match node:
         case Scalar():
             return single_value(scope, fact, node, at)
@@ -65,9 +73,11 @@ def _word(fact: Fact, value: str) -> str:
 
 
 def _item(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
-    """One value of a list."""
+    """One value of a list, or some by their limits: `[{at_most: 5}, 16]`."""
     if isinstance(node, Scalar):
         return single_value(scope, fact, node, node.span or at)
+    if isinstance(node, MapNode) and fact.is_ordered:
+        return _matched(scope, fact, node, node.span or at)
     scope.add("wrong-shape", f"expected a value of `{fact.name}`, found {kind_of(node)}", node.span or at)
     return None
 
@@ -111,18 +121,9 @@ def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int 
         scope.add("wrong-value-kind", f"{error.message}; `{fact.name}` is {KINDS[fact.type]}", span, error.help)
         return None
     if (fact.minimum is not None and number < fact.minimum) or (fact.maximum is not None and number > fact.maximum):
-        message = f"`{short(scalar.value)}` is outside what `{fact.name}` can be"
-        scope.add("value-out-of-range", message, span, "expected " + _range_words(fact))
+        scope.diagnostics.add(out_of_range(fact, short(scalar.value), span))
         return None
     return number
-
-
-def _range_words(fact: Fact) -> str:
-    low = None if fact.minimum is None else number_text(fact, fact.minimum)
-    high = None if fact.maximum is None else number_text(fact, fact.maximum)
-    if low is not None and high is not None:
-        return f"{low} to {high}"
-    return f"at least {low}" if low is not None else f"at most {high}"
 
 
 def _union(fact: Fact, found: list[Values | None]) -> Values | None:

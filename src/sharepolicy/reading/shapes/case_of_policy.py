@@ -110,7 +110,8 @@ def _fact(fact: Fact) -> Schema:
     matchers: dict[str, Schema] = {"not": _one_or_more(one, "Any value but this, or these.")}
     if fact.is_ordered:
         matchers |= _edges(one)
-    lists = {"description": _ANY_OF_THESE, "type": "array", "items": one, "minItems": 1}
+    each = {"anyOf": [one, _matching(matchers)]} if fact.is_ordered else one
+    lists = {"description": _ANY_OF_THESE, "type": "array", "items": each, "minItems": 1}
     return _described(fact) | {"anyOf": [*choices, _UNKNOWN, lists, _matching(matchers)]}
 
 
@@ -125,8 +126,9 @@ def _numeric(fact: Fact) -> Schema:
         one = {"type": "number" if fact.decimals else "integer"}
         one |= {name: _number(fact, edge) for name, edge in limits.items()}
         more = f"In {fact.unit}." if fact.unit else ""
-    lists = {"description": _ANY_OF_THESE, "type": "array", "items": one, "minItems": 1}
     matchers = {"not": _one_or_more(one, "Any value but this, or these.")} | _edges(one)
+    each = {"anyOf": [one, _matching(matchers)]}
+    lists = {"description": _ANY_OF_THESE, "type": "array", "items": each, "minItems": 1}
     return _described(fact, more) | {"anyOf": [one, _UNKNOWN, lists, _matching(matchers)]}
 
 

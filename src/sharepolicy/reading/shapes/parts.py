@@ -133,7 +133,8 @@ def answers(description: str) -> Schema:
         "type": "object",
         "additionalProperties": {
             "description": "What is known: a value; a list of values (one of these, not known which); "
-            "`unknown`; for scales, numbers and dates also `{at_least: ...}`, `{below: ...}` and the like.",
+            "`unknown`; for scales, numbers and dates also `{at_least: ...}`, `{below: ...}` and the like, "
+            "also in a list.",
             "type": ANSWER_TYPES,
         },
     }
