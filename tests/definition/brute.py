@@ -14,7 +14,7 @@ from sharepolicy.analysis.examples import dated
 from sharepolicy.analysis.invariants import is_vacuous
 from sharepolicy.analysis.refute import is_kept, refuted
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.case import Case, Example, Expectation, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
@@ -52,7 +52,7 @@ def examples_of(draw: st.DrawFn, document: PolicyDocument, most: int = 4) -> tup
         if completions:
             expect = told(document, completions)
             if draw(st.booleans()):
-                expect = Expectation(expect.outcome)
+                expect = Expectation(expect.outcome, expect.settled)
             found.append(Example(f"example-{number}", Request(case.given), expect))
     return tuple(found)
 
@@ -89,8 +89,8 @@ def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectati
         result,
         settled=len(found) == 1,
         possible=frozenset(found),
-        because_of=tuple(n for n in document.rules if any(n in deciding(document, c) for c in completions)),
-        actions=tuple(name for name, each in due.items() if all(each)),
+        because_of=tuple(n for n in document.rules if all(n in deciding(document, c) for c in completions)),
+        actions=tuple(ExpectedAction(name) for name, each in due.items() if all(each)),
         not_actions=tuple(name for name, each in due.items() if not any(each)),
     )
 
@@ -101,12 +101,14 @@ def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) 
     if not completions:
         return False
     expect, found = example.expect, told(document, completions)
+    unsettled = expect.settled is False or len(expect.possible) > 1
     return (
-        expect.outcome is found.outcome
+        expect.outcome in (None, found.outcome)
         and expect.settled in (None, found.settled)
+        and (found.settled or unsettled)
         and expect.possible in (frozenset(), found.possible)
         and set(expect.because_of) <= set(found.because_of)
-        and set(expect.actions) <= set(found.actions)
+        and {action.name for action in expect.actions} <= {action.name for action in found.actions}
         and set(expect.not_actions) <= set(found.not_actions)
     )
 

@@ -12,9 +12,9 @@ from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.language.case import Case, Example, Expectation
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
 from sharepolicy.language.periods import Period
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 
 
@@ -107,11 +107,8 @@ def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome
 
 
 def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
-    """How an answer differs from what was expected."""
-    if answer.outcome is not expect.outcome:
-        yield f"expected {expect.outcome.words}, {_decided(answer)}"
-    if expect.settled is not None and answer.settled is not expect.settled:
-        yield f"expected it to be {'settled' if expect.settled else 'unsettled'}, and it is not"
+    """How an answer differs from what was expected. Nothing may differ in any completion of the case."""
+    yield from _outcome(expect, answer)
     if isinstance(answer, RequestDecision):
         yield from _parts(expect, answer)
         return
@@ -119,6 +116,20 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
         yield f"expected {_words(expect.possible)} to be possible, but it is {_words(answer.possible)}"
     yield from _rules_and_actions(expect, answer)
     yield from _what_next(expect, answer)
+
+
+def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
+    """Whether it is settled or not as expected, and on what. An answer that is not settled is no settled escalate."""
+    doubt = expect.is_settled and not answer.settled
+    if doubt and expect.settled is None and isinstance(answer, RequestDecision):
+        # whatever becomes of the other parts, one that is settled on escalate makes the whole escalate
+        doubt = not any(part.settled and part.outcome is Outcome.ESCALATE for part in answer.parts)
+    if expect.outcome is not None and (doubt or answer.outcome is not expect.outcome):
+        yield f"expected {expect.outcome.words}, {_decided(answer)}"
+    elif doubt and expect.settled:
+        yield f"expected it to be settled, {_decided(answer)}"
+    if expect.settled is False and answer.settled:
+        yield f"expected it not to be settled, and it is: {answer.outcome.words}"
 
 
 def _decided(answer: Decision | RequestDecision | Part) -> str:
@@ -131,18 +142,31 @@ def _decided(answer: Decision | RequestDecision | Part) -> str:
 
 
 def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
-    deciding = [deciding.rule.name for deciding in answer.rules]
+    deciding = {deciding.rule.name: deciding.sure for deciding in answer.rules}
     for name in expect.because_of:
         if name not in deciding:
             yield f"expected `{name}` to decide; deciding: {', '.join(deciding) or '`otherwise`'}"
-    sure = {due.action.name for due in answer.actions if due.sure}
-    maybe = {due.action.name for due in answer.actions}
-    for name in expect.actions:
-        if name not in sure:
-            yield f"expected the action `{name}` for sure; it is {'conditional' if name in maybe else 'not due'}"
+        elif not deciding[name]:
+            yield f"expected `{name}` to decide for sure; it depends on what is not known"
+    due = {due.action.name: due for due in answer.actions}
+    for action in expect.actions:
+        found = due.get(action.name)
+        if found is None or not found.sure:
+            yield f"expected the action `{action.name}` for sure; it is {'conditional' if found else 'not due'}"
+        else:
+            yield from _timing(action, found.action)
     for name in expect.not_actions:
-        if name in maybe:
-            yield f"expected the action `{name}` not to be due, but it is"
+        if name in due:
+            yield f"expected the action `{name}` not to be due, but it {'is' if due[name].sure else 'may be'}"
+
+
+def _timing(expect: ExpectedAction, action: Action) -> Iterator[str]:
+    """When and how soon an action that is due is to be taken."""
+    if expect.timing not in (None, action.timing):
+        yield f"expected the timing of `{action.name}` to be `{expect.timing}`, but it is `{action.timing}`"
+    within = str(action.within) if action.within else "no limit"
+    if expect.within and expect.within != within:
+        yield f"expected `{action.name}` within `{expect.within}`, but it is `{within}`"
 
 
 def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
@@ -162,8 +186,8 @@ def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:
     parts = {(part.item, part.recipient): part for part in answer.parts}
     for item, recipients in expect.parts.items():
         for recipient, outcome in recipients.items():
-            found = parts.get((item, recipient))
+            found, words = parts.get((item, recipient)), outcome.words if outcome else "not settled"
             if found is None:
-                yield f"expected `{item}` to `{recipient}`: {outcome.words}; there is no such part"
-            elif found.outcome is not outcome:
-                yield f"expected `{item}` to `{recipient}`: {outcome.words}, {_decided(found)}"
+                yield f"expected `{item}` to `{recipient}`: {words}; there is no such part"
+            elif (found.outcome if found.settled else None) is not outcome:
+                yield f"expected `{item}` to `{recipient}`: {words}, {_decided(found)}"

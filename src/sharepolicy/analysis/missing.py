@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve, frozen
 
@@ -12,7 +12,7 @@ from sharepolicy.analysis.telling import By, Telling
 from sharepolicy.analysis.witness import Witness, case_of_cells, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import Case, Example, Expectation, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Ranges, Values
 
@@ -33,17 +33,31 @@ class MissingExample:
 
     def yaml(self, name: str) -> str:
         """It as YAML, ready to stand under `examples:`."""
-        expect = self.expect
         lines = [f"{name}:", f"  story: {STORY}"]
         lines += [f"  {line}" for line in self.witness.yaml().split("\n")]
-        lines += ["  expect:", f"    outcome: {expect.outcome}"]
-        if expect.settled is not None:
-            lines.append(f"    settled: {'yes' if expect.settled else 'no'}")
-        listed = {"because_of": expect.because_of, "actions": expect.actions, "not_actions": expect.not_actions}
-        lines += [f"    {key}: [{', '.join(names)}]" for key, names in listed.items() if names]
-        said = {"escalate_to": expect.escalate_to, "within": expect.within}
-        lines += [f"    {key}: {word}" for key, word in said.items() if word]
+        lines += ["  expect:", *(f"    {line}" for line in _expectation_lines(self.expect))]
         return "\n".join(lines)
+
+
+def _expectation_lines(expect: Expectation) -> Iterator[str]:
+    if expect.outcome is not None:
+        yield f"outcome: {expect.outcome}"
+    if expect.settled is not None:
+        yield f"settled: {'yes' if expect.settled else 'no'}"
+    if expect.because_of:
+        yield f"because_of: [{', '.join(expect.because_of)}]"
+    if any(action.timing or action.within for action in expect.actions):
+        yield "actions:"
+        for action in expect.actions:
+            said = {"timing": action.timing, "within": action.within}
+            yield f"  {action.name}: {{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
+    elif expect.actions:
+        yield f"actions: [{', '.join(action.name for action in expect.actions)}]"
+    if expect.not_actions:
+        yield f"not_actions: [{', '.join(expect.not_actions)}]"
+    for key, word in {"escalate_to": expect.escalate_to, "within": expect.within}.items():
+        if word:
+            yield f"{key}: {word}"
 
 
 def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date) -> MissingExample:
@@ -67,7 +81,7 @@ def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetim
         found[0].outcome,
         settled=True,
         because_of=tuple(rule.name for rule in witness.deciding() if box <= policy.decides(rule.name, box)),
-        actions=_names(found, By.ACTION),
+        actions=tuple(map(ExpectedAction, _names(found, By.ACTION))),
         not_actions=_names(found, By.NO_ACTION),
         escalate_to=next(iter(_names(found, By.TO)), ""),
         within=next(iter(_names(found, By.WITHIN)), ""),
@@ -92,7 +106,11 @@ def unsettled_example(first: CompiledPolicy, second: CompiledPolicy) -> MissingE
         sure = _two_values(first, before - after, before)
         if sure is not None:
             return _unsettled(
-                first, sure, before, everything - after, Expectation(Outcome.ESCALATE, False, actions=(name,))
+                first,
+                sure,
+                before,
+                everything - after,
+                Expectation(Outcome.ESCALATE, False, actions=(ExpectedAction(name),)),
             )
         never = _two_values(first, after - before, everything - before)
         if never is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import Factory, field, frozen
 
 from sharepolicy.ground.text import Span
-from sharepolicy.language.policy import Outcome
+from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.values import Values
 
 
@@ -53,19 +53,38 @@ class Request:
 
 
 @frozen
-class Expectation:
-    """What the author of an example expects. None and empty mean: not checked."""
+class ExpectedAction:
+    """An action that is to be due for sure, and when and how soon. None and empty mean: not checked."""
 
-    outcome: Outcome
+    name: str
+    timing: Timing | None = None
+    within: str = ""
+
+
+@frozen
+class Expectation:
+    """What the author of an example expects, in every completion of its case. None and empty mean: not checked.
+
+    An outcome is expected to be settled, unless `settled` or `possible` say that the answer is not: then the outcome
+    can be left out, as it is escalate. A part of a request is expected to be settled on an outcome, or with None not to
+    be settled.
+    """
+
+    outcome: Outcome | None = None
     settled: bool | None = None
     possible: frozenset[Outcome] = frozenset()
     because_of: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
+    actions: tuple[ExpectedAction, ...] = ()
     not_actions: tuple[str, ...] = ()
     ask_first: str = ""
     escalate_to: str = ""
     within: str = ""
-    parts: Mapping[str, Mapping[str, Outcome]] = Factory(dict)
+    parts: Mapping[str, Mapping[str, Outcome | None]] = Factory(dict)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the answer is to be settled: nothing that is still unknown can change it."""
+        return self.settled is not False and len(self.possible) < 2
 
 
 @frozen

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sharepolicy.language.case import Example, Expectation, Request
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.reading.answers import read_flat, request_from
 from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.rules import outcome_in, outcomes_in, role_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
+from sharepolicy.reading.shapes.examples import EXPECT, UNSETTLED
 from sharepolicy.reading.sources import Opener
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
 
@@ -62,7 +64,7 @@ def _example(scope: Scope, document: PolicyDocument, key: Scalar, node: MapNode)
         facts, spans = read_flat(scope, given)
         asked = Request(facts, spans=spans)
     expect, expect_key = node.get("expect"), node.key("expect")
-    expected = _expectation(scope, document, expect, asked) if isinstance(expect, MapNode) else None
+    expected = _expectation(scope, document, expect_key, expect, asked) if isinstance(expect, MapNode) else None
     if expected is None:
         return None
     return Example(
@@ -78,30 +80,71 @@ def _example(scope: Scope, document: PolicyDocument, key: Scalar, node: MapNode)
 _SETTLED = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def _expectation(scope: Scope, document: PolicyDocument, node: MapNode, request: Request) -> Expectation | None:
-    outcome = outcome_in(node.get("outcome"))
+def _expectation(
+    scope: Scope, document: PolicyDocument, key: Scalar | None, node: MapNode, request: Request
+) -> Expectation | None:
+    outcome, possible = outcome_in(node.get("outcome")), outcomes_in(node.get("possible"))
     rules = [rule.value for rule in scalars_in(node.get("because_of")) if _rule_named(scope, document, rule)]
-    actions = [a.value for a in scalars_in(node.get("actions")) if action_named(scope, a, document.actions)]
     not_actions = [a.value for a in scalars_in(node.get("not_actions")) if action_named(scope, a, document.actions)]
     ask_first = node.get("ask_first")
     if isinstance(ask_first, Scalar) and ask_first.value not in document.vocabulary.facts:
         scope.fact(ask_first)
-    escalate_to = role_in(scope, node.get("escalate_to"))
-    parts = _parts(scope, request, node.get("parts"))
-    if outcome is None:
-        return None
-    return Expectation(
+    found = Expectation(
         outcome=outcome,
         settled=_SETTLED.get(text_in(node.get("settled"))),
-        possible=outcomes_in(node.get("possible")),
+        possible=possible,
         because_of=tuple(rules),
-        actions=tuple(actions),
+        actions=tuple(_actions(scope, document, node.get("actions"))),
         not_actions=tuple(not_actions),
         ask_first=text_in(ask_first),
-        escalate_to=escalate_to,
+        escalate_to=role_in(scope, node.get("escalate_to")),
         within=text_in(node.get("within")),
-        parts=parts,
+        parts=_parts(scope, request, node.get("parts")),
     )
+    return found if _can_be(scope, node, key, found) else None
+
+
+def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation) -> bool:
+    """Whether an answer can be as expected, and can be otherwise; if not, with a flaw."""
+    if node.key("outcome") is None and expect.is_settled and not expect.possible:
+        if all(name.value in EXPECT["properties"] for name, _ in node.entries):  # else it may be there, misspelled
+            help_ = "say it; or `settled: no` of an answer that is not settled, or its outcomes under `possible`"
+            scope.add("missing-property", "`outcome` is missing in `expect`", key.span if key else node.span, help_)
+        return False
+    outcome, settled = node.key("outcome"), node.key("settled")
+    doubt = None if expect.is_settled else (node.key("possible") if len(expect.possible) > 1 else settled)
+    if outcome is not None and expect.outcome is None:
+        return False  # it is none, as the shape check says
+    if doubt is not None and expect.outcome not in (None, Outcome.ESCALATE):
+        message = f"an answer that is not settled is escalate, and `{expect.outcome}` is expected as well"
+        _contradicted(scope, message, outcome, doubt)
+    elif doubt is not None and (expect.settled or len(expect.possible) == 1):
+        several = node.key("possible")
+        message = "an answer is settled when one outcome is possible, and not settled when several are"
+        _contradicted(scope, message, settled, several)
+    elif doubt is None and expect.outcome is not None and expect.possible not in (frozenset(), {expect.outcome}):
+        message = f"`{expect.outcome}` is expected, and is not among the outcomes that are possible"
+        _contradicted(scope, message, outcome, node.key("possible"))
+    else:
+        return True
+    return False
+
+
+def _contradicted(scope: Scope, message: str, key: Scalar | None, other: Scalar | None) -> None:
+    labels = (Label(other.span, "and this"),) if other is not None and other.span is not None else ()
+    scope.add("wrong-shape", message, key.span if key else None, "no answer is both; keep one of them", labels)
+
+
+def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Iterator[ExpectedAction]:
+    """The actions that are named, or those of a mapping that says of each when and how soon it is to be taken."""
+    for name in scalars_in(node):
+        if action_named(scope, name, document.actions):
+            yield ExpectedAction(name.value)
+    for name, how in entries_in(node):
+        if action_named(scope, name, document.actions) and isinstance(how, MapNode):
+            timing = text_in(how.get("timing"))
+            known = Timing(timing) if timing in tuple(Timing) else None
+            yield ExpectedAction(name.value, known, text_in(how.get("within")))
 
 
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
@@ -114,13 +157,14 @@ def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
     return False
 
 
-def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Mapping[str, Outcome]]:
-    found: dict[str, dict[str, Outcome]] = {}
+def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Mapping[str, Outcome | None]]:
+    found: dict[str, dict[str, Outcome | None]] = {}
     for item, recipients in entries_in(node):
         _part_named(scope, "item", request.items, item)
         for recipient, outcome in entries_in(recipients):
             _part_named(scope, "recipient", request.recipients, recipient)
-            if (expected := outcome_in(outcome)) is not None:
+            expected = outcome_in(outcome)
+            if expected is not None or text_in(outcome) == UNSETTLED:
                 found.setdefault(item.value, {})[recipient.value] = expected
     return found
 

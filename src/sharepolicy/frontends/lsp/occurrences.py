@@ -244,6 +244,8 @@ def _example(node: Node) -> Found:
     if isinstance(expect, MapNode):
         yield from _used(Kind.RULE, expect.get("because_of"))
         yield from _used(Kind.ACTION, expect.get("actions"))
+        for action, _ in entries_in(expect.get("actions")):
+            yield from _named(Kind.ACTION, action, None)
         yield from _used(Kind.ACTION, expect.get("not_actions"))
         yield from _used(Kind.ROLE, expect.get("escalate_to"))
         for fact in scalars_in(expect.get("ask_first")):

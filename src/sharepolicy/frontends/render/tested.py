@@ -147,7 +147,8 @@ def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
 
 
 def _expected(expect: Expectation) -> Iterator[str]:
-    yield expect.outcome.words
+    if expect.outcome is not None:
+        yield expect.outcome.words
     if expect.settled is not None:
         yield "settled" if expect.settled else "not settled"
     if expect.possible:
@@ -155,7 +156,7 @@ def _expected(expect: Expectation) -> Iterator[str]:
     if expect.because_of:
         yield f"decided by {joined(expect.because_of)}"
     if expect.actions:
-        yield f"due: {joined(expect.actions)}"
+        yield f"due: {joined([action.name for action in expect.actions])}"
     if expect.not_actions:
         yield f"not due: {joined(expect.not_actions)}"
 

@@ -10,6 +10,7 @@ from sharepolicy.reading.shapes.parts import (
     OUTCOME_WORDS,
     OUTCOMES,
     SNAKE,
+    TIMING,
     Schema,
     answers,
     document,
@@ -22,29 +23,51 @@ from sharepolicy.reading.shapes.parts import (
     yes_no,
 )
 
-_EXPECT = record(
-    "The answer that is expected. What is left out is not checked.",
+UNSETTLED = "unsettled"
+"""What is expected of a part of a request that is not settled."""
+
+_HOW = record(
+    "When and how soon it is to be taken. What is left out is not checked.",
+    {"timing": TIMING, "within": LIMIT},
+)
+_ACTIONS: Schema = {
+    **names("Actions that are due, whatever is unknown: names, or a mapping that says of each when and how soon."),
+    "type": ["string", "array", "object"],
+    "propertyNames": {"pattern": KEBAB},
+    "additionalProperties": _HOW,
+    "minProperties": 1,
+}
+EXPECT = record(
+    "The answer that is expected, whatever is unknown. What is left out is not checked.",
     {
-        "outcome": one_of(f"The outcome. {OUTCOME_WORDS}", OUTCOMES),
-        "settled": yes_no("Whether the outcome is certain, whatever is still unknown."),
+        "outcome": one_of(
+            f"The outcome, settled. {OUTCOME_WORDS} It can be left out where `settled: no` or `possible` say that "
+            "the answer is not settled.",
+            OUTCOMES,
+        ),
+        "settled": yes_no("`no`: what is unknown can still change the outcome. Default: yes."),
         "possible": outcomes("Exactly the outcomes that are still possible."),
-        "because_of": names("Rules, each of which must be among those that decide."),
-        "actions": {**names("Actions, each of which must be to take for sure."), "minItems": 0},
-        "not_actions": names("Actions, none of which may be to take."),
+        "because_of": names("Rules that decide, whatever is unknown."),
+        "actions": _ACTIONS,
+        "not_actions": names("Actions that are not due, whatever is unknown."),
         "ask_first": text("The fact that is to be asked next.", FACT_OR_MEMBER),
         "escalate_to": text("The role that is to be asked.", SNAKE),
         "within": LIMIT,
         "parts": {
-            "description": "For a request: item, recipient, and the outcome for the two.",
+            "description": "For a request: item, recipient, and the outcome for the two, or `unsettled`.",
             "type": "object",
             "additionalProperties": {
                 "description": "Recipients, and the outcome for each.",
                 "type": "object",
-                "additionalProperties": one_of(OUTCOME_WORDS, OUTCOMES),
+                "additionalProperties": one_of(
+                    f"{OUTCOME_WORDS} `unsettled`: what is unknown can still change the outcome.",
+                    [*OUTCOMES, UNSETTLED],
+                ),
+                "minProperties": 1,
             },
+            "minProperties": 1,
         },
     },
-    ("outcome",),
 )
 EXAMPLES = mapping(
     "Cases like real life with the answer that is expected. They are checked, and they document the policy.",
@@ -55,7 +78,7 @@ EXAMPLES = mapping(
             "story": text("What happens, in two or three sentences, like real life."),
             "given": answers("What is known. A fact that is left out is not known."),
             "request": record("A whole request, instead of `given`.", PARTS),
-            "expect": _EXPECT,
+            "expect": EXPECT,
         },
         ("expect",),
     ),

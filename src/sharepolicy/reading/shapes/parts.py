@@ -147,6 +147,8 @@ LIMIT = text(
     WITHIN,
 )
 
+TIMING = one_of("When to do it, seen from the sharing or the decision.", ["before", "with", "after"])
+
 OPEN = yes_no("`yes`: an overlay may replace this, under the same name. Default: no.")
 PROTECTED = "`yes`: {} in every overlay too, which is proved when the overlay loads. Default: no."
 

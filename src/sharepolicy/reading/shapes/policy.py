@@ -19,6 +19,7 @@ from sharepolicy.reading.shapes.parts import (
     OUTCOMES,
     PROTECTED,
     SNAKE,
+    TIMING,
     Schema,
     citations,
     condition,
@@ -98,7 +99,7 @@ _ACTION = record(
     {
         "on": outcomes("The outcomes with which it is due."),
         "when": condition("When it is due. Absent: always with these outcomes."),
-        "timing": one_of("When to do it, seen from the sharing or the decision.", ["before", "with", "after"]),
+        "timing": TIMING,
         "within": LIMIT,
         "says": text("What to do, as one sentence."),
         "source": citations(),
