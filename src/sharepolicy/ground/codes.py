@@ -74,6 +74,7 @@ CODES: dict[str, Code] = {
     "uncited-clause": Code("a clause that nothing cites and that is not marked as background", warning=True),
     "unused-fact": Code("a fact that nothing uses", warning=True),
     "unused-definition": Code("a definition that nothing uses", warning=True),
+    "mislabelled-examples": Code("a block of a Markdown page that looks like examples and would not be run"),
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases
     "unknown-column": Code("a column of a table that is no fact, or that is named and is not there"),

@@ -29,7 +29,7 @@ SUMMARY = "run the examples of a policy, and tell how well they test it"
 DESCRIPTION = """\
 Run the examples of a policy: those in its file, in its example files, and in
 further files, which may be example files or pages of Markdown that show
-examples in fenced blocks of YAML. Tell how each failing one is decided. Of a
+examples in blocks of YAML. Tell how each failing one is decided. Of a
 policy with several versions in time, each version is tried in its period.
 
 --coverage tells what they exercise; --mutation, which small mistakes in the
