@@ -29,7 +29,7 @@ def _needs(name: str) -> tuple[pytest.MarkDecorator, ...]:
 
 NEEDS_DASK, NEEDS_RAY = _needs("dask"), _needs("ray")
 
-_KINDS = {"truth": pa.bool_(), "text": pa.string(), "number": pa.decimal128(18, 4), "date": pa.date32()}
+_KINDS = {"truth": pa.bool_(), "text": pa.string(), "number": pa.decimal128(22, 4), "date": pa.date32()}
 _PARTS = 2
 
 

@@ -30,7 +30,7 @@ NEEDS_SPARK = (
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning"),
 )
 
-_TYPES = {"truth": "BOOLEAN", "text": "STRING", "number": "DECIMAL(18, 4)", "date": "DATE"}
+_TYPES = {"truth": "BOOLEAN", "text": "STRING", "number": "DECIMAL(22, 4)", "date": "DATE"}
 
 
 @cache

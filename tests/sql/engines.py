@@ -57,7 +57,7 @@ def in_sqlite(statements: Sequence[str]) -> list[dict[str, Any]]:
 
 
 DUCKDB = Engine(
-    "duckdb", {"truth": "BOOLEAN", "text": "VARCHAR", "number": "DECIMAL(18, 4)", "date": "DATE"}, in_duckdb
+    "duckdb", {"truth": "BOOLEAN", "text": "VARCHAR", "number": "DECIMAL(22, 4)", "date": "DATE"}, in_duckdb
 )
 SQLITE = Engine("sqlite", {"truth": "INTEGER", "text": "TEXT", "number": "NUMERIC", "date": "TEXT"}, in_sqlite)
 

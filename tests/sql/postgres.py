@@ -23,7 +23,7 @@ from tests.sql.engines import Engine
 
 WHY_NOT = "no PostgreSQL server is installed here (Debian: apt-get install postgresql)"
 
-_TYPES = {"truth": "BOOLEAN", "text": "TEXT", "number": "NUMERIC(18, 4)", "date": "DATE"}
+_TYPES = {"truth": "BOOLEAN", "text": "TEXT", "number": "NUMERIC(22, 4)", "date": "DATE"}
 
 
 def programs() -> Path | None:

@@ -16,6 +16,7 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.vocabulary import out_of_range
 from sharepolicy.reading.files import find_policy
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
@@ -102,8 +103,7 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
     if fact is None:
         return policy
     if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
-        message = f"`{policy.name}` has no such day as {day}"
-        raise PolicyError([Diagnostic("value-out-of-range", message, fact.span, "see the bounds of the date")])
+        raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
     compiled = _compiled(on_date(policy.document, day), [])
     return make_policy(compiled, policy.findings, policy.proof, policy.path, Fixed(fact.name, day))
 

@@ -46,8 +46,9 @@ class Answered:
 class Asking:
     """The planes of what programs ask of a chunk. Mutable on purpose: it keeps the planes of single parts."""
 
-    def __init__(self, encoded: Mapping[str, Encoded]) -> None:
+    def __init__(self, encoded: Mapping[str, Encoded], refused: Sequence[Wrong] = ()) -> None:
         self._encoded = encoded
+        self._refused = refused
         self._parts: Parts = {}
         self._made: dict[str, list[Plane]] = {}
 
@@ -62,6 +63,7 @@ class Asking:
         """The rows that cannot be decided, and why."""
         for column in self._encoded.values():
             yield from ((why, plane) for why, plane in column.wrong() if plane.any())
+        yield from self._refused
 
     def plane(self, asked: Asked) -> Plane:
         """The rows in which one of these cells of the fact is possible."""

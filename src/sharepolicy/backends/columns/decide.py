@@ -10,7 +10,7 @@ import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -25,8 +25,17 @@ from sharepolicy.backends.columns.chunk import Answered, Asking, answer
 from sharepolicy.backends.columns.form import check_form, listed
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
 from sharepolicy.backends.columns.layout import Layout, Names, facts_of, is_list, lay_out
-from sharepolicy.backends.columns.meanings import Meanings, ReadCase, Right, meanings_of_fact, meanings_of_members
-from sharepolicy.backends.columns.planes import first_rows
+from sharepolicy.backends.columns.meanings import (
+    Meaning,
+    Meanings,
+    ReadCase,
+    Refusal,
+    Right,
+    meaning_of_day,
+    meanings_of_fact,
+    meanings_of_members,
+)
+from sharepolicy.backends.columns.planes import first_rows, full
 from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.backends.columns.reading import Reader
 from sharepolicy.backends.columns.spelling import Spelling, spelled
@@ -34,7 +43,6 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
 
 _TOLD = 1000
@@ -87,7 +95,7 @@ class Deciding:
         values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
         self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
         day = asked.on or datetime.date.today()
-        self._day = _cells_of_day(decider.compiled, day)
+        self._day = meaning_of_day(decider.compiled.domains, decider.compiled.document.vocabulary.decision_date, day)
         self._reader = Reader(
             decider.compiled,
             self.layout,
@@ -117,13 +125,22 @@ class Deciding:
         }
         found = {fact: frozenset(range(size)) for fact, size in compiled.space.sizes.items() if fact not in given}
         date = vocabulary.decision_date
-        if date is not None and (date.name in found or self._asked.on is not None):
+        alike = date is not None and (date.name in found or self._asked.on is not None)
+        if date is not None and alike and not isinstance(self._day, Refusal):
             found[date.name] = self._day
         return tuple(found.items())
 
+    @cached_property
+    def _refused(self) -> Refusal | None:
+        """Why no row can be decided: the one day of all of them lies outside what the date can be."""
+        date = self._decider.compiled.document.vocabulary.decision_date
+        alike = date is not None and (date.name not in self.layout.of_fact or self._asked.on is not None)
+        return self._day if alike and isinstance(self._day, Refusal) else None
+
     def chunk(self, batch: Any) -> tuple[Answered, Any]:
         """Decide a chunk: what was found, and the answers as a record batch. Safe in several threads."""
-        asking = Asking(self._reader.encoded(batch))
+        refused = [(self._refused, full(batch.num_rows))] if self._refused is not None else []
+        asking = Asking(self._reader.encoded(batch), refused)
         answered = answer(self.programs, asking, batch.num_rows)
         columns = [batch.column(batch.schema.get_field_index(name)) for name in self.layout.kept]
         columns += [self._answer(name, answered, asking, batch) for name in self._asked.want]
@@ -230,12 +247,6 @@ def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
         raise CaseError(flaws)
 
 
-def _cells_of_day(policy: CompiledPolicy, day: datetime.date) -> frozenset[int]:
-    date = policy.document.vocabulary.decision_date
-    number = day.toordinal()
-    return frozenset(policy.domains[date.name].indices(Ranges.of(number, number))) if date is not None else frozenset()
-
-
 def _dates(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
     return [name for name, fact in facts.items() if isinstance(fact, Fact) and fact.type is FactType.DATE]
 
@@ -252,9 +263,7 @@ _RIGHT: WeakKeyDictionary[CompiledPolicy, dict[tuple[str, bool], Right]] = WeakK
 """What values mean that are spelt as in the policy, by themselves and in lists: it is the same for every table."""
 
 
-def _meanings(
-    decider: Decider, layout: Layout, schema: Any, values: Spelling, day: frozenset[int]
-) -> Mapping[str, Meanings]:
+def _meanings(decider: Decider, layout: Layout, schema: Any, values: Spelling, day: Meaning) -> Mapping[str, Meanings]:
     """The meanings of every column's values."""
     shared = _RIGHT.setdefault(decider.compiled, {})
     date = decider.compiled.document.vocabulary.decision_date
@@ -268,7 +277,7 @@ def _meanings(
 
 
 def _meanings_of(
-    decider: Decider, name: str, spelt: Mapping[Any, Any], day: frozenset[int], in_lists: bool, right: Right
+    decider: Decider, name: str, spelt: Mapping[Any, Any], day: Meaning, in_lists: bool, right: Right
 ) -> Meanings:
     compiled = decider.compiled
     if name in compiled.document.vocabulary.several:

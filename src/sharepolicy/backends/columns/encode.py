@@ -17,7 +17,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
-from sharepolicy.backends.columns.planes import Bools, Plane, blank, known_rows, plane_of, plane_of_bitmap
+from sharepolicy.backends.columns.planes import Bools, Plane, blank, full, known_rows, plane_of, plane_of_bitmap
 
 _FEW_RUNS = 6
 """Codes in no more runs than this are found by comparing; more by a table."""
@@ -68,22 +68,28 @@ class Truths:
 
 @frozen(eq=False)
 class Dated:
-    """The date of the decision: in rows without a value it is the day on which the table is decided."""
+    """The date of the decision: in rows without a value it is the day on which the table is decided.
+
+    That day may lie outside what the date can be: then these rows are wrong.
+    """
 
     column: Dating
-    day: frozenset[int]
+    day: Meaning
+    rows: int
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """As the column has it; where it has nothing, the part of that day."""
         planes, known = self.column.possible(parts), self.column.known
+        day = frozenset[int]() if isinstance(self.day, Refusal) else self.day
         return [
-            plane if known is None or cells & self.day else plane & known
-            for cells, plane in zip(parts, planes, strict=True)
+            plane if known is None or cells & day else plane & known for cells, plane in zip(parts, planes, strict=True)
         ]
 
     def wrong(self) -> Iterator[Wrong]:
-        """As the column has it."""
-        return self.column.wrong()
+        """As the column has it, and the rows that it leaves to a day that cannot be."""
+        yield from self.column.wrong()
+        if isinstance(self.day, Refusal) and self.column.known is not None:
+            yield self.day, full(self.rows) & ~self.column.known
 
 
 @frozen(eq=False)

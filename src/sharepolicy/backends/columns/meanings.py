@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ from attrs import frozen
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain
-from sharepolicy.language.vocabulary import SeveralOf
+from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.vocabulary import Fact, SeveralOf, out_of_range
 from sharepolicy.reading.places import short
 
 _REMEMBERED = 1 << 16
@@ -43,8 +45,8 @@ Key = tuple[type, Hashable]
 Right = dict[Key, frozenset[int]]
 """What values mean that are right."""
 
-Read = Callable[[Any], frozenset[int]]
-"""The cells that a value leaves possible. Raises CaseError."""
+Read = Callable[[Any], Meaning]
+"""What a value means. Raises CaseError where it means nothing."""
 
 
 class Meanings:
@@ -60,7 +62,7 @@ class Meanings:
         self,
         fact: str,
         read: Read,
-        unknown: frozenset[int],
+        unknown: Meaning,
         spelt: Mapping[Any, Any],
         words: frozenset[str] | None = None,
         right: Right | None = None,
@@ -124,7 +126,7 @@ def _word(value: Any) -> str | None:
 def meanings_of_fact(
     domain: Domain,
     read: ReadCase,
-    unknown: frozenset[int],
+    unknown: Meaning,
     spelt: Mapping[Any, Any],
     *,
     in_lists: bool = False,
@@ -133,12 +135,23 @@ def meanings_of_fact(
     """The meanings of the values of a fact: its cells. In lists, `unknown` is none."""
     fact = domain.fact
 
-    def cells(value: Any) -> frozenset[int]:
+    def cells(value: Any) -> Meaning:
         given = read({fact.name: [value] if in_lists else value}).given
         return frozenset(domain.indices(given[fact.name])) if fact.name in given else unknown
 
     words = None if fact.is_numeric else frozenset((*fact.values, "unknown", "true", "false"))
     return Meanings(fact.name, cells, unknown, spelt, words, right)
+
+
+def meaning_of_day(domains: Mapping[str, Domain], date: Fact | None, day: datetime.date) -> Meaning:
+    """What it means that rows are decided on a day: nothing, where the policy has no date of the decision."""
+    if date is None:
+        return frozenset()
+    this = Ranges.of(day.toordinal(), day.toordinal())
+    if not overlap(this, date.all_values):
+        flaw = out_of_range(date, day.isoformat())
+        return Refusal(flaw.code, flaw.message, flaw.help, date.name)
+    return frozenset(domains[date.name].indices(this))
 
 
 def meanings_of_members(

@@ -74,14 +74,10 @@ class Bands:
 
 def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
     """The least and the greatest value that need no second look, and the first value of each band but the first."""
-    fact = domain.fact
-    most = 10**MOST_DIGITS - 1  # reading refuses longer numbers
-    if fact.type is FactType.DATE:
-        lowest, highest = datetime.date.min.toordinal(), datetime.date.max.toordinal()
-    else:
-        lowest, highest = -most, most
-    low = lowest if fact.minimum is None else max(lowest, fact.minimum)
-    high = highest if fact.maximum is None else min(highest, fact.maximum)
+    low, high = domain.fact.limits
+    if domain.fact.type is FactType.NUMBER:  # longer numbers are read one by one: they may have too many digits
+        most = 10**MOST_DIGITS - 1
+        low, high = max(low, -most), min(high, most)
     cuts = [band.pieces[0][0] for band in domain.cells[1:] if isinstance(band, Ranges)]
     return low, high, [cut for cut in cuts if cut is not None]
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from sharepolicy.backends.columns.encode import Coded, Dated, Encoded, coded, truths
 from sharepolicy.backends.columns.layout import Layout, is_list, is_plain, plain
 from sharepolicy.backends.columns.lists import Lists, SetsOfValues, lists_of, members
-from sharepolicy.backends.columns.meanings import Meanings
+from sharepolicy.backends.columns.meanings import Meaning, Meanings
 from sharepolicy.backends.columns.numbers import Bands, takes
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.vocabulary import FactType
@@ -26,7 +26,7 @@ class Reader:
     """Reads the chunks of one table for one policy.
 
     `meanings` are those of every fact and several-of that has a column; `spelt` names the facts whose values the
-    caller has mapped, and `day` is what a date of the decision means that has no value.
+    caller has mapped, and `day` is what a date of the decision means that has no value, or why that is wrong.
     """
 
     policy: CompiledPolicy
@@ -34,7 +34,7 @@ class Reader:
     schema: Any
     meanings: Mapping[str, Meanings]
     spelt: Mapping[str, Mapping[Any, Any]]
-    day: frozenset[int]
+    day: Meaning
 
     def encoded(self, batch: Any) -> dict[str, Encoded]:
         """Every fact that a column gives."""
@@ -60,7 +60,7 @@ class Reader:
         if domain.fact.type is FactType.YES_NO and pa.types.is_boolean(kind) and name not in self.spelt:
             return lambda array: {name: truths(array)}
         if domain.fact.decision_date:
-            return lambda array: {name: Dated(self._fact(name, plain(array)), self.day)}
+            return lambda array: {name: Dated(self._fact(name, plain(array)), self.day, len(array))}
         if is_plain(kind):
             return lambda array: {name: self._fact(name, array)}
         return lambda array: {name: self._fact(name, plain(array))}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sharepolicy.backends.sql.layout import Held
-from sharepolicy.backends.sql.writer import Sql, SqlError, Writer
+from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.alternatives import Alternative
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain
@@ -80,7 +80,8 @@ class Pieces:
         To be asked one after the other: a later one may fail where an earlier one is true.
         """
         writer, held = self.writer, self.held[name]
-        if held.column is None:
+        bounded = held.fact.minimum is not None or held.fact.maximum is not None
+        if held.column is None and not (held.today and bounded):
             return []
         column = self.column(name)
         if held.fact.is_numeric:
@@ -93,7 +94,7 @@ class Pieces:
     def _flaws_of_number(self, fact: Fact, column: Sql) -> list[Sql]:
         writer = self.writer
         dates = fact.type is FactType.DATE
-        flaws = [writer.surely_not(column, self._within(fact, *_limits(fact)))]
+        flaws = [writer.surely_not(column, self._within(fact, *fact.limits))]
         if not dates:
             flaws.append(writer.surely_not(column.copy(), writer.is_whole(column, fact.decimals, MOST_DIGITS)))
         if writer.dialect == "sqlite":  # where any column holds values of any type
@@ -133,7 +134,7 @@ class Pieces:
         """The fact has one of these values."""
         writer, fact = self.writer, self.held[name].fact
         if isinstance(values, Ranges):
-            least, most = _limits(fact)
+            least, most = fact.limits
             pieces = (values & Ranges.of(least, most)).pieces
             # An end that every value keeps need not be asked for.
             ends = [(None if low == least else low, None if high == most else high) for low, high in pieces]
@@ -162,17 +163,3 @@ class Pieces:
         if fact.type is FactType.DATE:
             return self.writer.date(datetime.date.fromordinal(number))
         return self.writer.number(number, fact.decimals)
-
-
-def _limits(fact: Fact) -> tuple[int, int]:
-    """The least and the greatest value that a fact can have at all."""
-    if fact.type is FactType.DATE:
-        least, most = datetime.date.min.toordinal(), LAST_DAY
-    else:
-        most = (10**MOST_DIGITS - 1) * 10**fact.decimals
-        least = -most
-    low = least if fact.minimum is None else max(fact.minimum, least)
-    high = most if fact.maximum is None else min(fact.maximum, most)
-    if low > high:
-        raise SqlError(f"`{fact.name}` has no value that a database can hold")
-    return low, high
