@@ -29,6 +29,7 @@ PAGES = [page for page in PAGES if any(block.language in RUN for block in blocks
 def test_the_page_is_true(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the page shows is what happens."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()  # pages speak of folders of one repository
     monkeypatch.setenv("COLUMNS", "80")
     for folder in ("policies", "schemas"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -151,7 +151,7 @@ def test_versions_that_never_count_on_one_day_are_not_compared(folder: Path, run
     (folder / "late").mkdir()
     late = f"policy: pilot\nversions:\n  - {{from: {AFTER}, file: ../later/new.yaml}}\n"
     (folder / "late" / "policy.yaml").write_text(late, encoding="utf-8")
-    ran = run("diff", "later", "late", "--on", str(TODAY))
+    ran = run("diff", "later", "late", "--on", str(TODAY), "--root", ".")
     assert (ran.code, ran.err) == (2, f"error: on {TODAY} not both `later` and `late` have a version that counts\n")
 
 

@@ -26,11 +26,12 @@ with atheris.instrument_imports(include=["sharepolicy.reading", "sharepolicy.gro
     from sharepolicy.ground.diagnostic import CaseError, Diagnostics
     from sharepolicy.reading.cases import read_request
     from sharepolicy.reading.files import shipped, text_from_bytes
+    from sharepolicy.reading.gate import file_of
     from sharepolicy.reading.policies import read_policy, read_policy_text
 
 ROOT = Path(__file__).parents[2]
 FOLDER = shipped("policies") / "mars"
-DOCUMENT = read_policy(FOLDER / "policy.yaml").document
+DOCUMENT = read_policy(file_of(FOLDER / "policy.yaml")).document
 assert DOCUMENT is not None
 POLICY, CASE = b"P", b"C"
 """The first byte of an input tells what the rest is read as."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
-from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import (
     MOST_BYTES,
-    find_policy,
     read_text,
     shipped,
     shipped_policies,
     shown_name,
 )
+from sharepolicy.reading.gate import find_policy
 
 
 def test_a_text_bears_the_name_that_people_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,27 +60,18 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
         assert [flaw.code for flaw in diagnostics] == ["missing-file"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-def test_a_policy_cannot_name_a_pipe(tmp_path: Path) -> None:
-    """Reading it would never end."""
-    os.mkfifo(tmp_path / "pipe")
-    diagnostics = Diagnostics()
-    assert read_text(tmp_path / "pipe", diagnostics, Span(Text("policy.yaml", "x"), 0, 1)) is None
-    assert [flaw.code for flaw in diagnostics] == ["missing-file"]
-
-
 def test_a_policy_is_found_by_file_folder_or_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From any working directory."""
     monkeypatch.chdir(tmp_path)
     policy = tmp_path / "mine" / "policy.yaml"
     policy.parent.mkdir()
     policy.write_text("policy: mine\n")
-    assert find_policy(policy) == policy
-    assert find_policy("mine") == Path("mine/policy.yaml")
-    assert find_policy("mars") == shipped("policies") / "mars" / "policy.yaml"
+    assert find_policy(policy).path == policy
+    assert find_policy("mine").path == Path("mine/policy.yaml")
+    assert find_policy("mars").path == shipped("policies") / "mars" / "policy.yaml"
     assert "mars" in shipped_policies()
     (tmp_path / "mars").mkdir()
-    assert find_policy("mars") == shipped("policies") / "mars" / "policy.yaml"
+    assert find_policy("mars").path == shipped("policies") / "mars" / "policy.yaml"
 
 
 @pytest.mark.parametrize("name", ["marz", "nowhere/policy.yaml", "", "a\0b", "x" * 5000])

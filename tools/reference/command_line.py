@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.frontends.cli import COMMANDS
+from sharepolicy.frontends.cli import COMMANDS, add_arguments
 
 _LEAD = """\
 # The command line
@@ -36,7 +36,7 @@ def command_line_page() -> str:
 def _section(name: str) -> str:
     module = COMMANDS[name]
     parser = argparse.ArgumentParser(add_help=False)
-    module.add_arguments(parser)
+    add_arguments(name, parser)
     rows = "".join(_row(action) for action in parser._actions)
     usage = " ".join(["sharepolicy", name, *(_usage(action) for action in parser._actions)])
     return (

@@ -18,8 +18,9 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import overlap
-from sharepolicy.reading.files import find_policy
+from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.roots import below
 from sharepolicy.reading.timeline import Timeline, read_timeline
 
 
@@ -57,28 +58,30 @@ def _without_used(report: Report, used: frozenset[Span]) -> Report:
     return evolve(report, diagnostics=kept, versions=versions)
 
 
-def check(policy: str | Path) -> Report:
+def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all.
 
     With a day in its name, as `mars@2026-02-04`, it is the policy as on that day, with the examples that can be then.
+    Its files must lie in `root`, as for `load`.
     """
     named, day = day_in(policy)
     try:
-        path = find_policy(named)
-        timeline = read_timeline(path)
+        with below(root):
+            file = find_policy(named)
+        timeline = read_timeline(file)
         if timeline is not None and day is None:
             return _over_time(timeline)
         if timeline is not None and day is not None:
             return _on_day(timeline, day, str(policy))
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
-    return _report(path, str(policy), Period(day, day) if day is not None else Period(), day)
+    return _report(file, str(policy), Period(day, day) if day is not None else Period(), day)
 
 
 def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
     """The report on the version that counts on a day, as it is on that day."""
     dated = version_on(timeline, day)
-    report = _report(dated.path, name, Period(day, day), day, dated.span)
+    report = _report(dated.file, name, Period(day, day), day, dated.span)
     flaws = misnamed(timeline, dated, report.policy) if report.policy is not None else []
     return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
@@ -86,7 +89,7 @@ def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
 def _over_time(timeline: Timeline) -> Report:
     """The report on a policy with several versions: each is proved, and tried in its period."""
     reports = tuple(
-        (dated, _report(dated.path, timeline.name, dated.period, None, dated.span)) for dated in timeline.versions
+        (dated, _report(dated.file, timeline.name, dated.period, None, dated.span)) for dated in timeline.versions
     )
     found = [flaw for _, report in reports for flaw in report.diagnostics]
     loaded = [Version(dated.period, report.policy) for dated, report in reports if report.policy is not None]
@@ -99,13 +102,13 @@ def _over_time(timeline: Timeline) -> Report:
 
 
 def _report(
-    path: Path, name: str, period: Period, day: datetime.date | None = None, named_at: Span | None = None
+    file: File, name: str, period: Period, day: datetime.date | None = None, named_at: Span | None = None
 ) -> Report:
     """The report on a policy file; with a day, on the policy as on that day. `named_at` is the place that names it."""
-    reading = read_policy(path, examples=True, named_at=named_at)
+    reading = read_policy(file, examples=True, named_at=named_at)
     name = reading.document.name if reading.document else name
     try:
-        found = policy_of_reading(reading, path, prove=True)
+        found = policy_of_reading(reading, prove=True)
         examples = reading.examples
         if day is not None:
             examples = tuple(on_day(found.document, examples, day))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sharepolicy.analysis.examples import on_day
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.gate import File
 from sharepolicy.reading.policies import read_policy
 
 
-def read_own_examples(path: Path, document: PolicyDocument, fixed: Fixed | None) -> tuple[Example, ...]:
+def read_own_examples(file: File, document: PolicyDocument, fixed: Fixed | None) -> tuple[Example, ...]:
     """The examples that stand in the files of a policy; for one as on a day, those that can be on that day.
 
     Raises CaseError when they cannot be read, and when the files have become another policy than the document.
     """
-    reading = read_policy(path, examples=True)
+    reading = read_policy(file, examples=True)
     found = reading.document
     if found is None:
         raise CaseError(reading.diagnostics, reading.left_out)

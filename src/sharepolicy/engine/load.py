@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from attrs import evolve
+
 from sharepolicy.analysis.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
@@ -12,17 +14,20 @@ from sharepolicy.engine.fixed import Fixed
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
-from sharepolicy.ground.text import Text
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.language.vocabulary import out_of_range
-from sharepolicy.reading.files import find_policy
+from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
+from sharepolicy.reading.roots import below
 from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
 
 
-def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = None) -> Policy:
+def load(
+    policy: str | Path, *, prove: bool = True, on: datetime.date | None = None, root: str | Path | None = None
+) -> Policy:
     """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
 
     With `on`, or with a name as `mars@2026-02-04`, it is the policy as it is on that day, whatever day it is used.
@@ -30,14 +35,26 @@ def load(policy: str | Path, *, prove: bool = True, on: datetime.date | None = N
     Every invariant is proved over all possible cases. With `prove=False` that is left out, for those who have proved
     it before; a policy with conflicting rules or uncovered cases never loads.
 
+    A policy names other files, which must lie in `root`: when it is left out, in the git repository around the policy;
+    where there is none, in the nearest folder around it called `policies`; where there is none, in its own folder.
+
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
     named, said = day_in(policy)
-    day = on or said
-    path = find_policy(named)
-    timeline = read_timeline(path)
+    with below(root):
+        file = find_policy(named)
+    return load_file(file, prove=prove, on=on or said)
+
+
+def load_file(file: File, *, prove: bool, on: datetime.date | None, named_at: Span | None = None) -> Policy:
+    """Load a policy from a file that was found; `named_at` is the place that names it, if a text does.
+
+    Raises PolicyError as `load` does.
+    """
+    day = on
+    timeline = read_timeline(file, named_at)
     if timeline is None:
-        found = policy_of_reading(read_policy(path), path, prove)
+        found = policy_of_reading(read_policy(file, named_at=named_at), prove)
     elif day is None:
         return _over_time(timeline, prove)
     else:
@@ -51,7 +68,7 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
     versions: list[Version] = []
     for dated in timeline.versions:
         try:
-            policy = policy_of_reading(read_policy(dated.path, named_at=dated.span), dated.path, prove)
+            policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
         except PolicyError as error:
             flaws += error.diagnostics
             continue
@@ -64,7 +81,7 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
 
 def _version_on(timeline: Timeline, day: datetime.date, prove: bool) -> Policy:
     dated = version_on(timeline, day)
-    policy = policy_of_reading(read_policy(dated.path, named_at=dated.span), dated.path, prove)
+    policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
     if flaws := misnamed(timeline, dated, policy):
         raise PolicyError(flaws)
     return policy
@@ -105,16 +122,26 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
     if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
         raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
     compiled = _compiled(on_date(policy.document, day), [])
-    return make_policy(compiled, policy.findings, policy.proof, policy.path, Fixed(fact.name, day))
+    return make_policy(compiled, policy.findings, policy.proof, policy.file, Fixed(fact.name, day))
 
 
-def load_text(text: str, name: str = "<text>", *, folder: str | Path | None = None, prove: bool = True) -> Policy:
+def load_text(
+    text: str,
+    name: str = "<text>",
+    *,
+    folder: str | Path | None = None,
+    prove: bool = True,
+    root: str | Path | None = None,
+) -> Policy:
     """Load a policy from a text. `name` stands for it in diagnostics; files that it uses are looked up in `folder`.
+
+    They must lie in `root`, which is found as for `load` when it is left out.
 
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
-    reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
-    return policy_of_reading(reading, None, prove)
+    with below(root):
+        reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
+    return policy_of_reading(evolve(reading, file=None), prove)
 
 
 def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
@@ -122,10 +149,10 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
 
     Raises PolicyError as `load` does.
     """
-    return policy_of_reading(Reading(document=document), None, prove)
+    return policy_of_reading(Reading(document=document), prove)
 
 
-def policy_of_reading(reading: Reading, path: Path | None, prove: bool) -> Policy:
+def policy_of_reading(reading: Reading, prove: bool) -> Policy:
     """The policy of what was read, or PolicyError with everything that was found."""
     found = list(reading.diagnostics)
     if reading.document is None:
@@ -142,7 +169,7 @@ def policy_of_reading(reading: Reading, path: Path | None, prove: bool) -> Polic
         proof = None
     if any(diagnostic.is_error for diagnostic in found):
         raise PolicyError(found)
-    return make_policy(compiled, in_order(found), proof, path)
+    return make_policy(compiled, in_order(found), proof, reading.file)
 
 
 def _compiled(document: PolicyDocument, found: list[Diagnostic]) -> CompiledPolicy:

@@ -40,6 +40,7 @@ from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
+from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.shapes.case_of_policy import case_schema
 
@@ -54,7 +55,7 @@ class Policy:
     compiled: CompiledPolicy
     findings: tuple[Diagnostic, ...]
     proof: Proof | None
-    path: Path | None
+    file: File | None
     _reader: CaseReader
     _fixed: Fixed | None = None
 
@@ -70,6 +71,11 @@ class Policy:
     def document(self) -> PolicyDocument:
         """What its author wrote, typed."""
         return self.compiled.document
+
+    @property
+    def path(self) -> Path | None:
+        """Where its file is, if it was read from one."""
+        return self.file.path if self.file is not None else None
 
     @property
     def name(self) -> str:
@@ -283,7 +289,7 @@ class Policy:
         Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
-        return read_own_examples(self.path, self.document, self._fixed) if self.path is not None else ()
+        return read_own_examples(self.file, self.document, self._fixed) if self.file is not None else ()
 
     def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
         """The examples of further files for it: example files, and pages of Markdown that show examples.
@@ -347,7 +353,7 @@ class Policy:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
-        return arrived, (pickle.dumps((self.document, self.findings, self.proof, self.path, self._fixed)),)
+        return arrived, (pickle.dumps((self.document, self.findings, self.proof, self.file, self._fixed)),)
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
@@ -367,15 +373,15 @@ def make_policy(
     compiled: CompiledPolicy,
     findings: tuple[Diagnostic, ...],
     proof: Proof | None,
-    path: Path | None,
+    file: File | None,
     fixed: Fixed | None = None,
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
-    return Policy(compiled, findings, proof, path, CaseReader(compiled.document), fixed)
+    return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed)
 
 
 @lru_cache(maxsize=8)
 def arrived(made_of: bytes) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
-    document, findings, proof, path, fixed = pickle.loads(made_of)
-    return make_policy(compile_policy(document), findings, proof, path, fixed)
+    document, findings, proof, file, fixed = pickle.loads(made_of)
+    return make_policy(compile_policy(document), findings, proof, file, fixed)

@@ -161,4 +161,4 @@ def policy_over_time(versions: tuple[Version, ...], today: datetime.date) -> Pol
     """The policy of some versions, the oldest first. None of them may be left out in between."""
     now = min(versions, key=lambda version: abs(version.period.nearest(today) - today))
     face = now.policy
-    return PolicyOverTime(face.compiled, face.findings, face.proof, face.path, face._reader, None, versions)
+    return PolicyOverTime(face.compiled, face.findings, face.proof, face.file, face._reader, None, versions)

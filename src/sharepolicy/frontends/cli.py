@@ -29,11 +29,12 @@ from sharepolicy.frontends.commands import (
     test,
     trace,
 )
-from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.commands.options import UsageError, add_root
 from sharepolicy.frontends.console import Console, console_of_process
 from sharepolicy.frontends.render.text import COLUMNS, visible
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.reading.roots import below
 
 COMMANDS: dict[str, ModuleType] = {
     "decide": decide,
@@ -110,8 +111,18 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=_Formatter,
             allow_abbrev=False,
         )
-        module.add_arguments(command)
+        add_arguments(name, command)
     return parser
+
+
+_WITHOUT_POLICIES = ("schema", "lsp")
+
+
+def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
+    """The arguments of a command, with those that all commands share which read policies."""
+    COMMANDS[name].add_arguments(parser)
+    if name not in _WITHOUT_POLICIES:
+        add_root(parser)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -144,7 +155,8 @@ def _run(arguments: list[str], console: Console) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     try:
-        return int(COMMANDS[chosen.command].run(chosen, console))
+        with below(getattr(chosen, "root", None)):
+            return int(COMMANDS[chosen.command].run(chosen, console))
     except (UsageError, NoSecondOpinionError) as error:
         console.complain(f"error: {error}")
         return WRONG_INPUT

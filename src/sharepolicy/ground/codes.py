@@ -15,6 +15,7 @@ class Code:
 
 CODES: dict[str, Code] = {
     # the text
+    "outside-root": Code("a file that lies outside the folder from which the policy may be read"),
     "missing-file": Code("a file that is named does not exist or cannot be read"),
     "not-utf8": Code("the file is not UTF-8 text"),
     "too-large": Code("the file is larger than any policy or case needs"),

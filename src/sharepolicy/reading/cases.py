@@ -207,8 +207,8 @@ def case_fact(text: Text, name: str) -> str | None:
     return said.value if isinstance(said, Scalar) else None
 
 
-def case_policy(text: Text) -> str | None:
+def case_policy(text: Text) -> Scalar | None:
     """The policy that a case file names, if it does and can be read at all."""
     tree = read_tree(text, Diagnostics())
     named = tree.get("policy") if isinstance(tree, MapNode) else None
-    return named.value if isinstance(named, Scalar) and named.value else None
+    return named if isinstance(named, Scalar) and named.value else None

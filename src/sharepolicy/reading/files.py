@@ -1,4 +1,4 @@
-"""Opening files. No other module of the house opens a policy, a vocabulary, a clause file or a case."""
+"""Opening files that people name. Those that make a policy go through the gate besides (`gate.py`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.places import short
@@ -34,12 +34,14 @@ def unsaved(contents: Mapping[Path, str]) -> Iterator[None]:
         _UNSAVED.reset(token)
 
 
-def _unsaved_content(path: Path) -> str | None:
+def unsaved_content(path: Path) -> bytes | None:
+    """What a file contains that is open in an editor, or None."""
     contents = _UNSAVED.get()
     try:
-        return contents.get(path.resolve()) if contents else None
+        found = contents.get(path.resolve()) if contents else None
     except (OSError, ValueError, RuntimeError):
         return None
+    return found.encode("utf-8", "surrogatepass") if found is not None else None
 
 
 def shipped(folder: str) -> Path:
@@ -64,26 +66,28 @@ def shown_name(path: Path) -> str:
         return str(path)
 
 
-def read_text(path: Path, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
-    """The text of a file, or None when it cannot be read; `diagnostics` then say why, at the place that names it."""
+def read_text(path: Path, diagnostics: Diagnostics) -> Text | None:
+    """The text of a file that a person names, which can be a pipe; None with a flaw when it cannot be read."""
     name = shown_name(path)
-    if (content_there := _unsaved_content(path)) is not None:
-        return text_from_bytes(content_there.encode("utf-8", "surrogatepass"), name, diagnostics, named_at)
-    try:
-        if named_at is not None and path.exists() and not path.is_file():
-            raise IsADirectoryError  # a pipe or device would never end; only people may name those
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = _WHY.get(type(error), "it cannot be read")
-        diagnostics.add(Diagnostic("missing-file", f"no file can be read at `{short(name)}`: {why}", named_at))
-        return None
-    return text_from_bytes(content, name, diagnostics, named_at)
+    if (content := unsaved_content(path)) is None:
+        try:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except (OSError, ValueError) as error:
+            diagnostics.add(unreadable(name, error))
+            return None
+    return text_from_bytes(content, name, diagnostics)
+
+
+def unreadable(name: str, error: Exception, named_at: Span | None = None) -> Diagnostic:
+    """The flaw of a file that cannot be read, at the place that names it if a file does."""
+    why = _WHY.get(type(error), "it cannot be read")
+    return Diagnostic("missing-file", f"no file can be read at `{short(name)}`: {why}", named_at)
 
 
 _WHY: dict[type[BaseException], str] = {
     FileNotFoundError: "there is none",
-    IsADirectoryError: "it is no ordinary file",
+    IsADirectoryError: "it is not an ordinary file",
     NotADirectoryError: "there is none",
     PermissionError: "you may not read it",
     ValueError: "the name cannot be a file's",
@@ -149,27 +153,6 @@ def resolved(path: Path) -> Path:
         return path.resolve()
     except (OSError, ValueError, RuntimeError):
         return path
-
-
-def find_policy(name_or_path: str | Path) -> Path:
-    """The policy file for a path to it, a folder that holds `policy.yaml`, or the name of a shipped policy.
-
-    Raises PolicyError when there is none.
-    """
-    given = Path(name_or_path)
-    name = str(name_or_path)
-    inside = given / POLICY_FILE
-    if name and is_file(given):
-        return given
-    if name and is_folder(given) and is_file(inside):
-        return inside
-    if name in shipped_policies():
-        return shipped("policies") / name / POLICY_FILE
-    for path in (given, inside):
-        if is_hidden(path):
-            message = f"no file can be read at `{short(shown_name(path))}`: {_WHY[PermissionError]}"
-            raise PolicyError([Diagnostic("missing-file", message)])
-    raise PolicyError([unknown_policy(name)])
 
 
 def unknown_policy(name: str) -> Diagnostic:

@@ -7,7 +7,6 @@ by hand. So whatever holds of a policy holds of an overlay, and every part keeps
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from attrs import frozen
 
@@ -15,7 +14,8 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, Policy
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.reading.files import POLICY_FILE, find_policy, is_hidden, is_there, shipped, shipped_policies
+from sharepolicy.reading.files import shipped_policies
+from sharepolicy.reading.gate import File, policy_at, shipped_policy
 from sharepolicy.reading.places import short
 from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in
@@ -52,16 +52,15 @@ class Base:
         return self.document.name
 
 
-def find_base(name: str, folder: Path | None) -> Path:
-    """The policy file that an overlay in a folder extends: a path from there, or the name of a shipped policy.
+def find_base(name: str, overlay: File | None) -> File:
+    """The policy file that an overlay extends: a path from its folder, or the name of a shipped policy.
 
     Raises PolicyError when there is none.
     """
-    beside = folder / name if folder is not None else None
-    if beside is not None and (is_there(beside) or is_hidden(beside)):
-        return find_policy(beside)
+    if overlay is not None and (found := policy_at(overlay.named(name))) is not None:
+        return found
     if name in shipped_policies():
-        return shipped("policies") / name / POLICY_FILE
+        return shipped_policy(name)
     help_ = did_you_mean(name, shipped_policies(), "name a shipped policy, or a path from this file")
     message = f"no policy is found at or called `{short(name)}`"
     raise PolicyError([Diagnostic("unknown-policy", message, None, help_)])

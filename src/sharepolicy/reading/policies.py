@@ -16,7 +16,8 @@ from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_example_files, read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
-from sharepolicy.reading.files import read_text, resolved, shown_name
+from sharepolicy.reading.files import POLICY_FILE
+from sharepolicy.reading.gate import File, file_of, read_file
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.rules import (
     check_overrides,
@@ -44,64 +45,66 @@ class Reading:
     texts: tuple[Text, ...] = field(default=(), repr=False)
     left_out: int = 0
     used: frozenset[Span] = field(default=frozenset(), repr=False)
+    file: File | None = field(default=None, repr=False)
 
 
-def read_policy(path: Path, *, examples: bool = False, named_at: Span | None = None) -> Reading:
+def read_policy(file: File, *, examples: bool = False, named_at: Span | None = None) -> Reading:
     """Read a policy file and all files that it uses; its examples too when they are wanted.
 
     `named_at` is the place that names the file, if a file does: it is to blame when there is none.
     """
     diagnostics = Diagnostics()
-    text = read_text(path, diagnostics, named_at)
+    text = read_file(file, diagnostics, named_at)
     if text is None:
-        return Reading(None, diagnostics=tuple(diagnostics))
-    return _read(text, _Files(path.parent, diagnostics, extending=(path,)), examples=examples)
+        return Reading(None, diagnostics=tuple(diagnostics), file=file)
+    return _read(text, _Files(file, diagnostics, extending=(file,)), examples=examples)
 
 
 def read_policy_text(text: Text, *, folder: Path | None = None, examples: bool = False) -> Reading:
     """Read a policy from a text. Files that it names are looked for in `folder`."""
-    return _read(text, _Files(folder, Diagnostics()), examples=examples)
+    file = file_of(folder / POLICY_FILE) if folder is not None else None
+    return _read(text, _Files(file, Diagnostics()), examples=examples)
 
 
 @define
 class _Files:
-    """The files of a policy, as they are opened. `places` says from which folder the texts of its bases name files.
+    """The files of a policy, as they are opened. `places` says which files the texts of its bases come from.
 
     Mutable on purpose: reading fills it.
     """
 
-    folder: Path | None
+    file: File | None
     diagnostics: Diagnostics
-    extending: tuple[Path, ...] = ()
+    extending: tuple[File, ...] = ()
     texts: list[Text] = Factory(list)
-    places: list[tuple[Text, Path | None]] = Factory(list)
-    used: set[Path] = Factory(set)
+    places: list[tuple[Text, File]] = Factory(list)
+    used: list[File] = Factory(list)
 
-    def folder_of(self, name: Scalar) -> Path | None:
-        """The folder from which a text names its files."""
+    def named(self, name: Scalar) -> File | None:
+        """The file that a text means by a name; None where the text was not read from a file."""
         text = name.span.text if name.span is not None else None
-        return next((folder for base, folder in self.places if base is text), self.folder)
+        naming = next((file for base, file in self.places if base is text), self.file)
+        return naming.named(name.value) if naming is not None else None
 
     def open(self, name: Scalar) -> Text | None:
         """The text of a file that a policy names, or None with a flaw."""
-        folder = self.folder_of(name)
-        if folder is None:
+        file = self.named(name)
+        if file is None:
             message = f"`{name.value}` cannot be found: this policy was not read from a file"
             self.diagnostics.add(Diagnostic("missing-file", message, name.span))
             return None
-        text = read_text(folder / name.value, self.diagnostics, name.span)
+        text = read_file(file, self.diagnostics, name.span)
         if text is not None:
             self.texts.append(text)
         return text
 
     def is_second(self, name: Scalar) -> bool:
         """Whether an overlay names a file that its base has named already."""
-        folder = self.folder_of(name)
-        if folder is None or not self.places:
+        file = self.named(name)
+        if file is None or not self.places:
             return False
-        path = resolved(folder / name.value)
-        known = path in self.used
-        self.used.add(path)
+        known = any(file.is_same(other) for other in self.used)
+        self.used.append(file)
         return known
 
 
@@ -125,7 +128,7 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
         used = _used(scope)
     if diagnostics.has_errors:
         document, found = None, ()
-    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out, used)
+    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out, used, files.file)
 
 
 @frozen
@@ -163,26 +166,26 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
     if not name.value:
         return None  # the shape check says that it is empty
     try:
-        path = find_base(name.value, files.folder)
+        file = find_base(name.value, files.file)
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
-    if any(resolved(path) == resolved(other) for other in files.extending):
-        circle = " extends ".join(f"`{shown_name(each)}`" for each in (*files.extending, path))
+    if any(file.is_same(other) for other in files.extending):
+        circle = " extends ".join(f"`{each.shown}`" for each in (*files.extending, file))
         help_ = "a policy can extend another one that does not lead back to it"
         flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)
         files.diagnostics.add(flaw)
         return None
     found = Diagnostics()
-    text = read_text(path, found, name.span)
-    below = _Files(path.parent, found, (*files.extending, path), files.texts)
+    text = read_file(file, found, name.span)
+    below = _Files(file, found, (*files.extending, file), files.texts)
     whole, document = None, None
     if text is not None:
         below.texts.append(text)
         whole, names_lost = _whole_tree(text, below)
         if whole is not None:
             document = _document(Scope(found, names_lost=names_lost), whole.tree, below, whole.base)
-    files.places += [*below.places, *([(text, path.parent)] if text is not None else [])]
+    files.places += [*below.places, *([(text, file)] if text is not None else [])]
     if whole is None or document is None or found.has_errors:
         files.diagnostics.extend(flaw for flaw in found if flaw.is_error)
         return None

@@ -6,14 +6,13 @@ import datetime
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 from attrs import field, frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
-from sharepolicy.reading.files import read_text
+from sharepolicy.reading.gate import File, read_file
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree, text_in
@@ -26,7 +25,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 class Dated:
     """A version: its policy file, and the days on which it counts."""
 
-    path: Path
+    file: File
     period: Period
     span: Span | None = field(default=None, eq=False, repr=False)
 
@@ -40,13 +39,13 @@ class Timeline:
     versions: tuple[Dated, ...]
 
 
-def read_timeline(path: Path) -> Timeline | None:
+def read_timeline(file: File, named_at: Span | None = None) -> Timeline | None:
     """The versions that a policy file lists; None when it lists none, and is a policy itself.
 
     Raises PolicyError with every flaw of the list. The files of the versions are not opened.
     """
     diagnostics = Diagnostics()
-    text = read_text(path, diagnostics)
+    text = read_file(file, diagnostics, named_at)
     if text is None or not _MARK.search(text.content):
         return None
     tree = read_tree(text, diagnostics)
@@ -63,8 +62,8 @@ def read_timeline(path: Path) -> Timeline | None:
         raise PolicyError(diagnostics, diagnostics.left_out)
     days = [start.day for start in starts]
     periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
-    files = [_file(each) for each in entries]
-    found = [Dated(path.parent / file.value, period, file.span) for file, period in zip(files, periods, strict=True)]
+    names = [_file(each) for each in entries]
+    found = [Dated(file.named(name.value), period, name.span) for name, period in zip(names, periods, strict=True)]
     return Timeline(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
 
 

@@ -31,6 +31,7 @@ from sharepolicy.reading.files import (
     shown_name,
     unknown_policy,
 )
+from sharepolicy.reading.roots import below, root_around
 
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\
@@ -89,8 +90,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
     if arguments.random is not None and not arguments.second_opinion:
         raise UsageError("--random goes with --second-opinion")
-    targets = dict.fromkeys(target for named in arguments.policies for target in _targets(named))
-    alone = [_checked(target) for target in targets]
+    targets: dict[str | Path, Path | None] = {}
+    for named in arguments.policies:
+        for target in _targets(named):
+            targets.setdefault(target, _root_of(named))
+    alone = [_checked(target, root) for target, root in targets.items()]
     reports = together([one.report for one in alone])
     checked = [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
     if arguments.second_opinion:
@@ -151,12 +155,21 @@ def _clean(checked: list[Checked]) -> bool:
     return all(one.clean for one in checked)
 
 
-def _checked(target: str | Path) -> Checked:
-    if not isinstance(target, Path):
-        return Checked(target, check(target))
-    if is_vocabulary(target):
-        return Checked(shown_name(target), check_vocabulary(target), vocabulary=True)
-    return Checked(shown_name(target), check(target))
+def _checked(target: str | Path, root: Path | None) -> Checked:
+    with below(root):
+        if not isinstance(target, Path):
+            return Checked(target, check(target))
+        if is_vocabulary(target):
+            return Checked(shown_name(target), check_vocabulary(target), vocabulary=True)
+        return Checked(shown_name(target), check(target))
+
+
+def _root_of(named: str) -> Path | None:
+    """The root of everything that an argument stands for: of a folder, at least that folder."""
+    path = Path(named)
+    if not named or not is_there(path):
+        return None
+    return root_around(path / POLICY_FILE if is_folder(path) else path).folder
 
 
 def _is_dated(named: str) -> bool:

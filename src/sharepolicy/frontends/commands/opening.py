@@ -7,16 +7,19 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY
 from sharepolicy.frontends.commands.versions import version_and_request
 from sharepolicy.frontends.console import Console
-from sharepolicy.ground.diagnostic import CaseError, Diagnostics
+from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import case_policy
 from sharepolicy.reading.files import MOST_BYTES, is_there, read_text, shipped_policies, text_from_bytes
+from sharepolicy.reading.gate import find_policy
+from sharepolicy.reading.roots import below, root_around
+from sharepolicy.reading.tree import Scalar
 
 STANDARD_INPUT = "-"
 
@@ -43,15 +46,35 @@ def open_case(named: str, policy: str | None, console: Console, on: datetime.dat
     else today. Raises CaseError and PolicyError.
     """
     text = _text(named, console)
-    by_case = _named_in(text, named)
-    chosen, choice = policy or by_case, ""
-    if chosen is None:
-        chosen = DEFAULT_POLICY
-        choice = f"The case names no policy, so `{chosen}` decided. Choose another with --policy."
-    elif by_case is not None and chosen != by_case:
-        choice = f"The case names the policy `{by_case}`; `{chosen}` decided, as you asked."
-    loaded, request = version_and_request(load(chosen), text, on)
-    return OpenedCase(request, loaded, choice)
+    said = case_policy(text)
+    by_case = _path_from(said.value, named) if said is not None else None
+    choice = ""
+    if policy is None and said is not None:
+        loaded = _load_named(said, str(by_case), named)
+    else:
+        loaded = load(policy or DEFAULT_POLICY)
+    if policy is None and said is None:
+        choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
+    elif policy is not None and by_case not in (None, policy):
+        choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
+    version, request = version_and_request(loaded, text, on)
+    return OpenedCase(request, version, choice)
+
+
+def _load_named(said: Scalar, policy: str, case_file: str) -> Policy:
+    """The policy that a case file names. A case can come from anybody: it names policies below its own root only.
+
+    Raises PolicyError, and CaseError when the case names what it may not.
+    """
+    root = root_around(Path("case.yaml" if case_file == STANDARD_INPUT else case_file)).folder
+    with below(root):
+        named, day = day_in(policy)
+        try:
+            return load_file(find_policy(named), prove=True, on=day, named_at=said.span)
+        except PolicyError as error:
+            if any(flaw.span == said.span for flaw in error.diagnostics):
+                raise CaseError(error.diagnostics, error.left_out) from error
+            raise
 
 
 def _text(named: str, console: Console) -> Text:
@@ -65,10 +88,9 @@ def _text(named: str, console: Console) -> Text:
     return text
 
 
-def _named_in(text: Text, case_file: str) -> str | None:
+def _path_from(named: str, case_file: str) -> str:
     """The policy that a case file names. A path is looked up from the folder of the case file."""
-    named = case_policy(text)
-    if named is None or case_file == STANDARD_INPUT or named in shipped_policies():
+    if case_file == STANDARD_INPUT or named in shipped_policies():
         return named
     beside = Path(case_file).parent / named
     return str(beside) if is_there(beside) else named

@@ -6,10 +6,12 @@ import argparse
 import datetime
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
+from sharepolicy.reading.files import is_folder
 
 DEFAULT_POLICY = "mars"
 
@@ -28,6 +30,24 @@ def add_policy(parser: argparse.ArgumentParser, extra: str = "") -> None:
         metavar="NAME|PATH",
         help=f"the policy: a name as `mars`, a policy file, or the folder that holds it{extra}",
     )
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """The option that sets how far a policy may reach."""
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        type=_folder,
+        help="read policies, and what they name, from this folder alone (default: the git repository around a policy, "
+        "else the nearest folder called `policies`, else the policy's own folder)",
+    )
+
+
+def _folder(text: str) -> Path:
+    """A folder for argparse."""
+    if not is_folder(path := Path(text)):
+        raise argparse.ArgumentTypeError(f"there is no folder `{text}`")
+    return path
 
 
 def add_date(parser: argparse.ArgumentParser, what: str = "") -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
-from sharepolicy.reading.files import POLICY_FILE, is_file, read_text, resolved
+from sharepolicy.reading.files import POLICY_FILE, resolved
+from sharepolicy.reading.gate import file_of, read_file
+from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.timeline import read_timeline
 from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in
 
@@ -32,18 +34,18 @@ def is_vocabulary(path: Path) -> bool:
 def _tree(path: Path) -> MapNode | None:
     """The tree of a file as far as it can be read. What is wrong with it is told later, by whoever reads it."""
     ignored = Diagnostics()
-    text = read_text(path, ignored)
+    text = read_file(file_of(path), ignored)
     tree = read_tree(text, ignored) if text is not None else None
     return tree if isinstance(tree, MapNode) else None
 
 
 def policies_using(vocabulary: Path) -> Iterator[Path]:
     """The policy files beside a vocabulary, or in the folders beside its own, that use it."""
-    wanted = resolved(vocabulary)
+    wanted, root = resolved(vocabulary), root_around(vocabulary)
     folder = wanted.parent
     candidates = [folder / POLICY_FILE, *_beside(folder), *_beside(folder.parent)]
     for path in dict.fromkeys(candidates):
-        if is_file(path) and any(_uses(each, wanted) for each in _files(path)):
+        if root.is_file(path) and any(_uses(each, wanted) for each in _files(path)):
             yield path
 
 
@@ -58,10 +60,10 @@ def _beside(folder: Path) -> list[Path]:
 def _files(policy: Path) -> Iterator[Path]:
     """A policy file, or the files of its versions."""
     try:
-        timeline = read_timeline(policy)
+        timeline = read_timeline(file_of(policy))
     except PolicyError:
         timeline = None
-    yield from [policy] if timeline is None else (version.path for version in timeline.versions)
+    yield from [policy] if timeline is None else (version.file.path for version in timeline.versions)
 
 
 def _uses(policy: Path, vocabulary: Path) -> bool:

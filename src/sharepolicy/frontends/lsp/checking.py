@@ -12,39 +12,45 @@ from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.reading.files import unsaved
+from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.roots import below
 
 Findings = tuple[Diagnostic, ...]
 
 
-def stages(path: Path, opened: Mapping[Path, str]) -> Iterator[Findings]:
-    """The findings about a policy: once it is read and proved, then with those about its examples."""
-    policy, flaws = _loaded(path, opened)
+def stages(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> Iterator[Findings]:
+    """The findings about a policy: once it is read and proved, then with those about its examples.
+
+    `root` is the folder of the workspace that it lies in, and that its files must lie in.
+    """
+    policy, flaws = _loaded(path, opened, root)
     if policy is None:
         yield flaws
         return
     if isinstance(policy, PolicyOverTime):
-        with unsaved(opened):
-            yield check(path).diagnostics
+        with unsaved(opened), below(root):
+            found = check(path).diagnostics
+        yield found  # not within: the next step may be taken in another context
         return
     yield policy.findings
-    with unsaved(opened):
-        reading = read_policy(path, examples=True)
+    with unsaved(opened), below(root):
+        reading = read_policy(file_of(path), examples=True)
         results = [run_example(policy, example) for example in reading.examples]
     failures = [result.diagnostic() for result in results if not result.passed]
     yield in_order([*policy.findings, *reading.diagnostics, *failures])
 
 
-def _loaded(path: Path, opened: Mapping[Path, str]) -> tuple[Policy | None, Findings]:
+def _loaded(path: Path, opened: Mapping[Path, str], root: Path | None) -> tuple[Policy | None, Findings]:
     """The policy, or what stops it from loading."""
-    with unsaved(opened):
+    with unsaved(opened), below(root):
         try:
             return load(path), ()
         except PolicyError as error:
             return None, error.diagnostics
 
 
-def alone(path: Path, opened: Mapping[Path, str]) -> Findings:
+def alone(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> Findings:
     """The findings about a vocabulary that no policy uses; none for other files."""
-    with unsaved(opened):
+    with unsaved(opened), below(root):
         return check_vocabulary(path).diagnostics if is_vocabulary(path) else ()

@@ -10,8 +10,10 @@ from attrs import Factory, define, field, frozen
 from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence, occurrences
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
+from sharepolicy.reading import gate
 from sharepolicy.reading.files import POLICY_FILE, read_text, resolved, unsaved
 from sharepolicy.reading.overlays import find_base
+from sharepolicy.reading.roots import OnDisk, OutsideError, root_around
 from sharepolicy.reading.tree import MapNode, read_tree
 
 _MOST_POLICIES = 500
@@ -75,12 +77,13 @@ class Project:
             if path.name == POLICY_FILE or (file is not None and file.is_policy):
                 found[path] = None
             for folder in (path.parent, path.parent.parent):  # the policies beside an open vocabulary
-                found |= dict.fromkeys(resolved(each) for each in sorted(folder.glob(f"*/{POLICY_FILE}")))
+                beside = (each for each in sorted(folder.glob(f"*/{POLICY_FILE}")) if self._root(path).is_file(each))
+                found |= dict.fromkeys(map(resolved, beside))
         for root in self.roots:
             for path in root.rglob(POLICY_FILE):
                 if len(found) >= _MOST_POLICIES:
                     break
-                if not _NOT_SEARCHED.intersection(path.relative_to(root).parts):
+                if not _NOT_SEARCHED.intersection(path.relative_to(root).parts) and OnDisk(root).is_file(path):
                     found[resolved(path)] = None
         yield from found
 
@@ -99,8 +102,27 @@ class Project:
     def named_by(self, file: File) -> Iterator[Path]:
         """The files that a file names."""
         for one in file.found:
-            if one.kind is Kind.FILE and (path := target(file, one)) is not None:
+            if one.kind is Kind.FILE and (path := self.target(file, one)) is not None:
                 yield path
+
+    def target(self, file: File, name: Occurrence) -> Path | None:
+        """The file that a name of a file means, if it is there and may be read."""
+        try:
+            naming = gate.File(file.path, self._root(file.path))
+            named = naming.named(name.name)
+            found = named if named.root.is_file(named.path) else find_base(name.name, naming)
+            return found.root.real(found.path)
+        except (OSError, OutsideError, PolicyError):
+            return None
+
+    def root_of(self, path: Path) -> Path | None:
+        """The folder of the workspace that a file lies in: what it names lies there too."""
+        around = [root for root in self.roots if path.is_relative_to(root)]
+        return min(around, key=lambda root: len(root.parts), default=None)
+
+    def _root(self, path: Path) -> OnDisk:
+        folder = self.root_of(path)
+        return OnDisk(folder) if folder is not None else root_around(path)
 
     def policies_with(self, path: Path) -> list[Path]:
         """The policies that a file belongs to."""
@@ -149,14 +171,3 @@ def given_in(files: Iterable[File], *kinds: Kind) -> Iterator[Occurrence]:
             if one.node is not None and one.kind in kinds and one.key not in seen:
                 seen.add(one.key)
                 yield one
-
-
-def target(file: File, name: Occurrence) -> Path | None:
-    """The file that a name of a file means, if it is there."""
-    try:
-        path = (file.path.parent / name.name).resolve()
-        if path.is_file():
-            return path
-        return find_base(name.name, file.path.parent).resolve()
-    except (OSError, ValueError, RuntimeError, PolicyError):
-        return None

@@ -21,7 +21,7 @@ from sharepolicy.frontends.lsp.columns import offset_of, place_of, range_of
 from sharepolicy.frontends.lsp.completion import proposals
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import File, Project, target
+from sharepolicy.frontends.lsp.project import File, Project
 from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, rename
 from sharepolicy.frontends.lsp.spot import spot_at
 from sharepolicy.frontends.render.code_pages import page_path
@@ -97,7 +97,7 @@ class PolicyServer(LanguageServer):
             for path in [*self.told]:
                 if path not in policies:
                     del self.told[path]
-            steps = {policy: stages(policy, opened) for policy in policies}
+            steps = {policy: stages(policy, opened, self.project.root_of(policy)) for policy in policies}
             while steps:  # what is quickly found about every policy, before what takes longer about any
                 for policy in [*steps]:
                     if (findings := await asyncio.to_thread(next, steps[policy], None)) is None:
@@ -107,7 +107,7 @@ class PolicyServer(LanguageServer):
                         self.publish()
             for path in opened:
                 if not self.project.policies_with(path):
-                    self.told[path] = await asyncio.to_thread(alone, path, opened)
+                    self.told[path] = await asyncio.to_thread(alone, path, opened, self.project.root_of(path))
             self.publish()
 
     def publish(self) -> None:
@@ -191,7 +191,7 @@ def _definition(ls: PolicyServer, params: types.DefinitionParams) -> types.Locat
         return None
     file, name = found
     if name.kind is Kind.FILE:
-        path = target(file, name)
+        path = ls.project.target(file, name)
         return location(path, Span(Text("", ""), 0, 0)) if path is not None else None
     given = ls.project.definition(file.path, name)
     return location(given[0], given[1].span) if given is not None else None

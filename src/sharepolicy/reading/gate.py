@@ -1,0 +1,150 @@
+"""The gate: finding and reading the files that make a policy. No other module opens one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from attrs import frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.files import (
+    MOST_BYTES,
+    POLICY_FILE,
+    is_file,
+    is_folder,
+    is_hidden,
+    shipped,
+    shipped_policies,
+    text_from_bytes,
+    unknown_policy,
+    unreadable,
+)
+from sharepolicy.reading.places import short
+from sharepolicy.reading.roots import OnDisk, OutsideError, Root, root_around
+from sharepolicy.reading.tree import MapNode, read_tree
+
+
+@frozen
+class File:
+    """A file of a policy, and the root that nothing it names may lie outside of."""
+
+    path: Path
+    root: Root
+
+    @property
+    def shown(self) -> str:
+        """Its name for people."""
+        return self.root.shown(self.path)
+
+    def named(self, name: str) -> File:
+        """The file that it means by a name."""
+        return File(self.path.parent / name, self.root)
+
+    def is_same(self, other: File) -> bool:
+        """Whether both are one file, links followed."""
+        return type(self.root) is type(other.root) and _real(self) == _real(other)
+
+
+def file_of(path: Path) -> File:
+    """The file that a person names, below the root around it."""
+    return File(path, root_around(path))
+
+
+def read_file(file: File, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
+    """The text of a file of a policy, or None with a flaw, at the place that names the file if a file does.
+
+    It lies below its root and is an ordinary file. If it is a link, or another file names it, it must also say that it
+    is a file of a policy before anything in it is shown: people who name files do not always own them.
+    """
+    try:
+        content = file.root.content(file.path, MOST_BYTES + 1)
+    except OutsideError:
+        diagnostics.add(outside(file, named_at))
+        return None
+    except (OSError, ValueError) as error:
+        diagnostics.add(unreadable(file.shown, error, named_at))
+        return None
+    if (named_at is not None or file.root.is_link(file.path)) and not _is_policy_text(content[:MOST_BYTES]):
+        message = f"`{short(file.shown)}` is not a file of a policy"
+        diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a text with {_HEADS_IN_WORDS}"))
+        return None
+    return text_from_bytes(content, file.shown, diagnostics, named_at)
+
+
+HEADS = ("policy", "vocabulary", "source", "examples")
+"""The properties by which the files of a policy say what they are."""
+
+_HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS[-1]}:` at the beginning of a line"
+_HEAD = re.compile(rf"""^(?P<quote>["']?)({"|".join(HEADS)})(?P=quote)[ ]*:""", re.MULTILINE)
+
+
+def _is_policy_text(content: bytes) -> bool:
+    """Whether a file says that it is one of a policy, whatever else may be wrong with it."""
+    text = content.decode("utf-8-sig", errors="replace")
+    if _HEAD.search(text):
+        return True
+    tree = read_tree(Text("", text), Diagnostics()) if text.lstrip().startswith("{") else None
+    return isinstance(tree, MapNode) and any(tree.get(head) is not None for head in HEADS)
+
+
+def outside(file: File, named_at: Span | None = None) -> Diagnostic:
+    """The flaw of a file outside its root. It is the same whether there is such a file or not."""
+    message = f"`{short(file.shown)}` lies outside {file.root.called}"
+    help_ = "a policy is read from that folder alone; choose another one with `--root` (in Python, with `root`)"
+    return Diagnostic("outside-root", message, named_at, help_)
+
+
+def find_policy(name_or_path: str | Path) -> File:
+    """The policy file for a path to it, a folder that holds `policy.yaml`, or the name of a shipped policy.
+
+    Raises PolicyError when there is none.
+    """
+    given = Path(name_or_path)
+    name = str(name_or_path)
+    inside = given / POLICY_FILE
+    if name and is_file(given):
+        return file_of(given)
+    if name and is_folder(given) and is_file(inside):
+        return file_of(inside)
+    if name in shipped_policies():
+        return shipped_policy(name)
+    for path in (given, inside):
+        if is_hidden(path):
+            raise PolicyError([unreadable(file_of(path).shown, PermissionError())])
+    raise PolicyError([unknown_policy(name)])
+
+
+def shipped_policy(name: str) -> File:
+    """The file of a policy that comes with the library. Its root is the folder of those."""
+    folder = shipped("policies")
+    return File(folder / name / POLICY_FILE, OnDisk(folder))
+
+
+def policy_at(file: File) -> File | None:
+    """The policy file at a place that a file names: itself, or the one in the folder. None when nothing is there.
+
+    Raises PolicyError when it lies outside the root, may not be looked at, or is a folder without a policy.
+    """
+    for found in (file, File(file.path / POLICY_FILE, file.root)):
+        try:
+            found.root.real(found.path)
+        except OutsideError:
+            raise PolicyError([outside(found)]) from None
+        except PermissionError as error:
+            raise PolicyError([unreadable(found.shown, error)]) from error
+        except OSError:
+            continue
+        if found.root.is_file(found.path):
+            return found
+    if file.root.is_folder(file.path):
+        raise PolicyError([unknown_policy(str(file.path))])
+    return None
+
+
+def _real(file: File) -> Path:
+    try:
+        return file.root.real(file.path)
+    except (OutsideError, OSError):
+        return file.path

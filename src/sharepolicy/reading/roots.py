@@ -1,0 +1,146 @@
+"""Roots: the folder that nothing a policy is made of may lie outside of.
+
+A policy can come from anybody, in a pull request for instance, and it names other files. What it names is read only
+below its root, whether it is named by an absolute path, by `..` or through a link.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Protocol
+
+from attrs import frozen
+
+from sharepolicy.reading.files import is_hidden, resolved, shown_name, unsaved_content
+from sharepolicy.reading.places import short
+
+_TOGETHER = "policies"
+"""What a folder is called that holds policies and what they share."""
+
+
+class OutsideError(Exception):
+    """A path leads out of its root."""
+
+
+class Root(Protocol):
+    """A folder, and the files below it: on the disk, or in a revision of a repository."""
+
+    @property
+    def called(self) -> str:
+        """The folder in words, as "`policies`"."""
+
+    def real(self, path: Path) -> Path:
+        """Where a path leads, links followed. Raises OutsideError when that is outside, and other OSErrors."""
+
+    def is_file(self, path: Path) -> bool:
+        """Whether it leads to an ordinary file of this root."""
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether it leads to a folder of this root."""
+
+    def content(self, path: Path, most: int) -> bytes:
+        """The content of an ordinary file, up to `most` bytes. Raises OutsideError and OSError."""
+
+    def is_link(self, path: Path) -> bool:
+        """Whether the file is itself a link."""
+
+    def shown(self, path: Path) -> str:
+        """The name of a file for people."""
+
+
+@frozen
+class OnDisk:
+    """A folder of the disk."""
+
+    folder: Path
+
+    @property
+    def called(self) -> str:
+        """Relative below the working folder, else whole."""
+        name = shown_name(self.folder)
+        return "the working folder" if name == "." else f"`{short(name)}`"
+
+    def real(self, path: Path) -> Path:
+        """Where a path leads, links followed. Raises OutsideError when that is outside, OSError when nowhere."""
+        try:
+            found = path.resolve()
+        except (ValueError, RuntimeError):  # a name that cannot be a file's, links in a circle
+            raise FileNotFoundError(path) from None
+        if not found.is_relative_to(resolved(self.folder)):
+            raise OutsideError(path)
+        if is_hidden(found):
+            raise PermissionError(path)
+        return found
+
+    def is_file(self, path: Path) -> bool:
+        """Whether it leads to an ordinary file of this root."""
+        return _seen(lambda: self.real(path).is_file())
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether it leads to a folder of this root."""
+        return _seen(lambda: self.real(path).is_dir())
+
+    def content(self, path: Path, most: int) -> bytes:
+        """The content of an ordinary file, up to `most` bytes. Raises OutsideError and OSError."""
+        found = self.real(path)
+        if (content := unsaved_content(found)) is not None:
+            return content
+        if found.exists() and not found.is_file():
+            raise IsADirectoryError(path)  # a folder, or a pipe or device, which might never end
+        with found.open("rb") as file:
+            return file.read(most)
+
+    def is_link(self, path: Path) -> bool:
+        """Whether the file is itself a link."""
+        return _seen(path.is_symlink)
+
+    def shown(self, path: Path) -> str:
+        """Relative below the working folder, else as given."""
+        return shown_name(path)
+
+
+_CHOSEN: ContextVar[Path | None] = ContextVar("chosen", default=None)
+
+
+@contextmanager
+def below(folder: str | Path | None) -> Iterator[None]:
+    """Within it, this folder is the root of every policy that is named by a path; with None nothing is changed."""
+    token = _CHOSEN.set(_CHOSEN.get() if folder is None else Path(folder))
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
+
+
+def root_around(path: Path) -> OnDisk:
+    """The root of a file that a person names: the folder that was chosen, or else the nearest of its kind around it.
+
+    That is the top of the git repository that it lies in; or else the nearest folder called `policies`; or else its
+    own folder. Links on the way are not followed here: one that leads out of the repository leads out of the root.
+    """
+    if (chosen := _CHOSEN.get()) is not None:
+        return OnDisk(chosen)
+    around = list(_as_named(path).parents) or [path]
+    together = (folder for folder in around if folder.name == _TOGETHER)
+    top = (folder for folder in around if _seen((folder / ".git").exists))
+    return OnDisk(next(top, None) or next(together, None) or around[0])
+
+
+def _as_named(path: Path) -> Path:
+    """The absolute path without `..`, its links kept unless `..` stands behind one of them."""
+    try:
+        plain = Path(os.path.abspath(path))  # noqa: PTH100 - unlike `resolve` it follows no link
+    except (OSError, ValueError):
+        return path
+    return plain if resolved(plain) == resolved(path) else resolved(path)
+
+
+def _seen(look: Callable[[], bool]) -> bool:
+    try:
+        return look()
+    except (OSError, ValueError, OutsideError):
+        return False
