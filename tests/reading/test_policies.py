@@ -371,3 +371,17 @@ def test_shipped_policies_have_no_flaw(name: str) -> None:
     assert reading.document is not None
     assert reading.document.name == name
     assert reading.examples
+
+
+def test_the_order_of_vocabularies_means_nothing(tmp_path: Path) -> None:
+    """One may say what is impossible of the facts of another."""
+    for name in "abc":
+        facts = f"vocabulary: {name}\nfacts: {{{name}: {{asks: Is {name} so?, type: yes/no}}}}\n"
+        (tmp_path / f"{name}.yaml").write_text(facts, encoding="utf-8")
+    with (tmp_path / "c.yaml").open("a", encoding="utf-8") as file:
+        file.write("impossible: [{when: {a: yes, b: yes, c: yes}, because: Never all three.}]\n")
+    for uses in ("a, b, c", "c, a, b", "b, c, a"):
+        text = f"policy: p\nuses: [{uses.replace(',', '.yaml,')}.yaml]\notherwise: {{outcome: escalate, because: A.}}\n"
+        reading = read_policy_text(Text("p.yaml", text), folder=tmp_path)
+        assert reading.document is not None, reading.diagnostics
+        assert len(reading.document.vocabulary.impossible) == 1

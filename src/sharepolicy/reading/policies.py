@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
@@ -192,21 +193,28 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
     return Base(document, whole.tree)
 
 
-def _read_vocabulary(scope: Scope, name: Scalar, files: _Files) -> None:
+def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: _Files) -> None:
+    """The facts of all vocabularies, and then what is impossible: one may speak of the facts of another."""
+    trees = [tree for name in names if (tree := _vocabulary_tree(scope, name, files)) is not None]
+    for tree in trees:
+        read_facts(scope, tree.get("facts"))
+    for tree in trees:
+        read_impossible(scope, tree.get("impossible"))
+
+
+def _vocabulary_tree(scope: Scope, name: Scalar, files: _Files) -> MapNode | None:
+    """The tree of a vocabulary; None with a flaw, or for one that is read already."""
     if files.is_second(name):
-        return
+        return None
     text = files.open(name)
     tree = None if text is None else read_tree(text, scope.diagnostics)
     shape = Shape(False, True) if tree is None else shape_of("vocabulary", tree, scope.diagnostics)
     scope.names_lost |= shape.names_lost
-    if isinstance(tree, MapNode) and shape.is_document:
-        read_facts(scope, tree.get("facts"))
-        read_impossible(scope, tree.get("impossible"))
+    return tree if isinstance(tree, MapNode) and shape.is_document else None
 
 
 def _document(scope: Scope, tree: MapNode, files: _Files, base: Base | None) -> PolicyDocument:
-    for name in scalars_in(tree.get("uses")):
-        _read_vocabulary(scope, name, files)
+    _read_vocabularies(scope, scalars_in(tree.get("uses")), files)
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
     read_sources(scope, tree.get("sources"), files.open)

@@ -17,7 +17,8 @@ from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree, text_in
 
-_MARK = re.compile(r"""^(versions|"versions"|'versions')[ ]*:""", re.MULTILINE)
+_MARK = re.compile(r"""\bversions["']?\s*:""")
+"""A policy without it lists no versions, and need not be read to find that out."""
 _ONE_DAY = datetime.timedelta(days=1)
 
 
