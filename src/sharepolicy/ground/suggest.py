@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
-    """The right name that `wrong` most resembles, or None when nothing is near."""
-    names = sorted(set(right))
-    folded = wrong.strip().lower().replace("-", "_").replace(" ", "_")[:200]
+    """The right name that `wrong` most resembles, or None when nothing is near. Never one that says the opposite."""
+    denied = _denies(wrong)
+    names = sorted(name for name in set(right) if _denies(name) == denied)
+    folded = wrong.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")[:200]
     by_fold = {name.lower().replace("-", "_"): name for name in names}
     if folded in by_fold:
         return by_fold[folded]
@@ -19,6 +21,18 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
     found = get_close_matches(folded, _worth_comparing(folded, list(by_fold)), n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None
 
+
+_NEGATIONS = ("not", "no", "dont", "donot", "never", "cannot", "isnt", "wont", "without", "neither")
+
+
+def _denies(name: str) -> bool:
+    """Whether a name has a word that denies in it, or a slip of one: `dont_share`, `never`, `dnt_share`."""
+    words = re.split(r"[-_./ ]+", name.strip().lower()[:200].replace("'", ""))
+    return any(get_close_matches(word, _NEGATIONS, n=1, cutoff=_SLIP) for word in words)
+
+
+_SLIP = 0.85
+"""How alike a slip of a denying word must be: `dnt` is one of `dont`, and `do` is none."""
 
 _MOST_COMPARED = 500
 """Comparing is slow. Of more names than this, only those that begin alike and are about as long are compared."""

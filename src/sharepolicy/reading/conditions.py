@@ -18,6 +18,7 @@ from sharepolicy.language.condition import (
 from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Values, overlap
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
+from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
 from sharepolicy.reading.places import first_line, line_span, place, short
 from sharepolicy.reading.scope import MOST_TESTS, Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
@@ -96,12 +97,16 @@ def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
 def _nested(scope: Scope, node: Node, key: Scalar) -> Condition:
     if not isinstance(node, MapNode):
         message = f"expected a condition, found {kind_of(node)}"
-        scope.add("wrong-shape", message, place(node, key), "a condition reads `{fact: value}`")
+        help_ = CONDITIONS_IN_A_LIST if isinstance(node, ListNode) else "a condition reads `{fact: value}`"
+        scope.add("wrong-shape", message, place(node, key), help_)
         return ALWAYS
     return _build(scope, node)[0]
 
 
 def _fact_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
+    if not scope.has_fact(key.value) and (hint := condition_hint(key.value, node)):
+        scope.add("unknown-fact", f"no fact is called `{short(key.value)}`", key.span, hint)
+        return
     fact = scope.fact(key)
     if isinstance(fact, SeveralOf):
         yield from _several_line(scope, fact, key, node)
@@ -146,17 +151,20 @@ def _several_line(scope: Scope, several: SeveralOf, key: Scalar, node: Node) -> 
                 yield Not(AllOf(tuple(_several_line(scope, several, key, value))))
             case "only":
                 return
-            case other:
-                _wrong_several(scope, several, name, other)
+            case _:
+                _wrong_several(scope, several, name, value)
 
 
-def _wrong_several(scope: Scope, several: SeveralOf, name: Scalar, word: str) -> None:
+def _wrong_several(scope: Scope, several: SeveralOf, name: Scalar, value: Node) -> None:
+    word = name.value
     if word in EDGES or word == "not":
         message = f"`{word}` does not fit here: `{several.name}` is a several-of"
         scope.add("wrong-value-kind", message, name.span, "as `{includes: ...}` or `{not: {includes: ...}}`")
     else:
         message = f"there is no way to match a value called `{short(word)}`"
-        scope.add("unknown-property", message, name.span, scope.nearest(word, [*SEVERAL_MATCHERS, "not"]))
+        fitting = [*SEVERAL_MATCHERS, "not"]
+        help_ = matcher_hint(several.name, word, value, fitting, several=True) or scope.nearest(word, fitting)
+        scope.add("unknown-property", message, name.span, help_)
 
 
 def _members(scope: Scope, several: SeveralOf, key: Scalar, node: Node, *, at_least_one: bool) -> tuple[str, ...]:

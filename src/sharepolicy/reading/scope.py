@@ -62,6 +62,10 @@ class Scope:
         message = f"there is {what} called `{short(name.value)}` already"
         self.add("duplicate-name", message, name.span, "give each a name of its own", labels)
 
+    def has_fact(self, name: str) -> bool:
+        """Whether a fact has this name, even one that could not be read."""
+        return name in self.facts or name in self.several or name in self.broken_facts
+
     def fact(self, name: Scalar) -> Fact | SeveralOf | None:
         """The fact of that name, or None with a flaw."""
         found = self.facts.get(name.value) if "/" not in name.value else None

@@ -12,6 +12,7 @@ from attrs import frozen
 from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
+from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, property_hint
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, Schema
 from sharepolicy.reading.shapes.registry import SCHEMAS
@@ -197,7 +198,8 @@ def _wrong_type(error: ValidationError, node: Node, key: Scalar | None, span: Sp
     types = [wanted] if isinstance(wanted, str) else wanted
     expected = " or ".join(_TYPE_WORDS[kind] for kind in types if kind in _TYPE_WORDS)
     message = f"expected {expected} for {_named(key)}, found {kind_of(node)}"
-    return Diagnostic("wrong-shape", message, span, _help(error.schema))
+    is_conditions = key is not None and key.value == "when" and isinstance(node, ListNode)
+    return Diagnostic("wrong-shape", message, span, CONDITIONS_IN_A_LIST if is_conditions else _help(error.schema))
 
 
 def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
@@ -222,9 +224,10 @@ def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) 
     assert isinstance(node, MapNode)
     present = {name.value for name, _ in node.entries}
     rest = set(known) - present or set(known)
-    unknown = [name for name, _ in node.entries if name.value not in known]
-    for name in unknown[:LIMIT]:
-        help_ = did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
+    unknown = [(name, value) for name, value in node.entries if name.value not in known]
+    for name, value in unknown[:LIMIT]:
+        hint = property_hint(name.value, value, known, rest)
+        help_ = hint or did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
         message = f"{_named(key)} has no property `{short(name.value)}`"
         yield Diagnostic("unknown-property", message, name.span, help_)
 

@@ -13,6 +13,7 @@ from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
+from sharepolicy.reading.hints import matcher_hint
 from sharepolicy.reading.places import short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 from sharepolicy.reading.scope import Scope
@@ -157,7 +158,7 @@ def _one_match(scope: Scope, fact: Fact, key: Scalar, value: Node, at: Span | No
     if name == "not":
         return _not(scope, fact, value, span)
     if name not in EDGES or not fact.is_ordered:
-        _wrong_match(scope, fact, name, span)
+        _wrong_match(scope, fact, key, value, span)
         return None
     if name == "between":
         return _between(scope, fact, value, span)
@@ -184,9 +185,9 @@ def _not(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | N
     return None if values is None else without(fact, values)
 
 
-def _wrong_match(scope: Scope, fact: Fact, name: str, span: Span | None) -> None:
+def _wrong_match(scope: Scope, fact: Fact, key: Scalar, value: Node, span: Span | None) -> None:
     """Record why this word does not match values of this fact."""
-    kind = KINDS[fact.type]
+    name, kind = key.value, KINDS[fact.type]
     help_ = f"write `{fact.name}: value` or `{fact.name}: [values]`"
     if name in SEVERAL_MATCHERS:
         message = f"`{name}` fits a several-of only, and `{fact.name}` is {kind}"
@@ -197,7 +198,8 @@ def _wrong_match(scope: Scope, fact: Fact, name: str, span: Span | None) -> None
     else:
         expected = [*EDGES, "not"] if fact.is_ordered else ["not"]
         message = f"there is no way to match a value called `{short(name)}`"
-        scope.add("unknown-property", message, span, scope.nearest(name, expected))
+        help_ = matcher_hint(fact.name, name, value, expected) or scope.nearest(name, expected)
+        scope.add("unknown-property", message, span, help_)
 
 
 def _edge(scope: Scope, fact: Fact, name: str, value: Node, span: Span | None) -> int | None:

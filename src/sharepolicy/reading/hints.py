@@ -1,0 +1,94 @@
+"""Words that other languages use for what is written differently here, and how it is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from sharepolicy.reading.tree import Node
+
+_MATCHERS: Mapping[str, str] = {
+    **dict.fromkeys(("under", "before", "less_than", "lower_than", "younger_than", "earlier_than", "lt", "<"), "below"),
+    **dict.fromkeys(("over", "after", "more_than", "greater_than", "higher_than", "older_than", "later_than"), "above"),
+    **dict.fromkeys(("gt", ">", "exceeds"), "above"),
+    **dict.fromkeys(("min", "minimum", "from", "since", "not_below", "gte", "ge", ">="), "at_least"),
+    **dict.fromkeys(("max", "maximum", "up_to", "until", "till", "not_above", "lte", "le", "<="), "at_most"),
+    **dict.fromkeys(("range", "within"), "between"),
+    **dict.fromkeys(("is_not", "not_in", "except", "unless", "other_than", "none_of", "excludes", "ne", "!="), "not"),
+    **dict.fromkeys(("in", "is", "equals", "equal_to", "eq", "=", "==", "one_of", "any_of", "among", "value"), ""),
+}
+"""For facts with one value. An empty word: the value stands beside the fact."""
+
+_OF_SEVERAL: Mapping[str, str] = {
+    **dict.fromkeys(("contains", "contains_any", "has", "in", "is", "any", "any_of", "one_of", "among"), "includes"),
+    **dict.fromkeys(("contains_all", "has_all", "all", "all_of"), "includes_all"),
+    **dict.fromkeys(("is_not", "not_in", "except", "none_of", "excludes", "without", "lacks"), "not: {includes"),
+    **dict.fromkeys(("nothing_but", "just"), "only"),
+}
+
+_CONDITIONS: Mapping[str, str] = {
+    **dict.fromkeys(("unless", "except", "except_when", "without", "is_not"), "not"),
+    **dict.fromkeys(("or", "any_of", "either", "one_of"), "any"),
+    **dict.fromkeys(("and", "all_of", "both"), "all"),
+    **dict.fromkeys(("none_of", "none", "neither", "nor"), "not: {any"),
+    **dict.fromkeys(("definition", "defined"), "is"),
+}
+
+_PROPERTIES: Mapping[str, str] = {
+    **dict.fromkeys(("if", "where", "condition", "conditions"), "when"),
+    **dict.fromkeys(("then", "decision", "answer", "result", "effect"), "outcome"),
+    **dict.fromkeys(("reason", "reasons", "why", "explanation"), "because"),
+    **dict.fromkeys(("question", "ask"), "asks"),
+    **dict.fromkeys(("deadline", "limit"), "within"),
+}
+
+CONDITIONS_IN_A_LIST = "write `all: [...]` inside if all of these must hold, `any: [...]` if one is enough"
+
+
+def matcher_hint(fact: str, word: str, value: Node, fitting: Container[str], *, several: bool = False) -> str:
+    """How to match values of a fact, for a word that does not; nothing if the word is not known here."""
+    right = (_OF_SEVERAL if several else _MATCHERS).get(_folded(word))
+    if right is None or (right and right.partition(":")[0] not in fitting):
+        return ""
+    return f"write `{_line(fact, _braced(right, value) if right else _written(value))}`"
+
+
+def condition_hint(word: str, value: Node) -> str:
+    """How to combine conditions, for a word that does not; nothing if the word is not known here."""
+    right = _CONDITIONS.get(_folded(word))
+    return f"write `{_closed(right, value)}`" if right else ""
+
+
+def property_hint(word: str, value: Node, known: Container[str], left: Container[str]) -> str:
+    """The property that a word stands for in other languages, of those left of all known ones; nothing without one."""
+    if _folded(word) == "unless" and "when" in known:
+        return f"write `{_line('not', _written(value))}` inside `when`"
+    right = _PROPERTIES.get(_folded(word))
+    return f"write `{_line(right, _written(value))}`" if right is not None and right in left else ""
+
+
+def _folded(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _line(key: str, value: str) -> str:
+    return f"{key}: {value}"
+
+
+def _closed(opening: str, value: Node) -> str:
+    """A key with its value; every brace that the key opens is closed."""
+    return _line(opening, _written(value)) + "}" * opening.count("{")
+
+
+def _braced(opening: str, value: Node) -> str:
+    return "{" + _closed(opening, value) + "}"
+
+
+def _written(node: Node) -> str:
+    """What an author wrote, if it is short and stands on one line."""
+    if node.span is None:
+        return "..."
+    text = node.span.text.content[node.span.start : node.span.end]
+    return text if 0 < len(text) <= _LONGEST and "\n" not in text and "`" not in text else "..."
+
+
+_LONGEST = 40
