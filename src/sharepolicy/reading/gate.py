@@ -60,8 +60,8 @@ def read_file(file: File, diagnostics: Diagnostics, named_at: Span | None = None
     """
     try:
         content = file.root.content(file.path, MOST_BYTES + 1)
-    except OutsideError:
-        diagnostics.add(outside(file, named_at))
+    except OutsideError as error:
+        diagnostics.add(_outside(file, error, named_at))
         return None
     except (OSError, ValueError) as error:
         diagnostics.add(unreadable(file.shown, error, named_at))
@@ -89,10 +89,11 @@ def _is_policy_text(content: bytes) -> bool:
     return isinstance(tree, MapNode) and any(tree.get(head) is not None for head in HEADS)
 
 
-def outside(file: File, named_at: Span | None = None) -> Diagnostic:
+def _outside(file: File, error: OutsideError, named_at: Span | None = None) -> Diagnostic:
     """The flaw of a file outside its root. It is the same whether there is such a file or not."""
-    message = f"`{short(file.shown)}` lies outside {file.root.called}"
+    message = f"`{short(file.shown)}` {error.why or f'lies outside {file.root.called}'}"
     help_ = "a policy is read from that folder alone; choose another one with `--root` (in Python, with `root`)"
+    help_ = "name the file itself" if error.why else help_
     return Diagnostic("outside-root", message, named_at, help_)
 
 
@@ -130,8 +131,8 @@ def policy_at(file: File) -> File | None:
     for found in (file, File(file.path / POLICY_FILE, file.root)):
         try:
             found.root.real(found.path)
-        except OutsideError:
-            raise PolicyError([outside(found)]) from None
+        except OutsideError as error:
+            raise PolicyError([_outside(found, error)]) from None
         except PermissionError as error:
             raise PolicyError([unreadable(found.shown, error)]) from error
         except OSError:
@@ -139,7 +140,8 @@ def policy_at(file: File) -> File | None:
         if found.root.is_file(found.path):
             return found
     if file.root.is_folder(file.path):
-        raise PolicyError([unknown_policy(str(file.path))])
+        message = f"no policy is found at or called `{short(file.shown)}`"
+        raise PolicyError([Diagnostic("unknown-policy", message, None, f"the folder has no `{POLICY_FILE}`")])
     return None
 
 

@@ -23,7 +23,11 @@ _TOGETHER = "policies"
 
 
 class OutsideError(Exception):
-    """A path leads out of its root."""
+    """A path leads out of its root. `why` says how, if that is not plain."""
+
+    def __init__(self, path: Path, why: str = "") -> None:
+        super().__init__(path)
+        self.why = why
 
 
 class Root(Protocol):
@@ -114,6 +118,12 @@ def below(folder: str | Path | None) -> Iterator[None]:
         yield
     finally:
         _CHOSEN.reset(token)
+
+
+def chosen_root() -> Path | None:
+    """The folder that was chosen as the root, without links; None when none was."""
+    chosen = _CHOSEN.get()
+    return resolved(chosen) if chosen is not None else None
 
 
 def root_around(path: Path) -> OnDisk:

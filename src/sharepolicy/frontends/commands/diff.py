@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from sharepolicy.analysis.failing import FAIL_ON, fails
@@ -97,14 +96,13 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and say what lies between them."""
-    with ExitStack() as stack:
-        with flaws_in(arguments.format, f"{arguments.old} to {arguments.new}", console):
-            shown = compared(arguments, stack)
-        if arguments.format == "markdown":
-            console.say(render_markdowns(shown).rstrip("\n"))
-        else:
-            console.say(in_format(_found(shown, arguments.fail_on, console), arguments.format))
-        return FINDINGS if any(fails(one.change, kind) for one in shown for kind in arguments.fail_on) else 0
+    with flaws_in(arguments.format, f"{arguments.old} to {arguments.new}", console):
+        shown = compared(arguments)
+    if arguments.format == "markdown":
+        console.say(render_markdowns(shown).rstrip("\n"))
+    else:
+        console.say(in_format(_found(shown, arguments.fail_on, console), arguments.format))
+    return FINDINGS if any(fails(one.change, kind) for one in shown for kind in arguments.fail_on) else 0
 
 
 def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Found:
@@ -120,15 +118,15 @@ def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Foun
     )
 
 
-def compared(arguments: argparse.Namespace, stack: ExitStack) -> list[Shown]:
+def compared(arguments: argparse.Namespace) -> list[Shown]:
     """What the arguments name, compared: once, or in each period in which it is the same versions that count.
 
     Raises PolicyError and UsageError.
     """
     rename = pairs_in(arguments.rename, "--rename", "OLD=NEW", "`risk=danger` or `risk:some=low`")
     files = _files(arguments.cases)
-    old = open_named(arguments.old, stack, prove=False).policy
-    opened = open_named(arguments.new, stack, prove=True)
+    old = open_named(arguments.old, prove=False).policy
+    opened = open_named(arguments.new, prove=True)
     pairs = [each for each in stretches(old, opened.policy) if arguments.on is None or arguments.on in each[0]]
     if not pairs:
         day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"

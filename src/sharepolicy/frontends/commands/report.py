@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
 from pathlib import Path
 
 from sharepolicy.frontends.commands.diff import add_policies, compared
@@ -36,8 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare the two, and write the report."""
     must_be_free(arguments.output, (arguments.old, arguments.new, *arguments.cases))
-    with ExitStack() as stack:
-        report = render_markdowns(compared(arguments, stack))
+    report = render_markdowns(compared(arguments))
     if arguments.output is None:
         console.say(report.rstrip("\n"))
         return 0
