@@ -9,6 +9,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import CompleteCase, Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
+from sharepolicy.language.domain import Domain
 from sharepolicy.language.policy import Invariant
 from sharepolicy.language.values import Ranges, Values
 
@@ -53,19 +54,19 @@ def _at_the_ends(policy: CompiledPolicy, cells: CompleteCase, names: tuple[str, 
     found = {}
     for last in (False, True):
         given = {
-            name: _end(domain.cells[cells[name]], last and name in names) for name, domain in policy.domains.items()
+            name: _end(domain, domain.cells[cells[name]], last and name in names)
+            for name, domain in policy.domains.items()
         }
         found[tuple(given.values())] = Case(given)
     yield from found.values()
 
 
-def _end(cell: Values, last: bool) -> Values:
-    """One value of a cell: the first of a band, or the last."""
+def _end(domain: Domain, cell: Values, last: bool) -> Values:
+    """One value of a cell: the first of a band, or the last. A band with one end has no other."""
     if not isinstance(cell, Ranges):
         return cell
-    low, high = cell.pieces[0]
-    one = (low if high is None else high) if last else (high if low is None else low)
-    return Ranges.of(one or 0, one or 0)
+    one = domain.stretch(cell, 0)[last]
+    return Ranges.of(one, one)
 
 
 def random_cases(policy: CompiledPolicy, number: int, *, partly: float = 0.25) -> Iterator[Case]:
@@ -78,18 +79,15 @@ def random_cases(policy: CompiledPolicy, number: int, *, partly: float = 0.25) -
                 break
         else:
             continue
-        given = {name: _one(random, domain.cells[cells[name]]) for name, domain in policy.domains.items()}
+        given = {name: _one(random, domain, domain.cells[cells[name]]) for name, domain in policy.domains.items()}
         yield Case(_forgetful(policy, random, given) if random.random() < partly else given)
 
 
-def _one(random: Random, cell: Values) -> Values:
+def _one(random: Random, domain: Domain, cell: Values) -> Values:
     """One value of a cell, at random."""
     if not isinstance(cell, Ranges):
         return cell
-    low, high = cell.pieces[0]
-    if low is None:
-        low = high - REACH if high is not None else 0
-    number = random.randint(low, low + REACH if high is None else high)
+    number = random.randint(*domain.stretch(cell, REACH))
     return Ranges.of(number, number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, is_readable, number_text
+from sharepolicy.language.vocabulary import Fact, number_text
 
 
 def plain(name: str) -> str:
@@ -78,19 +78,14 @@ def write_values(fact: Fact, values: Values) -> object:
     low, high = values.pieces[0]
     if low is not None and low == high:
         return _number(fact, low)
-    found: dict[str, int | str] = {}
+    found = {}
     if low is not None and low != fact.minimum:
-        found |= _edge(fact, "at_least", low, "above", low - 1)
+        found["at_least"] = _number(fact, low)
     if high is not None and high != fact.maximum:
-        found |= _edge(fact, "at_most", high, "below", high + 1)
+        found["at_most"] = _number(fact, high)
     if not found and fact.decision_date:  # a date that is not known is today's: that it may be any is said
         return {"at_least": _number(fact, fact.limits[0])}
     return found or "unknown"
-
-
-def _edge(fact: Fact, name: str, number: int, other: str, beyond: int) -> dict[str, int | str]:
-    """An end of a stretch; by its neighbour where the number itself has too many digits to be read again."""
-    return {name: _number(fact, number)} if is_readable(fact, number) else {other: _number(fact, beyond)}
 
 
 def _number(fact: Fact, number: int) -> int | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, frozen
@@ -9,7 +10,10 @@ from attrs import evolve, frozen
 from sharepolicy.language.condition import Test, tests_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values, overlap
-from sharepolicy.language.vocabulary import Fact, clipped
+from sharepolicy.language.vocabulary import Fact, FactType, clipped
+
+_A_DAY = datetime.date(2026, 2, 5).toordinal()
+"""A day of a band without any end."""
 
 
 @frozen
@@ -23,6 +27,17 @@ class Domain:
         """The cells that share a value with `values`."""
         values = clipped(self.fact, values)
         return tuple(i for i, cell in enumerate(self.cells) if overlap(cell, values))
+
+    def stretch(self, band: Ranges, reach: int) -> tuple[int, int]:
+        """The first and the last number of a band that can be; an open end lies within reach of the other end."""
+        low, high = band.pieces[0]
+        first, last = self.fact.limits
+        if low is None and high is None:
+            low = min(max(_A_DAY if self.fact.type is FactType.DATE else 0, first), last)
+        if low is None:
+            assert high is not None
+            return max(high - reach, first), high
+        return low, min(low + reach, last) if high is None else high
 
 
 def _bands(fact: Fact, cuts: set[int]) -> tuple[Values, ...]:

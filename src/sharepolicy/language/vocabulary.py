@@ -16,7 +16,7 @@ from sharepolicy.language.values import Ranges, Values
 YES_NO = ("yes", "no")
 
 MOST_DIGITS = 15
-"""So many digits a number has at most, before and after the point together."""
+"""So many digits a number has at most, before and after the point together: every one is then told apart by floats."""
 
 
 class FactType(StrEnum):
@@ -92,7 +92,7 @@ class Fact:
         """The first and the last number that a fact of this type can be: days of the calendar, numbers of 15 digits."""
         if self.type is FactType.DATE:
             return datetime.date.min.toordinal(), datetime.date.max.toordinal()
-        most = (10**MOST_DIGITS - 1) * 10**self.decimals
+        most = 10**MOST_DIGITS - 1
         return -most, most
 
     @property
@@ -206,12 +206,6 @@ def no_value(fact: Fact, span: Span | None = None) -> Diagnostic:
     """The diagnostic for a case that leaves a fact no value at all."""
     message = f"no value of `{fact.name}` is possible here"
     return Diagnostic("contradictory-case", message, span, "leave a fact out, or say `unknown`, when it is not known")
-
-
-def is_readable(fact: Fact, number: int) -> bool:
-    """Whether a number or date, as a person writes it, has no more digits than a case can say."""
-    whole, _, part = number_text(fact, number).lstrip("-").partition(".")
-    return fact.type is FactType.DATE or len(whole) + len(part.rstrip("0")) <= MOST_DIGITS
 
 
 def number_text(fact: Fact, number: int) -> str:

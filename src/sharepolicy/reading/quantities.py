@@ -40,10 +40,12 @@ def number_from(text: str, decimals: int) -> int:
     if len(whole) > 1 and whole.startswith("0"):
         bare = whole.lstrip("0") or "0"
         raise UnreadableError(f"`{_short(text)}` starts with a zero", f"write `{sign}{_short(bare)}` if that is meant")
-    if len(whole) + len(part) > MOST_DIGITS:
-        raise UnreadableError(f"`{_short(text)}` is too long a number", f"expected at most {MOST_DIGITS} digits")
     if len(part) > decimals:
         raise UnreadableError(f"`{_short(text)}` has too many decimals", f"expected {expected}")
+    if len(whole) + decimals > MOST_DIGITS:
+        place = " before the point" if decimals else ""
+        help_ = f"expected at most {MOST_DIGITS - decimals} digits{place}"
+        raise UnreadableError(f"`{_short(text)}` is too long a number", help_)
     return int(f"{sign}{whole}{part:0<{decimals}}")
 
 

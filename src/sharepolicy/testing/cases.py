@@ -18,8 +18,8 @@ from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, holds
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text
-from sharepolicy.testing.conditions import DAY, union
+from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text, without_ends
+from sharepolicy.testing.conditions import union
 
 REPAIRS = 200
 """How often a random case that is impossible is changed before it is given up."""
@@ -64,22 +64,11 @@ def _complete(draw: st.DrawFn, document: PolicyDocument) -> CompleteCase:
     return case
 
 
-def _ends(fact: Fact, band: Ranges) -> tuple[int, int]:
-    """The first and the last number of a band, an open end within reach of the other."""
-    low, high = band.pieces[0]
-    if low is None and high is None:
-        low = DAY if fact.type is FactType.DATE else 0
-    if low is None:
-        assert high is not None
-        return high - REACH, high
-    return low, low + REACH if high is None else high
-
-
 def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
     """One value of a cell."""
     if not isinstance(cell, Ranges):
         return st.just(cell)
-    return st.integers(*_ends(domain.fact, cell)).map(lambda number: Ranges.of(number, number))
+    return st.integers(*domain.stretch(cell, REACH)).map(lambda number: Ranges.of(number, number))
 
 
 def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
@@ -89,16 +78,17 @@ def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
         return more.map(lambda cells: union([cell, *cells]))
     everything = domain.fact.all_values
     assert isinstance(everything, Ranges)
-    low, high = _ends(domain.fact, cell)
+    within = Ranges.of(*domain.fact.limits)
+    low, high = domain.stretch(cell, REACH)
     number = st.integers(low, high)
     far = st.one_of(st.integers(0, REACH), st.none())
 
     def interval(inside: int, below: int | None, above: int | None) -> Values:
         ends = (None if below is None else inside - below, None if above is None else inside + above)
-        return Ranges.of(*ends) & everything
+        return without_ends(domain.fact, Ranges.of(*ends) & everything)
 
     def several(inside: int, others: list[int]) -> Values:
-        return Ranges([(one, one) for one in (inside, *others)]) & everything
+        return Ranges([(one, one) for one in (inside, *others)]) & within
 
     others = st.lists(st.integers(low - REACH, high + REACH), max_size=2)
     return st.one_of(st.builds(interval, number, far, far), st.builds(several, number, others))

@@ -163,9 +163,6 @@ def _wrong_type(names: Names, name: str, column: str, kind: Any) -> list[Diagnos
         what, help_ = "single values", f"`{fact.name}` can have several values at once, so it takes lists"
     elif name == names.fixed_day and is_list(kind):
         what, help_ = "lists", f"this is the policy as on one day; `{name}` can only be that day"
-    elif isinstance(fact, Fact) and fact.decimals and (types.is_float32(inner) or types.is_float16(inner)):
-        what = f"numbers of the type `{inner}`, which is too short to hold decimals as they were written"
-        help_ = "cast it to decimals, or to 64 bits and round it to the decimals of the fact"
     if not what:
         return []
     return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]

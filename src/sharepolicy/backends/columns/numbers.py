@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.backends.columns.encode import Coded
-from sharepolicy.backends.columns.meanings import Meaning, Meanings
+from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
 from sharepolicy.backends.columns.planes import Bools, bools_of, known_rows
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges
@@ -25,6 +25,11 @@ from sharepolicy.language.vocabulary import MOST_DIGITS, FactType
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _FEW_CUTS = 4
 """So many thresholds are compared with one by one; more are searched for."""
+
+_SHORT = (
+    "this column has 32-bit numbers, which hold most decimals otherwise than they were written; "
+    "cast it to decimals, or to 64 bits and round it to the decimals of the fact"
+)
 
 Numbers = npt.NDArray[Any]
 
@@ -75,9 +80,6 @@ class Bands:
 def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
     """The least and the greatest value that need no second look, and the first value of each band but the first."""
     low, high = domain.fact.limits
-    if domain.fact.type is FactType.NUMBER:  # longer numbers are read one by one: they may have too many digits
-        most = 10**MOST_DIGITS - 1
-        low, high = max(low, -most), min(high, most)
     cuts = [band.pieces[0][0] for band in domain.cells[1:] if isinstance(band, Ranges)]
     return low, high, [cut for cut in cuts if cut is not None]
 
@@ -155,9 +157,12 @@ def _with_strange(
     told = distinct.tolist()
     if domain.fact.type is FactType.DATE:
         told = [datetime.date.fromordinal(day + _EPOCH) if _is_day(day) else f"day {day}" for day in told]
+    meant = meanings.of_all(told)
+    if domain.fact.decimals and values.dtype == np.float32:
+        meant = [evolve(each, help=_SHORT) if isinstance(each, Refusal) else each for each in meant]
     codes = codes.astype(np.uint32)
     codes[strange] = len(read) + inverse.reshape(-1)
-    return Coded(codes, [*read, *meanings.of_all(told)], known)
+    return Coded(codes, [*read, *meant], known)
 
 
 def _is_day(day: int) -> bool:

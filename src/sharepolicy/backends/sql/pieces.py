@@ -162,4 +162,4 @@ class Pieces:
     def _literal(self, fact: Fact, number: int) -> Sql:
         if fact.type is FactType.DATE:
             return self.writer.date(datetime.date.fromordinal(number))
-        return self.writer.number(number, fact.decimals)
+        return self.writer.limit(number, fact.decimals)

@@ -27,6 +27,12 @@ DIALECTS: Mapping[str, str] = {
 }
 """The dialects in which a policy can be written, with the names that people know."""
 
+_SHORTENING = ("duckdb", "tsql")
+"""The dialects that compare a column of 32-bit numbers with others in 32 bits."""
+
+_LONG = 1 << 24
+"""Whole numbers below this are told apart by 32-bit numbers."""
+
 Literal = str | int | bool
 """A value that a column of a table can hold in place of a policy's own value."""
 
@@ -86,6 +92,19 @@ class Writer:
         text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
         found: Sql = self._exp.Literal.number(text)
         return self._exp.Neg(this=found) if units < 0 else found
+
+    def limit(self, units: int, decimals: int = 0) -> Sql:
+        """A number to compare a column with, as `number` counts it.
+
+        Some databases make a number as short as the column that it is compared with, and take 16777217 in a column of
+        32 bits for 16777216. There a long number is written as one of 64 bits.
+        """
+        found = self.number(units, decimals)
+        if self.dialect not in _SHORTENING or abs(units) < _LONG:
+            return found
+        inner = found.this if units < 0 else found
+        inner.set("this", f"{inner.this}e0")
+        return found
 
     def date(self, day: datetime.date) -> Sql:
         """A date. SQLite keeps dates as texts, and compares them as such."""
@@ -194,7 +213,11 @@ class Writer:
         else:
             kind = self._exp.DataType.build(f"decimal({digits + decimals},{decimals})", dialect="duckdb")
             rounded = self._exp.cast(piece.copy(), kind)
-        return self.equal(rounded, piece.copy())
+        whole = self.equal(rounded, piece.copy())
+        if not decimals or self.dialect not in _SHORTENING:
+            return whole
+        # 12.35 in a column of 32 bits is 12.350000381469727, which a comparison in 32 bits does not see.
+        return self.all_of([whole, self.equal(*(self._exp.cast(each.copy(), "double") for each in (rounded, piece)))])
 
     def letter_by_letter(self, piece: Sql) -> Sql:
         """The text, compared letter by letter where the column itself may not be: `Yes` is not `yes`."""
