@@ -3,90 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.engine.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
-from sharepolicy.language.case import Case, Item, Request
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.semantics import case_of, part_outcomes, sum_up
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.condition import AllOf, facts_of
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.semantics import completions_together
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About
-from sharepolicy.testing import cases, policies
+from sharepolicy.testing import assert_request_agrees_with_definition, cases, policies, requests
 from sharepolicy.testing.small import has, rule, small_policy, yes_no
 
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
-Part = tuple[str, str]
 
 
-@st.composite
-def requests(draw: st.DrawFn, document: PolicyDocument) -> Request:
-    """A request of up to two subjects, recipients and items, with headings used or left out."""
+def cross_tied(document: PolicyDocument) -> bool:
+    """Whether an impossible combination ties facts about different things together."""
     facts = document.vocabulary.facts
-
-    def about(which: set[About]) -> Mapping[str, Values]:
-        given = draw(cases(document)).given
-        return {name: values for name, values in given.items() if facts[name].about in which}
-
-    def each(which: About, names: tuple[str, ...]) -> dict[str, Mapping[str, Values]]:
-        return {name: about({which}) for name in names[: draw(st.integers(0, 2))]}
-
-    subjects = each(About.SUBJECT, ("mother", "father"))
-    recipients = each(About.RECIPIENT, ("school", "nurse"))
-    found = each(About.ITEM, ("report", "address"))
-    items = {
-        name: Item(name, given, tuple(sorted(draw(st.sets(st.sampled_from(sorted(subjects)), min_size=1)))))
-        if subjects
-        else Item(name, given, ())
-        for name, given in found.items()
-    }
-    used = {About.SUBJECT: subjects, About.RECIPIENT: recipients, About.ITEM: items}
-    return Request(about({kind for kind in About if not used.get(kind)}), subjects, recipients, items)
-
-
-def parts_of(document: PolicyDocument, request: Request) -> dict[Part, frozenset[Outcome]]:
-    """By the definition: for each item and recipient the outcomes that are possible."""
-    found = {}
-    for item_name, recipient in product(request.items or ("",), request.recipients or ("",)):
-        item = request.items.get(item_name)
-        subjects = (item.about if item else tuple(request.subjects)) or (None,)
-        flat = [case_of(request, item, subject, recipient or None) for subject in subjects]
-        found[item_name, recipient] = part_outcomes(document, flat)
-    return found
+    return any(len({facts[name].about for name in facts_of(one.when)}) > 1 for one in document.vocabulary.impossible)
 
 
 requested = policies(max_cases=24, max_facts=5).flatmap(
     lambda document: st.tuples(st.just(document), requests(document))
 )
+tied = (
+    policies(max_cases=16, max_facts=4)
+    .filter(cross_tied)
+    .flatmap(lambda document: st.tuples(st.just(document), requests(document)))
+)
+
+
+def decided_as_defined(document: PolicyDocument, request: Request) -> None:
+    """Everything that is said of a request is what the definition says; it is refused where it has no completion."""
+    policy = load_document(document, prove=False)
+    date = document.vocabulary.decision_date
+    if date is not None and date.name not in request.given:
+        request = evolve(request, given={**request.given, date.name: date.all_values})
+    if next(completions_together(document, request), None) is None:
+        with pytest.raises(CaseError) as caught:
+            policy.decide_request(request)
+        assert [flaw.code for flaw in caught.value.diagnostics] == ["contradictory-case"]
+    else:
+        assert_request_agrees_with_definition(policy, request)
 
 
 @given(requested)
 def test_request_is_decided_as_defined(drawn: tuple[PolicyDocument, Request]) -> None:
-    """Every part over all completions of its subjects together, the whole by the sum of its parts."""
-    document, request = drawn
-    policy = load_document(document, prove=False)
-    expected = parts_of(document, request)
-    date = document.vocabulary.decision_date
-    if date is not None and date.name not in request.given:
-        return
-    if not all(expected.values()):
-        with pytest.raises(CaseError):
-            policy.decide_request(request)
-        return
-    decision = policy.decide_request(request)
-    found = {(part.item, part.recipient): part for part in decision.parts}
-    assert list(found) == list(expected)
-    for key, outcomes in expected.items():
-        part = found[key]
-        assert part.possible == tuple(outcome for outcome in OUTCOMES if outcome in outcomes)
-        assert part.settled == (len(outcomes) == 1)
-        assert part.outcome is (next(iter(outcomes)) if part.settled else ESCALATE)
-    assert decision.outcome is sum_up(frozenset(part.outcome for part in decision.parts))
-    assert decision.settled == all(part.settled for part in decision.parts)
+    """Every part over all completions of the request: outcomes, rules, actions, whom to ask; and all summed up."""
+    decided_as_defined(*drawn)
+
+
+@given(tied)
+def test_what_hangs_together_in_a_request_is_decided_as_defined(drawn: tuple[PolicyDocument, Request]) -> None:
+    """The same where impossible combinations tie together what is unknown of several people, items or recipients."""
+    decided_as_defined(*drawn)
 
 
 @given(requested)
@@ -101,6 +76,36 @@ def test_parts_are_at_once_withheld_or_waiting(drawn: tuple[PolicyDocument, Requ
     assert all(part.possible == (SHARE,) for part in decision.at_once)
     assert all(part.possible == (DONT,) for part in decision.withheld)
     assert all(ESCALATE in part.possible or not part.settled for part in decision.waiting)
+
+
+@given(requested, st.data())
+def test_withholding_from_a_request_never_adds_share(
+    drawn: tuple[PolicyDocument, Request], data: st.DataObject
+) -> None:
+    """Who knows less of a request has at least the same possible outcomes of each part, and never a new share."""
+    document, request = drawn
+    policy = load_document(document, prove=False)
+    try:
+        more = policy.decide_request(request)
+    except CaseError:
+        return
+    withheld = data.draw(st.sets(st.sampled_from(list(document.vocabulary.facts))))
+
+    def kept(given: Mapping[str, Values]) -> dict[str, Values]:
+        facts = document.vocabulary.facts
+        return {name: facts[name].all_values if name in withheld else values for name, values in given.items()}
+
+    less = policy.decide_request(
+        Request(
+            kept(request.given),
+            {name: kept(given) for name, given in request.subjects.items()},
+            {name: kept(given) for name, given in request.recipients.items()},
+            {name: evolve(item, given=kept(item.given)) for name, item in request.items.items()},
+        )
+    )
+    for before, after in zip(more.parts, less.parts, strict=True):
+        assert set(before.possible) <= set(after.possible)
+        assert after.outcome in (before.outcome, ESCALATE)
 
 
 @given(policies(max_cases=24), st.data())
@@ -167,3 +172,30 @@ def test_unknown_that_subjects_share_is_the_same_for_both() -> None:
     )
     decision = load_document(other, prove=False).decide_request(both)
     assert decision.parts[0].possible == (DONT,)
+
+
+THREE = small_policy(
+    [yes_no("shared"), yes_no("subject.agreed")],
+    rule("agreed", SHARE, has("subject.agreed")),
+    rule("refused", DONT, has("subject.agreed", "no")),
+    impossible=[
+        AllOf((has("shared"), has("subject.agreed", "no"))),
+        AllOf((has("shared", "no"), has("subject.agreed"))),
+    ],
+)
+
+
+def test_people_who_contradict_each_other_through_an_unknown_fact_are_refused() -> None:
+    """Two of three people cannot both be as it says, whatever is true of the case: no part is decided by the third."""
+    policy = load_document(THREE, prove=False)
+    people = {"ann": {"agreed": "no"}, "bob": {"agreed": "yes"}, "cleo": {"agreed": "yes"}}
+    with pytest.raises(CaseError, match=r"ann: .*agreed: no; bob: .*agreed: yes"):
+        policy.decide_request({"subjects": people})
+
+
+def test_one_part_is_not_decided_by_what_another_part_rules_out() -> None:
+    """What is known of one person settles what is unknown of the case, and so of everybody else."""
+    policy = load_document(THREE, prove=False)
+    items = {"letter": {"about": ["ann"]}, "report": {"about": ["bob"]}}
+    decision = policy.decide_request({"subjects": {"ann": {"agreed": "yes"}, "bob": {}}, "items": items})
+    assert [part.possible for part in decision.parts] == [(SHARE,), (SHARE,)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sharepolicy.analysis.asking import needed
-from sharepolicy.analysis.decision import DecidingRule, DueAction, Escalation
+from sharepolicy.analysis.decision import DueAction, Escalation
 from sharepolicy.analysis.situation import Situation
+from sharepolicy.core.space import Region
 from sharepolicy.language.policy import Outcome, Timing
+from sharepolicy.language.within import in_order, soonest
 
 _TIMINGS = tuple(Timing)
 
@@ -29,28 +31,41 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
     return tuple(sorted(found, key=lambda due: _TIMINGS.index(due.action.timing)))
 
 
-def escalation_of(situation: Situation, rules: tuple[DecidingRule, ...]) -> Escalation | None:
-    """Whom to ask and by when. Of all lines that may hold, the soonest counts: what may be urgent is urgent."""
+def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
+    """Everybody to ask, the soonest first: in every completion or in some, and how soon at most."""
     if situation.outcome is not Outcome.ESCALATE:
-        return None
+        return ()
+    policy, within = situation.policy, situation.completions
+    found = {to: asked for to, region in policy.asked.items() if (asked := within & region)}
+    if not situation.settled and (always := policy.document.unsettled.to):
+        found[always] = within
+    people = [_person(situation, to, asked) for to, asked in found.items()]
+    return tuple(sorted(people, key=_urgency))
+
+
+def _urgency(person: Escalation) -> tuple[bool, int, bool, str]:
+    limits = [limit.minutes for limit in person.within]
+    return not limits, min(limits, default=0), not person.sure, person.to
+
+
+def _person(situation: Situation, to: str, asked: Region) -> Escalation:
+    """Somebody to ask in these completions."""
     policy, within = situation.policy, situation.completions
     document = policy.document
-    lines = [line for line in document.escalation.values() if within & policy.escalation[line.name]]
-    line = min(lines, key=lambda line: line.within.minutes, default=None)
-    if not situation.settled:
-        to = document.unsettled.to
-    else:
-        to = next((deciding.rule.to for deciding in rules if deciding.rule.to), "")
-        if not to and not rules and document.otherwise is not None:
-            to = document.otherwise.to
-    to = to or (line.to if line else "")
-    if not to and line is None:
-        return None
+    lines = [line for line in document.escalation.values() if line.to == to and asked & policy.escalation[line.name]]
+    limits = soonest(line.within for line in lines)
+    setting = sorted((line for line in lines if line.within in limits), key=lambda line: (line.within.text, line.name))
+    as_soon = asked
+    for limit in limits:
+        as_soon &= policy.space.union([policy.escalation[line.name] for line in setting if line.within == limit])
+    depends_on = needed([as_soon, asked - as_soon, within - asked], situation.open_facts)
     return Escalation(
         to,
         document.roles.get(to, to),
-        line.within if line else None,
-        line is None or within <= policy.escalation[line.name],
-        line.because if line else "",
-        line.sources if line else (),
+        in_order(limits),
+        within <= asked,
+        asked <= as_soon,
+        tuple(situation.fact(name) for name in depends_on),
+        tuple(dict.fromkeys(line.because for line in setting if line.because)),
+        tuple(dict.fromkeys(citation for line in setting for citation in line.sources)),
     )

@@ -120,9 +120,11 @@ def choose(policy: CompiledPolicy, decision: Decision) -> Chosen:
         domain.indices(given[name]) if name in given else tuple(range(len(domain.cells)))
         for name, domain in policy.domains.items()
     ]
+    within = decision.completions
+    elsewhere = (policy.possible & policy.space.box(given)) - within  # ruled out by the other cases of a request
     if prod(map(len, choices)) <= EVERY:
-        return Chosen(tuple(product(*choices)), every=True)
-    within = policy.possible & policy.space.box(given)
+        every = product(*choices)
+        return Chosen(tuple(cells for cells in every if not elsewhere & _place(policy, cells)), every=True)
     cases = dict.fromkeys(_witnesses(policy, decision, within))
     random = Random(repr(choices))
     wanted = len(cases) + SAMPLED
@@ -133,7 +135,7 @@ def choose(policy: CompiledPolicy, decision: Decision) -> Chosen:
         cells = tuple(map(random.choice, choices))
         if within & _place(policy, cells):
             cases[cells] = None
-        elif len(impossible) < _IMPOSSIBLE:
+        elif len(impossible) < _IMPOSSIBLE and not elsewhere & _place(policy, cells):
             impossible[cells] = None
     return Chosen((*cases, *impossible), every=False)
 
@@ -189,7 +191,7 @@ def _differences(
         yield "it finds the case impossible"
         return
     if chosen.every:
-        completions = (policy.possible & policy.space.box(decision.case.given)).count()
+        completions = decision.completions.count()
         if completions != len(rows):
             yield f"it finds {len(rows)} of the combinations possible, not {completions}"
     yield from _outcomes_differ(decision, rows, chosen.every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
+from sharepolicy.analysis.asked import asked_within
 from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import CountChange
 from sharepolicy.analysis.details import limit_words, timing_words
@@ -70,7 +71,7 @@ def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
 
 def _limit(within: Within | None) -> tuple[int, bool] | None:
     """What makes a time limit another one: `60 minutes` is `1 hour`, and `1 day` is not `1 working day`."""
-    return None if within is None else (within.minutes, "working" in within.text)
+    return None if within is None else (within.minutes, within.working)
 
 
 def _due(policy: CompiledPolicy, name: str) -> Region:
@@ -89,13 +90,14 @@ def escalation_counts(both: Both) -> Iterator[CountChange]:
     nowhere = both.common.space.nothing
     old, new = both.before.document.roles, both.after.document.roles
     same = _renamed_roles(old, new)
-    was = {(same.get(to, to), within): region for (to, within), region in _whom(both.before).items()}
-    now = _whom(both.after)
+    before_, after_ = (asked_within(policy, policy.outcomes[Outcome.ESCALATE]) for policy in (both.before, both.after))
+    was = {(same.get(to, to), within): region for (to, within), region in before_.items()}
+    now = after_
     for key in dict.fromkeys([*was, *now]):
         to, within = key
-        words = ", ".join(filter(None, (new.get(to) or old.get(to, to), within)))
+        words = ", ".join((new.get(to) or old.get(to, to), *map(str, within)))
         before, after = was.get(key, nowhere) & both.common, now.get(key, nowhere) & both.common
-        yield from _counted(words or "nobody in particular", before, after, {})
+        yield from _counted(words, before, after, {})
 
 
 def _renamed_roles(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
@@ -107,31 +109,3 @@ def _renamed_roles(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[st
         for now, said in come.items()
         if said == words and all([*each.values()].count(words) == 1 for each in (old, new))
     }
-
-
-def _whom(policy: CompiledPolicy) -> Mapping[tuple[str, str], Region]:
-    """The cases that escalate, by the role to ask and by when: of the lines that hold the soonest counts."""
-    document, escalate = policy.document, policy.outcomes[Outcome.ESCALATE]
-    named: list[tuple[str, Region]] = []
-    left = escalate
-    for rule in document.rules.values():
-        if rule.outcome is Outcome.ESCALATE and rule.to:
-            named.append((rule.to, part := left & policy.decides(rule.name)))
-            left -= part
-    if document.otherwise is not None and document.otherwise.to:
-        named.append((document.otherwise.to, part := left & policy.gap))
-        left -= part
-    named.append(("", left))
-    found: dict[tuple[str, str], Region] = {}
-    waiting = escalate
-    lines = sorted(document.escalation.values(), key=lambda line: line.within.minutes)
-    holds = [(line.to, str(line.within), policy.escalation[line.name]) for line in lines]
-    for line_to, within, region in [*holds, ("", "", escalate)]:
-        here = waiting & region
-        waiting -= here
-        for rule_to, part in named:
-            to = rule_to or line_to
-            if both := here & part:
-                key = (to, within)
-                found[key] = found.get(key, policy.space.nothing) | both
-    return found

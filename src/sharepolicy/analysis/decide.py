@@ -7,12 +7,13 @@ the modules beside this one, from the completions of the case.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from sharepolicy.analysis.actions import due_actions, escalation_of
+from sharepolicy.analysis.actions import due_actions, people_to_ask
 from sharepolicy.analysis.asking import questions, quickest
 from sharepolicy.analysis.changing import nearest_changes
 from sharepolicy.analysis.decision import (
@@ -51,7 +52,7 @@ from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values, overlap
-from sharepolicy.language.vocabulary import About, Fact, clipped, no_value, out_of_range
+from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -84,7 +85,7 @@ class Decision:
 
     @cached_property
     def _situation(self) -> Situation:
-        return Situation(self._verdict.policy, self.case, self.outcome, self.possible)
+        return Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
 
     @property
     def document(self) -> PolicyDocument:
@@ -135,10 +136,10 @@ class Decision:
         """What to do before, with and after."""
         return due_actions(self._situation)
 
-    def actions_on(self, outcome: Outcome) -> tuple[DueAction, ...]:
-        """What to do when the whole to which this case belongs has that outcome (see `Part`)."""
-        situation = self._situation
-        return due_actions(Situation(situation.policy, situation.case, outcome, situation.possible))
+    def within(self, possible: tuple[Outcome, ...]) -> Situation:
+        """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
+        outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
+        return evolve(self._situation, outcome=outcome, possible=possible)
 
     @cached_property
     def ask(self) -> tuple[Question, ...]:
@@ -162,15 +163,19 @@ class Decision:
         return nearest_changes(self._situation)
 
     @cached_property
-    def escalation(self) -> Escalation | None:
-        """Whom to ask and by when, when the outcome is escalate."""
-        return escalation_of(self._situation, self.rules)
+    def escalation(self) -> tuple[Escalation, ...]:
+        """Everybody to ask when the outcome is escalate, the soonest first."""
+        return people_to_ask(self._situation)
 
-    def by_outcome(self, forgetting: About) -> dict[Outcome, Region]:
-        """The completions with each outcome, as sets of cases in which facts about `forgetting` are left open."""
-        policy, within = self._verdict.policy, self._situation.completions
-        names = [name for name, domain in policy.domains.items() if domain.fact.about is forgetting]
-        return {outcome: (within & region).forgetting(names) for outcome, region in policy.outcomes.items()}
+    @property
+    def completions(self) -> Region:
+        """Every complete case inside the case; of a case of a request, those that the others leave to it."""
+        return self._situation.completions
+
+    @property
+    def by_outcome(self) -> Mapping[Outcome, Region]:
+        """The completions with each outcome."""
+        return {outcome: self.completions & region for outcome, region in self._verdict.policy.outcomes.items()}
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain data. Its form is `schemas/decision.schema.json`."""
@@ -186,7 +191,7 @@ class Decision:
             "actions": [write_action(document, due) for due in self.actions],
             "ask": [write_question(question) for question in self.ask],
             "changes": [write_change(change) for change in self.changes],
-            "escalation": write_escalation(document, self.escalation) if self.escalation else None,
+            "escalation": [write_escalation(document, escalation) for escalation in self.escalation],
             "second_opinion": self.second_opinion.to_dict() if self.second_opinion else None,
             "on": self.on.isoformat() if self.on else None,
             "policy": write_identity(self.policy),
@@ -220,19 +225,19 @@ MAKING = Making(
 """How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
 
 
-def decide(policy: CompiledPolicy, case: Case) -> Decision:
-    """Decide a complete or partial case, exactly.
+def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
+    """Decide a complete or partial case, exactly; with `narrowed`, over these of its completions only.
 
     Raises CaseError when the case contradicts itself.
     """
-    box = policy.space.box(case.given)
+    box = policy.space.box(case.given) if narrowed is None else narrowed
     possible = tuple(outcome for outcome in OUTCOMES if box & policy.outcomes[outcome])
     if not possible:
         raise CaseError([contradiction(policy, case)])
     outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
     decision = Decision()
     MAKING.outcome(decision, outcome)
-    MAKING.verdict(decision, Verdict(policy, outcome, possible))
+    MAKING.verdict(decision, Verdict(policy, outcome, possible, narrowed=narrowed))
     MAKING.given(decision, case)
     return decision
 

@@ -88,16 +88,21 @@ class NearestChange:
 
 @frozen
 class Escalation:
-    """Whom to ask and by when.
+    """Somebody to ask, and how soon.
 
-    When it is not `sure`, the time limit is that of the most urgent case that is still possible.
+    They are asked in every completion (`sure`) or in some. `within` are the soonest time limits that any completion
+    sets for them: what may be urgent is urgent until it is known not to be. There are several where none is sooner than
+    the others, as of 2 days and 1 working day. `within_sure` says whether they are the same wherever they are asked.
+    What is not sure depends on the facts in `depends_on`. `because` are the sentences of the lines that set the limits.
     """
 
     to: str
     to_words: str
-    within: Within | None
+    within: tuple[Within, ...] = ()
     sure: bool = True
-    because: str = ""
+    within_sure: bool = True
+    depends_on: tuple[Fact, ...] = ()
+    because: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
 
 

@@ -12,7 +12,7 @@ from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
@@ -62,6 +62,11 @@ def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bo
     return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
 
 
+def dated_request(document: PolicyDocument, request: Request, on: datetime.date, *, always: bool = False) -> Request:
+    """The request on a day, as `dated`: one day for everything in it."""
+    return evolve(request, given=dated(document, Case(request.given), on, always=always).given)
+
+
 def days_of(document: PolicyDocument, example: Example) -> Ranges | None:
     """The days on which an example may be decided, as ordinals; None when it does not say."""
     fact = document.vocabulary.decision_date
@@ -88,15 +93,12 @@ def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> 
     """Decide an example as on a day, unless it says its date, and compare it with what its author expects."""
     request = example.request
 
-    def decided(case: Case) -> Decision:
-        return decide(policy, dated(policy.document, case, on))
-
     answer: Decision | RequestDecision
     try:
         if request.is_flat and not example.expect.parts:
-            answer = decided(Case(request.given, spans=request.spans))
+            answer = decide(policy, dated(policy.document, Case(request.given, spans=request.spans), on))
         else:
-            answer = decide_request(request, decided)
+            answer = decide_request(policy, dated_request(policy.document, request, on))
     except CaseError as error:
         return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
     return ExampleResult(example, answer, tuple(differences(example.expect, answer)))
@@ -174,12 +176,13 @@ def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
     if expect.ask_first and asked != expect.ask_first:
         instead = f"`{asked}` is" if asked else "nothing is asked"
         yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
-    to = answer.escalation.to if answer.escalation else "nobody"
-    if expect.escalate_to and to != expect.escalate_to:
-        yield f"expected to escalate to `{expect.escalate_to}`, but it is to `{to}`"
-    within = str(answer.escalation.within or "no limit") if answer.escalation else "no limit"
-    if expect.within and within != expect.within:
-        yield f"expected a time limit of `{expect.within}`, but it is `{within}`"
+    people = ", ".join(f"`{person.to}`" for person in answer.escalation if person.sure) or "nobody for sure"
+    meant = [person for person in answer.escalation if person.to == expect.escalate_to or not expect.escalate_to]
+    if expect.escalate_to and not any(person.sure for person in meant):
+        yield f"expected to escalate to `{expect.escalate_to}`, but it is to {people}"
+    limits = {str(limit) for person in meant if person.within_sure for limit in person.within}
+    if expect.within and expect.within not in limits:
+        yield f"expected a time limit of `{expect.within}`, but it is {' or '.join(sorted(limits)) or 'no limit'}"
 
 
 def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:

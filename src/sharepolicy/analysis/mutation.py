@@ -140,7 +140,7 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
     """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
-    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request)]
+    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request).values()]
     return policy.space.union(boxes)
 
 

@@ -64,6 +64,8 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
         return ()
     policy, case = situation.policy, situation.case
     against = policy.possible - policy.outcomes[situation.outcome]
+    if situation.narrowed is not None:  # what the other cases of a request rule out needs no fact of this one
+        against -= policy.space.box(case.given) - situation.narrowed
     order = {name: place for place, name in enumerate(policy.question_order)}
     names = sorted(forcing(case.given, against), key=lambda name: order[name])
     return tuple(

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import DueAction, PolicyIdentity, Question
-from sharepolicy.analysis.writing import FORMAT, write_action, write_identity, write_question
-from sharepolicy.core.space import Region
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.analysis.actions import due_actions, people_to_ask
+from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.decision import DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.together import together
+from sharepolicy.analysis.writing import FORMAT, write_action, write_escalation, write_identity, write_question
+from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome
-from sharepolicy.language.semantics import STRENGTH, case_of, sum_up
-from sharepolicy.language.vocabulary import About
-
-
-def _possible(decisions: Collection[Decision]) -> tuple[Outcome, ...]:
-    """The outcomes of one item to one recipient over all completions of its subjects' cases together.
-
-    The cases share all facts but those about the subject; where a shared fact is unknown it is the same in each.
-    Raises CaseError when the cases have no completions together.
-    """
-    first = next(iter(decisions))
-    if len(decisions) == 1 and first.second_opinion is None:
-        return first.possible  # as below, and sooner
-    reached: dict[Outcome, Region] = {}
-    for decision in decisions:
-        shared = decision.by_outcome(forgetting=About.SUBJECT)
-        if not reached:
-            reached = {outcome: region for outcome, region in shared.items() if region}
-            continue
-        joined: dict[Outcome, Region] = {}
-        for before, reached_before in reached.items():
-            for outcome, region in shared.items():
-                if both := reached_before & region:
-                    stronger = max(before, outcome, key=STRENGTH.__getitem__)
-                    joined[stronger] = joined[stronger] | both if stronger in joined else both
-        reached = joined
-    if not reached:
-        raise CaseError([Diagnostic("contradictory-case", "the facts of the subjects cannot be true together")])
-    return tuple(outcome for outcome in OUTCOMES if outcome in reached)
+from sharepolicy.language.semantics import Place, case_at, places, sum_up
 
 
 @frozen(eq=False)
@@ -77,7 +49,18 @@ class Part:
         Where one subject's no withholds the item, nothing is due for having shared it with the other's yes.
         """
         return tuple(
-            (subject, due) for subject, decision in self.decisions.items() for due in decision.actions_on(self.outcome)
+            (subject, due)
+            for subject, decision in self.decisions.items()
+            for due in due_actions(decision.within(self.possible))
+        )
+
+    @property
+    def escalation(self) -> tuple[tuple[str, Escalation], ...]:
+        """Whom to ask about this part when it escalates, with the subject for whom."""
+        return tuple(
+            (subject, person)
+            for subject, decision in self.decisions.items()
+            for person in people_to_ask(decision.within(self.possible))
         )
 
     def place(self) -> dict[str, str]:
@@ -93,6 +76,7 @@ class Part:
             "settled": self.settled,
             "possible": [outcome.value for outcome in self.possible],
             "actions": [{"subject": subject, **write_action(document, due)} for subject, due in self.actions],
+            "escalation": [{"subject": name, **write_escalation(document, one)} for name, one in self.escalation],
             "decisions": [{"subject": subject, **decision.to_dict()} for subject, decision in self.decisions.items()],
         }
 
@@ -196,25 +180,36 @@ def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: boo
             yield PartMove(one.item, one.recipient, one.outcome, two.outcome, one.possible, two.possible)
 
 
-def cases_of(request: Request) -> Iterator[Case]:
+def cases_of(request: Request) -> dict[Place, Case]:
     """The case of each item, each subject of it and each recipient; the one case of a request without headings."""
-    for item, recipient in product(request.items.values() or (None,), request.recipients or (None,)):
-        for subject in (item.about if item else tuple(request.subjects)) or (None,):
-            yield case_of(request, item, subject, recipient)
+    return {place: case_at(request, place) for place in places(request)}
 
 
-def decide_request(request: Request, decide: Callable[[Case], Decision]) -> RequestDecision:
-    """Decide every (item, subject of that item, recipient) of a request by `decide`.
+def decide_request(
+    policy: CompiledPolicy, request: Request, confirmed: Callable[[Decision], Decision] | None = None
+) -> RequestDecision:
+    """Decide every (item, subject of that item, recipient) of a request, over all completions of the request.
 
-    Raises CaseError when one of these cases contradicts itself.
+    With `confirmed` each of these decisions is put before a second engine. Raises CaseError when the request
+    contradicts itself.
     """
-    parts = []
-    for item_name, recipient in product(request.items or ("",), request.recipients or ("",)):
-        item = request.items.get(item_name)
-        subjects = (item.about if item else tuple(request.subjects)) or ("",)
-        decisions = {
-            subject: decide(case_of(request, item, subject or None, recipient or None)) for subject in subjects
-        }
-        parts.append(Part(item_name, recipient, decisions, _possible(decisions.values())))
-    first = next(iter(parts[0].decisions.values()))
-    return RequestDecision(request, tuple(parts), first.policy)
+    cases = cases_of(request)
+    decisions = {place: decide(policy, case) for place, case in cases.items()}
+    parts: dict[tuple[str, str], list[Place]] = {}
+    for place in cases:
+        parts.setdefault((place.item, place.recipient), []).append(place)
+    all_ = together(policy, cases) if len(cases) > 1 else None
+    if all_ is not None:
+        decisions = {place: decide(policy, case, all_.left[place]) for place, case in cases.items()}
+    if confirmed is not None:
+        decisions = {place: confirmed(decision) for place, decision in decisions.items()}
+    found = []
+    for (item, recipient), here in parts.items():
+        of_subject = {place.subject: decisions[place] for place in here}
+        if all_ is None or len(here) == 1:
+            possible = decisions[here[0]].possible
+        else:
+            reached = all_.reached({place: decisions[place].by_outcome for place in here})
+            possible = tuple(outcome for outcome in OUTCOMES if outcome in reached)
+        found.append(Part(item, recipient, of_subject, possible))
+    return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)

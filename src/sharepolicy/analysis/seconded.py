@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.actions import escalation_of
+from sharepolicy.analysis.actions import people_to_ask
 from sharepolicy.analysis.decide import MAKING, Decision
 from sharepolicy.analysis.decision import DecidingRule, Escalation, Ground, NearestChange, Question, Reason
 from sharepolicy.analysis.opinion import SecondOpinion
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
-from sharepolicy.language.vocabulary import About
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -50,7 +50,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
     @cached_property
     def _situation(self) -> Situation:
-        return Situation(self._verdict.policy, self.case, Outcome.ESCALATE, OUTCOMES)
+        return Situation(self._verdict.policy, self.case, Outcome.ESCALATE, OUTCOMES, self._verdict.narrowed)
 
     @property
     def rules(self) -> tuple[DecidingRule, ...]:
@@ -85,22 +85,20 @@ class Unconfirmed(Decision):  # type: ignore[override]
         return self.first.ask_in(order)
 
     @cached_property
-    def escalation(self) -> Escalation | None:
-        """Whom to ask: as for a case that is not settled, else whoever is asked when no rule applies."""
-        found = escalation_of(self._situation, self.first.rules)
+    def escalation(self) -> tuple[Escalation, ...]:
+        """Everybody to ask: as for a case that is not settled, else whoever is asked when no rule applies."""
         otherwise = self.document.otherwise
-        if found is None and otherwise is not None and otherwise.to:
-            return Escalation(otherwise.to, self.document.roles.get(otherwise.to, otherwise.to), None)
+        found = people_to_ask(self._situation)
+        if not found and otherwise is not None and otherwise.to:
+            return (Escalation(otherwise.to, self.document.roles.get(otherwise.to, otherwise.to)),)
         return found
 
-    def by_outcome(self, forgetting: About) -> dict[Outcome, Region]:
+    @property
+    def by_outcome(self) -> Mapping[Outcome, Region]:
         """As of the first answer, but that every completion may as well have to escalate or go the other way."""
-        everything = self.first.by_outcome(forgetting)
-        whole = self._situation.policy.space.nothing
-        for region in everything.values():
-            whole |= region
         doubted = {*self.possible, Outcome.ESCALATE}
-        return {outcome: whole if outcome in doubted else region for outcome, region in everything.items()}
+        first = self.first.by_outcome
+        return {outcome: self.completions if outcome in doubted else region for outcome, region in first.items()}
 
     def __repr__(self) -> str:
         return f"<Decision: escalate (not confirmed: the second engine {_STANDING[self.second_opinion.standing]})>"

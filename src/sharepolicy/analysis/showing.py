@@ -144,7 +144,7 @@ def showing(before: CompiledPolicy, after: CompiledPolicy, renaming: Renaming, e
 def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> tuple[_Known, ...]:
     found = []
     for example in examples:
-        given = [dated(policy.document, case, on).given for case in cases_of(example.request)]
+        given = [dated(policy.document, case, on).given for case in cases_of(example.request).values()]
         boxes = [policy.space.box(each) for each in given]
         within = tuple(case for box in boxes if (case := policy.possible & box))
         found.append(_Known(example, policy.space.union(boxes), within))

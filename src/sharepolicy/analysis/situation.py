@@ -22,6 +22,8 @@ class Situation:
     case: Case
     outcome: Outcome
     possible: tuple[Outcome, ...]
+    narrowed: Region | None = None
+    """The completions that the whole to which the case belongs leaves to it; None where it stands alone."""
 
     @property
     def settled(self) -> bool:
@@ -31,6 +33,8 @@ class Situation:
     @cached_property
     def completions(self) -> Region:
         """Every complete case inside the case."""
+        if self.narrowed is not None:
+            return self.narrowed
         return self.policy.possible & self.policy.space.box(self.case.given)
 
     def fact(self, name: str) -> Fact:

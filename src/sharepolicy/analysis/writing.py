@@ -126,9 +126,11 @@ def write_escalation(document: PolicyDocument, escalation: Escalation) -> Plain:
     return {
         "to": escalation.to,
         "to_words": escalation.to_words,
-        "within": str(escalation.within) if escalation.within else None,
+        "within": [str(limit) for limit in escalation.within],
         "sure": escalation.sure,
-        "because": escalation.because or None,
+        "within_sure": escalation.within_sure,
+        "depends_on": [fact.name for fact in escalation.depends_on],
+        "because": list(escalation.because),
         "sources": write_citations(document, escalation.sources),
     }
 

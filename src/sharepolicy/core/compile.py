@@ -78,6 +78,20 @@ class CompiledPolicy:
         return {line.name: self.possible & self.region(line.when) for line in self.document.escalation.values()}
 
     @cached_property
+    def asked(self) -> Mapping[str, Region]:
+        """For each role, the possible cases in which a deciding rule, `otherwise` or a line of escalation names it."""
+        document, otherwise = self.document, self.document.otherwise
+        found: dict[str, list[Region]] = {}
+        for rule in document.rules.values():
+            if rule.to:
+                found.setdefault(rule.to, []).append(self.decides(rule.name))
+        if otherwise is not None and otherwise.to:
+            found.setdefault(otherwise.to, []).append(self.gap)
+        for line in document.escalation.values():
+            found.setdefault(line.to, []).append(self.escalation[line.name])
+        return {to: self.space.union(regions) for to, regions in found.items()}
+
+    @cached_property
     def question_order(self) -> tuple[str, ...]:
         """All facts, in the policy's own order of asking: group by group, then as the vocabulary has them."""
         document = self.document

@@ -19,6 +19,7 @@ from attrs import field, frozen
 from sharepolicy.core.alternatives import Alternative, TooManyAlternativesError, alternatives
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.lookups import Lookup, Remembering, lookups
+from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Outcome
 
@@ -33,6 +34,7 @@ class Verdict:
     """The outcomes that are possible.
 
     For a complete case it knows the alternatives that hold, as bits, and what is the same for all cases of the policy.
+    For a case of a request `narrowed` are the completions that the others leave to it.
     """
 
     policy: CompiledPolicy
@@ -40,6 +42,7 @@ class Verdict:
     possible: tuple[Outcome, ...]
     _held: int = 0
     _complete: Complete | None = None
+    narrowed: Region | None = None
     settled: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:

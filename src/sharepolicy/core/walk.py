@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sharepolicy.core.space import Code, Region, Space
@@ -31,10 +31,10 @@ def mattering(*regions: Region) -> tuple[str, ...]:
                 continue
             seen.add(function)
             fact = space.fact_of_variable[variable]
-            below = {_down(function, code) for code in space.codes(fact)}
-            if len(below) > 1:
+            rests = set(below(function, space.codes(fact)))
+            if len(rests) > 1:
                 found.add(fact)
-            stack.extend(below)
+            stack.extend(rests)
     return tuple(fact for fact in order if fact in found)
 
 
@@ -76,6 +76,11 @@ class Walk:
                 if closer is not None:
                     found.append(fact)
         return tuple(found)
+
+
+def below(function: BCDDFunction, codes: Sequence[Code]) -> list[BCDDFunction]:
+    """What is left of a function with each of these codes of its first fact."""
+    return [_down(function, code) for code in codes]
 
 
 def _down(function: BCDDFunction, code: Code) -> BCDDFunction:

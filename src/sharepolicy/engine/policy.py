@@ -15,7 +15,7 @@ from sharepolicy.analysis.confirming import confirm
 from sharepolicy.analysis.coverage import Coverage, coverage
 from sharepolicy.analysis.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision import PolicyIdentity
-from sharepolicy.analysis.examples import ExampleResult, dated, try_example
+from sharepolicy.analysis.examples import ExampleResult, dated, dated_request, try_example
 from sharepolicy.analysis.influence import Influences, influence
 from sharepolicy.analysis.mutation import Mutation, mutate
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
@@ -172,12 +172,10 @@ class Policy:
         if self._fixed is not None:
             self._fixed.undated({}, on)
         found = request if isinstance(request, Request) else self._reader.request(request)
-
-        def decided(case: Case) -> Decision:
-            decision = decide(self.compiled, self._dated(case, on))
-            return self._confirmed(decision, limit) if second_opinion else decision
-
-        return decide_request(found, decided)
+        check_day(on)
+        dated = dated_request(self.document, found, on or datetime.date.today(), always=on is not None)
+        confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
+        return decide_request(self.compiled, dated, confirmed)
 
     def decide_columns(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import total_ordering
 
 from attrs import Factory, field, frozen
 
@@ -14,6 +13,7 @@ from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.outcome import OUTCOMES as OUTCOMES
 from sharepolicy.language.outcome import Outcome as Outcome
 from sharepolicy.language.vocabulary import Vocabulary
+from sharepolicy.language.within import Within as Within
 
 
 def _span() -> Span | None:
@@ -27,21 +27,6 @@ class Timing(StrEnum):
     BEFORE = "before"
     WITH = "with"
     AFTER = "after"
-
-
-@total_ordering
-@frozen(order=False)
-class Within:
-    """A time limit: its length in minutes, for comparing (a working day counts as a day), and as written."""
-
-    minutes: int
-    text: str = field(eq=False)
-
-    def __lt__(self, other: Within) -> bool:
-        return self.minutes < other.minutes
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @frozen

@@ -1,24 +1,27 @@
-"""What a policy means, by brute force. This module is the definition.
+"""What a policy means, by brute force. This module is the definition of all that a decision says.
 
 Everything fast in this library is tested against it. It favours being obviously right over everything else: complete
 cases are listed one by one, conditions are looked at one by one. Its sentences are those of DESIGN: a rule applies
 when its condition holds; it decides when it applies and no applying rule overrides it; unknown is a set of values.
+What is said of a partial case is *sure* when every completion has it, and *perhaps* when some do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from attrs import frozen
 
-from sharepolicy.language.case import Case, Item, Request
+from sharepolicy.language.case import Case, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Action, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values, inside, overlap
 from sharepolicy.language.vocabulary import About
+from sharepolicy.language.within import Within, soonest
 
 CompleteCase = Mapping[str, Values]
 """For every fact one cell of its domain."""
@@ -44,15 +47,16 @@ def is_possible(document: PolicyDocument, case: CompleteCase) -> bool:
     return not any(holds(impossible.when, case) for impossible in document.vocabulary.impossible)
 
 
+def cells_left(domain: Domain, case: Case) -> list[Values]:
+    """The cells of a fact that a case leaves possible: all of them where the fact is not given."""
+    given = case.given.get(domain.fact.name)
+    return [cell for cell in domain.cells if given is None or overlap(cell, given)]
+
+
 def completions(document: PolicyDocument, case: Case) -> Iterator[CompleteCase]:
     """Every complete case inside a case, the impossible ones left out."""
     all_domains = domains(document)
-
-    def cells(domain: Domain) -> list[Values]:
-        given = case.given.get(domain.fact.name)
-        return [cell for cell in domain.cells if given is None or overlap(cell, given)]
-
-    for choice in product(*(cells(domain) for domain in all_domains.values())):
+    for choice in product(*(cells_left(domain, case) for domain in all_domains.values())):
         complete = dict(zip(all_domains, choice, strict=True))
         if is_possible(document, complete):
             yield complete
@@ -92,12 +96,70 @@ def outcome(document: PolicyDocument, case: CompleteCase) -> Outcome:
     return found.pop()
 
 
+def decided(possible: frozenset[Outcome]) -> Outcome:
+    """The outcome of a decision from those that are possible: the only one, else escalate."""
+    return next(iter(possible)) if len(possible) == 1 else Outcome.ESCALATE
+
+
+def is_due(action: Action, outcome_: Outcome, case: CompleteCase) -> bool:
+    """Whether an action is due in a complete case, given the outcome of the decision."""
+    return outcome_ in action.on and holds(action.when, case)
+
+
+Asked = Mapping[str, frozenset[Within]]
+"""Whom to ask, by role, each with the soonest of the time limits that are for them: several if none is sooner."""
+
+
+def asked(document: PolicyDocument, possible: frozenset[Outcome], case: CompleteCase) -> Asked:
+    """Whom to ask in a complete case, given the outcomes that the decision leaves possible: nobody unless it escalates.
+
+    Everyone whom a deciding rule names, or `otherwise` where no rule decides; everyone whom a line of `escalation`
+    names that holds; and if the decision is not settled, whom `unsettled` names.
+    """
+    if decided(possible) is not Outcome.ESCALATE:
+        return {}
+    lines = [line for line in document.escalation.values() if holds(line.when, case)]
+    decides = deciding(document, case)
+    people = {document.rules[name].to for name in decides} | {line.to for line in lines}
+    if not decides and document.otherwise is not None:
+        people.add(document.otherwise.to)
+    if len(possible) > 1:
+        people.add(document.unsettled.to)
+    return {to: soonest(line.within for line in lines if line.to == to) for to in people if to}
+
+
+@frozen
+class AskedPerson:
+    """Somebody to ask, in every completion (`sure`) or in some, within the soonest limits that any completion sets.
+
+    What may be urgent is urgent until it is known not to be. `within_sure` says whether every completion in which they
+    are asked sets these limits.
+    """
+
+    sure: bool
+    within: frozenset[Within]
+    within_sure: bool
+
+
 @frozen
 class Answer:
-    """The answer to a case: its outcome, and the outcomes that are still possible. Settled when there is one."""
+    """All that is said of a case. Rules, duties and people are mapped to whether they are sure; others are not in it.
 
-    outcome: Outcome
+    `overrode` tells for each rule what it overrides where it decides; `otherwise` whether no rule decides in every
+    completion, in some (False) or in none (None).
+    """
+
     possible: frozenset[Outcome]
+    rules: Mapping[str, bool]
+    overrode: Mapping[str, frozenset[str]]
+    otherwise: bool | None
+    duties: Mapping[str, bool]
+    people: Mapping[str, AskedPerson]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome that every completion has, else escalate."""
+        return decided(self.possible)
 
     @property
     def settled(self) -> bool:
@@ -107,15 +169,49 @@ class Answer:
 
 def answer(document: PolicyDocument, case: Case) -> Answer:
     """The answer to a complete or partial case. Raises ValueError when the case contradicts itself."""
-    possible = frozenset(outcome(document, complete) for complete in completions(document, case))
-    if not possible:
+    return answer_over(document, tuple(completions(document, case)))
+
+
+def answer_over(
+    document: PolicyDocument, cases: Sequence[CompleteCase], whole: frozenset[Outcome] | None = None
+) -> Answer:
+    """The answer over some completions. Raises ValueError when there are none.
+
+    Duties, and whom to ask, follow from the outcomes that are possible for the `whole` to which the case belongs.
+    """
+    if not cases:
         raise ValueError("the case contradicts itself")
-    return Answer(next(iter(possible)) if len(possible) == 1 else Outcome.ESCALATE, possible)
+    possible = frozenset(outcome(document, case) for case in cases)
+    whole = whole or possible
+    above = overridden_by(document)
+    decides = [deciding(document, case) for case in cases]
+    overrode: dict[str, frozenset[str]] = {}
+    for case, names in zip(cases, decides, strict=True):
+        for name in names:
+            here = frozenset(weaker for weaker in applying(document, case) if name in above[weaker])
+            overrode[name] = overrode.get(name, frozenset()) | here
+    due = [{n for n, action in document.actions.items() if is_due(action, decided(whole), case)} for case in cases]
+    return Answer(
+        possible,
+        rules=_sure_or_perhaps(decides),
+        overrode=overrode,
+        otherwise=_sure_or_perhaps([frozenset() if names else {"otherwise"} for names in decides]).get("otherwise"),
+        duties=_sure_or_perhaps(due),
+        people=_people([asked(document, whole, case) for case in cases]),
+    )
 
 
-def is_due(action: Action, outcome_: Outcome, case: CompleteCase) -> bool:
-    """Whether an action is due in a complete case, given the outcome of the decision."""
-    return outcome_ in action.on and holds(action.when, case)
+def _sure_or_perhaps(found: Sequence[Iterable[str]]) -> dict[str, bool]:
+    """For all names in what was found in each completion, whether they are in all of it."""
+    return {name: all(name in each for each in found) for name in {name for each in found for name in each}}
+
+
+def _people(found: Sequence[Asked]) -> dict[str, AskedPerson]:
+    people = {}
+    for to, sure in _sure_or_perhaps(found).items():
+        limits = [each[to] for each in found if to in each]
+        people[to] = AskedPerson(sure, soonest(frozenset[Within]().union(*limits)), len(set(limits)) == 1)
+    return people
 
 
 def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) -> bool:
@@ -168,30 +264,104 @@ STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}
 """An item goes only if it may for every subject: don't share is stronger than escalate, escalate than share."""
 
 
-def case_of(request: Request, item: Item | None, subject: str | None, recipient: str | None) -> Case:
-    """The flat case of one item, one of its subjects and one recipient."""
+class Place(NamedTuple):
+    """One case of a request: an item, one of its subjects and a recipient. Empty where there is no such heading."""
+
+    item: str
+    subject: str
+    recipient: str
+
+    def owner(self, about: About) -> str:
+        """Whose fact it is here that is about that: the item, subject or recipient; nobody's that is about the case."""
+        return "" if about is About.CASE else str(getattr(self, about.value))
+
+
+def places(request: Request) -> tuple[Place, ...]:
+    """Every case of a request, those of one item and recipient beside each other."""
+    return tuple(
+        Place(item, subject, recipient)
+        for item, recipient in product(request.items or ("",), request.recipients or ("",))
+        for subject in (request.items[item].about if item else tuple(request.subjects)) or ("",)
+    )
+
+
+def case_at(request: Request, place: Place) -> Case:
+    """The flat case of an item, a subject and a recipient."""
     given = dict(request.given)
-    given |= item.given if item else {}
-    given |= request.subjects[subject] if subject is not None else {}
-    given |= request.recipients[recipient] if recipient is not None else {}
+    given |= request.items[place.item].given if place.item else {}
+    given |= request.subjects[place.subject] if place.subject else {}
+    given |= request.recipients[place.recipient] if place.recipient else {}
     return Case(given, spans=request.spans)
 
 
-def part_outcomes(document: PolicyDocument, cases: Sequence[Case]) -> frozenset[Outcome]:
-    """The outcomes of one item to one recipient, over all completions of the cases of its subjects together.
+def completions_together(document: PolicyDocument, request: Request) -> Iterator[Mapping[Place, CompleteCase]]:
+    """Every completion of a request: one value for each fact of the case, and of each subject, recipient and item.
 
-    The cases differ in facts about the subject only: whatever else is unknown is the same for every subject.
+    What is unknown of somebody who stands in several cases is the same in all of them; none of these is impossible.
     """
-    shared = [name for name, fact in document.vocabulary.facts.items() if fact.about is not About.SUBJECT]
-    found = set()
-    for together in product(*(tuple(completions(document, case)) for case in cases)):
-        if all(complete[name] == together[0][name] for complete in together for name in shared):
-            found.add(max((outcome(document, complete) for complete in together), key=STRENGTH.__getitem__))
-    return frozenset(found)
+    all_domains = domains(document)
+    cells: dict[tuple[str, str], list[Values]] = {}
+    for place in places(request):
+        for name, domain in all_domains.items():
+            cells[name, place.owner(domain.fact.about)] = cells_left(domain, case_at(request, place))
+    for choice in product(*cells.values()):
+        chosen = dict(zip(cells, choice, strict=True))
+        together = {
+            place: {name: chosen[name, place.owner(domain.fact.about)] for name, domain in all_domains.items()}
+            for place in places(request)
+        }
+        if all(is_possible(document, complete) for complete in together.values()):
+            yield together
+
+
+@frozen
+class PartAnswer:
+    """The answer for an item and a recipient: its possible outcomes, and what is said about each of its subjects."""
+
+    possible: frozenset[Outcome]
+    answers: Mapping[str, Answer]
+
+
+def answer_request(document: PolicyDocument, request: Request) -> Mapping[tuple[str, str], PartAnswer]:
+    """The answer for each item and recipient, over all completions of the request.
+
+    Duties, and whom to ask, follow from the outcome of the part. Raises ValueError when the request has no completion.
+    """
+    every = tuple(completions_together(document, request))
+    if not every:
+        raise ValueError("the request contradicts itself")
+    parts: dict[tuple[str, str], list[Place]] = {}
+    for place in places(request):
+        parts.setdefault((place.item, place.recipient), []).append(place)
+    found = {}
+    for key, here in parts.items():
+        possible = frozenset(
+            max((outcome(document, together[place]) for place in here), key=STRENGTH.__getitem__) for together in every
+        )
+        answers = {p.subject: answer_over(document, [together[p] for together in every], possible) for p in here}
+        found[key] = PartAnswer(possible, answers)
+    return found
 
 
 def sum_up(outcomes: frozenset[Outcome]) -> Outcome:
-    """The outcome of a whole request from those of its (item, recipient) pairs."""
+    """The outcome of a whole request from those of its parts, where a part that is not settled escalates."""
     if len(outcomes) == 1:
         return next(iter(outcomes))
     return Outcome.ESCALATE if Outcome.ESCALATE in outcomes else Outcome.SHARE
+
+
+def keeps_base(document: PolicyDocument, case: CompleteCase) -> bool:
+    """Whether an overlay keeps in a complete case what it owes its base: its latitude, and the rules it protects.
+
+    In a case that the base holds impossible it owes it nothing.
+    """
+    base = document.base
+    if base is None or not is_possible(base, case):
+        return True
+    if document.may is not None and (outcome(base, case), outcome(document, case)) in document.may.beyond:
+        return False
+    protected = [rule for rule in map(base.rules.__getitem__, deciding(base, case)) if rule.protected]
+    return all(
+        rule.name in deciding(document, case) and document.rules[rule.name].outcome is rule.outcome
+        for rule in protected
+    )

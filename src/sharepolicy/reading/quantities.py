@@ -66,4 +66,4 @@ def within_from(text: str) -> Within | None:
     if text == "at once":
         return Within(0, text)
     match = _WITHIN.fullmatch(text)
-    return None if match is None else Within(int(match[1]) * _MINUTES[match[2]], text)
+    return None if match is None else Within(int(match[1]) * _MINUTES[match[2]], text, match[2] == "working day")

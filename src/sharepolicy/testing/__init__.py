@@ -12,10 +12,15 @@ except ModuleNotFoundError as missing:
         "`sharepolicy.testing` needs hypothesis, which is not installed: pip install 'sharepolicy[testing]'"
     ) from missing
 
-from sharepolicy.testing.agreement import assert_agrees_with_definition, check_policy
+from sharepolicy.testing.agreement import (
+    assert_agrees_with_definition,
+    assert_request_agrees_with_definition,
+    check_policy,
+)
 from sharepolicy.testing.cases import case_mappings, cases, complete_cases
 from sharepolicy.testing.conditions import conditions
 from sharepolicy.testing.policies import policies
+from sharepolicy.testing.requests import requests
 from sharepolicy.testing.synthetic import synthetic_policy
 from sharepolicy.testing.vocabularies import vocabularies
 
@@ -27,9 +32,11 @@ __all__ = [
     "cases",
     "complete_cases",
     "case_mappings",
+    "requests",
     # the check against the definition
     "check_policy",
     "assert_agrees_with_definition",
+    "assert_request_agrees_with_definition",
     # a large policy
     "synthetic_policy",
 ]

@@ -1,20 +1,33 @@
-"""The check that a policy agrees with the definition: what it decides is what brute force says."""
+"""The check that a policy agrees with the definition: whatever it says is what brute force says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 
 from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision import DueAction, Escalation
+from sharepolicy.analysis.requests import RequestDecision
 from sharepolicy.engine.load import load_document
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.precedence import overridden_by
-from sharepolicy.language.semantics import all_cases, is_due
+from sharepolicy.language.semantics import (
+    Answer,
+    AskedPerson,
+    all_cases,
+    answer_over,
+    answer_request,
+    completions,
+    decided,
+    sum_up,
+)
+from sharepolicy.language.within import in_order, soonest
 from sharepolicy.testing.cases import cases, complete_cases
-from sharepolicy.testing.table import Row, sample, size, table
+from sharepolicy.testing.table import sample, size
+
+_T = TypeVar("_T")
 
 FEW = 500
 """A case with no more combinations of values than this is compared exactly, a policy in every case."""
@@ -34,6 +47,17 @@ class Decides(Protocol):
         """The answer to a case."""
 
 
+class DecidesRequests(Protocol):
+    """A loaded policy, or anything else that decides whole requests as one does."""
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What the author wrote."""
+
+    def decide_request(self, request: Request, /) -> RequestDecision:
+        """The answer to a request."""
+
+
 def deciding_policy(policy: Decides | PolicyDocument) -> Decides:
     """A policy that decides: itself, or the document loaded without proof.
 
@@ -42,80 +66,165 @@ def deciding_policy(policy: Decides | PolicyDocument) -> Decides:
     return load_document(policy, prove=False) if isinstance(policy, PolicyDocument) else policy
 
 
+def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escalation]] | None = None) -> Answer:
+    """What a decision says, in the words of the definition. Raises AssertionError when it says a thing twice.
+
+    With `part`, what it says to do and whom to ask as part of a request.
+    """
+    actions, escalation = part or (decision.actions, decision.escalation)
+    reasons = decision.reasons if decision.settled else decision.reasons[1:]  # the first: that it is not settled
+    rules = _each_once((deciding.rule.name, deciding.sure) for deciding in decision.rules)
+    assert _each_once((reason.rule, reason.sure) for reason in reasons if reason.rule) == rules
+    return Answer(
+        frozenset(decision.possible),
+        rules=rules,
+        overrode={one.rule.name: frozenset(weaker.name for weaker in one.overrode) for one in decision.rules},
+        otherwise=_each_once((reason.rule, reason.sure) for reason in reasons if not reason.rule).get(""),
+        duties=_each_once((due.action.name, due.sure) for due in actions),
+        people=_each_once(
+            (person.to, AskedPerson(person.sure, frozenset(person.within), person.within_sure)) for person in escalation
+        ),
+    )
+
+
+def _each_once(told: Iterable[tuple[str, _T]]) -> dict[str, _T]:
+    found: dict[str, _T] = {}
+    for name, what in told:
+        assert name not in found, f"`{name}` is told twice"
+        found[name] = what
+    return found
+
+
 def differences(document: PolicyDocument, case: Case, decision: Decision) -> Iterator[str]:
-    """What a decision says otherwise than the definition, in sentences.
+    """What a decision says differently from the definition, in sentences.
 
     A case with more than FEW combinations of values is compared with a sample of its completions: then what is said
     of all of them is checked, and what is said of some only where the sample shows it.
     """
-    exact = size(document, case) <= FEW
-    rows = table(document, case) if exact else sample(document, case, SAMPLED)
-    if exact and not rows:
-        yield "the case has no completion, yet it was decided"
-        return
-    yield from _outcome_differs(rows, decision, exact)
-    yield from _rules_differ(document, rows, decision, exact)
-    yield from _actions_differ(document, rows, decision, exact)
-
-
-def _outcome_differs(rows: tuple[Row, ...], decision: Decision, exact: bool) -> Iterator[str]:
-    seen = {row.outcome for row in rows}
-    claimed = set(decision.possible)
-    if not seen <= claimed or (exact and seen != claimed):
-        yield f"possible outcomes are {_words(seen)}, not {_words(claimed)}"
-    if list(decision.possible) != [outcome for outcome in OUTCOMES if outcome in claimed]:
+    told = told_by(decision)
+    if list(decision.possible) != [outcome for outcome in OUTCOMES if outcome in told.possible]:
         yield "possible outcomes are not each told once and in their order"
-    if decision.settled != (len(claimed) == 1):
-        yield f"settled is {decision.settled} with {len(claimed)} possible outcomes"
-    expected = decision.possible[0] if decision.settled else Outcome.ESCALATE
-    if decision.outcome is not expected:
-        yield f"the outcome is {expected.words}, not {decision.outcome.words}"
+    if decision.outcome is not told.outcome or decision.settled is not told.settled:
+        yield f"it is told {decision.outcome.words}, settled {decision.settled}, with {_words(told.possible)} possible"
+    if size(document, case) <= FEW:
+        rows = tuple(completions(document, case))
+        if not rows:
+            yield "the case has no completion, yet it was decided"
+            return
+        yield from _unlike(answer_over(document, rows), told)
+    elif rows := tuple(row.case for row in sample(document, case, SAMPLED)):
+        yield from _beyond(answer_over(document, rows, told.possible), told)
 
 
-def _words(outcomes: set[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in outcomes) or "none"
+def _unlike(defined: Answer, told: Answer) -> Iterator[str]:
+    for name in _PARTS:
+        if getattr(defined, name) != getattr(told, name):
+            yield f"{name}: by definition {_say(getattr(defined, name))}; told {_say(getattr(told, name))}"
 
 
-def _rules_differ(document: PolicyDocument, rows: tuple[Row, ...], decision: Decision, exact: bool) -> Iterator[str]:
-    above = overridden_by(document)
-    told = {deciding.rule.name: deciding for deciding in decision.rules}
-    if len(told) != len(decision.rules):
-        yield "a deciding rule is told twice"
-    for name in document.rules:
-        decides = [row for row in rows if name in row.decides]
-        if (exact or decides) and (name in told) != bool(decides):
-            yield f"rule `{name}` decides in {len(decides)} of {len(rows)} completions; told: {name in told}"
-        if name not in told:
+_PARTS = ("possible", "rules", "overrode", "otherwise", "duties", "people")
+
+
+def _beyond(some: Answer, told: Answer) -> Iterator[str]:
+    """How what is said of some completions goes beyond what is told of all."""
+    yield from _names_beyond(some, told)
+    for rule, weaker in some.overrode.items():
+        if not weaker <= told.overrode.get(rule, frozenset()):
+            yield f"rule `{rule}` overrides {sorted(weaker)} in some cases; told: {_say(told.overrode.get(rule))}"
+    for to, person in some.people.items():
+        claim = told.people.get(to)
+        if claim is None:
             continue
-        if told[name].sure > (len(decides) == len(rows)) or (exact and told[name].sure != (len(decides) == len(rows))):
-            yield f"rule `{name}` decides in {len(decides)} of {len(rows)} completions; told sure: {told[name].sure}"
-        overrode = {weaker for row in decides for weaker in row.applies if name in above[weaker]}
-        claimed = {rule.name for rule in told[name].overrode}
-        if not overrode <= claimed or (exact and overrode != claimed):
-            yield f"rule `{name}` overrides {sorted(overrode)}; told: {sorted(claimed)}"
+        if soonest(claim.within | person.within) != claim.within:
+            yield f"person `{to}` is asked sooner in some cases: {_say(person)}; told: {_say(claim)}"
+        if claim.within_sure and (person.within != claim.within or not person.within_sure):
+            yield f"person `{to}` is not always asked within these limits: {_say(claim)}"
 
 
-def _actions_differ(document: PolicyDocument, rows: tuple[Row, ...], decision: Decision, exact: bool) -> Iterator[str]:
-    told = {due.action.name: due for due in decision.actions}
-    if len(told) != len(decision.actions):
-        yield "an action is told twice"
-    for name, action in document.actions.items():
-        due = sum(is_due(action, decision.outcome, row.case) for row in rows)
-        if (exact or due) and (name in told) != bool(due):
-            yield f"action `{name}` is due in {due} of {len(rows)} completions; told: {name in told}"
-        sure = name in told and told[name].sure
-        if sure > (due == len(rows)) or (exact and due and sure != (due == len(rows))):
-            yield f"action `{name}` is due in {due} of {len(rows)} completions; told sure: {sure}"
+def _names_beyond(some: Answer, told: Answer) -> Iterator[str]:
+    if not some.possible <= told.possible:
+        yield f"possible outcomes are {_words(some.possible)}, among others; told: {_words(told.possible)}"
+    sure_or_not: list[tuple[str, dict[str, bool], dict[str, bool]]] = [
+        ("rule", dict(some.rules), dict(told.rules)),
+        ("action", dict(some.duties), dict(told.duties)),
+        ("person", _sure(some), _sure(told)),
+        ("`otherwise`", _of_otherwise(some), _of_otherwise(told)),
+    ]
+    for what, here, claimed in sure_or_not:
+        if not here.keys() <= claimed.keys():
+            yield f"{what}: {sorted(here.keys() - claimed.keys())} not told"
+        if wrong := [name for name, sure in claimed.items() if sure and not here.get(name, False)]:
+            yield f"{what}: {wrong} told for sure, and are not"
+
+
+def _sure(answer: Answer) -> dict[str, bool]:
+    return {to: person.sure for to, person in answer.people.items()}
+
+
+def _of_otherwise(answer: Answer) -> dict[str, bool]:
+    return {} if answer.otherwise is None else {"otherwise": answer.otherwise}
+
+
+def _words(outcomes: Iterable[Outcome]) -> str:
+    told = frozenset(outcomes)
+    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in told) or "none"
+
+
+def _say(told: object) -> str:
+    if isinstance(told, AskedPerson):
+        limits = " or ".join(map(str, in_order(told.within))) or "no limit"
+        return f"sure {told.sure}, {limits} (sure {told.within_sure})"
+    if isinstance(told, frozenset):
+        return str(sorted(map(str, told)))
+    if isinstance(told, dict):
+        return "{" + ", ".join(f"{name}: {_say(told[name])}" for name in sorted(told)) + "}"
+    return str(told)
+
+
+def request_differences(document: PolicyDocument, request: Request, decision: RequestDecision) -> Iterator[str]:
+    """What the decision on a request says differently from the definition, in sentences. Only for small requests."""
+    defined = answer_request(document, request)
+    told = {(part.item, part.recipient): part for part in decision.parts}
+    if list(told) != list(defined):
+        yield f"the parts are {list(defined)}; told: {list(told)}"
+        return
+    for key, answers in defined.items():
+        part = told[key]
+        if frozenset(part.possible) != answers.possible or part.outcome is not decided(answers.possible):
+            yield f"{key}: {_words(answers.possible)} possible; told: {part.outcome.words}, {_words(part.possible)}"
+        if list(part.decisions) != list(answers.answers):
+            yield f"{key}: the subjects are {list(answers.answers)}; told: {list(part.decisions)}"
+            continue
+        for subject, answer in answers.answers.items():
+            beside = (
+                [due for name, due in part.actions if name == subject],
+                [person for name, person in part.escalation if name == subject],
+            )
+            for each in _unlike(answer, told_by(part.decisions[subject], beside)):
+                yield f"{key}, about `{subject}`: {each}"
+    whole = sum_up(frozenset(part.outcome for part in decision.parts))
+    if decision.outcome is not whole or decision.settled != all(len(a.possible) == 1 for a in defined.values()):
+        yield f"the whole is {whole.words}; told: {decision.outcome.words}, settled {decision.settled}"
 
 
 def assert_agrees_with_definition(policy: Decides | PolicyDocument, case: Case) -> None:
     """Raise AssertionError unless the decision of a case is what the definition says.
 
     Compared are the outcome, whether it is settled, the possible outcomes, the deciding rules with what they
-    overrode, and the actions that are due. The case must have a completion.
+    overrode, `otherwise`, the actions that are due, and whom to ask and how soon. The case must have a completion.
     """
     decides = deciding_policy(policy)
     found = list(differences(decides.document, case, decides.decide(case)))
+    assert not found, "the policy disagrees with the definition:\n" + "\n".join(f"- {each}" for each in found)
+
+
+def assert_request_agrees_with_definition(policy: DecidesRequests | PolicyDocument, request: Request) -> None:
+    """Raise AssertionError unless the decision of a request is what the definition says of it, in all its parts.
+
+    The request must have a completion. All of them are listed, so that it must be a small one.
+    """
+    decides = load_document(policy, prove=False) if isinstance(policy, PolicyDocument) else policy
+    found = list(request_differences(decides.document, request, decides.decide_request(request)))
     assert not found, "the policy disagrees with the definition:\n" + "\n".join(f"- {each}" for each in found)
 
 

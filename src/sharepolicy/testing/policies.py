@@ -35,7 +35,14 @@ from sharepolicy.testing.invariants import invariants, outcome_sets, sometimes
 from sharepolicy.testing.vocabularies import mostly_many, vocabularies
 
 ROLES = {"manager": "your line manager", "lead": "your safeguarding lead"}
-LIMITS = (Within(0, "at once"), Within(15, "15 minutes"), Within(1440, "1 working day"), Within(1440, "1 day"))
+LIMITS = (
+    Within(0, "at once"),
+    Within(15, "15 minutes"),
+    Within(1440, "1 working day", working=True),
+    Within(1440, "1 day"),
+    Within(1440, "24 hours"),
+    Within(2880, "2 days"),
+)
 GROUPS = ("first-principle", "second-question", "third-safeguard")
 HEADINGS = ("principles", "questions", "safeguards")
 GUIDE = Source("guide", "A guide", clauses={"1": Clause("1", "Share with care."), "2": Clause("2", "Keep a record.")})
@@ -168,7 +175,7 @@ def policies(
         vocabulary = draw(vocabularies(max_facts=max_facts, max_values=max_values, max_cases=max_cases))
     bare = PolicyDocument("random", vocabulary, definitions=draw(_definitions(vocabulary)))
     rules = [draw(_rules(bare, n)) for n in range(draw(mostly_many(max_rules)))]
-    lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.integers(0, 2)))]
+    lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.integers(0, 3)))]
     actions = [draw(_actions(vocabulary, f"action-{n}")) for n in range(draw(st.integers(0, 3)))]
     names = [action.name for action in actions]
     promises = [draw(invariants(vocabulary, names, f"invariant-{n}")) for n in range(draw(st.integers(0, 4)))]

@@ -77,8 +77,8 @@ def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
         outcome_title(page, decision.outcome, decision.settled)
     if not decision.settled and not is_unconfirmed(decision):
         page.paragraph(still_open(decision.possible))
-    if decision.escalation is not None:
-        page.paragraph(asked_of(decision.escalation, document))
+    for person in decision.escalation:
+        page.paragraph(asked_of(person, document))
 
 
 def is_unconfirmed(decision: Decision) -> bool:
@@ -103,9 +103,11 @@ def outcome_title(page: Page, outcome: Outcome, settled: bool, beside: str = "")
     page.title(words if settled else f"NOT SETTLED YET, SO FOR NOW: {words}")
 
 
-def whom(escalation: Escalation) -> str:
-    """Whom to ask, and by when."""
-    return f"{escalation.to_words}, {limit(str(escalation.within))}" if escalation.within else escalation.to_words
+def whom(person: Escalation) -> str:
+    """Whom to ask, and how soon."""
+    limits = " or ".join(limit(str(within)) for within in person.within)
+    sooner = ", whichever is sooner" if len(person.within) > 1 else ""
+    return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
 
 
 def limit(within: str) -> str:
@@ -118,12 +120,14 @@ def still_open(possible: Iterable[Outcome]) -> str:
     return f"What is known so far leaves this open: it could be {outcomes_in_words(possible)}."
 
 
-def asked_of(escalation: Escalation, document: PolicyDocument) -> str:
-    """Whom to ask, by when, and why. Where too little is known, the limit is that of the worst that can be."""
-    because = with_sources(escalation.because, escalation.sources, document.sources)
-    if because and not escalation.sure:
+def asked_of(person: Escalation, document: PolicyDocument) -> str:
+    """Whom to ask, how soon, and why. Where too little is known, the limit is that of the worst that can be."""
+    because = with_sources(" ".join(person.because), person.sources, document.sources) if person.because else ""
+    if because and not person.within_sure:
         because = f"That is for the most urgent case that is still possible: {because}"
-    return f"Ask {whom(escalation)}. {because}".strip()
+    if person.sure:
+        return f"Ask {whom(person)}. {because}".strip()
+    return f"Perhaps, depending on {joined(f.label for f in person.depends_on)}: ask {whom(person)}. {because}".strip()
 
 
 def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTIONS) -> None:
@@ -226,7 +230,7 @@ def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> lis
     for decision in decisions:
         citations += [citation for reason in decision.reasons for citation in reason.sources]
         citations += [citation for due in decision.actions for citation in due.action.sources]
-        citations += decision.escalation.sources if decision.escalation else ()
+        citations += [citation for person in decision.escalation for citation in person.sources]
     named = {citation.source for citation in citations}
     return [source for source in document.sources.values() if source.name in named]
 

@@ -104,7 +104,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
         yield "This holds for all the people it is about together, whatever is still unknown of each."
-    yield from dict.fromkeys(asked_of(s.escalation, document) for s in telling if s.escalation)
+    yield from dict.fromkeys(asked_of(person, document) for _, person in part.escalation)
     for text, subjects in _reasons(part, document).items():
         about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
         yield about + text

@@ -79,18 +79,22 @@ _CHANGE = whole(
         ),
     },
 )
-_ESCALATION = or_null(
-    whole(
-        "Whom to ask and by when; null unless the outcome is escalate.",
-        {
-            "to": words("The role to ask."),
-            "to_words": words("The role in words."),
-            "within": maybe("The time limit."),
-            "sure": flag("Whether it is so urgent for sure; if not, the limit is that of the worst still possible."),
-            "because": maybe("Why so soon."),
-            "sources": _SOURCES,
-        },
-    )
+_PERSON: Schema = {
+    "to": words("The role to ask."),
+    "to_words": words("The role in words."),
+    "within": list_of(
+        "The soonest time limits that are still possible. Several where none is sooner, as 2 days and 1 working day; "
+        "none where no line of escalation sets one.",
+        words("A time limit."),
+    ),
+    "sure": flag("Whether they are asked whatever is still unknown."),
+    "within_sure": flag("Whether the limits are the same whatever is still unknown."),
+    "depends_on": list_of("What it depends on, where one of the two is not sure.", FACT_NAME),
+    "because": list_of("Why so soon.", words("A sentence.")),
+    "sources": _SOURCES,
+}
+_ESCALATION = list_of(
+    "Everybody to ask, the soonest first; nobody unless the outcome is escalate.", whole("Somebody to ask.", _PERSON)
 )
 _SECOND_OPINION = or_null(
     whole(
@@ -170,6 +174,10 @@ _REQUEST: Schema = {
                 "actions": list_of(
                     "What to do about this part as a whole. The actions of its decisions are those of each alone.",
                     whole("Something to do.", {"subject": _SUBJECT, **_ACTION}),
+                ),
+                "escalation": list_of(
+                    "Whom to ask about this part, the soonest first for each subject.",
+                    whole("Somebody to ask.", {"subject": _SUBJECT, **_PERSON}),
                 ),
                 "decisions": list_of(
                     "One decision for each subject.", whole("A decision.", {"subject": _SUBJECT, **_DECISION})

@@ -1,0 +1,49 @@
+"""The same set of cases in another space, in which facts are called otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sharepolicy.core.space import Region, Space
+from sharepolicy.core.walk import below
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
+
+def translated(region: Region, space: Space, called: Mapping[str, str]) -> Region:
+    """The cases of a region as another space has them. Loose, as `Space.cells`.
+
+    `called` names the facts there. Each must have the same cells in both; a fact without a name must not matter.
+    """
+    order = {fact: place for place, fact in enumerate(region.space.order)}
+    owners = region.space.fact_of_variable
+    parts: dict[BCDDFunction, list[tuple[int, BCDDFunction]]] = {}
+    stack = [region.function]
+    while stack:
+        function = stack.pop()
+        variable = function.node_var()
+        if variable is not None and function not in parts:
+            parts[function] = list(enumerate(below(function, region.space.codes(owners[variable]))))
+            stack.extend(part for _, part in parts[function])
+
+    def fact_of(function: BCDDFunction) -> str:
+        variable = function.node_var()
+        assert variable is not None
+        return owners[variable]
+
+    made: dict[BCDDFunction, Region] = {}
+
+    def known(function: BCDDFunction) -> Region:
+        if function.node_var() is not None:
+            return made[function]
+        return space.anything if function.satisfiable() else space.nothing
+
+    for function in sorted(parts, key=lambda each: -order[fact_of(each)]):
+        cells: dict[BCDDFunction, list[int]] = {}
+        for cell, part in parts[function]:
+            cells.setdefault(part, []).append(cell)
+        name = called[fact_of(function)]
+        made[function] = space.union([space.cells(name, tuple(which)) & known(part) for part, which in cells.items()])
+    return known(region.function)

@@ -1,0 +1,67 @@
+"""Random requests of a policy: several items, about several subjects, to several recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hypothesis import strategies as st
+
+from sharepolicy.language.case import Item, Request
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import case_at, places
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About
+from sharepolicy.testing.cases import HasDocument, cases, document_of
+
+SUBJECTS = ("mother", "father", "child")
+RECIPIENTS = ("school", "nurse", "uncle")
+ITEMS = ("report", "address", "letter")
+
+MOST = 4000
+"""A random request has no more combinations of values than this."""
+
+
+@st.composite
+def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int = 3) -> Request:
+    """Requests of up to so many subjects, recipients and items each, with headings used or left out.
+
+    What is known of each is drawn apart, so some requests contradict themselves: by one case, or only as a whole.
+    """
+    document = document_of(policy)
+
+    def about(which: Iterable[About]) -> Mapping[str, Values]:
+        given = draw(cases(document)).given
+        facts = document.vocabulary.facts
+        return {name: values for name, values in given.items() if facts[name].about in which}
+
+    def each(which: About, names: tuple[str, ...]) -> dict[str, Mapping[str, Values]]:
+        return {name: about({which}) for name in names[: draw(st.integers(0, most))]}
+
+    subjects, recipients = each(About.SUBJECT, SUBJECTS), each(About.RECIPIENT, RECIPIENTS)
+    items = {
+        name: Item(name, given, draw(_some_of(tuple(subjects))) if subjects else ())
+        for name, given in each(About.ITEM, ITEMS).items()
+    }
+    used = {About.SUBJECT: subjects, About.RECIPIENT: recipients, About.ITEM: items}
+    request = Request(about({kind for kind in About if not used.get(kind)}), subjects, recipients, items)
+    return request if combinations(document, request) <= MOST else Request(draw(cases(document)).given)
+
+
+def _some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sets(st.sampled_from(names), min_size=1).map(lambda chosen: tuple(sorted(chosen)))
+
+
+def combinations(document: PolicyDocument, request: Request) -> int:
+    """How many combinations of cells lie in a request, the impossible ones included."""
+    all_domains = domains(document)
+    left = {}
+    for place in places(request):
+        given = case_at(request, place).given
+        for name, domain in all_domains.items():
+            cells = len(domain.indices(given[name])) if name in given else len(domain.cells)
+            left[name, place.owner(domain.fact.about)] = cells
+    found = 1
+    for cells in left.values():
+        found *= cells
+    return found
