@@ -14,8 +14,8 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument, Within
-from sharepolicy.language.semantics import all_cases, answer, completions, holds, is_due
+from sharepolicy.language.policy import EscalationLine, Otherwise, Outcome, PolicyDocument, Unsettled, Within
+from sharepolicy.language.semantics import all_cases, answer, asked, completions, is_due
 from sharepolicy.language.values import Ranges, Values, inside, overlap
 from sharepolicy.testing import assert_agrees_with_definition, cases, policies
 from sharepolicy.testing.small import between, has, number, rule, small_policy, yes_no
@@ -212,20 +212,18 @@ def test_conditional_actions_depend_on_what_they_say(drawn: tuple[PolicyDocument
 
 
 @given(documents_and_cases)
-def test_escalation_goes_to_the_soonest_line_that_may_hold(drawn: tuple[PolicyDocument, Case]) -> None:
-    """Of all lines that hold in some completion the soonest counts; without lines a rule may say whom."""
+def test_whom_to_ask_depends_on_what_is_told(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Knowing the facts that it depends on tells whether somebody is asked, and within these limits."""
     document, case = drawn
     decision = loaded(document).decide(case)
-    if decision.outcome is not Outcome.ESCALATE:
-        assert decision.escalation is None
-        return
-    every = list(completions(document, case))
-    limits = [line.within for line in document.escalation.values() if any(holds(line.when, one) for one in every)]
-    if decision.escalation is None:
-        assert not limits
-    else:
-        assert decision.escalation.within == min(limits, default=None)
-        assert decision.escalation.to in document.roles
+    every = [(one, asked(document, frozenset(decision.possible), one)) for one in completions(document, case)]
+    for person in decision.escalation:
+        names = sorted(fact.name for fact in person.depends_on)
+        assert bool(names) == (not person.sure or not person.within_sure)
+        seen: dict[tuple[Values, ...], bool | None] = {}
+        for complete, people in every:
+            there = people[person.to] == frozenset(person.within) if person.to in people else None
+            assert seen.setdefault(tuple(complete[name] for name in names), there) is there
 
 
 def test_soonest_line_counts_while_it_may_hold() -> None:
@@ -234,8 +232,45 @@ def test_soonest_line_counts_while_it_may_hold() -> None:
     fast = EscalationLine("fast", "manager", Within(15, "15 minutes"), when=has("urgent"))
     for lines in ({"slow": slow, "fast": fast}, {"fast": fast, "slow": slow}):
         policy = loaded(small_policy([yes_no("urgent")], escalation=lines))
-        limits = [policy.decide({"urgent": answer}).escalation for answer in (True, False, "unknown")]
-        assert [str(found.within) for found in limits if found] == ["15 minutes", "1 day", "15 minutes"]
+        people = [policy.decide({"urgent": answer}).escalation for answer in (True, False, "unknown")]
+        assert [[str(limit) for limit in one.within] for (one,) in people] == [
+            ["15 minutes"],
+            ["1 day"],
+            ["15 minutes"],
+        ]
+        assert [one.within_sure for (one,) in people] == [True, True, False]
+
+
+ASKED = small_policy(
+    [yes_no("law"), yes_no("doubt")],
+    evolve(rule("legal", Outcome.ESCALATE, has("law")), to="lawyer"),
+    evolve(rule("doubtful", Outcome.ESCALATE, has("doubt")), to="boss"),
+    otherwise=Outcome.DONT_SHARE,
+    escalation={
+        "always": EscalationLine("always", "boss", Within(1440, "1 working day", working=True)),
+        "in-doubt": EscalationLine("in-doubt", "boss", Within(2880, "2 days"), when=has("doubt")),
+        "anybody": EscalationLine("anybody", "", Within(4 * 1440, "4 days"), when=has("law")),
+    },
+)
+ASKED = evolve(
+    ASKED,
+    roles={"lawyer": "a lawyer", "boss": "your boss"},
+    unsettled=Unsettled(to="lawyer"),
+    otherwise=Otherwise(Outcome.DONT_SHARE, "No rule applies."),
+)
+
+
+def test_everybody_whom_a_rule_or_a_line_names_is_asked() -> None:
+    """Each within the soonest limits that are for them. A working day and two days cannot be compared: both are kept."""
+    policy = loaded(ASKED)
+    both = policy.decide({"law": True, "doubt": True}).escalation
+    assert [(one.to, [str(limit) for limit in one.within], one.sure) for one in both] == [
+        ("boss", ["1 working day", "2 days"], True),
+        ("lawyer", ["4 days"], True),
+    ]
+    unsure = policy.decide({"doubt": False}).escalation
+    assert [(one.to, one.sure, one.within_sure) for one in unsure] == [("boss", True, False), ("lawyer", True, False)]
+    assert policy.decide({"law": False, "doubt": False}).escalation == ()
 
 
 def summary(decision: Decision) -> object:

@@ -83,7 +83,7 @@ def told(decision: Decision, rename: Rename) -> object:
         [rename(question.fact.name) for question in decision.ask],
         len(decision.grounds),
         {(change.outcome, len(change.facts)) for change in decision.changes},
-        decision.escalation,
+        [evolve(one, depends_on=tuple(rename(fact.name) for fact in one.depends_on)) for one in decision.escalation],
     )
 
 

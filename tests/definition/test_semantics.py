@@ -161,14 +161,15 @@ def test_rule_is_in_force_from_its_first_to_its_last_day(day: datetime.date, exp
 
 def test_one_outcome_in_all_completions_is_settled() -> None:
     """Harm settles it, whatever the consent."""
-    assert semantics.answer(HARM, case_with({"harm": "yes"})) == semantics.Answer(SHARE, frozenset({SHARE}))
+    found = semantics.answer(HARM, case_with({"harm": "yes"}))
+    assert (found.outcome, found.possible) == (SHARE, frozenset({SHARE}))
     assert semantics.answer(HARM, case_with({"harm": "yes"})).settled
 
 
 def test_more_outcomes_are_unsettled_and_escalate() -> None:
     """Without harm it hangs on consent: nobody may guess."""
     found = semantics.answer(HARM, case_with({"harm": "no"}))
-    assert found == semantics.Answer(ESCALATE, frozenset({SHARE, DONT}))
+    assert (found.outcome, found.possible) == (ESCALATE, frozenset({SHARE, DONT}))
     assert not found.settled
 
 
@@ -324,12 +325,14 @@ def test_whole_request_sums_up_its_parts(outcomes: set[Outcome], expected: Outco
 
 def test_case_of_a_request_joins_what_is_known() -> None:
     """The facts of the case, the item, one of its subjects and the recipient stand together."""
-    item = Item("report", {"item.relevant": YES}, about=("mother",))
+    item = Item("report", {"item.relevant": YES}, about=("mother", "father"))
     request = Request(
         {"harm": NO},
         subjects={"mother": {"subject.consent": YES}, "father": {"subject.consent": NO}},
         recipients={"school": {"recipient.known": YES}},
         items={"report": item},
     )
-    found = semantics.case_of(request, item, "mother", "school")
+    mother, father = semantics.places(request)
+    assert (mother, father) == (("report", "mother", "school"), ("report", "father", "school"))
+    found = semantics.case_at(request, mother)
     assert found == Case({"harm": NO, "item.relevant": YES, "subject.consent": YES, "recipient.known": YES})

@@ -17,10 +17,10 @@ from sharepolicy.analysis.showing import Examples
 from sharepolicy.language.case import Case, Example, Expectation, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.semantics import CompleteCase, sum_up
+from sharepolicy.language.semantics import CompleteCase, answer_request, completions_together, sum_up
 from sharepolicy.language.values import Values, overlap
 from sharepolicy.reading.cases import CaseReader
-from sharepolicy.testing import cases
+from sharepolicy.testing import cases, requests
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 from tests.definition.brute import DAY
 from tests.definition.test_compare import (
@@ -34,7 +34,6 @@ from tests.definition.test_compare import (
     rows,
     same_vocabulary,
 )
-from tests.definition.test_requests import parts_of, requests
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
@@ -155,8 +154,10 @@ def test_parts_of_requests_are_told_that_are_decided_otherwise(data: st.DataObje
     request = data.draw(requests(pair[0]))
     date_ = pair[0].vocabulary.decision_date
     assume(not request.is_flat and (date_ is None or date_.name in request.given))
-    possible = [parts_of(document, request) for document in pair]
-    assume(all(all(each.values()) for each in possible))
+    assume(all(next(completions_together(document, request), None) for document in pair))
+    possible = [
+        {place: part.possible for place, part in answer_request(document, request).items()} for document in pair
+    ]
     outcomes = [
         {place: next(iter(some)) if len(some) == 1 else ESCALATE for place, some in each.items()} for each in possible
     ]

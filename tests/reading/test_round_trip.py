@@ -184,7 +184,9 @@ def written_policy(policy: PolicyDocument) -> str:
         "roles": dict(policy.roles),
         "unsettled": kept(because=policy.unsettled.because, to=policy.unsettled.to),
         "escalation": {
-            line.name: kept(to=line.to, within=line.within.text, when=when(line.when, facts), because=line.because)
+            line.name: kept(
+                to=line.to or None, within=line.within.text, when=when(line.when, facts), because=line.because
+            )
             for line in policy.escalation.values()
         },
         "actions": {

@@ -106,7 +106,7 @@ def _rule(rule: Rule, document: PolicyDocument, marks: Marks) -> str:
 
 def _line(line: EscalationLine, document: PolicyDocument, marks: Marks) -> str:
     text = (
-        f"- **{document.roles[line.to]}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
+        f"- **{document.roles.get(line.to, 'everybody who is asked')}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
     )
     return text + _listed(condition_in_words(line.when, document), 1)
 

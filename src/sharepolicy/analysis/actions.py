@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sharepolicy.analysis.asked import lines_for
 from sharepolicy.analysis.asking import needed
 from sharepolicy.analysis.decision import DueAction, Escalation
 from sharepolicy.analysis.situation import Situation
@@ -52,7 +53,7 @@ def _person(situation: Situation, to: str, asked: Region) -> Escalation:
     """Somebody to ask in these completions."""
     policy, within = situation.policy, situation.completions
     document = policy.document
-    lines = [line for line in document.escalation.values() if line.to == to and asked & policy.escalation[line.name]]
+    lines = [line for line in lines_for(document, to) if asked & policy.escalation[line.name]]
     limits = soonest(line.within for line in lines)
     setting = sorted((line for line in lines if line.within in limits), key=lambda line: (line.within.text, line.name))
     as_soon = asked

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
+from sharepolicy.language.policy import EscalationLine, PolicyDocument
 from sharepolicy.language.within import Within, in_order, soonest
+
+
+def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
+    """The lines of escalation that set a limit for somebody: those that name them, and those that name nobody."""
+    return [line for line in document.escalation.values() if line.to in (to, "")]
 
 
 def asked_within(policy: CompiledPolicy, where: Region) -> Mapping[tuple[str, tuple[Within, ...]], Region]:
@@ -16,9 +22,8 @@ def asked_within(policy: CompiledPolicy, where: Region) -> Mapping[tuple[str, tu
     """
     found: dict[tuple[str, tuple[Within, ...]], Region] = {}
     for to, region in policy.asked.items():
-        lines = [line for line in policy.document.escalation.values() if line.to == to]
         parts: dict[frozenset[Within], Region] = {frozenset(): where & region}
-        for line in lines:
+        for line in lines_for(policy.document, to):
             split: dict[frozenset[Within], Region] = {}
             for limits, part in parts.items():
                 holds = part & policy.escalation[line.name]

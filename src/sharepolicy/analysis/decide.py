@@ -246,7 +246,7 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
     """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
     facts = policy.document.vocabulary.facts
     for name, values in case.given.items():
-        if not overlap(clipped(facts[name], values), facts[name].all_values):
+        if name in facts and not overlap(clipped(facts[name], values), facts[name].all_values):
             return _outside(facts[name], values, case.spans.get(name))
     names = forcing(case.given, policy.possible)
     clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})

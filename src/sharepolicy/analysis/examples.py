@@ -180,7 +180,7 @@ def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
     meant = [person for person in answer.escalation if person.to == expect.escalate_to or not expect.escalate_to]
     if expect.escalate_to and not any(person.sure for person in meant):
         yield f"expected to escalate to `{expect.escalate_to}`, but it is to {people}"
-    limits = {str(limit) for person in meant if person.within_sure for limit in person.within}
+    limits = {str(limit) for person in meant for limit in person.within}
     if expect.within and expect.within not in limits:
         yield f"expected a time limit of `{expect.within}`, but it is {' or '.join(sorted(limits)) or 'no limit'}"
 

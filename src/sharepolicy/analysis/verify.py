@@ -170,14 +170,17 @@ def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     if not policy.escalation:
         return
-    missed = policy.possible - policy.space.union(list(policy.escalation.values()))
+    asked = policy.space.union(list(policy.asked.values()))
+    missed = policy.outcomes[Outcome.ESCALATE] - asked
+    unsettled = sum(map(bool, policy.outcomes.values())) > 1 and not policy.document.unsettled.to
+    if not missed and unsettled:  # it escalates too, whatever its completions say
+        missed = policy.possible - asked
     if missed:
-        line = next(iter(policy.document.escalation.values()))
         yield Diagnostic(
             "uncovered-escalation",
-            "no escalation line holds in some cases, so nobody would be asked",
-            span=line.span,
-            help="add a line without `when`, for all other cases",
+            "nobody is asked in some cases that escalate: no rule, `otherwise` or line of `escalation` names them",
+            span=next(iter(policy.document.escalation.values())).span,
+            help="add a line with `to` and without `when`, for all other cases",
             details=smallest_witness(policy, missed).yaml(),
         )
 

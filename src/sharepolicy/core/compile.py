@@ -88,7 +88,8 @@ class CompiledPolicy:
         if otherwise is not None and otherwise.to:
             found.setdefault(otherwise.to, []).append(self.gap)
         for line in document.escalation.values():
-            found.setdefault(line.to, []).append(self.escalation[line.name])
+            if line.to:
+                found.setdefault(line.to, []).append(self.escalation[line.name])
         return {to: self.space.union(regions) for to, regions in found.items()}
 
     @cached_property

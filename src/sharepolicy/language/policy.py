@@ -139,7 +139,7 @@ class Unsettled:
 
 @frozen
 class EscalationLine:
-    """Whom to ask and how soon. Of all lines that may hold, the soonest counts."""
+    """Whom to ask where its condition holds, and how soon; without `to`, how soon everybody who is asked."""
 
     name: str
     to: str

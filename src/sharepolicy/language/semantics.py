@@ -114,7 +114,8 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
     """Whom to ask in a complete case, given the outcomes that the decision leaves possible: nobody unless it escalates.
 
     Everyone whom a deciding rule names, or `otherwise` where no rule decides; everyone whom a line of `escalation`
-    names that holds; and if the decision is not settled, whom `unsettled` names.
+    names that holds; and if the decision is not settled, whom `unsettled` names. A line that names nobody sets its
+    limit for all of them.
     """
     if decided(possible) is not Outcome.ESCALATE:
         return {}
@@ -125,7 +126,7 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
         people.add(document.otherwise.to)
     if len(possible) > 1:
         people.add(document.unsettled.to)
-    return {to: soonest(line.within for line in lines if line.to == to) for to in people if to}
+    return {to: soonest(line.within for line in lines if line.to in (to, "")) for to in people if to}
 
 
 @frozen

@@ -99,7 +99,7 @@ def _actions(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> Action:
 def _escalation(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> EscalationLine:
     return EscalationLine(
         name,
-        to=draw(st.sampled_from(list(ROLES))),
+        to=draw(_roles),
         within=draw(st.sampled_from(LIMITS)),
         when=draw(sometimes(conditions(vocabulary, depth=1))),
         because=f"Because of {name}.",

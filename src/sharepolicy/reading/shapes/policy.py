@@ -112,14 +112,14 @@ _ESCALATION = record(
     "Whom to ask and how soon.",
     {
         "when": condition("When this line counts. Absent: always."),
-        "to": text("Whom to ask: one of the `roles`.", SNAKE),
+        "to": text("Whom to ask: one of the `roles`. Absent: the limit is for everybody who is asked.", SNAKE),
         "within": LIMIT,
         "because": BECAUSE,
         "source": citations(),
         "judgement": JUDGEMENT,
         "open": OPEN,
     },
-    ("to", "within"),
+    ("within",),
 )
 _MOVE: Schema = {
     "description": "How it moves: `rises`, `falls`, or `{becomes: value}` from any other value.",
@@ -224,7 +224,11 @@ def policy_schema() -> Schema:
         "otherwise": _decides("The answer when no rule applies.", ("outcome", "because"), {"outcome": _OUTCOME}),
         "unsettled": _decides("What to say when too little is known: the outcome is then `escalate`.", (), {}),
         "roles": mapping("Those who can be asked, and how to speak of them.", SNAKE, _ROLE),
-        "escalation": mapping("Whom to ask and how soon. The soonest line that may hold counts.", KEBAB, _ESCALATION),
+        "escalation": mapping(
+            "Whom to ask and how soon. Every line that holds counts, and for each person the soonest limit.",
+            KEBAB,
+            _ESCALATION,
+        ),
         "actions": mapping("What to do before, with or after.", KEBAB, _ACTION),
         "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
         "examples": EXAMPLES,
