@@ -261,7 +261,7 @@ ASKED = evolve(
 
 
 def test_everybody_whom_a_rule_or_a_line_names_is_asked() -> None:
-    """Each within the soonest limits that are for them. A working day and two days cannot be compared: both are kept."""
+    """Each within the soonest limits for them. A working day and two days cannot be compared: both are kept."""
     policy = loaded(ASKED)
     both = policy.decide({"law": True, "doubt": True}).escalation
     assert [(one.to, [str(limit) for limit in one.within], one.sure) for one in both] == [

@@ -126,7 +126,8 @@ def _title(document: PolicyDocument, group: str) -> str:
 def _lines(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit]) -> Iterator[str]:
     def told(line: EscalationLine, of: PolicyDocument) -> str:
         within = str(line.within)
-        return f"{of.roles.get(line.to, 'everybody who is asked')}, {within if within == 'at once' else f'within {within}'}"
+        whom = of.roles.get(line.to, "everybody who is asked")
+        return f"{whom}, {within if within == 'at once' else f'within {within}'}"
 
     for role, words in document.roles.items():
         if role not in base.roles:

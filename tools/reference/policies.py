@@ -105,9 +105,8 @@ def _rule(rule: Rule, document: PolicyDocument, marks: Marks) -> str:
 
 
 def _line(line: EscalationLine, document: PolicyDocument, marks: Marks) -> str:
-    text = (
-        f"- **{document.roles.get(line.to, 'everybody who is asked')}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
-    )
+    whom = document.roles.get(line.to, "everybody who is asked")
+    text = f"- **{whom}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
     return text + _listed(condition_in_words(line.when, document), 1)
 
 

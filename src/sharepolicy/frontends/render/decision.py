@@ -6,7 +6,7 @@ The outcome comes first, then why, then what to do; the rest follows for those w
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.decision import DueAction, Escalation, NearestChange, PolicyIdentity, Question
@@ -77,8 +77,8 @@ def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
         outcome_title(page, decision.outcome, decision.settled)
     if not decision.settled and not is_unconfirmed(decision):
         page.paragraph(still_open(decision.possible))
-    for person in decision.escalation:
-        page.paragraph(asked_of(person, document))
+    for text in people_in_words(decision.escalation, document):
+        page.paragraph(text)
 
 
 def is_unconfirmed(decision: Decision) -> bool:
@@ -120,14 +120,25 @@ def still_open(possible: Iterable[Outcome]) -> str:
     return f"What is known so far leaves this open: it could be {outcomes_in_words(possible)}."
 
 
-def asked_of(person: Escalation, document: PolicyDocument) -> str:
-    """Whom to ask, how soon, and why. Where too little is known, the limit is that of the worst that can be."""
-    because = with_sources(" ".join(person.because), person.sources, document.sources) if person.because else ""
-    if because and not person.within_sure:
-        because = f"That is for the most urgent case that is still possible: {because}"
-    if person.sure:
-        return f"Ask {whom(person)}. {because}".strip()
-    return f"Perhaps, depending on {joined(f.label for f in person.depends_on)}: ask {whom(person)}. {because}".strip()
+def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:
+    """Whom to ask, how soon, and why; then who else it may be. Why so soon is said once."""
+    said: set[tuple[str, ...]] = set()
+    for person in people:
+        if person.sure:
+            because = "" if person.because in said else _why_so_soon(person, document)
+            said.add(person.because)
+            yield f"Ask {whom(person)}. {because}".strip()
+    perhaps = [whom(person) for person in people if not person.sure]
+    if perhaps:
+        yield f"Depending on what you find out, {'ask' if not said else 'perhaps also ask'}: {'; '.join(perhaps)}."
+
+
+def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
+    """Where too little is known, the limit is that of the worst that can be."""
+    if not person.because:
+        return ""
+    because = with_sources(" ".join(person.because), person.sources, document.sources)
+    return because if person.within_sure else f"That is for the most urgent case that is still possible: {because}"
 
 
 def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTIONS) -> None:

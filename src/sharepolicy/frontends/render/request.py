@@ -11,12 +11,12 @@ from sharepolicy.frontends.render.decision import (
     MOST_QUESTIONS,
     action_in_words,
     action_titles,
-    asked_of,
     confirmations,
     footer,
     is_unconfirmed,
     more_questions,
     outcome_title,
+    people_in_words,
     unconfirmed_title,
     used_sources,
 )
@@ -104,7 +104,9 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
         yield "This holds for all the people it is about together, whatever is still unknown of each."
-    yield from dict.fromkeys(asked_of(person, document) for _, person in part.escalation)
+    for subject in part.decisions:
+        people = [person for name, person in part.escalation if name == subject]
+        yield from people_in_words(people, document)
     for text, subjects in _reasons(part, document).items():
         about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
         yield about + text
