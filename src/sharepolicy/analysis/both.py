@@ -15,7 +15,7 @@ from sharepolicy.language.vocabulary import Fact
 
 @frozen(eq=False)
 class Both:
-    """Two policies in one space, speaking the same names. `own` is the old one in its own names.
+    """Two policies in one space, speaking the same names. `own` is the old one as it is itself, `own_new` the new one.
 
     `common` is what both can decide on the days that are compared, `made` what was edited, `showing` what their
     examples show of it. `days` is where the date of the decision is one of these days. To be met with a region.
@@ -23,6 +23,8 @@ class Both:
 
     own: PolicyDocument
     renaming: Renaming
+    own_new: PolicyDocument
+    renaming_new: Renaming
     before: CompiledPolicy
     after: CompiledPolicy
     common: Region

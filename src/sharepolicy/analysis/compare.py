@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from attrs import evolve
+
 from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import Change, TextChange
 from sharepolicy.analysis.counts import action_counts, escalation_counts, rule_counts
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.details import unit_words
 from sharepolicy.analysis.edits import edits, texts
+from sharepolicy.analysis.forms import Form, can_be_matched, forms_of, is_another_kind
 from sharepolicy.analysis.moves import moves
-from sharepolicy.analysis.renaming import after, apart, renamed, renaming_of
+from sharepolicy.analysis.renaming import Renaming, after, apart, renamed, renaming_of
 from sharepolicy.analysis.showing import Examples, showing
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, entangled, space_of
 from sharepolicy.core.digest import digest
@@ -43,22 +46,47 @@ def compare(
     """
     asked = renaming_of(rename or {}, old, new)
     spoken = renamed(old, asked)
-    own_way = apart(spoken, [name for name, fact in spoken.vocabulary.facts.items() if _another_kind(fact, new)])
-    old_apart = renamed(spoken, own_way)
+    forms = forms_of(spoken, new)
+    old_form, new_form = (Renaming(forms=each) for each in forms)
+    in_form, now_in_form = renamed(spoken, old_form), renamed(new, new_form)
+    facts = in_form.vocabulary.facts.items()
+    own_way = apart(in_form, [name for name, fact in facts if _is_another_kind(fact, now_in_form)])
+    old_apart = renamed(in_form, own_way)
     dates = {date.name for document in (new, old_apart) if (date := document.vocabulary.decision_date)}
     days = [Test(name, period.days) for name in dates if period != EVER]
-    space = space_of(new, old_apart, apart=days)
-    before, now = compile_policy(old_apart, space), compile_policy(new, space)
-    ways = after(old, asked, own_way)
-    shows = showing(before, now, ways, examples or Examples())
+    space = space_of(now_in_form, old_apart, apart=days)
+    before = _told(compile_policy(old_apart, space), forms[0])
+    now = _told(compile_policy(now_in_form, space), forms[1])
+    ways = after(old, asked, evolve(own_way, forms=forms[0]))
+    shows = showing(before, now, (ways, new_form), examples or Examples())
     within = space.box({test.fact: test.values for test in days})
-    both = Both(old, ways, before, now, before.possible & now.possible & within, edits(spoken, new), shows, within)
+    made = edits(in_form, now_in_form, (_as_asked(spoken, forms[0]), _as_asked(new, forms[1])))
+    common = before.possible & now.possible & within
+    both = Both(old, ways, new, new_form, before, now, common, made, shows, within)
     recounted = tuple(name for name, fact in new.vocabulary.facts.items() if _recounted(fact, spoken))
     vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new))
     try:
         return _change(both, texts(spoken, new), vocabulary, recounted)
     except OutOfNodesError as error:
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
+
+
+def _told(policy: CompiledPolicy, forms: Mapping[str, Form]) -> CompiledPolicy:
+    """The policy over the cases that it can be told: not those with a number that it has too few decimals for."""
+    space, sayable = policy.space, policy.space.everything
+    for name, form in forms.items():
+        cells = policy.domains[name].cells
+        sayable &= space.cells(name, tuple(place for place, cell in enumerate(cells) if form.back(cell)))
+    return policy if sayable == space.everything else policy.only(sayable)
+
+
+def _as_asked(document: PolicyDocument, forms: Mapping[str, Form]) -> Mapping[str, Fact]:
+    """The facts of a policy, their bounds counted as in the comparison."""
+    facts = dict(document.vocabulary.facts)
+    for name, form in forms.items():
+        low, high = _ends(facts[name], form.factor)
+        facts[name] = evolve(facts[name], minimum=low, maximum=high)
+    return facts
 
 
 def _change(
@@ -73,7 +101,7 @@ def _change(
     rules = tuple(rule_counts(both))
     return Change(
         before=_identity(both.own),
-        after=_identity(now.document),
+        after=_identity(both.own_new),
         cases=common.count(),
         only_before=((before.possible & both.days) - now.possible).count(),
         only_after=((now.possible & both.days) - before.possible).count(),
@@ -107,17 +135,16 @@ def _identity(document: PolicyDocument) -> PolicyIdentity:
     return PolicyIdentity(document.name, document.version, digest(document))
 
 
-def _another_kind(fact: Fact, new: PolicyDocument) -> bool:
-    """Whether the new policy has a fact of that name that is answered in another way."""
+def _is_another_kind(fact: Fact, new: PolicyDocument) -> bool:
+    """Whether the new policy has a fact of that name that is answered in another form."""
     other = new.vocabulary.facts.get(fact.name)
-    return other is not None and (other.type, other.decimals) != (fact.type, fact.decimals)
+    return other is not None and is_another_kind(fact, other)
 
 
 def _recounted(fact: Fact, old: PolicyDocument) -> bool:
     """Whether the old policy has the same number and counts it in another unit."""
     other = old.vocabulary.facts.get(fact.name)
-    kind = (fact.type, fact.decimals)
-    return other is not None and (other.type, other.decimals) == kind and other.unit != fact.unit
+    return other is not None and other.type is fact.type and other.unit != fact.unit
 
 
 def _asked(policy: CompiledPolicy, days: Region) -> tuple[str, ...]:
@@ -145,8 +172,8 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
         other = before.get(name)
         if other is None:
             yield f"`{name}` is new; the old policy does not look at it"
-        elif _another_kind(other, new):
-            yield f"`{name}` was a {_kind(other)} and is a {_kind(fact)} now: each policy looks at its own"
+        elif is_another_kind(other, fact):
+            yield from _another_form(name, other, fact)
         else:
             yield from _values(name, other, fact)
         if _recounted(fact, old):
@@ -155,6 +182,27 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
     for name, fact in before.items():
         if name not in after_:
             yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"
+
+
+def _another_form(name: str, before: Fact, now: Fact) -> Iterator[str]:
+    """What becomes of a fact that is answered in another form: compared where answers can be matched, else apart."""
+    said = f"`{name}` was a {_kind(before)} and is a {_kind(now)} now"
+    if not can_be_matched(before, now):
+        words = f". If only its values have other names, compare with `--rename {name}:{(*before.values, '')[0]}=...`"
+        yield f"{said}: each policy looks at its own{'' if before.is_numeric or now.is_numeric else words}"
+    elif before.is_numeric:
+        yield f"{said}: numbers that only one of them can be are not compared"
+        decimals = max(before.decimals, now.decimals)
+        ends = [_ends(fact, 10 ** (decimals - fact.decimals)) for fact in (before, now)]
+        if ends[0] != ends[1]:
+            yield f"`{name}` was {_bounds(before)} and is {_bounds(now)} now: only what both allow is compared"
+    else:
+        yield f"{said}: the same values are compared with each other"
+        yield from _values(name, before, now)
+
+
+def _ends(fact: Fact, factor: int) -> tuple[int | None, ...]:
+    return tuple(None if end is None else end * factor for end in (fact.minimum, fact.maximum))
 
 
 def _perhaps_renamed(gone: Fact, old: PolicyDocument, new: PolicyDocument) -> str:
@@ -175,7 +223,8 @@ def _same_question(one: Fact, other: Fact) -> bool:
 
 def _kind(fact: Fact) -> str:
     words = f"{fact.type} fact" if not fact.is_numeric else fact.type.value
-    return f"{words} with {fact.decimals} decimals" if fact.decimals else words
+    decimals = f"{fact.decimals} decimal{'s' if fact.decimals > 1 else ''}"
+    return f"{words} with {decimals}" if fact.decimals else words
 
 
 def _values(name: str, before: Fact, now: Fact) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sharepolicy.analysis.details import impossible_words, open_words, order_wor
 from sharepolicy.analysis.renaming import with_conditions
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule, Within
+from sharepolicy.language.vocabulary import Fact
 
 _Overriding = TypeVar("_Overriding", Rule, Group)
 
@@ -47,16 +48,18 @@ _BELONGING = ("several", "member")
 _TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
 
 
-def edits(old: PolicyDocument, new: PolicyDocument) -> tuple[Edit, ...]:
+def edits(
+    old: PolicyDocument, new: PolicyDocument, facts: tuple[Mapping[str, Fact], Mapping[str, Fact]]
+) -> tuple[Edit, ...]:
     """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
 
     A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
+    `facts` are those of the two in the form in which each asks them, which is not always that of the comparison.
     """
-    return tuple(_edits(old, new))
+    return tuple(_edits(old, new, tuple(_things("fact", *facts))))
 
 
-def _edits(old: PolicyDocument, new: PolicyDocument) -> Iterator[Edit]:
-    facts = tuple(_things("fact", old.vocabulary.facts, new.vocabulary.facts))
+def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) -> Iterator[Edit]:
     yield from facts
     told = {edit.name.partition("/")[0] for edit in facts}
     several = _things("fact", old.vocabulary.several, new.vocabulary.several)

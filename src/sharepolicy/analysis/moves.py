@@ -146,7 +146,7 @@ def _limit(both: Both, name: str, values: Values) -> Limit:
 def _witness(both: Both, region: Region) -> ChangedCase:
     """One case of a region, with the fewest facts that keep every completion inside it, spelled for each policy."""
     cells = region.witness()
-    domains, new = both.after.domains, both.after.document
+    domains, new = both.after.domains, both.own_new
     complete = {name: domains[name].cells[cell] for name, cell in cells.items()}
     kept = both.showing.with_day(complete, forcing(complete, (both.before.possible | both.after.possible) - region))
     before = {}
@@ -154,5 +154,6 @@ def _witness(both: Both, region: Region) -> ChangedCase:
         said = both.renaming.fact(name)
         if said in kept:
             before[name] = both.renaming.back(name, complete[said])
-    now = {name: complete[name] for name in both.after.question_order if name in kept and name in new.vocabulary.facts}
+    asked = [name for name in both.after.question_order if name in kept and name in new.vocabulary.facts]
+    now = {name: both.renaming_new.back(name, complete[name]) for name in asked}
     return ChangedCase(written(both.own, Case(before)), written(new, Case(now)))

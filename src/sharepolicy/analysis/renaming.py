@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import Factory, evolve, frozen
 
+from sharepolicy.analysis.forms import Form
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
@@ -26,10 +27,16 @@ class RenameError(ValueError):
 
 @frozen
 class Renaming:
-    """Facts and values under other names. Whatever is not named keeps its name."""
+    """Facts and values under other names, and facts in other forms. Whatever is not named stays as it is."""
 
     facts: Mapping[str, str] = Factory(dict)
     values: Mapping[str, Mapping[str, str]] = Factory(dict)
+    forms: Mapping[str, Form] = Factory(dict)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether everything stays as it is."""
+        return not (self.facts or self.values or self.forms)
 
     def fact(self, name: str) -> str:
         """The name of a fact in the comparison."""
@@ -37,17 +44,17 @@ class Renaming:
 
     def said(self, name: str, values: Values) -> Values:
         """Values of a fact of the policy as the comparison calls them."""
-        other = self.values.get(name)
-        if not other or not isinstance(values, frozenset):
-            return values
-        return frozenset(other.get(value, value) for value in values)
+        if isinstance(values, frozenset):
+            other = self.values.get(name, {})
+            return frozenset(other.get(value, value) for value in values)
+        return self.forms[name].said(values) if name in self.forms else values
 
     def back(self, name: str, values: Values) -> Values:
         """Values of the comparison as the policy calls them, for a fact by its own name."""
-        other = {new: old for old, new in self.values.get(name, {}).items()}
-        if not isinstance(values, frozenset):
-            return values
-        return frozenset(other.get(value, value) for value in values)
+        if isinstance(values, frozenset):
+            other = {new: old for old, new in self.values.get(name, {}).items()}
+            return frozenset(other.get(value, value) for value in values)
+        return self.forms[name].back(values) if name in self.forms else values
 
 
 def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocument) -> Renaming:
@@ -123,12 +130,13 @@ def apart(document: PolicyDocument, names: Iterable[str]) -> Renaming:
 def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renaming:
     """For the facts of a document: one renaming and then another, as one."""
     names = {name: second.fact(first.fact(name)) for name in document.vocabulary.facts}
-    return Renaming({name: new for name, new in names.items() if name != new}, first.values)
+    forms = {name: second.forms[said] for name in names if (said := first.fact(name)) in second.forms}
+    return Renaming({name: new for name, new in names.items() if name != new}, first.values, forms)
 
 
 def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
     """The document with the names of the comparison."""
-    if not renaming.facts and not renaming.values:
+    if renaming.is_none:
         return document
 
     def test(found: Test) -> Test:
@@ -162,7 +170,7 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
 
 def renamed_example(example: Example, renaming: Renaming) -> Example:
     """The example with the names of the comparison."""
-    if not renaming.facts and not renaming.values:
+    if renaming.is_none:
         return example
 
     def said(given: Mapping[str, Values]) -> dict[str, Values]:
@@ -185,7 +193,7 @@ def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Co
         words = renaming.values.get(found.name, {})
         name = renaming.fact(found.name)
         return evolve(
-            found,
+            renaming.forms[found.name].fact(found) if found.name in renaming.forms else found,
             name=name,
             label=f"{found.label}, as the old policy asks it" if name.endswith(APART) else found.label,
             values=tuple(words.get(value, value) for value in found.values),

@@ -134,10 +134,12 @@ class Showing:
         return (*named, date.name)
 
 
-def showing(before: CompiledPolicy, after: CompiledPolicy, renaming: Renaming, examples: Examples) -> Showing:
-    """The examples of two policies that stand in one space. `renaming` is how the old one came to its names there."""
-    spoken = [renamed_example(example, renaming) for example in examples.before]
-    old, new = _known(before, spoken, examples.on), _known(after, examples.after, examples.on)
+def showing(
+    before: CompiledPolicy, after: CompiledPolicy, ways: tuple[Renaming, Renaming], examples: Examples
+) -> Showing:
+    """The examples of two policies that stand in one space. `ways` are how each came to its names and forms there."""
+    old = _known(before, [renamed_example(example, ways[0]) for example in examples.before], examples.on)
+    new = _known(after, [renamed_example(example, ways[1]) for example in examples.after], examples.on)
     return Showing(before, after, old, new, examples.on)
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.core.digest import digest
 from sharepolicy.core.order import good_order
@@ -52,6 +52,11 @@ class CompiledPolicy:
     def decides(self, rule: str, within: Region | None = None) -> Region:
         """The possible cases (of `within`) in which a rule decides: it applies, and no rule that overrides it does."""
         return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
+
+    def only(self, within: Region) -> CompiledPolicy:
+        """The policy as if no other cases were possible than some."""
+        outcomes = {outcome: region & within for outcome, region in self.outcomes.items()}
+        return evolve(self, possible=self.possible & within, gap=self.gap & within, outcomes=outcomes)
 
     @cached_property
     def below(self) -> Mapping[str, tuple[str, ...]]:

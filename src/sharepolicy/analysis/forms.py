@@ -1,0 +1,97 @@
+"""Facts that two policies have answered in different forms, brought into one form where their answers can be matched.
+
+Words are matched as they are written: `yes` of a yes/no fact is `yes` of a choice, and each value of a choice that of a
+scale. Numbers are matched as numbers: 16 is 16.0. Then the two policies are compared over what both can be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from sharepolicy.language.condition import tests_of
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, FactType
+
+
+@frozen
+class Form:
+    """How a fact is answered in a comparison: its type, its decimals, and how often a unit goes into its own unit.
+
+    `cuts` are the thresholds of the other policy. A policy that counts in whole numbers cannot tell 15 from 15.9, so
+    its threshold between 15 and 16 may stand at any of the numbers between; it stands where the other one has its own.
+    """
+
+    type: FactType
+    decimals: int = 0
+    factor: int = 1
+    cuts: frozenset[int] = frozenset()
+
+    def said(self, values: Values) -> Values:
+        """Values of the fact in this form."""
+        if not isinstance(values, Ranges) or self.factor == 1:
+            return values
+        return Ranges(
+            (
+                None if low is None else self._cut(low),
+                None if high is None else self._cut(high + 1) - 1,
+            )
+            for low, high in values.pieces
+        )
+
+    def back(self, values: Values) -> Values:
+        """Those of these values that the fact itself can have, as it counts them."""
+        if not isinstance(values, Ranges):
+            return values
+        return Ranges(
+            (None if low is None else -(-low // self.factor), None if high is None else high // self.factor)
+            for low, high in values.pieces
+        )
+
+    def fact(self, fact: Fact) -> Fact:
+        """The fact in this form."""
+        if fact.type is not FactType.NUMBER:
+            return evolve(fact, type=self.type)
+        low = None if fact.minimum is None else self._cut(fact.minimum)
+        high = None if fact.maximum is None else self._cut(fact.maximum + 1) - 1
+        return evolve(fact, decimals=self.decimals, minimum=low, maximum=high)
+
+    def _cut(self, first: int) -> int:
+        """Where the threshold stands before the number `first` of the fact's own."""
+        least, most = (first - 1) * self.factor + 1, first * self.factor
+        return max((cut for cut in self.cuts if least <= cut <= most), default=most)
+
+
+def is_another_kind(one: Fact, other: Fact) -> bool:
+    """Whether two facts are answered in different forms."""
+    return (one.type, one.decimals) != (other.type, other.decimals)
+
+
+def can_be_matched(one: Fact, other: Fact) -> bool:
+    """Whether some answers to the two are the same, however they are answered."""
+    if one.is_numeric or other.is_numeric:
+        return one.type is other.type
+    return not set(one.values).isdisjoint(other.values)
+
+
+def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, Form], dict[str, Form]]:
+    """The forms in which facts of the old policy, and of the new one, can be compared that are of different kinds."""
+    before: dict[str, Form] = {}
+    after: dict[str, Form] = {}
+    for name, fact in new.vocabulary.facts.items():
+        other = old.vocabulary.facts.get(name)
+        if other is None or not is_another_kind(fact, other) or not can_be_matched(fact, other):
+            continue
+        decimals = max(fact.decimals, other.decimals)
+        before[name] = Form(fact.type, decimals, 10 ** (decimals - other.decimals), _cuts(new, fact))
+        after[name] = Form(fact.type, decimals, 10 ** (decimals - fact.decimals), _cuts(old, other))
+    return before, after
+
+
+def _cuts(document: PolicyDocument, fact: Fact) -> frozenset[int]:
+    """The thresholds that a policy has for a number, its bounds among them."""
+    tests = (test for condition in document.conditions() for test in tests_of(condition))
+    values: Iterable[Values] = (fact.all_values, *(test.values for test in tests if test.fact == fact.name))
+    return frozenset(cut for each in values if isinstance(each, Ranges) for cut in each.cuts())
