@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -13,7 +13,7 @@ from sharepolicy.analysis.verify import Proof
 from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import Version, policy_over_time
-from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
+from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_order
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
@@ -21,7 +21,8 @@ from sharepolicy.language.values import overlap
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
-from sharepolicy.reading.timeline import Timeline, read_timeline
+from sharepolicy.reading.strays import stray_examples
+from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
 
 
 @frozen(eq=False)
@@ -29,7 +30,8 @@ class Report:
     """What `check` found: every diagnostic in order of place, the proof, and what became of each example.
 
     Of a policy with several versions in time, `versions` holds a report for each; what was found in them is also here.
-    `used` are the places of the facts that the policy uses, as far as it could be read.
+    `used` are the places of the facts that the policy uses, and `read` the names of its files, as far as they could be
+    read; `file` is the name of the first of them.
     """
 
     name: str
@@ -39,6 +41,13 @@ class Report:
     examples: tuple[ExampleResult, ...] = ()
     versions: tuple[tuple[Period, Report], ...] = ()
     used: frozenset[Span] = frozenset()
+    file: str = ""
+    read: frozenset[str] = frozenset()
+
+    @property
+    def checked(self) -> frozenset[str]:
+        """The names of the policy files that are checked by it: its own, and those of its versions."""
+        return frozenset({self.file, *(version.file for _, version in self.versions)})
 
     @property
     def clean(self) -> bool:
@@ -47,15 +56,47 @@ class Report:
 
 
 def together(reports: Sequence[Report]) -> list[Report]:
-    """Reports on policies that are checked together: a fact that they share is used where any of them uses it."""
+    """Reports on policies that are checked together.
+
+    A fact that they share is used where any of them uses it, and no two of them go by one name.
+    """
     used = frozenset().union(*(report.used for report in reports))
-    return [_without_used(report, used) for report in reports]
+    found = []
+    first: dict[str, Report] = {}
+    for report in reports:
+        other = first.setdefault(report.name, report)
+        is_other = bool(other.file and report.file) and other.checked.isdisjoint(report.checked)
+        twice = [_of_one_name(other, report)] if is_other and other.policy and report.policy else []
+        kept = _without_used(report, used)
+        found.append(evolve(kept, diagnostics=in_order([*kept.diagnostics, *twice])))
+    return found
 
 
 def _without_used(report: Report, used: frozenset[Span]) -> Report:
     kept = tuple(one for one in report.diagnostics if one.code != "unused-fact" or one.span not in used)
     versions = tuple((period, _without_used(version, used)) for period, version in report.versions)
     return evolve(report, diagnostics=kept, versions=versions)
+
+
+def _of_one_name(first: Report, second: Report) -> Diagnostic:
+    assert first.policy is not None
+    assert second.policy is not None
+    one, other = first.policy.document.span, second.policy.document.span
+    message = f"two policies are called `{second.name}`, so a decision does not tell which of them it is from"
+    labels = (Label(one, "the other one"),) if one is not None else ()
+    return Diagnostic("ambiguous-name", message, other, "give each policy a name of its own", labels)
+
+
+def _of_one_number(timeline: Sequence[tuple[Dated, Report]]) -> Iterator[Diagnostic]:
+    """A finding for each version that has the number of an earlier one."""
+    first: dict[str, Dated] = {}
+    for dated, report in timeline:
+        number = report.policy.version if report.policy is not None else ""
+        earlier = first.setdefault(number, dated) if number else dated
+        if earlier is not dated:
+            message = f"two versions are numbered `{number}`, so a decision does not tell which of them it is from"
+            labels = (Label(earlier.span, "the other one"),) if earlier.span is not None else ()
+            yield Diagnostic("ambiguous-name", message, dated.span, "give each version a number of its own", labels)
 
 
 def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
@@ -70,9 +111,9 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
             file = find_policy(named)
         timeline = read_timeline(file)
         if timeline is not None and day is None:
-            return _over_time(timeline)
+            return _over_time(file, timeline)
         if timeline is not None and day is not None:
-            return _on_day(timeline, day, str(policy))
+            return evolve(_on_day(timeline, day, str(policy)), file=file.shown)
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     return _report(file, str(policy), Period(day, day) if day is not None else Period(), day)
@@ -86,7 +127,7 @@ def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
     return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
 
-def _over_time(timeline: Timeline) -> Report:
+def _over_time(file: File, timeline: Timeline) -> Report:
     """The report on a policy with several versions: each is proved, and tried in its period."""
     reports = tuple(
         (dated, _report(dated.file, timeline.name, dated.period, None, dated.span)) for dated in timeline.versions
@@ -98,7 +139,10 @@ def _over_time(timeline: Timeline) -> Report:
     whole = policy_over_time(tuple(loaded), datetime.date.today()) if sound else None
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
-    return _without_used(Report(timeline.name, in_order([*found, *flaws]), whole, versions=versions, used=used), used)
+    read = frozenset({file.shown}).union(*(report.read for _, report in reports))
+    diagnostics = in_order([*found, *flaws, *_of_one_number(reports)])
+    whole_report = Report(timeline.name, diagnostics, whole, versions=versions, used=used, file=file.shown, read=read)
+    return _without_used(whole_report, used)
 
 
 def _report(
@@ -106,6 +150,7 @@ def _report(
 ) -> Report:
     """The report on a policy file; with a day, on the policy as on that day. `named_at` is the place that names it."""
     reading = read_policy(file, examples=True, named_at=named_at)
+    read = frozenset({file.shown, *(text.name for text in reading.texts)})
     name = reading.document.name if reading.document else name
     try:
         found = policy_of_reading(reading, prove=True)
@@ -114,11 +159,11 @@ def _report(
             examples = tuple(on_day(found.document, examples, day))
             found = as_on(found, day)
     except PolicyError as error:
-        return Report(name, error.diagnostics, used=reading.used)
+        return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
     results = tuple(try_in_period(found, example, period) for example in examples)
     failures = [result.diagnostic() for result in results if not result.passed]
-    diagnostics = in_order([*found.findings, *failures])
-    return Report(name, diagnostics, found, found.proof, results, used=reading.used)
+    diagnostics = in_order([*found.findings, *failures, *stray_examples(file, read)])
+    return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
 
 
 def try_in_period(policy: Policy, example: Example, period: Period) -> ExampleResult:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -80,6 +81,13 @@ class InRevision:
         """Whether it is a folder of this revision."""
         return self._is(path, "tree")
 
+    def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
+        """The names in a folder, sorted. Raises OutsideError and OSError."""
+        _, entry = self._found(path)
+        if entry.kind != "tree":
+            raise NotADirectoryError(path)
+        return sorted((name, one.kind == "tree") for name, one in _entries(self.repository.top, entry.id))
+
     def content(self, path: Path, most: int) -> bytes:
         """The content as it was committed, up to `most` bytes. Raises OutsideError and OSError."""
         _, entry = self._found(path)
@@ -144,13 +152,20 @@ class _Entry:
 def _entry(top: Path, tree: str, path: PurePosixPath) -> _Entry | None:
     if path == PurePosixPath():
         return _Entry("tree", tree)
-    done = _git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree, "--", str(path), folder=top)
+    return next((entry for _, entry in _entries(top, tree, "--", str(path))), None)
+
+
+def _entries(top: Path, tree: str, *only: str) -> list[tuple[str, _Entry]]:
+    """What a folder of a revision holds, by its names: all of it, or a single path."""
+    done = _git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree, *only, folder=top)
     if done.returncode:
         raise OSError(_said(done))
-    if not done.stdout:
-        return None
-    mode, kind, id_ = done.stdout.split(b"\t", 1)[0].decode().split(" ")
-    return _Entry(kind, id_, mode == "120000")
+    found = []
+    for line in done.stdout.split(b"\0")[:-1]:
+        about, name = line.split(b"\t", 1)
+        mode, kind, id_ = about.decode().split(" ")
+        found.append((os.fsdecode(name), _Entry(kind, id_, mode == "120000")))
+    return found
 
 
 def _git(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:

@@ -75,6 +75,9 @@ CODES: dict[str, Code] = {
     "uncited-clause": Code("a clause that nothing cites and that is not marked as background", warning=True),
     "unused-fact": Code("a fact that nothing uses", warning=True),
     "unused-definition": Code("a definition that nothing uses", warning=True),
+    "stray-examples": Code("examples that no policy lists", warning=True),
+    "stray-policy": Code("a policy in a folder that is checked, and that is not checked itself", warning=True),
+    "ambiguous-name": Code("two policies of one name, or two versions of one number", warning=True),
     "mislabelled-examples": Code("a block of a Markdown page that looks like examples and would not be run"),
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
@@ -12,10 +12,8 @@ from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.rules import outcome_in, outcomes_in, role_in
 from sharepolicy.reading.scope import Scope
-from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.shapes.examples import EXPECT, UNSETTLED
-from sharepolicy.reading.sources import Opener
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
 
 
 def read_examples(scope: Scope, document: PolicyDocument, node: Node | None) -> tuple[Example, ...]:
@@ -26,21 +24,6 @@ def read_examples(scope: Scope, document: PolicyDocument, node: Node | None) -> 
         if isinstance(example, MapNode) and _is_new(scope, key)
     ]
     return tuple(example for example in found if example is not None)
-
-
-def read_example_files(
-    scope: Scope, document: PolicyDocument, names: Sequence[Scalar], open_file: Opener
-) -> tuple[Example, ...]:
-    """Every example of the files that `example_files` names."""
-    found: list[Example] = []
-    for name in names:
-        text = open_file(name)
-        tree = None if text is None else read_tree(text, scope.diagnostics)
-        if isinstance(tree, MapNode) and shape_of("examples", tree, scope.diagnostics).is_document:
-            found += read_examples(scope, document, tree.get("examples"))
-        elif tree is not None:
-            shape_of("examples", tree, scope.diagnostics)
-    return tuple(found)
 
 
 def _is_new(scope: Scope, key: Scalar) -> bool:

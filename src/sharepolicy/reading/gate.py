@@ -21,6 +21,7 @@ from sharepolicy.reading.files import (
     unknown_policy,
     unreadable,
 )
+from sharepolicy.reading.pages import examples_on, is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OnDisk, OutsideError, Root, root_around
 from sharepolicy.reading.tree import MapNode, read_tree
@@ -42,9 +43,17 @@ class File:
         """The file that it means by a name."""
         return File(self.path.parent / name, self.root)
 
+    @property
+    def real(self) -> Path:
+        """Where it is, links followed as far as that can be found out."""
+        try:
+            return self.root.real(self.path)
+        except (OutsideError, OSError):
+            return self.path
+
     def is_same(self, other: File) -> bool:
         """Whether both are one file, links followed."""
-        return type(self.root) is type(other.root) and _real(self) == _real(other)
+        return type(self.root) is type(other.root) and self.real == other.real
 
 
 def file_of(path: Path) -> File:
@@ -66,7 +75,7 @@ def read_file(file: File, diagnostics: Diagnostics, named_at: Span | None = None
     except (OSError, ValueError) as error:
         diagnostics.add(unreadable(file.shown, error, named_at))
         return None
-    if (named_at is not None or file.root.is_link(file.path)) and not _is_policy_text(content[:MOST_BYTES]):
+    if (named_at is not None or file.root.is_link(file.path)) and not _is_policy_text(file, content[:MOST_BYTES]):
         message = f"`{short(file.shown)}` is not a file of a policy"
         diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a text with {_HEADS_IN_WORDS}"))
         return None
@@ -80,9 +89,12 @@ _HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS
 _HEAD = re.compile(rf"""^(?P<quote>["']?)({"|".join(HEADS)})(?P=quote)[ ]*:""", re.MULTILINE)
 
 
-def _is_policy_text(content: bytes) -> bool:
-    """Whether a file says that it is one of a policy, whatever else may be wrong with it."""
+def _is_policy_text(file: File, content: bytes) -> bool:
+    """Whether a file says that it is one of a policy, whatever else may be wrong with it. A page shows examples."""
     text = content.decode("utf-8-sig", errors="replace")
+    if is_page(file.path.name):
+        mislabelled = Diagnostics()
+        return bool(examples_on(Text(file.shown, text), mislabelled) or mislabelled)
     if _HEAD.search(text):
         return True
     tree = read_tree(Text("", text), Diagnostics()) if text.lstrip().startswith("{") else None
@@ -143,10 +155,3 @@ def policy_at(file: File) -> File | None:
         message = f"no policy is found at or called `{short(file.shown)}`"
         raise PolicyError([Diagnostic("unknown-policy", message, None, f"the folder has no `{POLICY_FILE}`")])
     return None
-
-
-def _real(file: File) -> Path:
-    try:
-        return file.root.real(file.path)
-    except (OutsideError, OSError):
-        return file.path

@@ -1,8 +1,8 @@
-"""Examples in further files: example files, and pages of Markdown that show examples."""
+"""Examples in further files, listed by a policy or named by a person: example files, and pages that show examples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
@@ -14,7 +14,16 @@ from sharepolicy.reading.files import read_text
 from sharepolicy.reading.pages import examples_on, is_page
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import MapNode, read_tree
+from sharepolicy.reading.sources import Opener
+from sharepolicy.reading.tree import MapNode, Scalar, read_tree
+
+
+def read_example_files(
+    scope: Scope, document: PolicyDocument, names: Iterable[Scalar], open_file: Opener
+) -> tuple[Example, ...]:
+    """Every example of the files that a policy lists."""
+    texts = [text for name in names if (text := open_file(name)) is not None]
+    return tuple(example for text in texts for example in _examples(scope, document, text))
 
 
 def read_more_examples(document: PolicyDocument, paths: Iterable[Path]) -> tuple[Example, ...]:
@@ -29,8 +38,7 @@ def read_more_examples(document: PolicyDocument, paths: Iterable[Path]) -> tuple
     for path in paths:
         text = read_text(path, diagnostics)
         if text is not None:
-            for part in _parts(text, diagnostics):
-                found += _examples(scope, document, part)
+            found += _examples(scope, document, text)
     if diagnostics.has_errors:
         raise CaseError(diagnostics, diagnostics.left_out)
     return tuple(found)
@@ -49,9 +57,9 @@ def _parts(text: Text, diagnostics: Diagnostics) -> tuple[Text, ...]:
     return blocks
 
 
-def _examples(scope: Scope, document: PolicyDocument, text: Text) -> tuple[Example, ...]:
-    tree = read_tree(text, scope.diagnostics)
-    if tree is None:
-        return ()
-    sound = shape_of("examples", tree, scope.diagnostics).is_document
-    return read_examples(scope, document, tree.get("examples")) if sound and isinstance(tree, MapNode) else ()
+def _examples(scope: Scope, document: PolicyDocument, text: Text) -> Iterator[Example]:
+    for part in _parts(text, scope.diagnostics):
+        tree = read_tree(part, scope.diagnostics)
+        if tree is not None and shape_of("examples", tree, scope.diagnostics).is_document:
+            assert isinstance(tree, MapNode)  # the shape says so
+            yield from read_examples(scope, document, tree.get("examples"))

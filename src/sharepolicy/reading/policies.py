@@ -15,10 +15,12 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 from sharepolicy.reading.circles import check_circles
 from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
-from sharepolicy.reading.examples import read_example_files, read_examples
+from sharepolicy.reading.examples import read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
 from sharepolicy.reading.files import POLICY_FILE
 from sharepolicy.reading.gate import File, file_of, read_file
+from sharepolicy.reading.listed import listed
+from sharepolicy.reading.more_examples import read_example_files
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.rules import (
     check_overrides,
@@ -120,9 +122,10 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
         scope = Scope(diagnostics, names_lost=names_lost)
         document = _document(scope, tree.tree, files, tree.base)
         if examples:
+            named = listed(scalars_in(tree.tree.get("example_files")), files.named, diagnostics)
             found = (
                 *read_examples(scope, document, tree.tree.get("examples")),
-                *read_example_files(scope, document, scalars_in(tree.tree.get("example_files")), files.open),
+                *read_example_files(scope, document, named, files.open),
             )
         if not diagnostics.has_errors:
             check_circles(scope, document)

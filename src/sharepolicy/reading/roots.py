@@ -7,7 +7,7 @@ below its root, whether it is named by an absolute path, by `..` or through a li
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -45,6 +45,12 @@ class Root(Protocol):
 
     def is_folder(self, path: Path) -> bool:
         """Whether it leads to a folder of this root."""
+
+    def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
+        """The names in a folder, sorted, each with whether it is a folder. A link to one is neither, and left out.
+
+        Raises OutsideError and OSError.
+        """
 
     def content(self, path: Path, most: int) -> bytes:
         """The content of an ordinary file, up to `most` bytes. Raises OutsideError and OSError."""
@@ -87,6 +93,12 @@ class OnDisk:
     def is_folder(self, path: Path) -> bool:
         """Whether it leads to a folder of this root."""
         return _seen(lambda: self.real(path).is_dir())
+
+    def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
+        """The names in a folder, sorted. Raises OutsideError and OSError."""
+        with os.scandir(self.real(path)) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries]
+        return sorted((name, is_folder) for name, is_folder, leads_to_one in found if is_folder or not leads_to_one)
 
     def content(self, path: Path, most: int) -> bytes:
         """The content of an ordinary file, up to `most` bytes. Raises OutsideError and OSError."""

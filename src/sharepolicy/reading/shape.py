@@ -67,7 +67,11 @@ def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
     present = {key.value for key, _ in tree.entries}
     if kind in _HEADS and _HEADS[kind][0] not in present:
         for head, what in _HEADS.values():
-            if head in present and "policy" not in present and not (kind == "policy" and head == "examples"):
+            if (
+                head in present
+                and (head == "policy" or "policy" not in present)
+                and not (kind == "policy" and head == "examples")
+            ):
                 key = tree.key(head)
                 message = f"this is {what}; expected {expected}"
                 diagnostics.add(Diagnostic("wrong-document", message, key.span if key else span))

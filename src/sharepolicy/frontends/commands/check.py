@@ -14,24 +14,27 @@ from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
-from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary, policies_using
+from sharepolicy.frontends.commands.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
+from sharepolicy.ground.diagnostic import in_order
 from sharepolicy.reading.files import (
     POLICY_FILE,
-    is_file,
     is_folder,
     is_hidden,
     is_there,
+    resolved,
     shipped_policies,
     shown_name,
     unknown_policy,
 )
+from sharepolicy.reading.gate import File
 from sharepolicy.reading.roots import below, root_around
+from sharepolicy.reading.strays import stray_files
 
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\
@@ -96,6 +99,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             targets.setdefault(target, _root_of(named))
     alone = [_checked(target, root) for target, root in targets.items()]
     reports = together([one.report for one in alone])
+    reports = _with_strays(reports, [Path(named) for named in arguments.policies if named and is_folder(Path(named))])
     checked = [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
     if arguments.second_opinion:
         required()
@@ -109,6 +113,16 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             for said in () if one.confirmed else confirmations_in_words(one):
                 console.complain(said)
     return 0 if _clean(checked) else FINDINGS
+
+
+def _with_strays(reports: list[Report], folders: list[Path]) -> list[Report]:
+    """The reports, the first of them with what stands in these folders and belongs to nothing that is checked."""
+    checked = frozenset().union(*(report.checked for report in reports))
+    read = frozenset().union(*(report.read for report in reports))
+    roots = [File(folder, root_around(folder / POLICY_FILE)) for folder in folders]
+    strays = [stray for folder in roots for stray in stray_files(folder, checked, read)]
+    first = evolve(reports[0], diagnostics=in_order([*reports[0].diagnostics, *strays]))
+    return [first, *reports[1:]]
 
 
 _WITHOUT_OPINIONS = ("sarif", "github", "junit")
@@ -195,14 +209,18 @@ def _targets(named: str) -> Iterator[str | Path]:
 
 
 def _policies_in(folder: Path) -> list[Path]:
-    """The policies in a folder. One that may not be looked at is told of by whoever reads it."""
+    """The policies in a folder, but those that another one lists as its versions.
+
+    One that may not be looked at is told of by whoever reads it.
+    """
     policy = folder / POLICY_FILE
-    if is_file(policy) or is_hidden(policy):
+    if is_hidden(policy):
         return [policy]
     try:
-        found = sorted(folder.rglob(POLICY_FILE))
+        found = sorted(folder.rglob(POLICY_FILE), key=lambda path: (path != policy, path))
     except OSError:
         raise UsageError(f"the folder `{folder}` cannot be looked through") from None
     if not found:
         raise UsageError(f"no `{POLICY_FILE}` is in the folder `{folder}`")
-    return found
+    versions = {resolved(file) for path in found for file in files_of(path) if file != path}
+    return [path for path in found if resolved(path) not in versions]

@@ -45,7 +45,7 @@ def policies_using(vocabulary: Path) -> Iterator[Path]:
     folder = wanted.parent
     candidates = [folder / POLICY_FILE, *_beside(folder), *_beside(folder.parent)]
     for path in dict.fromkeys(candidates):
-        if root.is_file(path) and any(_uses(each, wanted) for each in _files(path)):
+        if root.is_file(path) and any(_uses(each, wanted) for each in files_of(path)):
             yield path
 
 
@@ -57,7 +57,7 @@ def _beside(folder: Path) -> list[Path]:
         return []
 
 
-def _files(policy: Path) -> Iterator[Path]:
+def files_of(policy: Path) -> Iterator[Path]:
     """A policy file, or the files of its versions."""
     try:
         timeline = read_timeline(file_of(policy))

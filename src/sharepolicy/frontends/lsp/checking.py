@@ -15,6 +15,7 @@ from sharepolicy.reading.files import unsaved
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
+from sharepolicy.reading.strays import stray_examples
 
 Findings = tuple[Diagnostic, ...]
 
@@ -35,10 +36,12 @@ def stages(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> 
         return
     yield policy.findings
     with unsaved(opened), below(root):
-        reading = read_policy(file_of(path), examples=True)
+        file = file_of(path)
+        reading = read_policy(file, examples=True)
         results = [run_example(policy, example) for example in reading.examples]
+        strays = list(stray_examples(file, {file.shown, *(text.name for text in reading.texts)}))
     failures = [result.diagnostic() for result in results if not result.passed]
-    yield in_order([*policy.findings, *reading.diagnostics, *failures])
+    yield in_order([*policy.findings, *reading.diagnostics, *failures, *strays])
 
 
 def _loaded(path: Path, opened: Mapping[Path, str], root: Path | None) -> tuple[Policy | None, Findings]:

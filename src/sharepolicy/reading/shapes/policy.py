@@ -232,7 +232,11 @@ def policy_schema() -> Schema:
         "actions": mapping("What to do before, with or after.", KEBAB, _ACTION),
         "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
         "examples": EXAMPLES,
-        "example_files": list_of("Further files with examples.", {"type": "string", "minLength": 1}),
+        "example_files": list_of(
+            "Further files with examples: YAML, or pages of Markdown that show some. A name, a pattern as "
+            "`examples/*.yaml`, or a folder as `examples/`.",
+            {"type": "string", "minLength": 1},
+        ),
     }
     shape = record("A policy: when to share information, when not to, and when to ask.", properties, ("policy",))
     return document("policy", "A policy of sharepolicy", shape, CONDITION_DEFS)

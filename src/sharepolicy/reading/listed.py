@@ -1,0 +1,129 @@
+"""The files that a policy lists by name, by pattern (`examples/*.yaml`) or by folder (`examples/`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.text import Text
+from sharepolicy.reading.files import MOST_BYTES, text_from_bytes, unreadable
+from sharepolicy.reading.gate import File
+from sharepolicy.reading.pages import examples_on, is_page
+from sharepolicy.reading.places import short
+from sharepolicy.reading.roots import OutsideError
+from sharepolicy.reading.tree import Scalar
+
+MOST_FILES = 10_000
+"""So many names are looked at below a folder, and so many levels deep."""
+DEEPEST = 20
+YAML = (".yaml", ".yml")
+
+Meaning = Callable[[Scalar], File | None]
+"""The file that a policy means by a name; None for a policy that was not read from a file."""
+
+
+class TooManyError(Exception):
+    """A folder holds more files than are looked at."""
+
+
+def listed(names: Sequence[Scalar], meaning: Meaning, diagnostics: Diagnostics) -> Iterator[Scalar]:
+    """Every file that is listed, as if it were named, each once; those of a pattern or folder in the order of names.
+
+    A pattern or folder that stands for no file is a flaw.
+    """
+    seen: set[Path] = set()
+    for name in names:
+        file = meaning(name)
+        for each in [name] if file is None else _expanded(name, file, diagnostics):
+            path = found.real if (found := meaning(each)) is not None else None
+            if path is None or path not in seen:
+                yield each
+            if path is not None:
+                seen.add(path)
+
+
+def files_below(folder: File, leave: Callable[[File], bool] = lambda _: False) -> Iterator[str]:
+    """The names of the files below a folder, from there on, sorted. Hidden ones are left out, and folders to `leave`.
+
+    Raises OSError and OutsideError where a folder cannot be looked into, and TooManyError.
+    """
+    looked, folders = 0, [""]
+    while folders:
+        start = folders.pop()
+        below = []
+        for name, is_folder in folder.root.inside(folder.path / start):
+            looked += 1
+            if looked > MOST_FILES or start.count("/") > DEEPEST:
+                raise TooManyError
+            whole = f"{start}{name}"
+            if name.startswith("."):
+                continue
+            if not is_folder:
+                yield whole
+            elif not leave(File(folder.path / whole, folder.root)):
+                below.append(f"{whole}/")
+        folders += reversed(below)
+
+
+def _expanded(name: Scalar, file: File, diagnostics: Diagnostics) -> list[Scalar]:
+    """The name itself, or the names of the files that it stands for."""
+    parts = PurePosixPath(name.value).parts
+    first = next((number for number, part in enumerate(parts) if any(sign in part for sign in "*?[")), None)
+    if file.root.is_folder(file.path):
+        top, start, pattern = file, parts, ["**", "*"]
+    elif first is None or file.root.is_file(file.path):
+        return [name]
+    else:
+        above = file.path
+        for _ in parts[first:]:
+            above = above.parent
+        top, start, pattern = File(above, file.root), parts[:first], list(parts[first:])
+    try:
+        found = [below for below in files_below(top) if _fits(below.split("/"), pattern)]
+    except OutsideError:
+        return [name]  # whoever opens it says what is wrong
+    except OSError as error:
+        diagnostics.add(unreadable(name.value, error, name.span))
+        return []
+    except TooManyError:
+        message = f"more than {MOST_FILES:,} files are found at `{short(name.value)}`"
+        diagnostics.add(Diagnostic("too-large", message, name.span, "name a folder that holds examples alone"))
+        return []
+    kept = [below for below in found if _may_hold_examples(File(top.path / below, top.root))]
+    if not kept:
+        message = f"no file with examples is found at `{short(name.value)}`"
+        diagnostics.add(Diagnostic("missing-file", message, name.span, "correct it, or take it out"))
+    return [Scalar(str(PurePosixPath(*start, below)), name.span) for below in kept]
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a path fits a pattern, step by step; `**` stands for any folders."""
+    reached = {0}
+    for step in pattern:
+        if step == "**":
+            reached = set(range(min(reached), len(parts) + 1)) if reached else reached
+        else:
+            reached = {at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], step)}
+    return len(parts) in reached
+
+
+def glance(file: File) -> Text | None:
+    """The text of a file that nobody named, or None when it cannot be read. Nothing is said of it."""
+    try:
+        content = file.root.content(file.path, MOST_BYTES + 1)
+    except (OSError, ValueError, OutsideError):
+        return None
+    return text_from_bytes(content, file.shown, Diagnostics())
+
+
+def _may_hold_examples(file: File) -> bool:
+    """Whether a file that nobody named is one of examples: YAML, or a page that shows some."""
+    if not is_page(file.path.name):
+        return file.path.suffix.lower() in YAML
+    text = glance(file)
+    if text is None:
+        return True  # whoever opens it says what is wrong
+    mislabelled = Diagnostics()
+    return bool(examples_on(text, mislabelled) or mislabelled)

@@ -1,0 +1,152 @@
+"""Files that look as if they belonged to a policy, and that nothing reads: examples that nobody runs, say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from enum import Enum
+from pathlib import PurePosixPath
+
+from attrs import frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.files import POLICY_FILE
+from sharepolicy.reading.gate import File
+from sharepolicy.reading.listed import YAML, TooManyError, files_below, glance, listed
+from sharepolicy.reading.pages import examples_on, is_page
+from sharepolicy.reading.places import short
+from sharepolicy.reading.roots import OutsideError
+from sharepolicy.reading.tree import MapNode, Scalar, read_tree, scalars_in
+
+MOST_CHARACTERS = 16 * 1024 * 1024
+"""So much text is looked through below a folder; what comes later is not looked at."""
+
+_OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
+"""A file with `policy` and one of these is a policy: cases name one too, and so do files of other programs."""
+_MAY_MATTER = re.compile(r"\b(examples|policy)\b")
+_BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
+
+
+class _What(Enum):
+    EXAMPLES = "examples"
+    POLICY = "a policy"
+    VERSIONS = "a policy by its versions"
+
+
+@frozen
+class _Seen:
+    """A file that says what it is, where it says so, and its name from the folder that is looked through."""
+
+    file: File
+    name: str
+    what: _What
+    span: Span
+    tree: MapNode | None = None
+
+
+def stray_examples(policy: File, read: Collection[str]) -> Iterator[Diagnostic]:
+    """Examples in the folder of a policy, and below, that no policy there lists. `read` are names of files as shown."""
+    seen = list(_seen(File(policy.path.parent, policy.root), read, _is_of_a_policy))
+    known = {name for one in seen for name in _listed_by(one)}
+    for one in seen:
+        if one.what is _What.EXAMPLES and one.file.shown not in known:
+            yield _examples(one)
+
+
+def stray_files(folder: File, checked: Collection[str], read: Collection[str]) -> Iterator[Diagnostic]:
+    """Policies in a folder that are not checked, and example files that stand in the folder of no policy.
+
+    `checked` are the names of the policies that are checked, `read` those of all files that were read for them.
+    """
+    seen = list(_seen(folder, (), lambda _: False))
+    known = {*read, *(name for one in seen for name in _listed_by(one))}
+    folders = {PurePosixPath(one.name).parent for one in seen if one.what is not _What.EXAMPLES}
+    for one in seen:
+        if one.what is _What.EXAMPLES:
+            is_of_policy = not folders.isdisjoint(PurePosixPath(one.name).parents)
+            if one.file.shown not in known and not is_of_policy and not is_page(one.name):
+                yield _examples(one)
+        elif one.file.shown not in checked:
+            message = f"`{short(one.file.shown)}` holds {one.what.value}, and is not checked"
+            help_ = f"call it `{POLICY_FILE}` in a folder of its own, list it under `versions`, or name it to `check`"
+            yield Diagnostic("stray-policy", message, one.span, help_)
+
+
+def _examples(one: _Seen) -> Diagnostic:
+    message = f"`{short(one.file.shown)}` holds examples that no policy lists, so nobody tries them"
+    help_ = f"list the file in its policy, as `example_files: [{PurePosixPath(one.name)}]`"
+    return Diagnostic("stray-examples", message, one.span, help_)
+
+
+def _is_open(folder: File) -> bool:
+    """Whether it may be looked into at all. What cannot be seen cannot be told."""
+    try:
+        folder.root.inside(folder.path)
+    except (OSError, OutsideError):
+        return False
+    return True
+
+
+def _is_of_a_policy(folder: File) -> bool:
+    return folder.root.is_file(folder.path / POLICY_FILE)
+
+
+def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) -> Iterator[_Seen]:
+    """The files below a folder that hold a policy or examples, but those that were read, and folders to `leave`."""
+    looked = 0
+    try:
+        for name in files_below(folder, lambda one: leave(one) or not _is_open(one)):
+            file = File(folder.path / name, folder.root)
+            if not (is_page(name) or file.path.suffix.lower() in YAML) or file.shown in read:
+                continue
+            text = glance(file)
+            looked += len(text.content) if text is not None else 0
+            if looked > MOST_CHARACTERS:
+                return
+            if text is not None and _MAY_MATTER.search(text.content):
+                yield from _what(file, name, text)
+    except (OSError, OutsideError, TooManyError):
+        return
+
+
+def _what(file: File, name: str, text: Text) -> Iterator[_Seen]:
+    if is_page(name):
+        mislabelled = Diagnostics()
+        blocks = examples_on(text, mislabelled)
+        spans = [*(_first(block) for block in blocks), *(flaw.span for flaw in mislabelled if flaw.span)]
+        if spans:
+            yield _Seen(file, name, _What.EXAMPLES, min(spans, key=lambda span: span.start))
+        return
+    tree = read_tree(text, Diagnostics())
+    if not isinstance(tree, MapNode):
+        if tree is None and (broken := _BROKEN.search(text.content)):
+            yield _Seen(file, name, _What.EXAMPLES, Span(text, broken.start(), broken.end()))
+        return
+    present = {key.value: key.span for key, _ in tree.entries if key.span is not None}
+    if "policy" in present:
+        if "versions" in present:
+            yield _Seen(file, name, _What.VERSIONS, present["policy"], tree)
+        elif not _OF_POLICIES.isdisjoint(present):
+            yield _Seen(file, name, _What.POLICY, present["policy"], tree)
+    elif isinstance(tree.get("examples"), MapNode):
+        yield _Seen(file, name, _What.EXAMPLES, present["examples"])
+
+
+def _first(block: Text) -> Span:
+    """The first line of a block, which has empty lines before it."""
+    start = len(block.content) - len(block.content.lstrip())
+    end = block.content.find("\n", start)
+    return Span(block, start, end)
+
+
+def _listed_by(one: _Seen) -> Iterator[str]:
+    """The names of the example files that a policy lists."""
+    if one.tree is None:
+        return
+
+    def meaning(name: Scalar) -> File:
+        return one.file.named(name.value)
+
+    for name in listed(scalars_in(one.tree.get("example_files")), meaning, Diagnostics()):
+        yield meaning(name).shown
