@@ -49,14 +49,15 @@ _TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "not
 
 
 def edits(
-    old: PolicyDocument, new: PolicyDocument, facts: tuple[Mapping[str, Fact], Mapping[str, Fact]]
+    old: PolicyDocument, new: PolicyDocument, facts: tuple[Mapping[str, Fact], Mapping[str, Fact]] | None = None
 ) -> tuple[Edit, ...]:
     """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
 
     A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
-    `facts` are those of the two in the form in which each asks them, which is not always that of the comparison.
+    `facts` are those of the two as each asks them, where the documents have them in the form of a comparison.
     """
-    return tuple(_edits(old, new, tuple(_things("fact", *facts))))
+    asked = facts or (old.vocabulary.facts, new.vocabulary.facts)
+    return tuple(_edits(old, new, tuple(_things("fact", *asked))))
 
 
 def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) -> Iterator[Edit]:
