@@ -19,9 +19,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "long" if slow else "ci"))
 
 
+SECONDS_OF_THE_SECOND_SUITE = 3600
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the second suite out unless a marker expression or the long profile asks for it."""
+    """Leave the second suite out unless a marker expression or the long profile asks for it; it may take its time."""
     if config.option.markexpr or os.environ.get("HYPOTHESIS_PROFILE") == "long":
+        for item in items:
+            item.add_marker(pytest.mark.timeout(SECONDS_OF_THE_SECOND_SUITE))
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     if slow:

@@ -93,13 +93,21 @@ def test_behind_a_link_its_file_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process in other ways")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
-    """The run ends with the exit code of the signal."""
+@pytest.mark.parametrize("started", [signal.SIG_DFL, signal.SIG_IGN], ids=["at a terminal", "in the background"])
+def test_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, started: signal.Handlers) -> None:
+    """The run ends with the exit code of the signal. It does not matter how the tests themselves were started."""
     run(tmp_path, "nothing.csv")
     put(tmp_path / "x.jsonl", *([{"level": "low"}] * 400_000))
-    command = [sys.executable, "-c", "import sys; from sharepolicy.frontends.cli import main; sys.exit(main())"]
+    handler = "default_int_handler" if number is signal.SIGINT else "SIG_DFL"
+    usual = f"import signal, sys; signal.signal({int(number)}, signal.{handler})"
+    command = [sys.executable, "-c", f"{usual}; from sharepolicy.frontends.cli import main; sys.exit(main())"]
     command += ["batch", "small.yaml", "x.jsonl", "-o", "out.csv", "--html", "page.html"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    before = signal.signal(number, started)
+    try:
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(number, before)
+    with process:
         until = time.monotonic() + 60
         while not list(tmp_path.glob(".out.csv.*")) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -90,7 +91,8 @@ def test_no_answer_gives_a_traceback(run: Run, club: Path, answers: list[str]) -
 
 
 _ON_A_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background has it ignored
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, "-m", "sharepolicy", *sys.argv[1:]])
 """
@@ -139,10 +141,15 @@ def test_colour_only_where_a_terminal_and_its_user_want_it(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 @pytest.mark.parametrize(("keys", "code"), [("\x03", 130), ("\x04", 0)], ids=["ctrl-c", "ctrl-d"])
-def test_leaving_by_keys_is_clean_and_loses_nothing(keys: str, code: int, club: Path) -> None:
-    """What was told so far is saved."""
+@pytest.mark.parametrize("started", [signal.SIG_DFL, signal.SIG_IGN], ids=["at a terminal", "in the background"])
+def test_leaving_by_keys_is_clean_and_loses_nothing(keys: str, code: int, started: signal.Handlers, club: Path) -> None:
+    """What was told so far is saved. It does not matter how the tests themselves were started."""
     arguments = ["ask", "--policy", "club", "--save", "saved.yaml"]
-    shown, left = _talk(arguments, ["2\n", keys], {**os.environ, "TERM": "xterm"})
+    before = signal.signal(signal.SIGINT, started)
+    try:
+        shown, left = _talk(arguments, ["2\n", keys], {**os.environ, "TERM": "xterm"})
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert left == code
     assert "Stopped." in shown
     assert "Traceback" not in shown
