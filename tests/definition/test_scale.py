@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.verify import verify
-from sharepolicy.core.compile import SECONDS, compile_policy
+from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.budget import SECONDS
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test

@@ -12,7 +12,7 @@ Digests of policies are shown as `sha256:DIGEST`. Where a policy has a fact for 
 `--on`.
 
 A file can be given as it cannot stand in Markdown: `encoding=latin-1` writes it in another encoding, and `repeat=9999`
-writes it that often.
+writes it that often. `seconds=0` is how long a step may take while the story is told, so that nobody has to wait.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy.frontends.cli import main
+from sharepolicy.ground import budget
 from sharepolicy.ground.codes import CODES
 from tests.fenced import Block, blocks_of
 
@@ -117,6 +118,9 @@ def test_the_story_is_true(
     """What the story shows is what the program says."""
     monkeypatch.chdir(tmp_path)
     story = path.read_text(encoding="utf-8")
+    for block in blocks_of(story):
+        if seconds := block.properties.get("seconds"):
+            monkeypatch.setattr(budget, "SECONDS", float(seconds))
     now = run_story(story, path.stem if path.parent.name == "diagnostics" else "", capsys, tmp_path)
     if updating():
         path.write_text(now, encoding="utf-8", newline="\n")

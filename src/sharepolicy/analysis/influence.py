@@ -116,7 +116,7 @@ def _missed(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
     names = list(rules)
     if not names:
         return policy.space.nothing
-    without = compile_policy(without_rules(policy.document, names), policy.space)
+    without = compile_policy(without_rules(policy.document, names), policy.space, keep=False)
     return policy.possible - policy.space.union([_kept(policy, without, outcome) for outcome in OUTCOMES])
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from attrs import frozen
 
 from sharepolicy.analysis.invariants import breaches, diagnose, is_vacuous
 from sharepolicy.analysis.witness import smallest_witness
-from sharepolicy.core.compile import SECONDS, CompiledPolicy, EntangledError, check_time, entangled
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, entangled
 from sharepolicy.core.space import OutOfNodesError, Region
+from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import facts_of
@@ -72,11 +72,18 @@ def _conflicts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     if not clash:
         return
     document = policy.document
-    clashing = [rule for rule in document.rules.values() if policy.decides(rule.name, clash)]
+    clashing = []
+    for rule in document.rules.values():
+        check()
+        if policy.decides(rule.name, clash):
+            clashing.append(rule)
     told = 0
     for first, second in combinations(clashing, 2):
+        check()
+        if first.outcome is second.outcome:
+            continue
         both = policy.decides(first.name) & policy.decides(second.name)
-        if first.outcome is second.outcome or not both:
+        if not both:
             continue
         yield _conflict(policy, first, second, both)
         told += 1
@@ -97,10 +104,12 @@ def _conflict(policy: CompiledPolicy, first: Rule, second: Rule, both: Region) -
 
 def _rules(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     document = policy.document
+    facts = {rule.name: frozenset(facts_of(rule.condition)) for rule in document.rules.values()}
     for rule in document.rules.values():
+        check()
         if policy.possible & policy.applies[rule.name]:
             if not policy.decides(rule.name):
-                yield _overridden(policy, rule)
+                yield _overridden(policy, rule, facts)
         elif policy.region(rule.condition):
             yield Diagnostic(
                 "dead-rule",
@@ -130,13 +139,13 @@ def _impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, .
     )[:3]
 
 
-def _overridden(policy: CompiledPolicy, rule: Rule) -> Diagnostic:
-    facts = set(facts_of(rule.condition))
+def _overridden(policy: CompiledPolicy, rule: Rule, facts: Mapping[str, frozenset[str]]) -> Diagnostic:
     stronger = [policy.document.rules[name] for name in policy.document.rules if name in policy.above[rule.name]]
-    stronger.sort(key=lambda other: -len(facts & set(facts_of(other.condition))))
+    stronger.sort(key=lambda other: -len(facts[rule.name] & facts[other.name]))
     left = policy.possible & policy.applies[rule.name]
     by = []
     for other in stronger:
+        check()
         if less := left & policy.applies[other.name]:
             by.append(other)
             left -= less
@@ -154,6 +163,7 @@ def _overridden(policy: CompiledPolicy, rule: Rule) -> Diagnostic:
 
 def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     for action in policy.document.actions.values():
+        check()
         given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
         where = policy.due[action.name]
         if Outcome.ESCALATE not in action.on:  # an unsettled decision escalates too, whatever its completions say
@@ -187,6 +197,7 @@ def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 
 def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     for invariant in policy.document.invariants.values():
+        check()
         if is_vacuous(policy, invariant):
             yield Diagnostic(
                 "vacuous-invariant",
@@ -201,22 +212,19 @@ def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 
 def verify(policy: CompiledPolicy) -> Verification:
     """Everything there is to find about all cases. With conflicts or gaps the rest is not looked at."""
-    deadline = time.monotonic() + SECONDS
     found = Diagnostics()
     try:
-        found.extend(soundness(policy))
-        if not found:
-            for check in (_rules, _actions, _escalation, _invariants):
-                for diagnostic in check(policy):
-                    found.add(diagnostic)
-                    check_time(deadline)
-                check_time(deadline)
-        proof = None
-        if not found.has_errors:
-            proof = Proof(policy.possible.count(), len(policy.document.invariants))
+        with budget():
+            found.extend(soundness(policy))
+            if not found:
+                for findings in (_rules, _actions, _escalation, _invariants):
+                    found.extend(findings(policy))
+            proof = None
+            if not found.has_errors:
+                proof = Proof(policy.possible.count(), len(policy.document.invariants))
     except OutOfNodesError:
         return _gave_up(policy, "proving it needs more memory than is allowed")
-    except TimeoutError:
+    except OutOfTimeError:
         return _gave_up(policy, f"proving it takes more than {SECONDS:.0f} seconds")
     return Verification(tuple(found), proof)
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve, frozen
 
 from sharepolicy.core.digest import digest
 from sharepolicy.core.order import good_order
 from sharepolicy.core.space import OutOfNodesError, Region, Space
+from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test, facts_of
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
-
-SECONDS = 20.0
-"""How long compiling and proving a policy may take before it is refused as too entangled."""
 
 
 class EntangledError(Exception):
@@ -118,6 +117,14 @@ class CompiledPolicy:
         return self.space.everything & _loose(self.space, condition, self._definitions)
 
     @cached_property
+    def remembered(self) -> dict[Hashable, Any]:
+        """What others have made of it and keep for as long as it lives, each under a key of its own.
+
+        Not in a dictionary of theirs: what is made of a policy leads back to it, and would keep it alive for ever.
+        """
+        return {}
+
+    @cached_property
     def _definitions(self) -> dict[str, Region]:
         return {}
 
@@ -142,14 +149,17 @@ def _loose(space: Space, condition: Condition, named: dict[str, Region]) -> Regi
             return named[name]
 
 
-def space_of(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Space:
-    """The space of all cases of a policy, or of several together. Its cells tell apart what `apart` tests, too."""
+def space_of(*documents: PolicyDocument, apart: Iterable[Test] = (), alone: bool = True) -> Space:
+    """The space of all cases of a policy, or of several together. Its cells tell apart what `apart` tests, too.
+
+    Unless it is `alone`, it shares room for nodes with other policies.
+    """
     all_domains = domains(*documents, apart=apart)
     together: list[Sequence[str]] = []
     for document in documents:
         together += [facts_of(impossible.when) for impossible in document.vocabulary.impossible]
         together += [facts_of(rule.condition) for rule in document.rules.values()]
-    return Space(all_domains, good_order(tuple(all_domains), together))
+    return Space(all_domains, good_order(tuple(all_domains), together), alone)
 
 
 def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep: bool = True) -> CompiledPolicy:
@@ -159,44 +169,52 @@ def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep
     and not kept, need not leave room for questions.
     Raises EntangledError when it outgrows the node budget or SECONDS.
     """
-    deadline = time.monotonic() + SECONDS
-    if space is None:
-        space = space_of(document)
     at: list[str] = []
-    try:
-        return _compile(document, space, at, deadline, keep=keep)
-    except OutOfNodesError as error:
-        raise entangled(document, space, at, "it needs more memory than is allowed") from error
-    except TimeoutError as error:
-        raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
+    with budget():
+        try:
+            if space is None:
+                space = space_of(document, alone=False)
+                with suppress(OutOfNodesError):  # then it is too large to share room with others
+                    return _compile(document, space, at, keep=keep)
+                space = space_of(document)
+            return _compile(document, space, at, keep=keep)
+        except OutOfNodesError as error:
+            raise entangled(document, space, at, "it needs more memory than is allowed") from error
+        except OutOfTimeError as error:
+            raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
 
 
-def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: float, *, keep: bool) -> CompiledPolicy:
+def _compile(document: PolicyDocument, space: Space, at: list[str], *, keep: bool) -> CompiledPolicy:
     named: dict[str, Region] = {}
     possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
-    for impossible in document.vocabulary.impossible:
-        possible -= _loose(space, impossible.when, named)
+    impossible = []
+    for combination in document.vocabulary.impossible:
+        check()
+        impossible.append(_loose(space, combination.when, named))
+    possible -= space.union(impossible)
 
     applies: dict[str, Region] = {}
     for rule in document.rules.values():
         at.append(rule.name)
-        check_time(deadline)
+        _check(space)
         applies[rule.name] = _loose(space, rule.condition, named)
 
     above = overridden_by(document)
     unions: dict[frozenset[str], Region] = {frozenset(): space.nothing}
+    before: frozenset[str] = frozenset()
+    for stronger in sorted(dict.fromkeys(above[rule] for rule in document.rules), key=len):
+        _check(space)
+        known = before if before <= stronger else frozenset()  # in a chain each set is the one before, and a rule more
+        more = [applies[name] for name in document.rules if name in stronger and name not in known]
+        unions[stronger] = space.union([unions[known], *more]) if known else space.union(more)
+        before = stronger
     alike: dict[tuple[frozenset[str], Outcome], list[Region]] = {}
     for rule in document.rules.values():
-        at.append(rule.name)
-        check_time(deadline)
-        stronger = above[rule.name]
-        if stronger not in unions:
-            unions[stronger] = space.union([applies[name] for name in document.rules if name in stronger])
-        alike.setdefault((stronger, rule.outcome), []).append(applies[rule.name])
+        alike.setdefault((above[rule.name], rule.outcome), []).append(applies[rule.name])
 
     given: dict[Outcome, list[Region]] = {outcome: [] for outcome in OUTCOMES}
     for (stronger, outcome), regions in alike.items():
-        check_time(deadline)
+        _check(space)
         given[outcome].append(space.union(regions) - unions[stronger])
     outcomes = {outcome: possible & space.union(regions) for outcome, regions in given.items()}
     if keep and not space.has_room():
@@ -208,15 +226,16 @@ def _compile(document: PolicyDocument, space: Space, at: list[str], deadline: fl
     return CompiledPolicy(document, space.domains, space, possible, above, applies, overridden, gap, outcomes)
 
 
-def check_time(deadline: float) -> None:
-    """Raise TimeoutError when the deadline has passed."""
-    if time.monotonic() > deadline:
-        raise TimeoutError
+def _check(space: Space) -> None:
+    """Raise an error when the time is over, or when a policy is too large to share the room of others."""
+    check()
+    if not space.alone and not space.has_room():
+        raise OutOfNodesError
 
 
-def entangled(document: PolicyDocument, space: Space, at: Sequence[str], why: str) -> EntangledError:
+def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], why: str) -> EntangledError:
     """The error for a policy that outgrew its bounds, naming the rules around that point that tie most facts."""
-    position = {fact: place for place, fact in enumerate(space.order)}
+    position = {fact: place for place, fact in enumerate(space.order if space else document.vocabulary.facts)}
 
     def spread(rule: str) -> tuple[int, int]:
         places = [position[fact] for fact in facts_of(document.rules[rule].condition)]

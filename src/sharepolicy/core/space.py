@@ -8,28 +8,21 @@ over these variables (OxiDD, binary decision diagrams with complement edges; Bry
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from sharepolicy.core.nodes import EACH, has_room, nodes_alone, nodes_shared
+from sharepolicy.ground.budget import check
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction, BCDDManager
 
-NODES = 1 << 20
-"""The node budget of a policy. A policy whose diagrams need more is refused as too entangled."""
-
-KEPT = NODES // 8
-"""How many nodes a compiled policy may keep. The rest is for questions, which need many times as many for a while."""
-
-CACHE = 1 << 17
-"""Entries of the operation cache: a matter of speed only."""
-
 _REMEMBERED = 10_000
-"""How many sets of values of a fact a space remembers the codes of."""
+"""How many sets of values or cells a space remembers the codes of."""
 
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _COLLECTIONS = 3
@@ -119,6 +112,7 @@ class Region:
 
     def at(self, fact: str, cell: int) -> Region:
         """The cases that would be in it if the fact had this cell; says nothing of the fact itself."""
+        check()
         return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
 
     def about(self, facts: Iterable[str]) -> Region:
@@ -161,16 +155,30 @@ def _number(bits: Iterable[bool | None]) -> int:
     return number
 
 
+def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of numbers that follow each other: the first one, and the one after the last."""
+    first = after = None
+    for number in numbers:
+        if number != after:
+            if first is not None and after is not None:
+                yield first, after
+            first = number
+        after = number + 1
+    if first is not None and after is not None:
+        yield first, after
+
+
 @frozen(eq=False, repr=False, slots=False)
 class Space:
     """All combinations of cells of some facts, and the diagrams over them.
 
     `everything` is every combination, `nothing` is none. `anything` also holds codes that stand for no cell: it is
-    where conditions are put together, before they are met with a region.
+    where conditions are put together, before they are met with a region. `alone`: its nodes share room with no others.
     """
 
     domains: Mapping[str, Domain]
     order: tuple[str, ...]
+    alone: bool = True
     sizes: Mapping[str, int] = field(init=False)
     variables_of: Mapping[str, tuple[int, ...]] = field(init=False)
     fact_of_variable: tuple[str, ...] = field(init=False)
@@ -179,6 +187,7 @@ class Space:
     everything: Region = field(init=False)
     nothing: Region = field(init=False)
     _manager: BCDDManager = field(init=False)
+    _before: int = field(init=False)
     _variables: Mapping[str, BCDDFunction] = field(init=False)
     _upwards: tuple[str, ...] = field(init=False)
     _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
@@ -187,9 +196,6 @@ class Space:
     _codes: dict[str, tuple[Code, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        # Here, not above: whoever imports sharepolicy without loading a policy need not wait for it.
-        from oxidd.bcdd import BCDDManager
-
         set_once = object.__setattr__
         sizes = {fact: len(self.domains[fact].cells) for fact in self.domains}
         variables: dict[str, tuple[int, ...]] = {}
@@ -198,8 +204,7 @@ class Space:
             bits = (sizes[fact] - 1).bit_length()
             variables[fact] = tuple(range(len(owners), len(owners) + bits))
             owners += [fact] * bits
-        manager = BCDDManager(NODES, CACHE, 1)
-        manager.add_vars(len(owners))
+        manager = nodes_alone(len(owners)) if self.alone else nodes_shared(len(owners))
         set_once(self, "_upwards", tuple(reversed(self.order)))
         set_once(self, "_values", {fact: {} for fact in self.order})
         set_once(self, "sizes", sizes)
@@ -207,6 +212,7 @@ class Space:
         set_once(self, "fact_of_variable", tuple(owners))
         set_once(self, "width", len(owners))
         set_once(self, "_manager", manager)
+        set_once(self, "_before", manager.num_inner_nodes())
         set_once(self, "nothing", Region(self, manager.false()))
         set_once(self, "anything", Region(self, manager.true()))
         valid = {fact: self._any_code(fact, range(sizes[fact])) for fact in self.order}
@@ -227,19 +233,33 @@ class Space:
         return function
 
     def _any_code(self, fact: str, cells: Iterable[int]) -> BCDDFunction:
+        """Where a fact has one of these cells: stretch by stretch of numbers that follow each other."""
+        function = self._manager.false()
+        for first, after in _stretches(sorted(set(cells))):
+            check()
+            if after == first + 1:
+                function |= self._code(fact, first)
+            else:
+                function |= self._code_below(fact, after) & ~self._code_below(fact, first)
+        return function
+
+    def _code_below(self, fact: str, cell: int) -> BCDDFunction:
+        """Where the code of a fact is a smaller number."""
         variables = self.variables_of[fact]
-        chosen = set(cells)
-        if len(chosen) == 1 << len(variables):
+        if cell >> len(variables):
             return self._manager.true()
         function = self._manager.false()
-        for cell in chosen:
-            function |= self._code(fact, cell)
+        for place, variable in enumerate(reversed(variables)):
+            smaller = self._manager.not_var(variable)
+            function = function | smaller if cell >> place & 1 else function & smaller
         return function
 
     def cells(self, fact: str, cells: tuple[int, ...]) -> Region:
         """The codes in which the fact has one of these cells. To be met with a region: other facts may be anything."""
         found = self._cells.get((fact, cells))
         if found is None:
+            if len(self._cells) >= _REMEMBERED:
+                self._cells.clear()
             found = Region(self, self._any_code(fact, cells))
             self._cells[fact, cells] = found
         return found
@@ -286,6 +306,7 @@ class Space:
         """The union of many regions, taken pairwise so that intermediate diagrams stay small."""
         level = list(regions)
         while len(level) > 1:
+            check()
             level = [level[i] | level[i + 1] if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
         return level[0] if level else self.nothing
 
@@ -314,6 +335,7 @@ class Space:
         """
         collected = 0
         for seconds in _WAITS:
+            check()
             if self._manager.gc():
                 collected += 1
             else:
@@ -326,11 +348,9 @@ class Space:
         return operation()
 
     def node_count(self) -> int:
-        """How many nodes all diagrams of the space take now, those included that nothing needs any more."""
+        """How many nodes there are, those of other policies that share the room and those no longer needed included."""
         return self._manager.num_inner_nodes()
 
     def has_room(self) -> bool:
-        """Whether what is needed takes no more than KEPT nodes, so that questions have the rest of the budget."""
-        if self.node_count() > KEPT:
-            self._manager.gc()
-        return self.node_count() <= KEPT
+        """Whether what is needed leaves the questions about it enough room, and those about others that share it."""
+        return has_room(self._manager) if self.alone else self.node_count() - self._before <= EACH

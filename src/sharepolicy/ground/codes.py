@@ -71,6 +71,7 @@ CODES: dict[str, Code] = {
     "overridden-rule": Code("a rule that applies but never decides", warning=True),
     "dead-action": Code("an action that is never due", warning=True),
     "too-entangled": Code("a policy whose facts and rules are tied together beyond what can be proved in bounds"),
+    "over-limit": Code("a step that needs more time, memory or threads than it may have"),
     # completeness
     "uncited-clause": Code("a clause that nothing cites and that is not marked as background", warning=True),
     "unused-fact": Code("a fact that nothing uses", warning=True),

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 from attrs import field, frozen
@@ -259,13 +258,9 @@ def read_spelt(decider: Decider, name: str, value: Any) -> object:
     return decider.read({name: [value] if several else value})
 
 
-_RIGHT: WeakKeyDictionary[CompiledPolicy, dict[tuple[str, bool], Right]] = WeakKeyDictionary()
-"""What values mean that are spelt as in the policy, by themselves and in lists: it is the same for every table."""
-
-
 def _meanings(decider: Decider, layout: Layout, schema: Any, values: Spelling, day: Meaning) -> Mapping[str, Meanings]:
-    """The meanings of every column's values."""
-    shared = _RIGHT.setdefault(decider.compiled, {})
+    """The meanings of every column's values. What is spelt as in the policy means the same in every table."""
+    shared: dict[tuple[str, bool], Right] = decider.compiled.remembered.setdefault(Meanings, {})
     date = decider.compiled.document.vocabulary.decision_date
     found = {}
     for name, number in layout.of_fact.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import Lock
-from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
@@ -95,7 +94,6 @@ def _parts(policy: CompiledPolicy, asked: Sequence[Asked]) -> Mapping[str, tuple
     return {fact: tuple(parts) for fact, parts in found.items()}
 
 
-_MADE: WeakKeyDictionary[CompiledPolicy, dict[tuple[Fixed, Questions], Programs]] = WeakKeyDictionary()
 _MAKING = Lock()
 _REMEMBERED = 16
 
@@ -103,7 +101,7 @@ _REMEMBERED = 16
 def programs(policy: CompiledPolicy, fixed: Fixed, questions: Questions) -> Programs:
     """The programs of a policy; made once as long as the policy lives."""
     with _MAKING:
-        made = _MADE.setdefault(policy, {})
+        made: dict[tuple[Fixed, Questions], Programs] = policy.remembered.setdefault(Programs, {})
         if (fixed, questions) not in made:
             if len(made) >= _REMEMBERED:
                 made.clear()
