@@ -108,3 +108,19 @@ def test_overlap_and_inside_of_named_values() -> None:
     assert overlap(frozenset({"low", "high"}), frozenset({"high"})) == frozenset({"high"})
     assert inside(frozenset({"high"}), frozenset({"low", "high"}))
     assert not inside(frozenset({"low", "high"}), frozenset({"high"}))
+
+
+@given(ranges, st.lists(st.integers(-6, 6), unique=True).map(sorted))
+def test_the_stretches_that_a_set_meets(some: Ranges, cuts: list[int]) -> None:
+    """Among all stretches between some cuts: those that share a number with it, as one by one."""
+    edges = [None, *cuts]
+    ends = [*(cut - 1 for cut in cuts), None]
+    stretches = [Ranges.of(low, high) for low, high in zip(edges, ends, strict=True)]
+    one_by_one = [place for place, stretch in enumerate(stretches) if stretch & some]
+    assert list(some.met_by(stretches)) == one_by_one
+
+
+@given(ranges, ranges)
+def test_inside_exactly_when_nothing_is_left(first: Ranges, second: Ranges) -> None:
+    """`<=` is that of sets."""
+    assert (first <= second) == (not first - second)

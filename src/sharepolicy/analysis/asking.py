@@ -14,6 +14,7 @@ from fractions import Fraction
 from sharepolicy.analysis.decision import Question
 from sharepolicy.analysis.situation import Situation
 from sharepolicy.core.space import Region
+from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.policy import OUTCOMES
 
 
@@ -51,10 +52,19 @@ def quickest(situation: Situation) -> tuple[Question, ...]:
     """The questions that are worth asking, the one that leaves the fewest further questions on average first.
 
     Every open fact is tried that is needed or that can narrow the possible outcomes. The average is over the answers,
-    each weighed by its exact number of completions; that number is a count of cases, not a probability.
+    each weighed by its exact number of completions; that number is a count of cases, not a probability. Where counting
+    takes longer than a step may, they stand in the policy's own order.
     """
     if situation.settled:
         return ()
+    try:
+        with budget():
+            return _ranked(situation)
+    except OutOfTimeError:
+        return questions(situation)
+
+
+def _ranked(situation: Situation) -> tuple[Question, ...]:
     within = situation.completions
     total = within.count()
     regions = _by_outcome(situation, within)
@@ -65,6 +75,7 @@ def quickest(situation: Situation) -> tuple[Question, ...]:
         """How many questions are left on average, and whether no answer narrows the outcomes."""
         left, narrows = Fraction(0), False
         for cell in within.cells(fact):
+            check()
             part = within & situation.policy.space.cells(fact, (cell,))
             parts = _by_outcome(situation, part)
             narrows = narrows or sum(map(bool, parts)) < possible_now

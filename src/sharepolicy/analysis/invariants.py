@@ -10,6 +10,7 @@ from sharepolicy.analysis.witness import Witness, case_of_cells, fact_lines, sma
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
 from sharepolicy.core.space import Region
+from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
 from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, Rule
@@ -96,13 +97,50 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
     for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
         for after in (outcome for outcome in OUTCOMES if outcome in shifts.to and outcome is not before):
             start, end = within & policy.outcomes[before], within & policy.outcomes[after]
-            for low, high in steps(policy, invariant):
-                if start.at(moves.fact, low) & end.at(moves.fact, high):
-                    yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
-                    return
+            if (move := first_move(policy, invariant, start, end)) is not None:
+                low, high = move
+                yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
+                return
 
 
-def steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+def first_move(policy: CompiledPolicy, invariant: Invariant, start: Region, end: Region) -> tuple[int, int] | None:
+    """The shortest move of the fact, from cell to cell, that leads from one region into the other, if there is one."""
+    assert invariant.moves is not None
+    fact = invariant.moves.fact
+    cells = range(len(policy.domains[fact].cells))
+    leaving = {cell: there for cell in cells if (there := start.at(fact, cell))}
+    arriving = {cell: there for cell in cells if (there := end.at(fact, cell))}
+    if not _moves(policy, invariant, leaving, arriving):
+        return None
+    for low, high in _steps(policy, invariant):
+        check()
+        if low in leaving and high in arriving and leaving[low] & arriving[high]:
+            return low, high
+    return None
+
+
+def _moves(
+    policy: CompiledPolicy, invariant: Invariant, leaving: Mapping[int, Region], arriving: Mapping[int, Region]
+) -> bool:
+    """Whether there is such a move: what can be arrived at from each cell grows from cell to cell."""
+    moves, nothing = invariant.moves, policy.space.nothing
+    assert moves is not None
+    cells = policy.domains[moves.fact].cells
+    numbers = range(len(cells))
+    if moves.direction is Direction.BECOMES:
+        assert moves.becomes is not None
+        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
+        there = policy.space.union([arriving[number] for number in arriving if number in reached])
+        return any(region & there for number, region in leaving.items() if number not in reached)
+    there = nothing
+    for number in reversed(numbers) if moves.direction is Direction.RISES else numbers:
+        if number in leaving and leaving[number] & there:
+            return True
+        there |= arriving.get(number, nothing)
+    return False
+
+
+def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
     """The moves of the fact, from cell to cell, the shortest first."""
     moves = invariant.moves
     assert moves is not None
@@ -110,8 +148,8 @@ def steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, i
     numbers = range(len(cells))
     if moves.direction is Direction.BECOMES:
         assert moves.becomes is not None
-        reached = [number for number in numbers if inside(cells[number], moves.becomes.values)]
-        yield from ((low, high) for high in reached for low in numbers if low not in reached)
+        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
+        yield from ((low, high) for high in sorted(reached) for low in numbers if low not in reached)
         return
     for distance in numbers[1:]:
         for low in numbers[: len(cells) - distance]:

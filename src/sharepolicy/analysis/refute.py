@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from sharepolicy.analysis.invariants import is_vacuous, steps
+from sharepolicy.analysis.invariants import first_move, is_vacuous
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
@@ -74,15 +74,9 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, parts: dict[Outcome, R
     moves, shifts = invariant.moves, invariant.never_shifts
     if moves is None or shifts is None:
         return True
-    cells = range(len(policy.domains[moves.fact].cells))
-    for before in OUTCOMES:
-        if before not in shifts.from_ or not parts[before]:
-            continue
-        start = {cell: parts[before].at(moves.fact, cell) for cell in cells}
-        for after in OUTCOMES:
-            if after is before or after not in shifts.to or not parts[after]:
-                continue
-            end = {cell: parts[after].at(moves.fact, cell) for cell in cells}
-            if any(start[low] & end[high] for low, high in steps(policy, invariant)):
-                return False
-    return True
+    return not any(
+        first_move(policy, invariant, parts[before], parts[after]) is not None
+        for before in OUTCOMES
+        for after in OUTCOMES
+        if before in shifts.from_ and after in shifts.to and after is not before and parts[before] and parts[after]
+    )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain
-from sharepolicy.language.values import inside
 
 Alternative = Mapping[str, frozenset[int]]
 """Cells for each fact that it tests; it holds when every fact has one of its cells."""
@@ -26,8 +25,9 @@ def alternatives(condition: Condition, domains: Mapping[str, Domain], holds: boo
     """
     match condition:
         case Test(fact, values):
-            cells = domains[fact].cells
-            accepted = frozenset(i for i, cell in enumerate(cells) if inside(cell, values) is holds)
+            accepted = frozenset(domains[fact].indices(values))
+            if not holds:
+                accepted = frozenset(range(len(domains[fact].cells))) - accepted
             return [{fact: accepted}] if accepted else []
         case Not(part):
             return alternatives(part, domains, not holds)

@@ -21,6 +21,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.lookups import Lookup, Remembering, lookups
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
+from sharepolicy.language.condition import Condition
 from sharepolicy.language.policy import Outcome
 
 Read = Callable[[dict[str, Any]], Case]
@@ -90,6 +91,10 @@ class Making:
     given: Callable[[Any, Any], None]
 
 
+_MOST_CELLS = 200_000
+"""So many cells all alternatives may have together. With more the tables of the fast path would fill the memory."""
+
+
 def fast_path(
     policy: CompiledPolicy, general: Callable[..., Any], read: Read, tell: Tell, making: Making
 ) -> Callable[..., Any]:
@@ -131,17 +136,21 @@ def _alternatives(policy: CompiledPolicy) -> tuple[list[str | None], list[Altern
     First the impossible combinations, then the rules, each before those that it overrides. So the first that holds
     decides: nothing that could override it applies.
     """
+    strongest_first = sorted(policy.document.rules.values(), key=lambda rule: len(policy.above[rule.name]))
+    conditions: list[tuple[str | None, Condition]] = [
+        (None, each.when) for each in policy.document.vocabulary.impossible
+    ]
+    conditions += [(rule.name, rule.condition) for rule in strongest_first]
     owners: list[str | None] = []
     found: list[Alternative] = []
-    for impossible in policy.document.vocabulary.impossible:
-        for alternative in alternatives(impossible.when, policy.domains):
-            owners.append(None)
+    cells = 0
+    for owner, condition in conditions:
+        for alternative in alternatives(condition, policy.domains):
+            owners.append(owner)
             found.append(alternative)
-    strongest_first = sorted(policy.document.rules.values(), key=lambda rule: len(policy.above[rule.name]))
-    for rule in strongest_first:
-        for alternative in alternatives(rule.condition, policy.domains):
-            owners.append(rule.name)
-            found.append(alternative)
+            cells += sum(map(len, alternative.values()))
+        if cells > _MOST_CELLS:
+            raise TooManyAlternativesError
     return owners, found
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
 from sharepolicy.core.walk import mattering
+from sharepolicy.ground.budget import OutOfTimeError, budget
 
 _STATES = 20_000
 
@@ -43,8 +44,18 @@ def choices(
     at most `most` of them, none when there is no way (or none found within bounds). Facts without options are settled
     first, as they cost nothing.
     """
+    try:
+        with budget():
+            return _ways(target, possible, facts, most, possible if reaching is None else reaching)
+    except OutOfTimeError:
+        return ()
+
+
+def _ways(
+    target: Region, possible: Region, facts: Sequence[Choice], most: int, some: Region
+) -> tuple[tuple[Fixed, ...], ...]:
     space = target.space
-    inside, some = target | (space.everything - possible), possible if reaching is None else reaching
+    inside = target | (space.everything - possible)
     free = [choice for choice in facts if not choice.options]
     for choice in free:
         inside = inside.for_every(choice.fact, choice.kept)
@@ -52,13 +63,9 @@ def choices(
     position = {fact: place for place, fact in enumerate(space.order)}
     open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: position[choice.fact])
     search = _Search(open_, most)
-    try:
-        for cost in range(len(open_) + 1):
-            found = search.ways(0, inside, some, cost)
-            if found:
-                return found
-    except TimeoutError:
-        pass
+    for cost in range(len(open_) + 1):
+        if found := search.ways(0, inside, some, cost):
+            return found
     return ()
 
 
@@ -84,7 +91,7 @@ class _Search:
             return self.known[key]
         self.steps += 1
         if self.steps > _STATES:
-            raise TimeoutError
+            raise OutOfTimeError
         choice = self.facts[place]
         found = list(
             self.ways(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sharepolicy.ground.budget import check
+
 _ROUNDS = 50
 
 
@@ -23,6 +25,7 @@ def good_order(facts: Sequence[str], together: Iterable[Sequence[str]]) -> tuple
     best = tuple(facts)
     best_spread = _spread(place, edges)
     for _ in range(_ROUNDS):
+        check()
         centres = [sum(place[fact] for fact in edge) / len(edge) for edge in edges]
         pulled = {
             fact: sum(centres[number] for number in numbers) / len(numbers) if numbers else place[fact]

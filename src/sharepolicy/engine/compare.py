@@ -19,6 +19,7 @@ from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER, Period
@@ -67,9 +68,13 @@ def compare_in(
     (of_old, flaws), (of_new, new_flaws) = _examples(period, old), _examples(period, new)
     examples = Examples(of_old, of_new, on or period.nearest(datetime.date.today()))
     try:
-        change = comparing.compare(old.document, new.document, rename, examples, period)
+        with budget():
+            change = comparing.compare(old.document, new.document, rename, examples, period)
     except EntangledError as error:
         raise PolicyError([entanglement(new.document, error)]) from error
+    except OutOfTimeError as error:
+        help_ = "compare it with a version in between: the fewer rules differ, the less is to be told"
+        raise PolicyError([out_of_time("comparing the two policies", new.document.span, help_)]) from error
     _replay(change, old, new)
     unread = {side: why for side, why in ((Side.BEFORE, flaws), (Side.AFTER, new_flaws)) if why}
     return evolve(change, unread_examples=unread)

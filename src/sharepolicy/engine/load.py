@@ -15,6 +15,7 @@ from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.engine.versions import Version, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, overlap
@@ -149,6 +150,8 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
 
     Raises PolicyError as `load` does.
     """
+    if flaws := tuple(beyond_bounds(document)):
+        raise PolicyError(flaws)
     return policy_of_reading(Reading(document=document), prove)
 
 

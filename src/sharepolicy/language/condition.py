@@ -55,6 +55,31 @@ Condition = Test | AllOf | AnyOf | Not | Is
 
 ALWAYS = AllOf()
 
+DEEPEST_CONDITION = 100
+"""A condition may be nested so deep, definitions included: most of what is done with one goes down it by calls."""
+
+
+def is_too_deep(condition: Condition) -> bool:
+    """Whether a condition is nested deeper than DEEPEST_CONDITION."""
+    level: list[Condition] = [condition]
+    for _ in range(DEEPEST_CONDITION):
+        below = {id(part): part for each in level for part in parts_of(each)}  # what several share is looked at once
+        if not below:
+            return False
+        level = list(below.values())
+    return True
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that it is put together from."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return parts
+        case Not(part) | Is(condition=part):
+            return (part,)
+        case Test():
+            return ()
+
 
 def tests_of(condition: Condition) -> Iterator[Test]:
     """Every test in a condition, in the order in which they are written."""

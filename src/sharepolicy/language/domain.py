@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 
 from attrs import evolve, frozen
 
@@ -26,6 +27,8 @@ class Domain:
     def indices(self, values: Values) -> tuple[int, ...]:
         """The cells that share a value with `values`."""
         values = clipped(self.fact, values)
+        if isinstance(values, Ranges):
+            return values.met_by(cast("tuple[Ranges, ...]", self.cells))
         return tuple(i for i, cell in enumerate(self.cells) if overlap(cell, values))
 
     def stretch(self, band: Ranges, reach: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from sharepolicy.language.policy import PolicyDocument
 
@@ -43,24 +44,61 @@ def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
     return found
 
 
+_Node = tuple[str, str]
+"""A part of the graph of overrides: a rule, the rules in a group, or what stands below a group, by whichever line."""
+
+
+def _graph(document: PolicyDocument) -> dict[_Node, list[_Node]]:
+    """What overrides what, as written: no larger than the text, since groups and the list of them have nodes."""
+    groups = document.groups
+
+    def named(name: str) -> _Node:
+        return ("members" if name in groups else "rule", name)
+
+    graph: dict[_Node, list[_Node]] = {}
+    for group in groups.values():
+        graph["below", group.name] = [named(over.name) for over in group.overrides]
+        graph["members", group.name] = []
+    for rule in document.rules.values():
+        graph["rule", rule.name] = [*(named(over.name) for over in rule.overrides), ("below", rule.group)]
+        graph["members", rule.group].append(("rule", rule.name))
+    for first, second in pairwise(entry.name for entry in document.precedence):
+        graph["below", first].append(("listed after", first))
+        graph["listed after", first] = [("members", second)]
+        graph.setdefault(("listed after", second), [])
+        graph["listed after", first].append(("listed after", second))
+    return graph
+
+
 def override_cycle(document: PolicyDocument) -> tuple[str, ...]:
     """Rules that override each other in a circle, each overriding the next, or nothing."""
-    by_group = _group_overrides(document)
-    graph: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for group in document.groups:
-        graph["below", group] = [("members" if n in by_group else "rule", n) for n in by_group[group]]
-        graph["members", group] = []
-    for rule in document.rules.values():
-        named = [("members" if over.name in by_group else "rule", over.name) for over in rule.overrides]
-        graph["rule", rule.name] = [*named, ("below", rule.group)]
-        graph["members", rule.group].append(("rule", rule.name))
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(_graph(document)).prepare()
     except CycleError as error:
         # graphlib tells the circle against the arrows and its first node twice
         circle = [name for kind, name in reversed(error.args[1][1:]) if kind == "rule"]
         return tuple(circle)
     return ()
+
+
+def _above(document: PolicyDocument) -> Mapping[str, int]:
+    """For each rule, all rules that override it: a number with a bit for each rule, in the order of the document."""
+    graph = _graph(document)
+    bits = {("rule", rule): 1 << place for place, rule in enumerate(document.rules)}
+    above = dict.fromkeys(graph, 0)
+    for node in reversed(tuple(TopologicalSorter(graph).static_order())):  # the strongest first
+        these = above[node] | bits.get(node, 0)
+        for weaker in graph[node]:
+            above[weaker] |= these
+    return {rule: above["rule", rule] for rule in document.rules}
+
+
+def count_of_overrides(document: PolicyDocument) -> int:
+    """How many pairs of rules override each other, directly or through others; alike sets are counted once.
+
+    Raises ValueError when rules override each other in a circle.
+    """
+    return sum(these.bit_count() for these in set(_above(document).values()))
 
 
 def overridden_by(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
@@ -70,27 +108,10 @@ def overridden_by(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
     """
     if cycle := override_cycle(document):
         raise ValueError("rules override each other in a circle: " + ", ".join(cycle))
-    direct = direct_overrides(document)
-    alike: dict[frozenset[str], list[str]] = {}
-    for rule, weaker in direct.items():
-        alike.setdefault(weaker, []).append(rule)
-    below = {weaker: _all_below(weaker, direct) for weaker in alike}
-    known: dict[tuple[int, ...], frozenset[str]] = {}
-    found = {}
-    for rule in direct:
-        stronger = tuple(number for number, weaker in enumerate(alike) if rule in below[weaker])
-        if stronger not in known:
-            sets = list(alike.values())
-            known[stronger] = frozenset(name for number in stronger for name in sets[number])
-        found[rule] = known[stronger]
-    return found
-
-
-def _all_below(weaker: frozenset[str], direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    seen = {weaker}
-    todo = [weaker]
-    while todo:
-        for further in {direct[rule] for rule in todo.pop()} - seen:
-            seen.add(further)
-            todo.append(further)
-    return frozenset().union(*seen)
+    above = _above(document)
+    names = tuple(document.rules)
+    sets = {
+        these: frozenset(name for name, bit in zip(names, reversed(f"{these:b}"), strict=False) if bit == "1")
+        for these in set(above.values())
+    }
+    return {rule: sets[these] for rule, these in above.items()}

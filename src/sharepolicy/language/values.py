@@ -7,7 +7,9 @@ decimals is counted in its smallest unit, a date is its ordinal day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from math import inf
 
 from attrs import field, frozen
 
@@ -15,14 +17,18 @@ Piece = tuple[int | None, int | None]
 """A stretch of whole numbers, both ends included; None is no end."""
 
 
+def _start(piece: Piece) -> float:
+    return -inf if piece[0] is None else piece[0]
+
+
+def _end(piece: Piece) -> float:
+    return inf if piece[1] is None else piece[1]
+
+
 def _normal(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Sorted, without empty pieces, overlapping and touching ones joined."""
-
-    def start(piece: Piece) -> tuple[bool, int]:
-        return (piece[0] is not None, piece[0] or 0)
-
     joined: list[Piece] = []
-    for low, high in sorted(pieces, key=start):
+    for low, high in sorted(pieces, key=_start):
         if low is not None and high is not None and low > high:
             continue
         if joined:
@@ -48,14 +54,22 @@ class Ranges:
         return Ranges(((low, high),))
 
     def __and__(self, other: Ranges) -> Ranges:
-        return Ranges(
-            (
-                low if other_low is None else other_low if low is None else max(low, other_low),
-                high if other_high is None else other_high if high is None else min(high, other_high),
-            )
-            for low, high in self.pieces
-            for other_low, other_high in other.pieces
-        )
+        # Both are sorted: the stretch that ends first meets nothing further, so one way through both is enough.
+        met: list[Piece] = []
+        mine, theirs = self.pieces, other.pieces
+        i = j = 0
+        while i < len(mine) and j < len(theirs):
+            (low, high), (other_low, other_high) = mine[i], theirs[j]
+            start = low if other_low is None else other_low if low is None else max(low, other_low)
+            ends_first = other_high is None or (high is not None and high <= other_high)
+            end = high if ends_first else other_high
+            if start is None or end is None or start <= end:
+                met.append((start, end))
+            if ends_first:
+                i += 1
+            else:
+                j += 1
+        return Ranges(met)
 
     def __or__(self, other: Ranges) -> Ranges:
         return Ranges(self.pieces + other.pieces)
@@ -79,7 +93,12 @@ class Ranges:
         return self & other.complement()
 
     def __le__(self, other: Ranges) -> bool:
-        return not (self - other).pieces
+        return all(other._has(piece) for piece in self.pieces)
+
+    def _has(self, piece: Piece) -> bool:
+        """Whether all of a stretch is in it: then one of its own stretches holds it."""
+        place = bisect_right(self.pieces, _start(piece), key=_start) - 1
+        return place >= 0 and _end(self.pieces[place]) >= _end(piece)
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
@@ -90,6 +109,15 @@ class Ranges:
         if len(self.pieces) == 1 and self.pieces[0][0] == self.pieces[0][1]:
             return self.pieces[0][0]
         return None
+
+    def met_by(self, stretches: Sequence[Ranges]) -> tuple[int, ...]:
+        """The places of the stretches that share a number with it, among some that rise, apart from each other."""
+        found: list[int] = []
+        for piece in self.pieces:
+            first = bisect_left(stretches, _start(piece), key=lambda each: _end(each.pieces[0]))
+            after = bisect_right(stretches, _end(piece), key=lambda each: _start(each.pieces[0]))
+            found.extend(range(max(first, found[-1] + 1 if found else 0), after))
+        return tuple(found)
 
     def cuts(self) -> set[int]:
         """The numbers at which something changes: each is the first of a new stretch."""

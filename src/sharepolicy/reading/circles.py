@@ -6,6 +6,7 @@ from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import override_cycle
+from sharepolicy.reading.places import MOST_TOLD, in_a_row
 from sharepolicy.reading.scope import Scope
 
 
@@ -15,8 +16,8 @@ def check_circles(scope: Scope, document: PolicyDocument) -> None:
     if not circle:
         return
     pairs = list(zip(circle, (*circle[1:], circle[0]), strict=True))
-    shown = " overrides ".join(f"`{rule}`" for rule in (*circle, circle[0]))
-    lines = [(stronger, weaker, _line(document, stronger, weaker)) for stronger, weaker in pairs]
+    shown = in_a_row((*circle, circle[0]), " overrides ")
+    lines = [(stronger, weaker, _line(document, stronger, weaker)) for stronger, weaker in pairs[:MOST_TOLD]]
     spans = [span for _, _, span in lines if span]
     labels = [Label(span, f"here `{stronger}` overrides `{weaker}`") for stronger, weaker, span in lines[1:] if span]
     scope.add(

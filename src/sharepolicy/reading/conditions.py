@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
+from itertools import dropwhile
 
+from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Label
+from sharepolicy.language.bounds import MOST_TESTS
 from sharepolicy.language.condition import (
     ALWAYS,
+    DEEPEST_CONDITION,
     AllOf,
     AnyOf,
     Condition,
@@ -19,8 +23,8 @@ from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Values, overlap
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
-from sharepolicy.reading.places import first_line, line_span, place, short
-from sharepolicy.reading.scope import MOST_TESTS, Scope
+from sharepolicy.reading.places import MOST_TOLD, first_line, in_a_row, line_span, place, short
+from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, value_help, values_of
 
@@ -48,25 +52,34 @@ def _affordable(scope: Scope, size: int, node: Node) -> bool:
 
 
 def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
+    check()
     parts = [part for name, value in node.entries for part in _line(scope, name, value)]
     condition = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    size = _size(scope, condition)
+    size, depth = _extent(scope, condition)
+    if depth > DEEPEST_CONDITION:
+        message = f"with the definitions that it uses, this is nested more than {DEEPEST_CONDITION} deep"
+        help_ = "let definitions use fewer others, one inside the other"
+        scope.add("too-deep", message, first_line(node.span), help_)
+        return ALWAYS, 1
     if size <= MOST_TESTS:
         _check_together(scope, condition)
     return condition, size
 
 
-def _size(scope: Scope, condition: Condition) -> int:
-    """How many tests are in it, those of definitions counted wherever they are used."""
+def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
+    """How many tests are in it and how deep it is nested, definitions counted wherever they are used."""
     match condition:
         case Test():
-            return 1
+            return 1, 1
         case AllOf(parts) | AnyOf(parts):
-            return 1 + sum(_size(scope, part) for part in parts)
+            extents = [_extent(scope, part) for part in parts]
+            return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
         case Not(part):
-            return 1 + _size(scope, part)
+            size, depth = _extent(scope, part)
+            return 1 + size, 1 + depth
         case Is(definition):
-            return scope.definition_sizes[definition]
+            size, depth = scope.definition_extents[definition]
+            return size, 1 + depth
 
 
 def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
@@ -201,7 +214,7 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
         key, value = scope.unread_definitions[name]
         if isinstance(value, MapNode):
             condition = condition_from(scope, value.get("when"))
-            scope.definition_sizes[name] = _size(scope, condition)
+            scope.definition_extents[name] = _extent(scope, condition)
             scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
     scope.definitions = {
         name: scope.definitions[name] for name in scope.unread_definitions if name in scope.definitions
@@ -210,31 +223,39 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
 
 def _in_order_of_use(scope: Scope) -> list[str]:
     """Definitions after those that they use. Circles are recorded and left out."""
-    uses = {name: list(_named_in(value)) for name, (_, value) in scope.unread_definitions.items()}
-    done: list[str] = []
-    state: dict[str, str] = {}
+    unread = scope.unread_definitions
+    uses = {
+        name: iter(dict.fromkeys(used.value for used in _named_in(value) if used.value in unread))
+        for name, (_, value) in unread.items()
+    }
+    done: dict[str, None] = {}
+    path: dict[str, None] = {}
     for start in uses:
-        path = [start] if start not in state else []
+        path = {} if start in done else {start: None}
         while path:
-            name = path[-1]
-            state[name] = "open"
-            after = next((u for u in uses[name] if u.value in uses and state.get(u.value) != "done"), None)
+            check()
+            name = next(reversed(path))
+            after = next(uses[name], None)
             if after is None:
-                state[name] = "done"
-                done.append(path.pop())
-            elif state.get(after.value) == "open":
-                _cycle(scope, path[path.index(after.value) :])
-                uses[name] = [u for u in uses[name] if u.value != after.value]
-            else:
-                path.append(after.value)
-    return done
+                del path[name]
+                done[name] = None
+            elif after in path:
+                _cycle(scope, path, after)
+            elif after not in done:
+                path[after] = None
+    return list(done)
 
 
-def _cycle(scope: Scope, circle: list[str]) -> None:
-    spans = [scope.unread_definitions[name][0].span for name in circle]
-    shown = " is ".join(f"`{name}`" for name in [*circle, circle[0]])
-    labels = [Label(span, "part of the circle") for span in spans[1:] if span]
-    scope.add("definition-cycle", f"definitions lead back to themselves: {shown}", spans[0], labels=labels)
+def _cycle(scope: Scope, path: Iterable[str], start: str) -> None:
+    """Record that definitions lead back to themselves: those of the path from this one on."""
+    if scope.diagnostics.is_full:
+        scope.diagnostics.left_out += 1
+        return
+    circle = [*dropwhile(lambda name: name != start, path), start]
+    spans = [scope.unread_definitions[name][0].span for name in circle[:-1]]
+    labels = [Label(span, "part of the circle") for span in spans[1:MOST_TOLD] if span]
+    message = f"definitions lead back to themselves: {in_a_row(circle, ' is ')}"
+    scope.add("definition-cycle", message, spans[0], labels=labels)
 
 
 def _named_in(node: Node) -> Iterator[Scalar]:
@@ -251,17 +272,18 @@ def _named_in(node: Node) -> Iterator[Scalar]:
 
 
 def _conjuncts(condition: Condition) -> Iterator[Test]:
-    """The tests that all must hold for the condition to hold, as far as that can be seen."""
-    match condition:
-        case Test():
-            yield condition
-        case AllOf(parts):
-            for part in parts:
-                yield from _conjuncts(part)
-        case Is(condition=part):
-            yield from _conjuncts(part)
-        case _:
-            return
+    """The tests that all must hold for the condition to hold, as far as that can be seen; of a definition once."""
+    seen: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        match waiting.pop():
+            case Test() as test:
+                yield test
+            case AllOf(parts):
+                waiting.extend(reversed(parts))
+            case Is(name, part) if name not in seen:
+                seen.add(name)
+                waiting.append(part)
 
 
 def _check_together(scope: Scope, condition: Condition) -> None:

@@ -51,9 +51,14 @@ class File:
         except (OutsideError, OSError):
             return self.path
 
+    @property
+    def identity(self) -> object:
+        """What two names of one file have in common, links followed."""
+        return type(self.root), self.real
+
     def is_same(self, other: File) -> bool:
         """Whether both are one file, links followed."""
-        return type(self.root) is type(other.root) and self.real == other.real
+        return self.identity == other.identity
 
 
 def file_of(path: Path) -> File:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.tree import MapNode, Node, Scalar
 
@@ -9,6 +11,18 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar
 def short(text: str) -> str:
     """The user's words, cut when they are long."""
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+MOST_TOLD = 8
+"""Of a long circle of names so many are told."""
+
+
+def in_a_row(names: Sequence[str], between: str) -> str:
+    """Names one after the other; of many, those in the middle are left out."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > MOST_TOLD + 1:
+        shown[MOST_TOLD - 1 : -1] = [f"{len(shown) - MOST_TOLD:,} more"]
+    return between.join(shown)
 
 
 def first_line(span: Span | None) -> Span | None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
 
+from sharepolicy.ground.budget import OutOfTimeError, budget, check, out_of_time
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
@@ -22,6 +24,7 @@ from sharepolicy.reading.gate import File, file_of, read_file
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.more_examples import read_example_files
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
+from sharepolicy.reading.places import short
 from sharepolicy.reading.rules import (
     check_overrides,
     read_groups,
@@ -60,13 +63,24 @@ def read_policy(file: File, *, examples: bool = False, named_at: Span | None = N
     text = read_file(file, diagnostics, named_at)
     if text is None:
         return Reading(None, diagnostics=tuple(diagnostics), file=file)
-    return _read(text, _Files(file, diagnostics, extending=(file,)), examples=examples)
+    return _in_time(text, _Files(file, diagnostics, extending=(file,)), examples=examples)
 
 
 def read_policy_text(text: Text, *, folder: Path | None = None, examples: bool = False) -> Reading:
     """Read a policy from a text. Files that it names are looked for in `folder`."""
     file = file_of(folder / POLICY_FILE) if folder is not None else None
-    return _read(text, _Files(file, Diagnostics()), examples=examples)
+    return _in_time(text, _Files(file, Diagnostics()), examples=examples)
+
+
+def _in_time(text: Text, files: _Files, *, examples: bool) -> Reading:
+    try:
+        with budget():
+            return _read(text, files, examples=examples)
+    except OutOfTimeError:
+        help_ = "look for what stands many times over, in it or in the files that it names"
+        files.diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))
+        found = files.diagnostics
+        return Reading(None, (), tuple(found), tuple(files.texts), found.left_out, file=files.file)
 
 
 @define
@@ -81,7 +95,7 @@ class _Files:
     extending: tuple[File, ...] = ()
     texts: list[Text] = Factory(list)
     places: list[tuple[Text, File]] = Factory(list)
-    used: list[File] = Factory(list)
+    used: set[object] = Factory(set)
 
     def named(self, name: Scalar) -> File | None:
         """The file that a text means by a name; None where the text was not read from a file."""
@@ -91,6 +105,7 @@ class _Files:
 
     def open(self, name: Scalar) -> Text | None:
         """The text of a file that a policy names, or None with a flaw."""
+        check()
         file = self.named(name)
         if file is None:
             message = f"`{name.value}` cannot be found: this policy was not read from a file"
@@ -102,12 +117,13 @@ class _Files:
         return text
 
     def is_second(self, name: Scalar) -> bool:
-        """Whether an overlay names a file that its base has named already."""
+        """Whether a file has been named already: by the base of an overlay, or in the same list."""
+        check()
         file = self.named(name)
-        if file is None or not self.places:
+        if file is None:
             return False
-        known = any(file.is_same(other) for other in self.used)
-        self.used.append(file)
+        known = file.identity in self.used
+        self.used.add(file.identity)
         return known
 
 
@@ -129,6 +145,8 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
             )
         if not diagnostics.has_errors:
             check_circles(scope, document)
+        if not diagnostics.has_errors:
+            diagnostics.extend(beyond_bounds(document))
         used = _used(scope)
     if diagnostics.has_errors:
         document, found = None, ()
@@ -208,6 +226,9 @@ def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: _Files) -> 
 def _vocabulary_tree(scope: Scope, name: Scalar, files: _Files) -> MapNode | None:
     """The tree of a vocabulary; None with a flaw, or for one that is read already."""
     if files.is_second(name):
+        if not files.places:  # an overlay may name what its base names; nobody else has a reason to
+            message = f"`{short(name.value)}` stands here a second time"
+            scope.add("duplicate-name", message, name.span, "keep one of them")
         return None
     text = files.open(name)
     tree = None if text is None else read_tree(text, scope.diagnostics)

@@ -14,9 +14,6 @@ from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import Node, Scalar
 
-MOST_TESTS = 100_000
-"""So many tests all conditions of a policy may have, definitions counted wherever they are used."""
-
 REFERENCES = frozenset(
     f"unknown-{kind}" for kind in ("fact", "rule", "group", "definition", "action", "role", "source", "clause")
 ) | {"missing-decision-date"}
@@ -40,7 +37,7 @@ class Scope:
     cited: set[tuple[str, str]] = Factory(set)
     used_facts: set[str] = Factory(set)
     used_definitions: set[str] = Factory(set)
-    definition_sizes: dict[str, int] = Factory(dict)
+    definition_extents: dict[str, tuple[int, int]] = Factory(dict)
     unread_rules: set[str] = Factory(set)
     unread_actions: set[str] = Factory(set)
     tests: int = 0

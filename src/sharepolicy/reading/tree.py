@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from attrs import define, field, frozen
 
+from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.syntax import explain_syntax, forbidden_characters, tabs_that_indent
@@ -296,6 +297,8 @@ class _Builder:
 
     def _put(self, node: Node) -> None:
         self._nodes += 1
+        if not self._nodes % 1000:
+            check()
         if self._nodes > MOST_NODES:
             start = node.span.start if node.span else 0
             self._flaw("too-large", f"the text has more than {MOST_NODES:,} parts", start, start + 1)

@@ -1,0 +1,44 @@
+"""How large a policy may be, however it was made: from texts or in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.language.condition import DEEPEST_CONDITION, Condition, is_too_deep, parts_of
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.precedence import count_of_overrides
+
+MOST_OVERRIDES = 2_000_000
+"""So many pairs of rules may override each other, directly or through others."""
+
+
+MOST_TESTS = 100_000
+"""So many tests all conditions of a policy may have, definitions counted wherever they are used."""
+
+
+def beyond_bounds(document: PolicyDocument) -> Iterator[Diagnostic]:
+    """What makes a policy larger than any policy needs. Its rules must not override each other in a circle."""
+    conditions = document.conditions()
+    if any(map(is_too_deep, conditions)):
+        message = f"a condition is nested more than {DEEPEST_CONDITION} deep, with the definitions in it"
+        yield Diagnostic("too-deep", message, document.span, "let definitions use fewer others, one inside the other")
+    elif sum(map(_counter(), conditions)) > MOST_TESTS:
+        help_ = "definitions that use definitions many times over add up"
+        yield Diagnostic("too-large", f"its conditions come to more than {MOST_TESTS:,} tests", document.span, help_)
+    if (count := count_of_overrides(document)) > MOST_OVERRIDES:
+        message = f"{count:,} pairs of rules override each other, directly or through others"
+        help_ = f"expected at most {MOST_OVERRIDES:,}: put rules into groups, and list the groups under `precedence`"
+        yield Diagnostic("too-large", message, document.span, help_)
+
+
+def _counter() -> Callable[[Condition], int]:
+    """What counts the tests of conditions, definitions wherever they are used; each part is looked at once."""
+    known: dict[int, int] = {}
+
+    def count(condition: Condition) -> int:
+        if (found := known.get(id(condition))) is None:
+            found = known[id(condition)] = 1 + sum(map(count, parts_of(condition)))
+        return found
+
+    return count
