@@ -44,7 +44,8 @@ def test_the_hooks_run(hook: dict[str, Any], club: Path, workplace: dict[str, st
     (club / "policies").mkdir()
     (club / "club").rename(club / "policies" / "club")
     changed = ["policies/club/policy.yaml"]
-    assert all(re.search(hook["files"], name) for name in changed)
+    parts = ["clauses.yaml", "examples/one.yml", "examples.md", "v1.yaml", "words/shared.yaml"]
+    assert all(re.search(hook["files"], name) for name in [*changed, *(f"policies/club/{part}" for part in parts)])
     assert not re.search(hook["files"], "README.md")
     program, *arguments = [*shlex.split(hook["entry"]), *(changed if hook.get("pass_filenames", True) else [])]
     assert program == "sharepolicy"

@@ -73,6 +73,14 @@ def stray_files(folder: File, checked: Collection[str], read: Collection[str]) -
             yield Diagnostic("stray-policy", message, one.span, help_)
 
 
+def holds_policy(file: File) -> bool:
+    """Whether a file of YAML is a policy, or lists the versions of one, whatever it is called."""
+    text = glance(file)
+    if text is None or not _MAY_MATTER.search(text.content):
+        return False
+    return any(one.what is not _What.EXAMPLES for one in _what(file, file.path.name, text))
+
+
 def _examples(one: _Seen) -> Diagnostic:
     message = f"`{short(one.file.shown)}` holds examples that no policy lists, so nobody tries them"
     help_ = f"list the file in its policy, as `example_files: [{PurePosixPath(one.name)}]`"

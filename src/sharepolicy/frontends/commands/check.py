@@ -13,6 +13,7 @@ from sharepolicy.engine.check import Report, check, together
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.versions import versions_of
+from sharepolicy.frontends.commands.changed import affected_by
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
@@ -48,6 +49,7 @@ examples:
   sharepolicy check mars@2026-02-04
   sharepolicy check my-policy/{POLICY_FILE} --format json
   sharepolicy check policies/ --format sarif > findings.sarif
+  sharepolicy check --changed policies/mars/examples/law.yaml
   sharepolicy check mars --second-opinion --random 2000
 
 exit codes:
@@ -63,6 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH|NAME",
         nargs="+",
         help="a policy file, a vocabulary file, a folder that holds policies, or a name as `mars`",
+    )
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="what is named are files that changed: check every policy that one of them is part of, as itself, a "
+        "version, a base, a vocabulary, clauses or examples",
     )
     add_findings_format(parser)
     parser.add_argument(
@@ -93,14 +101,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
     if arguments.random is not None and not arguments.second_opinion:
         raise UsageError("--random goes with --second-opinion")
-    targets: dict[str | Path, Path | None] = {}
-    for named in arguments.policies:
-        for target in _targets(named):
-            targets.setdefault(target, _root_of(named))
-    alone = [_checked(target, root) for target, root in targets.items()]
-    reports = together([one.report for one in alone])
-    reports = _with_strays(reports, [Path(named) for named in arguments.policies if named and is_folder(Path(named))])
-    checked = [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
+    checked = _of_changed(arguments.policies) if arguments.changed else _of_named(arguments.policies)
+    if not checked:
+        console.complain("No policy is made of these files.")
     if arguments.second_opinion:
         required()
         number = RANDOM if arguments.random is None else arguments.random
@@ -113,6 +116,26 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             for said in () if one.confirmed else confirmations_in_words(one):
                 console.complain(said)
     return 0 if _clean(checked) else FINDINGS
+
+
+def _of_named(named: list[str]) -> list[Checked]:
+    """What was found about policies that are named."""
+    targets: dict[str | Path, Path | None] = {}
+    for each in named:
+        for target in _targets(each):
+            targets.setdefault(target, _root_of(each))
+    alone = [_checked(target, root) for target, root in targets.items()]
+    reports = together([one.report for one in alone])
+    reports = _with_strays(reports, [Path(each) for each in named if each and is_folder(Path(each))])
+    return [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
+
+
+def _of_changed(named: list[str]) -> list[Checked]:
+    """What was found about the policies that files are part of. Facts are used where any other policy uses them."""
+    affected = affected_by(map(Path, named))
+    alone = [_checked(policy, None) for policy in affected.policies]
+    *reports, _ = together([*(one.report for one in alone), Report("", (), used=affected.used)])
+    return [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
 
 
 def _with_strays(reports: list[Report], folders: list[Path]) -> list[Report]:

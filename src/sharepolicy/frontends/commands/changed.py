@@ -1,0 +1,98 @@
+"""Which policies some changed files are part of: as the policy itself, a version, a base, a vocabulary, examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.commands.vocabulary import is_vocabulary
+from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.ground.text import Span
+from sharepolicy.reading.files import POLICY_FILE, is_file, is_there, resolved
+from sharepolicy.reading.gate import File, file_of, read_file
+from sharepolicy.reading.listed import YAML, TooManyError, files_below
+from sharepolicy.reading.policies import Reading, read_policy
+from sharepolicy.reading.roots import OutsideError, root_around
+from sharepolicy.reading.strays import holds_policy
+from sharepolicy.reading.timeline import read_timeline
+from sharepolicy.reading.tree import read_tree
+
+
+@frozen
+class Affected:
+    """The policies that changed files are part of, and the facts that any policy of the root uses."""
+
+    policies: tuple[Path, ...]
+    used: frozenset[Span]
+
+
+@frozen
+class _Made:
+    """A policy, the files of its versions, and every file that is read for it, as far as they can be read."""
+
+    policy: File
+    versions: frozenset[Path]
+    files: frozenset[Path]
+    used: frozenset[Span]
+
+
+def affected_by(changed: Iterable[Path]) -> Affected:
+    """The policies of the root around the working folder that some file is part of, whatever names that file.
+
+    A vocabulary that no policy uses is among them, to be checked alone. Raises UsageError where that cannot be found
+    out: a check that looks at too little would pass.
+    """
+    left = {resolved(path): path for path in changed}
+    root = root_around(Path.cwd() / POLICY_FILE)
+    try:
+        made = [_made(file) for file in _policies_in(File(root.folder, root))]
+    except TooManyError:
+        raise UsageError(f"too many files lie in {root.called}; name the folder of the policies with --root") from None
+    except (OSError, OutsideError):
+        raise UsageError(f"{root.called} cannot be looked through") from None
+    known = frozenset().union(*(one.files for one in made))
+    versions = frozenset().union(*(one.versions for one in made))
+    is_removed = any(not is_there(path) for path in left)  # what it was part of cannot be seen any more
+    meant = [one for one in made if is_removed or not one.files.isdisjoint(left)]
+    found = [one.policy.path for one in meant if one.policy.real not in versions]
+    found += [path for place, path in left.items() if place not in known and _stands_alone(path)]
+    return Affected(tuple(found), frozenset().union(*(one.used for one in made)))
+
+
+def _stands_alone(path: Path) -> bool:
+    """Whether a file that no policy is made of is to be checked: one of a policy that is out of sight or broken."""
+    if not is_file(path):
+        return False
+    file, ignored = file_of(path), Diagnostics()
+    if is_vocabulary(path) or holds_policy(file):
+        return True
+    text = read_file(file, ignored)
+    is_broken = text is None or read_tree(text, ignored) is None
+    return is_broken and path.suffix.lower() in YAML and (text is None or bool(_HEAD.search(text.content)))
+
+
+_HEAD = re.compile("^(policy|vocabulary):", re.MULTILINE)
+
+
+def _policies_in(folder: File) -> Iterator[File]:
+    for name in files_below(folder):
+        file = File(folder.path / name, folder.root)
+        if file.path.suffix.lower() in YAML and (file.path.name == POLICY_FILE or holds_policy(file)):
+            yield file
+
+
+def _made(policy: File) -> _Made:
+    try:
+        timeline = read_timeline(policy)
+    except PolicyError:
+        return _Made(policy, frozenset(), frozenset({policy.real}), frozenset())
+    versions = [] if timeline is None else [version.file for version in timeline.versions]
+    readings: list[Reading] = [read_policy(file, examples=True) for file in versions or [policy]]
+    read = [resolved(Path(text.name)) for reading in readings for text in reading.texts]
+    own = frozenset(file.real for file in versions)
+    used = frozenset().union(*(reading.used for reading in readings))
+    return _Made(policy, own, frozenset({policy.real, *own, *read}), used)
