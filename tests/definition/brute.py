@@ -14,14 +14,26 @@ from sharepolicy.analysis.examples import dated
 from sharepolicy.analysis.invariants import is_vacuous
 from sharepolicy.analysis.refute import is_kept, refuted
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language import semantics
+from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import Outcome, PolicyDocument
-from sharepolicy.language.semantics import CompleteCase, deciding, holds, is_due, is_possible, outcome
+from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
+from sharepolicy.language.semantics import (
+    Asked,
+    CompleteCase,
+    answer_over,
+    deciding,
+    holds,
+    is_due,
+    is_possible,
+    outcome,
+)
 from sharepolicy.language.values import overlap
+from sharepolicy.language.within import Within
 from sharepolicy.testing import cases, policies
 
+Said = tuple[Outcome, frozenset[str], frozenset[tuple[str, Timing, Within | None]], Asked]
 DAY = datetime.date(2026, 3, 1)
 
 
@@ -73,71 +85,93 @@ def within(case: Case, *documents: PolicyDocument) -> Iterator[CompleteCase]:
 
 def decided(document: PolicyDocument, completions: list[CompleteCase]) -> Outcome:
     """The outcome of a case with these completions."""
-    found = {outcome(document, complete) for complete in completions}
-    return found.pop() if len(found) == 1 else Outcome.ESCALATE
+    return answer_over(document, completions).outcome
 
 
 def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectation:
-    """Everything that an example of these completions can expect, but whom and what to ask."""
-    found = {outcome(document, complete) for complete in completions}
-    result = decided(document, completions)
-    due = {
-        name: [is_due(action, result, complete) for complete in completions]
-        for name, action in document.actions.items()
-    }
+    """Everything that an example of these completions can expect, but what to ask first, and limits of people."""
+    found = answer_over(document, completions)
     return Expectation(
-        result,
-        settled=len(found) == 1,
-        possible=frozenset(found),
-        because_of=tuple(n for n in document.rules if all(n in deciding(document, c) for c in completions)),
-        actions=tuple(ExpectedAction(name) for name, each in due.items() if all(each)),
-        not_actions=tuple(name for name, each in due.items() if not any(each)),
+        found.outcome,
+        settled=found.settled,
+        possible=found.possible,
+        because_of=tuple(name for name, sure in found.rules.items() if sure),
+        not_because_of=tuple(name for name in document.rules if name not in found.rules),
+        actions=tuple(
+            ExpectedAction(name, document.actions[name].timing, str(document.actions[name].within or ""))
+            for name, sure in found.duties.items()
+            if sure
+        ),
+        not_actions=tuple(name for name in document.actions if name not in found.duties),
+        escalate_to=tuple(to for to, person in found.people.items() if person.sure),
+        not_escalate_to=tuple(to for to in document.roles if to not in found.people),
     )
 
 
 def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) -> bool:
-    """Whether an example is decided as expected, where it expects nothing of whom and what to ask."""
+    """Whether an example is decided as expected, where it expects nothing of what to ask first."""
     completions = list(within(Case(example.request.given), document, *others))
     if not completions:
         return False
-    expect, found = example.expect, told(document, completions)
+    expect, found = example.expect, answer_over(document, completions)
     unsettled = expect.settled is False or len(expect.possible) > 1
+    soon = {
+        to
+        for to, person in found.people.items()
+        if person.sure and person.within_sure and {*map(str, person.within or (NO_LIMIT,))} == set(expect.within)
+    }
     return (
         expect.outcome in (None, found.outcome)
         and expect.settled in (None, found.settled)
         and (found.settled or unsettled)
         and expect.possible in (frozenset(), found.possible)
-        and set(expect.because_of) <= set(found.because_of)
-        and {action.name for action in expect.actions} <= {action.name for action in found.actions}
-        and set(expect.not_actions) <= set(found.not_actions)
+        and all(found.rules.get(name) for name in expect.because_of)
+        and not any(name in found.rules for name in expect.not_because_of)
+        and all(found.duties.get(action.name) and _as_expected(document, action) for action in expect.actions)
+        and not any(name in found.duties for name in expect.not_actions)
+        and all(to in found.people and found.people[to].sure for to in expect.escalate_to)
+        and not any(to in found.people for to in expect.not_escalate_to)
+        and (not expect.within or (set(expect.escalate_to) <= soon if expect.escalate_to else bool(soon)))
     )
 
 
-def soonest(document: PolicyDocument, complete: CompleteCase) -> str:
-    """The escalation line that counts in a complete case."""
-    lines = [line for line in document.escalation.values() if holds(line.when, complete)]
-    return min(lines, key=lambda line: line.within.minutes).name if lines else ""
+def _as_expected(document: PolicyDocument, expect: ExpectedAction) -> bool:
+    action = document.actions[expect.name]
+    return expect.timing in (None, action.timing) and expect.within in ("", str(action.within or NO_LIMIT))
+
+
+def said(document: PolicyDocument, case: CompleteCase, possible: frozenset[Outcome]) -> Said:
+    """All that a decision with these possible outcomes says of one of its completions."""
+    due = (a for a in document.actions.values() if is_due(a, semantics.decided(possible), case))
+    return (
+        outcome(document, case),
+        deciding(document, case),
+        frozenset((action.name, action.timing, action.within) for action in due),
+        semantics.asked(document, possible, case),
+    )
 
 
 def alike(first: PolicyDocument, second: PolicyDocument) -> bool:
-    """Whether no case, settled or not, can tell two policies apart by its outcome, actions or escalation."""
+    """Whether no case, settled or not, can tell two policies apart by anything that a decision says of a completion."""
     every = list(every_case(first, second))
     if any(is_possible(first, case) != is_possible(second, case) for case in every):
         return False
     possible = [case for case in every if is_possible(first, case)]
-    if any(outcome(first, case) is not outcome(second, case) for case in possible):
-        return False
-    unsettled = len({outcome(first, case) for case in possible}) > 1
+    outcomes = frozenset(outcome(first, case) for case in possible)
     for case in possible:
-        results = {outcome(first, case)} | ({Outcome.ESCALATE} if unsettled else set())
-        for name, action in first.actions.items():
-            if any(is_due(action, r, case) != is_due(second.actions[name], r, case) for r in results):
+        alone = frozenset({outcome(first, case)})
+        for whole in {alone, outcomes}:  # settled; and if any decision is not, that of which nothing is known
+            if said(first, case, whole) != said(second, case, whole):
                 return False
-        lines = [document.escalation.get(soonest(document, case)) for document in (first, second)]
-        asked = [line and (str(line.within), line.to) for line in lines]
-        if Outcome.ESCALATE in results and asked[0] != asked[1]:
-            return False
     return True
+
+
+def counting(document: PolicyDocument, complete: CompleteCase) -> frozenset[str]:
+    """The escalation lines that count in a complete case: they hold, and none for the same person is sooner."""
+    lines = [line for line in document.escalation.values() if holds(line.when, complete)]
+    return frozenset(
+        line.name for line in lines if not any(other.to == line.to and other.within < line.within for other in lines)
+    )
 
 
 def truth(condition: Condition, case: CompleteCase, turned: tuple[int, ...], place: tuple[int, ...] = ()) -> bool:

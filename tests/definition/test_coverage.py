@@ -17,7 +17,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, ConflictError, all_cases, deciding, holds, is_due, outcome
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
-from tests.definition.brute import DAY, decided, examples_of, soonest, truth, within
+from tests.definition.brute import DAY, counting, decided, examples_of, truth, within
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -34,21 +34,29 @@ def test_lines_matter_on_their_own_where_turning_them_round_turns_the_condition_
     examples = data.draw(examples_of(document))
     found = coverage(compile_policy(document), examples, DAY)
     every = list(all_cases(document))
+    unsettled = len({outcome(document, case) for case in every}) > 1
     for line in found.lines:
-        condition = document.rules[line.rule].condition
-
+        match line.kind:
+            case "rule":
+                condition, on = document.rules[line.name].condition, frozenset(Outcome)
+            case "action":
+                condition, on = document.actions[line.name].when, document.actions[line.name].on
+            case _:
+                condition, on = document.escalation[line.name].when, frozenset({Outcome.ESCALATE})
         for shown, value in ((line.holding, True), (line.failing, False)):
             expected = [
                 example.name
                 for example in examples
-                if all(
+                if decided(document, list(within(Case(example.request.given), document))) in on
+                and all(
                     _alone(condition, case, line.place) and holds(line.line, case) is value
                     for case in within(Case(example.request.given), document)
                 )
             ]
             assert list(shown) == expected, line
+        counting_ = [c for c in every if outcome(document, c) in on or (unsettled and Outcome.ESCALATE in on)]
         assert line.possible is (
-            {holds(line.line, case) for case in every if _alone(condition, case, line.place)} == {True, False}
+            {holds(line.line, case) for case in counting_ if _alone(condition, case, line.place)} == {True, False}
         )
 
 
@@ -70,14 +78,17 @@ def test_rules_actions_escalation_and_invariants_are_exercised_where_they_surely
                 case "action":
                     counts = all(is_due(document.actions[item.name], result, case) for case in cases)
                 case "escalation":
-                    counts = result is Outcome.ESCALATE and {soonest(document, c) for c in cases} == {item.name}
+                    counts = result is Outcome.ESCALATE and all(item.name in counting(document, c) for c in cases)
                 case _:
                     invariant = document.invariants[item.name]
                     counts = all(holds(invariant.when, case) for case in cases)
                     if invariant.never_shifts is not None:
                         counts = counts and result in invariant.never_shifts.from_
-                    elif invariant.on and not (invariant.always or invariant.never):
-                        counts = counts and result in invariant.on
+                    elif not (invariant.always or invariant.never or invariant.regardless_of):
+                        duties = invariant.carries or invariant.never_due
+                        of_duties = bool(duties) and result in (invariant.on or Outcome)
+                        asks = bool(invariant.escalates_to) and result is Outcome.ESCALATE
+                        counts = counts and (of_duties or asks)
             expected += [example.name] if counts else []
         assert list(item.examples) == expected, item
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.case import Example, Expectation, Item, Request
+from sharepolicy.language.case import Example, Expectation, ExpectedAction, Item, Request
 from sharepolicy.language.condition import AllOf
-from sharepolicy.language.policy import OUTCOMES, Otherwise, PolicyDocument
+from sharepolicy.language.policy import OUTCOMES, Otherwise, PolicyDocument, Timing
 from sharepolicy.testing import cases, policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
 from tests.definition.brute import DAY, passes, within
@@ -50,7 +50,17 @@ def expectations(draw: st.DrawFn, document: PolicyDocument) -> Expectation:
             st.sampled_from([frozenset(), frozenset(OUTCOMES), frozenset({SHARE, ESCALATE}), frozenset({SHARE})])
         ),
         because_of=some(document.rules),
+        not_because_of=some(document.rules),
+        actions=tuple(
+            ExpectedAction(
+                name, draw(st.sampled_from([None, *Timing])), draw(st.sampled_from(["", "at once", "1 day"]))
+            )
+            for name in some(document.actions)
+        ),
         not_actions=some(document.actions),
+        escalate_to=some(document.roles),
+        not_escalate_to=some(document.roles),
+        within=tuple(draw(st.sampled_from([(), (), ("at once",), ("15 minutes",), ("1 day", "1 working day")]))),
     )
     says_nothing = found.outcome is None and found.settled is not False and not found.possible
     return evolve(found, outcome=ESCALATE) if says_nothing else found

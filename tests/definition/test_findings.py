@@ -23,7 +23,9 @@ from sharepolicy.language.semantics import (
     CompleteCase,
     all_cases,
     applying,
+    asked,
     completions,
+    decided,
     deciding,
     differ_only_in,
     holds,
@@ -113,10 +115,13 @@ def test_dead_actions_are_those_that_no_case_calls_for(document: PolicyDocument)
 
 
 @given(policies())
-def test_uncovered_escalation_is_a_case_without_a_line(document: PolicyDocument) -> None:
-    """Where there are lines, one of them holds in every case: an unsettled case can come from any."""
-    lines = document.escalation.values()
-    missed = bool(lines) and any(not any(holds(line.when, case) for line in lines) for case in all_cases(document))
+def test_uncovered_escalation_is_a_case_in_which_nobody_is_asked(document: PolicyDocument) -> None:
+    """Where there are lines, somebody is asked in every case that escalates: an unsettled case can come from any."""
+    every = list(all_cases(document))
+    outcomes = frozenset(outcome(document, case) for case in every)
+    wholes = [(case, whole) for case in every for whole in (frozenset({outcome(document, case)}), outcomes)]
+    lost = [w for case, w in wholes if decided(w) is Outcome.ESCALATE and not asked(document, w, case)]
+    missed = bool(document.escalation and lost)
     found = {finding.code for finding in verify(compile_policy(document)).findings}
     assert ("uncovered-escalation" in found) == missed
 
@@ -124,7 +129,7 @@ def test_uncovered_escalation_is_a_case_without_a_line(document: PolicyDocument)
 def brute_pairs(rows: tuple[Row, ...], invariant: Invariant) -> Iterable[tuple[CompleteCase, CompleteCase]]:
     """The ordered pairs of cases that a two-case invariant can speak of.
 
-    They differ in its facts only; and, as what an unsettled decision carries, one case of each outcome.
+    They differ in its facts only; and, for what an unsettled decision says, each case beside one of each other outcome.
     """
     loose = set(invariant.regardless_of) | ({invariant.moves.fact} if invariant.moves else set())
     groups: dict[object, list[CompleteCase]] = {}
@@ -134,7 +139,9 @@ def brute_pairs(rows: tuple[Row, ...], invariant: Invariant) -> Iterable[tuple[C
             rest = tuple(values for fact, values in row.case.items() if fact not in loose)
             groups.setdefault(rest, []).append(row.case)
             of_outcome.setdefault(row.outcome, row.case)
-    yield from permutations(of_outcome.values(), 2)
+    for row in rows:
+        if holds(invariant.when, row.case):
+            yield from ((row.case, other) for outcome, other in of_outcome.items() if outcome is not row.outcome)
     for group in groups.values():
         yield from permutations(group, 2)
 
@@ -148,7 +155,7 @@ def is_kept(document: PolicyDocument, rows: tuple[Row, ...], invariant: Invarian
 
 @given(policies(max_cases=100))
 def test_invariant_is_broken_exactly_when_some_case_or_pair_breaks_it(document: PolicyDocument) -> None:
-    """All kinds, alone and mixed: always, never, carries, regardless of, and moves in every direction."""
+    """All kinds, alone and mixed: about outcomes, duties, whom to ask, and pairs that move in every direction."""
     rows = table(document)
     findings = verify(compile_policy(document)).findings
     empty = {n for n, i in document.invariants.items() if not any(holds(i.when, row.case) for row in rows)}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.mutants import Mistake, mutants
+from sharepolicy.analysis.mistakes import Mistake
+from sharepolicy.analysis.mutants import mutants
 from sharepolicy.analysis.mutation import Fate, mutate
 from sharepolicy.analysis.refute import refuted
 from sharepolicy.analysis.suggesting import suggest
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.case import Example, Expectation, Request
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.engine.load import load
+from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.condition import AllOf
+from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing, Within
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import between, case_with, date, has, number, rule, scale, small_policy, yes_no
@@ -46,8 +50,8 @@ def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject
         assert not failing, trial
         assert (trial.fate is Fate.EQUIVALENT) is alike(document, changed), trial
         missing = mutation.missing(trial)
-        assert missing is not None or not trial.told or trial.fate is Fate.EQUIVALENT
-        if missing is not None and not (missing.expect.within or missing.expect.escalate_to):
+        assert missing is not None or not trial.settled or trial.fate is Fate.EQUIVALENT
+        if missing is not None:
             assert passes(document, missing.example(), changed)
             assert not passes(changed, missing.example(), document)
 
@@ -63,7 +67,7 @@ def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None
     again = mutate(document, [*examples, *added], DAY)
     left = [(trial.mutant.where, trial.mutant.says) for trial in again.of(Fate.SURVIVES)]
     assert left == [(trial.mutant.where, trial.mutant.says) for trial in found.left]
-    assert all(not trial.told for trial in found.left)
+    assert all(not trial.settled for trial in found.left)
 
 
 @SLOW
@@ -76,6 +80,8 @@ def test_a_policy_is_refuted_exactly_when_it_has_errors(document: PolicyDocument
     assert not errors or refuted(compiled).partition(":")[0] in errors
 
 
+SHARE, DONT_SHARE, ESCALATE = Outcome
+DAY_LIMIT = Within(24 * 60, "1 day")
 RISK = scale("risk", "none", "low", "some", "high")
 AGE = number("age", 0, 99)
 
@@ -146,7 +152,104 @@ def test_an_example_that_fails_anyway_notices_nothing() -> None:
 
 
 def test_a_rule_that_never_makes_a_difference_is_recognised() -> None:
-    """Leaving out the second of two rules that say the same in the same cases changes no outcome."""
-    document = small_policy([yes_no("a")], rule("one", Outcome.SHARE, has("a")), rule("two", Outcome.SHARE, has("a")))
+    """Leaving out one that is always overridden changes nothing; one that says the same as another gives a reason."""
+    document = small_policy(
+        [yes_no("a")],
+        rule("one", Outcome.SHARE, has("a")),
+        rule("two", Outcome.SHARE, has("a")),
+        rule("three", Outcome.DONT_SHARE, has("a", "no")),
+        rule("four", Outcome.SHARE, has("a", "no"), group="weak"),
+        precedence=["all-rules", "weak"],
+    )
     fates = {t.mutant.where: t.fate for t in mutate(document, [], DAY).trials if t.mutant.mistake is Mistake.RULE}
-    assert set(fates.values()) == {Fate.EQUIVALENT}
+    assert fates["rule `four`"] is Fate.EQUIVALENT
+    assert {fates[f"rule `{name}`"] for name in ("one", "two", "three")} == {Fate.SURVIVES}
+
+
+def _telling() -> PolicyDocument:
+    """The parent is told of what was shared, where they are grown up and it does not endanger the child."""
+    tell = Action(
+        "tell", frozenset({SHARE}), Timing.AFTER, "Tell them.", AllOf((has("adult"), has("danger", "no"))), DAY_LIMIT
+    )
+    document = small_policy(
+        [yes_no("agreed"), yes_no("danger"), yes_no("adult")],
+        rule("agreed", SHARE, has("agreed")),
+        rule("not-agreed", ESCALATE, has("agreed", "no"), to="lead"),
+        otherwise=None,
+        actions={"tell": tell},
+        escalation={
+            "soon": EscalationLine("soon", "manager", Within(15, "15 minutes"), has("danger")),
+            "some-day": EscalationLine("some-day", "manager", DAY_LIMIT),
+        },
+    )
+    return evolve(document, roles={"manager": "your line manager", "lead": "your safeguarding lead"})
+
+
+def _unnoticed(document: PolicyDocument, *examples: Example) -> set[str]:
+    trials = mutate(document, examples, DAY).of(Fate.SURVIVES)
+    return {f"{trial.mutant.where}: {trial.mutant.says}" for trial in trials}
+
+
+def _told(name: str, facts: dict[str, str], expect: Expectation) -> Example:
+    return Example(name, Request(case_with(facts).given), expect)
+
+
+SAFE = {"agreed": "yes", "danger": "no", "adult": "yes"}
+TOLD = _told("told", SAFE, Expectation(SHARE, actions=(ExpectedAction("tell", Timing.AFTER, "1 day"),)))
+NOT_TOLD = Expectation(SHARE, not_actions=("tell",))
+
+
+def test_a_duty_that_loses_one_line_is_noticed_only_where_an_example_needs_the_line() -> None:
+    """An example in which two lines fail at once tests neither."""
+    both = _told("both", {"agreed": "yes", "danger": "yes", "adult": "no"}, NOT_TOLD)
+    line = "action `tell`: `danger: no` left out"
+    assert line in _unnoticed(_telling(), TOLD, both)
+    danger = _told("danger", {"agreed": "yes", "danger": "yes", "adult": "yes"}, NOT_TOLD)
+    assert line not in _unnoticed(_telling(), TOLD, both, danger)
+
+
+def test_when_and_how_soon_an_action_is_taken_is_guarded_by_an_example_that_says_so() -> None:
+    """Naming the action alone does not."""
+    named = _told("named", SAFE, Expectation(SHARE, actions=(ExpectedAction("tell"),)))
+    timed = {said for said in _unnoticed(_telling(), named) if "timing" in said or "within" in said}
+    assert {"action `tell`: `timing: before`", "action `tell`: `timing: with`"} <= timed
+    assert {"action `tell`: `within: 15 minutes`", "action `tell`: `within: 1 day` left out"} <= timed
+    assert not {said for said in _unnoticed(_telling(), TOLD) if said.startswith("action") and "on" not in said} & timed
+
+
+def test_whom_to_ask_and_how_soon_is_guarded_by_examples() -> None:
+    """Each role, limit and line; of the lines that are for one person the soonest counts."""
+    parts = ("escalation", "rule `not-agreed`: `to:")
+    unnoticed = {said for said in _unnoticed(_telling()) if said.startswith(parts)}
+    assert {
+        "escalation line `soon`: left out",
+        "escalation line `soon`: `danger: yes` left out",
+        "escalation line `soon`: `within: 1 day`",
+        "rule `not-agreed`: `to: manager`",
+        "rule `not-agreed`: `to: lead` left out",
+    } <= unnoticed
+    calm, danger = ({"agreed": "no", "danger": word} for word in ("no", "yes"))
+    examples = [
+        _told("lead", danger, Expectation(ESCALATE, escalate_to=("lead",), within=("no limit",))),
+        _told("calm", calm, Expectation(ESCALATE, escalate_to=("manager",), within=("1 day",))),
+        _told("danger", danger, Expectation(ESCALATE, escalate_to=("manager",), within=("15 minutes",))),
+    ]
+    assert not {said for said in _unnoticed(_telling(), *examples) if said.startswith(parts)}
+
+
+def test_an_overlay_is_tried_in_its_own_parts_only(tmp_path: Path) -> None:
+    """What it inherits is tried with its base, also where a definition in it means something else here."""
+    base = (
+        "policy: base\ntitle: Base\nversion: 1.0.0\nfacts: {risk: {asks: Risk?, type: yes/no}}\n"
+        "definitions: {risky: {when: {risk: yes}, open: yes}}\nquestions: {all: {rules: {risk: {when: {is: risky}, "
+        "outcome: share, because: Yes.}}}}\notherwise: {outcome: escalate, because: Ask.}\n"
+        "actions: {note: {on: share, when: {risk: yes}, timing: after, says: Note it.}}\n"
+    )
+    overlay = (
+        "policy: own\nextends: base.yaml\ntitle: Own\nversion: 1.0.0\ndefinitions: {risky: {when: {risk: no}}}\n"
+        "actions: {tell: {on: share, timing: after, says: Tell it.}}\n"
+    )
+    for name, text in {"base": base, "own": overlay}.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    document = load(tmp_path / "own.yaml").document
+    assert {mutant.where for mutant in mutants(document)} == {"definition `risky`", "action `tell`"}

@@ -129,7 +129,17 @@ FEATURES: dict[str, Feature] = {
     "an action": lambda d: d.actions,
     **{
         f"an invariant with {part}": promising(part)
-        for part in ("always", "never", "carries", "on", "regardless_of", "moves")
+        for part in (
+            "always",
+            "never",
+            "carries",
+            "never_due",
+            "escalates_to",
+            "within",
+            "on",
+            "regardless_of",
+            "moves",
+        )
     },
     **{f"an invariant in which a fact {way}": moving(way) for way in Direction},
 }

@@ -53,6 +53,10 @@ def parts_of(invariant: Invariant) -> Iterator[tuple[str, Invariant]]:
         yield "never", evolve(bare, never=invariant.never)
     for action in invariant.carries:
         yield f"carries {action}", evolve(bare, carries=(action,), on=invariant.on)
+    for action in invariant.never_due:
+        yield f"never due {action}", evolve(bare, never_due=(action,), on=invariant.on)
+    for role in invariant.escalates_to:
+        yield f"escalates to {role}", evolve(bare, escalates_to=(role,), within=invariant.within)
     if invariant.regardless_of:
         yield "regardless of", evolve(bare, regardless_of=invariant.regardless_of)
     if invariant.moves is not None:
@@ -134,14 +138,13 @@ class Oracle:
             return found
         dead = frozenset(rule.name for rule in rules if self.model(one.applies[rule.name]) is None)
         silent = frozenset(rule.name for rule in rules if self.model(one.decides[rule.name]) is None)
-        lines = [one.holds(line.when) for line in document.escalation.values()]
         vacuous = frozenset(i.name for i in document.invariants.values() if self.model(one.holds(i.when)) is None)
         return evolve(
             found,
             dead=dead,
             overridden=silent - dead,
             dead_actions=frozenset(name for name in document.actions if not self._ever_due(name)),
-            unanswered_escalation=bool(lines) and self.model(z3.Not(any_of(lines))) is not None,
+            unanswered_escalation=bool(document.escalation) and self._nobody_asked(),
             vacuous=vacuous,
             broken=frozenset(
                 invariant.name
@@ -150,6 +153,15 @@ class Oracle:
                 if any(self.breach(part) is not None for _, part in parts_of(invariant))
             ),
         )
+
+    def _nobody_asked(self) -> bool:
+        """Whether some decision escalates to nobody; one that is not settled can be about any case."""
+        bare = Invariant("nobody", "Nobody is asked.")
+        named = any_of([self._asked(bare, to) for to in self.document.roles])
+        if self.model(self.one.gives[Outcome.ESCALATE], z3.Not(named)) is not None:
+            return True
+        doubt = not self.document.unsettled.to and self.pair(self._apart()) is not None
+        return doubt and self.model(z3.Not(named)) is not None
 
     def _ever_due(self, name: str) -> bool:
         """Whether an action is due in some decision; one that is not settled escalates, wherever its `when` holds."""
@@ -166,9 +178,12 @@ class Oracle:
         case = self.case(self.broken_by_one(part))
         if case is not None:
             return (case,)
-        if part.carries and not part.on and (two := self._unsettled(part)):
-            return two
-        return None
+        doubt = self._unsettled(part)
+        return (
+            None
+            if doubt is None
+            else self.pair(self.one.holds(part.when), self.two.holds(part.when), self._apart(), doubt)
+        )
 
     def broken_by_one(self, part: Invariant) -> Formula:
         """The one case breaks what is promised of single cases."""
@@ -181,13 +196,35 @@ class Oracle:
                 for name in part.carries:
                     missing = outcome not in self.document.actions[name].on
                     wrong.append(given if missing else z3.And(given, z3.Not(one.due(name))))
+                for name in part.never_due:
+                    if outcome in self.document.actions[name].on:
+                        wrong.append(z3.And(given, one.due(name)))
+        wrong += [z3.And(one.gives[Outcome.ESCALATE], z3.Not(self._asked(part, to))) for to in part.escalates_to]
         return z3.And(one.holds(part.when), any_of(wrong))
 
-    def _unsettled(self, part: Invariant) -> Pair | None:
-        """Two cases of the `when` with different outcomes, between which a decision would escalate without it."""
-        if all(Outcome.ESCALATE in self.document.actions[name].on for name in part.carries):
-            return None
-        return self.pair(self.one.holds(part.when), self.two.holds(part.when), self._apart())
+    def _asked(self, part: Invariant, to: str, *, doubt: bool = False) -> Formula:
+        """The one case names somebody to ask, as soon as is promised."""
+        one, document = self.one, self.document
+        named = [one.holds(line.when) for line in document.escalation.values() if line.to == to]
+        named += [one.decides[rule.name] for rule in document.rules.values() if rule.to == to]
+        if document.otherwise is not None and document.otherwise.to == to:
+            named.append(one.gap)
+        if doubt and document.unsettled.to == to:
+            named.append(z3.BoolVal(True))
+        if part.within is None:
+            return any_of(named)
+        lines = [line for line in document.escalation.values() if line.to in (to, "") and line.within <= part.within]
+        return z3.And(any_of(named), any_of([one.holds(line.when) for line in lines]))
+
+    def _unsettled(self, part: Invariant) -> Formula | None:
+        """The one case breaks it as one of a decision that is not settled, and so escalates."""
+        lost: list[Formula] = []
+        if not part.on:
+            on = {name: Outcome.ESCALATE in self.document.actions[name].on for name in (*part.carries, *part.never_due)}
+            lost += [z3.BoolVal(True) for name in part.carries if not on[name]]
+            lost += [self.one.due(name) for name in part.never_due if on[name]]
+        lost += [z3.Not(self._asked(part, to, doubt=True)) for to in part.escalates_to]
+        return any_of(lost) if lost else None
 
     def _apart(self) -> Formula:
         """The two cases have different outcomes."""

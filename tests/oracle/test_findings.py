@@ -19,6 +19,7 @@ from sharepolicy.language.condition import AllOf, Not
 from sharepolicy.language.policy import Action, Direction, Invariant, Move, Outcome, PolicyDocument, Shift, Timing
 from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
+from sharepolicy.testing.policies import LIMITS
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
 from tests.oracle.asking import Found, Oracle, differences, parts_of
 
@@ -88,7 +89,7 @@ def _assert_witness_shows(oracle: Oracle, breach: Breach, part: Invariant, what:
         good = oracle.case(given, ~oracle.broken_by_one(part))
         assert oracle.case(given) is not None, f"`{part.name}`, {what}: the witness is impossible"
         assert good is None, f"`{part.name}`, {what}: the witness leaves {good}, which keeps the promise"
-    elif not part.carries:
+    elif not (part.carries or part.never_due or part.escalates_to):
         first, second = (case.case.given for case in breach.cases)
         both = (oracle.one.given(first), oracle.two.given(second))
         shown = oracle.pair(*both, oracle.broken_by_two(part))
@@ -134,6 +135,10 @@ def every_promise(document: PolicyDocument) -> Iterator[Invariant]:
     for name in document.actions:
         yield evolve(bare, carries=(name,))
         yield from (evolve(bare, carries=(name,), on=frozenset({outcome})) for outcome in Outcome)
+        yield evolve(bare, never_due=(name,))
+        yield from (evolve(bare, never_due=(name,), on=frozenset({outcome})) for outcome in Outcome)
+    for name in document.roles:
+        yield from (evolve(bare, escalates_to=(name,), within=limit) for limit in (None, *LIMITS))
 
 
 @settings(max_examples=12)

@@ -153,7 +153,8 @@ def written_invariant(invariant: Invariant, facts: Mapping[str, Fact]) -> dict[s
     return kept(
         says=invariant.says, when=when(invariant.when, facts), always=sorted(texts(invariant.always)),
         never=sorted(texts(invariant.never)), regardless_of=list(invariant.regardless_of),
-        carries=list(invariant.carries), on=sorted(texts(invariant.on)),
+        carries=list(invariant.carries), never_due=list(invariant.never_due), on=sorted(texts(invariant.on)),
+        escalates_to=list(invariant.escalates_to), within=str(invariant.within or ""),
         **{"as": {moves.fact: way} if moves else {}},
         outcome_never_moves=kept(from_=sorted(texts(shift.from_)), to=sorted(texts(shift.to))) if shift else {},
     )  # fmt: skip

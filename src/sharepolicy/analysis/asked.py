@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.language.policy import EscalationLine, PolicyDocument
+from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument
 from sharepolicy.language.within import Within, in_order, soonest
 
 
@@ -15,13 +15,17 @@ def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
     return [line for line in document.escalation.values() if line.to in (to, "")]
 
 
-def asked_within(policy: CompiledPolicy, where: Region) -> Mapping[tuple[str, tuple[Within, ...]], Region]:
+def asked_within(
+    policy: CompiledPolicy, where: Region, always: str = ""
+) -> Mapping[tuple[str, tuple[Within, ...]], Region]:
     """The cases in which somebody is asked, by the role and by the soonest limits that are for them there.
 
-    `where` are cases that escalate. Limits are of one kind where they are as long, however they are written.
+    `where` are cases that escalate; `always` is a role that is asked in all of them. Limits are of one kind where they
+    are as long, however they are written.
     """
     found: dict[tuple[str, tuple[Within, ...]], Region] = {}
-    for to, region in policy.asked.items():
+    asked = {**policy.asked, always: policy.possible} if always else policy.asked
+    for to, region in asked.items():
         parts: dict[frozenset[Within], Region] = {frozenset(): where & region}
         for line in lines_for(policy.document, to):
             split: dict[frozenset[Within], Region] = {}
@@ -33,3 +37,14 @@ def asked_within(policy: CompiledPolicy, where: Region) -> Mapping[tuple[str, tu
             parts = split
         found |= {(to, in_order(limits)): part for limits, part in parts.items() if part}
     return found
+
+
+def nobody_asked(policy: CompiledPolicy) -> Region:
+    """The cases that may escalate in which nobody is named; none where the policy has no lines of escalation."""
+    if not policy.escalation:
+        return policy.space.nothing
+    asked = policy.space.union(list(policy.asked.values()))
+    missed = policy.outcomes[Outcome.ESCALATE] - asked
+    unsettled = sum(map(bool, policy.outcomes.values())) > 1 and not policy.document.unsettled.to
+    # one that is not settled escalates too, whatever its completions say
+    return missed if missed or not unsettled else policy.possible - asked

@@ -1,10 +1,11 @@
 """What the examples exercise: rules, actions, escalation lines, invariants; and which lines they show to matter.
 
-A line of a rule's condition is *shown to matter on its own* when two examples differ in it, and in each of them the
-line alone makes the difference: were it turned round and every other line as it is, the rule's condition would turn
-round too. That is the masking form of modified condition/decision coverage (Chilenski 2001): other lines may differ
-between the two examples, as long as they make no difference there. A partial example counts only where the line holds,
-or fails, and makes the difference in every completion. Whether other rules override the rule plays no part.
+A line of the condition of a rule, action or escalation line is *shown to matter on its own* when two examples differ in
+it, and in each of them the line alone makes the difference: were it turned round and every other line as it is, the
+condition would turn round too. That is the masking form of modified condition/decision coverage (Chilenski 2001): other
+lines may differ between the two examples, as long as they make no difference there. A partial example counts only where
+the line holds, or fails, and makes the difference in every completion. Whether other rules override the rule plays no
+part; but an action must be due on the outcome, and for an escalation line the outcome must be escalate.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from attrs import frozen
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.analysis.lines import Place, lines_of, with_line
-from sharepolicy.analysis.telling import soonest
+from sharepolicy.analysis.telling import setting
 from sharepolicy.analysis.words import say_condition
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.policy import Invariant, Outcome, Rule
+from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
 
 NEVER = AnyOf()
 
@@ -47,13 +48,15 @@ class NamedCoverage:
 
 @frozen
 class LineCoverage:
-    """A line of a rule's condition, and the examples in which it alone makes the condition hold, or fail.
+    """A line of a condition, and the examples in which it alone makes the condition hold, or fail.
 
-    `place` is where it stands in the condition, definitions opened. A line that can do so in no possible case is not
-    `possible`, and no example is missing.
+    `kind` and `name` say whose condition it is: that of a rule, action or escalation line. `place` is where it stands
+    in the condition, definitions opened. A line that can do so in no possible case is not `possible`, and no example is
+    missing.
     """
 
-    rule: str
+    kind: str
+    name: str
     line: Test
     says: str
     place: Place
@@ -102,7 +105,8 @@ class Coverage:
             "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in self.items],
             "lines": [
                 {
-                    "rule": line.rule,
+                    "kind": line.kind,
+                    "name": line.name,
                     "line": line.says,
                     "place": str(line.span) if line.span else None,
                     "possible": line.possible,
@@ -129,7 +133,7 @@ def coverage(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.d
     """What examples exercise, exactly. Those that contradict themselves exercise nothing."""
     decided = [case for example in examples for case in _decided(policy, example, on)]
     items = (*_rules(policy, decided), *_actions(policy, decided), *_escalation(policy, decided))
-    lines = [line for rule in policy.document.rules.values() for line in _lines(policy, rule, decided)]
+    lines = [line for condition in _conditions(policy) for line in _lines(policy, condition, decided)]
     return Coverage((*items, *_invariants(policy, decided)), tuple(lines))
 
 
@@ -170,7 +174,7 @@ def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Na
 
 def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
     """A line of escalation is exercised where the outcome is escalate and it is surely the line that counts."""
-    for name, region in soonest(policy).items():
+    for name, region in setting(policy).items():
         line = policy.document.escalation[name]
         sure = (case for case in decided if case.outcome is Outcome.ESCALATE and case.within <= region)
         yield NamedCoverage("escalation", name, _names(sure), line.span)
@@ -187,24 +191,62 @@ def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator
 def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
     if invariant.never_shifts is not None:
         return invariant.never_shifts.from_
-    return invariant.on if invariant.on and not invariant.always | invariant.never else frozenset(Outcome)
+    if invariant.always or invariant.never or invariant.regardless_of:
+        return frozenset(OUTCOMES)
+    duties = (invariant.on or frozenset(OUTCOMES)) if invariant.carries or invariant.never_due else frozenset()
+    return duties | (frozenset({Outcome.ESCALATE}) if invariant.escalates_to else frozenset())
 
 
-def _lines(policy: CompiledPolicy, rule: Rule, decided: Sequence[_Decided]) -> Iterator[LineCoverage]:
-    for place, line in lines_of(rule.condition, into_definitions=True):
+@frozen(eq=False)
+class _Conditional:
+    """What has a condition: a rule, action or escalation line. It counts on some outcomes, in some cases."""
+
+    kind: str
+    name: str
+    condition: Condition
+    span: Span | None
+    on: frozenset[Outcome]
+    within: Region
+
+
+def _conditions(policy: CompiledPolicy) -> Iterator[_Conditional]:
+    document, every = policy.document, frozenset(OUTCOMES)
+    for rule in document.rules.values():
+        span = rule.when_span or rule.span
+        yield _Conditional("rule", rule.name, rule.condition, span, every, policy.possible)
+    for action in document.actions.values():
+        within = _decided_on(policy, action.on)
+        yield _Conditional("action", action.name, action.when, action.span, action.on, within)
+    escalate = frozenset({Outcome.ESCALATE})
+    for line in document.escalation.values():
+        within = _decided_on(policy, escalate)
+        yield _Conditional("escalation", line.name, line.when, line.span, escalate, within)
+
+
+def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
+    """The possible cases of decisions with some outcomes. Any case can be of one that is not settled and escalates."""
+    if Outcome.ESCALATE in outcomes and sum(map(bool, policy.outcomes.values())) > 1:
+        return policy.possible
+    return policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in outcomes])
+
+
+def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]) -> Iterator[LineCoverage]:
+    counting = [case for case in decided if case.outcome in of.on]
+    for place, line in lines_of(of.condition, into_definitions=True):
         assert isinstance(line, Test)
-        alone = policy.possible & matters(policy, rule.condition, place)
+        alone = of.within & matters(policy, of.condition, place)
         holds = policy.space.values(line.fact, line.values)
         holding, failing = alone & holds, alone - holds
         yield LineCoverage(
-            rule.name,
+            of.kind,
+            of.name,
             line,
             say_condition(policy.document, line),
             place,
-            _names(case for case in decided if case.within <= holding),
-            _names(case for case in decided if case.within <= failing),
+            _names(case for case in counting if case.within <= holding),
+            _names(case for case in counting if case.within <= failing),
             bool(holding and failing),
-            line.span or rule.when_span or rule.span,
+            line.span or of.span,
         )
 
 

@@ -47,6 +47,8 @@ PARTS: Mapping[str, str] = {
     "type": "its type",
     "regardless_of": "what it does not depend on",
     "carries": "the actions it promises",
+    "never_due": "the actions it rules out",
+    "escalates_to": "whom it promises to ask",
     "moves": "how the fact moves in it",
     "never_shifts": "the moves it rules out",
     "always": "the outcomes it promises",
@@ -95,7 +97,7 @@ def part_words(part: str, was: Any, now: Any) -> str:
     named = PARTS.get(part, part.replace("_", " "))
     if part in ("on", "always", "never"):
         return f"{named}: {_outcomes(was)} before, {_outcomes(now)} now"
-    if part in ("carries", "regardless_of"):
+    if part in ("carries", "never_due", "escalates_to", "regardless_of"):
         return f"{named}: {_names(was) or 'none'} before, {_names(now) or 'none'} now"
     if part in ("group", "to"):
         return f"{named} was {_names([was])} and is {_names([now])} now"

@@ -9,10 +9,11 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import Decision, decide
+from sharepolicy.analysis.decision import Escalation
 from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
@@ -145,6 +146,9 @@ def _decided(answer: Decision | RequestDecision | Part) -> str:
 
 def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
     deciding = {deciding.rule.name: deciding.sure for deciding in answer.rules}
+    for name in expect.not_because_of:
+        if name in deciding:
+            yield f"expected `{name}` not to decide, but it {'does' if deciding[name] else 'may'}"
     for name in expect.because_of:
         if name not in deciding:
             yield f"expected `{name}` to decide; deciding: {', '.join(deciding) or '`otherwise`'}"
@@ -166,7 +170,7 @@ def _timing(expect: ExpectedAction, action: Action) -> Iterator[str]:
     """When and how soon an action that is due is to be taken."""
     if expect.timing not in (None, action.timing):
         yield f"expected the timing of `{action.name}` to be `{expect.timing}`, but it is `{action.timing}`"
-    within = str(action.within) if action.within else "no limit"
+    within = str(action.within) if action.within else NO_LIMIT
     if expect.within and expect.within != within:
         yield f"expected `{action.name}` within `{expect.within}`, but it is `{within}`"
 
@@ -176,13 +180,40 @@ def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
     if expect.ask_first and asked != expect.ask_first:
         instead = f"`{asked}` is" if asked else "nothing is asked"
         yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
-    people = ", ".join(f"`{person.to}`" for person in answer.escalation if person.sure) or "nobody for sure"
-    meant = [person for person in answer.escalation if person.to == expect.escalate_to or not expect.escalate_to]
-    if expect.escalate_to and not any(person.sure for person in meant):
-        yield f"expected to escalate to `{expect.escalate_to}`, but it is to {people}"
-    limits = {str(limit) for person in meant for limit in person.within}
-    if expect.within and expect.within not in limits:
-        yield f"expected a time limit of `{expect.within}`, but it is {' or '.join(sorted(limits)) or 'no limit'}"
+    yield from _people(expect, answer)
+
+
+def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
+    """Whom to ask, and how soon."""
+    asked = {person.to: person for person in answer.escalation}
+    found = ", ".join(f"`{to}`{'' if person.sure else ' perhaps'}" for to, person in asked.items()) or "nobody"
+    for to in expect.escalate_to:
+        if to not in asked or not asked[to].sure:
+            yield f"expected `{to}` to be asked for sure; to be asked: {found}"
+    for to in expect.not_escalate_to:
+        if to in asked:
+            yield f"expected `{to}` not to be asked, but they {'are' if asked[to].sure else 'may be'}"
+    if not expect.within:
+        return
+    limits = ", ".join(f"`{limit}`" for limit in expect.within)
+    named = [asked[to] for to in expect.escalate_to if to in asked]
+    wrong = [person for person in named if not _is_within(person, expect.within)]
+    for person in wrong:
+        yield f"expected `{person.to}` to be asked within {limits}, but it is {_limits(person)}"
+    if not expect.escalate_to and not any(_is_within(person, expect.within) for person in answer.escalation):
+        each = "; ".join(f"`{person.to}` {_limits(person)}" for person in answer.escalation) or "nobody"
+        yield f"expected somebody to be asked within {limits}; to be asked: {each}"
+
+
+def _is_within(person: Escalation, expected: tuple[str, ...]) -> bool:
+    """Whether in every completion somebody is asked within exactly these limits."""
+    return person.sure and person.within_sure and {*map(str, person.within or (NO_LIMIT,))} == set(expected)
+
+
+def _limits(person: Escalation) -> str:
+    """The limits within which somebody is asked, in words."""
+    limits = " or ".join(f"`{limit}`" for limit in person.within)
+    return f"within {limits}{'' if person.within_sure else ' or later'}" if limits else "without a limit"
 
 
 def _parts(expect: Expectation, answer: RequestDecision) -> Iterator[str]:

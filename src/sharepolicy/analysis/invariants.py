@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
+from sharepolicy.analysis.duty_promises import lacks
 from sharepolicy.analysis.witness import Witness, case_of_cells, fact_lines, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
@@ -36,7 +37,7 @@ def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
     """Every way in which an invariant is broken, one for each of its parts. None when it holds in all cases."""
     within = policy.possible & policy.region(invariant.when)
     yield from _single(policy, invariant, within)
-    yield from _unsettled(policy, invariant, within)
+    yield from _duties(policy, invariant, within)
     if invariant.regardless_of:
         yield from _regardless(policy, invariant, within)
     if invariant.moves is not None and invariant.never_shifts is not None:
@@ -50,27 +51,20 @@ def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
             continue
         if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
             yield Breach(invariant, f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
-            continue
-        if invariant.on and outcome not in invariant.on:
-            continue
-        for name in invariant.carries:
-            action = policy.document.actions[name]
-            lacking = there - policy.due[name] if outcome in action.on else there
-            if lacking:
-                says = f"{outcome.words} is possible without the action `{name}`"
-                yield Breach(invariant, says, (smallest_witness(policy, lacking),), (outcome,), action=name)
 
 
-def _unsettled(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
-    """A decision that is not settled escalates: what every decision carries must be due on escalate too."""
-    found = [(outcome, there) for outcome in OUTCOMES if (there := within & policy.outcomes[outcome])]
-    if invariant.on or len(found) < 2:
-        return
-    for name in invariant.carries:
-        if Outcome.ESCALATE not in policy.document.actions[name].on:
-            says = f"a decision that is not settled escalates, and `{name}` is not due on escalate"
-            cases = tuple(smallest_witness(policy, there) for _, there in found[:2])
-            yield Breach(invariant, says, cases, (found[0][0], found[1][0]))
+def _duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    """Promises about duties and whom to ask; of a decision that is not settled, two of its completions show it."""
+    for lack in lacks(policy, invariant, within):
+        if lack.outcome is not None:
+            case = smallest_witness(policy, lack.region)
+            yield Breach(invariant, lack.says, (case,), (lack.outcome,), action=lack.action)
+            continue
+        first = next(outcome for outcome in OUTCOMES if lack.region & policy.outcomes[outcome])
+        second = next(o for o in OUTCOMES if o is not first and within & policy.outcomes[o])
+        regions = (lack.region & policy.outcomes[first], within & policy.outcomes[second])
+        cases = tuple(smallest_witness(policy, region) for region in regions)
+        yield Breach(invariant, lack.says, cases, (first, second), action=lack.action)
 
 
 def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
@@ -200,7 +194,8 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         if rule.span is not None
     ]
     if breach.action and (span := policy.document.actions[breach.action].span) is not None:
-        labels.append(Label(span, f"`{breach.action}` is not due there"))
+        due = "can be due" if breach.action in invariant.never_due else "is not due"
+        labels.append(Label(span, f"`{breach.action}` {due} there"))
     telling, others = _near_misses(policy, breach, deciding)
     labels += (telling or _overruled(policy, breach, deciding) or others)[:2]
     shown = [

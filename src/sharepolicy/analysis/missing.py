@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -13,7 +13,7 @@ from sharepolicy.analysis.witness import Witness, case_of_cells, smallest_witnes
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
-from sharepolicy.language.policy import Outcome
+from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.values import Ranges, Values
 
 STORY = "Is this right?"
@@ -44,20 +44,31 @@ def _expectation_lines(expect: Expectation) -> Iterator[str]:
         yield f"outcome: {expect.outcome}"
     if expect.settled is not None:
         yield f"settled: {'yes' if expect.settled else 'no'}"
-    if expect.because_of:
-        yield f"because_of: [{', '.join(expect.because_of)}]"
-    if any(action.timing or action.within for action in expect.actions):
-        yield "actions:"
-        for action in expect.actions:
-            said = {"timing": action.timing, "within": action.within}
-            yield f"  {action.name}: {{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
-    elif expect.actions:
-        yield f"actions: [{', '.join(action.name for action in expect.actions)}]"
-    if expect.not_actions:
-        yield f"not_actions: [{', '.join(expect.not_actions)}]"
-    for key, word in {"escalate_to": expect.escalate_to, "within": expect.within}.items():
-        if word:
-            yield f"{key}: {word}"
+    yield from _listed("because_of", expect.because_of)
+    yield from _listed("not_because_of", expect.not_because_of)
+    yield from _action_lines(expect.actions)
+    yield from _listed("not_actions", expect.not_actions)
+    for key, words in (
+        ("escalate_to", expect.escalate_to),
+        ("not_escalate_to", expect.not_escalate_to),
+        ("within", expect.within),
+    ):
+        yield from _listed(key, words) if len(words) > 1 else (f"{key}: {word}" for word in words)
+
+
+def _listed(key: str, words: Sequence[str]) -> Iterator[str]:
+    if words:
+        yield f"{key}: [{', '.join(words)}]"
+
+
+def _action_lines(actions: Sequence[ExpectedAction]) -> Iterator[str]:
+    if not any(action.timing or action.within for action in actions):
+        yield from _listed("actions", [action.name for action in actions])
+        return
+    yield "actions:"
+    for action in actions:
+        said = {"timing": action.timing, "within": action.within}
+        yield f"  {action.name}: {{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
 
 
 def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date) -> MissingExample:
@@ -77,46 +88,47 @@ def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetim
         said = {**witness.case.given, date.name: policy.domains[date.name].cells[day]}
         witness = Witness(policy, Case(said))
     box = witness.region
-    expect = Expectation(
-        found[0].outcome,
-        settled=True,
-        because_of=tuple(rule.name for rule in witness.deciding() if box <= policy.decides(rule.name, box)),
-        actions=tuple(map(ExpectedAction, _names(found, By.ACTION))),
-        not_actions=_names(found, By.NO_ACTION),
-        escalate_to=next(iter(_names(found, By.TO)), ""),
-        within=next(iter(_names(found, By.WITHIN)), ""),
-    )
-    return MissingExample(witness, expect)
+    because = tuple(rule.name for rule in witness.deciding() if box <= policy.decides(rule.name, box))
+    return MissingExample(witness, evolve(_expected(found), because_of=because))
 
 
-def _names(told: list[Telling], by: By) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(telling.name for telling in told if telling.by is by))
+def _expected(told: Sequence[Telling]) -> Expectation:
+    """What the first policy says in all these tellings."""
 
+    def names(*by: By) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(telling.name for telling in told if telling.by in by))
 
-def unsettled_example(first: CompiledPolicy, second: CompiledPolicy) -> MissingExample | None:
-    """A case that is not settled and tells two policies apart by an action, when such a case in one open fact exists.
+    def words(by: By, name: str = "") -> tuple[str, ...]:
+        return next((t.words for t in told if t.by is by and name in ("", t.name)), ())
 
-    Both must give the same outcomes. The fact has two values left; facts that are not needed are left out.
-    """
-    for name, action in first.document.actions.items():
-        if Outcome.ESCALATE not in action.on or first.due[name] == second.due[name]:
-            continue
-        before, after = first.due[name], second.due[name]
-        everything = first.possible
-        sure = _two_values(first, before - after, before)
-        if sure is not None:
-            return _unsettled(
-                first,
-                sure,
-                before,
-                everything - after,
-                Expectation(Outcome.ESCALATE, False, actions=(ExpectedAction(name),)),
+    return Expectation(
+        told[0].outcome or Outcome.ESCALATE,
+        settled=told[0].outcome is not None,
+        not_because_of=names(By.NO_RULE),
+        actions=tuple(
+            ExpectedAction(
+                name,
+                timing=next((Timing(word) for word in words(By.TIMING, name)), None),
+                within="".join(words(By.LIMIT, name)),
             )
-        never = _two_values(first, after - before, everything - before)
-        if never is not None:
-            expect = Expectation(Outcome.ESCALATE, False, not_actions=(name,))
-            return _unsettled(first, never, everything - before, after, expect)
-    return None
+            for name in names(By.ACTION, By.TIMING, By.LIMIT)
+        ),
+        not_actions=names(By.NO_ACTION),
+        escalate_to=names(By.TO, By.WITHIN),
+        not_escalate_to=names(By.NOT_TO),
+        within=words(By.WITHIN),
+    )
+
+
+def unsettled_example(policy: CompiledPolicy, told: Telling) -> MissingExample | None:
+    """A case that is not settled and lies in a telling of such cases, when there is one in one open fact.
+
+    The fact has two values left; facts that are not needed are left out.
+    """
+    case = _two_values(policy, told.region, told.said)
+    if case is None:
+        return None
+    return _unsettled(policy, case, told.said, told.region, _expected([told]))
 
 
 def _two_values(policy: CompiledPolicy, telling: Region, other: Region) -> Case | None:
@@ -159,4 +171,4 @@ def _unsettled(
         several = sum(bool(box & region) for region in policy.outcomes.values()) > 1
         if several and box <= inside and box & touching:
             kept = fewer
-    return MissingExample(Witness(policy, Case(kept)), evolve(expect))
+    return MissingExample(Witness(policy, Case(kept)), expect)

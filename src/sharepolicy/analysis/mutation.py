@@ -16,11 +16,12 @@ from attrs import field, frozen
 
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.analysis.missing import MissingExample, settled_example, unsettled_example
-from sharepolicy.analysis.mutants import Mistake, Mutant, mutants
+from sharepolicy.analysis.mistakes import Mutant
+from sharepolicy.analysis.mutants import mutants
 from sharepolicy.analysis.refute import refuted
 from sharepolicy.analysis.requests import cases_of
-from sharepolicy.analysis.telling import Telling, anything_differs, tellings, told_apart_unsettled
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
+from sharepolicy.analysis.telling import Telling, anything_differs, tellings
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
@@ -40,8 +41,8 @@ class Fate(StrEnum):
 class Trial:
     """A mutant and its fate.
 
-    `by` is the diagnostic that stops it, or the first example that fails under it. A survivor that settled cases tell
-    apart has `told`.
+    `by` is the diagnostic that stops it, or the first example that fails under it. `told` is what tells a survivor from
+    the policy.
     """
 
     mutant: Mutant
@@ -49,6 +50,16 @@ class Trial:
     by: str = ""
     told: tuple[Telling, ...] = field(default=(), repr=False)
     compiled: CompiledPolicy | None = field(default=None, repr=False)
+
+    @property
+    def settled(self) -> list[Telling]:
+        """What an example of a settled case could notice."""
+        return [told for told in self.told if told.outcome is not None]
+
+    @property
+    def unsettled(self) -> list[Telling]:
+        """What only an example of a case could notice that is not settled."""
+        return [told for told in self.told if told.outcome is None]
 
 
 @frozen(eq=False, slots=False)
@@ -76,12 +87,14 @@ class Mutation:
         mutant = trial.compiled
         if mutant is None:
             return None
-        if trial.told:
-            best = max(trial.told, key=lambda told: (told.by is trial.told[0].by, told.region.count()))
-            found: MissingExample | None = settled_example(self.compiled, [best], self.on)
-        else:
-            found = unsettled_example(self.compiled, mutant)
-        return None if found is None else _replayed(self.compiled, mutant, found, self.on)
+        if settled := trial.settled:
+            best = max(settled, key=lambda told: (told.by is settled[0].by, told.region.count()))
+            return _replayed(self.compiled, mutant, settled_example(self.compiled, [best], self.on), self.on)
+        for told in trial.unsettled:
+            example = unsettled_example(self.compiled, told)
+            if example is not None and (found := _replayed(self.compiled, mutant, example, self.on)):
+                return found
+        return None
 
     def of(self, fate: Fate) -> tuple[Trial, ...]:
         """The mutants with that fate."""
@@ -118,10 +131,17 @@ class Mutation:
 
 @frozen(eq=False)
 class _Known:
-    """An example with the region of its cases, and whether the order of questions matters to it."""
+    """An example with the region of its cases."""
 
     example: Example
     region: Region
+
+    def may_notice(self, told: Sequence[Telling]) -> bool:
+        """Whether it expects anything of the actions or people that tell a policy apart which decides alike."""
+        expect = self.example.expect
+        actions = {*expect.not_actions, *(action.name for action in expect.actions)}
+        people = expect.escalate_to or expect.not_escalate_to or expect.within
+        return bool(people) or any(telling.name in actions for telling in told)
 
 
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
@@ -130,8 +150,8 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
     An example notices a mutant when its expectation fails under it. Examples without a date are decided as on `on`.
     """
     made = mutants(document)
-    finer = [mutant.document for mutant in made if mutant.mistake is Mistake.THRESHOLD]
-    policy = compile_policy(document, space_of(document, *finer))
+    apart = [mutant.apart for mutant in made if mutant.apart is not None]
+    policy = compile_policy(document, space_of(document, apart=apart))
     known = [
         _Known(example, _region(policy, example, on)) for example in examples if try_example(policy, example, on).passed
     ]
@@ -145,22 +165,26 @@ def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Regi
 
 
 def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_Known], on: datetime.date) -> Trial:
-    if override_cycle(mutant.document):
+    if mutant.decides and override_cycle(mutant.document):
         return Trial(mutant, Fate.PROOF, "override-cycle")
     try:
-        compiled = compile_policy(mutant.document, policy.space)
+        compiled = (
+            compile_policy(mutant.document, policy.space) if mutant.decides else same_rules(policy, mutant.document)
+        )
     except EntangledError:
         return Trial(mutant, Fate.PROOF, "too-entangled")
-    if why := refuted(compiled):
+    if why := refuted(compiled, like=None if mutant.decides else policy):
         return Trial(mutant, Fate.PROOF, why)
-    differs = anything_differs(policy, compiled)
-    reordered = compiled.question_order != policy.question_order
+    told = tuple(tellings(policy, compiled))
+    differs = anything_differs(policy, compiled, told)
+    reordered = mutant.decides and compiled.question_order != policy.question_order
     for one in known:
+        if not mutant.decides and not one.may_notice(told):
+            continue
         looked_at = one.region & differs or (reordered and one.example.expect.ask_first)
         if looked_at and not try_example(compiled, one.example, on).passed:
             return Trial(mutant, Fate.EXAMPLE, one.example.name)
-    told = tuple(tellings(policy, compiled))
-    if told or told_apart_unsettled(policy, compiled):
+    if told or compiled.possible != policy.possible:
         return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled)
     return Trial(mutant, Fate.EQUIVALENT)
 

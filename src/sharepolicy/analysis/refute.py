@@ -8,14 +8,35 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from sharepolicy.analysis.asked import nobody_asked
+from sharepolicy.analysis.duty_promises import lacks, speaks_of_duties
 from sharepolicy.analysis.invariants import first_move, is_vacuous
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
 
 
-def refuted(policy: CompiledPolicy) -> str:
-    """Why a policy does not load, as a diagnostic code and what it is about; empty when it does."""
+def refuted(policy: CompiledPolicy, like: CompiledPolicy | None = None) -> str:
+    """Why a policy does not load, as a diagnostic code and what it is about; empty when it does.
+
+    One that decides `like` another one, which loads, can only lack people to ask, or break promises about duties and
+    people.
+    """
+    document = policy.document
+    if like is None and (why := _unsound(policy)):
+        return why
+    if nobody_asked(policy):
+        return "uncovered-escalation"
+    for name, invariant in document.invariants.items():
+        if like is None and is_vacuous(policy, invariant):
+            return f"vacuous-invariant: `{name}`"
+        if (like is None or speaks_of_duties(invariant)) and not is_kept(policy, invariant):
+            return f"broken-invariant: `{name}`"
+    return ""
+
+
+def _unsound(policy: CompiledPolicy) -> str:
+    """What is wrong with the rules."""
     document = policy.document
     if not policy.possible:
         return "no-possible-case"
@@ -26,13 +47,6 @@ def refuted(policy: CompiledPolicy) -> str:
     for name, rule in document.rules.items():
         if not policy.possible & policy.applies[name] and not policy.region(rule.condition):
             return f"contradictory-condition: rule `{name}`"
-    if policy.escalation and policy.possible - policy.space.union(list(policy.escalation.values())):
-        return "uncovered-escalation"
-    for name, invariant in document.invariants.items():
-        if is_vacuous(policy, invariant):
-            return f"vacuous-invariant: `{name}`"
-        if not is_kept(policy, invariant):
-            return f"broken-invariant: `{name}`"
     return ""
 
 
@@ -41,26 +55,15 @@ def is_kept(policy: CompiledPolicy, invariant: Invariant) -> bool:
     within = policy.possible & policy.region(invariant.when)
     parts = {outcome: within & policy.outcomes[outcome] for outcome in OUTCOMES}
     return (
-        all(_single(policy, invariant, outcome, part) for outcome, part in parts.items() if part)
-        and _unsettled(policy, invariant, parts)
+        not any(_is_ruled_out(invariant, outcome) for outcome, part in parts.items() if part)
+        and not any(True for _ in lacks(policy, invariant, within))
         and _regardless(invariant, parts)
         and _moving(policy, invariant, parts)
     )
 
 
-def _single(policy: CompiledPolicy, invariant: Invariant, outcome: Outcome, part: Region) -> bool:
-    if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
-        return False
-    if invariant.on and outcome not in invariant.on:
-        return True
-    actions = [policy.document.actions[name] for name in invariant.carries]
-    return all(outcome in action.on and part <= policy.due[action.name] for action in actions)
-
-
-def _unsettled(policy: CompiledPolicy, invariant: Invariant, parts: dict[Outcome, Region]) -> bool:
-    if invariant.on or sum(map(bool, parts.values())) < 2:
-        return True
-    return all(Outcome.ESCALATE in policy.document.actions[name].on for name in invariant.carries)
+def _is_ruled_out(invariant: Invariant, outcome: Outcome) -> bool:
+    return outcome in invariant.never or bool(invariant.always and outcome not in invariant.always)
 
 
 def _regardless(invariant: Invariant, parts: dict[Outcome, Region]) -> bool:

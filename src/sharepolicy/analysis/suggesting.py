@@ -15,7 +15,7 @@ from attrs import frozen
 from sharepolicy.analysis.examples import try_example
 from sharepolicy.analysis.missing import MissingExample, settled_example
 from sharepolicy.analysis.mutation import Fate, Mutation, Trial
-from sharepolicy.analysis.telling import By, Telling
+from sharepolicy.analysis.telling import Telling
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.policy import OUTCOMES
 
@@ -56,7 +56,7 @@ def suggest(mutation: Mutation) -> Suggestions:
     """Examples that together notice every survivor for which a missing example is known."""
     survivors = list(mutation.of(Fate.SURVIVES))
     found: list[Suggestion] = []
-    settled = [trial for trial in survivors if trial.told]
+    settled = [trial for trial in survivors if trial.settled]
     while settled:
         told = _next(mutation.compiled, settled)
         missing = settled_example(mutation.compiled, told, mutation.on)
@@ -67,7 +67,7 @@ def suggest(mutation: Mutation) -> Suggestions:
         survivors = [trial for trial in survivors if trial not in noticed]
         settled = [trial for trial in settled if trial not in noticed]
     for trial in list(survivors):
-        further = None if trial.told else mutation.missing(trial)
+        further = None if trial.settled else mutation.missing(trial)
         if further is not None and trial in survivors:
             noticed = _noticed(mutation, further, survivors)
             found.append(Suggestion(further, noticed))
@@ -91,7 +91,7 @@ def _next(policy: CompiledPolicy, trials: Sequence[Trial]) -> list[Telling]:
     """Tellings with a case in common, of as many mutants as the search finds."""
     best: list[Telling] = []
     for outcome in OUTCOMES:
-        by_mutant = [[told for told in trial.told if told.outcome is outcome] for trial in trials]
+        by_mutant = [[told for told in trial.settled if told.outcome is outcome] for trial in trials]
         by_mutant = [told for told in by_mutant if told]
         by_mutant.sort(key=lambda told: max(telling.region.count() for telling in told))
         for seed in by_mutant[:SEEDS]:
@@ -106,15 +106,8 @@ def _together(policy: CompiledPolicy, seed: list[Telling], others: Sequence[list
     found: list[Telling] = []
     for told in (seed, *(other for other in others if other is not seed)):
         for telling in told:
-            if (both := region & telling.region) and _fits(telling, found):
+            if all(map(telling.fits, found)) and (both := region & telling.region):
                 region = both
                 found.append(telling)
                 break
     return found
-
-
-def _fits(telling: Telling, found: Sequence[Telling]) -> bool:
-    """Whether an example can expect this beside the others: it expects one time limit and one role only."""
-    if telling.by not in (By.WITHIN, By.TO):
-        return True
-    return all(other.name == telling.name for other in found if other.by is telling.by)

@@ -1,142 +1,194 @@
-"""Where two policies in one space can be told apart: by the outcome, an action, or whom to ask by when.
+"""Where two policies in one space can be told apart: by any part of what they decide.
 
-A telling is a set of complete cases. Every case, complete or not, whose completions all lie in it is settled under the
-first policy and answered otherwise by the second; so an example made of it fails under the second.
+A telling is a set of complete cases in which the first policy says something that the second does not say there.
+Two kinds of decisions are looked at: those that are settled on an outcome, and those that are not settled, which
+escalate whatever the outcomes of their completions, so that duties and people on escalate are due in all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from attrs import frozen
 
+from sharepolicy.analysis.asked import asked_within
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.language.policy import OUTCOMES, EscalationLine, Outcome
+from sharepolicy.language.case import NO_LIMIT
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome
+from sharepolicy.language.within import Within
 
 
 class By(StrEnum):
     """What tells two policies apart."""
 
     OUTCOME = "outcome"
+    RULE = "rule"
+    NO_RULE = "no rule"
     ACTION = "action"
     NO_ACTION = "no action"
-    WITHIN = "time limit"
+    TIMING = "timing"
+    LIMIT = "time limit of an action"
     TO = "role"
+    NOT_TO = "no role"
+    WITHIN = "time limit"
 
 
 @frozen(eq=False)
 class Telling:
-    """Cases that the first policy settles on `outcome`, and by what the second is told apart from it there.
+    """Cases in which the first policy says something that the second does not; `said` is where the first says it.
 
-    `name` is the action that is due (or not) under the first policy, its time limit, or the role that it asks.
+    `outcome` is that of settled decisions, on which both agree unless the outcome itself tells; None: of decisions
+    that are not settled. `name` is the rule, action or role that is told of (or is not, where the second tells of it),
+    `words` when it is to be taken, or its time limits.
     """
 
     by: By
-    outcome: Outcome
+    outcome: Outcome | None
     region: Region
+    said: Region
     name: str = ""
+    words: tuple[str, ...] = ()
+
+    def fits(self, other: Telling) -> bool:
+        """Whether one example can expect both: one timing and one limit of an action, and one limit of people."""
+        if By.WITHIN in (self.by, other.by) and {self.by, other.by} <= {By.TO, By.WITHIN}:
+            return self.name == other.name and (self.by is not other.by or self.words == other.words)
+        return self.by is not other.by or self.name != other.name or self.words == other.words
 
 
 def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
-    """Every way in which settled cases tell the second policy from the first. Both must load."""
+    """Every way in which decisions of the second policy can be told from those of the first. Both must load.
+
+    None at all means that no case, complete or not, is answered otherwise in any part. They hold the same cases
+    possible; if not, nothing is told, and `anything_differs` says where.
+    """
     for outcome in OUTCOMES:
         if region := first.outcomes[outcome] - second.outcomes[outcome]:
-            yield Telling(By.OUTCOME, outcome, region)
+            yield Telling(By.OUTCOME, outcome, region, first.outcomes[outcome])
+    rules = list(_other_rules(first, second))
     for outcome in OUTCOMES:
-        same = first.outcomes[outcome] & second.outcomes[outcome]
-        if same:
-            yield from _by_action(first, second, outcome, same)
-    yield from _by_escalation(first, second)
+        if same := first.outcomes[outcome] & second.outcomes[outcome]:
+            yield from _by_rules(rules, outcome, same)
+            yield from _by_actions(first, second, outcome, outcome, same)
+    escalate = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
+    if not _same_people(first, second):
+        yield from _by_people(first, second, Outcome.ESCALATE, escalate, "", "")
+    if sum(map(bool, first.outcomes.values())) > 1:  # else no decision is unsettled
+        common = first.possible & second.possible
+        yield from _by_actions(first, second, None, Outcome.ESCALATE, common)
+        always = first.document.unsettled.to, second.document.unsettled.to
+        if always[0] != always[1] or not _same_people(first, second):
+            yield from _by_people(first, second, None, common, *always)
 
 
-def _by_action(first: CompiledPolicy, second: CompiledPolicy, outcome: Outcome, same: Region) -> Iterator[Telling]:
-    for name in first.document.actions:
-        before, after = due_on(first, name, outcome), due_on(second, name, outcome)
-        if before == after:
+def anything_differs(first: CompiledPolicy, second: CompiledPolicy, told: Iterable[Telling]) -> Region:
+    """All cases in which a decision says something else, given what tells the two apart."""
+    there = [telling.region for telling in told]
+    return first.space.union([*there, first.possible - second.possible, second.possible - first.possible])
+
+
+def _said_by_one(
+    by: tuple[By, By],
+    outcome: Outcome | None,
+    name: str,
+    one: Region,
+    two: Region,
+    where: Region,
+    words: tuple[str, ...] = (),
+) -> Iterator[Telling]:
+    """What the first says of a name and the second does not, and the other way round, in some cases."""
+    if one == two:
+        return
+    if region := where & one - two:
+        yield Telling(by[0], outcome, region, one, name, words)
+    if region := where & two - one:
+        yield Telling(by[1], outcome, region, where - one, name)
+
+
+def _other_rules(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[tuple[str, Region, Region]]:
+    """The rules that may decide elsewhere, and where they do under both."""
+    if first.applies is second.applies:
+        return
+    for name in first.document.rules:
+        if name not in second.applies:
+            yield name, first.decides(name), first.space.nothing
+        elif first.applies[name] != second.applies[name] or first.overridden[name] != second.overridden[name]:
+            yield name, first.decides(name), second.decides(name)
+
+
+def _by_rules(rules: Iterable[tuple[str, Region, Region]], outcome: Outcome, same: Region) -> Iterator[Telling]:
+    for name, one, two in rules:
+        yield from _said_by_one((By.RULE, By.NO_RULE), outcome, name, one, two, same)
+
+
+def _by_actions(
+    first: CompiledPolicy, second: CompiledPolicy, asked: Outcome | None, outcome: Outcome, where: Region
+) -> Iterator[Telling]:
+    actions, others = first.document.actions, second.document.actions
+    for name, action in actions.items():
+        other = others.get(name)
+        if other is action and first.due[name] == second.due[name]:
             continue
-        if region := same & before - after:
-            yield Telling(By.ACTION, outcome, region, name)
-        if region := same & after - before:
-            yield Telling(By.NO_ACTION, outcome, region, name)
+        one, two = due_on(first, name, outcome), due_on(second, name, outcome)
+        yield from _said_by_one((By.ACTION, By.NO_ACTION), asked, name, one, two, where)
+        if other is not None and (both := where & one & two):
+            yield from _by_manner(action, other, asked, both, one)
+
+
+def _by_manner(action: Action, other: Action, asked: Outcome | None, both: Region, one: Region) -> Iterator[Telling]:
+    """When and how soon an action is to be taken that is due under both."""
+    if action.timing is not other.timing:
+        yield Telling(By.TIMING, asked, both, one, action.name, (action.timing.value,))
+    if action.within != other.within:
+        words = str(action.within) if action.within else NO_LIMIT
+        yield Telling(By.LIMIT, asked, both, one, action.name, (words,))
 
 
 def due_on(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
     """The possible cases in which an action is due when that is the outcome."""
-    return policy.due[name] if outcome in policy.document.actions[name].on else policy.space.nothing
+    action = policy.document.actions.get(name)
+    return policy.due[name] if action is not None and outcome in action.on else policy.space.nothing
 
 
-def soonest(policy: CompiledPolicy) -> Mapping[str, Region]:
-    """For each escalation line, the possible cases in which it counts: it holds, and none that is sooner does."""
-    left, found = policy.possible, {}
-    for line in sorted(policy.document.escalation.values(), key=lambda line: line.within.minutes):
-        found[line.name] = left & policy.escalation[line.name]
-        left -= found[line.name]
-    return found
-
-
-def _by_escalation(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
-    same = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
-    for line, other, region in _other_lines(first, second):
-        if not (here := same & region):
-            continue
-        if str(line.within) != str(other.within):
-            yield Telling(By.WITHIN, Outcome.ESCALATE, here, str(line.within))
-        elif here := here & _asks_by_line(first) & _asks_by_line(second):
-            yield Telling(By.TO, Outcome.ESCALATE, here, line.to)
-
-
-def _other_lines(
-    first: CompiledPolicy, second: CompiledPolicy
-) -> Iterator[tuple[EscalationLine, EscalationLine, Region]]:
-    if all(first.escalation[name] == second.escalation[name] for name in first.escalation):
-        return
-    before, after = soonest(first), soonest(second)
-    lines = first.document.escalation
-    for name, region in before.items():
-        for other, there in after.items():
-            line, changed = lines[name], lines[other]
-            both = region & there
-            if both and (str(line.within), line.to) != (str(changed.within), changed.to):
-                yield line, changed, both
-
-
-def _asks_by_line(policy: CompiledPolicy) -> Region:
-    """The possible cases in which neither a deciding rule nor `otherwise` says whom to ask."""
-    found = policy.possible
-    for rule in policy.document.rules.values():
-        if rule.to:
-            found -= policy.decides(rule.name)
-    otherwise = policy.document.otherwise
-    return found - policy.gap if otherwise is not None and otherwise.to else found
-
-
-def told_apart_unsettled(first: CompiledPolicy, second: CompiledPolicy) -> bool:
-    """Whether cases that are not settled may tell two policies apart that settled cases do not.
-
-    A case that is not settled escalates, whatever the outcomes of its completions: actions on escalate and the lines
-    of escalation then count in all of them.
-    """
-    if first.possible != second.possible:
-        return True
-    if sum(map(bool, first.outcomes.values())) < 2:
+def _same_people(first: CompiledPolicy, second: CompiledPolicy) -> bool:
+    """Whether the same people are named in the same cases, as far as is seen without looking at limits one by one."""
+    one, two = first.document.escalation, second.document.escalation
+    if first.asked.keys() != second.asked.keys() or any(first.asked[to] != second.asked[to] for to in first.asked):
         return False
-    due = (name for name, action in first.document.actions.items() if Outcome.ESCALATE in action.on)
-    if any(first.due[name] != second.due[name] for name in due):
-        return True
-    return any(True for _ in _other_lines(first, second))
+    return one is two or (one == two and all(first.escalation[name] == second.escalation[name] for name in one))
 
 
-def anything_differs(first: CompiledPolicy, second: CompiledPolicy) -> Region:
-    """All cases in which anything differs that a decision says: outcome, deciding rules, actions, escalation."""
-    pairs = [(first.possible, second.possible), (first.gap, second.gap)]
-    pairs += [(first.outcomes[outcome], second.outcomes[outcome]) for outcome in OUTCOMES]
-    pairs += [(first.due[name], second.due[name]) for name in first.due]
-    pairs += [(first.escalation[name], second.escalation[name]) for name in first.escalation]
-    for name in first.document.rules:
-        if name not in second.applies:
-            pairs.append((first.decides(name), first.space.nothing))
-        elif first.applies[name] != second.applies[name] or first.overridden[name] != second.overridden[name]:
-            pairs.append((first.decides(name), second.decides(name)))
-    return first.space.union([one - other | (other - one) for one, other in pairs if one != other])
+def _by_people(
+    first: CompiledPolicy, second: CompiledPolicy, outcome: Outcome | None, where: Region, one_to: str, two_to: str
+) -> Iterator[Telling]:
+    before, after = asked_within(first, where, one_to), asked_within(second, where, two_to)
+    nothing = first.space.nothing
+    asked = [_by_role(first, found) for found in (before, after)]
+    for to in dict.fromkeys([*asked[0], *asked[1]]):
+        one, two = (each.get(to, nothing) for each in asked)
+        yield from _said_by_one((By.TO, By.NOT_TO), outcome, to, one, two, where)
+    for (to, limits), region in before.items():
+        both = region & asked[1].get(to, nothing)
+        if other := both - after.get((to, limits), nothing):
+            yield Telling(By.WITHIN, outcome, other, region, to, tuple(map(str, limits or (NO_LIMIT,))))
+
+
+def _by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
+    regions: dict[str, list[Region]] = {}
+    for (to, _), region in found.items():
+        regions.setdefault(to, []).append(region)
+    return {to: policy.space.union(some) for to, some in regions.items()}
+
+
+def setting(policy: CompiledPolicy) -> Mapping[str, Region]:
+    """For each escalation line, the possible cases in which it counts: none for the same person is sooner there."""
+    lines = policy.document.escalation.values()
+    sooner = {
+        line.name: [
+            policy.escalation[other.name] for other in lines if other.to == line.to and other.within < line.within
+        ]
+        for line in lines
+    }
+    return {name: policy.escalation[name] - policy.space.union(some) for name, some in sooner.items()}

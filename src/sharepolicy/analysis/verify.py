@@ -7,6 +7,7 @@ from itertools import combinations
 
 from attrs import frozen
 
+from sharepolicy.analysis.asked import nobody_asked
 from sharepolicy.analysis.invariants import breaches, diagnose, is_vacuous
 from sharepolicy.analysis.witness import smallest_witness
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, entangled
@@ -178,14 +179,7 @@ def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 
 
 def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    if not policy.escalation:
-        return
-    asked = policy.space.union(list(policy.asked.values()))
-    missed = policy.outcomes[Outcome.ESCALATE] - asked
-    unsettled = sum(map(bool, policy.outcomes.values())) > 1 and not policy.document.unsettled.to
-    if not missed and unsettled:  # it escalates too, whatever its completions say
-        missed = policy.possible - asked
-    if missed:
+    if missed := nobody_asked(policy):
         yield Diagnostic(
             "uncovered-escalation",
             "nobody is asked in some cases that escalate: no rule, `otherwise` or line of `escalation` names them",

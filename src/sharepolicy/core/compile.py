@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sharepolicy.core.digest import digest
 from sharepolicy.core.order import good_order
@@ -47,6 +47,7 @@ class CompiledPolicy:
     overridden: Mapping[str, Region]
     gap: Region
     outcomes: Mapping[Outcome, Region]
+    _kept: dict[int, tuple[Condition, Region]] = field(factory=dict)
 
     def decides(self, rule: str, within: Region | None = None) -> Region:
         """The possible cases (of `within`) in which a rule decides: it applies, and no rule that overrides it does."""
@@ -74,12 +75,19 @@ class CompiledPolicy:
     @cached_property
     def due(self) -> Mapping[str, Region]:
         """For each action, the possible cases in which its `when` holds, whatever the outcome."""
-        return {a.name: self.possible & self.region(a.when) for a in self.document.actions.values()}
+        return {a.name: self._where(a.when) for a in self.document.actions.values()}
 
     @cached_property
     def escalation(self) -> Mapping[str, Region]:
         """For each escalation line, the possible cases in which its `when` holds."""
-        return {line.name: self.possible & self.region(line.when) for line in self.document.escalation.values()}
+        return {line.name: self._where(line.when) for line in self.document.escalation.values()}
+
+    def _where(self, when: Condition) -> Region:
+        """The possible cases in which a condition of the document holds; kept for policies with the same rules."""
+        kept = self._kept.get(id(when))
+        if kept is None:
+            kept = self._kept[id(when)] = (when, self.region(when))
+        return self.possible & kept[1]
 
     @cached_property
     def asked(self) -> Mapping[str, Region]:
@@ -231,6 +239,14 @@ def _check(space: Space) -> None:
     check()
     if not space.alone and not space.has_room():
         raise OutOfNodesError
+
+
+def same_rules(policy: CompiledPolicy, document: PolicyDocument) -> CompiledPolicy:
+    """A document that decides as that policy does, and says something else of duties and of whom to ask.
+
+    It must differ in actions, escalation, promises and in the roles that are named, and in nothing else.
+    """
+    return evolve(policy, document=document)
 
 
 def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], why: str) -> EntangledError:

@@ -52,6 +52,10 @@ class Request:
         return not (self.subjects or self.recipients or self.items)
 
 
+NO_LIMIT = "no limit"
+"""What is expected of a time limit that there is not to be."""
+
+
 @frozen
 class ExpectedAction:
     """An action that is to be due for sure, and when and how soon. None and empty mean: not checked."""
@@ -65,6 +69,8 @@ class ExpectedAction:
 class Expectation:
     """What the author of an example expects, in every completion of its case. None and empty mean: not checked.
 
+    Each of `escalate_to` is asked, and `within` is exactly how soon; where nobody is named, somebody is, that soon.
+
     An outcome is expected to be settled, unless `settled` or `possible` say that the answer is not: then the outcome
     can be left out, as it is escalate. A part of a request is expected to be settled on an outcome, or with None not to
     be settled.
@@ -74,11 +80,13 @@ class Expectation:
     settled: bool | None = None
     possible: frozenset[Outcome] = frozenset()
     because_of: tuple[str, ...] = ()
+    not_because_of: tuple[str, ...] = ()
     actions: tuple[ExpectedAction, ...] = ()
     not_actions: tuple[str, ...] = ()
     ask_first: str = ""
-    escalate_to: str = ""
-    within: str = ""
+    escalate_to: tuple[str, ...] = ()
+    not_escalate_to: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     parts: Mapping[str, Mapping[str, Outcome | None]] = Factory(dict)
 
     @property

@@ -120,7 +120,8 @@ def _invariant(invariant: Invariant, fixed: Test) -> Invariant | None:
     when = _fix(invariant.when, fixed)
     regardless = tuple(name for name in invariant.regardless_of if name != fixed.fact)
     moves = invariant.moves if invariant.moves and invariant.moves.fact != fixed.fact else None
-    promises = invariant.always or invariant.never or invariant.carries or regardless or moves
+    duties = invariant.carries or invariant.never_due or invariant.escalates_to
+    promises = invariant.always or invariant.never or duties or regardless or moves
     return evolve(invariant, when=when, regardless_of=regardless, moves=moves) if promises and when != NEVER else None
 
 

@@ -195,7 +195,8 @@ class Shift:
 class Invariant:
     """What the policy promises of all cases in which `when` holds. Every part that is given must hold.
 
-    `always`, `never`, `carries` speak of one case; `on` narrows `carries` to decisions with these outcomes.
+    `always`, `never`, `carries`, `never_due`, `escalates_to` speak of one case; `on` narrows those about actions to
+    decisions with these outcomes. Where it escalates, all of `escalates_to` are asked, `within` that time or sooner.
     `regardless_of` and `moves` with `never_shifts` speak of two cases in which `when` holds and that differ only in
     the named facts. A `protected` invariant is a promise of every overlay too.
     """
@@ -207,6 +208,9 @@ class Invariant:
     never: frozenset[Outcome] = frozenset()
     regardless_of: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
+    never_due: tuple[str, ...] = ()
+    escalates_to: tuple[str, ...] = ()
+    within: Within | None = None
     on: frozenset[Outcome] = frozenset()
     moves: Move | None = None
     never_shifts: Shift | None = None

@@ -224,9 +224,27 @@ def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) ->
         return False
     if found in invariant.never:
         return False
+    if not escalates_as_promised(document, invariant, frozenset({found}), case):
+        return False
     if invariant.on and found not in invariant.on:
         return True
-    return all(is_due(document.actions[name], found, case) for name in invariant.carries)
+    return all(is_due(document.actions[name], found, case) for name in invariant.carries) and not any(
+        is_due(document.actions[name], found, case) for name in invariant.never_due
+    )
+
+
+def escalates_as_promised(
+    document: PolicyDocument, invariant: Invariant, possible: frozenset[Outcome], case: CompleteCase
+) -> bool:
+    """Whether a decision that escalates asks whom an invariant names, as soon as it says or sooner."""
+    if decided(possible) is not Outcome.ESCALATE:
+        return True
+    people = asked(document, possible, case)
+    within = invariant.within
+    return all(
+        to in people and (within is None or any(limit <= within for limit in people[to]))
+        for to in invariant.escalates_to
+    )
 
 
 def differ_only_in(first: CompleteCase, second: CompleteCase, facts: tuple[str, ...]) -> bool:
@@ -239,9 +257,7 @@ def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCas
     if not (holds(invariant.when, first) and holds(invariant.when, second)):
         return True
     before, after = outcome(document, first), outcome(document, second)
-    # both may be completions of one case: its decision is then not settled, escalates, and carries the actions too
-    unsettled_carries = all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries)
-    if before != after and not invariant.on and not unsettled_carries:
+    if before != after and not _keeps_unsettled(document, invariant, first, second):
         return False
     if invariant.regardless_of and before != after and differ_only_in(first, second, invariant.regardless_of):
         return False
@@ -259,6 +275,19 @@ def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCas
             assert moves.becomes is not None
             moved = holds(moves.becomes, second) and not holds(moves.becomes, first)
     return not (moved and before is not after and before in shifts.from_ and after in shifts.to)
+
+
+def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: CompleteCase, second: CompleteCase) -> bool:
+    """Whether it is kept by the decision of a case that has both completions: not settled, it escalates."""
+    possible = frozenset({outcome(document, first), outcome(document, second)})
+    if not all(escalates_as_promised(document, invariant, possible, case) for case in (first, second)):
+        return False
+    if invariant.on:
+        return True
+    never = (document.actions[name] for name in invariant.never_due)
+    return all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries) and not any(
+        is_due(action, Outcome.ESCALATE, case) for action in never for case in (first, second)
+    )
 
 
 STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}

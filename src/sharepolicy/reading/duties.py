@@ -19,7 +19,7 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import line_span, place, short
 from sharepolicy.reading.quantities import within_from
-from sharepolicy.reading.rules import outcomes_in, role_in
+from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
@@ -82,7 +82,7 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
 
 
 def read_invariants(scope: Scope, node: Node | None, actions: Iterable[str]) -> dict[str, Invariant]:
-    """Every invariant. `actions` are the names that `carries` can name."""
+    """Every invariant. `actions` are the names that `carries` and `never_due` can name."""
     known = set(actions)
     return {
         key.value: _invariant(scope, key, invariant, known)
@@ -91,17 +91,27 @@ def read_invariants(scope: Scope, node: Node | None, actions: Iterable[str]) -> 
     }
 
 
-_PROMISES = ("always", "never", "regardless_of", "carries", "as")
+_PROMISES = ("always", "never", "regardless_of", "carries", "never_due", "escalates_to", "as")
+
+
+_TOGETHER = {
+    "as": ("outcome_never_moves",),
+    "outcome_never_moves": ("as",),
+    "on": ("carries", "never_due"),
+    "within": ("escalates_to",),
+}
+"""What says nothing alone, and what it needs beside it."""
 
 
 def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
-    if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on")):
-        help_ = "say `always`, `never`, `regardless_of`, `carries` or `as`"
+    if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on", "within")):
+        help_ = "say `always`, `never`, `regardless_of`, `carries`, `never_due`, `escalates_to` or `as`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
-    for one, other in (("as", "outcome_never_moves"), ("outcome_never_moves", "as"), ("on", "carries")):
+    for one, others in _TOGETHER.items():
         alone = node.key(one)
-        if alone is not None and node.key(other) is None:
-            scope.add("missing-property", f"`{one}` needs `{other}` beside it", alone.span)
+        if alone is not None and not any(node.key(other) for other in others):
+            beside = " or ".join(f"`{other}`" for other in others)
+            scope.add("missing-property", f"`{one}` needs {beside} beside it", alone.span)
     when = condition_from(scope, node.get("when"))
     shift = node.get("outcome_never_moves")
     return Invariant(
@@ -111,7 +121,10 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         always=outcomes_in(node.get("always")),
         never=outcomes_in(node.get("never")),
         regardless_of=_regardless_of(scope, node.get("regardless_of")),
-        carries=_carries(scope, node.get("carries"), actions),
+        carries=_actions_named(scope, node.get("carries"), actions),
+        never_due=_actions_named(scope, node.get("never_due"), actions),
+        escalates_to=roles_in(scope, node.get("escalates_to")),
+        within=_within(node.get("within")),
         on=outcomes_in(node.get("on")),
         moves=_moves(scope, node.get("as")),
         never_shifts=Shift(outcomes_in(shift.get("from")), outcomes_in(shift.get("to")))
@@ -136,12 +149,8 @@ def _regardless_of(scope: Scope, node: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _carries(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, ...]:
-    found = []
-    for scalar in scalars_in(node):
-        if action_named(scope, scalar, actions):
-            found.append(scalar.value)
-    return tuple(found)
+def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, ...]:
+    return tuple(scalar.value for scalar in scalars_in(node) if action_named(scope, scalar, actions))
 
 
 def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.reading.answers import read_flat, request_from
 from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.rules import outcome_in, outcomes_in, role_in
+from sharepolicy.reading.rules import outcome_in, outcomes_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.examples import EXPECT, UNSETTLED
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
@@ -67,7 +67,10 @@ def _expectation(
     scope: Scope, document: PolicyDocument, key: Scalar | None, node: MapNode, request: Request
 ) -> Expectation | None:
     outcome, possible = outcome_in(node.get("outcome")), outcomes_in(node.get("possible"))
-    rules = [rule.value for rule in scalars_in(node.get("because_of")) if _rule_named(scope, document, rule)]
+
+    def rules(name: str) -> tuple[str, ...]:
+        return tuple(rule.value for rule in scalars_in(node.get(name)) if _rule_named(scope, document, rule))
+
     not_actions = [a.value for a in scalars_in(node.get("not_actions")) if action_named(scope, a, document.actions)]
     ask_first = node.get("ask_first")
     if isinstance(ask_first, Scalar) and ask_first.value not in document.vocabulary.facts:
@@ -76,12 +79,14 @@ def _expectation(
         outcome=outcome,
         settled=_SETTLED.get(text_in(node.get("settled"))),
         possible=possible,
-        because_of=tuple(rules),
+        because_of=rules("because_of"),
+        not_because_of=rules("not_because_of"),
         actions=tuple(_actions(scope, document, node.get("actions"))),
         not_actions=tuple(not_actions),
         ask_first=text_in(ask_first),
-        escalate_to=role_in(scope, node.get("escalate_to")),
-        within=text_in(node.get("within")),
+        escalate_to=roles_in(scope, node.get("escalate_to")),
+        not_escalate_to=roles_in(scope, node.get("not_escalate_to")),
+        within=tuple(limit.value for limit in scalars_in(node.get("within"))),
         parts=_parts(scope, request, node.get("parts")),
     )
     return found if _can_be(scope, node, key, found) else None

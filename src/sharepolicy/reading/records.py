@@ -6,6 +6,7 @@ A record is read by each policy that is to decide it, for what a fact or value m
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.cases import read_request, request_from_mapping
 from sharepolicy.reading.files import read_text, shown_name
-from sharepolicy.reading.plain import read_json
 from sharepolicy.reading.tree import read_tree
 
 Read = Callable[[PolicyDocument], Request]
@@ -97,15 +97,15 @@ def _json_lines(path: Path, name: str) -> Iterator[Record]:
 
 def _line(place: str, text: str) -> Record:
     try:
-        return record_of(place, read_json(text))
-    except CaseError as error:
-        return unreadable(place, error.diagnostics[0].message)
+        return record_of(place, json.loads(text))
+    except (ValueError, RecursionError):
+        return unreadable(place, "it is not JSON")
 
 
 def _csv(path: Path, name: str) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
-        header = next(rows, [])
+        header = [cell.strip() for cell in next(rows, [])]
         twice = next((fact for fact in header if header.count(fact) > 1), None)
         if twice is not None:
             yield unreadable(name, f"two columns are headed `{twice}`")
@@ -121,7 +121,7 @@ def _csv(path: Path, name: str) -> Iterator[Record]:
 def _row(place: str, header: list[str], row: list[str]) -> Record:
     if len(row) != len(header):
         return unreadable(place, f"it has {len(row)} cells, and the header has {len(header)}")
-    return record_of_row(place, {fact: cell for fact, cell in zip(header, row, strict=True) if cell})
+    return record_of_row(place, {fact: cell.strip() for fact, cell in zip(header, row, strict=True) if cell.strip()})
 
 
 def record_of_row(place: str, row: Mapping[str, Any]) -> Record:
@@ -141,5 +141,3 @@ _READERS: Mapping[str, Callable[[Path, str], Iterator[Record]]] = {
 PARQUET = ".parquet"
 ENDINGS = (*_READERS, PARQUET)
 """The endings of files that hold cases."""
-ROWS = (".jsonl", ".ndjson", ".csv", PARQUET)
-"""Those of them that hold many."""

@@ -64,6 +64,11 @@ def role_in(scope: Scope, node: Node | None) -> str:
     return node.value
 
 
+def roles_in(scope: Scope, node: Node | None) -> tuple[str, ...]:
+    """The roles that a text or list names, of those that the policy has."""
+    return tuple(role for scalar in scalars_in(node) if (role := role_in(scope, scalar)))
+
+
 def _asked(scope: Scope, node: MapNode, outcome: Outcome | None) -> str:
     """The role beside `to`, which goes with the outcome escalate only."""
     role = role_in(scope, node.get("to"))

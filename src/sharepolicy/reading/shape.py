@@ -14,7 +14,7 @@ from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, property_hint
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, Schema
+from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
 from sharepolicy.reading.shapes.registry import SCHEMAS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
@@ -214,7 +214,7 @@ def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
     before, arrow, after = name.partition(" -> ")
     if pattern == MOVE and arrow and before == after and before in OUTCOMES:
         return Diagnostic("bad-name", f"`{name}` moves no outcome", span, f"expected {expected}")
-    if pattern == WITHIN and _LONG.fullmatch(name):
+    if pattern in (WITHIN, WITHIN_OR_NONE) and _LONG.fullmatch(name):
         return Diagnostic("bad-name", f"`{short(name)}` is too long a time", span, "expected at most four digits")
     return Diagnostic("bad-name", f"`{short(name)}` is not spelled as it must be here", span, f"expected {expected}")
 

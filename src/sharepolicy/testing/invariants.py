@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from hypothesis import strategies as st
 
 from sharepolicy.language.condition import ALWAYS, Condition
-from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Move, Outcome, Shift
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Move, Outcome, Shift, Within
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import conditions, tests_on
 
-KINDS = ("always", "never", "carries", "regardless_of", "moves")
+KINDS = ("always", "never", "carries", "never_due", "escalates_to", "regardless_of", "moves")
 
 
 def outcome_sets() -> st.SearchStrategy[frozenset[Outcome]]:
@@ -33,10 +33,19 @@ def _moves(fact: Fact) -> st.SearchStrategy[Move]:
 
 
 @st.composite
-def invariants(draw: st.DrawFn, vocabulary: Vocabulary, actions: Iterable[str], name: str) -> Invariant:
-    """An invariant of one kind, seldom of two, over the facts of a vocabulary and these actions."""
-    names = sorted(actions)
-    kinds = [kind for kind in KINDS if kind != "carries" or names]
+def invariants(
+    draw: st.DrawFn,
+    vocabulary: Vocabulary,
+    actions: Iterable[str],
+    name: str,
+    *,
+    roles: Iterable[str] = (),
+    limits: Iterable[Within] = (),
+) -> Invariant:
+    """An invariant of one kind, seldom of two, over the facts of a vocabulary, these actions, roles and limits."""
+    names, people = sorted(actions), sorted(roles)
+    lacking = {*(() if names else ("carries", "never_due")), *(() if people else ("escalates_to",))}
+    kinds = [kind for kind in KINDS if kind not in lacking]
     chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True))
     facts = list(vocabulary.facts.values())
     one_or_two = st.lists(st.sampled_from(list(vocabulary.facts)), min_size=1, max_size=2, unique=True)
@@ -52,7 +61,12 @@ def invariants(draw: st.DrawFn, vocabulary: Vocabulary, actions: Iterable[str], 
         never=draw(outcome_sets()) if "never" in chosen else frozenset(),
         regardless_of=tuple(draw(one_or_two)) if "regardless_of" in chosen else (),
         carries=(draw(st.sampled_from(names)),) if "carries" in chosen else (),
-        on=draw(st.one_of(st.just(frozenset()), outcome_sets())) if "carries" in chosen else frozenset(),
+        never_due=(draw(st.sampled_from(names)),) if "never_due" in chosen else (),
+        escalates_to=(draw(st.sampled_from(people)),) if "escalates_to" in chosen else (),
+        within=draw(st.sampled_from([None, *limits])) if "escalates_to" in chosen else None,
+        on=draw(st.one_of(st.just(frozenset()), outcome_sets()))
+        if {"carries", "never_due"} & {*chosen}
+        else frozenset(),
         moves=moves,
         never_shifts=never_shifts,
     )

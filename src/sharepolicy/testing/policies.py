@@ -178,7 +178,10 @@ def policies(
     lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.integers(0, 3)))]
     actions = [draw(_actions(vocabulary, f"action-{n}")) for n in range(draw(st.integers(0, 3)))]
     names = [action.name for action in actions]
-    promises = [draw(invariants(vocabulary, names, f"invariant-{n}")) for n in range(draw(st.integers(0, 4)))]
+    promises = [
+        draw(invariants(vocabulary, names, f"invariant-{n}", roles=ROLES, limits=LIMITS))
+        for n in range(draw(st.integers(0, 4)))
+    ]
     otherwise = draw(st.one_of(_outcomes, _outcomes, _outcomes, st.none()))
     document = evolve(
         bare,

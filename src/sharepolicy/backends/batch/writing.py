@@ -7,11 +7,10 @@ import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
-from attrs import frozen
 
 from sharepolicy.backends.batch.places import LINES, part_of, target_of, unusable
 
@@ -136,28 +135,13 @@ def _json(value: Any) -> str:
 
 def _to_csv(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
     file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-    writer = csv.writer(_Lines(file), lineterminator="\r\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(schema.names)
 
     def write(columns: Columns) -> None:
         writer.writerows(map(_cell, row) for row in zip(*_lists(columns, schema.names), strict=True))
 
     return write
-
-
-@frozen
-class _Lines:
-    """Takes rows as they stand in CSV, and ends them with a line feed alone.
-
-    The writer puts a text into quotes where it holds a part of what ends a row, so for it that is both: other programs
-    take a lone carriage return for the end of a row too.
-    """
-
-    file: TextIO
-
-    def write(self, row: str) -> None:
-        """One row, with its end."""
-        self.file.write(row.removesuffix("\r\n") + "\n")
 
 
 def _lists(columns: Columns, names: Sequence[str]) -> list[list[Any]]:

@@ -181,6 +181,8 @@ def _parts(node: Node | None) -> Found:
     yield from _cited(node.get("source"))
     yield from _used(Kind.ROLE, node.get("to"))
     yield from _used(Kind.ACTION, node.get("carries"))
+    yield from _used(Kind.ACTION, node.get("never_due"))
+    yield from _used(Kind.ROLE, node.get("escalates_to"))
     for heading in ("asks", "regardless_of"):
         if heading != "asks" or isinstance(node.get("asks"), ListNode):
             for fact in scalars_in(node.get(heading)):
@@ -243,11 +245,13 @@ def _example(node: Node) -> Found:
     expect = node.get("expect")
     if isinstance(expect, MapNode):
         yield from _used(Kind.RULE, expect.get("because_of"))
+        yield from _used(Kind.RULE, expect.get("not_because_of"))
         yield from _used(Kind.ACTION, expect.get("actions"))
         for action, _ in entries_in(expect.get("actions")):
             yield from _named(Kind.ACTION, action, None)
         yield from _used(Kind.ACTION, expect.get("not_actions"))
         yield from _used(Kind.ROLE, expect.get("escalate_to"))
+        yield from _used(Kind.ROLE, expect.get("not_escalate_to"))
         for fact in scalars_in(expect.get("ask_first")):
             yield from _fact(fact)
 

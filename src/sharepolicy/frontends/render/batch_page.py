@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from sharepolicy.backends.batch.summary import Summary
-from sharepolicy.frontends.render.batch import HOW_COUNTED, left_out_in_words, share_of
+from sharepolicy.frontends.render.batch import HOW_COUNTED, share_of
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 
@@ -38,7 +38,6 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
         _chart("Rules that decided settled rows", rules, summary.decided),
         _chart("Not known in rows that are not settled", unknown, summary.decided),
         _wrong(summary),
-        f"<p>{escape(left_out_in_words(summary))}</p>" if summary.left_out else "",
         _compared(summary),
     ]
     return (

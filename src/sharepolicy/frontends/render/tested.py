@@ -28,10 +28,12 @@ _KINDS = {
     "invariant": "invariants are spoken to",
 }
 
+_WHOSE = {"rule": "rule", "action": "action", "escalation": "escalation line"}
+
 _FATES = {
     Fate.PROOF: "found by the proofs, as the policy does not load",
     Fate.EXAMPLE: "noticed by an example",
-    Fate.EQUIVALENT: "no mistake, as no case gets another outcome, action or escalation",
+    Fate.EQUIVALENT: "no mistake, as no decision differs in any part",
     Fate.SURVIVES: "not noticed",
 }
 
@@ -153,12 +155,17 @@ def _expected(expect: Expectation) -> Iterator[str]:
         yield "settled" if expect.settled else "not settled"
     if expect.possible:
         yield f"{outcomes_in_words(sorted(expect.possible))} possible"
-    if expect.because_of:
-        yield f"decided by {joined(expect.because_of)}"
-    if expect.actions:
-        yield f"due: {joined([action.name for action in expect.actions])}"
-    if expect.not_actions:
-        yield f"not due: {joined(expect.not_actions)}"
+    for words, names in (
+        ("decided by", expect.because_of),
+        ("not decided by", expect.not_because_of),
+        ("due:", [action.name for action in expect.actions]),
+        ("not due:", expect.not_actions),
+        ("asked:", expect.escalate_to),
+        ("not asked:", expect.not_escalate_to),
+        ("within", expect.within),
+    ):
+        if names:
+            yield f"{words} {joined(names)}"
 
 
 def _decided(answer: Decision | RequestDecision) -> Iterator[str]:
@@ -195,11 +202,11 @@ def _not_covered(items: Sequence[NamedCoverage]) -> str:
 
 
 def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
-    rule = ""
+    of = ("", "")
     for line in lines:
-        if line.rule != rule:
-            rule = line.rule
-            page.paragraph(f"{rule}:", 4)
+        if (line.kind, line.name) != of:
+            of = (line.kind, line.name)
+            page.paragraph(f"{_WHOSE[line.kind]} {line.name}:", 4)
         lacks = [] if line.holding else ["holds"]
         lacks += [] if line.failing else ["does not hold"]
         page.point(f"{line.says}: no example where it {joined(lacks, 'or')}, all else fitting", 4)
@@ -220,7 +227,7 @@ def _mutation(page: Page, found: Mutation) -> None:
         page.paragraph(f"{_place(trial)}{trial.mutant.where}: {trial.mutant.says}", 2)
         missing = found.missing(trial)
         if missing is None:
-            page.paragraph("Only cases that are not settled tell it apart, and none was found.", 4)
+            page.paragraph("No example was found that would notice it; a promise may.", 4)
         else:
             page.lines += [f"    {line}" for line in missing.yaml(f"missing-{number}").split("\n")]
 

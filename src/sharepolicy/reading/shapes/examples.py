@@ -6,11 +6,11 @@ from sharepolicy.reading.shapes.case import PARTS
 from sharepolicy.reading.shapes.parts import (
     FACT_OR_MEMBER,
     KEBAB,
-    LIMIT,
     OUTCOME_WORDS,
     OUTCOMES,
     SNAKE,
     TIMING,
+    WITHIN_OR_NONE,
     Schema,
     answers,
     document,
@@ -28,7 +28,7 @@ UNSETTLED = "unsettled"
 
 _HOW = record(
     "When and how soon it is to be taken. What is left out is not checked.",
-    {"timing": TIMING, "within": LIMIT},
+    {"timing": TIMING, "within": text("How soon: `15 minutes`, `1 working day`, or `no limit`.", WITHIN_OR_NONE)},
 )
 _ACTIONS: Schema = {
     **names("Actions that are due, whatever is unknown: names, or a mapping that says of each when and how soon."),
@@ -48,11 +48,17 @@ EXPECT = record(
         "settled": yes_no("`no`: what is unknown can still change the outcome. Default: yes."),
         "possible": outcomes("Exactly the outcomes that are still possible."),
         "because_of": names("Rules that decide, whatever is unknown."),
+        "not_because_of": names("Rules that do not decide, whatever is unknown."),
         "actions": _ACTIONS,
         "not_actions": names("Actions that are not due, whatever is unknown."),
         "ask_first": text("The fact that is to be asked next.", FACT_OR_MEMBER),
-        "escalate_to": text("The role that is to be asked.", SNAKE),
-        "within": LIMIT,
+        "escalate_to": names("Roles that are asked, whatever is unknown.", SNAKE),
+        "not_escalate_to": names("Roles that are not asked, whatever is unknown.", SNAKE),
+        "within": names(
+            "Exactly how soon each role under `escalate_to` is asked; if none is named there, how soon somebody is. "
+            "A list where none of several limits is the soonest.",
+            WITHIN_OR_NONE,
+        ),
         "parts": {
             "description": "For a request: item, recipient, and the outcome for the two, or `unsettled`.",
             "type": "object",

@@ -20,6 +20,7 @@ FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WITHIN = "^(at once|[0-9]{1,4} (minutes?|hours?|days?|working days?))$"
+WITHIN_OR_NONE = WITHIN.replace("at once", "no limit|at once")
 MOVE = (
     "^(more-cautious|more-open|share -> (dont_share|escalate)|dont_share -> (share|escalate)"
     "|escalate -> (share|dont_share))$"
@@ -34,6 +35,7 @@ IN_WORDS = {
     CITATION: "a source and its clause, as `mars-guide/2.4`, or a source alone",
     ISO_DATE: "a date as `2026-02-05`",
     WITHIN: "`at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
+    WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
     MOVE: "`more-cautious`, `more-open`, or two different outcomes as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, as `2.4`",
 }

@@ -48,11 +48,12 @@ _COVERAGE = whole(
             ),
         ),
         "lines": list_of(
-            "The lines of the conditions of rules, definitions opened.",
+            "The lines of the conditions of rules, actions and escalation lines, definitions opened.",
             whole(
                 "A line.",
                 {
-                    "rule": words("The rule."),
+                    "kind": one_of("What has the condition.", ["rule", "action", "escalation"]),
+                    "name": words("Its name."),
                     "line": words("The line in words."),
                     "place": PLACE,
                     "possible": flag("Whether it can matter on its own at all."),
@@ -76,7 +77,12 @@ _MISTAKES = [
     "value changed",
     "override left out",
     "precedence swapped",
-    "action's condition left out",
+    "action left out",
+    "outcome of an action changed",
+    "timing changed",
+    "time limit changed",
+    "escalation line left out",
+    "role changed",
 ]
 _MUTATION = whole(
     "Which small mistakes in the policy would be noticed. Only there with --mutation.",

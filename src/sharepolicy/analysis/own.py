@@ -1,0 +1,52 @@
+"""What of an overlay is its own, and what it has from its base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sharepolicy.language.policy import (
+    Action,
+    Definition,
+    EscalationLine,
+    Group,
+    Otherwise,
+    PolicyDocument,
+    Rule,
+    Unsettled,
+)
+
+Part = Definition | Rule | Group | Otherwise | Unsettled | EscalationLine | Action
+
+
+def is_own(document: PolicyDocument, part: Part) -> bool:
+    """Whether a part of a policy stands in its own text; all of it, where it extends no other.
+
+    What an overlay inherits keeps its place in the text of the base, whatever the definitions in it come to mean.
+    """
+    if document.base is None:
+        return True
+    inherited = _in(document.base, part)
+    if inherited is None or (part.span is None) is not (inherited.span is None):
+        return True
+    return part != inherited if part.span is None else part.span != inherited.span
+
+
+def _in(base: PolicyDocument, part: Part) -> Part | None:
+    """The part of the base in the place of this one."""
+    named: Mapping[str, Part]
+    match part:
+        case Otherwise():
+            return base.otherwise
+        case Unsettled():
+            return base.unsettled
+        case Definition():
+            named = base.definitions
+        case Rule():
+            named = base.rules
+        case Group():
+            named = base.groups
+        case EscalationLine():
+            named = base.escalation
+        case Action():
+            named = base.actions
+    return named.get(part.name)
