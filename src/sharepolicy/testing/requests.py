@@ -12,7 +12,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import case_at, places
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
-from sharepolicy.testing.cases import HasDocument, cases, document_of
+from sharepolicy.testing.cases import HasDocument, cases, complete_cases, document_of
 
 SUBJECTS = ("mother", "father", "child")
 RECIPIENTS = ("school", "nurse", "uncle")
@@ -29,9 +29,10 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
     What is known of each is drawn apart, so some requests contradict themselves: by one case, or only as a whole.
     """
     document = document_of(policy)
+    known = draw(st.booleans())  # all that is asked of people, recipients and items: they contradict each other more
 
     def about(which: Iterable[About]) -> Mapping[str, Values]:
-        given = draw(cases(document)).given
+        given = draw(complete_cases(document) if known else cases(document)).given
         facts = document.vocabulary.facts
         return {name: values for name, values in given.items() if facts[name].about in which}
 
@@ -44,7 +45,10 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
         for name, given in each(About.ITEM, ITEMS).items()
     }
     used = {About.SUBJECT: subjects, About.RECIPIENT: recipients, About.ITEM: items}
-    request = Request(about({kind for kind in About if not used.get(kind)}), subjects, recipients, items)
+    of_case = about({kind for kind in About if not used.get(kind)})
+    if draw(st.booleans()):  # what is open about the case ties people together of whom more is known
+        of_case = {name: values for name, values in of_case.items() if document.vocabulary.facts[name].decision_date}
+    request = Request(of_case, subjects, recipients, items)
     return request if combinations(document, request) <= MOST else Request(draw(cases(document)).given)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 from hypothesis import strategies as st
 
+from sharepolicy.language.condition import AllOf, Condition, Test
+from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases
 from sharepolicy.language.values import Ranges
@@ -67,7 +69,9 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
         to = draw(st.one_of(st.none(), some)) if changeable else None
         return (evolve(fact, values=values, changes_to=to),), None
     if fact.type is FactType.DATE and not has_date and draw(st.integers(0, 3)):
-        return (evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True),), None
+        low, high = draw(st.one_of(st.just((None, None)), _bounds(DAY)))
+        date = evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True)
+        return (evolve(date, minimum=low, maximum=high, changeable=False),), None
     low, high = draw(_bounds(DAY if fact.type is FactType.DATE else draw(st.sampled_from([0, -6]))))
     decimals = draw(st.sampled_from([0, 2])) if fact.type is FactType.NUMBER else 0
     fact = evolve(fact, minimum=low, maximum=high, decimals=decimals)
@@ -111,8 +115,23 @@ def vocabularies(
             facts[fact.name] = fact
             size *= len(bands_of(fact))
     vocabulary = Vocabulary(facts, several)
-    for when in draw(st.lists(conditions(vocabulary, depth=1), max_size=max_impossible)):
-        candidate = evolve(vocabulary, impossible=(*vocabulary.impossible, Impossible(when, "It cannot be.")))
+    listed = draw(st.lists(st.one_of(conditions(vocabulary, depth=1), _ties(vocabulary)), max_size=max_impossible))
+    for together in listed:
+        whens = together if isinstance(together, tuple) else (together,)
+        more = tuple(Impossible(when, "It cannot be.") for when in whens)
+        candidate = evolve(vocabulary, impossible=(*vocabulary.impossible, *more))
         if leaves_a_case(candidate):
             vocabulary = candidate
     return vocabulary
+
+
+def _ties(vocabulary: Vocabulary) -> st.SearchStrategy[tuple[Condition, ...]]:
+    """What rules out that two facts differ: some cells of one go with some cells of the other, and only with these."""
+    domains_ = domains(PolicyDocument("empty", vocabulary))
+    names = st.lists(st.sampled_from(list(domains_)), min_size=2, max_size=2)
+
+    def tie(pair: list[str]) -> tuple[Condition, ...]:
+        (first, *firsts), (second, *seconds) = ([Test(name, cell) for cell in domains_[name].cells] for name in pair)
+        return (*(AllOf((first, other)) for other in seconds), *(AllOf((second, other)) for other in firsts))
+
+    return names.map(tie)
