@@ -47,7 +47,7 @@ questions:
       {RULES[number]}
 otherwise: {{outcome: escalate, because: Ask.}}
 examples:
-  any: {{given: {{}}, expect: {{outcome: escalate}}}}
+  any: {{given: {{}}, expect: {{settled: no}}}}
 """
 
 
@@ -201,9 +201,7 @@ def test_an_example_belongs_to_the_period_of_its_version(folder: Path, tmp_path:
     """An example without a date is decided in that period; one with a date outside it fails."""
     late = version(0).replace("given: {}", "given: {today: 2026-05-01}")
     (tmp_path / "v0.yaml").write_text(late, encoding="utf-8")
-    october = version(3).replace(
-        "given: {}, expect: {outcome: escalate}", "given: {agreed: no}, expect: {outcome: escalate}"
-    )
+    october = version(3).replace("given: {}, expect: {settled: no}", "given: {agreed: no}, expect: {outcome: escalate}")
     (tmp_path / "v1.yaml").write_text(october, encoding="utf-8")
     starts = (None, datetime.date(2026, 3, 1), datetime.date(2026, 9, 1))
     (tmp_path / "v2.yaml").write_text(version(2), encoding="utf-8")
@@ -283,7 +281,7 @@ def test_a_period_holds_its_days() -> None:
 def test_examples_of_a_policy_as_on_a_day_are_those_of_that_day(tmp_path: Path) -> None:
     """An example that says another day is left out, and the others are decided on it."""
     text = version(3).replace(
-        "any: {given: {}, expect: {outcome: escalate}}",
+        "any: {given: {}, expect: {settled: no}}",
         "before: {given: {agreed: no, today: 2026-09-30}, expect: {outcome: escalate}}\n"
         "  after: {given: {agreed: no, today: 2026-10-01}, expect: {outcome: dont_share}}\n"
         "  undated: {given: {agreed: yes}, expect: {outcome: escalate}}",

@@ -15,7 +15,7 @@ from sharepolicy.analysis.together import together
 from sharepolicy.analysis.writing import FORMAT, write_action, write_escalation, write_identity, write_question
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.case import Case, Request
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import Place, case_at, places, sum_up
 
 
@@ -124,6 +124,16 @@ class RequestDecision:
             for subject, decision in part.decisions.items()
             for question in decision.ask
         )
+
+    @property
+    def alone(self) -> Decision | None:
+        """The only decision of a flat case; None for a request about several subjects, recipients or items."""
+        return next(iter(self.parts[0].decisions.values())) if self.request.is_flat else None
+
+    @property
+    def document(self) -> PolicyDocument:
+        """The policy that decided, as its author wrote it."""
+        return next(iter(self.parts[0].decisions.values())).document
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data. Its form is `schemas/decision.schema.json`."""

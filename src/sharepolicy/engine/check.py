@@ -12,7 +12,7 @@ from sharepolicy.analysis.examples import ExampleResult, days_of, on_day, try_ex
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import Version, policy_over_time
+from sharepolicy.engine.versions import Version, other_dates, policy_over_time
 from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_order
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -135,6 +135,7 @@ def _over_time(file: File, timeline: Timeline) -> Report:
     found = [flaw for _, report in reports for flaw in report.diagnostics]
     loaded = [Version(dated.period, report.policy) for dated, report in reports if report.policy is not None]
     flaws = [flaw for dated, report in reports if report.policy for flaw in misnamed(timeline, dated, report.policy)]
+    flaws += other_dates(loaded)
     sound = len(loaded) == len(reports) and not flaws
     whole = policy_over_time(tuple(loaded), datetime.date.today()) if sound else None
     versions = tuple((dated.period, report) for dated, report in reports)

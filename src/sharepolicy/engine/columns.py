@@ -37,10 +37,13 @@ class RowPolicy:
     decide: Callable[..., Decision]
     fixed_day: str
 
-    def decider(self, on: datetime.date | None) -> Any:
-        """The same as the engine takes it, on a day."""
+    def decider(self, on: datetime.date | None, today: datetime.date) -> Any:
+        """The same as the engine takes it: on a day, else rows that say no day are decided as of `today`."""
+        date = self.compiled.document.vocabulary.decision_date
 
         def decide(case: Mapping[str, Any]) -> Decision:
+            if on is None and date is not None and case.get(date.name, "unknown") == "unknown":
+                return self.decide({**case, date.name: today})
             return self.decide(case, on=on)
 
         return _module(_ENGINE).Decider(self.compiled, self.read, decide, self.fixed_day)
@@ -60,7 +63,7 @@ def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any)
         raise CaseError([Diagnostic("wrong-shape", message, None, did_you_mean(str(invalid), INVALID))])
     engine = _module(_ENGINE)
     plan = engine.Asked(mark=invalid == "mark", **asked)
-    return engine.decide_table(policy.decider(plan.on), plan, table)
+    return engine.decide_table(policy.decider(plan.on, plan.today), plan, table)
 
 
 def decide_files(
@@ -76,6 +79,7 @@ def decide_files(
     `asked` is as in `Policy.decide_columns`. Raises CaseError when a file cannot be used, and NoColumnsError.
     """
     batch, engine = _module(_BATCH), _module(_ENGINE)
-    deciders = [policy.decider(asked["on"]) for policy in policies]
-    done: bool = batch.run_batch(deciders, named, output, engine.Asked(**asked), summary, progress)
+    plan = engine.Asked(**asked)
+    deciders = [policy.decider(plan.on, plan.today) for policy in policies]
+    done: bool = batch.run_batch(deciders, named, output, plan, summary, progress)
     return done

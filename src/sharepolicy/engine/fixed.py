@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.language.case import Case
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.case import Request
+from sharepolicy.language.periods import Period
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import Fact, FactType
+from sharepolicy.reading.answers import KEYS
+from sharepolicy.reading.over_time import CasesOverTime, Given, Stretch
 
 
 @frozen
@@ -20,21 +21,14 @@ class Fixed:
     fact: str
     day: datetime.date
 
-    def undated(self, case: Mapping[str, Any] | Case, on: datetime.date | None) -> Mapping[str, Any] | Case:
+    def is_unsaid(self, given: Given, on: datetime.date | None) -> bool:
+        """Whether plain facts say nothing of the day, so that the policy can read them as they are."""
+        return on is None and isinstance(given, dict) and self.fact not in given and KEYS.isdisjoint(given)
+
+    def read(self, document: PolicyDocument, given: Given, on: datetime.date | None) -> Request:
         """A case without its date. Raises CaseError when the case, or `on`, says another day."""
-        left: Mapping[str, Any] | Case = case
-        given: object = None
-        if isinstance(case, Case):
-            there = case.given.get(self.fact)
-            if there is not None:
-                day = self.day.toordinal()
-                given = self.day if overlap(there, Ranges.of(day, day)) else "another day"
-                left = evolve(case, given={name: held for name, held in case.given.items() if name != self.fact})
-        elif self.fact in case:
-            given = case[self.fact]
-            left = {name: value for name, value in case.items() if name != self.fact}
-        for said in (on, given):
-            if said is not None and str(said) != self.day.isoformat():
-                message = f"this is the policy as on {self.day}, and the case is decided on {said}"
-                raise CaseError([Diagnostic("contradictory-case", message)])
-        return left
+        date = Fact(self.fact, FactType.DATE, "", self.fact, decision_date=True)
+        stretch = Stretch(document, Period(self.day, self.day))
+        cases = CasesOverTime(document.name, [stretch], {self.fact: date}, as_on=self.day)
+        (found,) = cases.of(given, on, self.day)
+        return found.request

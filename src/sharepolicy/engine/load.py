@@ -12,8 +12,9 @@ from sharepolicy.analysis.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.engine.policy import Policy, make_policy
-from sharepolicy.engine.versions import Version, policy_over_time
-from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
+from sharepolicy.engine.versions import Version, other_dates, policy_over_time
+from sharepolicy.ground.days import check_day
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.periods import on_date
@@ -21,6 +22,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.language.vocabulary import out_of_range
 from sharepolicy.reading.gate import File, find_policy
+from sharepolicy.reading.over_time import none_in_force, one_day
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
@@ -39,9 +41,13 @@ def load(
     A policy names other files, which must lie in `root`: when it is left out, in the git repository around the policy;
     where there is none, in the nearest folder around it called `policies`; where there is none, in its own folder.
 
-    Raises PolicyError with every diagnostic when the policy cannot be used.
+    Raises PolicyError with every diagnostic when the policy cannot be used, and CaseError when `on` is not a date.
     """
+    check_day(on)
     named, said = day_in(policy)
+    if on is not None and said not in (None, on):
+        message = f"`{policy}` names the policy as on {said}, and it is asked for as on {on}"
+        raise CaseError([Diagnostic("contradictory-case", message, None, "keep one of the two days")])
     with below(root):
         file = find_policy(named)
     return load_file(file, prove=prove, on=on or said)
@@ -75,6 +81,7 @@ def _over_time(timeline: Timeline, prove: bool) -> Policy:
             continue
         flaws += misnamed(timeline, dated, policy)
         versions.append(Version(dated.period, policy))
+    flaws += other_dates(versions)
     if flaws:
         raise PolicyError(flaws)
     return policy_over_time(tuple(versions), datetime.date.today())
@@ -101,9 +108,8 @@ def version_on(timeline: Timeline, day: datetime.date) -> Dated:
     for dated in timeline.versions:
         if day in dated.period:
             return dated
-    message = f"no version of `{timeline.name}` counts on {day}"
-    help_ = f"its first version counts from {timeline.versions[0].period.first} on"
-    raise PolicyError([Diagnostic("no-single-version", message, timeline.versions[0].span, help_)])
+    first = timeline.versions[0]
+    raise PolicyError([none_in_force(timeline.name, first.period, one_day(day), first.span)])
 
 
 def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:

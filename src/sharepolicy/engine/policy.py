@@ -24,7 +24,7 @@ from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.suggesting import Suggestions, suggest
 from sharepolicy.analysis.verify import Proof, entanglement
 from sharepolicy.backends.durable.second import DurableRules, required
-from sharepolicy.backends.sql.layout import Codes, Columns
+from sharepolicy.backends.sql.layout import TODAY, Codes, Columns
 from sharepolicy.backends.sql.make import Form, to_sql
 from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
@@ -35,11 +35,11 @@ from sharepolicy.engine.examples import read_own_examples
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.reading.cases import CaseReader
+from sharepolicy.reading.cases import CaseReader, flat_case, read_request
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.shapes.case_of_policy import case_schema
@@ -148,14 +148,19 @@ class Policy:
         if second_opinion:
             limit = _usable(time_limit)
             return self._confirmed(self.decide(case, on=on), limit)
-        if self._fixed is not None:
-            case = self._fixed.undated(case, on)
+        check_day(on)
+        return self._decide(case, on, datetime.date.today())
+
+    def _decide(self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date) -> Decision:
+        """Decide a case, on a day that was read off the clock before: all that is asked together is of one day."""
+        if self._fixed is not None and not self._fixed.is_unsaid(case, on):
+            return decide(self.compiled, flat_case(self._fixed.read(self.document, case, on)))
         read = case if isinstance(case, Case) else self._reader.case(case)
-        return decide(self.compiled, self._dated(read, on))
+        return decide(self.compiled, dated(self.document, read, on or today, always=on is not None))
 
     def decide_request(
         self,
-        request: Mapping[str, Any] | Request,
+        request: Mapping[str, Any] | Request | Text,
         *,
         on: datetime.date | None = None,
         second_opinion: bool = False,
@@ -163,19 +168,25 @@ class Policy:
     ) -> RequestDecision:
         """Decide a whole request: several items, about several subjects, to several recipients.
 
-        `request` is laid out as a case file: `facts`, `subjects`, `recipients`, `items`. Otherwise as `decide`: a
-        second opinion is asked of each case in it, and `time_limit` is for each.
+        `request` is laid out as a case file, or the text of one: `facts`, `subjects`, `recipients`, `items`. Otherwise
+        as `decide`: a second opinion is asked of each case in it, and `time_limit` is for each.
 
         Raises CaseError and NoSecondOpinionError as `decide` does.
         """
         limit = _usable(time_limit) if second_opinion else 0.0
-        if self._fixed is not None:
-            self._fixed.undated({}, on)
-        found = request if isinstance(request, Request) else self._reader.request(request)
         check_day(on)
-        dated = dated_request(self.document, found, on or datetime.date.today(), always=on is not None)
+        if self._fixed is not None:
+            found = self._fixed.read(self.document, request, on)
+        else:
+            read = self._request(request)
+            found = dated_request(self.document, read, on or datetime.date.today(), always=on is not None)
         confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
-        return decide_request(self.compiled, dated, confirmed)
+        return decide_request(self.compiled, found, confirmed)
+
+    def _request(self, given: Mapping[str, Any] | Request | Text) -> Request:
+        if isinstance(given, Text):
+            return read_request(self.document, given)
+        return given if isinstance(given, Request) else self._reader.request(given)
 
     def decide_columns(
         self,
@@ -261,6 +272,8 @@ class Policy:
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
+        if not isinstance(on, str) or on != TODAY:
+            check_day(on)
         if self._fixed is not None and on is not None:
             raise SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
         return to_sql(
@@ -304,12 +317,12 @@ class Policy:
         Those that say no date are decided as on the day `on`, today when it is left out. Raises CaseError when its own
         examples cannot be read.
         """
-        day = on or datetime.date.today()
+        day = _day(on)
         return tuple(try_example(self.compiled, example, day) for example in self._these(examples))
 
     def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Coverage:
         """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
-        return coverage(self.compiled, self._these(examples), on or datetime.date.today())
+        return coverage(self.compiled, self._these(examples), _day(on))
 
     def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Mutation:
         """Which small mistakes in it proof or examples would notice, and the example that is missing for each other.
@@ -317,7 +330,7 @@ class Policy:
         Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
         """
         try:
-            return mutate(self.document, self._these(examples), on or datetime.date.today())
+            return mutate(self.document, self._these(examples), _day(on))
         except EntangledError as error:
             raise PolicyError([entanglement(self.document, error)]) from error
 
@@ -340,15 +353,6 @@ class Policy:
     def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
         return confirm(self.compiled, decision, self._second_engine, time_limit)
 
-    def _date_in(self, case: Mapping[str, Any]) -> Values | None:
-        """The days on which a case may be decided, as it says itself; None when it does not. Raises CaseError."""
-        fact = self.document.vocabulary.decision_date
-        return self._reader.case(case).given.get(fact.name) if fact is not None else None
-
-    def _dated(self, case: Case, on: datetime.date | None) -> Case:
-        check_day(on)
-        return dated(self.document, case, on or datetime.date.today(), always=on is not None)
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
         return arrived, (pickle.dumps((self.document, self.findings, self.proof, self.file, self._fixed)),)
@@ -356,6 +360,12 @@ class Policy:
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
         return f"<Policy {self.name} {self.version}{proved}>"
+
+
+def _day(on: datetime.date | None) -> datetime.date:
+    """The day on which something is decided: today when it is left out. Raises CaseError for what is not a date."""
+    check_day(on)
+    return on or datetime.date.today()
 
 
 def _usable(time_limit: float | None) -> float:

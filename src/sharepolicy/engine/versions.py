@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.backends.sql.layout import TODAY
 from sharepolicy.engine.policy import Policy
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.days import check_day
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
+from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.periods import Period
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import overlap
+from sharepolicy.reading.answers import KEYS
+from sharepolicy.reading.cases import flat_case
+from sharepolicy.reading.over_time import CasesOverTime, Narrowed, Stretch, one_day, over_time
+from sharepolicy.reading.quantities import UnreadableError, date_from
 
 
 @frozen(eq=False)
@@ -38,12 +46,16 @@ class PolicyOverTime(Policy):
     def __attrs_post_init__(self) -> None:
         """Each version has a fast `decide` of its own; which one is asked is found out for each case."""
 
+    @cached_property
+    def cases(self) -> CasesOverTime:
+        """How its cases are read: on which days they may be decided, and what they are to each version then."""
+        return over_time(self.name, [Stretch(each.policy.document, each.period) for each in self.versions])
+
     def version_on(self, day: datetime.date) -> Policy:
-        """The version that counts on a day. Raises CaseError when none does."""
-        for version in self.versions:
-            if day in version.period:
-                return version.policy
-        raise CaseError([_none_on(self, str(day))])
+        """The version that decides on a day. Raises CaseError when none can."""
+        check_day(day)
+        self.cases.check(one_day(day))
+        return next(version.policy for version in self.versions if day in version.period)
 
     def decide(
         self,
@@ -53,36 +65,73 @@ class PolicyOverTime(Policy):
         second_opinion: bool = False,
         time_limit: float | None = None,
     ) -> Decision:
-        """Decide one case, as `Policy.decide`, by the version that counts on the date of the decision.
+        """Decide one case, as `Policy.decide`, by the version that is in force on the date of the decision.
 
-        Raises CaseError also when no version counts then, or when the case leaves open which one does.
+        Raises CaseError also when the policy does not cover that day.
         """
-        given: Mapping[str, Any] = case.given if isinstance(case, Case) else case
-        version = self.version_for(given, on)
-        return version.decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
+        check_day(on)
+        today = datetime.date.today()
+        if (plain := self._plainly(case, on, today)) is not None:
+            version, read = plain
+            return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
+        narrowed = self.cases.of(case, on, today)
+        flat = [flat_case(each.request) for each in narrowed]
+        self._one_version(narrowed)
+        version = self.versions[narrowed[0].place].policy
+        return version.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
 
     def decide_request(
         self,
-        request: Mapping[str, Any] | Request,
+        request: Mapping[str, Any] | Request | Text,
         *,
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
     ) -> RequestDecision:
-        """Decide a whole request, as `Policy.decide_request`, by the version that counts on its date.
+        """Decide a whole request, as `Policy.decide_request`, by the version that is in force on its date.
 
         Raises CaseError as `decide` does.
         """
-        if isinstance(request, Request):
-            given: Mapping[str, Any] = request.given
-        else:
-            facts = request.get("facts", request)
-            given = facts if isinstance(facts, Mapping) else {}
-        version = self.version_for(given, on)
-        return version.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
+        check_day(on)
+        narrowed = self.cases.of(request, on, datetime.date.today())
+        self._one_version(narrowed)
+        version = self.versions[narrowed[0].place].policy
+        return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
+
+    def _one_version(self, narrowed: Sequence[Narrowed]) -> None:
+        if len(narrowed) > 1:
+            boundary = self.versions[narrowed[1].place].period.first
+            message = (
+                f"the date of the decision could fall either side of {boundary}, when `{self.name}` changes version"
+            )
+            raise CaseError([Diagnostic("no-single-version", message, help="say on which day it is decided")])
+
+    def _plainly(
+        self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date
+    ) -> tuple[Policy, Mapping[str, Any]] | None:
+        """The version that decides plain facts with one plain day or none, and the facts as it reads them itself.
+
+        That saves reading them twice. None for whatever is not so plain, and for what is wrong.
+        """
+        if type(case) is not dict or not KEYS.isdisjoint(case):
+            return None
+        said = [name for name in self.cases.dates if name in case]
+        day = on or today
+        if said:
+            value = case[said[0]]
+            found = _day_in(value)
+            if on is not None or len(said) > 1 or found is None:
+                return None
+            day = found
+        for version in self.versions:
+            date = version.policy.document.vocabulary.decision_date
+            if day in version.period and (date is None or overlap(one_day(day), date.all_values)):
+                rest = {name: value for name, value in case.items() if name not in said}
+                return version.policy, rest if date is None else {**rest, date.name: day}
+        return None
 
     def decide_columns(self, table: Any, *, on: datetime.date | None = None, **options: Any) -> Any:
-        """Decide every row of a table as `Policy.decide_columns`, by the version that counts on the day `on`.
+        """Decide every row of a table as `Policy.decide_columns`, by the version that is in force on the day `on`.
 
         Raises ValueError without a day: rows of several versions are several tables.
         """
@@ -91,44 +140,24 @@ class PolicyOverTime(Policy):
     def to_sql(
         self, dialect: str, table: str | Sequence[str], *, on: datetime.date | str | None = None, **options: Any
     ) -> str:
-        """A query as `Policy.to_sql`, by the version that counts on the day `on`.
+        """A query as `Policy.to_sql`, by the version that is in force on the day `on`.
 
         Raises ValueError without a day, and for "today": a query would go on deciding by today's version.
         """
+        if on == TODAY:
+            raise self._several()
+        check_day(on)
         day = on if isinstance(on, datetime.date) else None
         return self.version_for_rows(day).to_sql(dialect, table, on=day, **options)
 
     def version_for_rows(self, on: datetime.date | None) -> Policy:
-        """The version that decides many rows. Raises ValueError without a day, and CaseError when none counts then."""
+        """The version that decides many rows. Raises ValueError without a day, CaseError when none can on it."""
         if on is None:
-            raise ValueError(f"`{self.name}` has several versions in time: say `on` which day the rows are decided")
+            raise self._several()
         return self.version_on(on)
 
-    def version_for(self, given: Mapping[str, Any], on: datetime.date | None = None) -> Policy:
-        """The version that decides a case with these facts. Raises CaseError when there is no one such version."""
-        if on is not None:
-            return self.version_on(on)
-        dates = list(self._dates(given))
-        if not dates:
-            return self.version_on(datetime.date.today())
-        found = [version for version, days in dates if overlap(days, version.period.days)]
-        if len(found) == 1:
-            return found[0].policy
-        if not found:
-            raise CaseError([_none_on(self, "the date of this case")])
-        boundary = found[1].period.first
-        message = f"the date of the decision may be before {boundary} or not, and `{self.name}` is another policy then"
-        raise CaseError([Diagnostic("no-single-version", message, help="say on which day it is decided")])
-
-    def _dates(self, given: Mapping[str, Any]) -> Iterator[tuple[Version, Ranges]]:
-        """What a case says of its date, as each version reads it. Raises CaseError when that cannot be read."""
-        for version in self.versions:
-            fact = version.policy.document.vocabulary.decision_date
-            if fact is not None and fact.name in given:
-                read: object = given[fact.name]
-                values: Values | None = read if isinstance(read, Ranges) else version.policy._date_in({fact.name: read})
-                if isinstance(values, Ranges):
-                    yield version, values
+    def _several(self) -> ValueError:
+        return ValueError(f"`{self.name}` has several versions in time: say `on` which day the rows are decided")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each as any policy."""
@@ -138,10 +167,34 @@ class PolicyOverTime(Policy):
         return f"<Policy {self.name}, {len(self.versions)} versions, now {self.version}>"
 
 
-def _none_on(policy: PolicyOverTime, day: str) -> Diagnostic:
-    first = policy.versions[0].period.first
-    help_ = f"its first version counts from {first} on" if first is not None else ""
-    return Diagnostic("no-single-version", f"no version of `{policy.name}` counts on {day}", help=help_)
+def _day_in(value: object) -> datetime.date | None:
+    """A plain day, as a date or as its text; None for anything else."""
+    if type(value) is datetime.date:
+        return value
+    try:
+        return datetime.date.fromordinal(date_from(value)) if isinstance(value, str) else None
+    except UnreadableError:
+        return None
+
+
+def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
+    """The flaws of facts that share their name with the date of the decision of another version.
+
+    Each version understands the date by every name that some version has for it, so the name can mean nothing else.
+    """
+    dates = {date.name: date for each in versions if (date := each.policy.document.vocabulary.decision_date)}
+    return [
+        Diagnostic(
+            "duplicate-name",
+            f"`{name}` is the date of the decision in another version of `{each.policy.name}`, and here it is not",
+            fact.span,
+            "give one of the two facts another name",
+            (Label(date.span, "the date of the decision"),) if date.span is not None else (),
+        )
+        for each in versions
+        for name, date in dates.items()
+        if (fact := each.policy.facts.get(name)) is not None and not fact.decision_date
+    ]
 
 
 def versions_of(policy: Policy) -> tuple[Version, ...]:

@@ -91,18 +91,17 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
         answers = []
         for which, policy in (("old", old), ("new", new)):
             try:
-                request = record.read(policy.document)
-                answers.append((request.title, policy.decide_request(request, on=on)))
+                answers.append(policy.decide_request(record.given(), on=on))
             except CaseError as error:
                 why = error.diagnostics[0].message if error.diagnostics else "it cannot be read"
                 unread.append(UnreadCase(record.place, "" if isinstance(error, NoRecordError) else which, why))
                 break
         if len(answers) == 2:
-            (title, before), (_, after) = answers
+            before, after = answers
             table[before.outcome, after.outcome] += 1
             parts = tuple(moved_parts(before, after))
             if parts or before.outcome is not after.outcome:
-                changed.append(WeighedCase(record.place, title, before.outcome, after.outcome, parts))
+                changed.append(WeighedCase(record.place, before.request.title, before.outcome, after.outcome, parts))
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )

@@ -8,8 +8,9 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 
 def check_day(on: object) -> None:
-    """Raise CaseError unless the date of a decision is a date, or is left out."""
-    if on is None or isinstance(on, datetime.date):
+    """Raise CaseError unless the date of a decision is a date, or is left out. A moment in time is not a date."""
+    if on is None or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
         return
-    message = f"the date of the decision is given as `{str(on)[:60]}`, which is no date"
-    raise CaseError([Diagnostic("wrong-value-kind", message, None, "expected a date, as `datetime.date(2026, 2, 28)`")])
+    message = f"`{str(on)[:60]}` is not a date"
+    help_ = "the date of the decision is given as a date, such as `datetime.date(2026, 2, 28)`"
+    raise CaseError([Diagnostic("wrong-value-kind", message, None, help_)])

@@ -60,6 +60,12 @@ EVER = Period()
 """All days."""
 
 
+def days_in_words(days: Ranges) -> str:
+    """Some days, as people say them: `2026-02-28`, `2026-02-01 to 2026-02-28 or from 2026-06-01`."""
+    found = (Period(_day(low), _day(high)) for low, high in days.pieces)
+    return " or ".join(str(each.first) if each.first and each.first == each.last else str(each) for each in found)
+
+
 def periods(document: PolicyDocument) -> tuple[Period, ...]:
     """The periods of a policy in order: between two of them something that it reads of the date changes."""
     fact = document.vocabulary.decision_date

@@ -321,7 +321,7 @@ def case_at(request: Request, place: Place) -> Case:
     given |= request.items[place.item].given if place.item else {}
     given |= request.subjects[place.subject] if place.subject else {}
     given |= request.recipients[place.recipient] if place.recipient else {}
-    return Case(given, spans=request.spans)
+    return Case(given, request.title, request.spans)
 
 
 def completions_together(document: PolicyDocument, request: Request) -> Iterator[Mapping[Place, CompleteCase]]:

@@ -18,7 +18,7 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in
 from sharepolicy.reading.values import UNKNOWN, values_of
 
 _HEADINGS = {About.SUBJECT: "subjects", About.RECIPIENT: "recipients", About.ITEM: "items"}
-KEYS = ("facts", "subjects", "recipients", "items", "case", "policy")
+KEYS = frozenset(["facts", "subjects", "recipients", "items", "case", "policy"])
 """What can stand at the top of a case."""
 
 

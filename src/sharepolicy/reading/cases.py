@@ -22,7 +22,6 @@ from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import MapNode, Node, Scalar, read_tree
 
-_REQUEST_KEYS = ("subjects", "recipients", "items")
 _MOST_REMEMBERED = 4096
 """So many different answers to one fact are remembered."""
 
@@ -89,10 +88,7 @@ class CaseReader:
     def _slowly(self, mapping: Mapping[str, object], given: dict[str, Values], rest: Mapping[str, object]) -> Case:
         """The case, with everything read as from a file that the fast road does not know."""
         if any(key in KEYS for key in rest):
-            request = self.request(mapping)
-            if not request.is_flat:
-                raise CaseError([_not_flat(mapping)])
-            return Case(request.given, request.title)
+            return flat_case(self.request(mapping))
         if any("/" in str(name) for name in rest):
             given, rest = {}, mapping  # a member by its own name: is it answered by its several-of too?
         diagnostics = Diagnostics()
@@ -130,10 +126,14 @@ class CaseReader:
         return _request(self._scope(diagnostics), tree)
 
 
-def _not_flat(mapping: Mapping[str, object]) -> Diagnostic:
-    present = next(key for key in _REQUEST_KEYS if key in mapping)
+def flat_case(request: Request) -> Case:
+    """The one case of a request. Raises CaseError when it is about several subjects, recipients or items."""
+    if request.is_flat:
+        return Case(request.given, request.title, request.spans)
+    present = "subjects" if request.subjects else "recipients" if request.recipients else "items"
     message = f"this is a whole request, with `{present}`; expected a single case"
-    return Diagnostic("wrong-document", message, None, "put the facts into one mapping, or decide it as a request")
+    help_ = "put the facts into one mapping, or decide it as a request"
+    raise CaseError([Diagnostic("wrong-document", message, None, help_)])
 
 
 def _stop_on_errors(diagnostics: Diagnostics) -> None:
@@ -194,17 +194,13 @@ def read_request(document: PolicyDocument, text: Text) -> Request:
     tree = read_tree(text, diagnostics)
     if tree is None:
         raise CaseError(diagnostics, diagnostics.left_out)
+    return request_of_tree(document, tree)
+
+
+def request_of_tree(document: PolicyDocument, tree: Node) -> Request:
+    """The request that a tree says to a policy. Raises CaseError with everything that is wrong with it."""
     vocabulary = document.vocabulary
-    scope = Scope(diagnostics, facts=dict(vocabulary.facts), several=dict(vocabulary.several))
-    return _request(scope, tree)
-
-
-def case_fact(text: Text, name: str) -> str | None:
-    """The one word that a case file says of a fact, if it does and can be read at all."""
-    tree = read_tree(text, Diagnostics())
-    facts = tree.get("facts") if isinstance(tree, MapNode) else None
-    said = facts.get(name) if isinstance(facts, MapNode) else None
-    return said.value if isinstance(said, Scalar) else None
+    return _request(Scope(Diagnostics(), facts=dict(vocabulary.facts), several=dict(vocabulary.several)), tree)
 
 
 def case_policy(text: Text) -> Scalar | None:

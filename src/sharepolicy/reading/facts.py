@@ -8,7 +8,7 @@ from attrs import evolve
 
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf
+from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
@@ -74,8 +74,8 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         return False
     decimals, minimum, maximum = bounds
     decision_date = is_yes(node.get("decision_date"))
-    if decision_date:
-        _only_decision_date(scope, node)
+    if decision_date and not _can_be_decision_date(scope, key, node):
+        return False
     fact = Fact(
         name=name,
         type=FactType(kind),
@@ -198,13 +198,22 @@ def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, i
     return decimals, low, high
 
 
-def _only_decision_date(scope: Scope, node: MapNode) -> None:
-    first = next((fact for fact in scope.facts.values() if fact.decision_date), None)
+def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
+    """Whether the fact can be the date of the decision: it is about the case, as each decision has one day."""
+    key = node.key("decision_date")
+    span = key.span if key else None
+    about, dot, bare = fact.value.partition(".")
+    if dot:
+        article = "an" if about == About.ITEM else "a"
+        message = f"`decision_date` does not fit a fact about {article} {about}: a decision has one day"
+        scope.add("unknown-property", message, span, f"make it a fact about the case: call it `{short(bare)}`")
+        return False
+    first = next((each for each in scope.facts.values() if each.decision_date), None)
     if first is not None:
-        key = node.key("decision_date")
         labels = [Label(first.span, "the other one")] if first.span else []
         message = f"`{short(first.name)}` is the date of the decision already"
-        scope.add("duplicate-name", message, key.span if key else None, "one fact at most can be it", labels)
+        scope.add("duplicate-name", message, span, "one fact at most can be it", labels)
+    return True
 
 
 def read_impossible(scope: Scope, node: Node | None) -> None:

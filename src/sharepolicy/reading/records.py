@@ -14,13 +14,11 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
-from sharepolicy.language.case import Request
-from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.reading.cases import read_request, request_from_mapping
+from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import read_text, shown_name
 from sharepolicy.reading.tree import read_tree
 
-Read = Callable[[PolicyDocument], Request]
+Given = Callable[[], Mapping[str, Any] | Text]
 
 
 class NoRecordError(CaseError):
@@ -29,10 +27,10 @@ class NoRecordError(CaseError):
 
 @frozen
 class Record:
-    """A case as it stands in a file, and how a policy reads it. `read` raises CaseError."""
+    """A case as it stands in a file, as plain data or text. `given` raises NoRecordError where it is no case at all."""
 
     place: str
-    read: Read
+    given: Given
 
 
 def record_of(place: str, mapping: object) -> Record:
@@ -40,16 +38,16 @@ def record_of(place: str, mapping: object) -> Record:
     if not isinstance(mapping, Mapping):
         return unreadable(place, "a mapping of facts to values was expected")
     plain: Mapping[str, Any] = mapping
-    return Record(place, lambda document: request_from_mapping(document, plain))
+    return Record(place, lambda: plain)
 
 
 def unreadable(place: str, why: str) -> Record:
     """A record that no policy can read, and why."""
 
-    def read(_: PolicyDocument) -> Request:
+    def given() -> Text:
         raise NoRecordError([Diagnostic("wrong-shape", why)])
 
-    return Record(place, read)
+    return Record(place, given)
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -69,17 +67,12 @@ def _yaml(path: Path, name: str) -> Iterator[Record]:
     diagnostics = Diagnostics()
     text = read_text(path, diagnostics)
 
-    def read(document: PolicyDocument) -> Request:
-        if text is None:
-            raise NoRecordError(diagnostics)
-        try:
-            return read_request(document, text)
-        except CaseError as error:
-            if read_tree(text, Diagnostics()) is None:
-                raise NoRecordError(error.diagnostics, error.left_out) from error
-            raise
+    def given() -> Text:
+        if text is None or read_tree(text, diagnostics) is None:
+            raise NoRecordError(diagnostics, diagnostics.left_out)
+        return text
 
-    yield Record(name, read)
+    yield Record(name, given)
 
 
 def _json(path: Path, name: str) -> Iterator[Record]:

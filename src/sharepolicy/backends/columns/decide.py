@@ -63,7 +63,10 @@ class Decider:
 
 @frozen(eq=False)
 class Asked:
-    """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms."""
+    """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms.
+
+    The clock is read once: `today` is the day of all rows, of all tables, for which nothing else says one.
+    """
 
     columns: Mapping[str, str] = field(factory=dict)
     values: Spelling = field(factory=dict)
@@ -73,6 +76,7 @@ class Asked:
     keep: tuple[str, ...] = field(default=(), converter=listed)
     ignore: tuple[str, ...] = field(default=(), converter=listed)
     threads: int = 1
+    today: datetime.date = field(factory=datetime.date.today)
 
     def __attrs_post_init__(self) -> None:
         check_day(self.on)
@@ -93,7 +97,7 @@ class Deciding:
         _check(asked, facts)
         values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
         self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
-        day = asked.on or datetime.date.today()
+        day = asked.on or asked.today
         self._day = meaning_of_day(decider.compiled.domains, decider.compiled.document.vocabulary.decision_date, day)
         self._reader = Reader(
             decider.compiled,

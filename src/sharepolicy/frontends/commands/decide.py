@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.requests import RequestDecision
 from sharepolicy.frontends.commands.opening import OpenedCase, open_case
 from sharepolicy.frontends.commands.options import (
     add_date,
@@ -60,28 +62,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say the decision."""
-    opened = open_case(arguments.case, arguments.policy, console, arguments.on)
-    outcome = _say(opened, arguments, console)
-    return EXIT_CODES[outcome] if arguments.exit_code else 0
-
-
-def _say(opened: OpenedCase, arguments: argparse.Namespace, console: Console) -> Outcome:
-    policy, case = opened.policy, opened.flat
-    if case is not None:
-        decision = policy.decide(case, **_how(arguments))
-        if arguments.format == "json":
-            say_json(console, decision.to_dict())
-        else:
-            console.say(render_decision(decision, policy.document, console.style, arguments.order))
-            _say_choice(opened, console)
-        return decision.outcome
-    whole = policy.decide_request(opened.request, **_how(arguments))
+    opened = open_case(arguments.case, arguments.policy, console)
+    whole = opened.policy.decide_request(opened.text, **_how(arguments))
+    answer = whole if whole.alone is None else whole.alone
     if arguments.format == "json":
-        say_json(console, whole.to_dict())
+        say_json(console, answer.to_dict())
     else:
-        console.say(render_request(whole, policy.document, console.style))
+        console.say(_rendered(answer, arguments, console))
         _say_choice(opened, console)
-    return whole.outcome
+    return EXIT_CODES[answer.outcome] if arguments.exit_code else 0
+
+
+def _rendered(answer: Decision | RequestDecision, arguments: argparse.Namespace, console: Console) -> str:
+    if isinstance(answer, RequestDecision):
+        return render_request(answer, answer.document, console.style)
+    return render_decision(answer, answer.document, console.style, arguments.order)
 
 
 def _how(arguments: argparse.Namespace) -> dict[str, Any]:

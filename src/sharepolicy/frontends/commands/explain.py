@@ -32,12 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say everything about the decision."""
-    opened = open_case(arguments.case, arguments.policy, console, arguments.on)
-    policy, case = opened.policy, opened.flat
-    if case is not None:
-        decision = policy.decide(case, on=arguments.on)
-        console.say(render_explanation(decision, policy.document, console.style))
+    opened = open_case(arguments.case, arguments.policy, console)
+    whole = opened.policy.decide_request(opened.text, on=arguments.on)
+    if whole.alone is not None:
+        console.say(render_explanation(whole.alone, whole.document, console.style))
     else:
-        whole = policy.decide_request(opened.request, on=arguments.on)
-        console.say(render_explanations(whole, policy.document, console.style))
+        console.say(render_explanations(whole, whole.document, console.style))
     return 0

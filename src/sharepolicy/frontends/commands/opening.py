@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from attrs import frozen
@@ -10,11 +9,9 @@ from attrs import frozen
 from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY
-from sharepolicy.frontends.commands.versions import version_and_request
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
-from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import case_policy
 from sharepolicy.reading.files import MOST_BYTES, is_there, read_text, shipped_policies, text_from_bytes
 from sharepolicy.reading.gate import find_policy
@@ -26,24 +23,17 @@ STANDARD_INPUT = "-"
 
 @frozen
 class OpenedCase:
-    """A case, the policy that is to decide it, and how that policy was chosen, where that is not plain."""
+    """The text of a case, the policy that is to decide it, and how that policy was chosen, where that is not plain."""
 
-    request: Request
+    text: Text
     policy: Policy
     choice: str = ""
 
-    @property
-    def flat(self) -> Case | None:
-        """The case, unless it is a request about several subjects, recipients or items."""
-        request = self.request
-        return Case(request.given, request.title, request.spans) if request.is_flat else None
 
-
-def open_case(named: str, policy: str | None, console: Console, on: datetime.date | None = None) -> OpenedCase:
+def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
     """Read a case file, and load the policy: the one asked for, else the one that the case names, else `mars`.
 
-    Of a policy with several versions in time, it is the one that counts on the day `on`, else on the date in the case,
-    else today. Raises CaseError and PolicyError.
+    Raises CaseError and PolicyError.
     """
     text = _text(named, console)
     said = case_policy(text)
@@ -57,8 +47,7 @@ def open_case(named: str, policy: str | None, console: Console, on: datetime.dat
         choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
     elif policy is not None and by_case not in (None, policy):
         choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
-    version, request = version_and_request(loaded, text, on)
-    return OpenedCase(request, version, choice)
+    return OpenedCase(text, loaded, choice)
 
 
 def _load_named(said: Scalar, policy: str, case_file: str) -> Policy:

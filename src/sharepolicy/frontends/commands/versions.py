@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime, Version
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
-from sharepolicy.ground.text import Text
-from sharepolicy.language.case import Request
 from sharepolicy.language.periods import Period
-from sharepolicy.reading.cases import case_fact, read_request
-from sharepolicy.reading.quantities import UnreadableError, date_from
 
 
 def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
@@ -48,31 +43,3 @@ def load_for_rows(named: str, on: datetime.date | None, *, prove: bool = True) -
     if on is None:
         raise UsageError(f"`{named}` has several versions in time; name a day, as {named}@2026-02-28, or say --on")
     return policy.version_on(on)
-
-
-def version_and_request(policy: Policy, text: Text, on: datetime.date | None) -> tuple[Policy, Request]:
-    """The version of a policy that is to decide a case file, and the case as that version reads it.
-
-    It is the version that counts on the day `on`, else on the date in the case, else today. Raises CaseError.
-    """
-    if not isinstance(policy, PolicyOverTime):
-        return policy, read_request(policy.document, text)
-    facts = (version.policy.document.vocabulary.decision_date for version in policy.versions)
-    said = _first(lambda name: _day(case_fact(text, name)), [fact.name for fact in facts if fact is not None])
-    version = policy.version_on(on or said or datetime.date.today())
-    request = read_request(version.document, text)
-    if on is None:
-        policy.version_for(request.given)  # refuses a date that leaves open which version counts
-    return version, request
-
-
-def _first(find: Callable[[str], datetime.date | None], names: list[str]) -> datetime.date | None:
-    return next((found for name in names if (found := find(name)) is not None), None)
-
-
-def _day(said: str | None) -> datetime.date | None:
-    """A day as a case says it; None when it says none, or none that can be read."""
-    try:
-        return datetime.date.fromordinal(date_from(said)) if said is not None else None
-    except UnreadableError:
-        return None

@@ -1,0 +1,238 @@
+"""The cases of a policy over time: on which days a case may be decided, and what it is to each version then.
+
+The day of a case belongs to no version. It is read first, by every name that some version has for it; then each version
+that is in force on one of these days reads the rest, and gets as its date the days that are its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+
+from attrs import evolve, frozen
+
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, Label
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.periods import Period, days_in_words
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.vocabulary import Fact, clipped, out_of_range
+from sharepolicy.reading.answers import KEYS, read_flat
+from sharepolicy.reading.cases import request_of_tree
+from sharepolicy.reading.plain import node_from
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.tree import MapNode, Node, entries_in, read_tree
+
+Given = Mapping[str, object] | Case | Request | Text
+"""A case or a request, as a program or a file gives it."""
+
+
+@frozen
+class Stretch:
+    """A version of a policy: its document, and the days on which it is in force."""
+
+    document: PolicyDocument
+    period: Period
+
+    @property
+    def date(self) -> Fact | None:
+        """What it calls the date of the decision."""
+        return self.document.vocabulary.decision_date
+
+    @property
+    def days(self) -> Ranges:
+        """The days on which it can decide: it is in force, and its date can be so."""
+        bounds = self.date.all_values if self.date is not None else None
+        return self.period.days & bounds if isinstance(bounds, Ranges) else self.period.days
+
+    def __str__(self) -> str:
+        version = f"version {self.document.version}" if self.document.version else "the version that is"
+        return f"{version}, in force {self.period}" if self.document.version else f"{version} in force {self.period}"
+
+
+@frozen
+class Narrowed:
+    """What a case is to one version: which one, as its place, and the case on the days of that version."""
+
+    place: int
+    request: Request
+
+
+@frozen
+class _Days:
+    """The days that a case leaves open, and where it says so."""
+
+    open: Ranges
+    span: Span | None = None
+
+
+@frozen
+class CasesOverTime:
+    """Reads the cases of a policy over time.
+
+    `dates` are all names of the date of the decision. A policy that was loaded for a day has one stretch, of that day.
+    """
+
+    name: str
+    stretches: Sequence[Stretch]
+    dates: Mapping[str, Fact]
+    as_on: datetime.date | None = None
+
+    def of(self, given: Given, on: datetime.date | None, today: datetime.date) -> tuple[Narrowed, ...]:
+        """What a case is to each version that can decide it: on the day `on`, else on its own days, else today.
+
+        Raises CaseError when no version can, when one of them cannot read it, and for what is wrong with its days.
+        """
+        days, read = self._opened(given)
+        if on is not None or days is None:
+            days = _Days(one_day(on or today))
+        self.check(days.open, days.span)
+        touched = [(place, stretch, mine) for place, stretch, mine in self.within(days.open) if mine]
+        found: list[Narrowed] = []
+        failed: list[tuple[Stretch, CaseError]] = []
+        for place, stretch, mine in touched:
+            try:
+                found.append(Narrowed(place, _on_days(read(stretch.document), stretch.date, mine, days.span)))
+            except CaseError as error:
+                failed.append((stretch, error))
+        if failed:
+            raise _in_its_version(failed, len(touched))
+        return tuple(found)
+
+    def within(self, days: Ranges) -> Iterator[tuple[int, Stretch, Ranges]]:
+        """Each version with its place, and those of some days on which it can decide."""
+        for place, stretch in enumerate(self.stretches):
+            yield place, stretch, days & stretch.days
+
+    def check(self, days: Ranges, span: Span | None = None) -> None:
+        """Raise CaseError unless the policy covers some of these days, and each that is named by itself."""
+        covered = reduce(Ranges.__or__, (mine for _, _, mine in self.within(days)), Ranges(()))
+        alone = (Ranges((piece,)) for piece in days.pieces if piece[0] == piece[1])
+        for some in (*alone, days):
+            if not some & covered:
+                raise CaseError([self._outside(some, span)])
+
+    def _outside(self, days: Ranges, span: Span | None) -> Diagnostic:
+        if self.as_on is not None:
+            message = f"this is the policy as on {self.as_on}, and the case is decided on {days_in_words(days)}"
+            return Diagnostic("contradictory-case", message, span, f"leave the day out, or say {self.as_on}")
+        for stretch in self.stretches:
+            if stretch.period.days & days and stretch.date is not None:
+                return out_of_range(stretch.date, days_in_words(days), span)
+        return none_in_force(self.name, self.stretches[0].period, days, span)
+
+    def _opened(self, given: Given) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
+        """The days of a case, if it says any, and how a version reads the rest."""
+        if isinstance(given, Case):
+            given = Request(given.given, title=given.title, spans=given.spans)
+        if isinstance(given, Request):
+            return self._typed(given)
+        diagnostics = Diagnostics()
+        if isinstance(given, Text):
+            tree = read_tree(given, diagnostics)
+        else:
+            flat = not any(key in KEYS for key in given)
+            tree = node_from({"facts": given} if flat else given, diagnostics)
+        if tree is None or diagnostics.has_errors:
+            raise CaseError(diagnostics, diagnostics.left_out)
+        facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
+        said = MapNode(tuple((key, node) for key, node in facts if key.value in self.dates))
+        values, spans = read_flat(Scope(diagnostics, facts=dict(self.dates)), said)
+        if diagnostics.has_errors:
+            raise CaseError(diagnostics, diagnostics.left_out)
+        rest = _without(tree, self.dates)
+        return _same(values, spans), lambda document: request_of_tree(document, rest)
+
+    def _typed(self, given: Request) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
+        dates = {name: values for name, values in given.given.items() if name in self.dates}
+        rest = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
+        return _same(dates, given.spans), lambda document: _known(document, rest)
+
+
+def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = None) -> Diagnostic:
+    """The diagnostic for days on which no version of a policy is in force. `first` is the period of the first one."""
+    message = f"no version of `{name}` is in force on {days_in_words(days)}"
+    return Diagnostic("no-single-version", message, span, f"its first version is in force {first}")
+
+
+def over_time(name: str, stretches: Sequence[Stretch]) -> CasesOverTime:
+    """The reader of the cases of a policy with these versions, the oldest first."""
+    dates = [stretch.date for stretch in stretches if stretch.date is not None]
+    return CasesOverTime(name, stretches, {date.name: evolve(date, minimum=None, maximum=None) for date in dates})
+
+
+def one_day(day: datetime.date) -> Ranges:
+    """A day as a set of days."""
+    return Ranges.of(day.toordinal(), day.toordinal())
+
+
+def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None:
+    """The days on which a case may be decided; None when it does not say. Raises CaseError for two that differ."""
+    days = [values for values in said.values() if isinstance(values, Ranges)]
+    if not days:
+        return None
+    places = [spans[name] for name in said if name in spans]
+    both = reduce(Ranges.__and__, days)
+    if not both:
+        names = " and ".join(f"`{name}`" for name in said)
+        message = f"{names} are both the date of the decision, and do not say the same day"
+        labels = tuple(Label(span, "and this") for span in places[1:])
+        first = places[0] if places else None
+        raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels)])
+    return _Days(both, places[0] if places else None)
+
+
+def _without(tree: Node, dates: Mapping[str, Fact]) -> Node:
+    """A case without what it says of its day."""
+    if not isinstance(tree, MapNode):
+        return tree
+
+    def left(key: str, node: Node) -> Node:
+        if key != "facts" or not isinstance(node, MapNode):
+            return node
+        return MapNode(tuple(entry for entry in node.entries if entry[0].value not in dates), node.span)
+
+    return MapNode(tuple((key, left(key.value, node)) for key, node in tree.entries), tree.span)
+
+
+def _on_days(request: Request, date: Fact | None, days: Ranges, span: Span | None) -> Request:
+    """A request on some days, for a version that asks for them."""
+    if date is None:
+        return request
+    spans = {**request.spans, date.name: span} if span is not None else request.spans
+    return evolve(request, given={**request.given, date.name: days}, spans=spans)
+
+
+def _known(document: PolicyDocument, request: Request) -> Request:
+    """A request whose facts and values a version knows. Raises CaseError for others."""
+    facts, flaws = document.vocabulary.facts, []
+    items = (item.given for item in request.items.values())
+    for given in (request.given, *request.subjects.values(), *request.recipients.values(), *items):
+        for name, values in given.items():
+            fact = facts.get(name)
+            if fact is None:
+                help_ = did_you_mean(name, facts, "the facts are in the vocabulary that the policy uses")
+                flaws.append(Diagnostic("unknown-fact", f"no fact is called `{name}`", request.spans.get(name), help_))
+            elif isinstance(values, Ranges) is not fact.is_numeric or not _fits(fact, values):
+                message = f"`{name}` is given a value that it does not have"
+                flaws.append(Diagnostic("unknown-value", message, request.spans.get(name)))
+    if flaws:
+        raise CaseError(flaws)
+    return request
+
+
+def _fits(fact: Fact, values: Values) -> bool:
+    """Whether a version knows these values: of numbers and dates, what lies in their bounds is left to it to say."""
+    return isinstance(values, Ranges) or inside(clipped(fact, values), fact.all_values)
+
+
+def _in_its_version(failed: Sequence[tuple[Stretch, CaseError]], touched: int) -> CaseError:
+    """What some versions cannot read of a case. Where not all say the same, it is told of the first, with its days."""
+    stretch, first = failed[0]
+    if len(failed) == touched and all(error.diagnostics == first.diagnostics for _, error in failed):
+        return first
+    told = [evolve(flaw, message=f"{flaw.message} in {stretch}") for flaw in first.diagnostics]
+    return CaseError(told, first.left_out)
