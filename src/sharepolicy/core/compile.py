@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -137,23 +137,27 @@ class CompiledPolicy:
         return {}
 
 
-def _loose(space: Space, condition: Condition, named: dict[str, Region]) -> Region:
-    """Where a condition holds, as a diagram over its own facts only: codes without a cell may be in it."""
+def _loose(space: Space, condition: Condition, named: dict[str, Region], ask: Callable[[], None] = check) -> Region:
+    """Where a condition holds, as a diagram over its own facts only: codes without a cell may be in it.
+
+    `ask` is called between its parts: it raises an error when there is no time or room for more.
+    """
     match condition:
         case Test(fact, values):
             return space.values(fact, values)
         case AllOf(parts):
             found = space.anything
             for part in parts:
-                found &= _loose(space, part, named)
+                ask()
+                found &= _loose(space, part, named, ask)
             return found
         case AnyOf(parts):
-            return space.union([_loose(space, part, named) for part in parts])
+            return space.union([_loose(space, part, named, ask) for part in parts], ask)
         case Not(part):
-            return space.anything - _loose(space, part, named)
+            return space.anything - _loose(space, part, named, ask)
         case Is(name, part):
             if name not in named:
-                named[name] = _loose(space, part, named)
+                named[name] = _loose(space, part, named, ask)
             return named[name]
 
 
@@ -194,27 +198,28 @@ def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep
 
 def _compile(document: PolicyDocument, space: Space, at: list[str], *, keep: bool) -> CompiledPolicy:
     named: dict[str, Region] = {}
+    ask = partial(_check, space)
     possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
     impossible = []
     for combination in document.vocabulary.impossible:
-        check()
-        impossible.append(_loose(space, combination.when, named))
-    possible -= space.union(impossible)
+        ask()
+        impossible.append(_loose(space, combination.when, named, ask))
+    possible -= space.union(impossible, ask)
 
     applies: dict[str, Region] = {}
     for rule in document.rules.values():
         at.append(rule.name)
-        _check(space)
-        applies[rule.name] = _loose(space, rule.condition, named)
+        ask()
+        applies[rule.name] = _loose(space, rule.condition, named, ask)
 
     above = overridden_by(document)
     unions: dict[frozenset[str], Region] = {frozenset(): space.nothing}
     before: frozenset[str] = frozenset()
     for stronger in sorted(dict.fromkeys(above[rule] for rule in document.rules), key=len):
-        _check(space)
+        ask()
         known = before if before <= stronger else frozenset()  # in a chain each set is the one before, and a rule more
         more = [applies[name] for name in document.rules if name in stronger and name not in known]
-        unions[stronger] = space.union([unions[known], *more]) if known else space.union(more)
+        unions[stronger] = space.union([unions[known], *more] if known else more, ask)
         before = stronger
     alike: dict[tuple[frozenset[str], Outcome], list[Region]] = {}
     for rule in document.rules.values():
@@ -222,12 +227,12 @@ def _compile(document: PolicyDocument, space: Space, at: list[str], *, keep: boo
 
     given: dict[Outcome, list[Region]] = {outcome: [] for outcome in OUTCOMES}
     for (stronger, outcome), regions in alike.items():
-        _check(space)
-        given[outcome].append(space.union(regions) - unions[stronger])
-    outcomes = {outcome: possible & space.union(regions) for outcome, regions in given.items()}
+        ask()
+        given[outcome].append(space.union(regions, ask) - unions[stronger])
+    outcomes = {outcome: possible & space.union(regions, ask) for outcome, regions in given.items()}
     if keep and not space.has_room():
         raise OutOfNodesError
-    gap = possible - space.union(list(applies.values()))
+    gap = possible - space.union(list(applies.values()), ask)
     if document.otherwise is not None:
         outcomes[document.otherwise.outcome] |= gap
     overridden = {rule: unions[above[rule]] for rule in document.rules}

@@ -302,12 +302,17 @@ class Space:
             function &= self._valid[fact]
         return Region(self, function)
 
-    def union(self, regions: Sequence[Region]) -> Region:
-        """The union of many regions, taken pairwise so that intermediate diagrams stay small."""
+    def union(self, regions: Sequence[Region], ask: Callable[[], None] = check) -> Region:
+        """The union of many regions, taken pairwise so that intermediate diagrams stay small. `ask`: between them."""
         level = list(regions)
         while len(level) > 1:
-            check()
-            level = [level[i] | level[i + 1] if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+            pairs = zip(level[::2], level[1::2], strict=False)
+            rest = level[-1:] if len(level) % 2 else []
+            level = []
+            for one, other in pairs:
+                ask()
+                level.append(one | other)
+            level += rest
         return level[0] if level else self.nothing
 
     def box(self, given: Mapping[str, Values]) -> Region:
