@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import Factory, define, field, frozen
 
 from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence, occurrences
+from sharepolicy.frontends.lsp.search import Search
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
@@ -17,7 +18,6 @@ from sharepolicy.reading.roots import OnDisk, OutsideError, root_around
 from sharepolicy.reading.tree import MapNode, read_tree
 
 _MOST_POLICIES = 500
-_NOT_SEARCHED = {".git", ".venv", "node_modules", "__pycache__"}
 
 
 @frozen(eq=False)
@@ -80,10 +80,10 @@ class Project:
                 beside = (each for each in sorted(folder.glob(f"*/{POLICY_FILE}")) if self._root(path).is_file(each))
                 found |= dict.fromkeys(map(resolved, beside))
         for root in self.roots:
-            for path in root.rglob(POLICY_FILE):
+            for path in Search(root, POLICY_FILE):
                 if len(found) >= _MOST_POLICIES:
                     break
-                if not _NOT_SEARCHED.intersection(path.relative_to(root).parts) and OnDisk(root).is_file(path):
+                if OnDisk(root).is_file(path):
                     found[resolved(path)] = None
         yield from found
 
@@ -130,8 +130,9 @@ class Project:
 
     def around(self, path: Path) -> Mapping[Path, File]:
         """The files of the first policy that a file belongs to; the file alone when it belongs to none."""
-        for policy in self.policies_with(path):
-            return self.files_of(policy)
+        for policy in self.policies():
+            if path in (files := self.files_of(policy)):
+                return files
         file = self.file(path)
         return {path: file} if file is not None else {}
 
