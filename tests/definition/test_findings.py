@@ -16,6 +16,7 @@ from sharepolicy.analysis.invariants import Breach, breaches
 from sharepolicy.analysis.verify import Proof, Verification, verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not
 from sharepolicy.language.policy import Direction, Invariant, Move, Outcome, PolicyDocument, Shift
@@ -29,6 +30,7 @@ from sharepolicy.language.semantics import (
     deciding,
     differ_only_in,
     holds,
+    is_due,
     keep_pair,
     keeps,
     outcome,
@@ -102,16 +104,47 @@ def test_dead_and_overridden_rules_are_those_that_never_apply_or_never_decide(do
 
 @given(policies())
 def test_dead_actions_are_those_that_no_case_calls_for(document: PolicyDocument) -> None:
-    """Nowhere does the condition hold together with one of the outcomes; a case may also escalate as unsettled."""
+    """Nowhere does the condition hold with one of the outcomes; where there are several, a case may be unsettled."""
     rows = table(document)
+    outcomes = {row.outcome for row in rows}
+
     never = {
         name
         for name, action in document.actions.items()
         if not any(
-            holds(action.when, row.case) and (row.outcome in action.on or Outcome.ESCALATE in action.on) for row in rows
+            is_due(action, row.outcome, row.case) or (len(outcomes) > 1 and is_due(action, Outcome.ESCALATE, row.case))
+            for row in rows
         )
     }
     assert set(named(verify(compile_policy(document)).findings, "dead-action")) == never
+
+
+def who_and_when(document: PolicyDocument, lines: Iterable[str]) -> list[object]:
+    """Whom to ask and how soon in every case, settled and not, when only these lines of escalation are there."""
+    fewer = evolve(document, escalation={name: document.escalation[name] for name in lines})
+    rows = table(document)
+    every = frozenset(row.outcome for row in rows)
+    return [asked(fewer, possible, row.case) for row in rows for possible in {frozenset({row.outcome}), every}]
+
+
+@given(policies())
+def test_dead_lines_of_escalation_can_all_be_taken_out_and_no_other_can(document: PolicyDocument) -> None:
+    """Whom to ask and how soon stays the same in every case without them, and changes in some without any other."""
+    dead = set(named(verify(compile_policy(document)).findings, "dead-escalation"))
+    left = [name for name in document.escalation if name not in dead]
+    now = who_and_when(document, document.escalation)
+    assert who_and_when(document, left) == now
+    assert all(who_and_when(document, [other for other in left if other != name]) != now for name in left)
+
+
+@given(policies())
+def test_otherwise_is_dead_exactly_when_some_rule_always_applies(document: PolicyDocument) -> None:
+    """And what is said of unsettled cases when every case has the same outcome."""
+    rows = table(document)
+    document = evolve(document, unsettled=evolve(document.unsettled, span=Span(Text("policy.yaml", "unsettled"), 0, 9)))
+    dead = set(named(verify(compile_policy(document)).findings, "dead-otherwise"))
+    assert ("otherwise" in dead) == (document.otherwise is not None and all(row.applies for row in rows))
+    assert ("unsettled" in dead) == (len({row.outcome for row in rows}) == 1)
 
 
 @given(policies())

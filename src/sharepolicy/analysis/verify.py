@@ -8,6 +8,7 @@ from itertools import combinations
 from attrs import frozen
 
 from sharepolicy.analysis.asked import nobody_asked
+from sharepolicy.analysis.idle import idle_parts, impossible_labels
 from sharepolicy.analysis.invariants import breaches, diagnose, is_vacuous
 from sharepolicy.analysis.witness import smallest_witness
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, entangled
@@ -16,7 +17,7 @@ from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import facts_of
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Rule
+from sharepolicy.language.policy import OUTCOMES, PolicyDocument, Rule
 
 MOST_CONFLICTS = 10
 """How many conflicting pairs of rules are told."""
@@ -117,7 +118,7 @@ def _rules(policy: CompiledPolicy) -> Iterator[Diagnostic]:
                 f"`{rule.name}` never applies: its condition only holds in impossible cases",
                 span=rule.span,
                 help="remove the rule, or look at the impossible combinations below",
-                labels=_impossible_labels(policy, policy.region(rule.condition)),
+                labels=impossible_labels(policy, policy.region(rule.condition)),
             )
         else:
             yield _contradictory(f"`{rule.name}` never applies", rule.when_span or rule.span)
@@ -130,14 +131,6 @@ def _contradictory(what: str, span: Span | None) -> Diagnostic:
         span=span,
         help="two of its lines contradict each other",
     )
-
-
-def _impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, ...]:
-    return tuple(
-        Label(impossible.span, f"impossible: {impossible.because}".rstrip(": "))
-        for impossible in policy.document.vocabulary.impossible
-        if impossible.span is not None and region & policy.region(impossible.when)
-    )[:3]
 
 
 def _overridden(policy: CompiledPolicy, rule: Rule, facts: Mapping[str, frozenset[str]]) -> Diagnostic:
@@ -160,22 +153,6 @@ def _overridden(policy: CompiledPolicy, rule: Rule, facts: Mapping[str, frozense
         help="remove the rule, or change which rule overrides which",
         labels=tuple(Label(s.span, f"`{s.name}` overrides it") for s in by[:3] if s.span is not None),
     )
-
-
-def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    for action in policy.document.actions.values():
-        check()
-        given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
-        where = policy.due[action.name]
-        if Outcome.ESCALATE not in action.on:  # an unsettled decision escalates too, whatever its completions say
-            where &= given
-        if not where:
-            yield Diagnostic(
-                "dead-action",
-                f"the action `{action.name}` is never due",
-                span=action.span,
-                help="its condition never holds together with its outcomes",
-            )
 
 
 def _escalation(policy: CompiledPolicy) -> Iterator[Diagnostic]:
@@ -211,7 +188,7 @@ def verify(policy: CompiledPolicy) -> Verification:
         with budget():
             found.extend(soundness(policy))
             if not found:
-                for findings in (_rules, _actions, _escalation, _invariants):
+                for findings in (_rules, idle_parts, _escalation, _invariants):
                     found.extend(findings(policy))
             proof = None
             if not found.has_errors:

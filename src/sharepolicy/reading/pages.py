@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.places import short
@@ -49,6 +50,7 @@ def examples_on(page: Text, diagnostics: Diagnostics) -> tuple[Text, ...]:
     found: list[Text] = []
     lines = _LINE_END.split(page.content)
     for block in _blocks(lines, 0):
+        check()
         if not _holds_examples(block):
             continue
         text = _text(page.name, lines, block)

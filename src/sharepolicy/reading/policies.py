@@ -273,7 +273,7 @@ def _document(scope: Scope, tree: MapNode, files: _Files, base: Base | None) -> 
         may=latitude_of(tree),
         span=_span(tree.get("policy")),
     )
-    _warn(scope, document.base)
+    _warn(scope, document.base, tree)
     return document
 
 
@@ -281,7 +281,7 @@ def _span(node: Node | None) -> Span | None:
     return node.span if node is not None else None
 
 
-def _warn(scope: Scope, base: PolicyDocument | None) -> None:
+def _warn(scope: Scope, base: PolicyDocument | None, tree: MapNode) -> None:
     """What is not wrong, but was surely not meant. What an overlay inherits is not its to mend."""
     if scope.diagnostics.has_errors:
         return
@@ -290,6 +290,9 @@ def _warn(scope: Scope, base: PolicyDocument | None) -> None:
     for name, definition in scope.definitions.items():
         if name not in scope.used_definitions and name not in known.definitions:
             scope.add("unused-definition", f"nothing uses the definition `{name}`", definition.span)
+    for role, _ in entries_in(tree.get("roles")):
+        if role.value not in scope.used_roles and role.value not in known.roles:
+            scope.add("unused-role", f"nothing names the role `{role.value}`, so it is never asked", role.span)
     used = _used(scope)
     things: list[tuple[str, Fact | SeveralOf]] = [*scope.facts.items(), *scope.several.items()]
     for name, thing in things:

@@ -61,6 +61,7 @@ def role_in(scope: Scope, node: Node | None) -> str:
         help_ = scope.nearest(node.value, scope.roles, "say who that is under `roles`")
         scope.add("unknown-role", f"no role is called `{short(node.value)}`", node.span, help_)
         return ""
+    scope.used_roles.add(node.value)
     return node.value
 
 

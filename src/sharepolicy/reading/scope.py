@@ -38,6 +38,7 @@ class Scope:
     used_facts: set[str] = Factory(set)
     used_definitions: set[str] = Factory(set)
     definition_extents: dict[str, tuple[int, int]] = Factory(dict)
+    used_roles: set[str] = Factory(set)
     unread_rules: set[str] = Factory(set)
     unread_actions: set[str] = Factory(set)
     tests: int = 0
