@@ -98,3 +98,15 @@ def test_a_part_of_a_request_can_be_expected_not_to_be_settled() -> None:
     assert reading.examples[1].expect.parts == {"letter": {"school": None}}
     wrong = read_policy_text(Text("policy.yaml", text.replace("unsettled", "maybe")), examples=True)
     assert [flaw.code for flaw in wrong.diagnostics] == ["unknown-value"]
+
+
+@pytest.mark.parametrize(
+    "line", ["possible: [share, escalate]", "because_of: risky", "actions: ring", "not_actions: ring", "within: 1 hour"]
+)
+def test_what_is_said_of_one_case_only_is_not_expected_of_a_request(line: str) -> None:
+    """It would be looked at nowhere, and could not fail."""
+    expect = f"{{{line}}}" if line.startswith("possible") else f"{{outcome: share, {line}}}"
+    many = f"  many:\n    request: {{items: {{letter: {{}}}}}}\n    expect: {expect}\n"
+    found = read_policy_text(Text("policy.yaml", POLICY % "{outcome: share}" + many), examples=True).diagnostics
+    assert [flaw.code for flaw in found] == ["wrong-shape"]
+    assert line.partition(":")[0] in found[0].message

@@ -89,7 +89,21 @@ def _expectation(
         within=tuple(limit.value for limit in scalars_in(node.get("within"))),
         parts=_parts(scope, request, node.get("parts")),
     )
-    return found if _can_be(scope, node, key, found) else None
+    return found if _can_be(scope, node, key, found) and _of_parts(scope, node, request) else None
+
+
+_OF_A_REQUEST = ("outcome", "settled", "parts")
+
+
+def _of_parts(scope: Scope, node: MapNode, request: Request) -> bool:
+    """Whether nothing is expected of a whole request that is only said of each case in it."""
+    wrong = [] if request.is_flat else [name for name, _ in node.entries if name.value not in _OF_A_REQUEST]
+    for name in wrong:
+        message = f"`{short(name.value)}` is said of a single case, and this example is a whole request"
+        scope.add(
+            "wrong-shape", message, name.span, "expect outcomes under `parts`, or make an example of the one case"
+        )
+    return not wrong
 
 
 def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation) -> bool:
