@@ -20,6 +20,7 @@ from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not
 from sharepolicy.language.policy import Direction, Invariant, Move, Outcome, PolicyDocument, Shift
+from sharepolicy.language.promises import differ_only_in, keep_pair, keeps
 from sharepolicy.language.semantics import (
     CompleteCase,
     all_cases,
@@ -28,11 +29,8 @@ from sharepolicy.language.semantics import (
     completions,
     decided,
     deciding,
-    differ_only_in,
     holds,
     is_due,
-    keep_pair,
-    keeps,
     outcome,
 )
 from sharepolicy.language.vocabulary import Impossible

@@ -20,6 +20,7 @@ from sharepolicy.language.domain import domains
 from sharepolicy.language.latitude import MOVES, OPENNESS, Latitude
 from sharepolicy.language.periods import on_date, periods
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
+from sharepolicy.language.promises import keeps_base
 from sharepolicy.language.semantics import CompleteCase, all_cases, deciding, is_possible, outcome
 from sharepolicy.language.values import Ranges, inside
 from sharepolicy.testing import policies, vocabularies
@@ -81,6 +82,7 @@ def test_latitude_and_protected_rules_are_those_of_the_definition(document: Poli
             if rule.protected and (name not in now or document.rules[name].outcome is not rule.outcome):
                 lost.add(name)
     found = list(keeping(document))
+    assert all(keeps_base(document, case) for case, _, _ in cases) == (not found)
     told = [flaw for flaw in found if flaw.code == "beyond-latitude"]
     assert len(told) == len(beyond)
     for one, two in beyond:

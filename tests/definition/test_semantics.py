@@ -7,7 +7,7 @@ import datetime
 import pytest
 from attrs import evolve
 
-from sharepolicy.language import semantics
+from sharepolicy.language import promises, semantics
 from sharepolicy.language.case import Case, Item, Request
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not
 from sharepolicy.language.policy import (
@@ -214,8 +214,8 @@ def test_action_is_due_on_its_outcomes_when_its_condition_holds() -> None:
 def kept(document: PolicyDocument, invariant: Invariant) -> bool:
     """Whether every case and every pair of cases keeps an invariant."""
     cases = list(semantics.all_cases(document))
-    return all(semantics.keeps(document, invariant, case) for case in cases) and all(
-        semantics.keep_pair(document, invariant, first, second) for first in cases for second in cases
+    return all(promises.keeps(document, invariant, case) for case in cases) and all(
+        promises.keep_pair(document, invariant, first, second) for first in cases for second in cases
     )
 
 

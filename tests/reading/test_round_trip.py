@@ -97,7 +97,7 @@ def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
         return found | {"type": "several-of", "values": list(fact.members)}
     found["type"] = fact.type.value
     if fact.changes_to is not None:
-        to = write_values(fact, fact.changes_to)
+        to = list(fact.values) if fact.changes_to == fact.all_values else write_values(fact, fact.changes_to)
         found["changeable"] = to if isinstance(to, list | dict) else [to]
     if fact.type in (FactType.CHOICE, FactType.SCALE):
         found["values"] = list(fact.values)

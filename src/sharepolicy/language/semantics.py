@@ -17,7 +17,7 @@ from attrs import frozen
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
-from sharepolicy.language.policy import Action, Invariant, Outcome, PolicyDocument
+from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values, inside, overlap
 from sharepolicy.language.vocabulary import About
@@ -90,10 +90,10 @@ def outcome(document: PolicyDocument, case: CompleteCase) -> Outcome:
         if document.otherwise is None:
             raise ConflictError("no rule applies, and there is no `otherwise`")
         return document.otherwise.outcome
-    found = {document.rules[name].outcome for name in decides}
-    if len(found) > 1:
+    first, *others = {document.rules[name].outcome for name in decides}
+    if others:
         raise ConflictError("deciding rules disagree: " + ", ".join(sorted(decides)))
-    return found.pop()
+    return first
 
 
 def decided(possible: frozenset[Outcome]) -> Outcome:
@@ -114,8 +114,7 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
     """Whom to ask in a complete case, given the outcomes that the decision leaves possible: nobody unless it escalates.
 
     Everyone whom a deciding rule names, or `otherwise` where no rule decides; everyone whom a line of `escalation`
-    names that holds; and if the decision is not settled, whom `unsettled` names. A line that names nobody sets its
-    limit for all of them.
+    names that holds; if the decision is not settled, whom `unsettled` names. A line without a name limits all of them.
     """
     if decided(possible) is not Outcome.ESCALATE:
         return {}
@@ -133,8 +132,7 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
 class AskedPerson:
     """Somebody to ask, in every completion (`sure`) or in some, within the soonest limits that any completion sets.
 
-    What may be urgent is urgent until it is known not to be. `within_sure` says whether every completion in which they
-    are asked sets these limits.
+    What may be urgent is urgent until it is known not to be. `within_sure`: wherever they are asked, within these.
     """
 
     sure: bool
@@ -146,8 +144,7 @@ class AskedPerson:
 class Answer:
     """All that is said of a case. Rules, duties and people are mapped to whether they are sure; others are not in it.
 
-    `overrode` tells for each rule what it overrides where it decides; `otherwise` whether no rule decides in every
-    completion, in some (False) or in none (None).
+    `overrode` tells for each rule what it overrides where it decides. `otherwise` is None where a rule always decides.
     """
 
     possible: frozenset[Outcome]
@@ -213,81 +210,6 @@ def _people(found: Sequence[Asked]) -> dict[str, AskedPerson]:
         limits = [each[to] for each in found if to in each]
         people[to] = AskedPerson(sure, soonest(frozenset[Within]().union(*limits)), len(set(limits)) == 1)
     return people
-
-
-def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) -> bool:
-    """Whether one complete case keeps what an invariant says of single cases."""
-    if not holds(invariant.when, case):
-        return True
-    found = outcome(document, case)
-    if invariant.always and found not in invariant.always:
-        return False
-    if found in invariant.never:
-        return False
-    if not escalates_as_promised(document, invariant, frozenset({found}), case):
-        return False
-    if invariant.on and found not in invariant.on:
-        return True
-    return all(is_due(document.actions[name], found, case) for name in invariant.carries) and not any(
-        is_due(document.actions[name], found, case) for name in invariant.never_due
-    )
-
-
-def escalates_as_promised(
-    document: PolicyDocument, invariant: Invariant, possible: frozenset[Outcome], case: CompleteCase
-) -> bool:
-    """Whether a decision that escalates asks whom an invariant names, as soon as it says or sooner."""
-    if decided(possible) is not Outcome.ESCALATE:
-        return True
-    people = asked(document, possible, case)
-    within = invariant.within
-    return all(
-        to in people and (within is None or any(limit <= within for limit in people[to]))
-        for to in invariant.escalates_to
-    )
-
-
-def differ_only_in(first: CompleteCase, second: CompleteCase, facts: tuple[str, ...]) -> bool:
-    """Whether two complete cases agree on every other fact."""
-    return all(first[name] == second[name] for name in first if name not in facts)
-
-
-def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCase, second: CompleteCase) -> bool:
-    """Whether an ordered pair of complete cases keeps what an invariant says of two cases."""
-    if not (holds(invariant.when, first) and holds(invariant.when, second)):
-        return True
-    before, after = outcome(document, first), outcome(document, second)
-    if before != after and not _keeps_unsettled(document, invariant, first, second):
-        return False
-    if invariant.regardless_of and before != after and differ_only_in(first, second, invariant.regardless_of):
-        return False
-    moves, shifts = invariant.moves, invariant.never_shifts
-    if moves is None or shifts is None or not differ_only_in(first, second, (moves.fact,)):
-        return True
-    cells = domains(document)[moves.fact].cells
-    rise = cells.index(second[moves.fact]) - cells.index(first[moves.fact])
-    match moves.direction.value:
-        case "rises":
-            moved = rise > 0
-        case "falls":
-            moved = rise < 0
-        case _:
-            assert moves.becomes is not None
-            moved = holds(moves.becomes, second) and not holds(moves.becomes, first)
-    return not (moved and before is not after and before in shifts.from_ and after in shifts.to)
-
-
-def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: CompleteCase, second: CompleteCase) -> bool:
-    """Whether it is kept by the decision of a case that has both completions: not settled, it escalates."""
-    possible = frozenset({outcome(document, first), outcome(document, second)})
-    if not all(escalates_as_promised(document, invariant, possible, case) for case in (first, second)):
-        return False
-    if invariant.on:
-        return True
-    never = (document.actions[name] for name in invariant.never_due)
-    return all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries) and not any(
-        is_due(action, Outcome.ESCALATE, case) for action in never for case in (first, second)
-    )
 
 
 STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}
@@ -360,11 +282,9 @@ def answer_request(document: PolicyDocument, request: Request) -> Mapping[tuple[
     every = tuple(completions_together(document, request))
     if not every:
         raise ValueError("the request contradicts itself")
-    parts: dict[tuple[str, str], list[Place]] = {}
-    for place in places(request):
-        parts.setdefault((place.item, place.recipient), []).append(place)
     found = {}
-    for key, here in parts.items():
+    for key in dict.fromkeys((place.item, place.recipient) for place in places(request)):
+        here = [place for place in places(request) if (place.item, place.recipient) == key]
         possible = frozenset(
             max((outcome(document, together[place]) for place in here), key=STRENGTH.__getitem__) for together in every
         )
@@ -375,23 +295,4 @@ def answer_request(document: PolicyDocument, request: Request) -> Mapping[tuple[
 
 def sum_up(outcomes: frozenset[Outcome]) -> Outcome:
     """The outcome of a whole request from those of its parts, where a part that is not settled escalates."""
-    if len(outcomes) == 1:
-        return next(iter(outcomes))
-    return Outcome.ESCALATE if Outcome.ESCALATE in outcomes else Outcome.SHARE
-
-
-def keeps_base(document: PolicyDocument, case: CompleteCase) -> bool:
-    """Whether an overlay keeps in a complete case what it owes its base: its latitude, and the rules it protects.
-
-    In a case that the base holds impossible it owes it nothing.
-    """
-    base = document.base
-    if base is None or not is_possible(base, case):
-        return True
-    if document.may is not None and (outcome(base, case), outcome(document, case)) in document.may.beyond:
-        return False
-    protected = [rule for rule in map(base.rules.__getitem__, deciding(base, case)) if rule.protected]
-    return all(
-        rule.name in deciding(document, case) and document.rules[rule.name].outcome is rule.outcome
-        for rule in protected
-    )
+    return decided(outcomes - {Outcome.DONT_SHARE} or outcomes)

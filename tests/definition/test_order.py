@@ -1,0 +1,126 @@
+"""The order of things in a file means nothing: a policy with every part shuffled says the same.
+
+Shuffled are all mappings and lists but those that the language calls an order: `precedence`, the values of a scale,
+`between`, and `asks`. The order of facts, groups, rules and lines is one of questions; it may change what is asked
+first, and by which facts something is told to depend, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from attrs import evolve
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sharepolicy import CaseError, PolicyError, compare, load, load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.files import shipped
+from sharepolicy.testing import cases, policies, requests
+from tests.reading.test_round_trip import as_written, writable, written_policy
+
+ORDERED = ("precedence", "asks", "between")
+"""What holds an order wherever it stands."""
+
+OF_QUESTIONS = ("ask", "depends_on")
+"""What is told in the order of questions, and as few of it as are enough when it is asked in that order."""
+
+DAY = datetime.date(2026, 3, 2)
+
+
+def shuffled(tree: Any, random: Random, key: str = "", parent: Any = None) -> Any:
+    """A policy's tree with every mapping and list shuffled that is no order."""
+    kept = key in ORDERED or (key == "values" and isinstance(parent, dict) and parent.get("type") == "scale")
+    if isinstance(tree, dict):
+        names = list(tree)
+        if not kept:
+            random.shuffle(names)
+        return {name: shuffled(tree[name], random, name, tree) for name in names}
+    if isinstance(tree, list):
+        parts = [shuffled(part, random) for part in tree]
+        if not kept:
+            random.shuffle(parts)
+        return parts
+    return tree
+
+
+def said(answer: dict[str, Any]) -> Any:
+    """Everything that a decision says as JSON, whatever the order in which sentences and questions are shown."""
+    escalation = [(one["to"], one["within"]) for one in answer.get("escalation", ())]
+    return escalation, _said(answer)
+
+
+def _said(part: Any, key: str = "") -> Any:
+    if key == "grounds":
+        return len(part)
+    if key == "changes":
+        return sorted({(change["outcome"], len(change["facts"])) for change in part})
+    if isinstance(part, dict):
+        return {name: _said(inner, name) for name, inner in part.items() if name not in (*OF_QUESTIONS, "digest")}
+    if isinstance(part, list):
+        return sorted((_said(inner) for inner in part), key=lambda inner: json.dumps(inner, sort_keys=True))
+    return part
+
+
+def assert_alike(policy: Policy, other: Policy, case: Any, *, request: bool = False) -> None:
+    """That two policies say the same of a case or request, also that it cannot be."""
+
+    def answer(one: Policy) -> Any:
+        decide: Callable[..., Any] = one.decide_request if request else one.decide
+        try:
+            return said(decide(case, on=DAY).to_dict())
+        except CaseError as error:
+            return sorted(flaw.code for flaw in error.diagnostics)
+
+    assert answer(policy) == answer(other)
+
+
+@given(policies(max_cases=60), st.randoms(use_true_random=False), st.data())
+def test_a_random_policy_says_the_same_in_any_order(
+    document: PolicyDocument, random: Random, data: st.DataObject
+) -> None:
+    """All parts of decisions on cases and requests, the JSON, and the comparison."""
+    document = as_written(document)
+    assume(all(writable(condition, document.vocabulary.facts) for condition in document.conditions()))
+    text = written_policy(document)
+    try:
+        policy = load_text(text, prove=False)
+    except PolicyError as error:
+        assume(all(flaw.code != "contradictory-condition" for flaw in error.diagnostics))
+        raise
+    other = load_text(json.dumps(shuffled(json.loads(text), random)), prove=False)
+    assert_alike(policy, other, data.draw(cases(policy)))
+    assert_alike(policy, other, data.draw(requests(policy, most=2)), request=True)
+    assert compare(policy, other).equivalent
+
+
+def trees() -> Iterator[tuple[str, dict[str, Any], Path]]:
+    """The shipped policies, as trees."""
+    for name in ("mars", "school"):
+        folder = shipped("policies") / name
+        yield name, yaml.load((folder / "policy.yaml").read_text(encoding="utf-8"), yaml.BaseLoader), folder
+
+
+@pytest.mark.parametrize(
+    ("name", "tree", "folder"), list(trees()), ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_a_shipped_policy_says_the_same_in_any_order(name: str, tree: dict[str, Any], folder: Path) -> None:
+    """In ten orders, of all its examples and of cases in which nearly nothing is known."""
+    policy = load(name, prove=False)
+    tree = {part: inner for part, inner in tree.items() if part not in ("example_files", "examples")}
+    for seed in range(10):
+        text = yaml.safe_dump(shuffled(tree, Random(seed)), sort_keys=False, allow_unicode=True)
+        other = load_text(text, folder=folder, prove=False)
+        assert compare(policy, other).equivalent
+        for example in policy.examples[seed::10]:
+            assert_alike(policy, other, example.request, request=True)
+            known = dict(list(example.request.given.items())[: seed % 4])
+            assert_alike(policy, other, evolve(example.request, given=known), request=True)
