@@ -23,6 +23,7 @@ from sharepolicy.analysis.telling import setting
 from sharepolicy.analysis.words import say_condition
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
+from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
@@ -96,12 +97,12 @@ class Coverage:
     def percent(self) -> float:
         """The share, in per cent, of everything that can be covered and is."""
         every = [item.covered for item in self.items] + [line.covered for line in self.countable]
-        return 100 * sum(every) / len(every) if every else 100.0
+        return percentage(sum(every), len(every))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data: the `coverage` of `schemas/test.schema.json`."""
         return {
-            "percent": round(self.percent, 1),
+            "percent": self.percent,
             "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in self.items],
             "lines": [
                 {

@@ -23,6 +23,7 @@ from sharepolicy.analysis.requests import cases_of
 from sharepolicy.analysis.telling import Telling, anything_differs, tellings
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
 from sharepolicy.core.space import Region
+from sharepolicy.ground.percent import percentage
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import override_cycle
@@ -109,12 +110,12 @@ class Mutation:
     def score(self) -> float:
         """The share, in per cent, of mutants that proof or an example notices, of those that differ at all."""
         different = len(self.trials) - self.counts[Fate.EQUIVALENT]
-        return 100 * (different - self.counts[Fate.SURVIVES]) / different if different else 100.0
+        return percentage(different - self.counts[Fate.SURVIVES], different)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
         return {
-            "score": round(self.score, 1),
+            "score": self.score,
             "counts": {fate.value: number for fate, number in self.counts.items()},
             "mutants": [self._trial_dict(trial, number) for number, trial in enumerate(self.trials, 1)],
         }

@@ -68,6 +68,7 @@ class CaseReader:
 
     def case(self, mapping: Mapping[str, object]) -> Case:
         """The case that a mapping gives: facts, or the layout of a case file. Raises CaseError."""
+        _check_mapping(mapping)
         given: dict[str, Values] = {}
         words, rest = self._words, {}
         for name, value in mapping.items():
@@ -81,7 +82,7 @@ class CaseReader:
                 else:
                     given |= self._others[name][_key(value)]
             except KeyError:
-                if value != "unknown" or name not in self._others:
+                if type(value) is not str or value != "unknown" or name not in self._others:
                     rest[name] = value
         return self._slowly(mapping, given, rest) if rest else Case(given)
 
@@ -112,6 +113,7 @@ class CaseReader:
 
     def request(self, mapping: Mapping[str, object]) -> Request:
         """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
+        _check_mapping(mapping)
         facts, title = mapping.get("facts"), mapping.get("case", "")
         if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
             with suppress(CaseError):  # what is wrong is told by the general road
@@ -124,6 +126,14 @@ class CaseReader:
         diagnostics = Diagnostics()
         tree = node_from({"facts": mapping} if flat else mapping, diagnostics)
         return _request(self._scope(diagnostics), tree)
+
+
+def _check_mapping(given: object) -> None:
+    """Raise CaseError for what gives no facts at all. A row of a data frame gives them as a mapping does."""
+    if type(given) is not dict and not (hasattr(given, "items") and hasattr(given, "get")):
+        message = f"a case is given as {'a list' if isinstance(given, list | tuple) else 'something else'}"
+        help_ = 'expected a mapping from facts to values, as {"subject.age": 15}'
+        raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
 
 
 def flat_case(request: Request) -> Case:

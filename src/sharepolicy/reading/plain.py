@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from attrs import define
 
@@ -12,14 +13,22 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.language.vocabulary import MOST_DIGITS
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar
+from sharepolicy.reading.values import EDGES
 
 _TOO_LARGE = "9" * 40
 """What stands for a number that is too large to be written out; it is refused as too long."""
 
 _DIGITS = f"expected at most {MOST_DIGITS} digits"
 
+_LEAVE_OUT = "leave the fact out, or say `unknown`, when it is not known"
+
+_ABSENT = ("NAType", "NaTType")
+"""What data libraries have where there is no value."""
+
 _UNKNOWN = Scalar("unknown")
-"""What stands for a value that was refused, so that it is not refused again."""
+"""What stands for a value that was refused, and for a list or limits with one, so that it is not refused again."""
+
+_LIMITS = ("not", *EDGES)
 
 
 def node_from(value: object, diagnostics: Diagnostics) -> Node:
@@ -41,21 +50,32 @@ class _Planter:
             code, what = ("too-deep", "nested too deep") if depth > DEEPEST else ("too-large", "too large")
             self._flaw(code, f"`{short(name)}` is {what}")
             return _UNKNOWN
-        if type(value).__module__ == "numpy" and hasattr(value, "item"):
-            value = value.item()  # a number or truth value of a data library, as Python has it
+        if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+            value = _alone(value)  # a number or truth value of a data library, as Python has it
         if isinstance(value, Mapping):
-            entries = []
-            for key, item in value.items():
-                if isinstance(key, str):
-                    entries.append((Scalar(_text(key)), self.node(item, key, depth + 1)))
-                else:
-                    self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text; a name is")
-            return MapNode(tuple(entries))
-        if isinstance(value, list | tuple):
-            return ListNode(tuple(self.node(item, name, depth + 1) for item in value))
-        if isinstance(value, set | frozenset):
-            return ListNode(tuple(sorted((self.node(item, name, depth + 1) for item in value), key=repr)))
+            return self._mapping(value, name, depth)
+        if isinstance(value, list | tuple | set | frozenset):
+            items = [self.node(item, name, depth + 1) for item in value]
+            if any(item is _UNKNOWN for item in items):
+                return _UNKNOWN
+            return ListNode(tuple(sorted(items, key=repr) if isinstance(value, set | frozenset) else items))
+        if type(value).__name__ in _ABSENT:
+            return self._wrong(name, "nothing", _LEAVE_OUT)
+        if hasattr(value, "__array__") or hasattr(value, "to_pylist"):
+            help_ = "give one value, or a list of the possible ones; tables of cases are for `decide_columns`"
+            return self._wrong(name, "a whole column of values", help_)
         return self._scalar(value, name)
+
+    def _mapping(self, value: Mapping[object, object], name: str, depth: int) -> Node:
+        entries = []
+        for key, item in value.items():
+            if isinstance(key, str):
+                entries.append((Scalar(_text(key)), self.node(item, key, depth + 1)))
+            else:
+                self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text; a name is")
+        if any(item is _UNKNOWN and key.value in _LIMITS for key, item in entries):
+            return _UNKNOWN
+        return MapNode(tuple(entries))
 
     def _scalar(self, value: object, name: str) -> Scalar:
         match value:
@@ -64,9 +84,9 @@ class _Planter:
             case bool():
                 return Scalar("true" if value else "false")
             case int():
-                return Scalar(str(value) if value.bit_length() < 100 else _TOO_LARGE)
+                return Scalar(int.__repr__(value) if value.bit_length() < 100 else _TOO_LARGE)
             case float():
-                return self._decimal(Decimal(repr(value)), name)
+                return self._decimal(Decimal(float.__repr__(value)), name)
             case Decimal():
                 return self._decimal(value, name)
             case datetime.datetime():
@@ -74,7 +94,7 @@ class _Planter:
             case datetime.date():
                 return Scalar(value.isoformat())
             case None:
-                return self._wrong(name, "nothing", "leave the fact out, or say `unknown`, when it is not known")
+                return self._wrong(name, "nothing", _LEAVE_OUT)
             case _:
                 help_ = "expected a text, a number, a date, a list or a mapping"
                 return self._wrong(name, "a thing that is no value of any fact", help_)
@@ -94,6 +114,12 @@ class _Planter:
 
     def _flaw(self, code: str, message: str, help_: str = "") -> None:
         self.diagnostics.add(Diagnostic(code, message, None, help_))
+
+
+def _alone(value: Any) -> object:
+    """A single value of numpy as Python has it. A moment that is counted in less than microseconds stays one."""
+    found = value.item()
+    return datetime.datetime.min if value.dtype.kind in "mM" and isinstance(found, int) else found
 
 
 def _text(value: str) -> str:

@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.pairs import Joined, joined
 from sharepolicy.reading.syntax import explain_syntax, forbidden_characters, tabs_that_indent
 
 try:
@@ -180,6 +181,14 @@ class _Builder:
     _nodes: int = 0
     _documents: int = 0
     _root: Node | None = None
+    _joined: Joined = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._joined = joined(self.text.content[self.start :] if self.start else self.text.content)
+
+    def _place(self, mark: Any) -> int:
+        """Where a mark of YAML lies in the text."""
+        return self._joined.place(mark.index) + self.start
 
     def whole(self) -> Node | None:
         """Read to the end or to the first place where YAML gives up."""
@@ -189,7 +198,7 @@ class _Builder:
         except yaml.YAMLError as error:
             mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
             if mark is not None and "nesting depth" in str(error):  # libyaml 0.2.6 looks ahead, and gives up by itself
-                self._too_deep(self.start + mark.index)
+                self._too_deep(self._place(mark))
                 return None
             diagnostic, self.broken_at = explain_syntax(self.text, error, self.start)
             self.flaws.append(diagnostic)
@@ -198,7 +207,7 @@ class _Builder:
         return self._root
 
     def _events(self) -> Iterator[Event]:
-        parser = Parser(self.text.content[self.start :] if self.start else self.text.content)
+        parser = Parser(self._joined.content)
         try:
             while parser.check_event():
                 yield parser.get_event()
@@ -212,7 +221,7 @@ class _Builder:
         self._flaw("too-deep", f"this is nested more than {DEEPEST} deep", start, start + 1)
 
     def _span(self, event: Event) -> Span:
-        return Span(self.text, event.start_mark.index + self.start, event.end_mark.index + self.start)
+        return Span(self.text, self._place(event.start_mark), self._place(event.end_mark))
 
     def _take(self, event: Event) -> None:
         match event:
@@ -241,7 +250,7 @@ class _Builder:
 
     def _begin(self, event: Event) -> None:
         self._documents += 1
-        start = event.start_mark.index + self.start
+        start = self._place(event.start_mark)
         if self._documents > 1:
             self._flaw(
                 "several-documents",
@@ -256,7 +265,7 @@ class _Builder:
 
     def _check_marks(self, event: Event) -> None:
         if event.anchor is not None:
-            at = event.start_mark.index + self.start
+            at = self._place(event.start_mark)
             self._flaw(
                 "alias-or-merge-key",
                 f"`&{event.anchor}` would name a part of the file for use elsewhere",
@@ -265,7 +274,7 @@ class _Builder:
                 "write things out where they count, or use a definition; quote a text that starts with `&`",
             )
         if event.tag is not None:
-            at = event.start_mark.index + self.start
+            at = self._place(event.start_mark)
             self._flaw(
                 "alias-or-merge-key",
                 f"`{event.tag}` would tell YAML what to make of a text; types come from the facts",
@@ -275,7 +284,7 @@ class _Builder:
             )
 
     def _open(self, event: Event) -> None:
-        start = event.start_mark.index + self.start
+        start = self._place(event.start_mark)
         if len(self._stack) >= DEEPEST:
             self._too_deep(start)
             raise _TooMuchError
@@ -284,7 +293,7 @@ class _Builder:
 
     def _close(self, event: Event) -> None:
         top = self._stack.pop()
-        end = event.end_mark.index + self.start
+        end = self._place(event.end_mark)
         if top.block:  # YAML ends a block where the next thing starts: we end it with its last part
             last = top.items[-1].span if top.items else None
             end = last.end if last else top.start

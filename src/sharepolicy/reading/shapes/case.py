@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.reading.shapes.parts import Schema, answers, document, list_of, mapping, record, text
-
-_NAMED = "^[^/\\s]+$"
+from sharepolicy.reading.shapes.parts import PART, Schema, answers, document, list_of, mapping, record, text
 
 ITEM: Schema = {
     "description": "What is known of this item (facts without `item.`), and the subjects that it is about.",
@@ -18,15 +16,15 @@ PARTS: dict[str, Schema] = {
     "facts": answers("What is known. A fact that is left out is not known."),
     "subjects": mapping(
         "The people whom the information is about: a name for each, and facts without `subject.`.",
-        _NAMED,
+        PART,
         answers("What is known of this person; facts without `subject.`."),
     ),
     "recipients": mapping(
         "Those who would receive it: a name for each, and facts without `recipient.`.",
-        _NAMED,
+        PART,
         answers("What is known of this recipient; facts without `recipient.`."),
     ),
-    "items": mapping("The pieces of information: a name for each, and facts without `item.`.", _NAMED, ITEM),
+    "items": mapping("The pieces of information: a name for each, and facts without `item.`.", PART, ITEM),
 }
 
 

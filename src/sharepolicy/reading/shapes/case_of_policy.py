@@ -10,7 +10,7 @@ from typing import Any
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, number_text
-from sharepolicy.reading.shapes.parts import DIALECT, Schema
+from sharepolicy.reading.shapes.parts import DIALECT, PART, Schema
 
 _UNKNOWN: Schema = {"const": "unknown", "description": "Not known. The same as leaving it out."}
 _ANY_OF_THESE = "One of these, but it is not known which."
@@ -66,7 +66,7 @@ def _named(document: PolicyDocument, about: About, description: str) -> Schema:
     return {
         "description": description,
         "type": "object",
-        "propertyNames": {"pattern": "^[^/\\s]+$"},
+        "propertyNames": {"pattern": PART},
         "additionalProperties": _mapping(document, about, each),
     }
 

@@ -26,6 +26,7 @@ MOVE = (
     "|escalate -> (share|dont_share))$"
 )
 CLAUSE = "^[^/\\s]+$"
+PART = r"^[^\s/]+$"
 
 IN_WORDS = {
     KEBAB: "lower-case words joined by hyphens, as `risk-of-harm`",
@@ -38,6 +39,7 @@ IN_WORDS = {
     WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
     MOVE: "`more-cautious`, `more-open`, or two different outcomes as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, as `2.4`",
+    PART: "a name without spaces or `/`, as `mother`",
 }
 """What each pattern asks for, for messages."""
 
