@@ -44,6 +44,15 @@ def unsaved_content(path: Path) -> bytes | None:
     return found.encode("utf-8", "surrogatepass") if found is not None else None
 
 
+def _is_unsaved(path: Path, *, below: bool = False) -> bool:
+    """Whether a file is open in an editor, perhaps before it was ever saved; or with `below`, one in that folder."""
+    contents = _UNSAVED.get()
+    if not contents:
+        return False
+    where = resolved(path)
+    return any(where in each.parents for each in contents) if below else where in contents
+
+
 def shipped(folder: str) -> Path:
     """The folder `policies` or `schemas` that comes with the library: in the wheel, or at the top of a checkout."""
     inside = _PACKAGE / folder
@@ -116,17 +125,17 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
 
 def is_there(path: Path) -> bool:
     """Whether there is a file or folder at a path, whatever the path looks like."""
-    return _seen(path.exists)
+    return is_file(path) or is_folder(path) or _seen(path.exists)
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at a path, whatever the path looks like."""
-    return _seen(path.is_file)
+    """Whether there is a file at a path, on the disk or in an editor, whatever the path looks like."""
+    return _is_unsaved(path) or _seen(path.is_file)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder at a path, whatever the path looks like."""
-    return _seen(path.is_dir)
+    """Whether there is a folder at a path, on the disk or in an editor, whatever the path looks like."""
+    return _is_unsaved(path, below=True) or _seen(path.is_dir)
 
 
 def _seen(look: Callable[[], bool]) -> bool:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from sharepolicy.reading.files import is_hidden, resolved, shown_name, unsaved_content
+from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, shown_name, unsaved_content
 from sharepolicy.reading.places import short
 
 _TOGETHER = "policies"
@@ -88,11 +88,11 @@ class OnDisk:
 
     def is_file(self, path: Path) -> bool:
         """Whether it leads to an ordinary file of this root."""
-        return _seen(lambda: self.real(path).is_file())
+        return _seen(lambda: is_file(self.real(path)))
 
     def is_folder(self, path: Path) -> bool:
         """Whether it leads to a folder of this root."""
-        return _seen(lambda: self.real(path).is_dir())
+        return _seen(lambda: is_folder(self.real(path)))
 
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
         """The names in a folder, sorted. Raises OutsideError and OSError."""
