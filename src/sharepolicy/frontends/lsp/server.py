@@ -6,29 +6,30 @@ Everything it answers is worked out elsewhere in this room; here it is put into 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
-from pygls import uris
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
+from sharepolicy.frontends.lsp.addresses import Addresses
 from sharepolicy.frontends.lsp.checking import Findings, alone, stages
-from sharepolicy.frontends.lsp.columns import offset_of, place_of, range_of
+from sharepolicy.frontends.lsp.columns import offset_of, place_of
 from sharepolicy.frontends.lsp.completion import proposals
 from sharepolicy.frontends.lsp.hover import about
-from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import File, Project
-from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, rename
+from sharepolicy.frontends.lsp.messages import diagnostic_of, path_named, range_in
+from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.frontends.lsp.project import File, Project, places
+from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, own_part, rename
 from sharepolicy.frontends.lsp.spot import spot_at
-from sharepolicy.frontends.render.code_pages import page_path
-from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
-from sharepolicy.reading.files import resolved
 
 WAIT = 0.02
 """Seconds without typing before the files are checked."""
@@ -52,31 +53,45 @@ class PolicyServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("sharepolicy", version("sharepolicy"), types.TextDocumentSyncKind.Full)
         self.project = Project()
+        self.addresses = Addresses()
         self.waiting: asyncio.Task[None] | None = None
         self.checking = asyncio.Lock()
         self.told: dict[Path, Findings] = {}
-        self.shown: set[Path] = set()
+        self.shown: set[str] = set()
+
+    def look_at(self, uri: str) -> None:
+        """Take what is open as it is now, and of a file with several addresses the text that is shown at this one."""
+        self.project.opened = self.addresses.contents(uri)
+        self.project.twofold = self.addresses.twofold()
+        self.project.without_file = self.addresses.without_file()
+
+    def set_folders(self, addresses: Iterable[str]) -> None:
+        """The folders that the editor has open."""
+        self.addresses.roots = {self.addresses.path(address): address for address in addresses}
+        self.project.roots = [*self.addresses.roots]
 
     def place(self, uri: str, position: types.Position) -> tuple[File, int] | None:
-        """The file and offset that the editor means."""
-        file = self.project.file(path_of(uri))
+        """The file and offset that the editor means, in the text that it shows at that address."""
+        self.look_at(uri)
+        file = self.project.file(self.addresses.path(uri))
         return (file, offset_of(file.text, position.line, position.character)) if file is not None else None
 
-    def name_at(self, uri: str, position: types.Position) -> tuple[File, Occurrence] | None:
+    def name_at(
+        self, uri: str, position: types.Position, find: Callable[[File, int], Occurrence | None] = File.at
+    ) -> tuple[File, Occurrence] | None:
         """The name at a position."""
         place = self.place(uri, position)
-        name = place[0].at(place[1]) if place is not None and not place[0].is_broken else None
+        name = find(*place) if place is not None and not place[0].is_broken else None
         return (place[0], name) if place is not None and name is not None else None
 
-    def changed(self, uri: str) -> None:
-        """A file was opened, changed or closed: check again soon."""
-        path = path_of(uri)
-        document = self.workspace.text_documents.get(uri)
-        if document is not None:
-            self.project.opened[path] = document.source
-            self.project.file(path)  # names are known from the last text that was YAML
+    def changed(self, uri: str, *, is_open: bool) -> None:
+        """A document was opened, changed or closed: check again soon."""
+        if is_open:
+            path = self.addresses.open(uri, self.workspace.get_text_document(uri).source)
         else:
-            self.project.opened.pop(path, None)
+            path = self.addresses.close(uri)
+        self.look_at(uri)
+        self.project.file(path)  # names are known from the last text that was YAML
         if self.waiting is not None:
             self.waiting.cancel()
         self.waiting = asyncio.get_running_loop().create_task(self.check_soon())
@@ -92,8 +107,8 @@ class PolicyServer(LanguageServer):
         """Check what is open, unless more is typed meanwhile."""
         await asyncio.sleep(WAIT)
         async with self.checking:
-            opened = dict(self.project.opened)
-            policies = {policy: None for path in opened for policy in self.project.policies_with(path)}
+            opened = self.addresses.contents()
+            policies = await asyncio.to_thread(self.policies_with, opened)
             for path in [*self.told]:
                 if path not in policies:
                     del self.told[path]
@@ -106,9 +121,15 @@ class PolicyServer(LanguageServer):
                         self.told[policy] = findings
                         self.publish()
             for path in opened:
-                if not self.project.policies_with(path):
+                if not any(path in files for files in policies.values()):
                     self.told[path] = await asyncio.to_thread(alone, path, opened, self.project.root_of(path))
             self.publish()
+
+    def policies_with(self, opened: Iterable[Path]) -> dict[Path, Iterable[Path]]:
+        """The policies of the workspace to which something belongs that is open, each with its files."""
+        needed = self.project.everything().needed
+        policies = {start: files for start, files in needed.items() if files[start].is_policy}
+        return {start: files for start, files in policies.items() if any(path in files for path in opened)}
 
     def publish(self) -> None:
         """Send the findings of every file that has or had some."""
@@ -117,63 +138,33 @@ class PolicyServer(LanguageServer):
             for finding in findings:
                 where = path_named(finding.span.text.name) if finding.span is not None else checked
                 by_file.setdefault(where, {})[finding] = None
-        for path in self.shown | self.project.opened.keys():
+        for path in self.addresses.contents():
             by_file.setdefault(path, {})
-        self.shown = {path for path, found in by_file.items() if found}
-        for path, found in by_file.items():
-            sent = [diagnostic_of(finding) for finding in found]
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri_of(path), sent))
+        sent = {
+            address: [diagnostic_of(finding, self.addresses.of) for finding in found]
+            for path, found in by_file.items()
+            for address in self.addresses.known(path) or [self.addresses.of(path)]
+        }
+        for address in self.shown - sent.keys():  # mended, or closed
+            sent[address] = []
+        self.shown = {address for address, found in sent.items() if found}
+        for address, found in sent.items():
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(address, found))
 
-
-def path_of(uri: str) -> Path:
-    """The file that an address means."""
-    return path_named(uris.to_fs_path(uri) or uri)
-
-
-def path_named(name: str) -> Path:
-    """The file of a name as people are shown it."""
-    return resolved(Path(name))
-
-
-def uri_of(path: Path) -> str:
-    """The address of a file."""
-    return uris.from_fs_path(str(path)) or path.as_uri()
-
-
-def range_in(span: Span) -> types.Range:
-    """A span as the protocol writes it."""
-    (line, column), (end_line, end_column) = range_of(span)
-    return types.Range(types.Position(line, column), types.Position(end_line, end_column))
-
-
-def location(path: Path, span: Span) -> types.Location:
-    """A span of a file."""
-    return types.Location(uri_of(path), range_in(span))
-
-
-def diagnostic_of(finding: Diagnostic) -> types.Diagnostic:
-    """A finding as the protocol writes it: its labels are the related places."""
-    words = "\n".join(filter(None, (sentence(finding.message), sentence(finding.help) if finding.help else "")))
-    page = page_path(finding.code)
-    return types.Diagnostic(
-        range=range_in(finding.span or Span(Text("", ""), 0, 0)),
-        message="\n\n".join(filter(None, (words, finding.details.strip("\n")))),
-        severity=types.DiagnosticSeverity.Error if finding.is_error else types.DiagnosticSeverity.Warning,
-        code=finding.code,
-        code_description=types.CodeDescription(page.as_uri()) if page.is_file() else None,
-        source="sharepolicy",
-        related_information=[
-            types.DiagnosticRelatedInformation(location(path_named(label.span.text.name), label.span), label.text)
-            for label in finding.labels
-        ],
-    )
+    def location(self, path: Path, span: Span) -> types.Location:
+        """A span of a file."""
+        return types.Location(self.addresses.of(path), range_in(span))
 
 
 def _start(ls: PolicyServer, params: types.InitializeParams) -> None:
     folders = [folder.uri for folder in params.workspace_folders or ()]
-    if not folders and params.root_uri:
-        folders = [params.root_uri]
-    ls.project.roots = [path_of(uri) for uri in folders]
+    ls.set_folders(folders or list(filter(None, (params.root_uri or params.root_path,))))
+
+
+def _folders(ls: PolicyServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    gone = {folder.uri for folder in params.event.removed}
+    kept = [address for address in ls.addresses.roots.values() if address not in gone]
+    ls.set_folders([*kept, *(folder.uri for folder in params.event.added)])
 
 
 def _hover(ls: PolicyServer, params: types.HoverParams) -> types.Hover | None:
@@ -192,9 +183,9 @@ def _definition(ls: PolicyServer, params: types.DefinitionParams) -> types.Locat
     file, name = found
     if name.kind is Kind.FILE:
         path = ls.project.target(file, name)
-        return location(path, Span(Text("", ""), 0, 0)) if path is not None else None
+        return ls.location(path, Span(Text("", ""), 0, 0)) if path is not None else None
     given = ls.project.definition(file.path, name)
-    return location(given[0], given[1].span) if given is not None else None
+    return ls.location(given[0], given[1].span) if given is not None else None
 
 
 def _references(ls: PolicyServer, params: types.ReferenceParams) -> list[types.Location]:
@@ -202,8 +193,8 @@ def _references(ls: PolicyServer, params: types.ReferenceParams) -> list[types.L
     if found is None:
         return []
     wanted = params.context.include_declaration
-    uses = ls.project.uses(found[0].path, found[1])
-    return [location(path, one.span) for path, one in uses if wanted or one.node is None]
+    uses = places(ls.project.everything(), *found)
+    return [ls.location(file.path, one.span) for file, one in uses if wanted or one.node is None]
 
 
 def _completion(ls: PolicyServer, params: types.CompletionParams) -> list[types.CompletionItem]:
@@ -228,14 +219,15 @@ def _completion(ls: PolicyServer, params: types.CompletionParams) -> list[types.
 
 
 def _prepare_rename(ls: PolicyServer, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-    found = ls.name_at(params.text_document.uri, params.position)
+    found = ls.name_at(params.text_document.uri, params.position, File.narrowest_at)
     if found is None or found[1].kind not in RENAMED or ls.project.definition(found[0].path, found[1]) is None:
         return None
-    return types.PrepareRenamePlaceholder(range_in(found[1].span), found[1].name)
+    span, words = own_part(found[1])
+    return types.PrepareRenamePlaceholder(range_in(span), words)
 
 
 def _rename(ls: PolicyServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    found = ls.name_at(params.text_document.uri, params.position)
+    found = ls.name_at(params.text_document.uri, params.position, File.narrowest_at)
     if found is None:
         return None
     try:
@@ -244,22 +236,24 @@ def _rename(ls: PolicyServer, params: types.RenameParams) -> types.WorkspaceEdit
         raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed) from error
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
-        changes.setdefault(uri_of(edit.path), []).append(types.TextEdit(range_in(edit.span), edit.text))
+        changes.setdefault(ls.addresses.of(edit.path), []).append(types.TextEdit(range_in(edit.span), edit.text))
     return types.WorkspaceEdit(changes=changes)
 
 
-def _document(
-    ls: PolicyServer,
-    params: types.DidOpenTextDocumentParams | types.DidChangeTextDocumentParams | types.DidCloseTextDocumentParams,
-) -> None:
-    ls.changed(params.text_document.uri)
+def _typed(ls: PolicyServer, params: types.DidOpenTextDocumentParams | types.DidChangeTextDocumentParams) -> None:
+    ls.changed(params.text_document.uri, is_open=True)
+
+
+def _closed(ls: PolicyServer, params: types.DidCloseTextDocumentParams) -> None:
+    ls.changed(params.text_document.uri, is_open=False)
 
 
 _FEATURES: Mapping[str, Callable[..., object]] = {
     types.INITIALIZE: _start,
-    types.TEXT_DOCUMENT_DID_OPEN: _document,
-    types.TEXT_DOCUMENT_DID_CHANGE: _document,
-    types.TEXT_DOCUMENT_DID_CLOSE: _document,
+    types.TEXT_DOCUMENT_DID_OPEN: _typed,
+    types.TEXT_DOCUMENT_DID_CHANGE: _typed,
+    types.TEXT_DOCUMENT_DID_CLOSE: _closed,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: _folders,
     types.TEXT_DOCUMENT_HOVER: _hover,
     types.TEXT_DOCUMENT_DEFINITION: _definition,
     types.TEXT_DOCUMENT_REFERENCES: _references,
@@ -282,4 +276,12 @@ def make_server() -> PolicyServer:
 
 def serve() -> None:
     """Speak the protocol over the standard input and output until the editor leaves."""
-    make_server().start_io()
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_fault)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:  # it is closed when the editor leaves, and ours is not
+        make_server().start_io(stdout=output)
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether something went wrong: a request that is refused with a reason is answered, and no more is to be said."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, JsonRpcException) or error.code != types.LSPErrorCodes.RequestFailed
