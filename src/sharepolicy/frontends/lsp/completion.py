@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from sharepolicy.frontends.lsp.hover import in_short
-from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
+from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.lsp.project import File, given_in
 from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence
+from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_in

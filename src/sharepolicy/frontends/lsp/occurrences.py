@@ -5,92 +5,86 @@ It reads the tree and not the document, so that an editor is served while the po
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve
 
-from sharepolicy.ground.text import Span
+from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.ground.diagnostic import Diagnostics
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.pages import examples_on
 from sharepolicy.reading.rules import HEADINGS
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
 from sharepolicy.reading.values import EDGES
-
-
-class Kind(StrEnum):
-    """What a name names. Rules and groups share their names."""
-
-    FACT = "fact"
-    VALUE = "value"
-    RULE = "rule"
-    GROUP = "group"
-    DEFINITION = "definition"
-    ACTION = "action"
-    ROLE = "role"
-    SOURCE = "source"
-    CLAUSE = "clause"
-    FILE = "file"
-
-    @property
-    def space(self) -> Kind:
-        """The kind under which the name is looked up."""
-        return Kind.RULE if self is Kind.GROUP else self
-
-
-@frozen
-class Occurrence:
-    """A name in a text. `node` is what stands beside a name that is given here, None where it is only used.
-
-    `name` is the full name; the text may hold its end only (a fact under a heading of a request).
-    """
-
-    kind: Kind
-    name: str
-    span: Span
-    node: Node | None = None
-
-    @property
-    def key(self) -> tuple[Kind, str]:
-        """By what it is found."""
-        return self.kind.space, self.name
-
-    @property
-    def written(self) -> str:
-        """The part of the name that stands in the text."""
-        return self.span.text.content[self.span.start : self.span.end]
-
 
 Found = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
 _ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
+"""The headings of a request, and what the names of the facts under them begin with."""
+
+
+def is_case(tree: Node) -> bool:
+    """Whether a tree is that of a case file: it describes nothing, and may name the policy that is to decide it."""
+    names = {key.value for key, _ in entries_in(tree)}
+    return bool(names & {"facts", *_ABOUT}) and names <= {"case", "policy", "facts", *_ABOUT} and not _describes(tree)
+
+
+def _describes(tree: Node) -> bool:
+    """Whether its facts are described there, and not known."""
+    facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
+    return any(isinstance(about, MapNode) and about.get("type") is not None for _, about in facts)
 
 
 def occurrences(tree: Node) -> Found:
-    """Every name in the tree of a policy, a vocabulary, a file of examples or a file of clauses."""
+    """Every name in the tree of a policy, a vocabulary, a case, a file of examples or a file of clauses."""
     if not isinstance(tree, MapNode):
+        return
+    if is_case(tree):
+        yield from _used(Kind.FILE, tree.get("policy"))
+        yield from _request(tree)
         return
     yield from _files(tree)
     yield from _facts(tree.get("facts"))
     yield from _impossible(tree.get("impossible"))
     yield from _sources(tree)
-    for role, node in entries_in(tree.get("roles")):
-        yield from _named(Kind.ROLE, role, node)
-    for definition, node in entries_in(tree.get("definitions")):
-        yield from _named(Kind.DEFINITION, definition, node)
-        yield from _parts(node)
+    yield from _described(tree)
     for heading in HEADINGS:
         for group, node in entries_in(tree.get(heading)):
             yield from _group(group, node)
     yield from _used(Kind.GROUP, tree.get("precedence"))
     yield from _parts(tree.get("otherwise"))
     yield from _parts(tree.get("unsettled"))
+
+
+def _described(tree: MapNode) -> Found:
+    """The things under a heading of their own."""
+    for role, node in entries_in(tree.get("roles")):
+        yield from _named(Kind.ROLE, role, node)
+    for definition, node in entries_in(tree.get("definitions")):
+        yield from _named(Kind.DEFINITION, definition, node)
+        yield from _parts(node)
     for action, node in entries_in(tree.get("actions")):
         yield from _named(Kind.ACTION, action, node)
         yield from _parts(node)
-    for heading in ("escalation", "invariants"):
-        for _, node in entries_in(tree.get(heading)):
+    for kind, heading in ((Kind.ESCALATION, "escalation"), (Kind.INVARIANT, "invariants")):
+        for name, node in entries_in(tree.get(heading)):
+            yield from _named(kind, name, node)
             yield from _parts(node)
-    for _, node in entries_in(tree.get("examples")):
+    for name, node in entries_in(tree.get("examples")):
+        yield from _named(Kind.EXAMPLE, name, node)
         yield from _example(node)
+
+
+def on_page(page: Text) -> Found:
+    """Every name in the examples of a page of Markdown, at its place in the page."""
+    ends = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", page.content))]
+    for block in examples_on(page, Diagnostics()):
+        for one in occurrences(read_tree(block, Diagnostics()) or MapNode(())):
+            start = ends[one.span.line - 1] + one.span.column - 1
+            span = Span(page, start, start + len(one.written))
+            if page.content[span.start : span.end] == one.written:
+                yield evolve(one, span=span)
 
 
 def inner(scalar: Scalar) -> Span | None:
@@ -114,7 +108,7 @@ def _used(kind: Kind, node: Node | None) -> Found:
 
 def _files(tree: MapNode) -> Found:
     yield from _used(Kind.FILE, tree.get("uses"))
-    yield from _used(Kind.FILE, tree.get("example_files"))
+    yield from _used(Kind.LISTED, tree.get("example_files"))
     yield from _used(Kind.FILE, tree.get("extends"))
     versions = tree.get("versions")
     for version in versions.items if isinstance(versions, ListNode) else ():
@@ -160,13 +154,21 @@ def _sources(tree: MapNode) -> Found:
 
 
 def _cited(node: Node | None) -> Found:
+    """A source, or one clause of it as `club-rules/1`: the whole names the clause, its beginning the source too."""
     for scalar in scalars_in(node):
-        yield from _named(Kind.CLAUSE if "/" in scalar.value else Kind.SOURCE, scalar, None)
+        source, slash, _ = scalar.value.partition("/")
+        span = inner(scalar)
+        if slash:
+            yield from _named(Kind.CLAUSE, scalar, None)
+        if span is not None and source:
+            yield Occurrence(Kind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))
 
 
 def _group(name: Scalar, node: Node) -> Found:
     yield from _named(Kind.GROUP, name, node)
     yield from _parts(node)
+    for place in ("before", "after"):
+        yield from _used(Kind.GROUP, node.get(place) if isinstance(node, MapNode) else None)
     for rule, about in entries_in(node.get("rules") if isinstance(node, MapNode) else None):
         yield from _named(Kind.RULE, rule, about)
         yield from _parts(about)
@@ -236,18 +238,13 @@ def _example(node: Node) -> Found:
     if not isinstance(node, MapNode):
         return
     yield from _given(node.get("given"))
-    request = node.get("request")
-    if isinstance(request, MapNode):
-        yield from _given(request.get("facts"))
-        for heading, prefix in _ABOUT.items():
-            for _, part in entries_in(request.get(heading)):
-                yield from _given(part, prefix)
+    yield from _request(node.get("request"))
     expect = node.get("expect")
     if isinstance(expect, MapNode):
         yield from _used(Kind.RULE, expect.get("because_of"))
         yield from _used(Kind.RULE, expect.get("not_because_of"))
         yield from _used(Kind.ACTION, expect.get("actions"))
-        for action, _ in entries_in(expect.get("actions")):
+        for action, _ in entries_in(expect.get("actions")):  # a mapping says when and how soon, too
             yield from _named(Kind.ACTION, action, None)
         yield from _used(Kind.ACTION, expect.get("not_actions"))
         yield from _used(Kind.ROLE, expect.get("escalate_to"))
@@ -256,9 +253,18 @@ def _example(node: Node) -> Found:
             yield from _fact(fact)
 
 
+def _request(node: Node | None) -> Found:
+    """The names in what is known: in an example's request, or in a case."""
+    if isinstance(node, MapNode):
+        yield from _given(node.get("facts"))
+        for heading, prefix in _ABOUT.items():
+            for _, part in entries_in(node.get(heading)):
+                yield from _given(part, prefix)
+
+
 def _given(node: Node | None, prefix: str = "") -> Found:
     for fact, value in entries_in(node):
-        if prefix and fact.value == "about":
+        if prefix == "item." and fact.value == "about":
             continue
         yield from _fact(fact, prefix)
         yield from _values(f"{prefix}{fact.value}", value)

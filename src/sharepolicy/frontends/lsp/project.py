@@ -1,38 +1,58 @@
-"""The policies of a workspace, the files that belong to each, and the names in them."""
+"""The files of a workspace: what each names, and which of them belong together."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
-from sharepolicy.frontends.lsp.occurrences import Kind, Occurrence, occurrences
-from sharepolicy.frontends.lsp.search import Search
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY
+from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.frontends.lsp.occurrences import is_case, occurrences, on_page
+from sharepolicy.frontends.lsp.walking import Walk
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
-from sharepolicy.reading.files import POLICY_FILE, read_text, resolved, unsaved
+from sharepolicy.reading.files import read_text, shipped_policies, unsaved
+from sharepolicy.reading.listed import listed
 from sharepolicy.reading.overlays import find_base
-from sharepolicy.reading.roots import OnDisk, OutsideError, root_around
-from sharepolicy.reading.tree import MapNode, read_tree
+from sharepolicy.reading.pages import is_page
+from sharepolicy.reading.roots import OnDisk, root_around
+from sharepolicy.reading.tree import MapNode, Scalar, read_tree
 
-_MOST_POLICIES = 500
+FILES = (Kind.FILE, Kind.LISTED)
+
+_HEAD = re.compile(
+    rf"""^[ {{]*(?P<quote>["']?)({"|".join((*gate.HEADS, "case", "facts", "subjects", "recipients", "items"))})"""
+    r"(?P=quote)[ ]*:",
+    re.MULTILINE,
+)
+SECONDS = 1.0
+"""For how long an editor waits at a key."""
+
+_POLICY = re.compile(r"^policy[ ]*:", re.MULTILINE)
 
 
 @frozen(eq=False)
 class File:
-    """A file of the workspace. When its text is not YAML now, `found` is of its last text that was."""
+    """A file of the workspace. When its text is not YAML now, `found` is of its last text that was.
+
+    A policy or a case needs the files that it names, and no other file does.
+    """
 
     path: Path
     text: Text
     tree: MapNode | None
     found: tuple[Occurrence, ...] = field(repr=False)
+    is_policy: bool = False
+    is_case: bool = False
 
     @property
-    def is_policy(self) -> bool:
-        """Whether it says of itself that it is a policy."""
-        return self.tree is not None and self.tree.get("policy") is not None
+    def needs_others(self) -> bool:
+        """Whether it is a policy or a case."""
+        return self.is_policy or self.is_case
 
     @property
     def is_broken(self) -> bool:
@@ -41,56 +61,114 @@ class File:
 
     def at(self, offset: int) -> Occurrence | None:
         """The name at an offset; its end belongs to it."""
-        return next((one for one in self.found if one.span.start <= offset <= one.span.end), None)
+        return next(self._at(offset), None)
+
+    def narrowest_at(self, offset: int) -> Occurrence | None:
+        """The name at an offset that is not part of a longer one there: in `club-rules/1` the source or the clause."""
+        return min(self._at(offset), key=lambda one: one.span.end - one.span.start, default=None)
+
+    def _at(self, offset: int) -> Iterator[Occurrence]:
+        return (one for one in self.found if one.span.start <= offset <= one.span.end)
+
+
+@frozen
+class Workspace:
+    """The policies and cases that were found, each with every file that it needs; and what was not found out.
+
+    `unseen` says in words why not every file was seen, and is empty when all were. `unread` are files that seem to
+    belong here and cannot be read, with what they contain.
+    """
+
+    needed: Mapping[Path, Mapping[Path, File]]
+    unseen: str = ""
+    unread: Mapping[Path, str] = Factory(dict)
+
+    def with_file(self, path: Path) -> Iterator[tuple[Path, Mapping[Path, File]]]:
+        """The policies and cases that need a file, each with all its files."""
+        return ((start, files) for start, files in self.needed.items() if path in files)
 
 
 @define
 class Project:
-    """What is open, where to search, and what was read before. Mutable on purpose: an editor changes it."""
+    """What is open, where to search, and what was read before. Mutable on purpose: an editor changes it.
+
+    `twofold` are files that are open twice with different texts. `without_file` are open documents that stand for no
+    file: no other file can name what is in them.
+    """
 
     roots: list[Path] = Factory(list)
-    opened: dict[Path, str] = Factory(dict)
+    opened: Mapping[Path, str] = Factory(dict)
+    twofold: frozenset[Path] = frozenset()
+    without_file: frozenset[Path] = frozenset()
     _files: dict[Path, tuple[str, File]] = Factory(dict)
 
     def file(self, path: Path) -> File | None:
         """A file as it is now: open in the editor, or on the disk."""
         with unsaved(self.opened):
             text = read_text(path, Diagnostics())
-        if text is None:
-            return None
+        return self._file(path, text) if text is not None else None
+
+    def _file(self, path: Path, text: Text) -> File:
         before = self._files.get(path)
         if before is not None and before[0] == text.content:
             return before[1]
-        tree = read_tree(text, Diagnostics())
-        if isinstance(tree, MapNode):
-            file = File(path, text, tree, tuple(occurrences(tree)))
+        tree = read_tree(text, Diagnostics()) if not is_page(path.name) else None
+        if is_page(path.name):
+            file = File(path, text, MapNode(()), tuple(on_page(text)))
+        elif isinstance(tree, MapNode):
+            case = is_case(tree)
+            policy = tree.get("policy") is not None and not case
+            file = File(path, text, tree, tuple(occurrences(tree)), policy, case)
+        elif before is not None:
+            file = evolve(before[1], text=text, tree=None)
         else:
-            file = File(path, text, None, before[1].found if before is not None else ())
+            file = File(path, text, None, (), is_policy=_POLICY.search(text.content) is not None)
         self._files[path] = (text.content, file)
         return file
 
-    def policies(self) -> Iterator[Path]:
-        """The policy files of the workspace, and those that are open."""
-        found: dict[Path, None] = {}
-        for path in self.opened:
-            file = self.file(path)
-            if path.name == POLICY_FILE or (file is not None and file.is_policy):
-                found[path] = None
-            for folder in (path.parent, path.parent.parent):  # the policies beside an open vocabulary
-                beside = (each for each in sorted(folder.glob(f"*/{POLICY_FILE}")) if self._root(path).is_file(each))
-                found |= dict.fromkeys(map(resolved, beside))
-        for root in self.roots:
-            for path in Search(root, POLICY_FILE):
-                if len(found) >= _MOST_POLICIES:
-                    break
-                if OnDisk(root).is_file(path):
-                    found[resolved(path)] = None
-        yield from found
+    def look(self, folders: Iterable[Path], seconds: float = SECONDS, deepest: int | None = None) -> Workspace:
+        """The policies and cases of some folders, and those that are open."""
+        walk = Walk(folders, seconds, deepest)
+        needed: dict[Path, Mapping[Path, File]] = {}
+        unread: dict[Path, str] = {}
+        for path in dict.fromkeys(self._candidates(walk)):
+            with unsaved(self.opened):
+                text = read_text(path, flaws := Diagnostics())
+            if text is None:
+                for flaw in flaws:
+                    if flaw.code != "too-large":
+                        unread[path] = flaw.span.text.content if flaw.span is not None else ""
+                continue
+            if not _HEAD.search(text.content):
+                continue
+            file = self._file(path, text)
+            if file.is_broken:
+                unread[path] = text.content
+            if file.needs_others:
+                needed[path] = self.files_of(path)
+        return Workspace(needed, walk.unseen, unread)
 
-    def files_of(self, policy: Path) -> Mapping[Path, File]:
-        """A policy file and every file that it names, by path. What cannot be read is left out."""
+    def _candidates(self, walk: Walk) -> Iterator[Path]:
+        yield from self.opened
+        yield from walk.files()
+
+    def everything(self) -> Workspace:
+        """The policies and cases of the folders that the editor has open; without one, of those around what is open."""
+        return self.look(self.roots or self.homes(self.opened))
+
+    def homes(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """The folders in which all is looked for that may have to do with some files: whole repositories."""
+        files = [path for path in paths if path not in self.without_file]
+        return tuple(dict.fromkeys([*(root_around(root / "it").folder for root in self.roots), *map(_home, files)]))
+
+    def is_open_to(self, path: Path) -> bool:
+        """Whether the editor has a file to change."""
+        return not self.roots or path in self.without_file or self.root_of(path) is not None
+
+    def files_of(self, start: Path) -> Mapping[Path, File]:
+        """A file and every file that it needs, by path. What cannot be read is left out."""
         found: dict[Path, File] = {}
-        waiting = [policy]
+        waiting = [start]
         while waiting:
             path = waiting.pop(0)
             file = self.file(path) if path not in found else None
@@ -101,19 +179,38 @@ class Project:
 
     def named_by(self, file: File) -> Iterator[Path]:
         """The files that a file names."""
-        for one in file.found:
-            if one.kind is Kind.FILE and (path := self.target(file, one)) is not None:
-                yield path
+        names = [one for one in file.found if one.kind in FILES]
+        for name in names:
+            yield from self.targets(file, name)
+        if file.is_case and not names:
+            yield from self._policy(file, DEFAULT_POLICY)
 
-    def target(self, file: File, name: Occurrence) -> Path | None:
-        """The file that a name of a file means, if it is there and may be read."""
+    def not_found(self, file: File) -> Iterator[str]:
+        """The files that a file names and that cannot be read from there."""
+        names = (one for one in file.found if one.kind in FILES)
+        return (name.name for name in names if not self.targets(file, name))
+
+    def targets(self, file: File, name: Occurrence) -> list[Path]:
+        """The files that a name of a file means, as far as they are there and may be read."""
+        if name.kind is not Kind.LISTED:
+            return self._policy(file, name.name)
+        naming = gate.File(file.path, self._root(file.path))
+        with unsaved(self.opened):
+            names = listed([Scalar(name.name)], lambda each: naming.named(each.value), Diagnostics())
+            files = [naming.named(each.value) for each in names]
+            return [each.real for each in files if each.root.is_file(each.path)]
+
+    def _policy(self, file: File, name: str) -> list[Path]:
+        """The file of that name beside another one, or the policy in the folder, or the policy that is shipped."""
+        naming = gate.File(file.path, self._root(file.path))
         try:
-            naming = gate.File(file.path, self._root(file.path))
-            named = naming.named(name.name)
-            found = named if named.root.is_file(named.path) else find_base(name.name, naming)
-            return found.root.real(found.path)
-        except (OSError, OutsideError, PolicyError):
-            return None
+            with unsaved(self.opened):
+                if file.is_case and name in shipped_policies():
+                    return [gate.shipped_policy(name).real]
+                named = naming.named(name)
+                return [(named if named.root.is_file(named.path) else find_base(name, naming)).real]
+        except PolicyError:
+            return []
 
     def root_of(self, path: Path) -> Path | None:
         """The folder of the workspace that a file lies in: what it names lies there too."""
@@ -124,35 +221,42 @@ class Project:
         folder = self.root_of(path)
         return OnDisk(folder) if folder is not None else root_around(path)
 
-    def policies_with(self, path: Path) -> list[Path]:
-        """The policies that a file belongs to."""
-        return [policy for policy in self.policies() if path in self.files_of(policy)]
-
     def around(self, path: Path) -> Mapping[Path, File]:
-        """The files of the first policy that a file belongs to; the file alone when it belongs to none."""
-        for policy in self.policies():
-            if path in (files := self.files_of(policy)):
-                return files
+        """The files in which the names of a file are described: its own, or those of a policy that needs it.
+
+        The nearest policies are looked through first: an editor asks this at every key.
+        """
         file = self.file(path)
+        if file is not None and file.needs_others:
+            return self.files_of(path)
+        near = self.look((path.parent, path.parent.parent), deepest=1)
+        for _, files in near.with_file(path):
+            return files
+        for _, files in self.everything().with_file(path):
+            return files
         return {path: file} if file is not None else {}
 
     def definition(self, path: Path, name: Occurrence) -> tuple[Path, Occurrence] | None:
         """Where a name of a file is given."""
         return definition_in(self.around(path), name)
 
-    def uses(self, path: Path, name: Occurrence) -> list[tuple[Path, Occurrence]]:
-        """Every place that means the same thing, in all policies to which its definition belongs; in order."""
-        given = self.definition(path, name)
-        if given is None:
-            return []
-        files: dict[Path, File] = {}
-        for policy in self.policies_with(given[0]):
-            theirs = self.files_of(policy)
-            if definition_in(theirs, name) == given:
-                files |= theirs
-        if not files:
-            files = dict(self.around(path))
-        return [(where, one) for where in sorted(files) for one in files[where].found if one.key == name.key]
+
+def places(workspace: Workspace, file: File, name: Occurrence) -> list[tuple[File, Occurrence]]:
+    """Every place in a workspace that names the same thing, in order.
+
+    Two files mean the same by a name when some policy needs both. So the answer is the same wherever it is asked.
+    """
+    concerned = {file.path: file}
+    waiting = [file.path]
+    while waiting:
+        for _, files in workspace.with_file(waiting.pop()):
+            for path, other in files.items():
+                if path not in concerned and any(one.key == name.key for one in other.found):
+                    concerned[path] = other
+                    waiting.append(path)
+    return [
+        (concerned[path], one) for path in sorted(concerned) for one in concerned[path].found if one.key == name.key
+    ]
 
 
 def definition_in(files: Mapping[Path, File], name: Occurrence) -> tuple[Path, Occurrence] | None:
@@ -172,3 +276,9 @@ def given_in(files: Iterable[File], *kinds: Kind) -> Iterator[Occurrence]:
             if one.node is not None and one.kind in kinds and one.key not in seen:
                 seen.add(one.key)
                 yield one
+
+
+def _home(path: Path) -> Path:
+    """Where to look, when no folder is open, for what belongs to a file: its repository, or the folders beside it."""
+    folder = root_around(path).folder
+    return path.parent.parent if folder == path.parent else folder

@@ -25,7 +25,7 @@ from sharepolicy.frontends.lsp.completion import proposals
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.messages import diagnostic_of, path_named, range_in
 from sharepolicy.frontends.lsp.names import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import File, Project, places
+from sharepolicy.frontends.lsp.project import FILES, File, Project, places
 from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, own_part, rename
 from sharepolicy.frontends.lsp.spot import spot_at
 from sharepolicy.ground.diagnostic import Diagnostic
@@ -181,8 +181,8 @@ def _definition(ls: PolicyServer, params: types.DefinitionParams) -> types.Locat
     if found is None:
         return None
     file, name = found
-    if name.kind is Kind.FILE:
-        path = ls.project.target(file, name)
+    if name.kind in FILES:
+        path = next(iter(ls.project.targets(file, name)), None)
         return ls.location(path, Span(Text("", ""), 0, 0)) if path is not None else None
     given = ls.project.definition(file.path, name)
     return ls.location(given[0], given[1].span) if given is not None else None

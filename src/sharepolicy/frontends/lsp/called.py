@@ -1,0 +1,197 @@
+"""A document or an example under the name that one thing of it is to have: what a renaming must lead to.
+
+It follows the typed values and not the text, so that it and the edits of a renaming do not share their mistakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from attrs import evolve, frozen
+
+from sharepolicy.frontends.lsp.names import Kind
+from sharepolicy.language.case import Example, Expectation, ExpectedAction, Item, Request
+from sharepolicy.language.condition import Is, Test
+from sharepolicy.language.policy import (
+    Action,
+    Citation,
+    Clause,
+    Definition,
+    EscalationLine,
+    Group,
+    Invariant,
+    Move,
+    Name,
+    Otherwise,
+    PolicyDocument,
+    Rule,
+    Source,
+    Unsettled,
+)
+from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
+
+_NAMES: Mapping[type, Mapping[str, Kind]] = {
+    Rule: {"name": Kind.RULE, "group": Kind.RULE, "to": Kind.ROLE},
+    Group: {"name": Kind.RULE, "asks": Kind.FACT},
+    Name: {"name": Kind.RULE},
+    Otherwise: {"to": Kind.ROLE},
+    Unsettled: {"to": Kind.ROLE},
+    EscalationLine: {"name": Kind.ESCALATION, "to": Kind.ROLE},
+    Action: {"name": Kind.ACTION},
+    Invariant: {
+        "name": Kind.INVARIANT,
+        "regardless_of": Kind.FACT,
+        "carries": Kind.ACTION,
+        "never_due": Kind.ACTION,
+        "escalates_to": Kind.ROLE,
+    },
+    Move: {"fact": Kind.FACT},
+    Definition: {"name": Kind.DEFINITION},
+    Is: {"definition": Kind.DEFINITION},
+    Source: {"name": Kind.SOURCE},
+    Vocabulary: {"facts": Kind.FACT, "several": Kind.FACT},
+    PolicyDocument: {
+        "sources": Kind.SOURCE,
+        "definitions": Kind.DEFINITION,
+        "groups": Kind.RULE,
+        "rules": Kind.RULE,
+        "roles": Kind.ROLE,
+        "escalation": Kind.ESCALATION,
+        "actions": Kind.ACTION,
+        "invariants": Kind.INVARIANT,
+    },
+    Example: {"name": Kind.EXAMPLE},
+    Expectation: {
+        "because_of": Kind.RULE,
+        "not_because_of": Kind.RULE,
+        "not_actions": Kind.ACTION,
+        "ask_first": Kind.FACT,
+        "escalate_to": Kind.ROLE,
+        "not_escalate_to": Kind.ROLE,
+    },
+    ExpectedAction: {"name": Kind.ACTION},
+}
+"""Of each form the properties that hold names: one, several, or those of a mapping."""
+
+_OPEN = {
+    "facts": Kind.FACT,
+    "sources": Kind.SOURCE,
+    "definitions": Kind.DEFINITION,
+    "roles": Kind.ROLE,
+    "escalation": Kind.ESCALATION,
+    "actions": Kind.ACTION,
+    "invariants": Kind.INVARIANT,
+    "rules": Kind.RULE,
+}
+
+
+@frozen
+class Renaming:
+    """A thing, and its full name before and after: `risk:high` for a value, `club-rules/1` for a clause."""
+
+    kind: Kind
+    old: str
+    new: str
+
+    def name(self, kind: Kind, name: str) -> str:
+        """The name that a thing has afterwards."""
+        if kind.space is self.kind.space and name == self.old:
+            return self.new
+        if kind is Kind.FACT and self.kind in (Kind.FACT, Kind.VALUE):
+            several, slash, member = name.partition("/")
+            if slash:
+                return f"{self.name(Kind.FACT, several)}/{self.value(several, member)}"
+        return name
+
+    def value(self, fact: str, value: str) -> str:
+        """What a value of a fact is called afterwards. `fact` is the name that it had."""
+        found = self.name(Kind.VALUE, f"{fact}:{value}")
+        return found.removeprefix(f"{fact}:")
+
+    def values(self, fact: str, values: Any) -> Any:
+        """Values of a fact, as they are called afterwards."""
+        return frozenset(self.value(fact, value) for value in values) if isinstance(values, frozenset) else values
+
+    def given(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What is known, under the names of afterwards."""
+        return {self.name(Kind.FACT, name): self.values(name, values) for name, values in facts.items()}
+
+
+def called(thing: Any, renaming: Renaming) -> Any:
+    """The thing with all that is in it, under the names of afterwards."""
+    match thing:
+        case Test(fact, values):
+            return Test(renaming.name(Kind.FACT, fact), renaming.values(fact, values))
+        case Citation(source, clause):
+            return _citation(source, clause, renaming)
+        case Fact() | SeveralOf():
+            return _fact(thing, renaming)
+        case Source():
+            ids = {id_: _citation(thing.name, id_, renaming).clause for id_ in thing.clauses}
+            clauses = {ids[id_]: Clause(ids[id_], clause.text) for id_, clause in thing.clauses.items()}
+            return evolve(thing, name=renaming.name(Kind.SOURCE, thing.name), clauses=clauses)
+        case Item():
+            return evolve(thing, given=renaming.given(thing.given))
+        case Request():
+            return _request(thing, renaming)
+        case tuple():
+            return tuple(called(each, renaming) for each in thing)
+        case Mapping():
+            return {name: called(each, renaming) for name, each in thing.items()}
+    if not attrs.has(type(thing)):
+        return thing
+    found = {field.alias or field.name: _part(thing, field.name, renaming) for field in attrs.fields(type(thing))}
+    return type(thing)(**found)
+
+
+def _part(thing: Any, name: str, renaming: Renaming) -> Any:
+    """One property of a thing."""
+    value, kind = getattr(thing, name), _NAMES.get(type(thing), {}).get(name)
+    if isinstance(thing, PolicyDocument) and name == "open":
+        split = (each.partition("/") for each in value)
+        return frozenset(f"{p}{s}{renaming.name(_OPEN[p], n)}" if s else p for p, s, n in split)
+    if kind is None:
+        return called(value, renaming)
+    if isinstance(value, str):
+        return renaming.name(kind, value)
+    if isinstance(value, tuple):
+        return tuple(renaming.name(kind, each) for each in value)
+    return {renaming.name(kind, each): called(held, renaming) for each, held in value.items()}
+
+
+def _citation(source: str, clause: str, renaming: Renaming) -> Citation:
+    _, _, found = renaming.name(Kind.CLAUSE, f"{source}/{clause}").partition("/")
+    return Citation(renaming.name(Kind.SOURCE, source), found if clause else "")
+
+
+def _fact(fact: Fact | SeveralOf, renaming: Renaming) -> Fact | SeveralOf:
+    """A fact without the words that are made of its name where an author gave none."""
+    name, meanings = renaming.name(Kind.FACT, fact.name), {}
+    for value, meaning in fact.meanings.items():
+        meanings[renaming.value(fact.name, value)] = meaning
+    if isinstance(fact, SeveralOf):
+        members = tuple(renaming.value(fact.name, member) for member in fact.members)
+        return evolve(fact, name=name, label="", members=members, meanings=meanings)
+    return evolve(
+        fact,
+        name=name,
+        label="",
+        asks="" if fact.member else fact.asks,
+        values=tuple(renaming.value(fact.name, value) for value in fact.values),
+        meanings=meanings,
+        changes_to=renaming.values(fact.name, fact.changes_to),
+        several=renaming.name(Kind.FACT, fact.several),
+        member=renaming.value(fact.several, fact.member),
+    )
+
+
+def _request(request: Request, renaming: Renaming) -> Request:
+    return Request(
+        renaming.given(request.given),
+        {name: renaming.given(given) for name, given in request.subjects.items()},
+        {name: renaming.given(given) for name, given in request.recipients.items()},
+        {name: called(item, renaming) for name, item in request.items.items()},
+        request.title,
+    )

@@ -1,0 +1,162 @@
+"""Whether a policy is the same after a renaming as before it: loaded from both texts, and compared over all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.edits import edits
+from sharepolicy.core.compile import EntangledError
+from sharepolicy.engine.check import Report, check
+from sharepolicy.frontends.lsp.called import Renaming, called
+from sharepolicy.frontends.lsp.names import Kind
+from sharepolicy.frontends.lsp.project import File, Project
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.text import Text
+from sharepolicy.language.case import Request
+from sharepolicy.language.periods import EVER, Period
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.cases import read_request
+from sharepolicy.reading.files import shown_name, unsaved
+
+Texts = Mapping[Path, str]
+
+
+@define
+class Proof:
+    """The proof of a renaming, policy by policy.
+
+    `before` and `after` are the texts that are open, and these with the edits. Mutable: it remembers what it checked.
+    """
+
+    project: Project
+    renaming: Renaming
+    before: Texts
+    after: Texts
+    _checked: dict[Path, tuple[Report, Report]] = Factory(dict)
+
+    def doubt(self, start: File, files: Mapping[Path, File]) -> str:
+        """Why a policy or a case may not mean the same afterwards, in words; nothing when it is proved to."""
+        decides = (
+            start.path if start.is_policy else next((path for path, file in files.items() if file.is_policy), None)
+        )
+        if decides is None:
+            return ""
+        sides = _Sides(f"`{shown_name(start.path)}`", self.renaming, *self._reports(decides))
+        if start.is_policy:
+            return sides.doubt()
+        return sides.doubt_of_case(start.text.content, self.after.get(start.path, start.text.content))
+
+    def _reports(self, policy: Path) -> tuple[Report, Report]:
+        """What is found about a policy before and after."""
+        if policy not in self._checked:
+            root = self.project.root_of(policy)
+            with unsaved(self.before):
+                one = check(policy, root=root)
+            with unsaved(self.after):
+                self._checked[policy] = one, check(policy, root=root)
+        return self._checked[policy]
+
+
+@frozen
+class _Sides:
+    """What was found about a policy before a renaming and after it. `place` is its file, for messages."""
+
+    place: str
+    renaming: Renaming
+    before: Report
+    after: Report
+    period: Period = EVER
+
+    def doubt(self) -> str:
+        """Why the two may not be the same policy."""
+        if found := self._findings():
+            return found
+        if self.before.versions:
+            return self._versions()
+        if self.before.policy is None or self.after.policy is None:
+            return ""  # it loads neither before nor after, for the same reasons
+        old, new = self.before.policy.document, self.after.policy.document
+        examples = self._examples()
+        return self._documents(old, new) or self._cases(old, new) or examples
+
+    def _findings(self) -> str:
+        """It loads as it did, and the same is found about it at the same places."""
+        were, are = ({_place(one): one for one in report.diagnostics} for report in (self.before, self.after))
+        new = [one for place, one in are.items() if place not in were]
+        if new and any(one.is_error for one in new):
+            return f"{self.place} would not load any more, or an example would fail: {new[0].message}"
+        if len(self.before.diagnostics) == len(self.after.diagnostics) and were.keys() == are.keys():
+            return ""
+        message = (new or [one for place, one in were.items() if place not in are])[0].message
+        return f"other things would be found about {self.place} than before: {message}"
+
+    def _versions(self) -> str:
+        """The same of every version in time."""
+        pairs = list(zip(self.before.versions, self.after.versions, strict=False))
+        if len(self.before.versions) != len(self.after.versions) or any(old[0] != new[0] for old, new in pairs):
+            return f"{self.place} would have other versions"
+        sides = (_Sides(self.place, self.renaming, old, new, period) for (period, old), (_, new) in pairs)
+        return next(filter(None, (each.doubt() for each in sides)), "")
+
+    def _documents(self, old: PolicyDocument, new: PolicyDocument) -> str:
+        """All that the author said is as it was, but for the name."""
+        was, now = called(old, self.renaming), called(new, _NOTHING)
+        if was == now:
+            return ""
+        other = edits(was, now)
+        return f"{self.place} would say something else: {other[0] if other else 'its base is another one'}"
+
+    def _cases(self, old: PolicyDocument, new: PolicyDocument) -> str:
+        """Every case has the outcome that it had, and the same rules, actions and people to ask."""
+        renaming = self.renaming
+        facts, rename = renaming.kind in (Kind.FACT, Kind.VALUE), {}
+        if facts and renaming.old.partition(":")[0] in {*old.vocabulary.facts, *old.vocabulary.several}:
+            rename = {renaming.old: renaming.new.rpartition(":")[2]}
+        before = old if facts else called(old, renaming)
+        try:
+            change = compare(before, new, rename, period=self.period)
+        except EntangledError as error:
+            return f"{self.place} is too entangled to be compared with itself: {error}"
+        if not change.equivalent or change.rules or change.asked_more or change.asked_less:
+            return f"{self.place} would decide {change.moved:,} cases differently"
+        return ""
+
+    def _examples(self) -> str:
+        """Every example is as it was, and as many hold."""
+        were, are = (report.examples for report in (self.before, self.after))
+        was = {called(each.example, self.renaming).name: each for each in were}
+        for each in are:
+            old = was.pop(each.example.name, None)
+            if old is None or called(old.example, self.renaming) != each.example or old.passed != each.passed:
+                return f"the example `{each.example.name}` of {self.place} would be another one"
+        return f"an example of {self.place} would be lost" if was else ""
+
+    def doubt_of_case(self, old: str, new: str) -> str:
+        """Why a case that this policy decides may not be the same case after a renaming."""
+        was = _request(self.before, old)
+        if was is not None and called(was, self.renaming) != _request(self.after, new):
+            return f"{self.place} would be another case"
+        return ""
+
+
+_NOTHING = Renaming(Kind.FILE, "", "")
+
+
+def _place(one: Diagnostic) -> tuple[Any, ...]:
+    return one.code, one.span and (one.span.text.name, one.span.line)
+
+
+def _request(report: Report, text: str) -> Request | None:
+    """A case as a policy reads it; None where it cannot."""
+    policy = report.policy or next((each.policy for _, each in report.versions if each.policy), None)
+    if policy is None:
+        return None
+    try:
+        return read_request(policy.document, Text("", text))
+    except CaseError:
+        return None

@@ -1,0 +1,75 @@
+"""Looking through folders: bounded, whatever folder is open."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from sharepolicy.frontends.lsp import walking
+from sharepolicy.frontends.lsp.project import Project
+from sharepolicy.frontends.lsp.walking import Walk
+
+
+def names(root: Path, walk: Walk) -> list[str]:
+    """What a walk finds."""
+    return [path.relative_to(root).as_posix() for path in walk.files()]
+
+
+def test_it_finds_what_may_be_a_policy_and_follows_links_once(tmp_path: Path) -> None:
+    """Hidden folders are passed by, and nothing is opened that is not a file."""
+    root = tmp_path.resolve()
+    for name in ("a/policy.yaml", "b/c/facts.yml", ".hidden/x.yaml", "node_modules/x.yaml", "a/notes.md", "a/p.json"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("")
+    (root / "b" / "round").symlink_to(root, target_is_directory=True)
+    (root / "link.yaml").symlink_to(root / "a" / "policy.yaml")
+    (root / "lost.yaml").symlink_to(root / "nowhere")
+    os.mkfifo(root / "pipe.yaml")
+    walk = Walk([root], 10)
+    assert sorted(names(root, walk)) == ["a/p.json", "a/policy.yaml", "b/c/facts.yml"]
+    assert not walk.unseen
+    assert names(root, Walk([root], 10, deepest=1)) == ["a/policy.yaml", "a/p.json"]
+
+
+def test_it_stops_at_so_many_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says so."""
+    for number in range(20):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "policy.yaml").write_text("")
+    for limit in ("MOST_FILES", "MOST_FOLDERS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(walking, limit, 10)
+            walk = Walk([tmp_path], 10)
+            assert len(names(tmp_path.resolve(), walk)) < 10
+            assert "too large to be looked through" in walk.unseen
+
+
+def test_it_ends_in_time_even_at_the_top_of_the_disk() -> None:
+    """What is done with each file takes time too."""
+    start = time.monotonic()
+    walk = Walk([Path("/")], 0.2)
+    for _ in walk.files():
+        time.sleep(0.01)
+    assert time.monotonic() - start < 5  # a busy machine
+
+
+def test_a_whole_disk_is_looked_through_in_seconds() -> None:
+    """Somebody waits for it."""
+    start = time.monotonic()
+    assert Project([Path("/")]).everything().unseen
+    assert time.monotonic() - start < 5
+
+
+def test_a_folder_that_may_not_be_seen_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy may lie in it."""
+
+    def forbidden(_: Path) -> object:
+        raise PermissionError
+
+    monkeypatch.setattr(walking.os, "scandir", forbidden)
+    walk = Walk([tmp_path], 10)
+    assert names(tmp_path, walk) == []
+    assert "cannot be looked through" in walk.unseen
