@@ -12,7 +12,7 @@ from sharepolicy.language.case import Item, Request
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About, Fact, SeveralOf, no_value
 from sharepolicy.reading.conditions import NO, YES, member_named
-from sharepolicy.reading.places import place, short
+from sharepolicy.reading.places import first_line, place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.values import UNKNOWN, values_of
@@ -20,6 +20,9 @@ from sharepolicy.reading.values import UNKNOWN, values_of
 _HEADINGS = {About.SUBJECT: "subjects", About.RECIPIENT: "recipients", About.ITEM: "items"}
 KEYS = frozenset(["facts", "subjects", "recipients", "items", "case", "policy"])
 """What can stand at the top of a case."""
+
+MOST_CASES = 5_000
+"""So many cases a request may have in it: each is decided and told by itself."""
 
 
 @define
@@ -151,7 +154,16 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
         about = nodes[key].get("about") if isinstance(nodes[key], MapNode) else None  # type: ignore[union-attr]
         people = tuple(_person(scope, subjects, scalar, key) for scalar in scalars_in(about)) or tuple(subjects)
         items[key.value] = Item(key.value, given, tuple(dict.fromkeys(people)))
+    _check_size(scope, tree, sum(len(item.about) or 1 for item in items.values()) or len(subjects), len(recipients))
     return Request(flat.given, subjects, recipients, items, title=text_in(tree.get("case")), spans=spans)
+
+
+def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
+    """Record that a request has more cases in it than can be answered: one for each item, person and recipient."""
+    if (count := max(shares, 1) * max(recipients, 1)) > MOST_CASES:
+        message = f"this request has {count:,} cases in it, one for each item, person it is about, and recipient"
+        help_ = f"expected at most {MOST_CASES:,}: divide it, or decide rows of a table"
+        scope.add("too-large", message, first_line(tree.span), help_)
 
 
 def _each(
