@@ -20,7 +20,7 @@ from sharepolicy.reading.policies import read_policy_text
 from sharepolicy.testing.small import has, rule, small_policy, yes_no
 
 QUICK = 8.0
-"""Seconds that are enough for each of these, on a slow and busy machine too. Most take less than one."""
+"""Seconds of the processor that are enough for each of these, on a slow machine too. Most take less than one."""
 
 END = "otherwise: {outcome: escalate, because: So.}\n"
 NUMBER = "facts: {n: {asks: q, type: number, minimum: 0, maximum: 99999}, a: {asks: q, type: yes/no}}\n"
@@ -117,19 +117,19 @@ REFUSED: dict[str, tuple[str, Callable[[], str]]] = {
 def test_long_policies_are_loaded_in_seconds(kind: str) -> None:
     """They are proved, too."""
     text = "policy: long\n" + NUMBER + GOOD[kind]() + END
-    start = time.monotonic()
+    start = time.thread_time()
     assert load_text(text).proof is not None
-    assert time.monotonic() - start < QUICK
+    assert time.thread_time() - start < QUICK
 
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_refused_is_refused_in_seconds(kind: str) -> None:
     """With a diagnostic that a person can read."""
     code, made = REFUSED[kind]
-    start = time.monotonic()
+    start = time.thread_time()
     with pytest.raises(PolicyError) as refused:
         load_text("policy: long\n" + NUMBER + made() + END)
-    assert time.monotonic() - start < QUICK
+    assert time.thread_time() - start < QUICK
     assert code in {flaw.code for flaw in refused.value.diagnostics}
     assert all(len(flaw.message) + len(flaw.help) < 600 and len(flaw.labels) < 10 for flaw in refused.value.diagnostics)
 
@@ -140,10 +140,10 @@ def test_a_vocabulary_that_is_named_again_is_not_read_again(tmp_path: Path) -> N
     policy = tmp_path / "policy.yaml"
     used = ", ".join(["words.yaml"] * 3000)
     policy.write_text(f"policy: long\nuses: [{used}]\n{rules(1, '{a: yes}')}{END}", encoding="utf-8")
-    start = time.monotonic()
+    start = time.thread_time()
     with pytest.raises(PolicyError) as refused:
         load(policy)
-    assert time.monotonic() - start < QUICK
+    assert time.thread_time() - start < QUICK
     assert {flaw.code for flaw in refused.value.diagnostics} == {"duplicate-name"}
     assert refused.value.diagnostics[0].span is not None
 

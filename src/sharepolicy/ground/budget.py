@@ -1,7 +1,8 @@
 """The one limit of time: every step (reading, compiling, proving, comparing, deciding) asks whether it has passed.
 
 The step begins where `budget` is entered, and whatever it calls asks with `check`: no signature speaks of it. A step
-inside another one has what is left of the outer one, at most. The limit of memory is that of the texts (see
+inside another one has what is left of the outer one, at most. It is time of the processor, in this thread: whether a
+policy can be used must not depend on what else the machine does. The limit of memory is that of the texts (see
 `reading.tree`) and of the diagrams (see `core.nodes`).
 """
 
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import inf
 
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span
@@ -18,7 +20,8 @@ from sharepolicy.ground.text import Span
 SECONDS = 20.0
 """How long a step may take."""
 
-_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+_deadlines: ContextVar[tuple[float, float]] = ContextVar("deadlines", default=(inf, inf))
+"""When the time is over: by the clock, which is quicker to ask and cannot be later, and by the processor."""
 
 
 class OutOfTimeError(Exception):
@@ -28,16 +31,20 @@ class OutOfTimeError(Exception):
 @contextmanager
 def budget(seconds: float | None = None) -> Iterator[None]:
     """Begin a step, which has SECONDS or fewer."""
-    token = _deadline.set(min(_deadline.get(), time.monotonic() + (SECONDS if seconds is None else seconds)))
+    length = SECONDS if seconds is None else seconds
+    by_clock, by_processor = _deadlines.get()
+    mine = min(by_clock, time.monotonic() + length), min(by_processor, time.thread_time() + length)
+    token = _deadlines.set(mine)
     try:
         yield
     finally:
-        _deadline.reset(token)
+        _deadlines.reset(token)
 
 
 def check() -> None:
     """Raise OutOfTimeError when the step has taken all its time. Cheap: for the head of every long loop."""
-    if time.monotonic() > _deadline.get():
+    by_clock, by_processor = _deadlines.get()
+    if time.monotonic() > by_clock and time.thread_time() > by_processor:
         raise OutOfTimeError
 
 
