@@ -9,10 +9,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decide import Decision, decide
-from sharepolicy.analysis.decision import Escalation
+from sharepolicy.analysis.decision import Escalation, Question
+from sharepolicy.analysis.mending import lines_to_add
 from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.text import Span
 from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
@@ -21,11 +23,18 @@ from sharepolicy.language.values import Ranges
 
 @frozen(eq=False)
 class ExampleResult:
-    """What became of an example: the answer, and in plain sentences how it differs from what was expected."""
+    """What became of an example: the answer, and in plain sentences how it differs from what was expected.
+
+    `help` says what to do about it, where more is known than that the policy or the example must change. One of a
+    version that is dated `outside` of its period says that period, and where its date stands (`at`).
+    """
 
     example: Example
     decision: Decision | RequestDecision | None
     differences: tuple[str, ...]
+    help: str = ""
+    outside: str = ""
+    at: Span | None = None
 
     @property
     def passed(self) -> bool:
@@ -48,8 +57,8 @@ class ExampleResult:
         return Diagnostic(
             "failing-example",
             f"the example `{example.name}` is not decided as expected: {self.differences[0]}",
-            span=example.expect_span or example.span,
-            help="correct the policy, or the example if the expectation is wrong",
+            span=self.at or example.expect_span or example.span,
+            help=self.help or "correct the policy, or the example if the expectation is wrong",
             details="\n".join(self.differences[1:]),
         )
 
@@ -102,7 +111,10 @@ def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> 
             answer = decide_request(policy, dated_request(policy.document, request, on))
     except CaseError as error:
         return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
-    return ExampleResult(example, answer, tuple(differences(example.expect, answer)))
+    differs = tuple(differences(example.expect, answer))
+    lines = lines_to_add(policy, answer.case, example.expect) if differs and isinstance(answer, Decision) else ""
+    help_ = f"say more in `given`, as `{lines}`; or correct the policy, or what is expected" if lines else ""
+    return ExampleResult(example, answer, differs, help_)
 
 
 def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome]) -> str:
@@ -140,8 +152,20 @@ def _decided(answer: Decision | RequestDecision | Part) -> str:
     if answer.settled:
         return f"decided {answer.outcome.words}"
     if isinstance(answer, RequestDecision):
-        return "and not every part of it is settled"
-    return f"and it is not settled: {_words(answer.possible)} is possible"
+        return f"and not every part of it is settled{_open([question for _, _, question in answer.ask])}"
+    decisions = answer.decisions.values() if isinstance(answer, Part) else (answer,)
+    asked = [question for decision in decisions for question in decision.ask]
+    return f"and it is not settled: {_words(answer.possible)} is possible{_open(asked)}"
+
+
+def _open(asked: Iterable[Question]) -> str:
+    """The facts on which an answer turns that is not settled."""
+    names = tuple(dict.fromkeys(f"`{question.fact.name}`" for question in asked))
+    more = f" and {len(names) - _MOST_OPEN} more" if len(names) > _MOST_OPEN else ""
+    return f"; it turns on {', '.join(names[:_MOST_OPEN])}{more}" if names else ""
+
+
+_MOST_OPEN = 5
 
 
 def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:

@@ -17,7 +17,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_ord
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
-from sharepolicy.language.values import overlap
+from sharepolicy.language.values import Ranges, overlap
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
@@ -162,17 +162,47 @@ def _report(
     except PolicyError as error:
         return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
     results = tuple(try_in_period(found, example, period) for example in examples)
-    failures = [result.diagnostic() for result in results if not result.passed]
-    diagnostics = in_order([*found.findings, *failures, *stray_examples(file, read)])
+    diagnostics = in_order([*found.findings, *failures(results), *stray_examples(file, read)])
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
+
+
+def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
+    """A finding for each example that fails; those for which the same is to do about their dates have one together."""
+    dated: dict[str, list[ExampleResult]] = {}
+    for result in results:
+        if result.outside:
+            dated.setdefault(result.outside + result.help, []).append(result)
+        elif not result.passed:
+            yield result.diagnostic()
+    for first, *others in dated.values():
+        found = first.diagnostic()
+        if others:
+            names = ", ".join(f"`{one.example.name}`" for one in (first, *others))
+            why = f"their dates are not in the period of this version ({first.outside})"
+            message = f"{len(others) + 1} examples are not decided as expected: {why}"
+            found = evolve(found, message=message, details=names)
+        yield found
 
 
 def try_in_period(policy: Policy, example: Example, period: Period) -> ExampleResult:
     """What becomes of an example. One of a version must be decided on a day on which that version counts."""
-    days = days_of(policy.document, example)
-    if days is not None and not overlap(days, period.days):
-        return ExampleResult(example, None, (f"its date is not in the period of this version ({period})",))
-    return run_example(policy, example, period.nearest(datetime.date.today()))
+    fact, days = policy.document.vocabulary.decision_date, days_of(policy.document, example)
+    if fact is None or days is None or overlap(days, period.days):
+        return run_example(policy, example, period.nearest(datetime.date.today()))
+    says = f"its date is not in the period of this version ({period})"
+    help_ = "move it to the version that counts on its date"
+    if fitting := overlap(fact.all_values, period.days):
+        assert isinstance(fitting, Ranges)
+        day = datetime.date.fromordinal(_nearest(fitting, datetime.date.today().toordinal()))
+        help_ = f"give it a date in that period, as `{fact.name}: {day}`, or {help_}"
+    return ExampleResult(example, None, (says,), help_, str(period), example.request.spans.get(fact.name))
+
+
+def _nearest(days: Ranges, day: int) -> int:
+    """A day of a stretch of days, the nearest to this one."""
+    first, last = days.pieces[0]
+    day = day if first is None else max(day, first)
+    return day if last is None else min(day, last)
 
 
 def run_example(policy: Policy, example: Example, day: datetime.date | None = None) -> ExampleResult:

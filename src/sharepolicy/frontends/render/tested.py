@@ -141,6 +141,8 @@ def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
     else:
         page.entry("decided", joined(_decided(answer), "and"), 2)
     page.points([sentence(difference) for difference in result.differences], 2)
+    if result.help:
+        page.paragraph(sentence(result.help), 2)
     if isinstance(answer, Decision):
         page.paragraph("Why it is decided so:", 2)
         page.points(
