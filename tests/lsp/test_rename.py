@@ -17,6 +17,7 @@ pytest.importorskip("pygls")
 from sharepolicy import compare
 from sharepolicy.engine.check import Report, check
 from sharepolicy.engine.versions import stretches
+from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.lsp.project import File, Project, places
 from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, rename
@@ -134,6 +135,23 @@ def test_some_of_every_kind_are_renamed_everywhere_with_the_same_decisions(root:
 def test_all_are_renamed_everywhere_with_the_same_decisions(root: Path, tmp_path: Path) -> None:
     """All names of that workspace."""
     rename_each(root, tmp_path / "after", POLICIES, names_of(root))
+
+
+def test_every_name_can_be_pointed_at(root: Path) -> None:
+    """Each says at least what it is."""
+    for _, one in given(Project([root])):
+        assert f"({'group of rules' if one.kind is Kind.GROUP else one.kind})" in about(one)
+
+
+def test_without_an_open_folder_the_repository_is_looked_through(root: Path) -> None:
+    """Some editors open a file alone. What it may not read then cannot be renamed in."""
+    path = root / "base" / "policy.yaml"
+    project = Project(opened={path: path.read_text()})
+    with pytest.raises(RenameError, match=r"needs `\.\./vocabulary.yaml`, and it cannot be read from there"):
+        rename(project, path, find(project, path, "told-no:"), "said-no")
+    (root / ".git").mkdir()
+    changed = {edit.path.parent.name for edit in rename(project, path, find(project, path, "told-no:"), "said-no")}
+    assert changed == {"base", "pages", "north"}
 
 
 def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> set[str]:
@@ -334,6 +352,15 @@ def test_a_folder_that_is_too_large_is_said(root: Path, monkeypatch: pytest.Monk
     project = Project([root])
     path = root / "base" / "policy.yaml"
     with pytest.raises(RenameError, match="too large to be looked through"):
+        rename(project, path, find(project, path, "told-no:"), "said-no")
+
+
+def test_a_proof_that_takes_too_long_is_given_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not proved is not done."""
+    monkeypatch.setattr("sharepolicy.frontends.lsp.rename.PROVING", 0.001)
+    project = Project([root])
+    path = root / "base" / "policy.yaml"
+    with pytest.raises(RenameError, match="takes more than 0 seconds"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
 
 

@@ -38,6 +38,9 @@ _KINDS = {
     Kind.GROUP: "group of rules",
     Kind.DEFINITION: "definition",
     Kind.ACTION: "action",
+    Kind.ESCALATION: "escalation line",
+    Kind.INVARIANT: "invariant",
+    Kind.EXAMPLE: "example",
     Kind.ROLE: "role",
     Kind.SOURCE: "source",
     Kind.CLAUSE: "clause",
@@ -80,6 +83,7 @@ def _rule(node: MapNode) -> Iterator[str]:
 def _saying(node: MapNode) -> Iterator[str]:
     yield _words(node.get("title"))
     yield _words(node.get("says"))
+    yield _words(node.get("story"))
     yield _words(node.get("note"))
     timing, within = text_in(node.get("timing")), text_in(node.get("within"))
     yield _plain(", ".join(filter(None, (timing, f"within {within}" if within else ""))))
@@ -109,5 +113,8 @@ _MAKERS = {
     Kind.GROUP: _saying,
     Kind.DEFINITION: _saying,
     Kind.ACTION: _saying,
+    Kind.ESCALATION: _saying,
+    Kind.INVARIANT: _saying,
+    Kind.EXAMPLE: _saying,
     Kind.SOURCE: _saying,
 }

@@ -15,6 +15,7 @@ from sharepolicy.engine.check import Report, check
 from sharepolicy.frontends.lsp.called import Renaming, called
 from sharepolicy.frontends.lsp.names import Kind
 from sharepolicy.frontends.lsp.project import File, Project
+from sharepolicy.ground.budget import budget
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Request
@@ -119,7 +120,8 @@ class _Sides:
             rename = {renaming.old: renaming.new.rpartition(":")[2]}
         before = old if facts else called(old, renaming)
         try:
-            change = compare(before, new, rename, period=self.period)
+            with budget():
+                change = compare(before, new, rename, period=self.period)
         except EntangledError as error:
             return f"{self.place} is too entangled to be compared with itself: {error}"
         if not change.equivalent or change.rules or change.asked_more or change.asked_less:

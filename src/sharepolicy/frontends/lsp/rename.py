@@ -12,6 +12,7 @@ from sharepolicy.frontends.lsp.called import Renaming
 from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.lsp.project import FILES, File, Project, Workspace, places
 from sharepolicy.frontends.lsp.proof import Proof
+from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.facts import RESERVED
 from sharepolicy.reading.files import POLICY_FILE, resolved, shown_name
@@ -22,6 +23,9 @@ RENAMED = tuple(kind for kind in Kind if kind not in FILES)
 
 SECONDS = 10.0
 """For so long at most it is looked through all folders for who names a thing."""
+
+PROVING = 60.0
+"""For so long at most all policies that are concerned are compared with themselves."""
 
 
 class RenameError(ValueError):
@@ -49,10 +53,23 @@ def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Edi
     edits = list(dict.fromkeys(Edit(file.path, one.span, _written(one, renaming)) for file, one in found))
     proof = Proof(project, renaming, project.opened, {**project.opened, **_edited(found, edits)})
     concerned = {start: files for start, files in workspace.needed.items() if any(e.path in files for e in edits)}
-    for start, files in sorted(concerned.items(), key=lambda each: each[1][each[0]].is_case):  # policies first
-        if why := proof.doubt(files[start], files):
-            raise RenameError(f"`{name.name}` cannot be renamed: {why}")
+    if why := _doubt(proof, concerned):
+        raise RenameError(f"`{name.name}` cannot be renamed: {why}")
     return edits
+
+
+def _doubt(proof: Proof, concerned: Mapping[Path, Mapping[Path, File]]) -> str:
+    """Why a policy or case that is concerned may not be the same afterwards, in words."""
+    try:
+        with budget(PROVING):
+            for start, files in sorted(concerned.items(), key=lambda each: each[1][each[0]].is_case):  # policies first
+                why = proof.doubt(files[start], files)
+                check()  # a policy that was not proved in time would seem to be another one
+                if why:
+                    return why
+    except OutOfTimeError:
+        return f"to prove that nothing else changes takes more than {PROVING:.0f} seconds"
+    return ""
 
 
 def own_part(name: Occurrence) -> tuple[Span, str]:
