@@ -76,7 +76,7 @@ def test_a_file_that_is_there_is_never_overwritten(run: Run, club: Path) -> None
 def test_a_folder_that_is_not_there_is_told(run: Run, club: Path) -> None:
     """The decision is shown all the same."""
     ran = run("ask", "--policy", "club", "--save", "nowhere/case.yaml", stdin="3\n1\n")
-    assert "could not be saved" in ran.err
+    assert "the case is not saved: `nowhere/case.yaml` cannot be written" in ran.err
     assert "\nSHARE\n" in ran.out
 
 

@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sharepolicy.engine.check import check
-from sharepolicy.frontends.render.change_markdown import escaped
 from sharepolicy.frontends.render.text import columns
+from sharepolicy.ground.escapes import markdown
 from sharepolicy.reading.shapes.change import change_schema
 from tests.frontends.editing import edit, git
 
@@ -52,7 +52,7 @@ def test_a_report_that_cannot_be_written_is_wrong_input(run: Run, changed: Path)
     """And says so in a line."""
     ran = run("report", "club", "new", "-o", "nowhere/report.md")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "error: the report cannot be written to `nowhere/report.md`\n"
+    assert ran.err == "error: `nowhere/report.md` cannot be written: No such file or directory\n"
 
 
 def test_json_has_the_form_of_its_schema(run: Run, changed: Path) -> None:
@@ -387,5 +387,5 @@ def test_without_pyarrow_parquet_says_what_to_install(run: Run, changed: Path, m
 
 def test_nothing_an_author_wrote_is_taken_for_markdown() -> None:
     """Links, tables and tags stay text; names in backticks stay code."""
-    assert escaped("a [b](c) <d> | `x_y` e_f *g*") == r"a \[b\](c) \<d\> \| `x_y` e\_f \*g\*"
-    assert escaped("one ` tick_") == r"one ' tick\_"
+    assert markdown("a [b](c) <d> | `x_y` e_f *g*") == r"a \[b\](c) &lt;d&gt; \| `x_y` e\_f \*g\*"
+    assert markdown("one ` tick_ `<b>`") == r"one \` tick\_ \`&lt;b&gt;\`"

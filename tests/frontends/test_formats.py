@@ -13,7 +13,7 @@ import pytest
 from sharepolicy.frontends.render.github import render_github
 from sharepolicy.frontends.render.junit import Suite, TestCase, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
-from sharepolicy.frontends.render.sarif import fence_around, sarif_log, uri_of
+from sharepolicy.frontends.render.sarif import sarif_log, uri_of
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.ground.text import Span, Text
@@ -79,7 +79,6 @@ def test_sarif_of_odd_texts_is_sarif() -> None:
     assert place["artifactLocation"]["uri"] == "my%20folder/%C3%A1%23.yaml"
     assert place["region"] == {"startLine": 1, "startColumn": 10, "endLine": 1, "endColumn": 13}
     assert found["message"]["markdown"].endswith("````yaml\ngiven:\n  a: ```\n````")
-    assert fence_around("plain") == "```"
 
 
 def test_absolute_names_become_file_addresses(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -128,15 +129,42 @@ def modules_say_what_they_are(module: Module) -> Iterator[str]:
         yield "has no docstring"
 
 
-def only_frontends_print(module: Module) -> Iterator[str]:
-    """Nothing else writes to the terminal."""
-    if module.room == "frontends":
+CONSOLE = "frontends/console.py"
+FILES = "ground/files.py"
+_AROUND = re.compile(r"\b(out|err)[.](write|writelines|buffer)$")
+_WRITES = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryFile", "TemporaryDirectory"}
+
+
+def only_the_console_prints(module: Module) -> Iterator[str]:
+    """Whatever is said passes its gate."""
+    if module.path == CONSOLE:
         return
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
             yield f"prints, line {node.lineno}"
-        if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr"):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr"):
             yield f"touches `{node.attr}`, line {node.lineno}"
+        if isinstance(node, ast.Attribute) and re.search(
+            r"[.](out|err)[.](write|writelines|buffer)$", ast.unparse(node)
+        ):
+            yield f"writes around the console, line {node.lineno}"
+
+
+def files_are_written_in_one_place(module: Module) -> Iterator[str]:
+    """Whole or not at all, and never through what somebody else laid there."""
+    if module.path in (FILES, CONSOLE):
+        return
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        modes = [*node.args, *(given.value for given in node.keywords if given.arg == "mode")]
+        opens_to_write = name == "open" and any(
+            isinstance(mode, ast.Constant) and re.fullmatch("r?b?t?[wax+]+b?t?[+]?", str(mode.value)) for mode in modes
+        )
+        is_own = isinstance(node.func, ast.Name)  # ours has the same name
+        if opens_to_write or (name in _WRITES and not is_own) or ast.unparse(node.func) == "os.open":
+            yield f"writes a file by `{name}`, line {node.lineno}"
 
 
 def libraries_stay_in_their_room(module: Module) -> Iterator[str]:
@@ -178,7 +206,8 @@ RULES: list[Rule] = [
     own_package_is_imported_at_the_top,
     rooms_hand_out_nothing,
     modules_say_what_they_are,
-    only_frontends_print,
+    only_the_console_prints,
+    files_are_written_in_one_place,
     libraries_stay_in_their_room,
     files_are_short,
     functions_are_short,
@@ -209,8 +238,16 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (rooms_hand_out_nothing, "core/__init__.py", '"""The core."""\nfrom sharepolicy.core import space'),
     (modules_say_what_they_are, "core/space.py", "x = 1"),
     (modules_say_what_they_are, "core/space.py", '""" """'),
-    (only_frontends_print, "core/space.py", 'print("here")'),
-    (only_frontends_print, "core/space.py", 'import sys\nsys.stdout.write("here")'),
+    (only_the_console_prints, "core/space.py", 'print("here")'),
+    (only_the_console_prints, "frontends/commands/check.py", 'print("here")'),
+    (only_the_console_prints, "core/space.py", 'import sys\nsys.stdout.write("here")'),
+    (only_the_console_prints, "frontends/cli.py", 'console.err.write("here")'),
+    (only_the_console_prints, "frontends/interview.py", 'self.console.out.write("here")'),
+    (files_are_written_in_one_place, "frontends/commands/sql.py", 'Path(output).write_text("here")'),
+    (files_are_written_in_one_place, "backends/batch/writing.py", 'path.open("w", encoding="utf-8")'),
+    (files_are_written_in_one_place, "frontends/cli.py", 'open(path, mode="ab")'),
+    (files_are_written_in_one_place, "frontends/cli.py", "tempfile.mkstemp()"),
+    (files_are_written_in_one_place, "frontends/cli.py", "os.open(path, flags)"),
     (libraries_stay_in_their_room, "analysis/decide.py", "from oxidd.bcdd import BCDDManager"),
     (libraries_stay_in_their_room, "frontends/cli.py", "import yaml"),
     (libraries_stay_in_their_room, "engine/load.py", "import jsonschema.validators"),

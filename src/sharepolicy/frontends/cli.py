@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sharepolicy.analysis.opinion import NoSecondOpinionError
 from sharepolicy.frontends.commands import (
@@ -30,9 +29,10 @@ from sharepolicy.frontends.commands import (
     trace,
 )
 from sharepolicy.frontends.commands.options import UsageError, add_root
-from sharepolicy.frontends.console import Console, console_of_process
-from sharepolicy.frontends.render.text import COLUMNS, visible
+from sharepolicy.frontends.console import Console, UnwrittenError, console_of_process
+from sharepolicy.frontends.render.text import COLUMNS
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
+from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.roots import below
 
@@ -82,11 +82,21 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one plain line and a way to help."""
+    """A parser that speaks through the console, and whose complaints are one plain line and a way to help."""
+
+    def __init__(self, *arguments: Any, console: Console, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.console = console
+        self.color = False  # of Python 3.14: colours that are not ours
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and leave."""
-        self.exit(WRONG_INPUT, f"error: {visible(message)}\n`{self.prog} --help` shows how it is used\n")
+        self.console.warn(f"error: {visible(message)}\n`{self.prog} --help` shows how it is used")
+        self.exit(WRONG_INPUT)
+
+    def print_help(self, _: object = None) -> None:
+        """Say how it is used."""
+        self.console.say(self.format_help().rstrip("\n"))
 
 
 class _Version(argparse.Action):
@@ -94,12 +104,15 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print it and leave."""
-        print(f"sharepolicy {version('sharepolicy')}")
+        assert isinstance(parser, _Parser)
+        parser.console.say(f"sharepolicy {version('sharepolicy')}")
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("sharepolicy", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_Formatter)
+def _parser(console: Console) -> argparse.ArgumentParser:
+    parser = _Parser(
+        "sharepolicy", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_Formatter, console=console
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", title="commands", parser_class=_Parser)
     for name, module in COMMANDS.items():
@@ -110,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
             epilog=module.EXAMPLES,
             formatter_class=_Formatter,
             allow_abbrev=False,
+            console=console,
         )
         add_arguments(name, command)
     return parser
@@ -130,13 +144,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = console_of_process()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments), console)
-        console.out.flush()
-    except BrokenPipeError:
-        # Nobody reads any more. What is still buffered goes nowhere, so that leaving stays quiet too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), console.out.fileno())
+        console.flush()
+    except BrokenPipeError:  # nobody reads any more
         return BROKEN_PIPE
+    except UnwrittenError as error:
+        console.complain(f"error: {error}")
+        return WRONG_INPUT
     except KeyboardInterrupt:
-        console.err.write("\nStopped.\n")
+        console.warn("\nStopped.")
         return INTERRUPTED
     return code
 
@@ -146,9 +161,9 @@ def _run(arguments: list[str], console: Console) -> int:
         wrong = arguments[0]
         console.complain(f"error: there is no command `{wrong[:COLUMNS]}`; {did_you_mean(wrong, COMMANDS)}")
         return WRONG_INPUT
-    parser = _parser()
+    parser = _parser(console)
     if not arguments:
-        parser.print_help(console.out)
+        parser.print_help()
         return 0
     try:
         chosen = parser.parse_args(arguments)

@@ -1,23 +1,34 @@
-"""Where a command reads and writes: results to the output, diagnostics to the error stream, each with its style."""
+"""Where a command reads and writes: results to the output, diagnostics to the error stream, each with its style.
+
+It is the one place that writes to them, and everything passes the gate of `ground.escapes` on its way. What cannot be
+written to the output is an UnwrittenError; of the error stream nobody could be told.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
-import json
 import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from attrs import frozen
 
 from sharepolicy.frontends.render.diagnostics import render_diagnostics
-from sharepolicy.frontends.render.style import Style, wants_colour
+from sharepolicy.frontends.render.style import PAINTED, Style, wants_colour
 from sharepolicy.frontends.render.text import COLUMNS, wrap
+from sharepolicy.ground import escapes
 from sharepolicy.ground.diagnostic import Diagnostic
 
 _NARROWEST = 40
+_STREAMS = 3
+
+
+class UnwrittenError(Exception):
+    """What a command has to say cannot be written to its output, and why."""
 
 
 @frozen
@@ -30,39 +41,109 @@ class Console:
     style: Style = Style()
     err_style: Style = Style()
 
-    def say(self, text: str = "") -> None:
-        """Write a result."""
-        print(text, file=self.out)
+    def say(self, text: str = "", *, commands: bool = False, end: str = "\n") -> None:
+        """Write a result. With `commands` it is made of our own commands to a CI service, which are to be obeyed."""
+        gate = escapes.for_terminal if commands else escapes.for_log
+        self._write(gate(text, PAINTED if self.style.colour else None) + end)
+
+    def say_json(self, value: object) -> None:
+        """Write plain data as JSON."""
+        self.say(escapes.json(value))
 
     def complain(self, text: str) -> None:
         """Write what is wrong in a line or two."""
-        print("\n".join(wrap(text, rest="  ", width=self.err_style.width)), file=self.err)
+        self.warn("\n".join(wrap(text, rest="  ", width=self.err_style.width)))
+
+    def warn(self, text: str) -> None:
+        """Write lines to the error stream, after everything that was said before."""
+        self.flush()
+        self._to_err(escapes.for_log(text, PAINTED if self.err_style.colour else None) + "\n")
 
     def diagnose(self, diagnostics: Sequence[Diagnostic], left_out: int = 0, *, as_json: bool = False) -> None:
-        """Write diagnostics to the error stream, after everything that was said before."""
-        self.out.flush()
+        """Write diagnostics to the error stream."""
         if as_json:
-            found = [diagnostic.to_dict() for diagnostic in diagnostics]
-            print(json.dumps(found, ensure_ascii=False, indent=2), file=self.err)
+            self.warn(escapes.json([diagnostic.to_dict() for diagnostic in diagnostics]))
         else:
-            print(render_diagnostics(diagnostics, self.err_style, left_out), file=self.err)
+            self.warn(render_diagnostics(diagnostics, self.err_style, left_out))
+
+    def draw(self, line: str) -> None:
+        """Draw a line of the error stream over itself, on a terminal only; an empty one wipes it away."""
+        if self.err.isatty():
+            self._to_err(f"\r\x1b[K{escapes.visible(line)}")
+
+    def ask(self, prompt: str) -> str:
+        """A line that somebody types; empty when there is nobody any more."""
+        self.say(prompt, end="")
+        self.flush()
+        try:
+            return self.source.readline()
+        except OSError:
+            return ""
+
+    def flush(self) -> None:
+        """See that all that was said is written."""
+        try:
+            self.out.flush()
+        except OSError as error:
+            self._lost(error)
+
+    def _write(self, text: str) -> None:
+        try:
+            self.out.write(text)
+        except OSError as error:
+            self._lost(error)
+
+    def _lost(self, error: OSError) -> NoReturn:
+        """What is still buffered goes nowhere, so that leaving does not fail again."""
+        _silence(self.out)
+        if isinstance(error, BrokenPipeError):
+            raise error
+        raise UnwrittenError(f"the output cannot be written: {error.strerror or error}") from error
+
+    def _to_err(self, text: str) -> None:
+        try:
+            self.err.write(text)
+            self.err.flush()
+        except OSError:
+            _silence(self.err)
+
+
+class _Closed(io.StringIO):
+    """The place of a stream that was closed before we began."""
+
+    def write(self, _: str) -> NoReturn:
+        """There is nowhere to write to."""
+        raise OSError(errno.EBADF, "it is closed")
+
+
+def _silence(stream: TextIO) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def console_of_process(environment: Mapping[str, str] | None = None) -> Console:
     """The console of this process. Output is UTF-8 whatever the locale says."""
     environment = os.environ if environment is None else environment
+    _keep_places()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    return Console(
-        sys.stdin,
-        sys.stdout,
-        sys.stderr,
-        _style(sys.stdout, environment),
-        _style(sys.stderr, environment),
-    )
+    out, err = sys.stdout or _Closed(), sys.stderr or _Closed()
+    source = sys.stdin or io.TextIOWrapper(io.BytesIO())
+    return Console(source, out, err, _style(out, environment), _style(err, environment))
+
+
+def _keep_places() -> None:
+    """Where a standard stream is closed, see that no file that is opened later gets its number."""
+    for number in range(_STREAMS):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _style(stream: TextIO, environment: Mapping[str, str]) -> Style:

@@ -113,9 +113,7 @@ class Interview:
                         self._say(" ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
 
     def _read(self) -> str:
-        self.console.out.write("Your answer: ")
-        self.console.out.flush()
-        line = self.console.source.readline()
+        line = self.console.ask("Your answer: ")
         if not line or line.strip() in ("q", "quit", "stop"):
             raise StoppedError
         return line.strip()

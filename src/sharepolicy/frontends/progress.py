@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.text import visible
+from sharepolicy.frontends.render.text import columns
+from sharepolicy.ground.escapes import visible
 
 _WIDTH = 30
 
@@ -14,27 +15,31 @@ _WIDTH = 30
 class Progress(AbstractContextManager["Progress"]):
     """A bar that is drawn over itself, and wiped away at the end. Mutable: it knows what it last drew."""
 
-    def __init__(self, console: Console, title: str) -> None:
-        self._stream = console.err if console.err.isatty() else None
-        self._room = console.err_style.width - 1
-        self._title = visible(title)
+    def __init__(self, console: Console, title: str = "") -> None:
+        self._console = console
+        self._title = title
         self._drawn = ""
 
-    def tell(self, done: int, of: int) -> None:
-        """Draw how far it is."""
-        if self._stream is None or not of:
-            return
-        full = _WIDTH * done // of
-        counted = f" [{'#' * full}{'.' * (_WIDTH - full)}] {done} of {of}"
-        line = self._title[: max(0, self._room - len(counted))] + counted
+    def tell(self, done: int, of: int | None, title: str = "") -> None:
+        """Draw how far it is; how much there is may not be known."""
+        counted = f" {done:,}"
+        if of:
+            full = _WIDTH * done // of
+            counted = f" [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {of:,}"
+        room = self._console.err_style.width - 1 - len(counted)
+        line = _fitting(visible(title or self._title), room) + counted
         if line != self._drawn:
-            self._stream.write(f"\r{line:<{len(self._drawn)}}")
-            self._stream.flush()
+            self._console.draw(line)
             self._drawn = line
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._stream is not None and self._drawn:
-            self._stream.write(f"\r{'':<{len(self._drawn)}}\r")
-            self._stream.flush()
+        if self._drawn:
+            self._console.draw("")
+
+
+def _fitting(text: str, room: int) -> str:
+    while text and columns(text) > room:
+        text = text[:-1]
+    return text

@@ -12,6 +12,7 @@ from enum import StrEnum
 from attrs import Factory, define, field, frozen
 
 from sharepolicy.ground.codes import CODES
+from sharepolicy.ground.escapes import for_log
 from sharepolicy.ground.text import Span
 
 
@@ -152,7 +153,7 @@ class DiagnosedError(ValueError):
             for d in self.diagnostics
             if d.is_error
         ]
-        super().__init__("\n".join(lines))
+        super().__init__(for_log("\n".join(lines)))
 
 
 class PolicyError(DiagnosedError):

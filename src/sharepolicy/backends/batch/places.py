@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.files import target_of
 
 LINES = (".jsonl", ".ndjson")
 """The endings of files of JSON Lines. They are read row by row."""
@@ -57,16 +58,6 @@ def _files(name: str) -> list[Path]:
 
 def _matching(path: Path) -> Iterator[Path]:
     return Path(path.anchor or ".").glob(str(path.relative_to(path.anchor)))
-
-
-def target_of(path: Path) -> Path:
-    """Where a file is really written: behind a link, the file that it leads to."""
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
-
-
-def part_of(path: Path) -> Path:
-    """Where a file is written until it is whole: beside its place."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def check_places(

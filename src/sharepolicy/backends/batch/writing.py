@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from sharepolicy.backends.batch.places import LINES, part_of, target_of, unusable
+from sharepolicy.backends.batch.places import LINES, unusable
+from sharepolicy.ground.files import new_file
 
 Columns = Mapping[str, Any]
 """Columns by name: arrays of Arrow, or lists of plain values."""
@@ -25,19 +28,18 @@ class Writing:
 
     def __init__(self, path: Path, fields: Mapping[str, Any]) -> None:
         self._path = path
-        self._target = target_of(path)
-        self._part = part_of(self._target)
         self._fields = fields
         self._stack = contextlib.ExitStack()
         self._write: Write | None = None
 
     def __enter__(self) -> Writing:
         try:
-            self._write = _WRITERS[self._path.suffix.lower()](self._part, pa.schema(self._fields.items()), self._stack)
-        except BaseException as error:
-            self._leave()
+            with contextlib.ExitStack() as stack:
+                file = stack.enter_context(new_file(self._path))
+                self._write = _WRITERS[self._path.suffix.lower()](file, pa.schema(self._fields.items()), stack)
+                self._stack = stack.pop_all()
+        except (pa.ArrowException, OSError) as error:
             self._explain(error)
-            raise
         return self
 
     def write(self, columns: Columns) -> None:
@@ -48,40 +50,31 @@ class Writing:
         except (pa.ArrowException, OSError) as error:
             self._explain(error)
 
-    def __exit__(self, kind: object, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Put the file in its place if all went well; else leave nothing behind."""
         try:
-            self._stack.close()
+            self._stack.__exit__(kind, error, trace)
+        except (pa.ArrowException, OSError) as failed:
             if kind is None:
-                self._part.replace(self._target)
-        except (pa.ArrowException, OSError) as error:
-            if kind is None:
-                self._explain(error)
-        finally:
-            self._leave()
+                self._explain(failed)
 
-    def _leave(self) -> None:
-        with contextlib.suppress(pa.ArrowException, OSError):
-            self._stack.close()
-        with contextlib.suppress(OSError):
-            self._part.unlink(missing_ok=True)
-
-    def _explain(self, error: BaseException) -> None:
+    def _explain(self, error: Exception) -> NoReturn:
         """Say what the user named, and not where it is written until it is whole."""
-        if isinstance(error, pa.ArrowException | OSError):
-            said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
-            raise unusable(self._path, "cannot be written", said.replace(str(self._part), str(self._path))) from error
+        said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
+        raise unusable(self._path, "cannot be written", said) from error
 
 
-def _to_parquet(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
-    writer = stack.enter_context(pa.parquet.ParquetWriter(path, schema))
+def _to_parquet(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
+    writer = stack.enter_context(pa.parquet.ParquetWriter(file, schema))
     return lambda columns: writer.write_batch(_batch(columns, schema))
 
 
-def _to_arrow(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
+def _to_arrow(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
     # words get their numbers batch by batch, which a file of Arrow does not allow
     plain = pa.schema([(field.name, _decoded(field.type)) for field in schema])
-    writer = stack.enter_context(pa.ipc.new_file(path, plain))
+    writer = stack.enter_context(pa.ipc.new_file(file, plain))
     return lambda columns: writer.write_table(pa.Table.from_batches([_batch(columns, schema)]).cast(plain))
 
 
@@ -133,9 +126,8 @@ def _json(value: Any) -> str:
     return text if _is_writable(text) else json.dumps(value, default=str)
 
 
-def _to_csv(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
-    file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-    writer = csv.writer(file, lineterminator="\n")
+def _to_csv(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
+    writer = csv.writer(_texts(file, stack), lineterminator="\n")
     writer.writerow(schema.names)
 
     def write(columns: Columns) -> None:
@@ -158,17 +150,24 @@ def _cell(value: Any) -> Any:
     return text_of(value) if isinstance(value, str | list | dict) else value
 
 
-def _to_lines(path: Path, schema: Any, stack: contextlib.ExitStack) -> Write:
-    file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+def _to_lines(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
+    texts = _texts(file, stack)
 
     def write(columns: Columns) -> None:
         rows = zip(*_lists(columns, schema.names), strict=True)
-        file.writelines(_json(dict(zip(schema.names, row, strict=True))) + "\n" for row in rows)
+        texts.writelines(_json(dict(zip(schema.names, row, strict=True))) + "\n" for row in rows)
 
     return write
 
 
-_WRITERS: Mapping[str, Callable[[Path, Any, contextlib.ExitStack], Write]] = {
+def _texts(file: BinaryIO, stack: contextlib.ExitStack) -> TextIO:
+    """The file as one of texts. It is handed back open, since whoever opened it has to see that it reaches the disk."""
+    texts = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    stack.callback(texts.detach)
+    return texts
+
+
+_WRITERS: Mapping[str, Callable[[BinaryIO, Any, contextlib.ExitStack], Write]] = {
     ".parquet": _to_parquet,
     ".arrow": _to_arrow,
     ".feather": _to_arrow,

@@ -7,10 +7,10 @@ a column is ever read as SQL. Conditions stand only behind WHEN, because SQL Ser
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sharepolicy.ground.escapes import sql_comment
 from sharepolicy.ground.suggest import did_you_mean
 
 Sql = Any
@@ -261,7 +261,7 @@ class Writer:
 
     def _said(self, piece: Sql, comment: str) -> Sql:
         if comment:
-            piece.add_comments([plain(comment)])
+            piece.add_comments([sql_comment(comment)])
         return piece
 
     def table(self, parts: Sequence[str]) -> Sql:
@@ -293,12 +293,7 @@ class Writer:
     def text(self, statement: Sql, heading: Sequence[str]) -> str:
         """The statement as text, under comment lines."""
         body = statement.sql(dialect=self.dialect, pretty=True, unsupported_level=self._raise, max_text_width=110)
-        return "\n".join([*(f"-- {plain(line)}".rstrip() for line in heading), body + ";", ""])
-
-
-def plain(comment: str) -> str:
-    """A comment as one line in which no comment can begin or end."""
-    return re.sub(r"[^\w .,:;'`()=<>!?&+-]", " ", " ".join(comment.split())).replace("--", "- -")
+        return "\n".join([*(f"-- {sql_comment(line)}".rstrip() for line in heading), body + ";", ""])
 
 
 def _is_text(text: str) -> bool:

@@ -11,11 +11,13 @@ from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
+from sharepolicy.frontends.commands.writing import write_file
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.decision import render_decision
-from sharepolicy.frontends.render.text import visible, wrap
+from sharepolicy.frontends.render.text import wrap
+from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 
 SUMMARY = "be asked about a case, one question at a time"
@@ -85,10 +87,9 @@ def _save(interview: Interview, named: str, path: Path | None, console: Console)
         return
     at = str(Path(named).resolve()) if is_there(Path(named)) else named
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(case_yaml(interview.facts, at))
-    except OSError as error:
-        console.complain(f"error: the case could not be saved in `{path}`: {error.strerror}")
+        write_file(path, case_yaml(interview.facts, at), over=False)
+    except UsageError as error:
+        console.complain(f"error: the case is not saved: {error}")
     else:
         console.say()
         console.say(f"The case is saved in {visible(str(path))}.")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from sharepolicy.backends.batch.places import check_places, part_of, target_of
+from sharepolicy.backends.batch.places import check_places
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
-from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in, say_json
+from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in
 from sharepolicy.frontends.commands.versions import load_for_rows
-from sharepolicy.frontends.commands.writing import must_be_free
+from sharepolicy.frontends.commands.writing import file_at, must_be_free
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.stopping import StoppedError, stoppable
@@ -40,8 +39,6 @@ exit codes:
   3  the policy does not load"""
 
 _WRONG_ROWS = 2
-_BETWEEN = 0.1
-"""So many seconds lie between two looks of the progress bar."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +80,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         with stoppable():
             return _run(arguments, console)
     except StoppedError as stopped:
-        console.err.write("\nStopped.\n")
+        console.warn("\nStopped.")
         return stopped.exit_code
 
 
@@ -97,34 +94,31 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
     check_places(arguments.inputs, arguments.output, arguments.html, (arguments.policy, arguments.compare))
     summary = Summary(policy.name, other.name if other is not None else "")
-    bar = _Bar(console)
     with _page(arguments.html) as write_page:
         try:
-            done = decide_files(
-                [each.rows for each in (policy, other) if each is not None],
-                arguments.inputs,
-                arguments.output,
-                summary,
-                bar.show,
-                columns=columns,
-                values=values,
-                want=want,
-                on=arguments.on,
-                mark=arguments.invalid == "mark",
-                keep=tuple(arguments.keep),
-                ignore=tuple(arguments.ignore),
-            )
+            with Progress(console) as bar:
+                done = decide_files(
+                    [each.rows for each in (policy, other) if each is not None],
+                    arguments.inputs,
+                    arguments.output,
+                    summary,
+                    lambda file, rows, of: bar.tell(rows, of, file),
+                    columns=columns,
+                    values=values,
+                    want=want,
+                    on=arguments.on,
+                    mark=arguments.invalid == "mark",
+                    keep=tuple(arguments.keep),
+                    ignore=tuple(arguments.ignore),
+                )
         except NoColumnsError as error:
             raise UsageError(str(error)) from error
-        finally:
-            bar.clear()
         write_page(render_page(summary, policy.document))
     if arguments.format == "json":
-        say_json(console, summary.to_dict())
+        console.say_json(summary.to_dict())
     else:
         console.say(render_summary(summary, policy.document, console.style))
     if not done:
-        console.out.flush()
         console.complain("error: some rows cannot be decided, so no answers were written; see --invalid mark")
     return 0 if done else _WRONG_ROWS
 
@@ -161,46 +155,10 @@ def _values(given: list[str]) -> dict[str, dict[Any, str]]:
 
 
 @contextlib.contextmanager
-def _page(named: str | None) -> Iterator[Callable[[str], int]]:
+def _page(named: str | None) -> Iterator[Callable[[str], None]]:
     """What writes the page. Its place is tried before any row is decided, so that it does not fail when all is done."""
     if named is None:
-        yield lambda _: 0
-        return
-    target = target_of(Path(named))
-    part = part_of(target)
-    try:
-        file = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise UsageError(f"`{named}` cannot be written: {error.strerror}") from error
-    try:
-        with file:
-            yield file.write
-        part.replace(target)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-class _Bar:
-    """A progress bar, on a terminal only. Mutable on purpose: it remembers when it was last seen."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._shown = console.err.isatty()
-        self._last = 0.0
-
-    def show(self, file: str, rows: int, of: int | None) -> None:
-        """Show how far a file is done."""
-        now = time.monotonic()
-        if not self._shown or now - self._last < _BETWEEN:
-            return
-        self._last = now
-        done = f" {rows / of:4.0%} {'#' * (20 * rows // of):<20}" if of else ""
-        self._console.err.write(f"\r\x1b[K{file[:30]}:{done} {rows:,} rows")
-        self._console.err.flush()
-
-    def clear(self) -> None:
-        """Take it away."""
-        if self._last:
-            self._console.err.write("\r\x1b[K")
-            self._console.err.flush()
+        yield lambda _: None
+    else:
+        with file_at(named) as write:
+            yield write

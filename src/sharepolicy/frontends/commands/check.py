@@ -14,11 +14,11 @@ from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.changed import affected_by
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.progress import Progress
-from sharepolicy.frontends.render.formats import Found, in_format
+from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
@@ -109,8 +109,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         number = RANDOM if arguments.random is None else arguments.random
         checked = [_confirmed(one, number, console) for one in checked]
     found = _found(checked, console)
-    if said := in_format(found, arguments.format):
-        console.say(said)
+    say_found(console, found, arguments.format)
     if arguments.format in _WITHOUT_OPINIONS:
         for one in checked:
             for said in () if one.confirmed else confirmations_in_words(one):

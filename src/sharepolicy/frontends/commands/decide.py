@@ -14,7 +14,6 @@ from sharepolicy.frontends.commands.options import (
     add_order,
     add_policy,
     add_second_opinion,
-    say_json,
 )
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.decision import render_decision
@@ -66,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     whole = opened.policy.decide_request(opened.text, **_how(arguments))
     answer = whole if whole.alone is None else whole.alone
     if arguments.format == "json":
-        say_json(console, answer.to_dict())
+        console.say_json(answer.to_dict())
     else:
         console.say(_rendered(answer, arguments, console))
         _say_choice(opened, console)

@@ -12,13 +12,13 @@ from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh, without_cases
 from sharepolicy.frontends.commands.flaws import flaws_in
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in, say_found
 from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
-from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
+from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found
 from sharepolicy.frontends.render.text import capital
 from sharepolicy.reading.files import is_file, is_folder, is_hidden, is_there
 from sharepolicy.reading.records import ENDINGS
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.format == "markdown":
         console.say(render_markdowns(shown).rstrip("\n"))
     else:
-        console.say(in_format(_found(shown, arguments.fail_on, console), arguments.format))
+        say_found(console, _found(shown, arguments.fail_on, console), arguments.format)
     return FINDINGS if any(fails(one.change, kind) for one in shown for kind in arguments.fail_on) else 0
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sharepolicy.engine.check import Report
+from sharepolicy.frontends.commands.options import say_found
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.formats import Found, in_format
+from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.ground.diagnostic import DiagnosedError
@@ -30,5 +31,5 @@ def flaws_in(form: str, named: str, console: Console) -> Iterator[None]:
                 remarks=lambda: [remark_of(flaw) for flaw in report.diagnostics],
                 suites=lambda: [suite_of_report(named, report)],
             )
-            console.say(in_format(found, form))
+            say_found(console, found, form)
         raise

@@ -6,7 +6,7 @@ import argparse
 
 from sharepolicy.analysis.influence import Influence, Influences
 from sharepolicy.analysis.writing import write_identity
-from sharepolicy.frontends.commands.options import add_format, say_json
+from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.page import Page
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_one(arguments.policy, console).policy
     found = policy.influence()
     if arguments.format == "json":
-        say_json(console, {"format": 1, "policy": write_identity(policy.identity), "note": NOTE, **found.to_dict()})
+        console.say_json({"format": 1, "policy": write_identity(policy.identity), "note": NOTE, **found.to_dict()})
     else:
         console.say(_text(policy.title or policy.name, found, console.style))
     return 0

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY
+from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
@@ -66,10 +66,17 @@ def _load_named(said: Scalar, policy: str, case_file: str) -> Policy:
             raise
 
 
+def _typed(console: Console) -> bytes:
+    try:
+        return console.source.buffer.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"the standard input cannot be read: {error.strerror or error}") from error
+
+
 def _text(named: str, console: Console) -> Text:
     diagnostics = Diagnostics()
     if named == STANDARD_INPUT:
-        text = text_from_bytes(console.source.buffer.read(MOST_BYTES + 1), "<standard input>", diagnostics)
+        text = text_from_bytes(_typed(console), "<standard input>", diagnostics)
     else:
         text = read_text(Path(named), diagnostics)
     if text is None:

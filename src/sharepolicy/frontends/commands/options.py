@@ -1,16 +1,15 @@
-"""What several commands share: options, reading a case, opening a policy, writing JSON."""
+"""What several commands share: options, and writing what was found."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
+from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
 from sharepolicy.reading.files import is_folder
 
 DEFAULT_POLICY = "mars"
@@ -130,6 +129,7 @@ def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict
     return found
 
 
-def say_json(console: Console, value: object) -> None:
-    """Write plain data as JSON."""
-    console.say(json.dumps(value, ensure_ascii=False, indent=2))
+def say_found(console: Console, found: Found, form: str) -> None:
+    """Write what was found, in one of `FORMATS`; nothing where there is nothing to say."""
+    if said := in_format(found, form):
+        console.say(said, commands=form == "github")

@@ -11,7 +11,7 @@ from sharepolicy.analysis.writing import write_identity
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.versions import versions_of
-from sharepolicy.frontends.commands.options import add_format, say_json
+from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise PolicyError([entanglement(policy.document, error)]) from error
     if arguments.format == "json":
         head = {"format": 1, "policy": write_identity(policy.identity)}
-        say_json(console, {**head, "periods": [_plain(one) for one in found]})
+        console.say_json({**head, "periods": [_plain(one) for one in found]})
         return 0
     page = Page(console.style)
     page.paragraph(f"{policy.title or policy.name}: {counted(len(found), 'period')}")

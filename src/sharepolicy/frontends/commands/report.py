@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from sharepolicy.frontends.commands.diff import add_policies, compared
-from sharepolicy.frontends.commands.options import UsageError
-from sharepolicy.frontends.commands.writing import must_be_free
+from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import render_markdowns
 
@@ -39,8 +37,5 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output is None:
         console.say(report.rstrip("\n"))
         return 0
-    try:
-        Path(arguments.output).write_text(report, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:
-        raise UsageError(f"the report cannot be written to `{arguments.output}`") from error
+    write_file(arguments.output, report)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from sharepolicy.frontends.commands.options import UsageError, say_json
+from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.suggest import did_you_mean
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say(files[arguments.kind].read_text(encoding="utf-8").rstrip("\n"))
     elif arguments.policy is not None:
         schema = load_one(arguments.policy, console).policy.case_schema()
-        say_json(console, _facts_of(schema) if arguments.facts else schema)
+        console.say_json(_facts_of(schema) if arguments.facts else schema)
     else:
         for kind, path in files.items():
             title = json.loads(path.read_text(encoding="utf-8")).get("title", "")

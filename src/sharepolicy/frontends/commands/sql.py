@@ -12,8 +12,9 @@ from sharepolicy.backends.sql.layout import TODAY, WRITTEN
 from sharepolicy.backends.sql.writer import DIALECTS, Literal, SqlError
 from sharepolicy.frontends.commands.options import UsageError, a_date
 from sharepolicy.frontends.commands.versions import load_for_rows
-from sharepolicy.frontends.commands.writing import must_be_free
+from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
+from sharepolicy.ground.escapes import for_log
 
 SUMMARY = "write a policy as SQL, for the database in which the cases are"
 DESCRIPTION = """\
@@ -95,13 +96,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except SqlError as error:
         raise UsageError(str(error)) from error
     if arguments.output is None:
+        if for_log(query) != query:
+            raise UsageError("the query holds texts that are not safe to show; write it to a file with -o")
         console.say(query.rstrip("\n"))
         return 0
-    try:
-        arguments.output.write_text(query, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "the name cannot be a file's"
-        raise UsageError(f"`{arguments.output}` cannot be written: {why}") from error
+    write_file(arguments.output, query)
     return 0
 
 

@@ -10,8 +10,10 @@ from sharepolicy.analysis.suggesting import Suggestions
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
 from sharepolicy.frontends.commands.versions import load_one
+from sharepolicy.frontends.commands.writing import write_file
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.text import counted, visible
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 
 SUMMARY = "write the examples that are missing, for you to confirm"
@@ -49,10 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output is None or not found.examples:
         console.say(text.rstrip("\n"))
         return 0
-    try:
-        arguments.output.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError):
-        raise UsageError(f"`{arguments.output}` cannot be written") from None
+    write_file(arguments.output, text, over=False)
     console.say(f"{counted(len(found.examples), 'example')} written to {visible(str(arguments.output))}.")
     return 0
 

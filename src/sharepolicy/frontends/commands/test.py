@@ -14,10 +14,10 @@ from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import Version, versions_of
 from sharepolicy.frontends.commands.flaws import flaws_in
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format
-from sharepolicy.frontends.commands.writing import must_be_free
+from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
+from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.formats import Found, in_format
+from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
 from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions, versions_dict
@@ -81,9 +81,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with flaws_in(arguments.format, arguments.policy, console):
         tested = _tested(arguments)
     if arguments.junit is not None:
-        _write(arguments.junit, render_junit(_suites(tested)) + "\n")
-    if said := in_format(_found(tested, console), arguments.format):
-        console.say(said)
+        write_file(arguments.junit, render_junit(_suites(tested)) + "\n")
+    say_found(console, _found(tested, console), arguments.format)
     return 0 if tested.good else FINDINGS
 
 
@@ -140,13 +139,6 @@ def _named(tested: TestedOverTime, period: Period) -> str:
 
 def _suites(tested: TestedOverTime) -> list[Suite]:
     return [Suite(_named(tested, when), tuple(example_cases(one.results))) for when, one in tested.versions]
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except (OSError, ValueError):
-        raise UsageError(f"`{path}` cannot be written") from None
 
 
 def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:

@@ -6,7 +6,7 @@ import argparse
 
 from sharepolicy.analysis.trace import trace
 from sharepolicy.analysis.writing import write_identity
-from sharepolicy.frontends.commands.options import FINDINGS, add_format, say_json
+from sharepolicy.frontends.commands.options import FINDINGS, add_format
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.report import render_trace, trace_dict
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     rows = trace(policy.document)
     if arguments.format == "json":
         head = {"format": 1, "policy": write_identity(policy.identity)}
-        say_json(console, {**head, "clauses": [trace_dict(row) for row in rows]})
+        console.say_json({**head, "clauses": [trace_dict(row) for row in rows]})
     else:
         console.say(render_trace(policy.title or policy.name, rows, console.style))
     return FINDINGS if any(row.lost for row in rows) else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.render.text import sentence
+from sharepolicy.ground.escapes import markdown, markdown_block, markdown_fence
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_in
 
@@ -13,10 +14,10 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_i
 def about(given: Occurrence) -> str:
     """A name that is given, in words, as Markdown."""
     node = given.node
-    lines = [f"**{_plain(given.name)}** ({_KINDS[given.kind]})"]
+    lines = [f"**{markdown(given.name)}** ({_KINDS[given.kind]})"]
     match given.kind:
         case Kind.CLAUSE | Kind.VALUE | Kind.ROLE:
-            lines.append(_plain(sentence(text_in(node))))
+            lines.append(markdown_block(sentence(text_in(node))))
         case _ if isinstance(node, MapNode):
             lines += _MAKERS[given.kind](node)
     return "\n\n".join(filter(None, lines))
@@ -47,13 +48,12 @@ _KINDS = {
 }
 
 
-def _plain(text: str) -> str:
-    """A text in Markdown, with nothing in it that Markdown would obey."""
-    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+def _code(name: str) -> str:
+    return markdown(f"`{name}`")
 
 
 def _words(node: Node | None) -> str:
-    return _plain(sentence(text_in(node))) if node is not None else ""
+    return markdown_block(sentence(text_in(node))) if node is not None else ""
 
 
 def _fact(node: MapNode) -> Iterator[str]:
@@ -61,12 +61,12 @@ def _fact(node: MapNode) -> Iterator[str]:
     yield _words(node.get("help"))
     kind, unit = text_in(node.get("type")), text_in(node.get("unit"))
     bounds = [f"{name} {text_in(node.get(name))}" for name in ("minimum", "maximum") if node.get(name) is not None]
-    yield _plain("; ".join(filter(None, [f"Type: {kind}" if kind else "", unit, *bounds])))
+    yield markdown_block("; ".join(filter(None, [f"Type: {kind}" if kind else "", unit, *bounds])))
     values = node.get("values")
     if isinstance(values, MapNode):
-        yield "\n".join(f"- `{name.value}`: {_words(meaning)}" for name, meaning in values.entries)
+        yield "\n".join(f"- {_code(name.value)}: {_words(meaning)}" for name, meaning in values.entries)
     elif isinstance(values, ListNode):
-        yield "\n".join(f"- `{value.value}`" for value in scalars_in(values))
+        yield "\n".join(f"- {_code(value.value)}" for value in scalars_in(values))
     elif kind == "yes/no":
         yield "- `yes`\n- `no`"
 
@@ -86,13 +86,13 @@ def _saying(node: MapNode) -> Iterator[str]:
     yield _words(node.get("story"))
     yield _words(node.get("note"))
     timing, within = text_in(node.get("timing")), text_in(node.get("within"))
-    yield _plain(", ".join(filter(None, (timing, f"within {within}" if within else ""))))
+    yield markdown_block(", ".join(filter(None, (timing, f"within {within}" if within else ""))))
     yield _sources(node)
     yield _when(node)
 
 
 def _sources(node: MapNode) -> str:
-    cited = [f"`{scalar.value}`" for scalar in scalars_in(node.get("source"))]
+    cited = [_code(scalar.value) for scalar in scalars_in(node.get("source"))]
     return f"Source: {', '.join(cited)}" if cited else ""
 
 
@@ -104,7 +104,7 @@ def _when(node: MapNode) -> str:
     margin = key.span.start - (text.rfind("\n", 0, key.span.start) + 1)
     lines = text[key.span.start : when.span.end].rstrip().split("\n")
     cut = [lines[0], *(line[margin:] if not line[:margin].strip() else line for line in lines[1:])]
-    return "\n".join(["~~~yaml", *cut, "~~~"])
+    return "\n".join(markdown_fence("\n".join(cut), "yaml"))
 
 
 _MAKERS = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.frontends.render.batch import HOW_COUNTED, share_of
 from sharepolicy.frontends.render.text import counted
+from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 
 _COLOURS = {"share": "#1b7f5c", "dont_share": "#b3352b", "escalate": "#b7791f"}
@@ -31,7 +31,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
     unknown = [(facts[fact].label, count, _OTHER) for fact, count in summary.unknown.most_common() if count]
     title = f"{counted(summary.rows, 'row')}, decided by {summary.policy}"
     parts = [
-        f"<h1>{escape(title)}</h1>",
+        f"<h1>{html(title)}</h1>",
         f"<p>{summary.decided:,} were decided, {summary.invalid:,} were not. In {summary.unsettled:,} too little is "
         "known: more than one outcome is still possible, so they escalate.</p>",
         _chart("Outcomes", outcomes, summary.decided),
@@ -41,7 +41,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
         _compared(summary),
     ]
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
         + "\n".join(filter(None, parts))
         + "\n</body></html>\n"
@@ -58,16 +58,16 @@ def _chart(heading: str, entries: Sequence[tuple[str, int, str]], whole: int) ->
     for place, (name, count, colour) in enumerate(shown):
         top = place * _LINE
         lines.append(
-            f'<text x="0" y="{top + 17}">{escape(name[:44])}</text>'
+            f'<text x="0" y="{top + 17}">{html(name[:44])}</text>'
             f'<rect x="330" y="{top + 4}" width="{max(1, round(300 * count / most))}" height="18" fill="{colour}"/>'
             f'<text x="{340 + max(1, round(300 * count / most))}" y="{top + 17}">{count:,} '
             f"({share_of(count, whole)})</text>"
         )
     drawn = (
-        f'<svg viewBox="0 0 800 {len(shown) * _LINE}" role="img" aria-label="{escape(heading)}">{"".join(lines)}</svg>'
+        f'<svg viewBox="0 0 800 {len(shown) * _LINE}" role="img" aria-label="{html(heading)}">{"".join(lines)}</svg>'
     )
     more = len([entry for entry in entries if entry[1]]) - len(shown)
-    return f"<h2>{escape(heading)}</h2>\n{drawn}" + (f"\n<p>and {more:,} more</p>" if more else "")
+    return f"<h2>{html(heading)}</h2>\n{drawn}" + (f"\n<p>and {more:,} more</p>" if more else "")
 
 
 def _wrong(summary: Summary) -> str:
@@ -75,13 +75,13 @@ def _wrong(summary: Summary) -> str:
     if not reasons:
         return ""
     rows = [
-        f"<tr><td>{escape('; '.join(filter(None, [each.message, each.help])))}</td>"
-        f"<td>{escape(policy or summary.policy)}</td><td>{escape(each.file)}</td><td>{each.count:,}</td>"
+        f"<tr><td>{html('; '.join(filter(None, [each.message, each.help])))}</td>"
+        f"<td>{html(policy or summary.policy)}</td><td>{html(each.file)}</td><td>{each.count:,}</td>"
         f"<td>{', '.join(map(str, each.first))}</td></tr>"
         for each, policy in reasons[: 4 * _MOST]
     ]
     head = "<tr><th>what is wrong</th><th>policy</th><th>file</th><th>rows</th><th>the first</th></tr>"
-    return f"<h2>Rows that were not decided</h2>\n<p>{escape(HOW_COUNTED)}</p>\n<table>{head}{''.join(rows)}</table>"
+    return f"<h2>Rows that were not decided</h2>\n<p>{html(HOW_COUNTED)}</p>\n<table>{head}{''.join(rows)}</table>"
 
 
 def _compared(summary: Summary) -> str:
@@ -93,13 +93,13 @@ def _compared(summary: Summary) -> str:
         for one in OUTCOMES
     ]
     changed = "".join(
-        f"<li>{escape(file)}, row {row:,}: {Outcome(one).words} &rarr; {Outcome(two).words}</li>"
+        f"<li>{html(file)}, row {row:,}: {Outcome(one).words} &rarr; {Outcome(two).words}</li>"
         for file, row, one, two in summary.changed
     )
     return (
-        f"<h2>Beside {escape(summary.other)}</h2>\n"
+        f"<h2>Beside {html(summary.other)}</h2>\n"
         f"<p>{counted(summary.changes, 'row')} would get another outcome.</p>\n"
-        f"<table><tr><th>{escape(summary.policy)} (down), {escape(summary.other)} (across)</th>{head}</tr>"
+        f"<table><tr><th>{html(summary.policy)} (down), {html(summary.other)} (across)</th>{head}</tr>"
         f"{''.join(rows)}</table>\n" + (f"<ul>{changed}</ul>" if changed else "")
     )
 

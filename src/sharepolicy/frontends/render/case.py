@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
+
+from sharepolicy.ground import escapes
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -30,4 +31,4 @@ def _flow(value: object) -> str:
 
 def _scalar(text: str) -> str:
     """A text as it stands, or in quotes where YAML could read something else into it."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if _PLAIN.fullmatch(text) else escapes.yaml(text)

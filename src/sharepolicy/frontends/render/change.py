@@ -32,7 +32,8 @@ from sharepolicy.frontends.render.change_words import (
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import capital, columns, counted, joined, sentence, visible
+from sharepolicy.frontends.render.text import capital, columns, counted, joined, sentence
+from sharepolicy.ground.escapes import visible
 from sharepolicy.language.policy import OUTCOMES
 
 FIRST = 3

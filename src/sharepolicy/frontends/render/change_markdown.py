@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from attrs import Factory, define
 
 from sharepolicy.analysis.change import ChangedCases, Move
@@ -32,22 +30,13 @@ from sharepolicy.frontends.render.change_words import (
     weighed_case,
     weighed_in_words,
 )
-from sharepolicy.frontends.render.text import capital, counted, sentence, visible
+from sharepolicy.frontends.render.text import capital, counted, sentence
+from sharepolicy.ground.escapes import html, markdown, markdown_block, markdown_fence
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.reading.cases import CaseReader
 
 FIRST = 5
 """So many descriptions of a move are shown unless all are wanted."""
-
-_SPECIAL = re.compile(r"([\\*_\[\]<>|#])")
-
-
-def escaped(text: str) -> str:
-    """A text in which nothing is taken for Markdown, but names in backticks stay as they are."""
-    parts = visible(" ".join(text.split())).split("`")
-    if len(parts) % 2 == 0:
-        return _SPECIAL.sub(r"\\\1", "'".join(parts))
-    return "`".join(part if place % 2 else _SPECIAL.sub(r"\\\1", part) for place, part in enumerate(parts))
 
 
 @define
@@ -58,20 +47,20 @@ class _Document:
 
     def paragraph(self, text: str) -> None:
         """A paragraph of plain text."""
-        self.lines += [escaped(text), ""]
+        self.lines += [markdown_block(text), ""]
 
     def heading(self, text: str, level: int = 2) -> None:
         """A heading."""
-        self.lines += [f"{'#' * level} {escaped(text)}", ""]
+        self.lines += [f"{'#' * level} {markdown(text)}", ""]
 
     def points(self, texts: list[str]) -> None:
         """A list."""
         if texts:
-            self.lines += [*(f"- {escaped(text)}" for text in texts), ""]
+            self.lines += [*(f"- {markdown_block(text)}" for text in texts), ""]
 
     def folded(self, summary: str, lines: list[str]) -> None:
         """Something that opens when its summary is clicked."""
-        self.lines += ["<details>", f"<summary>{escaped(summary)}</summary>", "", *lines, "", "</details>", ""]
+        self.lines += ["<details>", f"<summary>{html(summary)}</summary>", "", *lines, "", "</details>", ""]
 
 
 def render_markdown(shown: Shown) -> str:
@@ -80,7 +69,7 @@ def render_markdown(shown: Shown) -> str:
     change = shown.change
     title = shown.new.title or shown.new.name
     page.heading(f"What changes in “{title}”", 1)
-    page.lines += [f"**{escaped(headline(change))}**", ""]
+    page.lines += [f"**{markdown(headline(change))}**", ""]
     for text in (*recounted_in_words(change), *only_one(change)):
         page.paragraph(text)
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
@@ -141,16 +130,16 @@ def _one_such_case(
     """A case in words, and as the example that is missing or as a further one."""
     facts = shown.new.document.vocabulary.facts
     given = reader.case(changed.witness.after).given
-    told = [f"- {escaped(say(facts[name], values))}" for name, values in given.items()] or ["- Whatever the facts are."]
+    told = [f"- {markdown_block(say(facts[name], values))}" for name, values in given.items()] or [
+        "- Whatever the facts are."
+    ]
     missing = is_missing(changed, shown.change)
     closing = [
         "",
         sentence(f"The old policy says {move.before.words}, and the new one {move.after.words}"),
         f"For the author of the policy, as {'the' if missing else 'a further'} example to paste:",
         "",
-        "```yaml",
-        *yaml.split("\n"),
-        "```",
+        *markdown_fence(yaml, "yaml"),
     ]
     page.folded("One such case: the example that is missing" if missing else "One such case", [*told, *closing])
 
@@ -193,7 +182,7 @@ def _weighing(page: _Document, shown: Shown) -> None:
     if weighing is None:
         return
     page.heading("Real cases")
-    page.lines += [f"**{escaped(weighed_in_words(weighing))}**", ""]
+    page.lines += [f"**{markdown(weighed_in_words(weighing))}**", ""]
     page.points([weighed_case(case) for case in weighing.changed])
     if weighing.unread:
         page.paragraph(f"{counted(len(weighing.unread), 'case')} could not be compared:")

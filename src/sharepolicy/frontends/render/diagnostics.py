@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sharepolicy.frontends.render.style import Style
-from sharepolicy.frontends.render.text import columns, counted, visible, wrap
+from sharepolicy.frontends.render.text import columns, counted, wrap
 from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.escapes import cells, visible
 from sharepolicy.ground.text import Span
 
 PAGES = "docs/reference/diagnostics/"
@@ -93,11 +94,11 @@ def _cut_out(span: Span, room: int) -> tuple[str, int, int]:
     start = min(span.column - 1, len(line))
     end = min(max(start + (span.end - span.start), start), len(line))
     low, high = max(0, start - _NEAR), min(len(line), start + _NEAR)
-    cells = [visible(character) for character in line[low:high].rstrip()]
-    widths = [columns(cell) for cell in cells]
+    line_cells = cells(line[low:high].rstrip())
+    widths = [columns(cell) for cell in line_cells]
     first, last = start - low, min(end, high) - low
     before, marks = sum(widths[:first]), max(1, sum(widths[first:last]))
-    left, right = 0, len(cells)
+    left, right = 0, len(line_cells)
     if low or high < len(line) or max(sum(widths), before + marks) > room:
         if low or before + marks > room - len(_CUT):
             while left < first and sum(widths[left:first]) > room // 3:
@@ -106,5 +107,5 @@ def _cut_out(span: Span, room: int) -> tuple[str, int, int]:
         while right > left and sum(widths[left:right]) > room - 2 * len(_CUT):
             right -= 1
         marks = max(1, min(marks, room - len(_CUT) - before))
-    shown = (_CUT if left or low else "") + "".join(cells[left:right])
-    return shown + (_CUT if right < len(cells) or high < len(line) else ""), before, marks
+    shown = (_CUT if left or low else "") + "".join(line_cells[left:right])
+    return shown + (_CUT if right < len(line_cells) or high < len(line) else ""), before, marks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from sharepolicy.frontends.render.github import render_github
 from sharepolicy.frontends.render.junit import Suite, render_junit
 from sharepolicy.frontends.render.remarks import Remark
 from sharepolicy.frontends.render.sarif import render_sarif
+from sharepolicy.ground import escapes
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 FORMATS_IN_WORDS = (
@@ -34,7 +34,7 @@ def in_format(found: Found, form: str) -> str:
     """What was found, in one of `FORMATS`."""
     match form:
         case "json":
-            return json.dumps(found.data(), ensure_ascii=False, indent=2)
+            return escapes.json(found.data())
         case "sarif":
             return render_sarif(found.remarks())
         case "github":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sharepolicy.frontends.render.remarks import Level, Remark
-from sharepolicy.frontends.render.text import visible
+from sharepolicy.ground.escapes import workflow_message, workflow_property
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
@@ -13,7 +13,7 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 def render_github(remarks: Sequence[Remark], notices: Sequence[str] = ()) -> str:
     """One command a line; then what else is told, as notices without a place."""
     lines = [_annotation(remark) for remark in remarks]
-    return "\n".join([*lines, *(f"::notice title=sharepolicy::{escape_message(notice)}" for notice in notices)])
+    return "\n".join([*lines, *(f"::notice title=sharepolicy::{workflow_message(notice)}" for notice in notices)])
 
 
 def _annotation(remark: Remark) -> str:
@@ -25,16 +25,5 @@ def _annotation(remark: Remark) -> str:
         if line == span.line:  # GitHub takes columns only within one line; the last one counts
             properties |= {"col": span.column, "endColumn": max(span.column, column - 1)}
     properties["title"] = remark.kind.name
-    written = ",".join(f"{name}={escape_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[remark.level]} {written}::{escape_message(remark.lines)}"
-
-
-def escape_message(text: str) -> str:
-    """A message as it stands after the second `::`: on one line, nothing in it obeyed."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "%0A".join(visible(line).replace("%", "%25") for line in lines)
-
-
-def escape_property(text: str) -> str:
-    """A value as it stands between the two `::`."""
-    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    written = ",".join(f"{name}={workflow_property(str(value))}" for name, value in properties.items())
+    return f"::{_COMMANDS[remark.level]} {written}::{workflow_message(remark.lines)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree
 
@@ -11,11 +10,10 @@ from attrs import frozen
 from sharepolicy.analysis.examples import ExampleResult
 from sharepolicy.engine.check import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostic, summary
-from sharepolicy.frontends.render.text import sentence, visible
+from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.escapes import xml, xml_document
 from sharepolicy.ground.text import Span
-
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @frozen
@@ -81,11 +79,12 @@ def render_junit(suites: Sequence[Suite]) -> str:
     cases = [case for suite in suites for case in suite.cases]
     root = ElementTree.Element("testsuites", {"name": "sharepolicy", **_counts(cases)})
     for suite in suites:
-        element = ElementTree.SubElement(root, "testsuite", {"name": _legal(suite.name), **_counts(suite.cases)})
+        element = ElementTree.SubElement(root, "testsuite", {"name": xml(suite.name), **_counts(suite.cases)})
         for case in suite.cases:
             _write(element, suite, case)
     ElementTree.indent(root)
-    return "<?xml version='1.0' encoding='UTF-8'?>\n" + ElementTree.tostring(root, encoding="unicode")
+    written = ElementTree.tostring(root, encoding="unicode")
+    return "<?xml version='1.0' encoding='UTF-8'?>\n" + xml_document(written)
 
 
 def _counts(cases: Sequence[TestCase]) -> dict[str, str]:
@@ -94,17 +93,12 @@ def _counts(cases: Sequence[TestCase]) -> dict[str, str]:
 
 
 def _write(suite_element: ElementTree.Element, suite: Suite, case: TestCase) -> None:
-    attributes = {"classname": _legal(suite.name), "name": _legal(case.name), "time": "0"}
+    attributes = {"classname": xml(suite.name), "name": xml(case.name), "time": "0"}
     if case.span is not None:
-        attributes |= {"file": _legal(case.span.text.name), "line": str(case.span.line)}
+        attributes |= {"file": xml(case.span.text.name), "line": str(case.span.line)}
     element = ElementTree.SubElement(suite_element, "testcase", attributes)
     if case.failure:
-        about = {"message": _legal(case.failure), "type": case.kind}
-        ElementTree.SubElement(element, "failure", about).text = _legal(case.text)
+        about = {"message": xml(case.failure), "type": case.kind}
+        ElementTree.SubElement(element, "failure", about).text = xml(case.text)
     if case.said:
-        ElementTree.SubElement(element, "system-out").text = _legal(case.said)
-
-
-def _legal(text: str) -> str:
-    r"""The text without what XML cannot hold: such characters are written out, as `\x1b`."""
-    return _NOT_IN_XML.sub(lambda found: visible(found[0]) if visible(found[0]) != found[0] else "\ufffd", text)
+        ElementTree.SubElement(element, "system-out").text = xml(case.said)

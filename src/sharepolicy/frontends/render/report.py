@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 
 from attrs import Factory, frozen
@@ -16,6 +15,7 @@ from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.ground import escapes
 from sharepolicy.language.periods import Period, periods
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
@@ -121,7 +121,7 @@ def _confirmation(page: Page, found: Confirmation, period: Period) -> None:
     page.paragraph(f"{capital(f'{period}: ') if period != Period() else ''}{confirmation_in_words(found)}", 2)
     for difference in found.differences:
         page.point(difference.says, 2)
-        page.paragraph(f"The case: {json.dumps(difference.case, ensure_ascii=False)}", 4)
+        page.paragraph(f"The case: {escapes.json(difference.case, indent=None)}", 4)
     left_out = found.differing - len(found.differences)
     if left_out:
         page.paragraph(f"{counted(left_out, 'more case differs', 'more cases differ')}.", 2)

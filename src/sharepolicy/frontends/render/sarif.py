@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,8 @@ from urllib.parse import quote
 
 from sharepolicy.frontends.render.remarks import Kind, Remark
 from sharepolicy.frontends.render.text import sentence
+from sharepolicy.ground import escapes
+from sharepolicy.ground.escapes import markdown_block, markdown_fence, plain_message
 from sharepolicy.ground.text import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,7 +19,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def render_sarif(remarks: Sequence[Remark]) -> str:
     """A SARIF log with one run, the remarks as its results, and what each kind of them means."""
-    return json.dumps(sarif_log(remarks), ensure_ascii=False, indent=2)
+    return escapes.json(sarif_log(remarks))
 
 
 def sarif_log(remarks: Sequence[Remark]) -> dict[str, Any]:
@@ -50,36 +51,28 @@ def _rule(kind: Kind) -> dict[str, Any]:
 
 def _result(remark: Remark, index: int) -> dict[str, Any]:
     details = remark.details.strip("\n")
+    text = plain_message("\n\n".join(filter(None, (remark.says, details))))
     found: dict[str, Any] = {
         "ruleId": remark.kind.name,
         "ruleIndex": index,
         "level": remark.level.value,
-        "message": {"text": "\n\n".join(filter(None, (remark.says, details))), "markdown": _markdown(remark, details)},
+        "message": {"text": text, "markdown": _markdown(remark, details)},
     }
     if remark.span is not None:
         found["locations"] = [{"physicalLocation": _place(remark.span)}]
     if remark.labels:
         found["relatedLocations"] = [
-            {"id": number, "physicalLocation": _place(label.span), "message": {"text": label.text}}
+            {"id": number, "physicalLocation": _place(label.span), "message": {"text": plain_message(label.text)}}
             for number, label in enumerate(remark.labels, 1)
         ]
     return found
 
 
 def _markdown(remark: Remark, details: str) -> str:
-    parts = [sentence(part) for part in (remark.message, remark.help) if part]
+    parts = [markdown_block(sentence(part)) for part in (remark.message, remark.help) if part]
     if details:
-        fence = fence_around(details)
-        parts.append(f"{fence}{'yaml' if remark.is_yaml else 'text'}\n{details}\n{fence}")
+        parts.append("\n".join(markdown_fence(details, "yaml" if remark.is_yaml else "text")))
     return "\n\n".join(parts)
-
-
-def fence_around(text: str) -> str:
-    """A Markdown fence that nothing in the text closes."""
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return fence
 
 
 def _place(span: Span) -> dict[str, Any]:

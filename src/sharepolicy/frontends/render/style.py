@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TextIO
 
 from attrs import frozen
 
 from sharepolicy.frontends.render.text import COLUMNS
+
+PAINTED = re.compile("\x1b\\[(?:0|1|36|1;3[123])m")
+"""What `Style` paints with, and nothing else."""
 
 
 @frozen

@@ -1,7 +1,6 @@
-"""Text as it stands on a screen: what is visible, how wide it is, where it is wrapped.
+"""Text as it stands on a screen: how wide it is, where it is wrapped.
 
-A terminal obeys some characters instead of showing them, so whatever a user wrote passes through `visible` before it
-is printed. Width is counted in columns, because some characters take two and some take none.
+Width is counted in columns, because some characters take two and some take none.
 """
 
 from __future__ import annotations
@@ -10,34 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from sharepolicy.ground.escapes import visible, visible_lines
+
 COLUMNS = 80
 """The width to fit, where nothing better is known."""
-
-TAB = "    "
-"""What is shown for a tab."""
 
 KEPT = "\u00a0"
 """A space at which no line is broken. It is shown as any other space."""
 
 _BREAKS = re.compile(rf"[^\S{KEPT}]+")
 _JOINERS = "\u200c\u200d"
-_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _WITHOUT_WIDTH = frozenset({"Mn", "Me"})
-
-
-def visible(text: str) -> str:
-    r"""The text with every character that a terminal would obey written out, as `\x1b`."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible_character(character) for character in text)
-
-
-def _visible_character(character: str) -> str:
-    if character == "\t":
-        return TAB
-    if unicodedata.category(character) not in _OBEYED or character in _JOINERS:
-        return character
-    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def columns(text: str) -> int:
@@ -59,10 +41,10 @@ def wrap(text: str, first: str = "", rest: str | None = None, width: int = COLUM
     The text is made visible. Line breaks in it are kept; words are broken only when no line could hold them, and web
     addresses never.
     """
-    if rest is None:
-        rest = " " * columns(first)
+    first = visible(first)
+    rest = " " * columns(first) if rest is None else visible(rest)
     lines: list[str] = []
-    for paragraph in text.splitlines() or [""]:
+    for paragraph in visible_lines(text).rstrip("\n").split("\n"):
         lead = first if not lines else rest
         line, empty = lead, True
         for word in _pieces(_BREAKS.split(paragraph.strip()), max(10, width - max(columns(first), columns(rest)))):
@@ -76,8 +58,7 @@ def wrap(text: str, first: str = "", rest: str | None = None, width: int = COLUM
 
 
 def _pieces(words: Iterable[str], room: int) -> Iterator[str]:
-    for raw in words:
-        word = visible(raw)
+    for word in words:
         if columns(word) <= room or word.startswith(("http://", "https://")):
             yield word
             continue

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sharepolicy.ground.files import write_text
 from sharepolicy.reading.shapes.batch import batch_schema
 from sharepolicy.reading.shapes.case import case_file_schema
 from sharepolicy.reading.shapes.change import change_schema, changes_schema
@@ -55,6 +56,6 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in schema_texts().items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        write_text(folder / name, content)
         written.append(folder / name)
     return tuple(written)
