@@ -85,6 +85,12 @@ def test_an_output_that_is_closed_is_an_error_in_a_line(place: Path, command: st
     assert shell(f"{PROGRAM} {command} > /dev/full 2>&1").returncode == 2
 
 
+def test_an_editor_that_is_not_there_is_told_to_nobody_else(place: Path) -> None:
+    """The language server needs its output for the protocol."""
+    done = shell(f"{PROGRAM} lsp >&-", stdin="")
+    assert (done.returncode, done.stderr) == (2, "error: the output cannot be written: it is closed\n")
+
+
 @pytest.mark.parametrize("err", ["2>&-", "2> /dev/full"])
 def test_an_error_that_cannot_be_told_keeps_its_exit_code(place: Path, err: str) -> None:
     """What was said is said all the same."""

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NoReturn, TextIO
+from typing import BinaryIO, NoReturn, TextIO
 
 from attrs import frozen
 
@@ -80,6 +80,14 @@ class Console:
         except OSError:
             return ""
 
+    def for_a_program(self) -> BinaryIO:
+        """The output by itself, for a protocol between programs. It can be closed, and ours stays open."""
+        self.flush()
+        try:
+            return os.fdopen(os.dup(self.out.fileno()), "wb")
+        except OSError as error:
+            self._lost(error)
+
     def flush(self) -> None:
         """See that all that was said is written."""
         try:
@@ -113,6 +121,10 @@ class _Closed(io.StringIO):
 
     def write(self, _: str) -> NoReturn:
         """There is nowhere to write to."""
+        raise OSError(errno.EBADF, "it is closed")
+
+    def fileno(self) -> NoReturn:
+        """Nor is it a file."""
         raise OSError(errno.EBADF, "it is closed")
 
 

@@ -35,6 +35,6 @@ def run(_: argparse.Namespace, console: Console) -> int:
     """Serve until the editor leaves."""
     if find_spec("pygls") is None:
         raise UsageError('the language server needs an extra: `pip install "sharepolicy[lsp]"`')
-    console.flush()
-    import_module(_SERVER).serve()  # found only now: it takes longer to import than most commands to run
+    with console.for_a_program() as output:
+        import_module(_SERVER).serve(output)  # found only now: it takes longer to import than most commands to run
     return 0

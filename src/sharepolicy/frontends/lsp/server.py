@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -274,11 +273,10 @@ def make_server() -> PolicyServer:
     return server
 
 
-def serve() -> None:
-    """Speak the protocol over the standard input and output until the editor leaves."""
+def serve(output: BinaryIO) -> None:
+    """Speak the protocol over the standard input and the output until the editor leaves. It closes the output."""
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_fault)
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:  # it is closed when the editor leaves, and ours is not
-        make_server().start_io(stdout=output)
+    make_server().start_io(stdout=output)
 
 
 def _is_fault(record: logging.LogRecord) -> bool:
