@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import check, load
+from sharepolicy.analysis.mutation import Fate
 from sharepolicy.engine.confirm import confirm_policy
 from sharepolicy.language.policy import Outcome
 from tests.durable import needs_durable
@@ -34,6 +35,13 @@ def test_examples_of_a_shipped_policy_are_decided_as_expected(name: str) -> None
     assert all(stories)
     assert len(set(stories)) == len(stories)
     assert {result.example.expect.outcome for result in results} == set(Outcome)
+
+
+@pytest.mark.parametrize("name", [pytest.param("mars", marks=pytest.mark.slow), "school"])
+def test_every_mistake_in_a_shipped_policy_is_noticed(name: str) -> None:
+    """In what is decided, in duties, and in whom to ask: by a proof, or by an example."""
+    survivors = load(name).mutation().of(Fate.SURVIVES)
+    assert [f"{trial.mutant.where}: {trial.mutant.says}" for trial in survivors] == []
 
 
 @needs_durable

@@ -338,10 +338,14 @@ examples:
       items: {report: {about: [mother], shows: [home]}}
     expect:
       outcome: share
+      parts: {report: {school: share}}
+  one-case:
+    given: {risk: high}
+    expect:
+      outcome: share
       because_of: harm-counts
       actions: [record]
       ask_first: item.shows/home
-      parts: {report: {school: share}}
 """
 
 
