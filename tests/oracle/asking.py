@@ -166,8 +166,10 @@ class Oracle:
     def _ever_due(self, name: str) -> bool:
         """Whether an action is due in some decision; one that is not settled escalates, wherever its `when` holds."""
         on = self.document.actions[name].on
-        given = [] if Outcome.ESCALATE in on else [any_of([self.one.gives[outcome] for outcome in on])]
-        return self.model(self.one.due(name), *given) is not None
+        if self.model(self.one.due(name), any_of([self.one.gives[outcome] for outcome in on])) is not None:
+            return True
+        doubt = Outcome.ESCALATE in on and self.pair(self._apart()) is not None
+        return doubt and self.model(self.one.due(name)) is not None
 
     # ── invariants ───────────────────────────────────────────────────────────────────────────────────────────────
 
