@@ -107,18 +107,27 @@ def test_each_case_is_decided_by_the_version_of_its_day(
     assert decision.policy.version == document.version
 
 
-@given(first=days, length=st.integers(0, 60))
-def test_a_date_that_leaves_the_version_open_is_refused(
-    policy: PolicyOverTime, first: datetime.date, length: int
+@given(first=days, length=st.integers(0, 220), agrees=st.sampled_from((True, False, None)))
+def test_a_date_that_leaves_the_version_open_is_decided_over_all_of_them(
+    policy: PolicyOverTime, first: datetime.date, length: int, agrees: bool | None
 ) -> None:
-    """Several possible days are decided together only where they belong to one version."""
+    """The outcomes are those of the single days; the versions are named, and the day is asked for where it matters."""
     last = first + datetime.timedelta(days=length)
-    case = {"agreed": True, "today": {"between": [first.isoformat(), last.isoformat()]}}
-    if counting(first) == counting(last):
-        assert policy.decide(case).policy.version == f"{counting(first)}.0.0"
-    else:
-        with pytest.raises(CaseError, match="no-single-version"):
-            policy.decide(case)
+    known = {} if agrees is None else {"agreed": agrees}
+    case = {**known, "today": {"between": [first.isoformat(), last.isoformat()]}}
+    every = [first + datetime.timedelta(days=n) for n in range(length + 1)]
+    numbers = sorted({counting(day) for day in every})
+    decision = policy.decide(case)
+    by_day = {day: set(policy.decide({**known, "today": day}).possible) for day in every}
+    assert set(decision.possible) == set().union(*by_day.values())
+    identities = decision.policy.versions or (decision.policy,)
+    assert [each.version for each in identities] == [f"{number}.0.0" for number in numbers]
+    assert len(decision.rules) == len({(rule.rule.because, rule.rule.outcome) for rule in decision.rules})
+    asked = [question.fact.name for question in decision.ask]
+    assert asked[:1] == (["today"] if len({frozenset(found) for found in by_day.values()}) > 1 else asked[:1])
+    parts = policy.decide_request({"facts": case}).parts
+    assert [part.possible for part in parts] == [decision.possible]
+    assert policy.decide(decision.to_dict()["case"]).possible == decision.possible
 
 
 @given(day=days)

@@ -63,14 +63,25 @@ def test_a_case_is_decided_by_the_version_of_its_day(folder: Path, run: Run) -> 
     assert "SHARE\n" in run("ask", "--policy", "later", stdin="1\n").out
 
 
-def test_a_date_that_leaves_the_version_open_is_refused(folder: Path, run: Run) -> None:
-    """The command does not pick one."""
+def test_a_date_that_leaves_the_version_open_is_decided_over_both(folder: Path, run: Run) -> None:
+    """The command does not pick one: it says that both are possible, and asks for the day."""
     between = f"policy: later\nfacts:\n  agreed: yes\n  today: {{at_least: {TODAY}}}\n"
     (folder / "open.yaml").write_text(between, encoding="utf-8")
-    ran = run("decide", "open.yaml")
-    assert ran.code == 2
-    assert f"could fall either side of {AFTER}" in " ".join(ran.err.split())
-    assert run("decide", "open.yaml", "--on", str(AFTER)).code == 0
+    for command in ("decide", "explain"):
+        said = " ".join(run(command, "open.yaml").out.split())
+        assert said.startswith("NOT SETTLED YET")
+        assert "Find out first 1. On which day?" in said
+        assert "version 1.0.0, digest sha256:" in said
+        assert " or version 2.0.0, digest sha256:" in said
+    plain = json.loads(run("decide", "open.yaml", "--format", "json").out)
+    Draft202012Validator(SCHEMAS["decision"]()).validate(plain)
+    assert [each["version"] for each in plain["policy"]["versions"]] == ["1.0.0", "2.0.0"]
+    assert run("decide", "open.yaml", "--on", str(AFTER)).out.startswith("DON'T SHARE\n")
+    whole = between + "recipients: {school: {}, nurse: {}}\n"
+    (folder / "open.yaml").write_text(whole, encoding="utf-8")
+    plain = json.loads(run("decide", "open.yaml", "--format", "json").out)
+    Draft202012Validator(SCHEMAS["decision"]()).validate(plain)
+    assert [part["possible"] for part in plain["parts"]] == [["share", "dont_share"]] * 2
 
 
 @pytest.mark.parametrize("command", ["suggest", "trace", "influence", "schema"])

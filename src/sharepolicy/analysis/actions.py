@@ -18,14 +18,16 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 
     On an unsettled decision the outcome is escalate, so the actions on escalate are due.
     """
-    within = situation.completions
+    policy, within = situation.policy, situation.completions
+    regions: dict[int, list[Region]] = {}
+    told = {}
+    for name, action in policy.told_actions.items():
+        if situation.outcome in policy.document.actions[name].on and (due := within & policy.due[name]):
+            regions.setdefault(id(action), []).append(due)
+            told[id(action)] = action
     found = []
-    for action in situation.policy.document.actions.values():
-        if situation.outcome not in action.on:
-            continue
-        due = within & situation.policy.due[action.name]
-        if not due:
-            continue
+    for key, action in told.items():
+        due = policy.space.union(regions[key])
         sure = within <= due
         names = () if sure else needed([due, within - due], situation.open_facts)
         found.append(DueAction(action, sure, tuple(situation.fact(name) for name in names)))
@@ -38,9 +40,10 @@ def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
         return ()
     policy, within = situation.policy, situation.completions
     found = {to: asked for to, region in policy.asked.items() if (asked := within & region)}
-    if not situation.settled and (always := policy.document.unsettled.to):
-        found[always] = within
-    people = [_person(situation, to, asked) for to, asked in found.items()]
+    if not situation.settled:
+        for to, region in policy.asked_if_unsettled.items():
+            found[to] = within & region | found[to] if to in found else within & region
+    people = [_person(situation, to, asked) for to, asked in found.items() if asked]
     return tuple(sorted(people, key=_urgency))
 
 

@@ -24,7 +24,7 @@ from sharepolicy.analysis.opinion import (
     SecondOpinion,
     Standing,
 )
-from sharepolicy.analysis.reasons import rules_among
+from sharepolicy.analysis.reasons import rules_among, rules_apart
 from sharepolicy.analysis.seconded import seconded
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
@@ -195,7 +195,7 @@ def _differences(
         if completions != len(rows):
             yield f"it finds {len(rows)} of the combinations possible, not {completions}"
     yield from _outcomes_differ(decision, rows, chosen.every)
-    yield from _rules_differ(decision, rows, chosen.every)
+    yield from _rules_differ(policy, decision, rows, chosen.every)
 
 
 def _outcomes_differ(decision: Decision, rows: Sequence[CompleteAnswer], every: bool) -> Iterator[str]:
@@ -205,8 +205,11 @@ def _outcomes_differ(decision: Decision, rows: Sequence[CompleteAnswer], every: 
         yield f"it finds that the outcome can be {_outcomes(found)}, not {_outcomes(told)}"
 
 
-def _rules_differ(decision: Decision, rows: Sequence[CompleteAnswer], every: bool) -> Iterator[str]:
-    told = {deciding.rule.name: deciding for deciding in decision.rules}
+def _rules_differ(
+    policy: CompiledPolicy, decision: Decision, rows: Sequence[CompleteAnswer], every: bool
+) -> Iterator[str]:
+    rules = rules_apart(decision.within(decision.possible)) if policy.parts else decision.rules
+    told = {deciding.rule.name: deciding for deciding in rules}
     decides = {rule: sum(rule in row.decides for row in rows) for row in rows for rule in row.decides}
     overrode = {pair for row in rows for pair in row.overrode}
     for rule in decides:

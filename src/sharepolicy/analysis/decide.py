@@ -43,6 +43,7 @@ from sharepolicy.analysis.writing import (
     write_rule,
 )
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
@@ -104,7 +105,12 @@ class Decision:
     def policy(self) -> PolicyIdentity:
         """Name, version and content digest of the policy that decided."""
         policy = self._verdict.policy
-        return PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
+        one = PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
+        if not policy.parts:
+            return one
+        touched = [document for document, region in policy.parts if self.completions & region]
+        versions = tuple(PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
+        return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
 
     @property
     def rules(self) -> tuple[DecidingRule, ...]:

@@ -108,8 +108,12 @@ class Escalation:
 
 @frozen
 class PolicyIdentity:
-    """Which policy decided: its name, its version, and the digest of its content."""
+    """Which policy decided: its name, its version, and the digest of its content.
+
+    Where the day is open several `versions` can have decided; the version and the digest are then those of all of them.
+    """
 
     name: str
     version: str
     digest: str
+    versions: tuple[PolicyIdentity, ...] = ()

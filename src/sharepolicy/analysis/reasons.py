@@ -14,14 +14,30 @@ from sharepolicy.language.policy import Citation, PolicyDocument, Rule
 
 def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
     """The rules that decide in some completion, in the order of the policy, with what they override there."""
+    return _deciding(situation, situation.policy.told_rules)
+
+
+def rules_apart(situation: Situation) -> tuple[DecidingRule, ...]:
+    """The same, but each rule of the document by itself, also where people know several of them as one."""
+    return _deciding(situation, [(rule, (name,)) for name, rule in situation.policy.document.rules.items()])
+
+
+def _deciding(situation: Situation, told: Iterable[tuple[Rule, tuple[str, ...]]]) -> tuple[DecidingRule, ...]:
     policy, within = situation.policy, situation.completions
+    told = tuple(told)
+    as_told = {name: rule for rule, names in told for name in names}
     found = []
-    for rule in policy.document.rules.values():
-        decides = policy.decides(rule.name, within)
+    for rule, names in told:
+        decides = policy.space.union([policy.decides(name, within) for name in names])
         if not decides:
             continue
-        weaker = [name for name in policy.below[rule.name] if decides & policy.applies[name]]
-        found.append(DecidingRule(rule, within <= decides, tuple(policy.document.rules[name] for name in weaker)))
+        weaker: dict[str, Rule] = {}
+        for name in names:
+            here = policy.decides(name, within)
+            overridden = (other for other in policy.below[name] if other in as_told and here & policy.applies[other])
+            weaker |= {other: as_told[other] for other in overridden}
+        each_once = {id(other): other for other in weaker.values()}
+        found.append(DecidingRule(rule, within <= decides, tuple(each_once.values())))
     return tuple(found)
 
 
@@ -50,11 +66,10 @@ def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason
     for deciding in rules:
         rule = deciding.rule
         found.append(Reason(rule.because, sources_of(document, rule), rule.outcome, rule.name, sure=deciding.sure))
-    gap = situation.completions & situation.policy.gap
-    if gap and document.otherwise is not None:
-        otherwise = document.otherwise
-        sure = situation.completions <= gap
-        found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure))
+    for otherwise, gap in situation.policy.fallbacks:
+        if situation.completions & gap:
+            sure = situation.completions <= gap
+            found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure))
     return tuple(found)
 
 

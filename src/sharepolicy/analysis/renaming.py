@@ -168,22 +168,28 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
     )
 
 
+def renamed_request(request: Request, renaming: Renaming) -> Request:
+    """The request with the names of the comparison."""
+
+    def said(given: Mapping[str, Values]) -> dict[str, Values]:
+        return {renaming.fact(name): renaming.said(name, values) for name, values in given.items()}
+
+    return evolve(
+        request,
+        given=said(request.given),
+        subjects={name: said(given) for name, given in request.subjects.items()},
+        recipients={name: said(given) for name, given in request.recipients.items()},
+        items={name: evolve(item, given=said(item.given)) for name, item in request.items.items()},
+        spans={renaming.fact(name): span for name, span in request.spans.items()},
+    )
+
+
 def renamed_example(example: Example, renaming: Renaming) -> Example:
     """The example with the names of the comparison."""
     if renaming.is_none:
         return example
 
-    def said(given: Mapping[str, Values]) -> dict[str, Values]:
-        return {renaming.fact(name): renaming.said(name, values) for name, values in given.items()}
-
-    request = example.request
-    spoken = Request(
-        said(request.given),
-        {name: said(given) for name, given in request.subjects.items()},
-        {name: said(given) for name, given in request.recipients.items()},
-        {name: evolve(item, given=said(item.given)) for name, item in request.items.items()},
-        request.title,
-    )
+    spoken = renamed_request(example.request, renaming)
     expect = evolve(example.expect, ask_first=renaming.fact(example.expect.ask_first))
     return evolve(example, request=spoken, expect=expect)
 

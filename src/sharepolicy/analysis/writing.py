@@ -137,4 +137,5 @@ def write_escalation(document: PolicyDocument, escalation: Escalation) -> Plain:
 
 def write_identity(identity: PolicyIdentity) -> Plain:
     """Which policy it was."""
-    return {"name": identity.name, "version": identity.version, "digest": identity.digest}
+    versions = {"versions": [write_identity(each) for each in identity.versions]} if identity.versions else {}
+    return {"name": identity.name, "version": identity.version, "digest": identity.digest, **versions}

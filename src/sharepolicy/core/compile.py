@@ -15,7 +15,7 @@ from sharepolicy.core.space import OutOfNodesError, Region, Space
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test, facts_of
 from sharepolicy.language.domain import Domain, domains
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.policy import OUTCOMES, Action, Otherwise, Outcome, PolicyDocument, Rule
 from sharepolicy.language.precedence import overridden_by
 
 
@@ -103,6 +103,31 @@ class CompiledPolicy:
             if line.to:
                 found.setdefault(line.to, []).append(self.escalation[line.name])
         return {to: self.space.union(regions) for to, regions in found.items()}
+
+    @property
+    def told_rules(self) -> Iterable[tuple[Rule, tuple[str, ...]]]:
+        """Every rule as people know it, with the names of the rules here that stand for it: itself."""
+        return ((rule, (name,)) for name, rule in self.document.rules.items())
+
+    @property
+    def told_actions(self) -> Mapping[str, Action]:
+        """For each action the action as people know it: itself."""
+        return self.document.actions
+
+    @property
+    def fallbacks(self) -> Sequence[tuple[Otherwise, Region]]:
+        """What decides where no rule does, and where that is."""
+        return [(self.document.otherwise, self.gap)] if self.document.otherwise is not None else []
+
+    @property
+    def asked_if_unsettled(self) -> Mapping[str, Region]:
+        """For each role that is asked where a decision is not settled, the possible cases in which it is."""
+        return {self.document.unsettled.to: self.possible} if self.document.unsettled.to else {}
+
+    @property
+    def parts(self) -> Sequence[tuple[PolicyDocument, Region]]:
+        """The versions that this policy is joined from, each with the cases that are its own. None: it is one."""
+        return ()
 
     @cached_property
     def question_order(self) -> tuple[str, ...]:

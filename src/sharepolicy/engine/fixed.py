@@ -7,11 +7,12 @@ import datetime
 from attrs import frozen
 
 from sharepolicy.language.case import Request
+from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.reading.answers import KEYS
-from sharepolicy.reading.over_time import CasesOverTime, Given, Stretch
+from sharepolicy.reading.over_time import CasesOverTime, Given
 
 
 @frozen
@@ -28,7 +29,7 @@ class Fixed:
     def read(self, document: PolicyDocument, given: Given, on: datetime.date | None) -> Request:
         """A case without its date. Raises CaseError when the case, or `on`, says another day."""
         date = Fact(self.fact, FactType.DATE, "", self.fact, decision_date=True)
-        stretch = Stretch(document, Period(self.day, self.day))
-        cases = CasesOverTime(document.name, [stretch], {self.fact: date}, as_on=self.day)
+        version = VersionInForce(document, Period(self.day, self.day))
+        cases = CasesOverTime(document.name, [version], {self.fact: date}, as_on=self.day)
         (found,) = cases.of(given, on, self.day)
         return found.request

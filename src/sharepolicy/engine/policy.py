@@ -146,7 +146,7 @@ class Policy:
         NoSecondOpinionError when a second opinion is asked for and durable-rules is not installed or does not load.
         """
         if second_opinion:
-            limit = _usable(time_limit)
+            limit = usable(time_limit)
             return self._confirmed(self.decide(case, on=on), limit)
         check_day(on)
         return self._decide(case, on, datetime.date.today())
@@ -173,7 +173,7 @@ class Policy:
 
         Raises CaseError and NoSecondOpinionError as `decide` does.
         """
-        limit = _usable(time_limit) if second_opinion else 0.0
+        limit = usable(time_limit) if second_opinion else 0.0
         check_day(on)
         if self._fixed is not None:
             found = self._fixed.read(self.document, request, on)
@@ -368,7 +368,7 @@ def _day(on: datetime.date | None) -> datetime.date:
     return on or datetime.date.today()
 
 
-def _usable(time_limit: float | None) -> float:
+def usable(time_limit: float | None) -> float:
     """The time limit of a second opinion, where there can be one: before anything is decided."""
     required()
     limit = SECONDS if time_limit is None else time_limit

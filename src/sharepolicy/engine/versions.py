@@ -9,19 +9,25 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.confirming import confirm
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.joined import JoinedPolicy, compile_joined, joined_request
+from sharepolicy.analysis.joining import join
+from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.backends.durable.second import DurableRules
 from sharepolicy.backends.sql.layout import TODAY
-from sharepolicy.engine.policy import Policy
+from sharepolicy.core.compile import EntangledError
+from sharepolicy.engine.policy import Policy, usable
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
+from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import overlap
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.cases import flat_case
-from sharepolicy.reading.over_time import CasesOverTime, Narrowed, Stretch, one_day, over_time
+from sharepolicy.reading.over_time import CasesOverTime, Narrowed, one_day, over_time
 from sharepolicy.reading.quantities import UnreadableError, date_from
 
 
@@ -46,10 +52,14 @@ class PolicyOverTime(Policy):
     def __attrs_post_init__(self) -> None:
         """Each version has a fast `decide` of its own; which one is asked is found out for each case."""
 
+    @property
+    def _in_force(self) -> tuple[VersionInForce, ...]:
+        return tuple(VersionInForce(each.policy.document, each.period) for each in self.versions)
+
     @cached_property
     def cases(self) -> CasesOverTime:
         """How its cases are read: on which days they may be decided, and what they are to each version then."""
-        return over_time(self.name, [Stretch(each.policy.document, each.period) for each in self.versions])
+        return over_time(self.name, self._in_force)
 
     def version_on(self, day: datetime.date) -> Policy:
         """The version that decides on a day. Raises CaseError when none can."""
@@ -76,9 +86,10 @@ class PolicyOverTime(Policy):
             return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
         narrowed = self.cases.of(case, on, today)
         flat = [flat_case(each.request) for each in narrowed]
-        self._one_version(narrowed)
-        version = self.versions[narrowed[0].place].policy
-        return version.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
+        if len(flat) == 1:
+            version = self.versions[narrowed[0].place].policy
+            return version.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
+        return self._over_all(narrowed, second_opinion, time_limit).parts[0].decisions[""]
 
     def decide_request(
         self,
@@ -94,17 +105,31 @@ class PolicyOverTime(Policy):
         """
         check_day(on)
         narrowed = self.cases.of(request, on, datetime.date.today())
-        self._one_version(narrowed)
+        if len(narrowed) > 1:
+            return self._over_all(narrowed, second_opinion, time_limit)
         version = self.versions[narrowed[0].place].policy
         return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
 
-    def _one_version(self, narrowed: Sequence[Narrowed]) -> None:
-        if len(narrowed) > 1:
-            boundary = self.versions[narrowed[1].place].period.first
-            message = (
-                f"the date of the decision could fall either side of {boundary}, when `{self.name}` changes version"
-            )
-            raise CaseError([Diagnostic("no-single-version", message, help="say on which day it is decided")])
+    def _over_all(
+        self, narrowed: Sequence[Narrowed], second_opinion: bool, time_limit: float | None
+    ) -> RequestDecision:
+        """Decide a request whose day is open between versions, over all of them."""
+        limit = usable(time_limit) if second_opinion else 0.0
+        compiled, engine = self._joined
+        confirmed = (lambda one: confirm(compiled, one, engine, limit)) if second_opinion else None
+        return decide_request(compiled, joined_request(compiled.joined, narrowed), confirmed)
+
+    @cached_property
+    def _joined(self) -> tuple[JoinedPolicy, DurableRules]:
+        """All versions as one policy, and the engine that gives second opinions on it."""
+        try:
+            compiled = compile_joined(join(self._in_force))
+        except EntangledError as error:
+            message = f"the versions of `{self.name}` are too entangled to decide a case by more than one of them"
+            raise CaseError(
+                [Diagnostic("no-single-version", message, help="say on which day it is decided")]
+            ) from error
+        return compiled, DurableRules(compiled.document)
 
     def _plainly(
         self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date

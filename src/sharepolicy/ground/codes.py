@@ -53,7 +53,7 @@ CODES: dict[str, Code] = {
     "missing-decision-date": Code("a period in force without a fact for the date of the decision"),
     # versions in time
     "versions-out-of-order": Code("versions of a policy that do not follow each other in time"),
-    "no-single-version": Code("a date on which no version of the policy counts, or that leaves open which one does"),
+    "no-single-version": Code("a day on which no version of the policy is in force"),
     # overlays
     "extends-cycle": Code("policies that extend each other in a circle"),
     "closed-for-overlay": Code("an overlay that replaces what its base keeps closed"),

@@ -62,7 +62,7 @@ def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[s
     facts: dict[str, Fact] = {}
     for document in documents:
         for name, fact in document.vocabulary.facts.items():
-            facts[name] = _joined(facts[name], fact) if name in facts else fact
+            facts[name] = joined_fact(facts[name], fact) if name in facts else fact
     cuts: dict[str, set[int]] = {name: set() for name, fact in facts.items() if fact.is_numeric}
     conditions = [condition for document in documents for condition in document.conditions()]
     for test in (*apart, *(test for condition in conditions for test in tests_of(condition))):
@@ -81,7 +81,7 @@ def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[s
     }
 
 
-def _joined(first: Fact, second: Fact) -> Fact:
+def joined_fact(first: Fact, second: Fact) -> Fact:
     """The first fact, with every value that either has; values of the second keep their place among its others."""
     if (first.type, first.decimals) != (second.type, second.decimals):
         raise ValueError(f"`{first.name}` is not the same kind of fact in both policies")

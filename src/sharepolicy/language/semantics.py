@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from attrs import frozen
 
@@ -22,6 +22,8 @@ from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values, inside, overlap
 from sharepolicy.language.vocabulary import About
 from sharepolicy.language.within import Within, soonest
+
+T = TypeVar("T")
 
 CompleteCase = Mapping[str, Values]
 """For every fact one cell of its domain."""
@@ -191,22 +193,23 @@ def answer_over(
     due = [{n for n, action in document.actions.items() if is_due(action, decided(whole), case)} for case in cases]
     return Answer(
         possible,
-        rules=_sure_or_perhaps(decides),
+        rules=sure_or_perhaps(decides),
         overrode=overrode,
-        otherwise=_sure_or_perhaps([frozenset() if names else {"otherwise"} for names in decides]).get("otherwise"),
-        duties=_sure_or_perhaps(due),
-        people=_people([asked(document, whole, case) for case in cases]),
+        otherwise=sure_or_perhaps([frozenset() if names else {"otherwise"} for names in decides]).get("otherwise"),
+        duties=sure_or_perhaps(due),
+        people=people_over([asked(document, whole, case) for case in cases]),
     )
 
 
-def _sure_or_perhaps(found: Sequence[Iterable[str]]) -> dict[str, bool]:
+def sure_or_perhaps(found: Sequence[Iterable[T]]) -> dict[T, bool]:
     """For all names in what was found in each completion, whether they are in all of it."""
     return {name: all(name in each for each in found) for name in {name for each in found for name in each}}
 
 
-def _people(found: Sequence[Asked]) -> dict[str, AskedPerson]:
+def people_over(found: Sequence[Asked]) -> dict[str, AskedPerson]:
+    """Everybody whom some completions ask, from whom each of them asks."""
     people = {}
-    for to, sure in _sure_or_perhaps(found).items():
+    for to, sure in sure_or_perhaps(found).items():
         limits = [each[to] for each in found if to in each]
         people[to] = AskedPerson(sure, soonest(frozenset[Within]().union(*limits)), len(set(limits)) == 1)
     return people

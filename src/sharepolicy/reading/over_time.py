@@ -16,6 +16,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, La
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case, Request
+from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values, inside
@@ -31,33 +32,11 @@ Given = Mapping[str, object] | Case | Request | Text
 
 
 @frozen
-class Stretch:
-    """A version of a policy: its document, and the days on which it is in force."""
-
-    document: PolicyDocument
-    period: Period
-
-    @property
-    def date(self) -> Fact | None:
-        """What it calls the date of the decision."""
-        return self.document.vocabulary.decision_date
-
-    @property
-    def days(self) -> Ranges:
-        """The days on which it can decide: it is in force, and its date can be so."""
-        bounds = self.date.all_values if self.date is not None else None
-        return self.period.days & bounds if isinstance(bounds, Ranges) else self.period.days
-
-    def __str__(self) -> str:
-        version = f"version {self.document.version}" if self.document.version else "the version that is"
-        return f"{version}, in force {self.period}" if self.document.version else f"{version} in force {self.period}"
-
-
-@frozen
 class Narrowed:
-    """What a case is to one version: which one, as its place, and the case on the days of that version."""
+    """What a case is to one version: which one, as its place, those of its days that are the version's, and it then."""
 
     place: int
+    days: Ranges
     request: Request
 
 
@@ -73,11 +52,11 @@ class _Days:
 class CasesOverTime:
     """Reads the cases of a policy over time.
 
-    `dates` are all names of the date of the decision. A policy that was loaded for a day has one stretch, of that day.
+    `dates` are all names of the date of the decision. A policy that was loaded for a day has one version, on that day.
     """
 
     name: str
-    stretches: Sequence[Stretch]
+    versions: Sequence[VersionInForce]
     dates: Mapping[str, Fact]
     as_on: datetime.date | None = None
 
@@ -90,22 +69,22 @@ class CasesOverTime:
         if on is not None or days is None:
             days = _Days(one_day(on or today))
         self.check(days.open, days.span)
-        touched = [(place, stretch, mine) for place, stretch, mine in self.within(days.open) if mine]
+        touched = [(place, version, mine) for place, version, mine in self.within(days.open) if mine]
         found: list[Narrowed] = []
-        failed: list[tuple[Stretch, CaseError]] = []
-        for place, stretch, mine in touched:
+        failed: list[tuple[VersionInForce, CaseError]] = []
+        for place, version, mine in touched:
             try:
-                found.append(Narrowed(place, _on_days(read(stretch.document), stretch.date, mine, days.span)))
+                found.append(Narrowed(place, mine, _on_days(read(version.document), version.date, mine, days.span)))
             except CaseError as error:
-                failed.append((stretch, error))
+                failed.append((version, error))
         if failed:
             raise _in_its_version(failed, len(touched))
         return tuple(found)
 
-    def within(self, days: Ranges) -> Iterator[tuple[int, Stretch, Ranges]]:
+    def within(self, days: Ranges) -> Iterator[tuple[int, VersionInForce, Ranges]]:
         """Each version with its place, and those of some days on which it can decide."""
-        for place, stretch in enumerate(self.stretches):
-            yield place, stretch, days & stretch.days
+        for place, version in enumerate(self.versions):
+            yield place, version, days & version.days
 
     def check(self, days: Ranges, span: Span | None = None) -> None:
         """Raise CaseError unless the policy covers some of these days, and each that is named by itself."""
@@ -119,10 +98,10 @@ class CasesOverTime:
         if self.as_on is not None:
             message = f"this is the policy as on {self.as_on}, and the case is decided on {days_in_words(days)}"
             return Diagnostic("contradictory-case", message, span, f"leave the day out, or say {self.as_on}")
-        for stretch in self.stretches:
-            if stretch.period.days & days and stretch.date is not None:
-                return out_of_range(stretch.date, days_in_words(days), span)
-        return none_in_force(self.name, self.stretches[0].period, days, span)
+        for version in self.versions:
+            if version.period.days & days and version.date is not None:
+                return out_of_range(version.date, days_in_words(days), span)
+        return none_in_force(self.name, self.versions[0].period, days, span)
 
     def _opened(self, given: Given) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
         """The days of a case, if it says any, and how a version reads the rest."""
@@ -158,10 +137,10 @@ def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = No
     return Diagnostic("no-single-version", message, span, f"its first version is in force {first}")
 
 
-def over_time(name: str, stretches: Sequence[Stretch]) -> CasesOverTime:
+def over_time(name: str, versions: Sequence[VersionInForce]) -> CasesOverTime:
     """The reader of the cases of a policy with these versions, the oldest first."""
-    dates = [stretch.date for stretch in stretches if stretch.date is not None]
-    return CasesOverTime(name, stretches, {date.name: evolve(date, minimum=None, maximum=None) for date in dates})
+    dates = [version.date for version in versions if version.date is not None]
+    return CasesOverTime(name, versions, {date.name: evolve(date, minimum=None, maximum=None) for date in dates})
 
 
 def one_day(day: datetime.date) -> Ranges:
@@ -229,10 +208,10 @@ def _fits(fact: Fact, values: Values) -> bool:
     return isinstance(values, Ranges) or inside(clipped(fact, values), fact.all_values)
 
 
-def _in_its_version(failed: Sequence[tuple[Stretch, CaseError]], touched: int) -> CaseError:
+def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched: int) -> CaseError:
     """What some versions cannot read of a case. Where not all say the same, it is told of the first, with its days."""
-    stretch, first = failed[0]
+    version, first = failed[0]
     if len(failed) == touched and all(error.diagnostics == first.diagnostics for _, error in failed):
         return first
-    told = [evolve(flaw, message=f"{flaw.message} in {stretch}") for flaw in first.diagnostics]
+    told = [evolve(flaw, message=f"{flaw.message} in {version}") for flaw in first.diagnostics]
     return CaseError(told, first.left_out)

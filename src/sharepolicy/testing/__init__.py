@@ -22,6 +22,7 @@ from sharepolicy.testing.conditions import conditions
 from sharepolicy.testing.policies import policies
 from sharepolicy.testing.requests import requests
 from sharepolicy.testing.synthetic import synthetic_policy
+from sharepolicy.testing.timelines import cases_over_time, timelines
 from sharepolicy.testing.vocabularies import vocabularies
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "complete_cases",
     "case_mappings",
     "requests",
+    "timelines",
+    "cases_over_time",
     # the check against the definition
     "check_policy",
     "assert_agrees_with_definition",

@@ -246,6 +246,11 @@ def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> lis
     return [source for source in document.sources.values() if source.name in named]
 
 
+def _version_in_words(identity: PolicyIdentity) -> str:
+    version = f"version {identity.version}, " if identity.version else ""
+    return f"{version}digest {identity.digest[:_DIGITS]}"
+
+
 def footer(
     page: Page,
     identity: PolicyIdentity,
@@ -260,8 +265,6 @@ def footer(
         page.heading("Sources")
         page.points([source_in_words(source, full=full) for source in sources], 2)
     page.blank()
-    parts = [f"Decided by {document.title or identity.name} (policy {identity.name}"]
-    parts.append(f"version {identity.version}" if identity.version else "")
-    parts.append(f"digest {identity.digest[:_DIGITS]})")
-    text = ", ".join(filter(None, parts))
+    versions = " or ".join(_version_in_words(each) for each in identity.versions or (identity,))
+    text = f"Decided by {document.title or identity.name} (policy {identity.name}, {versions})"
     page.paragraph(f"{text} for {on.isoformat()}." if on else f"{text}.")

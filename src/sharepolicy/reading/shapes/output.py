@@ -76,15 +76,22 @@ VALUES: Schema = {
 }
 FACT_NAME = words("The name of the fact; `name/member` for a member of a several-of fact.")
 SAYS = words("The fact and its values as a person says them.")
+_IDENTITY: Schema = {
+    "name": words("Its name."),
+    "version": words("Its version, as its author numbers it; of several, `1.0.0 or 2.0.0`."),
+    "digest": {
+        "description": "The digest of its content: the same content has the same digest on every machine.",
+        "type": "string",
+        "pattern": "^sha256:[0-9a-f]{64}$",
+    },
+}
 POLICY = whole(
     "The policy that decided.",
+    _IDENTITY,
     {
-        "name": words("Its name."),
-        "version": words("Its version, as its author numbers it."),
-        "digest": {
-            "description": "The digest of its content: the same content has the same digest on every machine.",
-            "type": "string",
-            "pattern": "^sha256:[0-9a-f]{64}$",
-        },
+        "versions": list_of(
+            "The versions that can have decided, where the day of a case is open between several.",
+            whole("One version.", _IDENTITY),
+        )
     },
 )
