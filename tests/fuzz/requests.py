@@ -1,0 +1,85 @@
+"""A case or a whole request, as YAML or as the plain data of a program: decided, and put into words and JSON.
+
+The first byte tells which it is, and the second which policy decides it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from contextlib import suppress
+
+from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.engine.load import load, load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.versions import Version, policy_over_time
+from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.request import render_request
+from sharepolicy.ground.diagnostic import CaseError, Diagnostics
+from sharepolicy.language.periods import Period
+from sharepolicy.reading.files import text_from_bytes
+from tests.fuzz.material import EVERYTHING, FLAT, WHOLE, requests, words_of_the_language, yaml_blocks
+
+TEXT, REQUEST, CASE = b"T", b"R", b"C"
+LAST = datetime.date(2026, 6, 30)
+"""The last day of the first of two versions. In the second one the date of the decision has another name."""
+
+
+def _over_time() -> Policy:
+    text = EVERYTHING.read_text(encoding="utf-8")
+    first, second = load_text(text), load_text(text.replace("  today:", "  decided_on:"))
+    begins = LAST + datetime.timedelta(days=1)
+    return policy_over_time((Version(Period(None, LAST), first), Version(Period(begins, None), second)), LAST)
+
+
+POLICIES = {b"E": load(EVERYTHING), b"M": load("mars"), b"O": _over_time()}
+
+
+def seeds() -> list[bytes]:
+    """Cases of the stories and of the shipped policy, and two that say everything."""
+    cases = [text for text in yaml_blocks() if b"facts:" in text or b"given:" in text]
+    found = [TEXT + b"M" + text for text in [*cases, *requests()]]
+    for policy in (b"E", b"O"):
+        found += [kind + policy + json.dumps(WHOLE).encode() for kind in (TEXT, REQUEST)]
+        found += [kind + policy + json.dumps(FLAT).encode() for kind in (REQUEST, CASE)]
+    return found
+
+
+def words() -> list[str]:
+    """Words of a case, and the names and values of the policy with everything."""
+    facts = POLICIES[b"E"].facts.values()
+    return words_of_the_language() + [word for fact in facts for word in (fact.name, *fact.values)] + ["NaN", "1e999"]
+
+
+def run(data: bytes) -> None:
+    """Decide it, if it is one, and say all that a person or a program is told of it."""
+    policy = POLICIES.get(data[1:2])
+    if policy is None:
+        return
+    with suppress(CaseError):
+        answer = _decided(policy, data[:1], data[2:])
+        if answer is not None:
+            json.dumps(answer.to_dict(), allow_nan=False)
+            _in_words(answer)
+
+
+def _decided(policy: Policy, kind: bytes, data: bytes) -> Decision | RequestDecision | None:
+    if kind == TEXT:
+        text = text_from_bytes(data, "case.yaml", Diagnostics())
+        return policy.decide_request(text) if text is not None else None
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return policy.decide_request(given) if kind == REQUEST else policy.decide(given)
+
+
+def _in_words(answer: Decision | RequestDecision) -> None:
+    if isinstance(answer, RequestDecision):
+        assert render_request(answer, answer.document)
+        each = [decision for part in answer.parts for decision in part.decisions.values()]
+    else:
+        each = [answer]
+    for decision in each:
+        assert render_decision(decision, decision.document)

@@ -1,0 +1,76 @@
+"""Rows of cases in files, by both readers: decided in bulk with all answers, and one by one to weigh a change.
+
+The first byte tells the kind of file, the second what is written.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.engine.columns import decide_files
+from sharepolicy.engine.load import load
+from sharepolicy.engine.weigh import weigh
+from sharepolicy.frontends.render.batch import render_summary
+from sharepolicy.frontends.render.batch_page import render_page
+from sharepolicy.frontends.render.style import Style
+from sharepolicy.ground.diagnostic import CaseError
+from tests.fuzz.folders import folder_with
+from tests.fuzz.material import EVERYTHING, FLAT, WHOLE, words_of_the_language
+
+POLICY = load(EVERYTHING)
+ENDINGS = {b"C": ".csv", b"L": ".jsonl", b"J": ".json", b"Y": ".yaml"}
+OUTPUTS = {b"c": "out.csv", b"l": "out.jsonl", b"p": "out.parquet", b"n": None}
+WANT = ("outcome", "settled", "possible", "rules", "actions", "ask", "valid", "problem")
+
+TABLE = """\
+id,risk,subject.consent,recipient.checked,item.shows,subject.age,seen,today
+1,high,given,yes,"home school",1.5,2026-02-01,2026-03-01
+2,,refused,no,home,25,9999-12-31,
+"3 ""x"" y",unknown,,yes,,24.6,0001-01-01,2030-01-01
+"""
+MEMBERS = "risk,item.shows/home,item.shows/school,id\r\nnone,yes,no,7\r\nsome|high,,yes,\r\n"
+
+
+def seeds() -> list[bytes]:
+    """Tables with every fact, and lines of every form."""
+    lines = [{**FLAT, "id": 2**60}, WHOLE, {"facts": {"risk": "none"}, "case": "x"}, {"risk": ["none", "some"]}, {}]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    found = [b"C" + out + table.encode() for out in OUTPUTS for table in (TABLE, MEMBERS, "\ufeff" + TABLE)]
+    found += [b"L" + out + text.encode() for out in OUTPUTS]
+    found += [b"L" + out + text.splitlines(keepends=True)[0].encode() for out in OUTPUTS]
+    return found + [kind + b"n" + json.dumps(line).encode() for kind in (b"J", b"Y") for line in lines]
+
+
+def words() -> list[str]:
+    """Words of a case, and marks of tables."""
+    facts = POLICY.facts.values()
+    marks = ["\r\n", "\r", '"', '""', ",", ";", "\t", "|", "\\ud83d", "\\u0000", "1e308", "NaN", "null", "true", "case"]
+    return words_of_the_language() + marks + [word for fact in facts for word in (fact.name, *fact.values)]
+
+
+def run(data: bytes) -> None:
+    """Read the rows by both readers."""
+    ending, out = ENDINGS.get(data[:1]), OUTPUTS.get(data[1:2], "none")
+    if ending is None or out == "none":
+        return
+    with folder_with({f"rows{ending}": data[2:]}) as folder:
+        path = folder / f"rows{ending}"
+        weigh(POLICY, POLICY, [path]).to_dict()
+        if ending in (".csv", ".jsonl"):
+            with suppress(CaseError):
+                _decide(path, str(folder / out) if out is not None else None)
+
+
+def _decide(path: Path, output: str | None) -> None:
+    summary = Summary(POLICY.name, POLICY.name)
+    both = [POLICY.rows, POLICY.rows]
+    done = decide_files(both, [str(path)], output, summary, lambda *_: None, want=WANT, mark=True, keep=("*",))
+    assert done
+    assert summary.rows == summary.invalid + sum(summary.outcomes.values())
+    assert not summary.changes
+    json.dumps(summary.to_dict(), allow_nan=False)
+    render_summary(summary, POLICY.document, Style())
+    render_page(summary, POLICY.document)
