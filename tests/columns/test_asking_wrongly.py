@@ -98,7 +98,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"want": ["outcome", "outcome"]}, "the answer `outcome` is asked for twice"),
     ({"keep": "id"}, "`keep` is no list of names"),
     ({"ignore": 5}, "`ignore` is no list of names"),
-    ({"on": "2026-01-01"}, "the date of the decision is given as `2026-01-01`, which is no date"),
+    ({"on": "2026-01-01"}, "`2026-01-01` is not a date"),
 ]
 
 
@@ -112,7 +112,7 @@ def test_a_date_of_the_decision_is_a_date_everywhere(mars: Policy) -> None:
     """Also for a single case, and of a policy that is loaded for that very day."""
     day: Any = "2026-02-04"
     for each in (mars, load("mars", prove=False, on=datetime.date(2026, 2, 4))):
-        assert "which is no date" in refusal(lambda each=each: each.decide({}, on=day))  # type: ignore[misc]
+        assert "is not a date" in refusal(lambda each=each: each.decide({}, on=day))  # type: ignore[misc]
 
 
 def test_columns_that_are_kept_have_one_name_each(policy: Policy) -> None:

@@ -11,7 +11,7 @@ from attrs import frozen
 from sharepolicy.analysis.actions import due_actions, people_to_ask
 from sharepolicy.analysis.decide import Decision, decide
 from sharepolicy.analysis.decision import DueAction, Escalation, PolicyIdentity, Question
-from sharepolicy.analysis.together import together
+from sharepolicy.analysis.together import strongest, together
 from sharepolicy.analysis.writing import FORMAT, write_action, write_escalation, write_identity, write_question
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.case import Case, Request
@@ -216,10 +216,7 @@ def decide_request(
     found = []
     for (item, recipient), here in parts.items():
         of_subject = {place.subject: decisions[place] for place in here}
-        if all_ is None or len(here) == 1:
-            possible = decisions[here[0]].possible
-        else:
-            reached = all_.reached({place: decisions[place].by_outcome for place in here})
-            possible = tuple(outcome for outcome in OUTCOMES if outcome in reached)
-        found.append(Part(item, recipient, of_subject, possible))
+        by_outcome = {place: decisions[place].by_outcome for place in here}
+        reached = strongest(by_outcome.values()) if all_ is None else all_.reached(by_outcome)
+        found.append(Part(item, recipient, of_subject, tuple(outcome for outcome in OUTCOMES if outcome in reached)))
     return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)

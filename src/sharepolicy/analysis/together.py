@@ -67,11 +67,12 @@ class Apart:
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
         """As `Together.reached`: the cases differ in their subjects only, so the facts about these are left open."""
-        forgotten = [
+        if len(parts) == 1:
+            return strongest(parts.values())
+        return strongest(
             {outcome: region.forgetting(self._of_subjects) for outcome, region in by_outcome.items()}
             for by_outcome in parts.values()
-        ]
-        return _strongest(forgotten)
+        )
 
 
 def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | None:
@@ -111,7 +112,7 @@ class Joined:
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
         """As `Together.reached`."""
-        return _strongest(
+        return strongest(
             [
                 {
                     outcome: self.all & _moved(region, self.space, self._called[place])
@@ -163,7 +164,7 @@ def _moved(region: Region, space: Space, called: Mapping[str, str]) -> Region:
     return translated(region.about(called), space, called)
 
 
-def _strongest(cases: Sequence[ByOutcome]) -> frozenset[Outcome]:
+def strongest(cases: Iterable[ByOutcome]) -> frozenset[Outcome]:
     """The outcomes that the strongest of some cases can have, each given by its completions in one space."""
     first, *others = cases
     reached = {outcome: region for outcome, region in first.items() if region}
