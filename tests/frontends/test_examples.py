@@ -77,6 +77,15 @@ def test_coverage_and_mutation_are_told(run: Run, club: Path, golden: Golden) ->
     golden("test-coverage-and-mutation.txt", ran.out)
 
 
+def test_what_is_not_covered_is_told_with_its_place(run: Run, club: Path) -> None:
+    """Everything that is missing, and every line, in text and as data."""
+    out = " ".join(run("test", "club", "--coverage").out.split())
+    assert "- consent-given, club/policy.yaml:55:7" in out
+    assert "identity checked: yes, club/policy.yaml:30:28: no example" in out
+    items = json.loads(run("test", "club", "--coverage", "--format", "json").out)["coverage"]["items"]
+    assert all(item["place"].startswith("club/policy.yaml:") for item in items)
+
+
 def test_too_little_coverage_fails(run: Run, club: Path) -> None:
     """The number alone asks for coverage."""
     ran = run("test", "club", "--fail-under", "90")

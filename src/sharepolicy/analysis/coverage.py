@@ -103,7 +103,15 @@ class Coverage:
         """As plain data: the `coverage` of `schemas/test.schema.json`."""
         return {
             "percent": self.percent,
-            "items": [{"kind": item.kind, "name": item.name, "examples": list(item.examples)} for item in self.items],
+            "items": [
+                {
+                    "kind": item.kind,
+                    "name": item.name,
+                    "place": str(item.span) if item.span else None,
+                    "examples": list(item.examples),
+                }
+                for item in self.items
+            ],
             "lines": [
                 {
                     "kind": line.kind,

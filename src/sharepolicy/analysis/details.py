@@ -9,7 +9,7 @@ from typing import Any
 
 from sharepolicy.analysis.words import say_condition
 from sharepolicy.language.condition import Test
-from sharepolicy.language.periods import Period
+from sharepolicy.language.periods import NEVER, Period
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Within
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Impossible
@@ -69,6 +69,10 @@ _YES: Mapping[str, str] = {
 }
 
 
+BEGUN, ENDED = "in force now, and before it was not", "not in force now, and before it was"
+"""Of a thing that never holds on one of two days. No author can write that condition: its days are over, or to come."""
+
+
 def limit_words(was: Within | None, now: Within | None) -> str:
     """What became of a time limit."""
     if was is None:
@@ -90,6 +94,8 @@ def unit_words(was: str, now: str) -> str:
 
 def part_words(part: str, was: Any, now: Any) -> str:
     """What became of one property, in a short line."""
+    if part in ("when", "condition") and NEVER in (was, now):
+        return BEGUN if was == NEVER else ENDED
     if part in _YES:
         return f"{_YES[part]} now, not before" if now else f"{_YES[part]} before, not any more"
     if part in _WORDS:

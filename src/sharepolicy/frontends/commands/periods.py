@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.change import Change, Edit
+from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.periods import Passage, passages
 from sharepolicy.analysis.verify import entanglement
 from sharepolicy.analysis.writing import write_identity
@@ -13,8 +13,9 @@ from sharepolicy.engine.load import load
 from sharepolicy.engine.versions import versions_of
 from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.render.change_words import edits_in_words
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.text import counted
+from sharepolicy.frontends.render.text import counted, sentence
 from sharepolicy.ground.diagnostic import PolicyError
 
 SUMMARY = "list the periods of a policy, and what changes between them"
@@ -65,17 +66,26 @@ def _lines(passage: Passage, change: Change) -> list[str]:
     """What changes on a day, in short."""
     lines = [f"The rule `{rule}` begins to count." for rule in passage.begin]
     lines += [f"The rule `{rule}` counts no longer." for rule in passage.end]
-    lines += [f"{str(edit)[0].upper()}{str(edit)[1:]}." for edit in _others(passage, change)]
+    lines += [sentence(words) for words in _others(passage, change)]
     for move in change.moves:
         words = f"{move.before.words} becomes {move.after.words}"
         lines.append(f"In {counted(move.cases, 'case')} {words} ({move.direction.value}).")
     return [*lines, f"Of {change.cases:,} cases in all."] if change.moves else [*lines, "No case is decided otherwise."]
 
 
-def _others(passage: Passage, change: Change) -> list[Edit]:
-    """The edits that are not the beginning or the end of a rule."""
-    told = {*passage.begin, *passage.end}
-    return [edit for edit in change.edits if edit.kind != "rule" or edit.name not in told]
+def _others(passage: Passage, change: Change) -> list[str]:
+    """What else became another, beside rules that begin or end."""
+    rules, promises = {*passage.begin, *passage.end}, {*passage.speak, *passage.silent}
+    edits = [
+        edit
+        for edit in change.edits
+        if not (edit.kind == "rule" and edit.name in rules) and not (edit.kind == "invariant" and edit.name in promises)
+    ]
+    return [
+        *edits_in_words(edits),
+        *(f"the invariant `{name}` says nothing about these days" for name in passage.silent),
+        *(f"the invariant `{name}` speaks of these days, and not of those before" for name in passage.speak),
+    ]
 
 
 def _plain(passage: Passage) -> dict[str, object]:
@@ -91,7 +101,7 @@ def _plain_change(passage: Passage, change: Change) -> dict[str, object]:
     return {
         "begin": list(passage.begin),
         "end": list(passage.end),
-        "edits": [str(edit) for edit in _others(passage, change)],
+        "edits": _others(passage, change),
         "cases": change.cases,
         "moves": [{"from": move.before.value, "to": move.after.value, "cases": move.cases} for move in change.moves],
     }

@@ -16,7 +16,7 @@ from sharepolicy.analysis.change import (
     Move,
     TextChange,
 )
-from sharepolicy.analysis.details import PARTS
+from sharepolicy.analysis.details import BEGUN, ENDED, PARTS
 from sharepolicy.analysis.edits import can_move_outcomes
 from sharepolicy.analysis.requests import PartMove
 from sharepolicy.engine.policy import Policy
@@ -166,6 +166,8 @@ def described_in_words(changed: ChangedCases) -> str:
 
 def edit_in_words(edit: Edit) -> str:
     """`the rule `a` was changed (its condition)`."""
+    if edit.says in ((BEGUN,), (ENDED,)):
+        return f"{_edited(edit)} is {'in force now' if edit.says == (BEGUN,) else 'not in force any more'}"
     parts = f" ({joined(PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
     return f"{_edited(edit)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.coverage import Coverage, LineCoverage, NamedCoverage
+from sharepolicy.analysis.coverage import Coverage, LineCoverage
 from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.examples import ExampleResult
 from sharepolicy.analysis.mutation import Fate, Mutation, Trial
@@ -18,6 +18,7 @@ from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Expectation
 from sharepolicy.language.periods import Period
 
@@ -187,7 +188,9 @@ def _coverage(page: Page, found: Coverage) -> None:
     for kind, words in _KINDS.items():
         items = found.of(kind)
         if items:
-            page.paragraph(f"{sum(item.covered for item in items)} of {len(items)} {words}{_not_covered(items)}.", 2)
+            left = [item for item in items if not item.covered]
+            page.paragraph(f"{len(items) - len(left)} of {len(items)} {words}{'; missing:' if left else '.'}", 2)
+            page.points([f"{item.name}{_at(item.span)}" for item in left], 4)
     lines = found.countable
     shown = sum(line.covered for line in lines)
     page.paragraph(f"{shown} of {counted(len(lines), 'condition line')} shown to matter on their own.", 2)
@@ -198,9 +201,8 @@ def _coverage(page: Page, found: Coverage) -> None:
     page.paragraph(f"Coverage: {found.percent:.1f} %.", 2)
 
 
-def _not_covered(items: Sequence[NamedCoverage]) -> str:
-    names = [item.name for item in items if not item.covered]
-    return f"; missing: {', '.join(names)}" if names else ""
+def _at(span: Span | None) -> str:
+    return f", {span}" if span is not None else ""
 
 
 def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
@@ -211,7 +213,7 @@ def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
             page.paragraph(f"{_WHOSE[line.kind]} {line.name}:", 4)
         lacks = [] if line.holding else ["holds"]
         lacks += [] if line.failing else ["does not hold"]
-        page.point(f"{line.says}: no example where it {joined(lacks, 'or')}, all else fitting", 4)
+        page.point(f"{line.says}{_at(line.span)}: no example where it {joined(lacks, 'or')}, all else fitting", 4)
 
 
 def _mutation(page: Page, found: Mutation) -> None:

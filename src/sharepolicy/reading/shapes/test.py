@@ -43,6 +43,7 @@ _COVERAGE = whole(
                 {
                     "kind": one_of("What it is.", ["rule", "action", "escalation", "invariant"]),
                     "name": words("Its name."),
+                    "place": PLACE,
                     "examples": list_of("The examples that exercise it.", _NAMES),
                 },
             ),
