@@ -212,18 +212,19 @@ def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep
             if space is None:
                 space = space_of(document, alone=False)
                 with suppress(OutOfNodesError):  # then it is too large to share room with others
-                    return _compile(document, space, at, keep=keep)
+                    return _compile(document, space, at, partial(_check_sharing, space), keep=keep)
                 space = space_of(document)
-            return _compile(document, space, at, keep=keep)
+            return _compile(document, space, at, check, keep=keep and space.alone)
         except OutOfNodesError as error:
             raise entangled(document, space, at, "it needs more memory than is allowed") from error
         except OutOfTimeError as error:
             raise entangled(document, space, at, f"it takes more than {SECONDS:.0f} seconds") from error
 
 
-def _compile(document: PolicyDocument, space: Space, at: list[str], *, keep: bool) -> CompiledPolicy:
+def _compile(
+    document: PolicyDocument, space: Space, at: list[str], ask: Callable[[], None], *, keep: bool
+) -> CompiledPolicy:
     named: dict[str, Region] = {}
-    ask = partial(_check, space)
     possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
     impossible = []
     for combination in document.vocabulary.impossible:
@@ -264,10 +265,10 @@ def _compile(document: PolicyDocument, space: Space, at: list[str], *, keep: boo
     return CompiledPolicy(document, space.domains, space, possible, above, applies, overridden, gap, outcomes)
 
 
-def _check(space: Space) -> None:
+def _check_sharing(space: Space) -> None:
     """Raise an error when the time is over, or when a policy is too large to share the room of others."""
     check()
-    if not space.alone and not space.has_room():
+    if not space.has_room():
         raise OutOfNodesError
 
 
