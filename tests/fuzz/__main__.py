@@ -4,9 +4,10 @@
     python -m tests.fuzz TARGET SECONDS [FOLDER]
     python -m tests.fuzz TARGET FILE
 
-It begins with the seeds of the target and changes their bytes, guided by the lines of the library that they reach.
-What reaches a new line is kept in FOLDER, if one is named. It stops at the first input that raises anything, takes more
-than ten seconds or a gibibyte of memory; that input is written to the working directory, and can be repeated as FILE.
+It begins with the seeds of the target and changes their bytes and words, guided by the lines of the library that they
+reach. What reaches a new line is kept in FOLDER, if one is named. It stops at the first input that raises anything,
+takes more than ten seconds or a gibibyte of memory; that input is written to the working directory, and can be repeated
+as FILE.
 
 It is no part of the test suite, which tries every seed only. What it finds becomes a test. Runs are recorded in
 `docs/decisions/0014-fuzzing-of-reading.md`.
@@ -17,12 +18,16 @@ from __future__ import annotations
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Protocol
 
 import atheris
+
+from tests.fuzz.mutate import mutated
 
 SECONDS = 10
 """How long one input may take of the processor; the machine may be busy with other things."""
@@ -59,6 +64,20 @@ def timed(target: Target, data: bytes) -> None:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
+def mutator(target: Target) -> Callable[[bytes, int, int], bytes]:
+    """Changes words two times in three, and else bytes."""
+    words = [word.encode() for word in target.words()]
+
+    def change(data: bytes, most: int, seed: int) -> bytes:
+        random = Random(seed)
+        if data and random.randrange(3):
+            return mutated(data, words, random)[:most]
+        changed: bytes = atheris.Mutate(data, most)
+        return changed
+
+    return change
+
+
 def fuzz(target: Target, seconds: int, kept: Path) -> None:
     """Try inputs for so many seconds."""
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +96,8 @@ def fuzz(target: Target, seconds: int, kept: Path) -> None:
             f"-dict={words}",
             "-print_final_stats=1",
         ]
-        atheris.Setup([sys.argv[0], *options, str(kept), str(begin)], lambda data: timed(target, data))
+        arguments = [sys.argv[0], *options, str(kept), str(begin)]
+        atheris.Setup(arguments, lambda data: timed(target, data), custom_mutator=mutator(target))
         atheris.Fuzz()
 
 

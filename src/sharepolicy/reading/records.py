@@ -98,12 +98,12 @@ def _line(place: str, text: str) -> Record:
 def _csv(path: Path, name: str) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
-        header = [cell.strip() for cell in next(rows, [])]
-        twice = next((fact for fact in header if header.count(fact) > 1), None)
-        if twice is not None:
-            yield unreadable(name, f"two columns are headed `{twice}`")
-            return
         try:
+            header = [cell.strip() for cell in next(rows, [])]
+            twice = next((fact for fact in header if header.count(fact) > 1), None)
+            if twice is not None:
+                yield unreadable(name, f"two columns are headed `{twice}`")
+                return
             for row in rows:
                 if row:
                     yield _row(f"{name}:{rows.line_num}", header, row)
