@@ -7,15 +7,18 @@ import io
 import re
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
+import pyarrow.csv
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy.backends.batch import commas
 from sharepolicy.backends.batch.commas import has_quotes
 from sharepolicy.backends.batch.files import opened
 from sharepolicy.ground.diagnostic import CaseError
-from tests.columns.small import POLICY, run
+from tests.columns.small import POLICY, put, run
 
 REFUSED = {
     "a quote that is never closed": (b'level,note\nhigh,"abc\nmax,x\nmax,y\n', "never closed (line 2)"),
@@ -29,6 +32,8 @@ REFUSED = {
     "Latin-1": (b"level\nhigh\n\xe9\n", "error[not-utf8]: `x.csv` is not UTF-8 text (line 3) = help: save it as UTF-8"),
     "UTF-16": ("level\nhigh\n".encode("utf-16"), "`x.csv` is not UTF-8 text (line 1)"),
     "UTF-16 without a mark": ("level\nhigh\n".encode("utf-16-le"), "`x.csv` is not UTF-8 text (line 1)"),
+    "a zero character": (b"level,note\nhigh,a\0b\n", "`x.csv` has a zero character (line 2)"),
+    "a zero character far down": (b"level,note\n" + b"high,a\n" * 9000 + b"\0", "has a zero character (line 9,002)"),
     "a row without end": (b'level,note\nhigh,"' + b"max,x\n" * 500_000 + b'"\n', "has a row that is too long"),
     "nothing at all": (b"", "`x.csv` is empty"),
 }
@@ -58,6 +63,73 @@ def test_line_breaks_in_quotes_are_no_rows(tmp_path: Path) -> None:
 
 
 texts = st.text(st.sampled_from('a",\n\r x'), max_size=30)
+
+
+@given(texts, st.integers(1, 12), st.booleans())
+def test_a_file_that_is_read_in_pieces_has_the_same_quotes(
+    tmp_path_factory: pytest.TempPathFactory, text: str, piece: int, mark: bool
+) -> None:
+    """Wherever a piece ends: in a quote, between two, in the mark of UTF-8, between the halves of a line's end."""
+    path = tmp_path_factory.getbasetemp() / "pieces.csv"
+    path.write_bytes(b"\xef\xbb\xbf" * mark + text.encode() + b"\n")
+
+    def said() -> bool | str:
+        try:
+            return has_quotes(path)
+        except CaseError as error:
+            return str(error)
+
+    whole = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commas, "_PIECE", piece)
+        assert said() == whole
+
+
+def test_a_quote_that_is_never_closed_is_not_followed_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through a file that does not fit into memory."""
+    monkeypatch.setattr(commas, "_PIECE", 1 << 10)
+    monkeypatch.setattr(commas, "_LONGEST", 1 << 12)
+    (tmp_path / "x.csv").write_bytes(b'level,note\nhigh,"abc\n' + b"max,x\n" * 10_000)
+    code, _, err = run(tmp_path, "x.csv", "--ignore", "*")
+    assert code == 2
+    assert "a text in quotes that is too long to be read (line 2)" in err
+
+
+def test_kept_texts_come_back_from_csv_as_they_were(tmp_path: Path) -> None:
+    """Other programs take a lone carriage return for the end of a row, too."""
+    notes = [
+        "a\rb",
+        "\r",
+        "a\r\nb",
+        "\nx",
+        'q"q',
+        "a,b",
+        "plain",
+        "\ttab",
+        "\r\r",
+        " blank ",
+        "é😀",
+        "a\x0bb\x85c\u2028d",
+    ]
+    put(tmp_path / "in.jsonl", *({"level": "max", "no\rte": note, "id": str(at)} for at, note in enumerate(notes)))
+    code, _, err = run(tmp_path, "in.jsonl", "--keep", "no\rte", "--keep", "id", "-o", "out.csv")
+    assert (code, err) == (0, "")
+    path = tmp_path / "out.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file, strict=True)
+    assert header == ["no\rte", "id", "outcome", "settled"]
+    assert rows == [[note, str(at), "share", "yes"] for at, note in enumerate(notes)]
+    parse = pa.csv.ParseOptions(newlines_in_values=True)
+    assert pa.csv.read_csv(path, parse_options=parse).column(0).to_pylist() == notes
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE found AS SELECT * FROM read_csv(?, delim = ',', quote = '\"', escape = '\"', header = true, "
+            "new_line = '\\n', auto_detect = false, columns = {'note': 'VARCHAR', 'id': 'INT', 'a': 'VARCHAR', 'b': "
+            "'VARCHAR'})",
+            [str(path)],
+        )
+        assert [row[0] for row in connection.execute("SELECT * FROM found ORDER BY id").fetchall()] == notes
+    assert path.read_bytes().endswith(b"yes\n")
 
 
 @given(texts)

@@ -327,6 +327,39 @@ def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:
     assert run("diff", "club", "new", "--cases", "nowhere.csv").code == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("twice.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` stands twice in one row"),
+        ("inside.jsonl", '{"facts": {"risk": "none", "risk": "high"}}\n', "`risk` stands twice in one row"),
+        ("twice.json", '{"risk": "none", "risk": "high"}', "`risk` stands twice in one row"),
+        ("blank.csv", "risk\n high\n", "` high` is not a value of `risk`"),
+        ("head.csv", "risk, subject.age\nhigh,17\n", "` subject.age`"),
+    ],
+)
+def test_rows_are_read_as_batch_reads_them(run: Run, changed: Path, name: str, text: str, why: str) -> None:
+    """What is given twice, or with blanks, is refused by both."""
+    (changed / name).write_text(text, encoding="utf-8")
+    ran = run("diff", "club", "new", "--cases", name)
+    assert why in " ".join(ran.out.split())
+    assert "0 cases" in ran.out or "could not be compared" in ran.out
+    if not name.endswith(".json"):
+        assert run("batch", "club", name).code == 2
+
+
+def test_folders_of_cases_are_read_as_batch_reads_them(run: Run, changed: Path) -> None:
+    """Files that hold no rows are left out, and facts in the names of folders are not passed over in silence."""
+    for place in ("_temporary/a.csv", ".b/b.csv", "c.csv", "risk=high/d.csv"):
+        (changed / "all" / place).parent.mkdir(parents=True, exist_ok=True)
+        (changed / "all" / place).write_text(
+            "risk\nhigh\n" if "=" not in place else "subject.age\n9\n", encoding="utf-8"
+        )
+    said = " ".join(run("diff", "club", "new", "--cases", "all").out.split())
+    assert "1 case" in said
+    assert "files whose names begin with `_` or `.` hold no cases (2 such)" in said
+    assert "the name of its folder says what `risk` is" in said
+
+
 def test_no_policy_is_blamed_for_the_form_of_a_file(run: Run, changed: Path) -> None:
     """Only for a case that it cannot read."""
     (changed / "c.jsonl").write_text('{"risk": "high"}\n{"risk": "huge"}\n{risk\n', encoding="utf-8")

@@ -16,7 +16,17 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.records import ENDINGS, PARQUET, NoRecordError, Record, record_of_row, records, unreadable
+from sharepolicy.reading.folders import in_folder, said_by_folders
+from sharepolicy.reading.records import (
+    ENDINGS,
+    PARQUET,
+    ROWS,
+    NoRecordError,
+    Record,
+    record_of_row,
+    records,
+    unreadable,
+)
 
 
 @frozen
@@ -114,9 +124,17 @@ def without_cases(files: Iterable[Path]) -> list[Path]:
 
 def _all_records(files: Iterable[Path]) -> Iterator[Record]:
     for named in files:
-        found = [named] if not named.is_dir() else sorted(p for p in named.rglob("*") if p.suffix.lower() in ENDINGS)
+        found, left_out = in_folder(named, ENDINGS) if named.is_dir() else ([named], [])
+        if found and left_out:
+            why = f"left out, for files whose names begin with `_` or `.` hold no cases ({len(left_out):,} such)"
+            yield unreadable(shown_name(left_out[0]), why)
         for path in found:
-            yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
+            said = said_by_folders(path)
+            if said and path.suffix.lower() in ROWS:
+                fact = next(iter(said))
+                yield unreadable(shown_name(path), f"the name of its folder says what `{fact}` is; make a column of it")
+            else:
+                yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
 
 
 def _parquet(path: Path) -> Iterator[Record]:

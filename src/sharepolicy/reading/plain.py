@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from attrs import define
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.language.vocabulary import MOST_DIGITS
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar
@@ -29,6 +30,34 @@ _UNKNOWN = Scalar("unknown")
 """What stands for a value that was refused, and for a list or limits with one, so that it is not refused again."""
 
 _LIMITS = ("not", *EDGES)
+
+
+def read_json(text: str) -> object:
+    """The value of a text of JSON. Raises CaseError where it is none, and where a key stands twice in one mapping.
+
+    Of a key that stands twice nobody knows which value counts.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_mapping)
+    except _TwiceError as error:
+        raise CaseError([Diagnostic("duplicate-key", f"`{short(str(error))}` stands twice in one row")]) from None
+    except (ValueError, RecursionError):
+        raise CaseError([Diagnostic("wrong-shape", "it is not JSON")]) from None
+
+
+class _TwiceError(Exception):
+    """A key that stands twice in one mapping."""
+
+
+def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _TwiceError(key)
+            seen.add(key)
+    return found
 
 
 def node_from(value: object, diagnostics: Diagnostics) -> Node:

@@ -6,7 +6,6 @@ A record is read by each policy that is to decide it, for what a fact or value m
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from attrs import frozen
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.plain import read_json
 from sharepolicy.reading.tree import read_tree
 
 Given = Callable[[], Mapping[str, Any] | Text]
@@ -90,16 +90,16 @@ def _json_lines(path: Path, name: str) -> Iterator[Record]:
 
 def _line(place: str, text: str) -> Record:
     try:
-        return record_of(place, json.loads(text))
-    except (ValueError, RecursionError):
-        return unreadable(place, "it is not JSON")
+        return record_of(place, read_json(text))
+    except CaseError as error:
+        return unreadable(place, error.diagnostics[0].message)
 
 
 def _csv(path: Path, name: str) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
         try:
-            header = [cell.strip() for cell in next(rows, [])]
+            header = next(rows, [])
             twice = next((fact for fact in header if header.count(fact) > 1), None)
             if twice is not None:
                 yield unreadable(name, f"two columns are headed `{twice}`")
@@ -114,7 +114,7 @@ def _csv(path: Path, name: str) -> Iterator[Record]:
 def _row(place: str, header: list[str], row: list[str]) -> Record:
     if len(row) != len(header):
         return unreadable(place, f"it has {len(row)} cells, and the header has {len(header)}")
-    return record_of_row(place, {fact: cell.strip() for fact, cell in zip(header, row, strict=True) if cell.strip()})
+    return record_of_row(place, {fact: cell for fact, cell in zip(header, row, strict=True) if cell})
 
 
 def record_of_row(place: str, row: Mapping[str, Any]) -> Record:
@@ -134,3 +134,5 @@ _READERS: Mapping[str, Callable[[Path, str], Iterator[Record]]] = {
 PARQUET = ".parquet"
 ENDINGS = (*_READERS, PARQUET)
 """The endings of files that hold cases."""
+ROWS = (".jsonl", ".ndjson", ".csv", PARQUET)
+"""Those of them that hold many."""

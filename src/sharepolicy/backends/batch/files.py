@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.backends.batch import commas
 from sharepolicy.backends.batch.places import unusable
 from sharepolicy.backends.columns.batches import CHUNK
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.reading.folders import said_by_folders
+from sharepolicy.reading.plain import read_json
 
 
 @frozen(eq=False)
@@ -32,12 +33,56 @@ class Opened:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Opened]:
-    """Open a file of a table by its ending. Raises CaseError when it cannot be read."""
+    """Open a file of a table by its ending. Raises CaseError when it cannot be read, or changes meanwhile."""
+    with _unchanged(path):
+        try:
+            with contextlib.ExitStack() as stack:
+                yield _with_folders(path, _OPENERS[path.suffix.lower()](path, stack))
+        except (pa.ArrowException, OSError, UnicodeDecodeError, csv.Error) as error:
+            raise _why(path, error) from error
+
+
+def _with_folders(path: Path, file: Opened) -> Opened:
+    """The table with a column for each name that a folder above it gives a value, as `region=north`."""
+    said = said_by_folders(path)
+    if not said:
+        return file
+    schema = file.schema
+    for name in said:
+        schema = schema.append(pa.field(name, pa.string()))
+
+    def wider(batch: Any) -> Any:
+        columns = [pa.array([value] * batch.num_rows, pa.string()) for value in said.values()]
+        return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=schema)
+
+    return evolve(file, schema=schema, batches=map(wider, file.batches))
+
+
+@contextlib.contextmanager
+def _unchanged(path: Path) -> Iterator[None]:
+    """Raise CaseError where a file is another after it was read than before: nobody knows which rows it then had."""
+    before = _state(path)
     try:
-        with contextlib.ExitStack() as stack:
-            yield _OPENERS[path.suffix.lower()](path, stack)
-    except (pa.ArrowException, OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _why(path, error) from error
+        yield
+    except CaseError as error:
+        if _state(path) == before:
+            raise
+        raise _changed(path) from error
+    if _state(path) != before:
+        raise _changed(path)
+
+
+def _changed(path: Path) -> CaseError:
+    return unusable(path, "changed while it was read", "try again when nothing writes to it any more")
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What is another when a file was written to, or another one was put in its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _why(path: Path, error: Exception) -> CaseError:
@@ -56,7 +101,7 @@ def _parquet(path: Path, stack: contextlib.ExitStack) -> Opened:
 
 
 def _arrow(path: Path, stack: contextlib.ExitStack) -> Opened:
-    source = stack.enter_context(pa.memory_map(str(path)))
+    source = stack.enter_context(pa.OSFile(str(path)))  # not mapped: if it were cut short, the process would end
     try:
         file = pa.ipc.open_file(source)
     except pa.ArrowInvalid:
@@ -93,37 +138,32 @@ Row = dict[str, Any] | Diagnostic
 
 def lines(path: Path) -> Iterator[tuple[int, Row]]:
     """The rows of a file of JSON Lines with their numbers, counted from 1."""
+    with _unchanged(path):
+        try:
+            said = said_by_folders(path)
+            with path.open(encoding="utf-8-sig") as file:
+                number = 0
+                for line in file:
+                    if line.strip():
+                        number += 1
+                        yield number, _row(line, said)
+        except UnicodeDecodeError as error:
+            raise commas.not_text(path) or unusable(path, "cannot be read") from error
+        except OSError as error:
+            raise unusable(path, "cannot be read", error.strerror or "") from error
+
+
+def _row(line: str, said: Mapping[str, str | None]) -> Row:
+    """A row, with what the names of the folders above it say."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            number = 0
-            for line in file:
-                if line.strip():
-                    number += 1
-                    yield number, _row(line)
-    except UnicodeDecodeError as error:
-        raise commas.not_utf8(path) or unusable(path, "cannot be read") from error
-    except OSError as error:
-        raise unusable(path, "cannot be read", error.strerror or "") from error
-
-
-class _TwiceError(Exception):
-    """A key that stands twice in one mapping."""
-
-
-def _row(line: str) -> Row:
-    try:
-        found = json.loads(line, object_pairs_hook=_mapping)
-    except _TwiceError as error:
-        return Diagnostic("duplicate-key", f"`{error}` stands twice in one row")
-    except (ValueError, RecursionError):
+        found = read_json(line)
+    except CaseError as error:
+        if error.diagnostics[0].code == "duplicate-key":
+            return error.diagnostics[0]
         found = None
-    return found if isinstance(found, dict) else Diagnostic("wrong-shape", "this is no JSON object")
-
-
-def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping. Of a key that stands twice nobody knows which value counts."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        raise _TwiceError(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
-    return found
+    if not isinstance(found, dict):
+        return Diagnostic("wrong-shape", "this is no JSON object")
+    twice = next((name for name in said if name in found), None)
+    if twice is not None:
+        return Diagnostic("duplicate-name", f"`{twice}` is given by the row and by the folder that it lies in")
+    return {**found, **said}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.files import target_of
+from sharepolicy.reading.folders import in_folder, is_beside
 
 LINES = (".jsonl", ".ndjson")
 """The endings of files of JSON Lines. They are read row by row."""
@@ -26,34 +27,50 @@ def unusable(path: Path, why: str, help_: str = "") -> CaseError:
     return CaseError([Diagnostic("unusable-table", f"`{path}` {why}", help=help_)])
 
 
-def inputs(named: Sequence[str]) -> list[Path]:
-    """The files that are named: files, folders (every table in them) and patterns. Raises CaseError."""
+def inputs(named: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """The files that are named: files, folders (every table in them) and patterns; and those in them that hold no rows.
+
+    Raises CaseError.
+    """
     found: list[Path] = []
+    left_out: list[Path] = []
     for name in named:
         try:
-            found += _files(name)
+            some, beside = _files(name)
         except OSError as error:
             raise unusable(Path(name), "cannot be read", error.strerror or "") from error
+        found += some
+        left_out += beside
     for path in found:
         if path.suffix.lower() not in ENDINGS:
             raise unusable(path, "is of no kind that is read", f"expected {', '.join(ENDINGS)}")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)), [path for path in dict.fromkeys(left_out) if path not in set(found)]
 
 
-def _files(name: str) -> list[Path]:
+def _files(name: str) -> tuple[list[Path], list[Path]]:
     path = Path(name)
+    left_out: list[Path] = []
     if path.is_dir():
-        some = sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS and each.is_file())
+        some, left_out = in_folder(path, ENDINGS)
     elif path.is_file() or not any(sign in name for sign in "*?["):
         some = [path]
     else:
-        try:
-            some = sorted(each for each in _matching(path) if each.is_file())
-        except (ValueError, NotImplementedError) as error:
-            raise unusable(path, "is no pattern of files", "write it as `cases/*.csv`") from error
+        some, left_out = _of_pattern(path)
     if not some or not all(each.is_file() for each in some):
         raise missing(path, "is not there" if not path.is_dir() else "holds no table")
-    return some
+    return some, left_out
+
+
+def _of_pattern(path: Path) -> tuple[list[Path], list[Path]]:
+    """The files that a pattern names. One that begins with `_` or `.` asks for such names."""
+    try:
+        found = sorted(each for each in _matching(path) if each.is_file())
+    except (ValueError, NotImplementedError) as error:
+        raise unusable(path, "is no pattern of files", "write it as `cases/*.csv`") from error
+    if any(part.startswith(("_", ".")) for part in path.parts if any(sign in part for sign in "*?[")):
+        return found, []
+    left_out = {each for each in found if is_beside(each, path.parts)}
+    return [each for each in found if each not in left_out], sorted(left_out)
 
 
 def _matching(path: Path) -> Iterator[Path]:
@@ -64,7 +81,7 @@ def check_places(
     named: Sequence[str], output: str | None, page: str | None, policies: Sequence[str | None] = ()
 ) -> None:
     """Raise CaseError where the answers, or a page about them, cannot be written, or would write over something."""
-    paths = inputs(named)
+    paths, _ = inputs(named)
     places = []
     if output is not None:
         place = Path(output)

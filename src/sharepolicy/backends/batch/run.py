@@ -278,8 +278,10 @@ def run_batch(
     Raises CaseError when a file cannot be read or written, or its columns do not fit.
     """
     check_places(named, output, None)
+    paths, left_out = inputs(named)
+    summary.left_out += map(str, left_out)
     try:
-        Batch(deciders, asked, summary, progress, inputs(named)).run(Path(output) if output is not None else None)
+        Batch(deciders, asked, summary, progress, paths).run(Path(output) if output is not None else None)
     except _NotDecidedError:
         return False
     return True

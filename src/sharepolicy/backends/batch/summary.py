@@ -28,7 +28,8 @@ class Summary:
 
     `rules` counts the settled rows in which a rule decides; `unknown`, of the facts on which outcomes depend, the rows
     that are not settled and have no value of it. With another policy, `moves` counts rows by both outcomes, and
-    `changed` names the first that differ as (file, row, outcome, other outcome).
+    `changed` names the first that differ as (file, row, outcome, other outcome). `left_out` are files in the folders
+    whose names say that they hold no rows.
     """
 
     policy: str
@@ -42,6 +43,7 @@ class Summary:
     wrong: list[Wrong] = Factory(list)
     moves: Counter[tuple[str, str]] = Factory(Counter)
     changed: list[tuple[str, int, str, str]] = Factory(list)
+    left_out: list[str] = Factory(list)
 
     @property
     def decided(self) -> int:
@@ -72,6 +74,7 @@ class Summary:
             "rules": dict(self.rules.most_common()),
             "unknown": dict(self.unknown.most_common()),
             "invalid": self.invalid,
+            "left_out": list(self.left_out),
             "wrong": [
                 {
                     "file": each.file,

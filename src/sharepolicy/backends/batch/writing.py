@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet
+from attrs import frozen
 
 from sharepolicy.backends.batch.places import LINES, unusable
 from sharepolicy.ground.files import new_file
@@ -127,13 +128,28 @@ def _json(value: Any) -> str:
 
 
 def _to_csv(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
-    writer = csv.writer(_texts(file, stack), lineterminator="\n")
+    writer = csv.writer(_Lines(_texts(file, stack)), lineterminator="\r\n")
     writer.writerow(schema.names)
 
     def write(columns: Columns) -> None:
         writer.writerows(map(_cell, row) for row in zip(*_lists(columns, schema.names), strict=True))
 
     return write
+
+
+@frozen
+class _Lines:
+    """Takes rows as they stand in CSV, and ends them with a line feed alone.
+
+    The writer puts a text into quotes where it holds a part of what ends a row, so for it that is both: other programs
+    take a lone carriage return for the end of a row too.
+    """
+
+    file: TextIO
+
+    def write(self, row: str) -> None:
+        """One row, with its end."""
+        self.file.write(row.removesuffix("\r\n") + "\n")
 
 
 def _lists(columns: Columns, names: Sequence[str]) -> list[list[Any]]:

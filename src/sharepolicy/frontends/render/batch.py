@@ -19,6 +19,12 @@ def share_of(count: int, whole: int) -> str:
     return f"{count / whole:.1%}" if whole else "-"
 
 
+def left_out_in_words(summary: Summary) -> str:
+    """Which files in the folders were not read, and why."""
+    files = ", ".join(summary.left_out[:MOST]) + (", ..." if len(summary.left_out) > MOST else "")
+    return f"Not read, because files named with `_` or `.` in front hold no rows: {files}."
+
+
 def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> str:
     """The whole summary."""
     page = Page(style)
@@ -38,6 +44,9 @@ def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> 
     unknown = [(document.vocabulary.facts[fact].label, n) for fact, n in summary.unknown.most_common() if n]
     _ranked(page, "Not known in rows that are not settled", unknown, summary)
     _wrong(page, summary)
+    if summary.left_out:
+        page.blank()
+        page.paragraph(left_out_in_words(summary))
     if summary.other:
         _compared(page, summary)
     return page.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sharepolicy.backends.batch.summary import Summary
-from sharepolicy.frontends.render.batch import HOW_COUNTED, share_of
+from sharepolicy.frontends.render.batch import HOW_COUNTED, left_out_in_words, share_of
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
@@ -38,6 +38,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
         _chart("Rules that decided settled rows", rules, summary.decided),
         _chart("Not known in rows that are not settled", unknown, summary.decided),
         _wrong(summary),
+        f"<p>{html(left_out_in_words(summary))}</p>" if summary.left_out else "",
         _compared(summary),
     ]
     return (

@@ -44,6 +44,7 @@ _SUMMARY: Schema = {
     "rules": _counts("Rows by deciding rule."),
     "unknown": _counts("Rows by fact that is unknown in them."),
     "invalid": count("How many rows are wrong, and were not decided."),
+    "left_out": list_of("Files that were not read: their names begin with `_` or `.`.", words("The file.")),
     "wrong": list_of("What is wrong.", whole("A flaw.", _WRONG)),
 }
 
