@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+import json
 import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +17,10 @@ from hypothesis import strategies as st
 
 from sharepolicy import Policy, load
 from sharepolicy.engine.load import load_document
+from sharepolicy.engine.parcel import pack, unpack
+from sharepolicy.engine.policy import arrived
+from sharepolicy.engine.versions import arrived_over_time
+from sharepolicy.language.condition import ALWAYS, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, policies
 from tests.definition.test_versions import timeline, version
@@ -73,3 +79,79 @@ def test_processes_share_the_work() -> None:
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = list(pool.map(outcome_of, [policy] * 2, asked))
     assert found == [outcome_of(policy, case) for case in asked]
+
+
+ENTRIES = ("sharepolicy.engine.policy.arrived", "sharepolicy.engine.versions.arrived_over_time")
+
+
+class Strict(pickle.Unpickler):
+    """One that lets in nothing but our own entries."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Refuse everything else."""
+        if f"{module}.{name}" not in ENTRIES:
+            raise pickle.UnpicklingError(f"{module}.{name} is not let in")
+        return super().find_class(module, name)
+
+
+def timeline_policy(folder: Path) -> Policy:
+    """A policy with two versions."""
+    for number in range(2):
+        (folder / f"v{number}.yaml").write_text(version(number), encoding="utf-8")
+    (folder / "policy.yaml").write_text(timeline((None, datetime.date(2026, 3, 1))), encoding="utf-8")
+    return load(folder)
+
+
+def test_a_policy_needs_no_entry_but_its_own(tmp_path: Path) -> None:
+    """So that a strict reader of pickles can let it in."""
+    for policy in (load("mars"), load("school@2026-03-01"), timeline_policy(tmp_path)):
+        there = Strict(io.BytesIO(pickle.dumps(policy))).load()
+        assert repr(there) == repr(policy)
+
+
+@pytest.mark.parametrize("entry", [arrived, arrived_over_time])
+def test_what_is_planted_in_a_policy_is_not_run(tmp_path: Path, entry: Any) -> None:
+    """Neither as a pickle in the pickle, nor as a value that is none of ours."""
+
+    class Planted:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Path.touch, (tmp_path / "planted",)
+
+    class Sent:
+        def __init__(self, parcel: bytes) -> None:
+            self.parcel = parcel
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return entry, (self.parcel,)
+
+    parcels = [pickle.dumps(Planted()), pickle.dumps((Planted(),) * 5)]
+    parcels += [
+        json.dumps(nodes).encode() for nodes in ([["Path.touch", 0]], ["x", ["eval", 0]], [["os.system"]], [], 3)
+    ]
+    parcels += [b"[" * 100_000, b"", b"\xff", json.dumps([["tuple", 0]]).encode(), json.dumps([["Fact"]]).encode()]
+    for parcel in parcels:
+        with pytest.raises(ValueError, match="no policy as this version"):
+            Strict(io.BytesIO(pickle.dumps(Sent(parcel)))).load()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_parcel_holds_places_and_deep_conditions(tmp_path: Path) -> None:
+    """Nothing is lost on the way, and depth is no limit of its own."""
+    document = load("mars").document
+    there = unpack(pack(document))
+    assert there == document
+    assert [rule.span for rule in there.rules.values()] == [rule.span for rule in document.rules.values()]
+    deep: Any = ALWAYS
+    for _ in range(5_000):
+        deep = Not(deep)
+    found = unpack(pack(deep))
+    for _ in range(5_000):
+        found = found.part
+    assert found == ALWAYS
+
+
+def test_what_is_no_value_of_ours_is_not_sent() -> None:
+    """It is found out at once, and not by whoever receives it."""
+    for value in (object(), 1.5, [], datetime.datetime(2026, 1, 1), print):
+        with pytest.raises(TypeError, match="cannot be sent"):
+            pack((value,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, update_wrapper
 from pathlib import Path
@@ -33,6 +32,7 @@ from sharepolicy.core.fastpath import fast_path
 from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.engine.examples import read_own_examples
 from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Text
@@ -355,7 +355,11 @@ class Policy:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
-        return arrived, (pickle.dumps((self.document, self.findings, self.proof, self.file, self._fixed)),)
+        return arrived, (self._parcel,)
+
+    @cached_property
+    def _parcel(self) -> bytes:
+        return pack((self.document, self.findings, self.proof, self.file, self._fixed))
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
@@ -391,5 +395,5 @@ def make_policy(
 @lru_cache(maxsize=8)
 def arrived(made_of: bytes) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
-    document, findings, proof, file, fixed = pickle.loads(made_of)
+    document, findings, proof, file, fixed = unpack(made_of)
     return make_policy(compile_policy(document), findings, proof, file, fixed)

@@ -17,7 +17,8 @@ from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.backends.durable.second import DurableRules
 from sharepolicy.backends.sql.layout import TODAY
 from sharepolicy.core.compile import EntangledError
-from sharepolicy.engine.policy import Policy, usable
+from sharepolicy.engine.parcel import pack, unpack
+from sharepolicy.engine.policy import Policy, arrived, usable
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Text
@@ -186,7 +187,8 @@ class PolicyOverTime(Policy):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each as any policy."""
-        return policy_over_time, (self.versions, datetime.date.today())
+        sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
+        return arrived_over_time, (pack((sent, datetime.date.today())),)
 
     def __repr__(self) -> str:
         return f"<Policy {self.name}, {len(self.versions)} versions, now {self.version}>"
@@ -233,6 +235,12 @@ def stretches(old: Policy, new: Policy) -> Iterator[tuple[Period, Policy, Policy
         for after in versions_of(new):
             if (both := before.period & after.period) is not None:
                 yield both, before.policy, after.policy
+
+
+def arrived_over_time(parcel: bytes) -> PolicyOverTime:
+    """A policy with several versions that was sent here by `pickle`."""
+    sent, today = unpack(parcel)
+    return policy_over_time(tuple(Version(period, arrived(each.encode())) for period, each in sent), today)
 
 
 def policy_over_time(versions: tuple[Version, ...], today: datetime.date) -> PolicyOverTime:
