@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import signal
 import subprocess
@@ -180,3 +181,17 @@ def test_the_worker_shares_nothing_with_the_first_engine() -> None:
         "sharepolicy.backends.durable.shards",
     }
     assert not found & {"oxidd", "yaml", "attr", "attrs", "jsonschema"}
+
+
+def test_the_worker_is_told_nothing_of_the_environment_but_where_things_are() -> None:
+    """Whatever else stands there, as a password, is none of its business."""
+    script = (
+        "os.environ['PLANTED'] = 'secret'\n"
+        "assert ask()\n"
+        "from pathlib import Path\n"
+        "told = Path(f'/proc/{WORKER.pid}/environ').read_text()\n"
+        "print(sorted({each.partition('=')[0] for each in told.split(chr(0)) if each}))\n"
+    )
+    said, wrong = program(script).communicate(timeout=60)
+    assert wrong == ""
+    assert set(ast.literal_eval(said)) <= {"PATH", "LD_LIBRARY_PATH"}

@@ -187,6 +187,9 @@ class Worker:
         self.__init__()  # type: ignore[misc]
 
 
+_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What the process is told of our environment: where Python and what it loads are found."""
+
 _MOST_WORDS = 300
 """Characters of what the worker says is wrong that are passed on."""
 
@@ -200,16 +203,25 @@ if hasattr(os, "register_at_fork"):
 def _popen(command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
     """Start the process, out of reach of what is typed at the terminal, with its end of the connection."""
     quiet = subprocess.DEVNULL
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, creationflags=flags, close_fds=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=quiet,
+            stderr=quiet,
+            creationflags=flags,
+            close_fds=True,
+            env=environment,
         )
         assert process.stdin is not None
         with process.stdin as described:
             described.write(theirs.share(process.pid))
         return process
-    return subprocess.Popen(command, stdin=theirs.fileno(), stdout=quiet, stderr=quiet, start_new_session=True)
+    return subprocess.Popen(
+        command, stdin=theirs.fileno(), stdout=quiet, stderr=quiet, start_new_session=True, env=environment
+    )
 
 
 def _checked(found: object, cases: int, alternatives: int) -> list[list[int]]:
