@@ -216,3 +216,47 @@ def test_many_cases_are_decided_for_a_day(folder: Path, run: Run) -> None:
         policy.to_sql("duckdb", "cases", on="today")
     with pytest.raises(ValueError, match="several versions in time"):
         policy.decide_columns({})
+
+
+class AnyDate(type):
+    """Dates of the clock below are dates, and so are all others."""
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, type(TODAY))
+
+
+class Later(datetime.date, metaclass=AnyDate):
+    """A clock that is some years fast."""
+
+    @classmethod
+    def today(cls) -> datetime.date:  # type: ignore[override]
+        """A day on which another version is in force, and rules have ended."""
+        return AFTER + 400 * ONE_DAY
+
+
+def outcome_in(page: str) -> str:
+    """The outcome that a page says."""
+    (found,) = [line for line in page.split("\n") if line in ("SHARE", "DON'T SHARE", "ESCALATE")]
+    return found
+
+
+@pytest.mark.parametrize("named", ["later", "sooner", f"later@{AFTER}", "later/old.yaml"])
+@pytest.mark.parametrize("on", [None, BEFORE - ONE_DAY, AFTER])
+def test_a_saved_interview_is_decided_alike_on_any_later_day(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, named: str, on: datetime.date | None
+) -> None:
+    """The day on which it was decided is saved with it, and the policy as on a day stays that one."""
+    if "@" in named and on not in (None, AFTER):
+        return
+    old = folder / "later" / "old.yaml"
+    until = f"in_force: {{until: {TODAY}}}, outcome: share"
+    old.write_text(OLD.replace("outcome: share, because", f"{until}, because").split("examples:")[0], encoding="utf-8")
+    asked = run("ask", "--policy", named, "--save", "saved.yaml", *(["--on", str(on)] if on else []), stdin="1\n")
+    assert asked.code == 0
+    monkeypatch.chdir(folder / "sooner")
+
+    with monkeypatch.context() as later:
+        later.setattr(datetime, "date", Later)
+        decided = run("decide", "../saved.yaml", "--root", "..")
+    assert decided.code == 0, decided.err
+    assert outcome_in(decided.out) == outcome_in(asked.out)

@@ -16,6 +16,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.domain import domains
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
@@ -115,6 +116,20 @@ def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> 
     lines = lines_to_add(policy, answer.case, example.expect) if differs and isinstance(answer, Decision) else ""
     help_ = f"say more in `given`, as `{lines}`; or correct the policy, or what is expected" if lines else ""
     return ExampleResult(example, answer, differs, help_)
+
+
+def fails_from(policy: CompiledPolicy, example: Example, today: datetime.date, until: Ranges) -> datetime.date | None:
+    """The first day of some days, from today on, on which an example that says no date is not decided as expected."""
+    fact = policy.document.vocabulary.decision_date
+    if fact is None or days_of(policy.document, example) is not None:
+        return None
+    coming = until & Period(today, None).days
+    for cell in domains(policy.document)[fact.name].cells:
+        for low, _ in (cell & coming).pieces if isinstance(cell, Ranges) else ():
+            day = datetime.date.fromordinal(low or today.toordinal())
+            if not try_example(policy, example, day).passed:
+                return day
+    return None
 
 
 def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome]) -> str:

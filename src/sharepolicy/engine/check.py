@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.examples import ExampleResult, days_of, on_day, try_example
+from sharepolicy.analysis.examples import ExampleResult, days_of, fails_from, on_day, try_example
 from sharepolicy.analysis.verify import Proof
 from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
 from sharepolicy.engine.policy import Policy
@@ -23,6 +23,8 @@ from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
 from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
+
+_ONE_DAY = datetime.timedelta(days=1)
 
 
 @frozen(eq=False)
@@ -161,8 +163,10 @@ def _report(
             found = as_on(found, day)
     except PolicyError as error:
         return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
-    results = tuple(try_in_period(found, example, period) for example in examples)
-    diagnostics = in_order([*found.findings, *failures(results), *stray_examples(file, read)])
+    today = datetime.date.today()
+    results = tuple(try_in_period(found, example, period, today) for example in examples)
+    findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read))
+    diagnostics = in_order([*found.findings, *findings])
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
 
 
@@ -184,16 +188,38 @@ def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
         yield found
 
 
-def try_in_period(policy: Policy, example: Example, period: Period) -> ExampleResult:
-    """What becomes of an example. One of a version must be decided on a day on which that version counts."""
+def _undated(
+    policy: Policy, results: Sequence[ExampleResult], period: Period, today: datetime.date
+) -> Iterator[Diagnostic]:
+    """A finding for each example that holds today and says no date, and that will fail on a later day."""
+    for result in results:
+        example = result.example
+        day = fails_from(policy.compiled, example, period.nearest(today), period.days) if result.passed else None
+        if day is not None:
+            message = f"the example `{example.name}` says no date: it holds today, and will fail from {day} on"
+            help_ = f"give it the date on which it is to be decided, as `{policy.dates[0]}: {day - _ONE_DAY}`"
+            yield Diagnostic("undated-example", message, example.span, help_)
+
+
+def try_in_period(
+    policy: Policy, example: Example, period: Period, today: datetime.date | None = None
+) -> ExampleResult:
+    """What becomes of an example. One of a version must be decided on a day on which that version is in force.
+
+    Of the days that it leaves open, those of that version are looked at: the others are for other versions.
+    """
+    today = today or datetime.date.today()
     fact, days = policy.document.vocabulary.decision_date, days_of(policy.document, example)
-    if fact is None or days is None or overlap(days, period.days):
-        return run_example(policy, example, period.nearest(datetime.date.today()))
+    if fact is None or days is None:
+        return run_example(policy, example, period.nearest(today))
+    if mine := days & period.days:
+        request = evolve(example.request, given={**example.request.given, fact.name: mine})
+        return evolve(run_example(policy, evolve(example, request=request), period.nearest(today)), example=example)
     says = f"its date is not in the period of this version ({period})"
     help_ = "move it to the version that counts on its date"
     if fitting := overlap(fact.all_values, period.days):
         assert isinstance(fitting, Ranges)
-        day = datetime.date.fromordinal(_nearest(fitting, datetime.date.today().toordinal()))
+        day = datetime.date.fromordinal(_nearest(fitting, today.toordinal()))
         help_ = f"give it a date in that period, as `{fact.name}: {day}`, or {help_}"
     return ExampleResult(example, None, (says,), help_, str(period), example.request.spans.get(fact.name))
 

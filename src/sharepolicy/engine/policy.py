@@ -114,6 +114,14 @@ class Policy:
         return self._fixed.day if self._fixed is not None else None
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """By what names a case can say its day: those of the date of the decision; none where nothing asks for it."""
+        if self._fixed is not None:
+            return (self._fixed.fact,)
+        date = self.document.vocabulary.decision_date
+        return (date.name,) if date is not None else ()
+
+    @property
     def facts(self) -> Mapping[str, Fact]:
         """Its facts by name. The members of a several-of fact are facts of their own, `name/member`."""
         return self.document.vocabulary.facts

@@ -62,6 +62,11 @@ class PolicyOverTime(Policy):
         """How its cases are read: on which days they may be decided, and what they are to each version then."""
         return over_time(self.name, self._in_force)
 
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """By what names a case can say its day: all that some version has for the date of the decision."""
+        return tuple(self.cases.dates)
+
     def version_on(self, day: datetime.date) -> Policy:
         """The version that decides on a day. Raises CaseError when none can."""
         check_day(day)

@@ -83,6 +83,7 @@ CODES: dict[str, Code] = {
     "stray-policy": Code("a policy in a folder that is checked, and that is not checked itself", warning=True),
     "ambiguous-name": Code("two policies of one name, or two versions of one number", warning=True),
     "mislabelled-examples": Code("a block of a Markdown page that looks like examples and would not be run"),
+    "undated-example": Code("an example without a date that will fail on a later day", warning=True),
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases
     "unknown-column": Code("a column of a table that is no fact, or that is named and is not there"),

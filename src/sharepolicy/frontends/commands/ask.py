@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.decide import Decision
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
@@ -55,19 +55,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     named = arguments.policy or DEFAULT_POLICY
     if arguments.save is not None and is_there(arguments.save):
         raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
-    policy = load(named)
-    if isinstance(policy, PolicyOverTime):
-        policy = policy.version_on(arguments.on or datetime.date.today())
+    loaded = load(named)
+    day = arguments.on or loaded.on or datetime.date.today()
+    policy = loaded.version_on(day) if isinstance(loaded, PolicyOverTime) else loaded
 
     def decide(facts: Facts) -> Decision:
-        return policy.decide(facts, on=arguments.on)
+        return policy.decide(facts, on=day)
 
     _greet(policy, console)
     interview = Interview(decide, console, arguments.order)
     try:
         decision = interview.run()
     finally:
-        _save(interview, named, arguments.save, console)
+        dated = {name: day.isoformat() for name in loaded.dates[:1]}
+        _save({**dated, **interview.facts}, named, arguments.save, console)
     console.say()
     console.say(render_decision(decision, policy.document, console.style, arguments.order))
     return 0
@@ -81,13 +82,14 @@ def _greet(policy: Policy, console: Console) -> None:
     console.say("\n".join(wrap(greeting, width=console.style.width)))
 
 
-def _save(interview: Interview, named: str, path: Path | None, console: Console) -> None:
-    """Write what was told, however the interview ended. What is told is never lost."""
+def _save(facts: Facts, named: str, path: Path | None, console: Console) -> None:
+    """Write what was told, and the day, so that it is decided alike later; however the interview ended."""
     if path is None:
         return
-    at = str(Path(named).resolve()) if is_there(Path(named)) else named
+    name, on = day_in(named)
+    at = f"{Path(name).resolve()}{f'@{on}' if on else ''}" if is_there(Path(name)) else named
     try:
-        write_file(path, case_yaml(interview.facts, at), over=False)
+        write_file(path, case_yaml(facts, at), over=False)
     except UsageError as error:
         console.complain(f"error: the case is not saved: {error}")
     else:
