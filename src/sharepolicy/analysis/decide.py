@@ -110,6 +110,8 @@ class Decision:
             return one
         touched = [document for document, region in policy.parts if self.completions & region]
         versions = tuple(PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
+        if len(versions) == 1:
+            return versions[0]
         return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
 
     @property

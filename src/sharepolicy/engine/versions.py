@@ -92,9 +92,8 @@ class PolicyOverTime(Policy):
             return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
         narrowed = self.cases.of(case, on, today)
         flat = [flat_case(each.request) for each in narrowed]
-        if len(flat) == 1:
-            version = self.versions[narrowed[0].place].policy
-            return version.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
+        if (alone := self._alone(narrowed)) is not None:
+            return alone.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
         return self._over_all(narrowed, second_opinion, time_limit).parts[0].decisions[""]
 
     def decide_request(
@@ -111,15 +110,19 @@ class PolicyOverTime(Policy):
         """
         check_day(on)
         narrowed = self.cases.of(request, on, datetime.date.today())
-        if len(narrowed) > 1:
+        if (version := self._alone(narrowed)) is None:
             return self._over_all(narrowed, second_opinion, time_limit)
-        version = self.versions[narrowed[0].place].policy
         return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
+
+    def _alone(self, narrowed: Sequence[Narrowed]) -> Policy | None:
+        """The version that decides by itself: the only one, unless it would lose the day because it asks for none."""
+        version = self.versions[narrowed[0].place].policy
+        return version if len(narrowed) == 1 and (version.dates or not self.dates) else None
 
     def _over_all(
         self, narrowed: Sequence[Narrowed], second_opinion: bool, time_limit: float | None
     ) -> RequestDecision:
-        """Decide a request whose day is open between versions, over all of them."""
+        """Decide a request by all versions as one policy: its day is open between them, or kept by none of them."""
         limit = usable(time_limit) if second_opinion else 0.0
         compiled, engine = self._joined
         confirmed = (lambda one: confirm(compiled, one, engine, limit)) if second_opinion else None
@@ -156,9 +159,9 @@ class PolicyOverTime(Policy):
             day = found
         for version in self.versions:
             date = version.policy.document.vocabulary.decision_date
-            if day in version.period and (date is None or overlap(one_day(day), date.all_values)):
+            if day in version.period and date is not None and overlap(one_day(day), date.all_values):
                 rest = {name: value for name, value in case.items() if name not in said}
-                return version.policy, rest if date is None else {**rest, date.name: day}
+                return version.policy, {**rest, date.name: day}
         return None
 
     def decide_columns(self, table: Any, *, on: datetime.date | None = None, **options: Any) -> Any:

@@ -51,11 +51,11 @@ def _date(draw: st.DrawFn, period: Period, needed: bool) -> Fact | None:
     )
 
 
-def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None) -> Vocabulary:
+def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None, *, alike: bool) -> Vocabulary:
     """The vocabulary of a version: the common one, with its own date, sometimes a value or a fact less."""
     facts = dict(vocabulary.facts)
     plain = [name for name, fact in facts.items() if not fact.several and len(facts) > 1]
-    match draw(st.integers(0, 5)):
+    match 5 if alike else draw(st.integers(0, 5)):
         case 0 if plain:
             del facts[draw(st.sampled_from(plain))]
         case 1:
@@ -73,11 +73,13 @@ def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None) -> Voca
 
 
 @st.composite
-def timelines(draw: st.DrawFn, *, max_versions: int = 3, max_rules: int = 3) -> tuple[VersionInForce, ...]:
+def timelines(
+    draw: st.DrawFn, *, max_versions: int = 3, max_rules: int = 3, alike: bool = False
+) -> tuple[VersionInForce, ...]:
     """The versions of a random policy over time, the oldest first. At least one of them asks for the date.
 
-    They have most of their facts in common. Their dates have one name or two, and bounds or none; a version may do
-    without a date, without a fact, or without a value that the others have.
+    They have most of their facts in common, all of them with `alike`. Their dates have one name or two, and bounds or
+    none; a version may do without a date, without a fact, or without a value that the others have.
     """
     common = draw(vocabularies(max_facts=2, max_values=3, max_cases=12))
     common = evolve(common, facts={name: evolve(fact, decision_date=False) for name, fact in common.facts.items()})
@@ -87,7 +89,7 @@ def timelines(draw: st.DrawFn, *, max_versions: int = 3, max_rules: int = 3) -> 
     for place in range(len(starts)):
         period = _period(starts, place)
         last = place == len(starts) - 1 and all(each.date is None for each in found)
-        vocabulary = _changed(draw, common, _date(draw, period, last))
+        vocabulary = _changed(draw, common, _date(draw, period, last), alike=alike)
         if not leaves_a_case(vocabulary):
             vocabulary = evolve(vocabulary, impossible=())
         document = draw(policies(vocabulary=vocabulary, max_rules=max_rules))
