@@ -56,11 +56,15 @@ def opinion_of(policy: Policy, case: Case) -> Decision:
     return policy.decide(case, second_opinion=True)
 
 
+REQUIRED = second.required
+"""What looks whether durable-rules is there, unless a test says that it is."""
+
+
 @pytest.fixture(autouse=True)
 def _installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted engines need no durable-rules."""
     if "needs" not in request.node.name:
-        monkeypatch.setattr("sharepolicy.engine.policy.required", lambda: None)
+        monkeypatch.setattr("sharepolicy.backends.durable.second.required", lambda: None)
 
 
 @needs_durable
@@ -381,7 +385,7 @@ def test_doubt_about_one_subject_holds_back_what_is_not_certain_by_another() -> 
 def test_without_durable_rules_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is decided; and nothing else needs it."""
     monkeypatch.setattr(second, "find_spec", lambda _: None)
-    monkeypatch.setattr("sharepolicy.engine.policy.required", second.required)
+    monkeypatch.setattr("sharepolicy.backends.durable.second.required", REQUIRED)
     policy = load_document(DOCUMENT)
     assert policy.decide(COMPLETE).second_opinion is None
     for decide in (policy.decide, policy.decide_request):

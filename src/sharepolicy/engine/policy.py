@@ -17,12 +17,11 @@ from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.examples import ExampleResult, dated, dated_request, try_example
 from sharepolicy.analysis.influence import Influences, influence
 from sharepolicy.analysis.mutation import Mutation, mutate
-from sharepolicy.analysis.opinion import LONGEST, SECONDS
 from sharepolicy.analysis.reasons import rules_among
 from sharepolicy.analysis.requests import RequestDecision, decide_request
 from sharepolicy.analysis.suggesting import Suggestions, suggest
 from sharepolicy.analysis.verify import Proof, entanglement
-from sharepolicy.backends.durable.second import DurableRules, required
+from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.backends.sql.layout import TODAY, Codes, Columns
 from sharepolicy.backends.sql.make import Form, to_sql
 from sharepolicy.backends.sql.writer import SqlError
@@ -33,7 +32,7 @@ from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.engine.examples import read_own_examples
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.engine.parcel import pack, unpack
-from sharepolicy.ground.days import check_day
+from sharepolicy.ground.days import check_day, day_or_today
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Example, Request
@@ -325,12 +324,12 @@ class Policy:
         Those that say no date are decided as on the day `on`, today when it is left out. Raises CaseError when its own
         examples cannot be read.
         """
-        day = _day(on)
+        day = day_or_today(on)
         return tuple(try_example(self.compiled, example, day) for example in self._these(examples))
 
     def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Coverage:
         """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
-        return coverage(self.compiled, self._these(examples), _day(on))
+        return coverage(self.compiled, self._these(examples), day_or_today(on))
 
     def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Mutation:
         """Which small mistakes in it proof or examples would notice, and the example that is missing for each other.
@@ -338,7 +337,7 @@ class Policy:
         Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
         """
         try:
-            return mutate(self.document, self._these(examples), _day(on))
+            return mutate(self.document, self._these(examples), day_or_today(on))
         except EntangledError as error:
             raise PolicyError([entanglement(self.document, error)]) from error
 
@@ -372,21 +371,6 @@ class Policy:
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
         return f"<Policy {self.name} {self.version}{proved}>"
-
-
-def _day(on: datetime.date | None) -> datetime.date:
-    """The day on which something is decided: today when it is left out. Raises CaseError for what is not a date."""
-    check_day(on)
-    return on or datetime.date.today()
-
-
-def usable(time_limit: float | None) -> float:
-    """The time limit of a second opinion, where there can be one: before anything is decided."""
-    required()
-    limit = SECONDS if time_limit is None else time_limit
-    if not 0 < limit <= LONGEST:
-        raise ValueError(f"`time_limit` is a number of seconds above 0, {LONGEST:,.0f} at most")
-    return limit
 
 
 def make_policy(

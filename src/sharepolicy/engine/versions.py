@@ -14,11 +14,11 @@ from sharepolicy.analysis.decide import Decision
 from sharepolicy.analysis.joined import JoinedPolicy, compile_joined, joined_request
 from sharepolicy.analysis.joining import join
 from sharepolicy.analysis.requests import RequestDecision, decide_request
-from sharepolicy.backends.durable.second import DurableRules
+from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.backends.sql.layout import TODAY
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.parcel import pack, unpack
-from sharepolicy.engine.policy import Policy, arrived, usable
+from sharepolicy.engine.policy import Policy, arrived
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Text

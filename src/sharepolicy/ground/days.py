@@ -14,3 +14,9 @@ def check_day(on: object) -> None:
     message = f"`{str(on)[:60]}` is not a date"
     help_ = "the date of the decision is given as a date, such as `datetime.date(2026, 2, 28)`"
     raise CaseError([Diagnostic("wrong-value-kind", message, None, help_)])
+
+
+def day_or_today(on: datetime.date | None) -> datetime.date:
+    """The day on which something is decided: today when it is left out. Raises CaseError for what is not a date."""
+    check_day(on)
+    return on or datetime.date.today()

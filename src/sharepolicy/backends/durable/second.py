@@ -8,7 +8,14 @@ from importlib.util import find_spec
 
 from attrs import frozen
 
-from sharepolicy.analysis.opinion import Cells, CompleteAnswer, NoSecondOpinionError, SecondEngineError
+from sharepolicy.analysis.opinion import (
+    LONGEST,
+    SECONDS,
+    Cells,
+    CompleteAnswer,
+    NoSecondOpinionError,
+    SecondEngineError,
+)
 from sharepolicy.backends.durable.judge import Judge
 from sharepolicy.backends.durable.shards import MODULE, Shards, engine
 from sharepolicy.backends.durable.sheet import RefusedError, Sheet, sheet_of
@@ -25,6 +32,15 @@ def required() -> None:
             'a second opinion needs durable-rules, which is not installed: pip install "sharepolicy[durable]" '
             "(it is built on this machine, and needs a C compiler)"
         )
+
+
+def usable(time_limit: float | None) -> float:
+    """The time limit of a second opinion, where there can be one: before anything is decided."""
+    required()
+    limit = SECONDS if time_limit is None else time_limit
+    if not 0 < limit <= LONGEST:
+        raise ValueError(f"`time_limit` is a number of seconds above 0, {LONGEST:,.0f} at most")
+    return limit
 
 
 @frozen(eq=False, slots=False)
