@@ -12,7 +12,9 @@ from attrs import evolve
 from sharepolicy.analysis.change import Change, Edit
 from sharepolicy.analysis.compare import compare
 from sharepolicy.analysis.failing import fails
+from sharepolicy.analysis.idle import idle_parts
 from sharepolicy.analysis.showing import Examples
+from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.case import Example, Expectation, Item, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import (
@@ -27,6 +29,7 @@ from sharepolicy.language.policy import (
     PolicyDocument,
     Source,
     Timing,
+    Unsettled,
     Within,
 )
 from sharepolicy.language.vocabulary import Impossible, SeveralOf
@@ -204,6 +207,45 @@ def test_a_role_is_the_same_in_other_words_and_under_another_name() -> None:
     }
 
 
+def test_what_is_due_and_who_is_asked_beyond_the_own_outcome_of_a_case_is_told() -> None:
+    """A decision that is not settled escalates in cases whose own outcome is another, and so do parts of a request."""
+    roles = {**BASE.roles, "lead": "the lead"}
+    for here, there in (
+        (evolve(but(roles=roles), unsettled=Unsettled(to="manager")), Unsettled(to="lead")),
+        (evolve(but(roles=roles), unsettled=Unsettled(to="lead")), Unsettled()),
+    ):
+        change = compare(here, evolve(here, unsettled=there))
+        assert not change.equivalent
+        assert fails(change, "effect")
+        assert "the lead" in {one.name for one in change.escalations_beyond}
+        assert change.escalations == ()
+    asks = evolve(ACTION, on=frozenset({ESCALATE}), when=has("p", "x"))  # whose own outcome is share
+    change = compare(
+        but(actions={"act": asks}), but(actions={"act": evolve(asks, when=AllOf((has("p", "x"), has("a"))))})
+    )
+    assert not change.equivalent
+    assert fails(change, "effect")
+    assert [(one.name, one.more, one.fewer) for one in change.actions_beyond] == [("act", 0, 1)]
+    assert change.actions == ()
+    assert compare(BASE, but(title="Another")).equivalent
+
+
+def test_a_duty_of_one_subject_is_told_where_another_one_withholds() -> None:
+    """An action of a case that would be shared is due where the part of the request is withheld for somebody else."""
+    policies = []
+    for about in ("subject.", ""):
+        facts = [yes_no(f"{about}agreed"), yes_no("grave")]
+        base = small_policy(facts, rule("no", DONT, has(f"{about}agreed", "no")), otherwise=SHARE)
+        for when in (has(f"{about}agreed", "yes"), AllOf((has(f"{about}agreed", "yes"), has("grave", "yes")))):
+            policies.append(evolve(base, actions={"act": evolve(ACTION, on=frozenset({DONT}), when=when)}))
+    change = compare(*policies[:2])
+    assert not change.equivalent
+    assert [(one.name, one.more, one.fewer) for one in change.actions_beyond] == [("act", 0, 1)]
+    found = [[one.code for one in idle_parts(compile_policy(policy))] for policy in policies]
+    assert found == [[], [], ["dead-action"], ["dead-action"]]
+    assert compare(*policies[2:]).equivalent  # nobody has a case of their own in it
+
+
 OPEN = small_policy([choice("p", "x", "y"), yes_no("a")], rule("one", SHARE, has("p", "x")))
 CLOSED = evolve(OPEN, rules={"one": rule("one", SHARE, AllOf((has("p", "x"), has("a"))))})
 FLAT = Example("flat", Request(case_with({"p": "x"}).given), Expectation(SHARE))
@@ -220,9 +262,11 @@ def test_an_example_that_is_not_settled_any_more_is_told_to_be() -> None:
     flat, whole = compare(OPEN, CLOSED, examples=known).examples
     assert (flat.settled_before, flat.settled_after) == (whole.settled_before, whole.settled_after) == (True, False)
     assert (flat.possible_before, flat.possible_after) == ((SHARE,), (SHARE, ESCALATE))
-    assert flat.differences == ("expected share, and it is not settled: share or escalate is possible",)
+    assert flat.differences == (
+        "expected share, and it is not settled: share or escalate is possible; it turns on `a`",
+    )
     assert [(part.possible_before, part.possible_after) for part in whole.parts] == [((SHARE,), (SHARE, ESCALATE))]
-    assert whole.differences == ("expected share, and not every part of it is settled",)
+    assert whole.differences == ("expected share, and not every part of it is settled; it turns on `a`",)
     flat, whole = compare(CLOSED, OPEN, examples=known).examples
     assert (flat.possible_before, flat.possible_after) == ((SHARE, ESCALATE), (SHARE,))
     assert (whole.settled_before, whole.settled_after) == (False, True)

@@ -233,7 +233,9 @@ class Change:
 
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
     `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
-    name whom to ask by when, each in other cases than before. `vocabulary` says in sentences what differs between the
+    name whom to ask by when, each in other cases than before. `actions_beyond` and `escalations_beyond` are the same
+    where the answer is not the case's own outcome: the decision is not settled, or another subject decides a part of a
+    request; what is told already is left out. `vocabulary` says in sentences what differs between the
     facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
     are numbers that are counted in another unit than before; they are compared as they are, 16 with 16.
     `unread_examples` says of a policy why none of its examples could be tried. Counts are counts of cases that can be
@@ -250,6 +252,8 @@ class Change:
     rules: tuple[CountChange, ...]
     actions: tuple[CountChange, ...]
     escalations: tuple[CountChange, ...]
+    actions_beyond: tuple[CountChange, ...]
+    escalations_beyond: tuple[CountChange, ...]
     asked_more: tuple[Fact, ...]
     asked_less: tuple[Fact, ...]
     asked_in_another_order: bool
@@ -272,12 +276,13 @@ class Change:
 
     @property
     def equivalent(self) -> bool:
-        """Whether the two decide alike in every complete case: which are possible, outcome, actions, whom to ask.
+        """Whether the two decide alike in every part: which cases are possible, outcome, actions, whom to ask.
 
-        They do not when a number is counted in another unit: the same number then says something else.
+        That goes for cases that are not settled and for requests, too. They do not when a number is counted in another
+        unit: the same number then says something else.
         """
         others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted)
-        return self.same_outcomes and not any(others)
+        return self.same_outcomes and not any((*others, self.actions_beyond, self.escalations_beyond))
 
     @property
     def direction(self) -> Direction:
@@ -316,6 +321,8 @@ class Change:
             "rules": _counts(self.rules),
             "actions": _counts(self.actions),
             "escalations": _counts(self.escalations),
+            "actions_beyond": _counts(self.actions_beyond),
+            "escalations_beyond": _counts(self.escalations_beyond),
             "asked_more": [_question(fact) for fact in self.asked_more],
             "asked_less": [_question(fact) for fact in self.asked_less],
             "asked_in_another_order": self.asked_in_another_order,

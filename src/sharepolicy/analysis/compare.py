@@ -11,7 +11,14 @@ from attrs import evolve
 
 from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import Change, TextChange
-from sharepolicy.analysis.counts import action_counts, escalation_counts, rule_counts
+from sharepolicy.analysis.counts import (
+    action_counts,
+    actions_beyond,
+    escalation_counts,
+    escalations_beyond,
+    rule_counts,
+    untold,
+)
 from sharepolicy.analysis.decision import PolicyIdentity
 from sharepolicy.analysis.details import unit_words
 from sharepolicy.analysis.edits import edits, texts
@@ -98,7 +105,7 @@ def _change(
     stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
     more = [now.document.vocabulary.facts[name] for name in asked_now if name not in asked_before]
     less = [both.own_fact(name) for name in asked_before if name not in asked_now]
-    rules = tuple(rule_counts(both))
+    rules, actions, escalations = tuple(rule_counts(both)), tuple(action_counts(both)), tuple(escalation_counts(both))
     return Change(
         before=_identity(both.own),
         after=_identity(both.own_new),
@@ -108,8 +115,10 @@ def _change(
         table={cell: region.count() for cell, region in cells.items()},
         moves=moves(both, cells, rules),
         rules=rules,
-        actions=tuple(action_counts(both)),
-        escalations=tuple(escalation_counts(both)),
+        actions=actions,
+        escalations=escalations,
+        actions_beyond=untold(actions_beyond(both), actions),
+        escalations_beyond=untold(escalations_beyond(both), escalations),
         asked_more=_but(more, less),
         asked_less=_but(less, more),
         asked_in_another_order=stayed[0] != stayed[1],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from sharepolicy.analysis.asked import asked_within
+from sharepolicy.analysis.beyond import can_be_unsettled, due_beyond
 from sharepolicy.analysis.both import Both
 from sharepolicy.analysis.change import CountChange
 from sharepolicy.analysis.details import limit_words, timing_words
@@ -59,6 +60,24 @@ def action_counts(both: Both) -> Iterator[CountChange]:
         yield from _counted(name, was, now, says, _did(name, old, new))
 
 
+def actions_beyond(both: Both) -> Iterator[CountChange]:
+    """The actions that are due beyond the case's own outcome in other cases than before.
+
+    What is due then is due in cases whose own outcome is another.
+    """
+    old, new = both.before.document.actions, both.after.document.actions
+    for name in dict.fromkeys([*old, *new]):
+        was, now = (due_beyond(policy, name) & both.common for policy in (both.before, both.after))
+        says = _otherwise_made(old[name], new[name]) if name in old and name in new else {}
+        yield from _counted(name, was, now, says, _did(name, old, new))
+
+
+def untold(beyond: Iterable[CountChange], told: Iterable[CountChange]) -> tuple[CountChange, ...]:
+    """What is beyond and not told of already, by its name."""
+    names = {one.name for one in told}
+    return tuple(one for one in beyond if one.name not in names)
+
+
 def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
     """What became of the time of an action: when it is due, and its time limit."""
     says = {}
@@ -87,10 +106,30 @@ def escalation_counts(both: Both) -> Iterator[CountChange]:
 
     It is the name of the role that counts: the same role in other words is the same person to ask.
     """
+    yield from _asked_counts(both, *(_asked(policy) for policy in (both.before, both.after)))
+
+
+def escalations_beyond(both: Both) -> Iterator[CountChange]:
+    """Whom to ask and by when beyond the case's own outcome, where the answer to that differs."""
+    yield from _asked_counts(both, *(_asked_beyond(policy) for policy in (both.before, both.after)))
+
+
+_Asked = Mapping[tuple[str, tuple[Within, ...]], Region]
+
+
+def _asked(policy: CompiledPolicy) -> _Asked:
+    return asked_within(policy, policy.outcomes[Outcome.ESCALATE])
+
+
+def _asked_beyond(policy: CompiledPolicy) -> _Asked:
+    """Who is asked because a decision is not settled, in each of the cases that it may come to."""
+    return asked_within(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
+
+
+def _asked_counts(both: Both, before_: _Asked, after_: _Asked) -> Iterator[CountChange]:
     nowhere = both.common.space.nothing
     old, new = both.before.document.roles, both.after.document.roles
     same = _renamed_roles(old, new)
-    before_, after_ = (asked_within(policy, policy.outcomes[Outcome.ESCALATE]) for policy in (both.before, both.after))
     was = {(same.get(to, to), within): region for (to, within), region in before_.items()}
     now = after_
     for key in dict.fromkeys([*was, *now]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sharepolicy.analysis.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import check
@@ -33,19 +34,14 @@ def _idle(message: str, span: Span | None) -> Diagnostic:
     return Diagnostic("dead-otherwise", message, span, "take it out, or look for the rule that applies too often")
 
 
-def can_be_unsettled(policy: CompiledPolicy) -> bool:
-    """Whether any case is not settled: one about which nothing is known, where there are several outcomes."""
-    return sum(map(bool, policy.outcomes.values())) > 1
-
-
 def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     for action in policy.document.actions.values():
         check()
         given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
-        unsettled = Outcome.ESCALATE in action.on and can_be_unsettled(policy)
         due = policy.due[action.name]
-        if due if unsettled else due & given:
+        if due & given or due_beyond(policy, action.name):
             continue
+        unsettled = Outcome.ESCALATE in action.on and can_be_unsettled(policy)
         why, labels = _never_holds(policy, action.when)
         if not given and not unsettled:
             why = f"no case has the outcome {_in_words(action.on)}"

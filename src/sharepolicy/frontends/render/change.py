@@ -14,9 +14,11 @@ from sharepolicy.frontends.render.change_examples import (
     tried_in_words,
 )
 from sharepolicy.frontends.render.change_words import (
+    BEYOND,
     NOT_PROBABILITIES,
     WEIGH,
     Shown,
+    beyond_in_words,
     blame_in_words,
     counted_in_words,
     described_in_words,
@@ -113,6 +115,7 @@ def _rest(page: Page, shown: Shown) -> None:
     _list(page, shown, "Actions that are due in other cases, or at another time", actions)
     asked = [f"{c.name}: {counted_in_words(c, 'asked')}" for c in change.escalations]
     _list(page, shown, "Whom to ask, and by when", asked)
+    _list(page, shown, BEYOND, beyond_in_words(change))
     questions = [f"can matter now: {fact.asks}" for fact in change.asked_more]
     questions += [f"cannot matter any more: {fact.asks}" for fact in change.asked_less]
     if change.asked_in_another_order:

@@ -16,8 +16,10 @@ from sharepolicy.frontends.render.change_examples import (
     tried_in_words,
 )
 from sharepolicy.frontends.render.change_words import (
+    BEYOND,
     NOT_PROBABILITIES,
     Shown,
+    beyond_in_words,
     blame_in_words,
     counted_in_words,
     edits_in_words,
@@ -163,6 +165,7 @@ def _rest(page: _Document, shown: Shown) -> None:
         "Whom to ask, and by when": [
             f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations
         ],
+        BEYOND: beyond_in_words(change),
         "Questions": questions,
         "Facts": [capital(text) for text in change.vocabulary],
         "Promises (invariants)": [capital(text) for text in edits_in_words(change.invariants)],

@@ -76,10 +76,10 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
         level = _level(kinds.RECOUNTED, "effect" in fail_on)
         place = new.vocabulary.facts[name].span
         yield NamedRemark(f"{kinds.RECOUNTED.name} {name}", Remark(kinds.RECOUNTED, level, says, place))
-    for found in change.actions:
+    for found in (*change.actions, *change.actions_beyond):
         place = _span_of(Edit("action", found.name, ""), new)
         yield _counted(kinds.ACTIONS, found, f"`{found.name}`: ", "due", place, "effect" in fail_on)
-    for found in change.escalations:
+    for found in (*change.escalations, *change.escalations_beyond):
         yield _counted(kinds.ESCALATION, found, f"{found.name}: ", "asked", None, "effect" in fail_on)
     for edit in change.invariants:
         level = Level.NOTE if edit.did == "added" else Level.WARNING

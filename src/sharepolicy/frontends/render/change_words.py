@@ -21,7 +21,7 @@ from sharepolicy.analysis.edits import can_move_outcomes
 from sharepolicy.analysis.requests import PartMove
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import WeighedCase, Weighing
-from sharepolicy.frontends.render.text import counted, joined, sentence
+from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import OUTCOMES, Outcome
@@ -115,11 +115,23 @@ def _but(change: Change) -> str:
     """What is another than before, though every outcome is the same."""
     differs = [
         *(["which cases there are"] if change.only_before or change.only_after else []),
-        *(["what to do"] if change.actions else []),
-        *(["whom to ask or by when"] if change.escalations else []),
+        *(["what to do"] if change.actions or change.actions_beyond else []),
+        *(["whom to ask or by when"] if change.escalations or change.escalations_beyond else []),
         *(["the unit in which a number is counted"] if change.recounted else []),
     ]
     return f"{joined(differs)} {'is' if len(differs) == 1 else 'are'} not as before"
+
+
+BEYOND = "Where more than one case counts: an answer that is not settled, or a part about several subjects"
+"""The heading over what is due, and who is asked, beyond the own outcome of a case."""
+
+
+def beyond_in_words(change: Change) -> list[str]:
+    """What is due, and who is asked, beyond the own outcome of a case."""
+    actions = [f"`{found.name}`: {counted_in_words(found, 'due')}" for found in change.actions_beyond]
+    return actions + [
+        f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations_beyond
+    ]
 
 
 def recounted_in_words(change: Change) -> list[str]:

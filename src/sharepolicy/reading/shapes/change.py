@@ -141,7 +141,7 @@ _CHANGE: Schema = {
     "before": {**POLICY, "description": "The old policy."},
     "after": {**POLICY, "description": "The new policy."},
     "equivalent": flag(
-        "Whether both decide alike in every complete case: outcome, actions, whom to ask by when, numbers in one unit."
+        "Whether both decide alike in every part, settled or not: outcome, actions, whom to ask by when, units."
     ),
     "direction": one_of("Where outcomes move as a whole.", ["none", "more-open", "more-cautious", "mixed"]),
     "cases": count("How many cases both can decide. Cases that can be described; not a probability."),
@@ -156,6 +156,16 @@ _CHANGE: Schema = {
     "rules": _counts("Rules that decide other cases than before.", "The rule; empty: no rule, `otherwise` decides."),
     "actions": _counts("Actions that are due in other cases than before, or at another time.", "The action."),
     "escalations": _counts("Whom to ask by when, where that is another answer than before.", "The answer."),
+    "actions_beyond": _counts(
+        "The same of actions where the answer is not the case's own outcome: it is not settled, or another subject "
+        "decides a part of a request. What `actions` tells of is left out.",
+        "The action.",
+    ),
+    "escalations_beyond": _counts(
+        "The same of whom to ask by when where the answer is not the case's own outcome. What `escalations` tells of "
+        "is left out.",
+        "The answer.",
+    ),
     "asked_more": _asked("Facts that can matter now and could not."),
     "asked_less": _asked("Facts that could matter and cannot now."),
     "asked_in_another_order": flag("Whether the other facts are asked in another order."),

@@ -1,0 +1,37 @@
+"""Cases that are answered beyond their own outcome.
+
+A decision that is not settled escalates, whatever the outcomes of its completions are. A part of a request has one
+outcome for all subjects of its item: the strongest of theirs. Duties and people are due on that outcome.
+"""
+
+from __future__ import annotations
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.vocabulary import About
+
+
+def can_be_unsettled(policy: CompiledPolicy) -> bool:
+    """Whether any case is not settled: one about which nothing is known, where there are several outcomes."""
+    return sum(map(bool, policy.outcomes.values())) > 1
+
+
+def due_beyond(policy: CompiledPolicy, name: str) -> Region:
+    """The cases in which an action is due if the answer is escalate, or don't share, for more than the case itself.
+
+    Nothing withholds beyond the case but another subject, about whom alone it can differ.
+    """
+    action = policy.document.actions.get(name)
+    if action is None or not can_be_unsettled(policy):
+        return policy.space.nothing
+    due = policy.due[name]
+    if Outcome.ESCALATE in action.on:
+        return due
+    return due & beside_withheld(policy) if Outcome.DONT_SHARE in action.on else policy.space.nothing
+
+
+def beside_withheld(policy: CompiledPolicy) -> Region:
+    """The cases that can stand beside one that is withheld, in the same part of a request."""
+    facts = policy.document.vocabulary.facts.values()
+    return policy.outcomes[Outcome.DONT_SHARE].forgetting(fact.name for fact in facts if fact.about is About.SUBJECT)
