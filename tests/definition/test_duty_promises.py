@@ -17,6 +17,8 @@ from sharepolicy.language.policy import (
     Unsettled,
     Within,
 )
+from sharepolicy.language.promises import keep_pair
+from sharepolicy.language.semantics import all_cases
 from sharepolicy.testing.small import has, rule, small_policy, yes_no
 
 SHARE, DONT_SHARE, ESCALATE = Outcome
@@ -64,6 +66,35 @@ def test_a_duty_that_is_never_due_is_not_due_where_too_little_is_known_either() 
     assert broken(escalating, DANGER) == [doubt]
     settled = Invariant("promise", "It holds.", when=has("danger"), never_due=("tell",), on=frozenset({SHARE}))
     assert broken(escalating, settled) == []
+
+
+@pytest.mark.parametrize("on", [frozenset({ESCALATE}), frozenset({SHARE, ESCALATE})])
+def test_a_promise_about_escalate_speaks_of_decisions_that_are_not_settled_too(on: frozenset[Outcome]) -> None:
+    """They escalate, though no completion of them may do so by itself."""
+    doubt = "a decision that is not settled escalates, and `tell`"
+    telling = policy(on=frozenset({ESCALATE}), when=has("consent"))
+    never = Invariant("promise", "It holds.", never_due=("tell",), on=on)
+    assert broken(telling, never) == [f"{doubt} can be due then"]
+    assert not keeps_in_all_pairs(telling, never)
+    sharing = policy(on=frozenset({SHARE, ESCALATE}), when=has("consent"))
+    carried = Invariant("promise", "It holds.", when=has("consent"), carries=("tell",), on=on)
+    assert broken(sharing, carried) == []
+    silent = small_policy(
+        [yes_no("consent")],
+        rule("agreed", SHARE, has("consent")),
+        rule("refused", DONT_SHARE, has("consent", "no")),
+        otherwise=None,
+        actions={"tell": Action("tell", frozenset({SHARE}), Timing.AFTER, "Tell the parent.")},
+    )
+    lost = Invariant("promise", "It holds.", carries=("tell",), on=frozenset({ESCALATE}))
+    assert broken(silent, lost) == [f"{doubt} is not due on escalate"]
+    assert not keeps_in_all_pairs(silent, lost)
+
+
+def keeps_in_all_pairs(document: PolicyDocument, promise: Invariant) -> bool:
+    """Whether the definition finds the promise kept in every pair of possible cases."""
+    cases = list(all_cases(document))
+    return all(keep_pair(document, promise, first, second) for first in cases for second in cases)
 
 
 def line(name: str, to: str, within: Within, when: Condition = ALWAYS) -> EscalationLine:

@@ -221,7 +221,7 @@ class Oracle:
     def _unsettled(self, part: Invariant) -> Formula | None:
         """The one case breaks it as one of a decision that is not settled, and so escalates."""
         lost: list[Formula] = []
-        if not part.on:
+        if not part.on or Outcome.ESCALATE in part.on:
             on = {name: Outcome.ESCALATE in self.document.actions[name].on for name in (*part.carries, *part.never_due)}
             lost += [z3.BoolVal(True) for name in part.carries if not on[name]]
             lost += [self.one.due(name) for name in part.never_due if on[name]]

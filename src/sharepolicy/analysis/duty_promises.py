@@ -42,7 +42,7 @@ def lacks(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Itera
         if outcome is Outcome.ESCALATE:
             yield from _people(policy, invariant, region, settled=True)
     if len(given) > 1:
-        if not invariant.on:
+        if not invariant.on or Outcome.ESCALATE in invariant.on:  # one that is not settled escalates
             yield from _unsettled_duties(policy, invariant, within)
         yield from _people(policy, invariant, within, settled=False)
 

@@ -87,7 +87,7 @@ def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: Comp
     possible = frozenset({outcome(document, first), outcome(document, second)})
     if not all(escalates_as_promised(document, invariant, possible, case) for case in (first, second)):
         return False
-    if invariant.on:
+    if invariant.on and Outcome.ESCALATE not in invariant.on:
         return True
     never = (document.actions[name] for name in invariant.never_due)
     return all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries) and not any(
