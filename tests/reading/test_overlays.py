@@ -85,7 +85,7 @@ def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
     stays, opened = draw(some), draw(some)
     rules = in_base(policy, stays & set(policy.rules))
     split_rules((whole, base, overlay), rules, opened)
-    carried = {name for i in policy.invariants.values() if i.name in stays for name in i.carries}
+    carried = {name for i in policy.invariants.values() if i.name in stays for name in (*i.carries, *i.never_due)}
     for part in ("actions", "escalation", "invariants"):
         for name, written in whole[part].items():
             if part == "actions" and name in opened:
@@ -190,9 +190,11 @@ def test_what_is_closed_cannot_be_replaced(tmp_path: Path, text: str, what: str)
     [
         ("one: {before: harm}", ["one", "harm", "consent"]),
         ("one: {after: harm}", ["harm", "one", "consent"]),
-        ("one: {after: harm}, two: {after: harm}", ["harm", "one", "two", "consent"]),
-        ("one: {before: consent}, two: {before: consent}", ["harm", "one", "two", "consent"]),
+        ("one: {after: harm}, two: {before: consent}", ["harm", "one", "two", "consent"]),
+        ("two: {before: consent}, one: {after: harm}", ["harm", "one", "two", "consent"]),
         ("one: {before: harm}, two: {after: one}", ["one", "two", "harm", "consent"]),
+        ("two: {after: one}, one: {before: harm}", ["one", "two", "harm", "consent"]),
+        ("three: {before: two}, two: {after: one}, one: {after: consent}", ["harm", "consent", "one", "three", "two"]),
         ("one: {}", ["harm", "consent"]),
     ],
 )
@@ -208,6 +210,18 @@ def test_groups_take_their_place(tmp_path: Path, groups: str, order: list[str]) 
         ("precedence: [consent, harm]", "closed-for-overlay", "the order of groups is that of `national`"),
         ("safeguards: {one: {before: hram}}", "unknown-group", "no group called `hram` stands in the precedence"),
         ("safeguards: {one: {before: harm, after: harm}}", "wrong-shape", "`one` says both `before` and `after`"),
+        (
+            "safeguards: {one: {after: harm}, two: {after: harm}}",
+            "wrong-shape",
+            "`one` and `two` both stand just after `harm`",
+        ),
+        (
+            "safeguards: {one: {before: harm}}\nquestions: {two: {before: harm}}",
+            "wrong-shape",
+            "`one` and `two` both stand just before `harm`",
+        ),
+        ("safeguards: {one: {before: two}, two: {after: one}}", "unknown-group", "no group called `two` stands in the"),
+        ("safeguards: {one: {before: one}}", "unknown-group", "no group called `one` stands in the precedence"),
         ("may: more-caution", "bad-name", "more-caution"),
     ],
 )

@@ -6,7 +6,7 @@ by hand. So whatever holds of a policy holds of an overlay, and every part keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -196,20 +196,30 @@ class _Merging:
             message = f"the order of groups is that of `{self.base.name}`, which an overlay cannot write anew"
             help_ = "give a group its place with `before:` or `after:` and the name of a group"
             self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span, help_))
-        order = list(scalars_in(inherited))
-        last: dict[str, int] = {}  # how many groups already follow this one because they said so
-        for group, place, target in self._placed():
-            at = next((n for n, listed in enumerate(order) if listed.value == target.value), None)
-            if at is None:
-                help_ = did_you_mean(target.value, [listed.value for listed in order], "name a group of the base")
+        listed = list(scalars_in(inherited))
+        beside = self._beside()
+        order = list(_in_order(listed, beside))
+        stands = {name.value for name in order}
+        for group, target in beside.values():
+            if group.value not in stands:
+                help_ = did_you_mean(target.value, [each.value for each in listed], "name a group of the base")
                 message = f"no group called `{short(target.value)}` stands in the precedence of `{self.base.name}`"
                 self.diagnostics.add(Diagnostic("unknown-group", message, target.span, help_))
-            elif place == "before":
-                order.insert(at, group)
-            else:
-                last[target.value] = last.get(target.value, 0) + 1
-                order.insert(at + last[target.value], group)
         return ListNode(tuple(order), inherited.span if inherited else None) if order else None
+
+    def _beside(self) -> _Beside:
+        """Which new group stands just before or after a group. Two cannot: the order of the file would rank them."""
+        found: dict[tuple[str, str], tuple[Scalar, Scalar]] = {}
+        for group, place, target in self._placed():
+            first, at = found.setdefault((place, target.value), (group, target))
+            if first is not group:
+                message = (
+                    f"`{short(first.value)}` and `{short(group.value)}` both stand just {place} `{short(target.value)}`"
+                )
+                help_ = f"say which counts more: `before: {short(first.value)}` or `after: {short(first.value)}`"
+                labels = (Label(at.span, "the other stands there"),) if at.span is not None else ()
+                self.diagnostics.add(Diagnostic("wrong-shape", message, target.span, help_, labels))
+        return found
 
     def _placed(self) -> Iterator[tuple[Scalar, str, Scalar]]:
         """The new groups that say where they stand: the group, `before` or `after`, and which group."""
@@ -222,6 +232,25 @@ class _Merging:
                     self.diagnostics.add(Diagnostic("wrong-shape", message, said[1][0].span, "keep one of them"))
                 elif said and key.value not in known and isinstance(said[0][1], Scalar):
                     yield Scalar(key.value, said[0][1].span), said[0][0].value, said[0][1]
+
+
+_Beside = dict[tuple[str, str], tuple[Scalar, Scalar]]
+"""For `before` or `after` and a group: the new group that stands there, and where it says so."""
+
+
+def _in_order(listed: Sequence[Scalar], beside: _Beside) -> Iterator[Scalar]:
+    """The groups listed, each with all that stand just before and after it, and those beside them."""
+    waiting = [(group, False) for group in reversed(listed)]
+    while waiting:
+        group, its_turn = waiting.pop()
+        if its_turn:
+            yield group
+            continue
+        for place in ("after", "", "before"):
+            if not place:
+                waiting.append((group, True))
+            elif (place, group.value) in beside:
+                waiting.append((beside[place, group.value][0], False))
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

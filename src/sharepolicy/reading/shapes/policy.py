@@ -73,8 +73,10 @@ _GROUP = record(
         ),
         "source": citations(),
         "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),
-        "before": text("In an overlay: a group of the base; in `precedence` this one stands just before it.", KEBAB),
-        "after": text("In an overlay: a group of the base; in `precedence` this one stands just after it.", KEBAB),
+        "before": text(
+            "In an overlay: a group that has a place in `precedence`; this one stands just before it.", KEBAB
+        ),
+        "after": text("In an overlay: a group that has a place in `precedence`; this one stands just after it.", KEBAB),
         "rules": mapping("The rules of this group.", KEBAB, _RULE),
     },
 )
@@ -146,7 +148,10 @@ _INVARIANT = record(
         "regardless_of": names("Facts on which the outcome does not depend there.", FACT_OR_MEMBER),
         "carries": names("Actions that every decision there has."),
         "never_due": names("Actions that no decision there has."),
-        "on": outcomes("With `carries` or `never_due`: it speaks only of decisions with one of these outcomes."),
+        "on": outcomes(
+            "With `carries` or `never_due`: it speaks only of decisions with one of these outcomes. One that is not "
+            "settled escalates."
+        ),
         "escalates_to": names("Roles, each of which is asked in every decision there that is escalate.", SNAKE),
         "within": text("With `escalates_to`: they are asked this soon, or sooner.", WITHIN),
         "as": {
