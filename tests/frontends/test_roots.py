@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -109,15 +110,46 @@ def test_a_case_names_a_policy_beside_it(place: Path, run: Run) -> None:
     assert "error[outside-root]" in run("decide", "small/case.yaml").err
 
 
+def test_a_case_names_a_policy_on_a_day_beside_it(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not one of that name in the folder in which somebody happens to stand."""
+    (place / "cases" / "small").mkdir(parents=True)
+    (place / "cases" / "small" / "policy.yaml").write_text(
+        POLICY.replace("outcome: share", "outcome: escalate").replace("[../words.yaml]", "[../../words.yaml]")
+    )
+    (place / ".git").mkdir()
+    case = place / "cases" / "case.yaml"
+    for named, outcome in (("small@2026-02-01", "escalate"), ("../small@2026-02-01", "share"), ("../small", "share")):
+        case.write_text(f"policy: {named}\nfacts: {{risk: yes}}\n")
+        ran = run("decide", "cases/case.yaml", "--format", "json")
+        assert json.loads(ran.out)["outcome"] == outcome
+
+
+def test_a_case_learns_nothing_of_what_lies_outside(place: Path, run: Run) -> None:
+    """Whether there is a file, a folder or nothing: it is told the same."""
+    (place / ".git").mkdir()
+    (place.parent / "x-file").write_text("policy: secret\n")
+    (place.parent / "x-folder").mkdir()
+    told = set()
+    for named in ("x-file", "x-folder", "x-none", "x-file@2026-02-01", "x-folder@2026-02-01", "x-none@2026-02-01"):
+        for case in ("case.yaml", "small/case.yaml"):
+            (place / case).write_text(f"policy: {place.parent / named}\nfacts: {{risk: yes}}\n")
+            ran = run("decide", case)
+            assert (ran.code, ran.out) == (2, "")
+            message = ran.err.split("  -->")[0]
+            told.add(" ".join(message.replace(named.partition("@")[0], "it").replace("@2026-02-01", "").split()))
+    assert len(told) == 1
+
+
 def test_the_language_server_reads_the_workspace_alone(place: Path) -> None:
     """Also for where a name leads to, and for what is looked through."""
     policy = place / "small" / "policy.yaml"
     (place / "linked").mkdir()
     (place.parent / "policy.yaml").write_text(POLICY)
     (place / "linked" / "policy.yaml").symlink_to(place.parent / "policy.yaml")
+    (place / "linked" / "folder").symlink_to(place.parent, target_is_directory=True)
     for folder, reached in ((place, True), (place / "small", False)):
         project = Project(roots=[folder], opened={policy: POLICY})
         assert ((place / "words.yaml") in project.files_of(policy)) == reached
-        assert place.parent / "policy.yaml" not in project.policies()
+        assert place.parent / "policy.yaml" not in project.everything().needed
         codes = {flaw.code for flaws in stages(policy, project.opened, project.root_of(policy)) for flaw in flaws}
         assert codes == (set() if reached else {"outside-root"})

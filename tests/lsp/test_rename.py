@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytest.importorskip("pygls")
 
-from sharepolicy import compare
+from sharepolicy import compare, load
 from sharepolicy.engine.check import Report, check
 from sharepolicy.engine.versions import stretches
 from sharepolicy.frontends.lsp.hover import about
@@ -283,6 +285,42 @@ def test_what_is_open_counts_and_which_file_does_not(root: Path) -> None:
     assert {(e.path, e.span.start - shift * (e.path == overlay), e.text) for e in moved} == plain
     from_overlay = rename(project, overlay, find(project, overlay, "told-no:"), "said-no")
     assert {(e.path, e.span.start) for e in from_overlay} == {(e.path, e.span.start) for e in moved}
+
+
+def as_json(text: str) -> str:
+    """A policy in one line of JSON, its name not the first that is said."""
+    said = yaml.load(text, Loader=yaml.CBaseLoader)
+    return json.dumps({"title": "The second one", **said})
+
+
+@pytest.mark.parametrize(
+    ("file", "written"),
+    [
+        ("policy.json", as_json),
+        ("policy.yaml", lambda text: "--- " + as_json(text)),
+        ("policy.yaml", lambda text: f"title: The second one\n{text}".replace("\n", "\r")),
+        ("policy.yaml", lambda text: f"\ufefftitle: The second one\n{text}".replace("\n", "\r\n")),
+        ("POLICY.YAML", lambda text: text),
+    ],
+)
+def test_an_overlay_is_seen_however_it_is_written(root: Path, file: str, written: Callable[[str], str]) -> None:
+    """In JSON, in the flow style, with any ends of lines, and with an ending in capital letters."""
+    path = root / "base" / "policy.yaml"
+    overlay = root / "second" / file
+    overlay.parent.mkdir()
+    overlay.write_bytes(written((root / "north" / "policy.yaml").read_text()).encode())
+    assert load(overlay, root=root).name == "north-harbour"
+    project = Project([root])
+    assert f"second/{file}" in changed_files(project, path, find(project, path, "told-no:"), "said-no")
+
+
+def test_a_case_is_seen_that_names_its_policy_on_a_day(root: Path) -> None:
+    """What it names is the policy without the day."""
+    for policy in ("../ferry@2026-02-01", "../base@2026-02-01", "../base/policy.yaml@2026-02-01"):
+        (root / "cases" / "call.yaml").write_text(f"policy: {policy}\nfacts: {{storm: yes}}\n")
+        project = Project([root])
+        path = root / "vocabulary.yaml"
+        assert "cases/call.yaml" in changed_files(project, path, find(project, path, "storm:"), "gale")
 
 
 def test_a_file_that_cannot_be_read_stops_it(root: Path) -> None:

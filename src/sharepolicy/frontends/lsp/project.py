@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
 
+from sharepolicy.engine.load import day_in
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY
 from sharepolicy.frontends.lsp.names import Kind, Occurrence
 from sharepolicy.frontends.lsp.occurrences import is_case, occurrences, on_page
@@ -25,10 +26,10 @@ from sharepolicy.reading.tree import MapNode, Scalar, read_tree
 FILES = (Kind.FILE, Kind.LISTED)
 
 _HEAD = re.compile(
-    rf"""^[ {{]*(?P<quote>["']?)({"|".join((*gate.HEADS, "case", "facts", "subjects", "recipients", "items"))})"""
-    r"(?P=quote)[ ]*:",
-    re.MULTILINE,
+    rf"""(?<![\w.-])({"|".join((*gate.HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
 )
+"""What may be the first name of a policy or a case, wherever it stands: JSON can be one line."""
+
 SECONDS = 1.0
 """For how long an editor waits at a key."""
 
@@ -205,8 +206,10 @@ class Project:
         naming = gate.File(file.path, self._root(file.path))
         try:
             with unsaved(self.opened):
-                if file.is_case and name in shipped_policies():
-                    return [gate.shipped_policy(name).real]
+                if file.is_case:
+                    name = str(day_in(name)[0])
+                    if name in shipped_policies():
+                        return [gate.shipped_policy(name).real]
                 named = naming.named(name)
                 return [(named if named.root.is_file(named.path) else find_base(name, naming)).real]
         except PolicyError:

@@ -38,9 +38,13 @@ class Walk:
     unseen: str = ""
 
     def files(self) -> Iterator[Path]:
-        """The files whose names end as those of policies can, links followed; each once, in a stable order."""
+        """The files whose names end as those of policies can; each once, in a stable order.
+
+        Links are followed within the folders, not out of them: what lies elsewhere is not the editor's to read.
+        """
         until = time.monotonic() + self.seconds
-        waiting = deque((resolved(folder), 0) for folder in self.folders)
+        tops = [resolved(folder) for folder in self.folders]
+        waiting = deque((top, 0) for top in tops)
         seen: set[Path] = set()
         found = 0
         while waiting:
@@ -56,15 +60,14 @@ class Walk:
                         f"{MOST_FILES:,} files are, and for {self.seconds:.0f} seconds"
                     )
                     return
-                path = Path(entry.path)
-                if entry.name.startswith(".") or entry.name in _NOT_SEARCHED:
+                path, is_folder = _meant(entry)
+                if path is None or path in seen or not any(path.is_relative_to(top) for top in tops):
                     continue
-                if _leads_to(entry.is_dir):
-                    if self.deepest is None or depth < self.deepest:
-                        waiting.append((resolved(path), depth + 1))
-                elif path.suffix in ENDINGS and _leads_to(entry.is_file) and (path := resolved(path)) not in seen:
+                if not is_folder:
                     seen.add(path)
                     yield path
+                elif self.deepest is None or depth < self.deepest:
+                    waiting.append((path, depth + 1))
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
@@ -75,6 +78,16 @@ class Walk:
         except OSError:
             self.unseen = self.unseen or f"the folder `{shown_name(folder)}` cannot be looked through"
             return []
+
+
+def _meant(entry: os.DirEntry[str]) -> tuple[Path | None, bool]:
+    """Where an entry of a folder leads, if that may be looked into, and whether it is a folder."""
+    path = Path(entry.path)
+    if entry.name.startswith(".") or entry.name in _NOT_SEARCHED:
+        return None, False
+    is_folder = _leads_to(entry.is_dir)
+    is_meant = is_folder or (path.suffix.lower() in ENDINGS and _leads_to(entry.is_file))
+    return (resolved(path) if is_meant else None), is_folder
 
 
 def _leads_to(kind: Callable[[], bool]) -> bool:
