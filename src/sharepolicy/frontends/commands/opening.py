@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
@@ -13,9 +13,10 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import case_policy
-from sharepolicy.reading.files import MOST_BYTES, is_there, read_text, shipped_policies, text_from_bytes
-from sharepolicy.reading.gate import find_policy
-from sharepolicy.reading.roots import below, root_around
+from sharepolicy.reading.files import MOST_BYTES, read_text, shipped_policies, text_from_bytes
+from sharepolicy.reading.gate import File
+from sharepolicy.reading.overlays import find_base
+from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.tree import Scalar
 
 STANDARD_INPUT = "-"
@@ -37,33 +38,35 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
     """
     text = _text(named, console)
     said = case_policy(text)
-    by_case = _path_from(said.value, named) if said is not None else None
     choice = ""
-    if policy is None and said is not None:
-        loaded = _load_named(said, str(by_case), named)
-    else:
-        loaded = load(policy or DEFAULT_POLICY)
+    loaded = _load_named(said, named) if policy is None and said is not None else load(policy or DEFAULT_POLICY)
     if policy is None and said is None:
         choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
-    elif policy is not None and by_case not in (None, policy):
+    elif policy is not None and said is not None and policy not in (said.value, by_case := _from(named, said.value)):
         choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
     return OpenedCase(text, loaded, choice)
 
 
-def _load_named(said: Scalar, policy: str, case_file: str) -> Policy:
-    """The policy that a case file names. A case can come from anybody: it names policies below its own root only.
+def _load_named(said: Scalar, case_file: str) -> Policy:
+    """The policy that a case file names: a path from its folder, or a shipped policy. It may end with a day.
 
+    A case can come from anybody: it names policies below its own root only, and learns nothing of what lies elsewhere.
     Raises PolicyError, and CaseError when the case names what it may not.
     """
-    root = root_around(Path("case.yaml" if case_file == STANDARD_INPUT else case_file)).folder
-    with below(root):
-        named, day = day_in(policy)
-        try:
-            return load_file(find_policy(named), prove=True, on=day, named_at=said.span)
-        except PolicyError as error:
-            if any(flaw.span == said.span for flaw in error.diagnostics):
-                raise CaseError(error.diagnostics, error.left_out) from error
-            raise
+    named, day = day_in(said.value)
+    path = Path(_STANDS_HERE if case_file == STANDARD_INPUT else case_file)
+    try:
+        file = find_base(str(named), File(path, root_around(path)))
+        return load_file(file, prove=True, on=day, named_at=said.span)
+    except PolicyError as error:
+        flaws = [evolve(flaw, span=flaw.span or said.span) for flaw in error.diagnostics]
+        if any(flaw.span == said.span for flaw in flaws):
+            raise CaseError(flaws, error.left_out) from error
+        raise
+
+
+_STANDS_HERE = "case.yaml"
+"""A case from the standard input names files as if it stood in the working folder."""
 
 
 def _typed(console: Console) -> bytes:
@@ -84,9 +87,6 @@ def _text(named: str, console: Console) -> Text:
     return text
 
 
-def _path_from(named: str, case_file: str) -> str:
-    """The policy that a case file names. A path is looked up from the folder of the case file."""
-    if case_file == STANDARD_INPUT or named in shipped_policies():
-        return named
-    beside = Path(case_file).parent / named
-    return str(beside) if is_there(beside) else named
+def _from(case_file: str, named: str) -> str:
+    """The policy that a case file names, as a person here would name it."""
+    return named if case_file == STANDARD_INPUT or named in shipped_policies() else str(Path(case_file).parent / named)
