@@ -122,6 +122,30 @@ def test_no_link_of_a_revision_is_followed(place: str, top: Path, run: Run) -> N
         assert "hunter2" not in ran.out + ran.err
 
 
+def test_a_link_is_not_passed_by_on_the_way_up(top: Path, run: Run) -> None:
+    """On the disk `linked/..` is the folder around what the link leads to: it is not read as the folder here."""
+    (top / "far" / "inner").mkdir(parents=True)
+    (top / "far" / "words.yaml").write_text(WORDS)
+    (top / "small" / "words.yaml").write_text(WORDS)
+    (top / "small" / "linked").symlink_to("../far/inner", target_is_directory=True)
+    edit(top / "small" / "policy.yaml", "../words.yaml", "linked/../words.yaml")
+    commit(top)
+    ran = run("diff", "HEAD:small", "small")
+    assert ran.code == 3
+    assert "`HEAD:small/words.yaml` is reached by a link" in words(ran.err)
+
+
+@pytest.mark.parametrize("revision", ["", "^HEAD", "HEAD..HEAD", ":0", "nope", "HEAD^{blob}", "HEAD:words.yaml"])
+def test_what_is_no_revision_is_told_as_such(revision: str, top: Path, run: Run) -> None:
+    """It is not one that lacks the policy. Before the colon stands what git calls a commit."""
+    ran = run("diff", "small", f"{revision}:small")
+    assert ran.code == 2
+    assert "revision" in words(ran.err)
+    assert "there is no `small` in the revision" not in words(ran.err)
+    if not revision.strip(":0"):
+        assert "as `HEAD:path`" in words(ran.err)
+
+
 def test_a_policy_of_a_revision_reads_nothing_outside_it(top: Path, run: Run) -> None:
     """Not from the disk either, where the files would be."""
     (top.parent / "words.yaml").write_text(WORDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -47,11 +47,12 @@ class Repository:
         """The files of a revision, by any name that git knows; None when there is no such revision."""
         tree = f"{name}^{{tree}}"
         done = _git("rev-parse", "--verify", "--quiet", "--end-of-options", tree, folder=self.top)
-        if done.returncode:
+        found = done.stdout.strip().decode()
+        if done.returncode or not found.isalnum():  # git also has names for all that is not in a revision, as `^HEAD`
             return None
         chosen = chosen_root()
         folder = self.top if chosen is None or self.top.is_relative_to(chosen) else chosen
-        return InRevision(self, name, done.stdout.strip().decode(), folder)
+        return InRevision(self, name, found, folder)
 
 
 @frozen
@@ -129,7 +130,7 @@ class InRevision:
         entry = _entry(self.repository.top, self.tree, inside)
         # what is not there may lie behind a link or in a submodule, which is worth saying
         above = (_entry(self.repository.top, self.tree, folder) for folder in inside.parents)
-        for each in (entry, *(() if entry is not None else above)):
+        for each in (entry, *(() if entry is not None else above), *self._left(path)):
             if each is not None and each.is_link:
                 raise OutsideError(path, "is reached by a link, and no link of a revision is followed")
             if each is not None and each.kind == "commit":
@@ -137,6 +138,14 @@ class InRevision:
         if entry is None:
             raise FileNotFoundError(path)
         return plain, entry
+
+    def _left(self, path: Path) -> Iterator[_Entry | None]:
+        """What a path steps into and leaves again by `..`: behind a link it would arrive elsewhere."""
+        for number, part in enumerate(path.parts):
+            step = Path(os.path.normpath(Path(*path.parts[:number])))
+            if part == ".." and step.is_relative_to(self.repository.top):
+                inside = PurePosixPath(step.relative_to(self.repository.top).as_posix())
+                yield _entry(self.repository.top, self.tree, inside)
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 
 from attrs import evolve, frozen
@@ -42,6 +43,8 @@ def open_named(named: str, *, prove: bool) -> Opened:
     revision, colon, path = str(plain).partition(":")
     if not colon or is_there(Path(plain)) or plain in shipped_policies():
         return Opened(load(named, prove=prove))
+    if not revision:
+        raise UsageError(f"`{named}` names no revision; write one before the colon, as `HEAD:path`")
     try:
         repository = Repository.around()
         if repository is None:
@@ -58,9 +61,8 @@ def open_named(named: str, *, prove: bool) -> Opened:
 
 def _file(revision: InRevision, path: str) -> File:
     """The policy file at a path, which begins at the top of the repository, or here if it begins with a dot."""
-    repository = revision.repository
-    from_here = repository.top / repository.here / path
-    from_top = repository.top / path
+    top, here = revision.repository.top, revision.repository.here
+    from_here, from_top = (Path(os.path.normpath(start / path)) for start in (top / here, top))  # as git does
     is_relative = PurePosixPath(path).parts[:1] in (("..",), ()) or path.split("/")[0] == "."
     for place in [from_here] if is_relative and path else [from_top, from_here]:
         if (found := policy_at(File(place, revision))) is not None:
