@@ -132,6 +132,7 @@ def test_example_files_are_listed_by_name_pattern_and_folder(
     block = EXAMPLE.format(name="p", outcome="share").replace("\n", "\n> ")
     write(folder / "deep" / "page.md", f"# A page\n\n> ```yaml\n> {block}```\n")
     write(folder / "deep" / "readme.md", "# Nothing here\n")
+    (folder / "round").symlink_to("round")  # leads nowhere
     lists(shelf, files)
     if "examples/page.md" in files:
         write(folder / "page.md", "# Nothing here\n")

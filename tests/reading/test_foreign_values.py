@@ -147,10 +147,10 @@ def test_what_is_a_value_under_another_type_is_one() -> None:
 
 @given(
     st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=12), min_size=1, max_size=5),
-    st.sampled_from([None, 2]),
+    st.sampled_from([None, 2, "\t"]),
 )
-def test_what_json_escapes_is_read_as_it_was(content: dict[str, str], indent: int | None) -> None:
-    """Every text, with escapes for all that is not ASCII; and each stands where it stands."""
+def test_what_json_escapes_is_read_as_it_was(content: dict[str, str], indent: int | str | None) -> None:
+    """Every text, with escapes for all that is not ASCII, indented or not; and each stands where it stands."""
     text = Text("case.json", json.dumps(content, indent=indent))
     tree = read_tree(text, Diagnostics())
     assert isinstance(tree, MapNode)

@@ -97,7 +97,7 @@ class OnDisk:
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
         """The names in a folder, sorted. Raises OutsideError and OSError."""
         with os.scandir(self.real(path)) as entries:
-            found = [(entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in entries]
+            found = [(entry.name, entry.is_dir(follow_symlinks=False), _seen(entry.is_dir)) for entry in entries]
         return sorted((name, is_folder) for name, is_folder, leads_to_one in found if is_folder or not leads_to_one)
 
     def content(self, path: Path, most: int) -> bytes:

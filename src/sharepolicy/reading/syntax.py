@@ -47,8 +47,8 @@ def forbidden_characters(text: Text) -> Iterator[Diagnostic]:
 
 
 def tabs_that_indent(text: Text) -> Iterator[Diagnostic]:
-    """Lines that are indented with a tab: YAML wants spaces."""
-    if "\t" not in text.content:
+    """Lines that are indented with a tab: YAML wants spaces, but not within brackets, so JSON may have tabs."""
+    if "\t" not in text.content or text.content.lstrip("\ufeff \r\n").startswith(("{", "[")):
         return
     for match in islice(_INDENTING_TAB.finditer(text.content), _MANY):
         at = text.content.index("\t", match.start())
