@@ -22,7 +22,7 @@ from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing, Within
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.testing import policies
-from sharepolicy.testing.small import between, case_with, date, has, number, rule, scale, small_policy, yes_no
+from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, scale, small_policy, yes_no
 from tests.definition.brute import DAY, alike, examples_of, passes, sound_policies
 
 SLOW = settings(
@@ -141,6 +141,38 @@ def test_an_example_at_the_edge_notices_a_moved_threshold_and_one_beside_it_does
 def _example(age: int) -> Example:
     result = Outcome.SHARE if age <= 11 else Outcome.ESCALATE
     return Example(f"at-{age}", Request(case_with({"age": age}).given), Expectation(result))
+
+
+def test_each_value_of_a_choice_is_left_out_and_added_by_itself() -> None:
+    """An example for each value that is listed does not notice one that is added, nor the other way round."""
+    who = choice("who", "police", "coach", "parent", "stranger", "press")
+    document = small_policy([who], rule("known", Outcome.SHARE, has("who", "police", "coach")))
+    flips = {"police", "coach", "coach or police or parent", "coach or police or stranger", "coach or police or press"}
+
+    def named(words: str) -> frozenset[str]:
+        return frozenset(words.split(" or "))
+
+    made = [mutant for mutant in mutants(document) if mutant.mistake is Mistake.VALUE]
+    assert {named(mutant.says.split("who: ")[-1].rstrip("`")) for mutant in made} == {named(flip) for flip in flips}
+
+    def left(*values: str) -> set[frozenset[str]]:
+        outcomes = {True: Outcome.SHARE, False: Outcome.ESCALATE}
+        examples = [
+            Example(
+                value, Request(case_with({"who": value}).given), Expectation(outcomes[value in {"police", "coach"}])
+            )
+            for value in values
+        ]
+        found = [trial.mutant for trial in mutate(document, examples, DAY).of(Fate.SURVIVES)]
+        tried = [mutant for mutant in found if mutant.mistake is Mistake.VALUE]
+        return {named(mutant.says.split("who: ")[-1].rstrip("`")) for mutant in tried}
+
+    assert left("police", "coach", "press") == {
+        named("coach or police or parent"),
+        named("coach or police or stranger"),
+    }
+    assert left("police", "parent", "stranger", "press") == {named("police")}
+    assert left("police", "coach", "parent", "stranger", "press") == set()
 
 
 def test_an_example_that_fails_anyway_notices_nothing() -> None:

@@ -100,7 +100,7 @@ def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]
     if _is_threshold(fact, values):
         yield from ((Mistake.THRESHOLD, other) for other in moved(fact, values))
     elif not isinstance(values, Ranges):
-        yield from ((Mistake.VALUE, neighbour) for neighbour in _neighbours(fact, values))
+        yield from ((Mistake.VALUE, other) for other in _one_value_otherwise(fact, values))
 
 
 def _complement(fact: Fact, values: Values) -> Values:
@@ -150,12 +150,9 @@ def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
                 yield without_ends(fact, Ranges((*others, (low, high + step))) & everything)
 
 
-def _neighbours(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
-    """Each value replaced by the next one that is not there yet, or if there is none, by the one before."""
-    places = {value: place for place, value in enumerate(fact.values)}
+def _one_value_otherwise(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
+    """The values without one of them, or with one more, where something is left and not all are in."""
     for value in fact.values:
-        if value in values:
-            others = [other for other in fact.values if other not in values]
-            later = [other for other in others if places[other] > places[value]]
-            if others:
-                yield values - {value} | {(later or others[::-1])[0]}
+        changed = values ^ {value}
+        if changed and len(changed) < len(fact.values):
+            yield changed
