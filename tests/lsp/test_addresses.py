@@ -19,6 +19,8 @@ from attrs import Factory, define
 
 pytest.importorskip("pygls")
 
+from sharepolicy.frontends.lsp.addresses import Addresses
+
 SECONDS = 20
 VOCABULARY = "vocabulary: kiosk\nfacts:\n  open_now: {asks: Is it open?, type: yes/no}\n"
 DOCUMENT = """\
@@ -238,3 +240,16 @@ def test_new_documents_belong_together(session: Session, root: Path) -> None:
     assert {uri: len(found) for uri, found in edits.items()} == {words: 1, policy: 2}
     session.close(policy)
     session.close(words)
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///work/%00/policy.yaml", "http://[::1", "file://[::1/a", "untitled:a%00b", ""]
+)
+def test_an_address_of_no_file_has_a_path_of_its_own(address: str, tmp_path: Path) -> None:
+    """Whatever an editor makes up, so that it stops nothing else."""
+    addresses = Addresses({tmp_path: tmp_path.as_uri()})
+    path = addresses.open(address, ALONE)
+    assert path.parent == tmp_path
+    assert addresses.of(path) == address
+    assert path in addresses.without_file()
+    assert addresses.contents() == {path: ALONE}

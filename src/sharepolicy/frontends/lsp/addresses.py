@@ -59,10 +59,10 @@ class Addresses:
         """The file that an address means; of a document that is not a file, a path of its own."""
         if is_file_address(address):
             return _file(address)
-        name = quote(address, safe="")
+        name = quote(address, safe="") or "%"
         if len(name) > _LONGEST:
             name = f"{name[-_LONGEST:]}-{sha256(name.encode()).hexdigest()[:8]}"
-        beside = PurePath(unquote(urlsplit(address).path))
+        beside = PurePath(_place(address)[1])
         folder = Path(beside).parent if beside.is_absolute() else next(iter(self.roots), Path.cwd())
         return resolved(folder) / name
 
@@ -83,7 +83,18 @@ class Addresses:
 
 def is_file_address(address: str) -> bool:
     """Whether an address is that of a file of this machine."""
-    return urlsplit(address).scheme in ("file", "")
+    scheme, path = _place(address)
+    return scheme in ("file", "") and bool(path)
+
+
+def _place(address: str) -> tuple[str, str]:
+    """The scheme and the path in an address. The path is empty where none can be a file's."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that do not fit
+        return "", ""
+    path = unquote(parts.path)
+    return parts.scheme, "" if "\0" in path else path
 
 
 def _file(address: str) -> Path:
