@@ -91,6 +91,22 @@ def test_a_promise_about_escalate_speaks_of_decisions_that_are_not_settled_too(o
     assert not keeps_in_all_pairs(silent, lost)
 
 
+def test_what_is_carried_on_escalate_is_due_in_every_case_that_may_be_left_open() -> None:
+    """No case escalates by itself; one of which too little is known does, and may be about a case without the duty."""
+    document = small_policy(
+        [yes_no("consent")],
+        rule("agreed", SHARE, has("consent")),
+        rule("refused", DONT_SHARE, has("consent", "no")),
+        otherwise=None,
+        actions={"tell": Action("tell", frozenset(Outcome), Timing.AFTER, "Tell the parent.", has("consent"))},
+    )
+    promise = Invariant("promise", "It holds.", carries=("tell",), on=frozenset({ESCALATE}))
+    assert broken(document, promise) == ["a decision that is not settled escalates, and `tell` is not always due then"]
+    assert not keeps_in_all_pairs(document, promise)
+    everywhere = Invariant("promise", "It holds.", carries=("tell",))
+    assert broken(document, everywhere) == ["don't share is possible without the action `tell`"]
+
+
 def keeps_in_all_pairs(document: PolicyDocument, promise: Invariant) -> bool:
     """Whether the definition finds the promise kept in every pair of possible cases."""
     cases = list(all_cases(document))

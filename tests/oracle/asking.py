@@ -223,7 +223,7 @@ class Oracle:
         lost: list[Formula] = []
         if not part.on or Outcome.ESCALATE in part.on:
             on = {name: Outcome.ESCALATE in self.document.actions[name].on for name in (*part.carries, *part.never_due)}
-            lost += [z3.BoolVal(True) for name in part.carries if not on[name]]
+            lost += [z3.Not(self.one.due(name)) if on[name] else z3.BoolVal(True) for name in part.carries]
             lost += [self.one.due(name) for name in part.never_due if on[name]]
         lost += [z3.Not(self._asked(part, to, doubt=True)) for to in part.escalates_to]
         return any_of(lost) if lost else None

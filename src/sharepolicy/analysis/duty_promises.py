@@ -36,14 +36,15 @@ def lacks(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Itera
     if not speaks_of_duties(invariant):
         return
     given = {outcome: region for outcome in OUTCOMES if (region := within & policy.outcomes[outcome])}
+    spoken = {outcome: region for outcome, region in given.items() if not invariant.on or outcome in invariant.on}
     for outcome, region in given.items():
-        if not invariant.on or outcome in invariant.on:
+        if outcome in spoken:
             yield from _duties(policy, invariant, outcome, region)
         if outcome is Outcome.ESCALATE:
             yield from _people(policy, invariant, region, settled=True)
     if len(given) > 1:
         if not invariant.on or Outcome.ESCALATE in invariant.on:  # one that is not settled escalates
-            yield from _unsettled_duties(policy, invariant, within)
+            yield from _unsettled_duties(policy, invariant, within, policy.space.union([*spoken.values()]))
         yield from _people(policy, invariant, within, settled=False)
 
 
@@ -56,11 +57,14 @@ def _duties(policy: CompiledPolicy, invariant: Invariant, outcome: Outcome, regi
             yield Lack(f"{outcome.words} is possible with the action `{name}`", due, outcome, name)
 
 
-def _unsettled_duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Lack]:
+def _unsettled_duties(policy: CompiledPolicy, invariant: Invariant, within: Region, spoken: Region) -> Iterator[Lack]:
+    """Of the cases in `spoken` it is told already where an action lacks that depends on the case."""
     doubt = "a decision that is not settled escalates"
     for name in invariant.carries:
         if Outcome.ESCALATE not in policy.document.actions[name].on:
             yield Lack(f"{doubt}, and `{name}` is not due on escalate", within, None, name)
+        elif lacking := within - spoken - policy.due[name]:
+            yield Lack(f"{doubt}, and `{name}` is not always due then", lacking, None, name)
     for name in invariant.never_due:
         if due := within & _due(policy, name, Outcome.ESCALATE):
             yield Lack(f"{doubt}, and `{name}` can be due then", due, None, name)

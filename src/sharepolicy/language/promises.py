@@ -89,9 +89,11 @@ def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: Comp
         return False
     if invariant.on and Outcome.ESCALATE not in invariant.on:
         return True
-    never = (document.actions[name] for name in invariant.never_due)
-    return all(Outcome.ESCALATE in document.actions[name].on for name in invariant.carries) and not any(
-        is_due(action, Outcome.ESCALATE, case) for action in never for case in (first, second)
+    return all(
+        is_due(document.actions[name], Outcome.ESCALATE, case) == carried
+        for names, carried in ((invariant.carries, True), (invariant.never_due, False))
+        for name in names
+        for case in (first, second)
     )
 
 
