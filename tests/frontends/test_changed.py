@@ -38,12 +38,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "dated/v1.yaml": f"policy: dated\n{HEAD}facts:\n  risk: {{asks: Is it?, type: yes/no}}\n{SOURCES}{RULES}",
         "other/policy.yaml": f"policy: other\n{HEAD}uses: [../shared/words.yaml]\n{SOURCES}"
         + RULES.replace("{risk: yes}, outcome", "{any: [{risk: yes}, {spare: yes}]}, outcome"),
+        "json/policy.json": json.dumps(
+            {"title": "J", "policy": "json", "extends": "../base", "example_files": ["more/"]}
+        ),
+        "json/more/one.json": json.dumps(
+            {"examples": {"two": {"given": {"risk": "yes"}, "expect": {"outcome": "share"}}}}
+        ),
+        "package.json": json.dumps({"name": "web", "examples": ["a"], "policy": {"cache": "none"}}, indent="\t"),
         "stack.yaml": "services: {web: {image: nginx}}\n",
         "case.yaml": "policy: base\nfacts: {risk: yes}\n",
     }
     for name, text in files.items():
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -53,17 +60,20 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("changed", "checked"),
     [
-        ("shared/words.yaml", {"base", "ours", "other"}),
-        ("shared/clauses.yaml", {"base", "ours", "dated", "other"}),
-        ("base/policy.yaml", {"base", "ours"}),
+        ("shared/words.yaml", {"base", "ours", "json", "other"}),
+        ("shared/clauses.yaml", {"base", "ours", "json", "dated", "other"}),
+        ("base/policy.yaml", {"base", "ours", "json"}),
         ("base/more.yaml", {"base"}),
         ("local/ours.yaml", {"ours"}),
         ("dated/v1.yaml", {"dated"}),
         ("dated/policy.yaml", {"dated"}),
         ("other/policy.yaml", {"other"}),
+        ("json/policy.json", {"json"}),
+        ("json/more/one.json", {"json"}),
+        ("package.json", set()),
         ("stack.yaml", set()),
         ("case.yaml", set()),
-        ("gone.yaml", {"base", "ours", "dated", "other"}),
+        ("gone.yaml", {"base", "ours", "json", "dated", "other"}),
     ],
 )
 def test_what_a_file_is_part_of_is_checked(changed: str, checked: set[str], place: Path, run: Run) -> None:
@@ -80,6 +90,7 @@ def test_what_a_file_is_part_of_is_checked(changed: str, checked: set[str], plac
         ("base/policy.yaml", "open: yes, ", ""),
         ("base/policy.yaml", "policy: base", "policy: [base"),
         ("base/more.yaml", "outcome: share", "outcome: escalate"),
+        ("json/more/one.json", '"share"', '"escalate"'),
         ("shared/words.yaml", "risk: {asks", "rusk: {asks"),
         ("shared/words.yaml", "vocabulary: words", "vocabulary: [words"),
         ("shared/clauses.yaml", "'1'", "'2'"),

@@ -18,7 +18,8 @@ from sharepolicy.reading.tree import Scalar
 MOST_FILES = 10_000
 """So many names are looked at below a folder, and so many levels deep."""
 DEEPEST = 20
-YAML = (".yaml", ".yml")
+TEXTS = (".yaml", ".yml", ".json")
+"""How the names of files end that may hold a policy or examples. JSON is YAML too."""
 
 Meaning = Callable[[Scalar], File | None]
 """The file that a policy means by a name; None for a policy that was not read from a file."""
@@ -119,9 +120,9 @@ def glance(file: File) -> Text | None:
 
 
 def _may_hold_examples(file: File) -> bool:
-    """Whether a file that nobody named is one of examples: YAML, or a page that shows some."""
+    """Whether a file that nobody named is one of examples: YAML or JSON, or a page that shows some."""
     if not is_page(file.path.name):
-        return file.path.suffix.lower() in YAML
+        return file.path.suffix.lower() in TEXTS
     text = glance(file)
     if text is None:
         return True  # whoever opens it says what is wrong

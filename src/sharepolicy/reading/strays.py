@@ -13,7 +13,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import POLICY_FILE
 from sharepolicy.reading.gate import File
-from sharepolicy.reading.listed import YAML, TooManyError, files_below, glance, listed
+from sharepolicy.reading.listed import TEXTS, TooManyError, files_below, glance, listed
 from sharepolicy.reading.pages import examples_on, is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
@@ -106,7 +106,7 @@ def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) ->
     try:
         for name in files_below(folder, lambda one: leave(one) or not _is_open(one)):
             file = File(folder.path / name, folder.root)
-            if not (is_page(name) or file.path.suffix.lower() in YAML) or file.shown in read:
+            if not (is_page(name) or file.path.suffix.lower() in TEXTS) or file.shown in read:
                 continue
             text = glance(file)
             looked += len(text.content) if text is not None else 0

@@ -14,7 +14,7 @@ from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.files import POLICY_FILE, is_file, is_there, resolved
 from sharepolicy.reading.gate import File, file_of, read_file
-from sharepolicy.reading.listed import YAML, TooManyError, files_below
+from sharepolicy.reading.listed import TEXTS, TooManyError, files_below
 from sharepolicy.reading.policies import Reading, read_policy
 from sharepolicy.reading.roots import OutsideError, root_around
 from sharepolicy.reading.strays import holds_policy
@@ -72,7 +72,7 @@ def _stands_alone(path: Path) -> bool:
         return True
     text = read_file(file, ignored)
     is_broken = text is None or read_tree(text, ignored) is None
-    return is_broken and path.suffix.lower() in YAML and (text is None or bool(_HEAD.search(text.content)))
+    return is_broken and path.suffix.lower() in TEXTS and (text is None or bool(_HEAD.search(text.content)))
 
 
 _HEAD = re.compile("^(policy|vocabulary):", re.MULTILINE)
@@ -81,7 +81,7 @@ _HEAD = re.compile("^(policy|vocabulary):", re.MULTILINE)
 def _policies_in(folder: File) -> Iterator[File]:
     for name in files_below(folder):
         file = File(folder.path / name, folder.root)
-        if file.path.suffix.lower() in YAML and (file.path.name == POLICY_FILE or holds_policy(file)):
+        if file.path.suffix.lower() in TEXTS and (file.path.name == POLICY_FILE or holds_policy(file)):
             yield file
 
 
