@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from sharepolicy import load
+from sharepolicy.ground import budget
+
 Run = Callable[..., Any]
 
 POLICY = """\
@@ -82,3 +85,13 @@ def test_a_rule_whose_period_ended_is_not_said_to_have_another_condition(run: Ru
     assert "its condition was changed" not in out
     back = run("diff", "per.yaml@2026-08-01", "per.yaml@2026-01-01").out
     assert "The rule `a`: in force now, and before it was not" in back
+
+
+def test_many_periods_end_in_time(per: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing them all is one step: each by itself would be quick, and a thousand of them would not."""
+    loaded = load("per.yaml")
+    monkeypatch.setattr("sharepolicy.frontends.commands.periods.load", lambda *_, **__: loaded)
+    monkeypatch.setattr(budget, "SECONDS", 0.0)
+    ran = run("periods", "per.yaml")
+    assert (ran.code, ran.out) == (3, "")
+    assert "error[over-limit]: comparing its periods takes more than" in ran.err

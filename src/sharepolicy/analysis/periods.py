@@ -8,6 +8,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.change import Change
 from sharepolicy.analysis.compare import compare
+from sharepolicy.ground.budget import check
 from sharepolicy.language.periods import NEVER, Period, on_date, periods
 from sharepolicy.language.policy import PolicyDocument
 
@@ -33,10 +34,11 @@ def passages(*versions: tuple[Period, PolicyDocument]) -> Iterator[Passage]:
     """The periods of a policy in order, each with what changes on its first day.
 
     The policy is given by its versions, the oldest first, each with the days on which it counts. They must be free of
-    conflicts and gaps. Raises EntangledError as `compare` does.
+    conflicts and gaps. Raises EntangledError and OutOfTimeError as `compare` does.
     """
     before: tuple[PolicyDocument, PolicyDocument] | None = None
     for period, document in _stretches(versions):
+        check()
         now = on_date(document, period.day)
         if before is None:
             yield Passage(period)

@@ -16,6 +16,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_words import edits_in_words
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted, sentence
+from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import PolicyError
 
 SUMMARY = "list the periods of a policy, and what changes between them"
@@ -43,9 +44,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say the periods."""
     policy = load(arguments.policy, prove=False)
     try:
-        found = list(passages(*((version.period, version.policy.document) for version in versions_of(policy))))
+        with budget():
+            found = list(passages(*((version.period, version.policy.document) for version in versions_of(policy))))
     except EntangledError as error:
         raise PolicyError([entanglement(policy.document, error)]) from error
+    except OutOfTimeError as error:
+        help_ = "compare two of its days: `sharepolicy diff NAME@DAY NAME@DAY`"
+        raise PolicyError([out_of_time("comparing its periods", policy.document.span, help_)]) from error
     if arguments.format == "json":
         head = {"format": 1, "policy": write_identity(policy.identity)}
         console.say_json({**head, "periods": [_plain(one) for one in found]})
