@@ -17,6 +17,7 @@ from sharepolicy.analysis.showing import Examples
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.case import Example, Expectation, Item, Request
 from sharepolicy.language.condition import AllOf
+from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import (
     OUTCOMES,
     Action,
@@ -244,6 +245,23 @@ def test_a_duty_of_one_subject_is_told_where_another_one_withholds() -> None:
     found = [[one.code for one in idle_parts(compile_policy(policy))] for policy in policies]
     assert found == [[], [], ["dead-action"], ["dead-action"]]
     assert compare(*policies[2:]).equivalent  # nobody has a case of their own in it
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        (("share -> escalate",), ("more-open",), "it was share -> escalate and is more-open now"),
+        (("more-cautious",), None, "it was more-cautious and is in any way now"),
+        (None, (), "it was in any way and is not at all now"),
+    ],
+)
+def test_how_far_an_overlay_may_go_is_told_as_it_was_and_is(
+    was: tuple[str, ...] | None, now: tuple[str, ...] | None, says: str
+) -> None:
+    """A latitude that opens moves no case yet, and is all that holds the next edit back."""
+    old, new = (but(may=None if words is None else Latitude(words)) for words in (was, now))
+    (edit,) = compare(old, new).edits
+    assert (edit.kind, edit.says) == ("may", (says,))
 
 
 OPEN = small_policy([choice("p", "x", "y"), yes_no("a")], rule("one", SHARE, has("p", "x")))

@@ -12,6 +12,7 @@ from sharepolicy.analysis.change import Edit, TextChange
 from sharepolicy.analysis.details import impossible_words, open_words, order_words, part_words, role_words
 from sharepolicy.analysis.renaming import with_conditions
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule, Within
 from sharepolicy.language.vocabulary import Fact
 
@@ -87,10 +88,17 @@ def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[
             return (), tuple(role_words(before, after))
         case "open":
             return (), tuple(open_words(before, after))
+        case "may":
+            return (), (f"it was {_latitude(before)} and is {_latitude(after)} now",)
         case "otherwise" | "unsettled" if before and after:
             parts = _parts(before, after)
             return parts, _says(parts, before, after)
     return (), ()
+
+
+def _latitude(may: Latitude | None) -> str:
+    """How far an overlay says that it may move outcomes: in any way where it says nothing."""
+    return "in any way" if may is None else str(may) or "not at all"
 
 
 def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
