@@ -175,6 +175,34 @@ def test_each_value_of_a_choice_is_left_out_and_added_by_itself() -> None:
     assert left("police", "coach", "parent", "stranger", "press") == set()
 
 
+def test_too_much_that_cannot_be_is_a_mistake() -> None:
+    """What is impossible settles what is not known: a combination that is too wide could turn that into share."""
+    facts = [choice("who", "police", "coach", "stranger"), yes_no("harmed")]
+    cannot = AllOf((has("who", "police"), has("harmed")))
+    kind = rule("kind", Outcome.SHARE, has("harmed", "no"))
+    document = small_policy(facts, kind, impossible=[cannot], otherwise=Outcome.DONT_SHARE)
+    wider = "`who: police` becomes `who: police or coach`"
+
+    def tried(*examples: Example) -> dict[str, Fate]:
+        trials = mutate(document, examples, DAY).trials
+        return {trial.mutant.says: trial.fate for trial in trials if trial.mutant.where == "impossible combination"}
+
+    assert tried()[wider] is Fate.SURVIVES
+    assert "`harmed: yes` left out" in tried()
+    assert tried(_coach(Expectation(None, settled=False)))[wider] is Fate.EXAMPLE
+    assert tried(_coach(Expectation(Outcome.DONT_SHARE), harmed="yes"))[wider] is Fate.EXAMPLE
+    found = suggest(mutate(document, (), DAY))
+    assert found.left == ()
+    added = [one.missing.example(str(n)) for n, one in enumerate(found.examples)]
+    assert Fate.SURVIVES not in tried(*added).values()
+    unused = small_policy([*facts, yes_no("a")], rule("kind", Outcome.SHARE, has("a")), impossible=[cannot])
+    assert {mutant.where for mutant in mutants(unused)} == {"rule `kind`", "`otherwise`"}
+
+
+def _coach(expect: Expectation, **known: str) -> Example:
+    return Example("coach", Request(case_with({"who": "coach", **known}).given), expect)
+
+
 def test_an_example_that_fails_anyway_notices_nothing() -> None:
     """Otherwise one wrong example would seem to test everything."""
     document = small_policy([AGE], rule("young", Outcome.SHARE, between("age", 0, 11)))

@@ -71,20 +71,23 @@ def _action_lines(actions: Sequence[ExpectedAction]) -> Iterator[str]:
         yield f"  {action.name}: {{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
 
 
-def settled_example(policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date) -> MissingExample:
+def settled_example(
+    policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date, within: Region | None = None
+) -> MissingExample:
     """The smallest case that lies in all these tellings, with what the policy says of it.
 
     They must have a case in common, and so the same outcome. A case that cannot be on the day `on` says its date.
+    Where another policy holds more cases possible, they stand in `within`, so that none of them completes the case.
     """
     found = list(told)
     region = policy.possible
     for telling in found:
         region &= telling.region
-    witness = smallest_witness(policy, region)
+    witness = smallest_witness(policy, region, within)
     date = policy.document.vocabulary.decision_date
     if date is not None and not policy.possible & policy.space.box(dated(policy.document, witness.case, on).given):
         day = region.cells(date.name)[0]
-        witness = smallest_witness(policy, region & policy.space.cells(date.name, (day,)))
+        witness = smallest_witness(policy, region & policy.space.cells(date.name, (day,)), within)
         said = {**witness.case.given, date.name: policy.domains[date.name].cells[day]}
         witness = Witness(policy, Case(said))
     box = witness.region

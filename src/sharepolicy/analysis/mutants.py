@@ -15,7 +15,7 @@ from sharepolicy.analysis.lines import with_definition
 from sharepolicy.analysis.mistakes import Mistake, Mutant, moved, of_condition
 from sharepolicy.analysis.own import is_own
 from sharepolicy.analysis.words import say_condition
-from sharepolicy.language.condition import Condition
+from sharepolicy.language.condition import Condition, facts_of
 from sharepolicy.language.policy import (
     OUTCOMES,
     Action,
@@ -40,6 +40,7 @@ def mutants(document: PolicyDocument) -> tuple[Mutant, ...]:
         *_of_otherwise(document),
         *_of_groups(document),
         *_of_precedence(document),
+        *_of_impossible(document),
         *duty_mutants(document),
     )
 
@@ -109,6 +110,35 @@ def _of_precedence(document: PolicyDocument) -> Iterator[Mutant]:
         if not {first.name, second.name} <= inherited:
             changed = evolve(document, precedence=(*order[:place], second, first, *order[place + 2 :]))
             yield Mutant(Mistake.PRECEDENCE, "precedence", f"`{second}` before `{first}`", changed, second.span)
+
+
+def _of_impossible(document: PolicyDocument) -> Iterator[Mutant]:
+    """Lines of impossible combinations: where too much cannot be, what is unknown is taken to be known.
+
+    A vocabulary is shared: a combination of facts that this policy never looks at is tried by those that do.
+    """
+    vocabulary = document.vocabulary
+    looked_at = {
+        fact
+        for conditions in (
+            [rule.when for rule in document.rules.values()],
+            [action.when for action in document.actions.values()],
+            [line.when for line in document.escalation.values()],
+        )
+        for when in conditions
+        for fact in facts_of(when)
+    }
+    inherited = [entry.span for entry in document.base.vocabulary.impossible] if document.base is not None else []
+    for place, entry in enumerate(vocabulary.impossible):
+
+        def held(when: Condition, place: int = place) -> PolicyDocument:
+            entries = list(vocabulary.impossible)
+            entries[place] = evolve(entries[place], when=when)
+            return evolve(document, vocabulary=evolve(vocabulary, impossible=tuple(entries)))
+
+        is_own = entry.span is None or entry.span not in inherited
+        if is_own and not looked_at.isdisjoint(facts_of(entry.when)):
+            yield from of_condition(document, entry.when, "impossible combination", entry.span, held)
 
 
 def without_rules(document: PolicyDocument, names: Iterable[str]) -> PolicyDocument:

@@ -90,7 +90,8 @@ class Mutation:
             return None
         if settled := trial.settled:
             best = max(settled, key=lambda told: (told.by is settled[0].by, told.region.count()))
-            return _replayed(self.compiled, mutant, settled_example(self.compiled, [best], self.on), self.on)
+            within = self.compiled.possible | mutant.possible
+            return _replayed(self.compiled, mutant, settled_example(self.compiled, [best], self.on, within), self.on)
         for told in trial.unsettled:
             example = unsettled_example(self.compiled, told)
             if example is not None and (found := _replayed(self.compiled, mutant, example, self.on)):
@@ -156,7 +157,17 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
     known = [
         _Known(example, _region(policy, example, on)) for example in examples if try_example(policy, example, on).passed
     ]
-    return Mutation(policy, tuple(_trial(policy, mutant, known, on) for mutant in made), on)
+    tried = (_trial(policy, mutant, known, on) for mutant in made)
+    return Mutation(policy, tuple(trial for trial in tried if not _only_allows_more(policy, trial)), on)
+
+
+def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
+    """Whether a mistake only lets cases be that cannot be: no case that can be is decided otherwise by itself.
+
+    What is not known is then open a little longer, which no example of a known case shows.
+    """
+    compiled = trial.compiled
+    return compiled is not None and not trial.told and compiled.possible != policy.possible
 
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:

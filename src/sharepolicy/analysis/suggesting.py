@@ -61,6 +61,10 @@ def suggest(mutation: Mutation) -> Suggestions:
         told = _next(mutation.compiled, settled)
         missing = settled_example(mutation.compiled, told, mutation.on)
         noticed = _noticed(mutation, missing, survivors)
+        if not noticed:  # cases that only the mutants hold possible may complete it
+            within = mutation.compiled.space.union([t.compiled.possible for t in settled if t.compiled is not None])
+            missing = settled_example(mutation.compiled, told, mutation.on, mutation.compiled.possible | within)
+            noticed = _noticed(mutation, missing, survivors)
         if not noticed:
             break
         found.append(Suggestion(missing, noticed))
