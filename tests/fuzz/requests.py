@@ -19,6 +19,7 @@ from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import text_from_bytes
+from sharepolicy.reading.plain import read_json
 from tests.fuzz.material import EVERYTHING, FLAT, WHOLE, requests, words_of_the_language, yaml_blocks
 
 TEXT, REQUEST, CASE = b"T", b"R", b"C"
@@ -54,25 +55,32 @@ def words() -> list[str]:
 
 def run(data: bytes) -> None:
     """Decide it, if it is one, and say all that a person or a program is told of it."""
-    policy = POLICIES.get(data[1:2])
+    policy, given = POLICIES.get(data[1:2]), data[2:]
     if policy is None:
         return
     with suppress(CaseError):
-        answer = _decided(policy, data[:1], data[2:])
-        if answer is not None:
-            json.dumps(answer.to_dict(), allow_nan=False)
-            _in_words(answer)
+        if data[:1] == TEXT:
+            _told(_of_text(policy, given))
+        elif data[:1] == REQUEST:
+            answer = policy.decide_request(read_json(given.decode(errors="replace")))  # type: ignore[arg-type]
+            _told(answer)
+            assert _told(_of_text(policy, given)) == _told(answer)
+        elif data[:1] == CASE:
+            _told(policy.decide(read_json(given.decode(errors="replace"))))  # type: ignore[arg-type]
 
 
-def _decided(policy: Policy, kind: bytes, data: bytes) -> Decision | RequestDecision | None:
-    if kind == TEXT:
-        text = text_from_bytes(data, "case.yaml", Diagnostics())
-        return policy.decide_request(text) if text is not None else None
-    try:
-        given = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    return policy.decide_request(given) if kind == REQUEST else policy.decide(given)
+def _of_text(policy: Policy, data: bytes) -> RequestDecision:
+    diagnostics = Diagnostics()
+    text = text_from_bytes(data, "case.yaml", diagnostics)
+    if text is None:
+        raise CaseError(diagnostics)
+    return policy.decide_request(text)
+
+
+def _told(answer: Decision | RequestDecision) -> str:
+    """All that a program is told, after it was put into words too."""
+    _in_words(answer)
+    return json.dumps(answer.to_dict(), allow_nan=False)
 
 
 def _in_words(answer: Decision | RequestDecision) -> None:

@@ -31,6 +31,7 @@ id,risk,subject.consent,recipient.checked,item.shows,subject.age,seen,today
 2,,refused,no,home,25,9999-12-31,
 "3 ""x"" y",unknown,,yes,,24.6,0001-01-01,2030-01-01
 """
+NAMED = "case,risk,subject.consent,seen\nOne,high,given,2026-02-01\n,,refused,\nTwo,none,,0001-01-01\n"
 MEMBERS = "risk,item.shows/home,item.shows/school,id\r\nnone,yes,no,7\r\nsome|high,,yes,\r\n"
 
 
@@ -38,7 +39,7 @@ def seeds() -> list[bytes]:
     """Tables with every fact, and lines of every form."""
     lines = [{**FLAT, "id": 2**60}, WHOLE, {"facts": {"risk": "none"}, "case": "x"}, {"risk": ["none", "some"]}, {}]
     text = "".join(json.dumps(line) + "\n" for line in lines)
-    found = [b"C" + out + table.encode() for out in OUTPUTS for table in (TABLE, MEMBERS, "\ufeff" + TABLE)]
+    found = [b"C" + out + table.encode() for out in OUTPUTS for table in (TABLE, NAMED, MEMBERS, "\ufeff" + TABLE)]
     found += [b"L" + out + text.encode() for out in OUTPUTS]
     found += [b"L" + out + text.splitlines(keepends=True)[0].encode() for out in OUTPUTS]
     return found + [kind + b"n" + json.dumps(line).encode() for kind in (b"J", b"Y") for line in lines]
@@ -52,19 +53,23 @@ def words() -> list[str]:
 
 
 def run(data: bytes) -> None:
-    """Read the rows by both readers."""
+    """Read the rows by both readers. Where both can decide all of them, they say the same."""
     ending, out = ENDINGS.get(data[:1]), OUTPUTS.get(data[1:2], "none")
     if ending is None or out == "none":
         return
     with folder_with({f"rows{ending}": data[2:]}) as folder:
         path = folder / f"rows{ending}"
-        weigh(POLICY, POLICY, [path]).to_dict()
+        weighed = weigh(POLICY, POLICY, [path])
+        assert not weighed.changed
+        weighed.to_dict()
         if ending in (".csv", ".jsonl"):
             with suppress(CaseError):
-                _decide(path, str(folder / out) if out is not None else None)
+                summary = _decide(path, str(folder / out) if out is not None else None)
+                if not summary.invalid and not weighed.unread:
+                    assert summary.outcomes == {one.value: count for (one, _), count in weighed.table.items() if count}
 
 
-def _decide(path: Path, output: str | None) -> None:
+def _decide(path: Path, output: str | None) -> Summary:
     summary = Summary(POLICY.name, POLICY.name)
     both = [POLICY.rows, POLICY.rows]
     done = decide_files(both, [str(path)], output, summary, lambda *_: None, want=WANT, mark=True, keep=("*",))
@@ -74,3 +79,4 @@ def _decide(path: Path, output: str | None) -> None:
     json.dumps(summary.to_dict(), allow_nan=False)
     render_summary(summary, POLICY.document, Style())
     render_page(summary, POLICY.document)
+    return summary
