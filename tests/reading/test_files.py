@@ -52,6 +52,20 @@ def test_files_that_no_policy_is(tmp_path: Path, content: bytes, code: str, help
     assert help_ in flaw.help
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf\xef\xbb\xbf"], ids=["none", "mark", "marks"])
+@pytest.mark.parametrize("before", ["", "s", "a: ", "é: 1\nb: "])
+def test_the_place_of_a_wrong_byte_is_counted_without_the_mark(tmp_path: Path, mark: bytes, before: str) -> None:
+    """What is shown is the byte that is wrong, where it stands. A byte order mark before it is part of no line."""
+    (tmp_path / "x.yaml").write_bytes(mark + before.encode() + b"\xbf\n")
+    diagnostics = Diagnostics()
+    assert read_text(tmp_path / "x.yaml", diagnostics) is None
+    (flaw,) = diagnostics
+    assert flaw.message == "the file is not UTF-8 text: the byte 0xbf cannot stand here"
+    assert flaw.span is not None
+    assert flaw.span.text.content[: flaw.span.start].removeprefix("\ufeff") == before
+    assert flaw.span.text.content[flaw.span.start] == "\ufffd"
+
+
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     """Nothing there, a folder, a name that no file can have."""
     for path in (tmp_path / "none.yaml", tmp_path, tmp_path / "a\0b", tmp_path / ("x" * 5000)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -109,11 +110,12 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
         message = f"`{name}` is larger than {MOST_BYTES // 1024:,} KiB, more than any policy or case needs"
         diagnostics.add(Diagnostic("too-large", message, named_at))
         return None
+    content = content.removeprefix(BOM_UTF8)
     try:
-        return Text(name, content.decode("utf-8-sig"))
+        return Text(name, content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        at = len(content[: error.start].decode("utf-8-sig"))
-        readable = Text(name, content.decode("utf-8-sig", errors="replace"))
+        at = len(content[: error.start].decode("utf-8"))
+        readable = Text(name, content.decode("utf-8", errors="replace"))
         span = Span(readable, at, at + 1)
         help_ = "save the file as UTF-8"
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
