@@ -52,7 +52,9 @@ def by_decide(policy: Policy, rows: Sequence[Row]) -> list[Possible]:
 def _decided(policy: Policy, row: Row) -> Possible:
     vocabulary = policy.document.vocabulary
     date = vocabulary.decision_date
-    case: dict[str, Any] = {date.name: {"at_least": datetime.date.min}} if date is not None else {}
+    case: dict[str, Any] = (
+        {date.name: {"at_least": datetime.date.fromordinal(date.minimum or 1)}} if date is not None else {}
+    )
     for name, value in row.items():
         fact = vocabulary.facts[name]
         plain = (int(value) if value == int(value) else str(value)) if isinstance(value, Decimal) else value

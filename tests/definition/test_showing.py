@@ -93,7 +93,7 @@ def test_an_example_shows_the_cases_in_which_all_its_completions_lie(data: st.Da
                     for one in listed
                     if any(
                         (completions := every(document, found, case, side)) and completions <= inside
-                        for case in cases_of(one.request)
+                        for case in cases_of(one.request).values()
                     )
                 ]
                 assert list(shown) == expected

@@ -11,7 +11,7 @@ from sharepolicy.analysis.invariants import Breach, breaches
 from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.language.policy import Invariant, Name, Outcome, PolicyDocument
-from sharepolicy.language.semantics import keep_pair, keeps
+from sharepolicy.language.promises import keep_pair, keeps
 from sharepolicy.reading.cases import case_from_mapping
 from sharepolicy.testing import synthetic_policy
 from tests.oracle.asking import Oracle

@@ -231,7 +231,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"table": ""}, "cannot be the name"),
     ({"table": "a\0b"}, "cannot be the name"),
     ({"table": "a.b.c.d"}, "one to three parts"),
-    ({"on": "yesterday"}, "not `yesterday`"),
     ({"values": {"consent": {"\0": "given"}}}, "cannot be a value"),
     ({"values": {"consent": {"\ud800": "given"}}}, "cannot be a value"),
     ({"dialect": None}, "no SQL dialect `None`"),
@@ -251,7 +250,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"values": {"consent": {"G": 5}}}, "stands for one value"),
     ({"values": {"consent": {"G": ["given"]}}}, "stands for one value"),
     ({"values": {"consent": {None: "given"}}}, "a text, a whole number"),
-    ({"on": 5}, "not `5`"),
 ]
 
 
@@ -261,6 +259,13 @@ def test_what_does_not_fit_is_refused_with_a_way_out(wrong: dict[str, Any], mess
     with pytest.raises(SqlError) as raised:
         POLICY.to_sql(**{"dialect": "duckdb", "table": "cases", **wrong})
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("day", ["yesterday", 5])
+def test_a_day_that_is_none_is_refused_as_everywhere(day: Any) -> None:
+    """In the words in which `decide` refuses it."""
+    with pytest.raises(CaseError, match=f"`{day}` is not a date"):
+        POLICY.to_sql("duckdb", "cases", on=day)
 
 
 def test_members_of_several_of_have_columns_of_their_own() -> None:
