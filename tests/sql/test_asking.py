@@ -12,7 +12,7 @@ import sqlglot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy import SqlError
+from sharepolicy import CaseError, SqlError
 from sharepolicy.engine.load import load, load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.condition import AllOf, Not
