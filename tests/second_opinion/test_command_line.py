@@ -47,7 +47,8 @@ def plant(monkeypatch: pytest.MonkeyPatch, engine: Callable[[PolicyDocument], An
     """Another second engine for every policy, and no need of durable-rules."""
     for place in ("policy", "confirm"):
         monkeypatch.setattr(f"sharepolicy.engine.{place}.DurableRules", engine)
-        monkeypatch.setattr(f"sharepolicy.engine.{place}.required", lambda: None)
+    for needing in ("engine.confirm", "backends.durable.second"):
+        monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
 
 
@@ -162,8 +163,8 @@ def test_check_stops_where_the_second_engine_fails(run: Run, monkeypatch: pytest
 
 def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that nobody learns of it from a case."""
-    for place in ("policy", "confirm"):
-        monkeypatch.setattr(f"sharepolicy.engine.{place}.required", lambda: None)
+    for needing in ("engine.confirm", "backends.durable.second"):
+        monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
     monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_ALTERNATIVES", 1)
     code, out, _ = run("check", "mars", "--second-opinion", "--random", "0")
