@@ -17,7 +17,7 @@ from sharepolicy.language.condition import facts_of
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, holds
-from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text, without_ends
 from sharepolicy.testing.conditions import union
 
@@ -68,7 +68,14 @@ def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
     """One value of a cell."""
     if not isinstance(cell, Ranges):
         return st.just(cell)
-    return st.integers(*domain.stretch(cell, REACH)).map(lambda number: Ranges.of(number, number))
+    return _number_in(domain, cell).map(lambda number: Ranges.of(number, number))
+
+
+def _number_in(domain: Domain, cell: Ranges) -> st.SearchStrategy[int]:
+    """A number of a band, now and then the first or last one that the fact can be at all."""
+    ends = [end for end in domain.fact.limits if overlap(cell, Ranges.of(end, end))]
+    inside = st.integers(*domain.stretch(cell, REACH))
+    return st.one_of(inside, inside, st.sampled_from(ends)) if ends else inside
 
 
 def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
@@ -80,8 +87,8 @@ def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
     assert isinstance(everything, Ranges)
     within = Ranges.of(*domain.fact.limits)
     low, high = domain.stretch(cell, REACH)
-    number = st.integers(low, high)
-    far = st.one_of(st.integers(0, REACH), st.none())
+    number = _number_in(domain, cell)
+    far = st.one_of(st.integers(0, 3), st.integers(0, REACH), st.none())
 
     def interval(inside: int, below: int | None, above: int | None) -> Values:
         ends = (None if below is None else inside - below, None if above is None else inside + above)
@@ -91,7 +98,9 @@ def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
         return Ranges([(one, one) for one in (inside, *others)]) & within
 
     others = st.lists(st.integers(low - REACH, high + REACH), max_size=2)
-    return st.one_of(st.builds(interval, number, far, far), st.builds(several, number, others))
+    intervals, lists = st.builds(interval, number, far, far), st.builds(several, number, others)
+    both = st.tuples(intervals, lists).map(lambda parts: union([*parts]))
+    return st.one_of(intervals, lists, both, both)
 
 
 def _case(draw: st.DrawFn, document: PolicyDocument, partial: bool) -> Case:
@@ -135,23 +144,21 @@ def _number(fact: Fact, number: int) -> Any:
     return number if fact.decimals == 0 else number_text(fact, number)
 
 
-def _numbers(low: int | None, high: int | None) -> range:
-    if low is None or high is None:
-        raise ValueError("an open stretch beside another cannot be listed")
-    return range(low, high + 1)
+def _stretch(fact: Fact, low: int | None, high: int | None) -> Any:
+    """A stretch of numbers: one, or the limits of many."""
+    if low is not None and low == high:
+        return _number(fact, low)
+    ends = {"at_least": low, "at_most": high}
+    return {key: _number(fact, end) for key, end in ends.items() if end is not None}
 
 
 def plain_value(fact: Fact, values: Values) -> Any:
-    """Some values of a fact as a case system would write them: a value, a list of values, or an interval."""
+    """Some values of a fact as a case system would write them: a value, an interval, or a list of these."""
     if isinstance(values, Ranges):
-        if values.single is not None:
-            return _number(fact, values.single)
-        if len(values.pieces) > 1:
-            return [_number(fact, number) for low, high in values.pieces for number in _numbers(low, high)]
-        low, high = values.pieces[0]
-        ends = {"at_least": low, "at_most": high}
-        written = {key: _number(fact, end) for key, end in ends.items() if end is not None}
-        return written or ({"at_least": datetime.date.min} if fact.decision_date else "unknown")
+        parts = [_stretch(fact, low, high) for low, high in values.pieces]
+        if {} in parts:
+            return {"at_least": datetime.date.min} if fact.decision_date else "unknown"
+        return parts[0] if len(parts) == 1 else parts
     if len(values) == len(fact.values):
         return "unknown"
     named = sorted(values, key=fact.values.index)

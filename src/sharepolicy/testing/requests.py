@@ -29,6 +29,7 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
     What is known of each is drawn apart, so some requests contradict themselves: by one case, or only as a whole.
     """
     document = document_of(policy)
+    how_many = st.sampled_from([number for number in range(most + 1) for _ in range(max(number, 1))])
     known = draw(st.booleans())  # all that is asked of people, recipients and items: they contradict each other more
 
     def about(which: Iterable[About]) -> Mapping[str, Values]:
@@ -37,7 +38,7 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
         return {name: values for name, values in given.items() if facts[name].about in which}
 
     def each(which: About, names: tuple[str, ...]) -> dict[str, Mapping[str, Values]]:
-        return {name: about({which}) for name in names[: draw(st.integers(0, most))]}
+        return {name: about({which}) for name in names[: draw(how_many)]}
 
     subjects, recipients = each(About.SUBJECT, SUBJECTS), each(About.RECIPIENT, RECIPIENTS)
     items = {
@@ -53,7 +54,8 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
 
 
 def _some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.sets(st.sampled_from(names), min_size=1).map(lambda chosen: tuple(sorted(chosen)))
+    some = st.sets(st.sampled_from(names), min_size=1).map(lambda chosen: tuple(sorted(chosen)))
+    return st.one_of(st.just(names), some)
 
 
 def combinations(document: PolicyDocument, request: Request) -> int:

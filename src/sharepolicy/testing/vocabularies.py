@@ -38,7 +38,7 @@ def _bounds(around: int) -> st.SearchStrategy[tuple[int | None, int | None]]:
 def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tuple[tuple[Fact, ...], SeveralOf | None]:
     """One fact, or a several-of fact with its members."""
     kinds: list[FactType | str] = [FactType.YES_NO]
-    kinds += [FactType.CHOICE, FactType.SCALE, FactType.NUMBER, FactType.DATE, FactType.DATE] if most_values > 2 else []
+    kinds += [FactType.CHOICE, FactType.SCALE, *[FactType.NUMBER, FactType.DATE] * 2] if most_values > 2 else []
     kinds += ["several-of"] if most_values > 3 else []
     kind = draw(st.sampled_from(kinds))
     name = draw(st.sampled_from(PREFIXES)) + word
@@ -77,7 +77,8 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
     fact = evolve(fact, minimum=low, maximum=high, decimals=decimals)
     if changeable and draw(st.booleans()):
         one = cuts_of(fact)[0]
-        fact = evolve(fact, changes_to=draw(st.sampled_from([Ranges.of(one, one), Ranges.of(one + 1, None)])))
+        ways = [values for values in (Ranges.of(one, one), Ranges.of(one + 1, high)) if values]
+        fact = evolve(fact, changes_to=draw(st.sampled_from(ways)))
     return (fact,), None
 
 
