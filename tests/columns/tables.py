@@ -80,9 +80,9 @@ def table_of(document: PolicyDocument, cases: Sequence[Case], *, as_lists: bool 
     return pa.table(found)
 
 
-def expected(policy: Policy, case: Case) -> dict[str, Any]:
+def expected(policy: Policy, case: Case, on: datetime.date | None = None) -> dict[str, Any]:
     """What `decide` says, as a row of answers."""
-    decision = policy.decide(case)
+    decision = policy.decide(case, on=on)
     return {
         "outcome": decision.outcome.value,
         "settled": decision.settled,

@@ -9,6 +9,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sharepolicy.engine.load import load_text
 from sharepolicy.engine.policy import Policy
@@ -78,6 +80,25 @@ def test_what_stands_there_is_decided_everywhere_alike(by: Policy, values: Seque
     for form in ("standard", "exact"):
         assert in_duckdb(by, "FLOAT", values, form) == expected
         assert in_duckdb(by, "DOUBLE", [float(np.float32(value)) for value in values], form) == expected
+
+
+hundredths = st.integers(-2000, 2000).map(lambda number: float(np.float32(number / 100)))
+long_numbers = st.integers(2**24 - 4, 2**24 + 4).map(float)
+limits = st.one_of(st.integers(-2000, 2000).map(lambda n: f"{n / 100:.2f}"), st.integers(2**24 - 4, 2**24 + 4).map(str))
+
+
+@given(
+    st.sampled_from([0, 1, 2]),
+    limits,
+    st.lists(st.one_of(hundredths, long_numbers, st.floats(width=32)), min_size=1, max_size=8),
+)
+def test_any_32_bits_are_decided_everywhere_alike(decimals: int, limit: str, values: list[float]) -> None:
+    """Numbers as people write them, long ones around a threshold, and whatever else 32 bits can be."""
+    by = policy(decimals, limit if decimals == 2 or "." not in limit else f"{float(limit):.{decimals}f}")
+    expected = [told(by, value) for value in values]
+    assert in_columns(by, pa.array(np.array(values, np.float32))) == expected
+    for form in ("standard", "exact"):
+        assert in_duckdb(by, "FLOAT", values, form) == expected
 
 
 def test_the_help_says_what_to_do() -> None:

@@ -19,7 +19,7 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.vocabulary import Fact, number_text
 from sharepolicy.reading.cases import CaseReader, read_request
 from sharepolicy.testing import policies
 from sharepolicy.testing.cases import cases
@@ -73,7 +73,9 @@ def assert_decided_again(policy: Policy, case: Any) -> None:
 @given(policies(conflict_free=True), st.data())
 def test_a_random_case_of_a_random_policy(document: PolicyDocument, data: st.DataObject) -> None:
     """Complete cases, narrowed ones, unknown facts, dates of the decision that are left open."""
-    assert_decided_again(load_document(document, prove=False), data.draw(cases(document)))
+    policy = load_document(document, prove=False)
+    for _ in range(3):
+        assert_decided_again(policy, data.draw(cases(document)))
 
 
 GIVEN: tuple[dict[str, Any], ...] = (
@@ -138,6 +140,27 @@ def test_several_of_them_at_once(chosen: dict[int, None]) -> None:
     for place in chosen:
         case |= GIVEN[place]
     assert_decided_again(load_text(ALL_KINDS, prove=False), case)
+
+
+LIMITS = ("at_least", "at_most", "above", "below", "not")
+
+
+@given(st.data())
+def test_limits_around_the_ends_of_every_domain(data: st.DataObject) -> None:
+    """What lies beyond an end is no value: a case that leaves nothing else is refused, every other decided again."""
+    policy = load_text(ALL_KINDS, prove=False)
+    fact = data.draw(st.sampled_from([fact for fact in policy.facts.values() if fact.is_numeric]))
+    first, last = fact.limits
+    ends = st.one_of(st.integers(first, first + 1), st.integers(last - 1, last))
+    limits = data.draw(st.dictionaries(st.sampled_from(LIMITS), ends, min_size=1, max_size=3))
+    low = max(first, limits.get("at_least", first), limits.get("above", first - 1) + 1)
+    high = min(last, limits.get("at_most", last), limits.get("below", last + 1) - 1)
+    nothing_left = high < low or low == high == limits.get("not")
+    case = {fact.name: {name: number_text(fact, number) for name, number in limits.items()}}
+    if nothing_left:
+        refused(lambda: policy.decide(case))
+    else:
+        assert_decided_again(policy, case)
 
 
 NOTHING = (

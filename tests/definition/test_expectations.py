@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +11,10 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.language.case import Example, Expectation, ExpectedAction, Item, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Request
 from sharepolicy.language.condition import AllOf
-from sharepolicy.language.policy import OUTCOMES, Otherwise, PolicyDocument, Timing
+from sharepolicy.language.policy import OUTCOMES, Otherwise, Outcome, PolicyDocument, Timing
+from sharepolicy.language.semantics import Answer, answer_over
 from sharepolicy.testing import cases, policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
 from tests.definition.brute import DAY, passes, within
@@ -37,33 +40,81 @@ def tried(facts: dict[str, str], expect: Expectation) -> tuple[str, ...]:
 
 
 @st.composite
-def expectations(draw: st.DrawFn, document: PolicyDocument) -> Expectation:
-    """Whatever an author may write, right or wrong, about whom and what to ask aside."""
+def expectations(draw: st.DrawFn, document: PolicyDocument, case: Case) -> Expectation:
+    """Whatever an author may write of a case, what to ask aside: right in all things, or but for one of them.
 
-    def some(names: object) -> tuple[str, ...]:
-        return tuple(draw(st.lists(st.sampled_from(sorted(names)), max_size=2, unique=True))) if names else ()  # type: ignore[call-overload]
-
-    found = Expectation(
-        draw(st.sampled_from([*OUTCOMES, None])),
-        settled=draw(st.sampled_from([True, False, None])),
-        possible=draw(
-            st.sampled_from([frozenset(), frozenset(OUTCOMES), frozenset({SHARE, ESCALATE}), frozenset({SHARE})])
-        ),
-        because_of=some(document.rules),
-        not_because_of=some(document.rules),
-        actions=tuple(
-            ExpectedAction(
-                name, draw(st.sampled_from([None, *Timing])), draw(st.sampled_from(["", "at once", "1 day"]))
-            )
-            for name in some(document.actions)
-        ),
-        not_actions=some(document.actions),
-        escalate_to=some(document.roles),
-        not_escalate_to=some(document.roles),
-        within=tuple(draw(st.sampled_from([(), (), ("at once",), ("15 minutes",), ("1 day", "1 working day")]))),
+    Wrong in many things it fails whatever is made of each of them.
+    """
+    completions = list(within(case, document))
+    found = answer_over(document, completions) if completions else None
+    names = (
+        "",
+        "",
+        "because_of",
+        "because_of",
+        "not_because_of",
+        "actions",
+        "not_actions",
+        "escalate_to",
+        "not_escalate_to",
+        "within",
     )
-    says_nothing = found.outcome is None and found.settled is not False and not found.possible
-    return evolve(found, outcome=ESCALATE) if says_nothing else found
+    wrong = draw(st.sampled_from(names))
+
+    def some(what: str, names: Iterable[str], said: Mapping[str, bool]) -> tuple[str, ...]:
+        """A few names: of which it is so for sure, or for sure not; or of which it is perhaps so, or any."""
+        wanted = None if what.startswith("not_") else True
+        right = [name for name in names if said.get(name) is wanted]
+        perhaps = [name for name, sure in said.items() if not sure]
+        listed = draw(st.sampled_from([perhaps or sorted(names), sorted(names)])) if what == wrong else right
+        few = (
+            st.lists(st.sampled_from(listed), min_size=what == wrong, max_size=2, unique=True)
+            if listed
+            else st.just([])
+        )
+        return tuple(draw(few))
+
+    rules, duties = (found.rules, found.duties) if found else ({}, {})
+    people = {to: person.sure for to, person in found.people.items()} if found else {}
+    limits = [tuple(map(str, person.within)) for person in found.people.values() if person.within] if found else []
+    expect = draw(_verdicts(found))
+    return evolve(
+        expect,
+        because_of=some("because_of", document.rules, rules),
+        not_because_of=some("not_because_of", document.rules, rules),
+        actions=tuple(
+            draw(_taken(document, name, wrong == "actions")) for name in some("actions", document.actions, duties)
+        ),
+        not_actions=some("not_actions", document.actions, duties),
+        escalate_to=some("escalate_to", document.roles, people),
+        not_escalate_to=some("not_escalate_to", document.roles, people),
+        within=draw(st.sampled_from([*limits, ("at once",), ("1 day", "1 working day")])) if wrong == "within" else (),
+    )
+
+
+def _verdicts(found: Answer | None) -> st.SearchStrategy[Expectation]:
+    """What is expected of the outcome, and whether it is settled: what is so, in other words, or anything."""
+    anything = st.builds(
+        Expectation,
+        st.sampled_from(OUTCOMES),
+        settled=st.sampled_from([True, False, None]),
+        possible=st.sampled_from([frozenset[Outcome](), frozenset(OUTCOMES), frozenset({SHARE, ESCALATE})]),
+    )
+    if found is None:
+        return anything
+    alone, said = Expectation(found.outcome), Expectation(found.outcome, settled=found.settled)
+    right = st.sampled_from([alone, alone, said, said, Expectation(possible=found.possible)])
+    return st.one_of(right, right, anything)
+
+
+def _taken(document: PolicyDocument, name: str, perhaps: bool) -> st.SearchStrategy[ExpectedAction]:
+    """An action that is expected, with nothing more, or with when and how soon it is taken."""
+    action = document.actions[name]
+    if not perhaps:
+        return st.sampled_from([ExpectedAction(name), ExpectedAction(name, action.timing, str(action.within or ""))])
+    return st.builds(
+        ExpectedAction, st.just(name), st.sampled_from([None, *Timing]), st.sampled_from(["", "at once", "1 day"])
+    )
 
 
 @SLOW
@@ -72,7 +123,7 @@ def test_an_example_passes_exactly_when_brute_force_says_so(data: st.DataObject)
     """Whatever it expects, of whatever case."""
     document = data.draw(policies(max_rules=4, max_cases=60))
     case = dated(document, data.draw(cases(document)), DAY)
-    example = Example("example", Request(case.given), data.draw(expectations(document)))
+    example = Example("example", Request(case.given), data.draw(expectations(document, case)))
     assert try_example(compile_policy(document), example, DAY).passed is passes(document, example)
 
 
@@ -84,7 +135,7 @@ def test_every_example_could_fail(data: st.DataObject) -> None:
     case = dated(document, data.draw(cases(document)), DAY)
     if not list(within(case, document)):
         return
-    example = Example("example", Request(case.given), data.draw(expectations(document)))
+    example = Example("example", Request(case.given), data.draw(expectations(document, case)))
     constant = [
         evolve(
             document,

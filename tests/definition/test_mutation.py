@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
 from attrs import evolve
@@ -18,7 +19,7 @@ from sharepolicy.analysis.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
-from sharepolicy.language.condition import AllOf
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing, Within
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.testing import policies
@@ -54,6 +55,33 @@ def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject
         if missing is not None:
             assert passes(document, missing.example(), changed)
             assert not passes(changed, missing.example(), document)
+
+
+def _lines(condition: Condition) -> int:
+    """How many lines an author wrote: tests, and definitions that are named."""
+    match condition:
+        case Test() | Is():
+            return 1
+        case AllOf(parts) | AnyOf(parts):
+            return sum(map(_lines, parts))
+        case Not(part):
+            return _lines(part)
+
+
+@given(policies(max_rules=4, max_cases=60))
+def test_each_line_is_taken_out_once_and_each_part_too(document: PolicyDocument) -> None:
+    """Of rules, actions, escalation and definitions alike: what decides and what is to be done are guarded as one."""
+    made = Counter((mutant.where, mutant.mistake) for mutant in mutants(document))
+    parts: dict[str, Condition] = {f"rule `{name}`": rule.when for name, rule in document.rules.items()}
+    parts |= {f"action `{name}`": action.when for name, action in document.actions.items()}
+    parts |= {f"escalation line `{name}`": line.when for name, line in document.escalation.items()}
+    parts |= {f"definition `{name}`": definition.condition for name, definition in document.definitions.items()}
+    assert {where: made[where, Mistake.LINE_OUT] for where in parts} == {
+        where: _lines(condition) for where, condition in parts.items()
+    }
+    for kind, mistake in (("rule", Mistake.RULE), ("action", Mistake.ACTION), ("escalation line", Mistake.ESCALATION)):
+        wheres = [where for where in parts if where.startswith(f"{kind} ")]
+        assert all(made[where, mistake] == 1 for where in wheres)
 
 
 @SLOW

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -19,7 +20,8 @@ from sharepolicy.language.case import Request
 from sharepolicy.language.over_time import AnswerOverTime, DutyRead, RuleRead, VersionInForce, answer_over_time
 from sharepolicy.language.policy import Outcome, Rule
 from sharepolicy.language.semantics import STRENGTH, AskedPerson, completions_together, outcome
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, number_text
 from sharepolicy.testing.requests import requests
 from sharepolicy.testing.timelines import CaseOverTime, cases_over_time, dates_of, timelines
 from tests.definition.test_days import turned
@@ -68,32 +70,57 @@ def told(decision: Decision) -> AnswerOverTime:
     )
 
 
-def both(versions: Sequence[VersionInForce], case: CaseOverTime, date: str) -> tuple[Decision, AnswerOverTime] | None:
-    """What the library and the definition say of a case; None where both refuse it."""
-    policy = loaded(versions)
-    try:
-        expected = answer_over_time(versions, case.days, case.given)
-    except ValueError:
-        with pytest.raises(CaseError):
-            policy.decide(case.case(date))
-        return None
-    return policy.decide(case.case(date)), expected
+LAYOUTS = ("case", "request", "flat", "facts", "facts of a request")
+"""The ways to hand a case over."""
+
+
+def plain(fact: Fact, values: Values) -> Any:
+    """Values as a case file has them, each of them named: versions differ in what `unknown` leaves open."""
+    if not isinstance(values, Ranges):
+        return sorted(values)
+    ends = [{"at_least": low, "at_most": high} for low, high in values.pieces]
+    written = [{key: number_text(fact, end) for key, end in each.items() if end is not None} for each in ends]
+    if {} in written:
+        return {"at_least": str(datetime.date.min)} if fact.decision_date else "unknown"
+    return written
+
+
+def answered(
+    policy: PolicyOverTime, versions: Sequence[VersionInForce], case: CaseOverTime, date: str, layout: str
+) -> Decision:
+    """The decision on a case, handed over in one of the ways. Raises CaseError."""
+    given = case.case(date).given
+    if layout == "case":
+        return policy.decide(case.case(date))
+    if layout == "request":
+        return policy.decide_request(Request(given)).parts[0].decisions[""]
+    facts = {name: fact for each in versions for name, fact in each.document.vocabulary.facts.items()}
+    said = {name: plain(facts[name], values) for name, values in given.items()}
+    if layout == "facts of a request":
+        return policy.decide_request({"facts": said}).parts[0].decisions[""]
+    return policy.decide(said if layout == "flat" else {"facts": said})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_decision_over_several_versions_says_what_the_definition_says(data: st.DataObject) -> None:
-    """Outcomes, rules, what they overrode, `otherwise`, duties, people and versions."""
+    """Outcomes, rules, what they overrode, `otherwise`, duties, people and versions; however the case is said."""
     versions = data.draw(timelines())
     case = data.draw(cases_over_time(versions))
     alone = [piece for piece in case.days.pieces if piece[0] == piece[1]]
     assume(all(any(Ranges((piece,)) & each.days for each in versions) for piece in alone))
     date = data.draw(st.sampled_from(list(dates_of(versions))))
-    found = both(versions, case, date)
-    if found is not None:
-        decision, expected = found
-        assert told(decision) == expected
-        assert decision.outcome is expected.outcome
+    layout = data.draw(st.sampled_from(LAYOUTS))
+    policy = loaded(versions)
+    try:
+        expected = answer_over_time(versions, case.days, case.given)
+    except ValueError:
+        with pytest.raises(CaseError):
+            answered(policy, versions, case, date, layout)
+        return
+    decision = answered(policy, versions, case, date, layout)
+    assert told(decision) == expected
+    assert decision.outcome is expected.outcome
 
 
 def request_over_time(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pytest
@@ -17,16 +17,28 @@ from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions_together
 from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About
 from sharepolicy.testing import assert_request_agrees_with_definition, cases, policies, requests
 from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no
 
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
 
 
+TIES = (
+    ("subject.",),
+    ("subject.", "recipient."),
+    ("subject.", "item."),
+    ("recipient.", "subject."),
+    ("item.", "subject."),
+    ("item.", "recipient."),
+)
+"""What hangs together with the case, one through the other. Subjects of one part meet in all else that it is about."""
+
+
 @st.composite
-def tied_policies(draw: st.DrawFn) -> PolicyDocument:
+def tied_policies(draw: st.DrawFn, ties: Sequence[Sequence[str]] = TIES) -> PolicyDocument:
     """Policies in which facts about different things go together, so that people contradict each other through them."""
-    levels = ["case.", *draw(st.permutations(["subject.", "recipient.", "item."]))][: draw(st.integers(2, 3))]
+    levels = ["case.", *draw(st.sampled_from(ties))]
     names = [level.removeprefix("case.") + word for level, word in zip(levels, ("one", "two", "three"), strict=False)]
     facts = [draw(st.sampled_from([yes_no(name), choice(name, "yes", "no", "maybe")])) for name in names]
     tied = [
@@ -42,6 +54,18 @@ requested = policies(max_cases=24, max_facts=5).flatmap(
     lambda document: st.tuples(st.just(document), requests(document))
 )
 tied = tied_policies().flatmap(lambda document: st.tuples(st.just(document), requests(document)))
+
+
+@st.composite
+def known_people(draw: st.DrawFn) -> tuple[PolicyDocument, Request]:
+    """Three people or four of whom all is known, and who meet in a fact about the case of which nothing is."""
+    document = draw(tied_policies(TIES[:1]))
+    of_people = [fact for fact in document.vocabulary.facts.values() if fact.about is About.SUBJECT]
+    person = st.fixed_dictionaries(
+        {fact.name: st.sampled_from(fact.values).map(lambda value: frozenset({value})) for fact in of_people}
+    )
+    people = draw(st.lists(person, min_size=3, max_size=4))
+    return document, Request({}, {f"person-{number}": given for number, given in enumerate(people)})
 
 
 def decided_as_defined(document: PolicyDocument, request: Request) -> None:
@@ -67,6 +91,14 @@ def test_request_is_decided_as_defined(drawn: tuple[PolicyDocument, Request]) ->
 @given(tied)
 def test_what_hangs_together_in_a_request_is_decided_as_defined(drawn: tuple[PolicyDocument, Request]) -> None:
     """The same where impossible combinations tie together what is unknown of several people, items or recipients."""
+    decided_as_defined(*drawn)
+
+
+@given(known_people())
+def test_people_of_whom_two_contradict_each_other_are_refused_whoever_else_is_there(
+    drawn: tuple[PolicyDocument, Request],
+) -> None:
+    """Whatever the order of people: a third one does not decide for two who cannot both be."""
     decided_as_defined(*drawn)
 
 

@@ -60,7 +60,11 @@ def timeline(starts: tuple[datetime.date | None, ...] = STARTS) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A policy with four versions, one of them in force for a single day."""
-    made = tmp_path_factory.mktemp("pilot")
+    return written(tmp_path_factory.mktemp("pilot"))
+
+
+def written(made: Path) -> Path:
+    """A folder, with that policy in it."""
     (made / "policy.yaml").write_text(timeline(), encoding="utf-8")
     for number in range(len(STARTS)):
         (made / f"v{number}.yaml").write_text(version(number), encoding="utf-8")
@@ -132,11 +136,13 @@ def test_a_date_that_leaves_the_version_open_is_decided_over_all_of_them(
 
 @given(day=days)
 def test_the_policy_of_a_day_is_its_version(policy: PolicyOverTime, folder: Path, day: datetime.date) -> None:
-    """`on` and a day in the name load the version that counts then; it decides as the whole does."""
+    """`on` and a day in the name load the version that counts then; it decides as the whole does, day said or not."""
     for loaded in (load(folder, on=day), load(f"{folder}@{day}")):
         assert loaded.version == f"{counting(day)}.0.0 on {day}"
         for agrees in (True, False):
-            assert loaded.decide({"agreed": agrees}).outcome is policy.decide({"agreed": agrees}, on=day).outcome
+            expected, said = policy.decide({"agreed": agrees}, on=day).outcome, {"agreed": agrees, "today": str(day)}
+            for case in ({"agreed": agrees}, said, {"facts": said}):
+                assert loaded.decide(case).outcome is loaded.decide_request(case).outcome is expected
 
 
 def test_without_a_date_it_is_today(policy: PolicyOverTime) -> None:
