@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -123,6 +124,7 @@ def possible_of(found: list[Row], pair: Pair, case: Case, side: str, under: str)
     return {each for each in outcomes if each is not None}
 
 
+@pytest.mark.slow
 @given(st.data(), st.one_of(same_vocabulary, any_vocabulary))
 def test_examples_are_told_that_fail_or_are_decided_otherwise(data: st.DataObject, pair: Pair) -> None:
     """Each as both policies decide it, wherever it comes from; and no others."""

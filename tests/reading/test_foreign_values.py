@@ -22,6 +22,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
 from sharepolicy.reading.tree import MapNode, Scalar, read_tree
+from tests.durable import needs_durable
 
 MARS = load("mars", prove=False)
 
@@ -204,6 +205,7 @@ def test_a_name_in_a_request_is_asked_for_as_one(heading: str, name: str) -> Non
         assert refused.value.diagnostics[0].help == "expected a name without spaces or `/`, as `mother`"
 
 
+@needs_durable
 def test_the_ends_of_numbers_reach_the_second_engine() -> None:
     """No case of its own has more digits than one may have, or a day beyond the calendar."""
     policy = load_text("""\
