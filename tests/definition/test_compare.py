@@ -230,6 +230,7 @@ def test_of_one_vocabulary_everything_is_as_defined(pair: tuple[PolicyDocument, 
     check(*pair)
 
 
+@pytest.mark.slow
 @given(any_vocabulary)
 def test_of_two_vocabularies_everything_is_as_defined(pair: tuple[PolicyDocument, PolicyDocument]) -> None:
     """Facts that one of them lacks, that are answered in another way, or that have other values or bounds."""
