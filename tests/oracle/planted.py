@@ -29,11 +29,14 @@ def exactly(document: PolicyDocument, case: Mapping[str, Values]) -> AllOf:
 def with_planted(
     document: PolicyDocument, case: Mapping[str, Values], outcome: Outcome, *, strongest: bool = True
 ) -> PolicyDocument:
-    """The policy with a rule for this case alone: it overrides every other rule, or stands in no order with them."""
+    """The policy with a rule for this case alone: it overrides every other rule, or stands in no order with them.
+
+    Where it escalates it names whom to ask: otherwise nobody may be asked in the case, which is a fault of its own.
+    """
+    to = next(iter(document.roles)) if outcome is Outcome.ESCALATE else ""
     overrides = tuple(Name(name) for name in document.rules) if strongest else ()
-    rule = Rule(
-        PLANTED, "planted-group", outcome, exactly(document, case), because="It was planted.", overrides=overrides
-    )
+    when = exactly(document, case)
+    rule = Rule(PLANTED, "planted-group", outcome, when, because="It was planted.", overrides=overrides, to=to)
     group = Group("planted-group", next(iter(document.groups.values())).heading)
     return evolve(
         document,

@@ -155,7 +155,7 @@ def assert_fate_is_right(policy: PolicyDocument, trial: Trial) -> None:
 def test_a_lost_override_is_a_conflict_in_one_case_or_nothing_at_all(mars: PolicyDocument, sound: Oracle) -> None:
     """A conflict where nothing else puts the weaker rule below; nothing where another override still does."""
     top = next(name for name, above in stronger_rules(mars).items() if not above)
-    planned = sound.case(sound.one.decides[top])
+    planned = sound.case(sound.one.decides[top], z3.Not(sound.one.holds(mars.definitions["urgent"].condition)))
     assert planned is not None
     document = evolve(with_planted(mars, planned, ESCALATE), invariants={})  # which the planted rule may break
     assert mars.rules[top].outcome is not ESCALATE
