@@ -15,7 +15,7 @@ from sharepolicy.analysis.invariants import is_vacuous
 from sharepolicy.analysis.refute import is_kept, refuted
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language import semantics
-from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
@@ -30,7 +30,7 @@ from sharepolicy.language.semantics import (
     outcome,
 )
 from sharepolicy.language.values import overlap
-from sharepolicy.language.within import Within
+from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.testing import cases, policies
 
 Said = tuple[Outcome, frozenset[str], frozenset[tuple[str, Timing, Within | None]], Asked]
@@ -98,7 +98,7 @@ def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectati
         because_of=tuple(name for name, sure in found.rules.items() if sure),
         not_because_of=tuple(name for name in document.rules if name not in found.rules),
         actions=tuple(
-            ExpectedAction(name, document.actions[name].timing, str(document.actions[name].within or ""))
+            ExpectedAction(name, document.actions[name].timing, document.actions[name].within)
             for name, sure in found.duties.items()
             if sure
         ),
@@ -118,7 +118,7 @@ def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) 
     soon = {
         to
         for to, person in found.people.items()
-        if person.sure and person.within_sure and {*map(str, person.within or (NO_LIMIT,))} == set(expect.within)
+        if person.sure and person.within_sure and {*(person.within or (NO_LIMIT,))} == {*expect.within}
     }
     return (
         expect.outcome in (None, found.outcome)
@@ -137,7 +137,7 @@ def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) 
 
 def _as_expected(document: PolicyDocument, expect: ExpectedAction) -> bool:
     action = document.actions[expect.name]
-    return expect.timing in (None, action.timing) and expect.within in ("", str(action.within or NO_LIMIT))
+    return expect.timing in (None, action.timing) and expect.within in (None, action.within or NO_LIMIT)
 
 
 def said(document: PolicyDocument, case: CompleteCase, possible: frozenset[Outcome]) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -11,16 +12,20 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.examples import dated, try_example
 from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.load import load
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import OUTCOMES, Otherwise, Outcome, PolicyDocument, Timing
 from sharepolicy.language.semantics import Answer, answer_over
+from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.testing import cases, policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
 from tests.definition.brute import DAY, passes, within
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 SHARE, DONT_SHARE, ESCALATE = OUTCOMES
+AT_ONCE, A_DAY = Within(0, "at once"), Within(24 * 60, "1 day")
+A_WORKING_DAY = Within(24 * 60, "1 working day", working=True)
 
 
 def weighed() -> PolicyDocument:
@@ -76,7 +81,7 @@ def expectations(draw: st.DrawFn, document: PolicyDocument, case: Case) -> Expec
 
     rules, duties = (found.rules, found.duties) if found else ({}, {})
     people = {to: person.sure for to, person in found.people.items()} if found else {}
-    limits = [tuple(map(str, person.within)) for person in found.people.values() if person.within] if found else []
+    limits = [tuple(person.within) for person in found.people.values() if person.within] if found else []
     expect = draw(_verdicts(found))
     return evolve(
         expect,
@@ -88,7 +93,9 @@ def expectations(draw: st.DrawFn, document: PolicyDocument, case: Case) -> Expec
         not_actions=some("not_actions", document.actions, duties),
         escalate_to=some("escalate_to", document.roles, people),
         not_escalate_to=some("not_escalate_to", document.roles, people),
-        within=draw(st.sampled_from([*limits, ("at once",), ("1 day", "1 working day")])) if wrong == "within" else (),
+        within=draw(st.sampled_from([*limits, (AT_ONCE,), (A_DAY, A_WORKING_DAY), (NO_LIMIT,)]))
+        if wrong == "within"
+        else (),
     )
 
 
@@ -111,9 +118,12 @@ def _taken(document: PolicyDocument, name: str, perhaps: bool) -> st.SearchStrat
     """An action that is expected, with nothing more, or with when and how soon it is taken."""
     action = document.actions[name]
     if not perhaps:
-        return st.sampled_from([ExpectedAction(name), ExpectedAction(name, action.timing, str(action.within or ""))])
+        return st.sampled_from([ExpectedAction(name), ExpectedAction(name, action.timing, action.within)])
     return st.builds(
-        ExpectedAction, st.just(name), st.sampled_from([None, *Timing]), st.sampled_from(["", "at once", "1 day"])
+        ExpectedAction,
+        st.just(name),
+        st.sampled_from([None, *Timing]),
+        st.sampled_from([None, AT_ONCE, A_DAY, NO_LIMIT]),
     )
 
 
@@ -214,3 +224,44 @@ def test_a_part_of_a_request_that_is_not_settled_is_expected_by_a_word_of_its_ow
     assert not of_a_request(Expectation(settled=False, parts=parts), letter=LETTER, report=OPEN_)
     assert of_a_request(Expectation(settled=False, parts={"report": {"": ESCALATE}}), letter=LETTER, report=OPEN_)
     assert of_a_request(Expectation(ESCALATE, parts={"report": {"": None}}), letter=LETTER, report=RISKY)
+
+
+IN_OTHER_WORDS = """
+policy: words
+title: Words
+version: 1.0.0
+facts: {danger: {asks: Is there danger?, type: yes/no}}
+roles: {lead: your safeguarding lead}
+questions:
+  all:
+    rules:
+      danger: {when: {danger: yes}, outcome: escalate, to: lead, because: There is danger.}
+      calm: {when: {danger: no}, outcome: share, because: There is none.}
+escalation:
+  always: {to: lead, within: 24 hours}
+  danger: {to: lead, when: {danger: yes}, within: 1 day}
+actions: {note: {on: share, timing: after, within: 60 minutes, says: Note it.}}
+examples:
+  asked: {given: {danger: yes}, expect: {outcome: escalate, escalate_to: lead, within: %s}}
+  noted: {given: {danger: no}, expect: {outcome: share, actions: {note: {within: %s}}}}
+"""
+
+
+def in_other_words(folder: Path, asked: str, noted: str) -> list[bool]:
+    """Whether each of the two examples passes when it expects that limit."""
+    file = folder / "policy.yaml"
+    file.write_text(IN_OTHER_WORDS % (asked, noted), encoding="utf-8")
+    return [result.passed for result in load(file).try_examples()]
+
+
+@pytest.mark.parametrize("limit", ["24 hours", "1 day", "1 days"])
+@pytest.mark.parametrize("noted", ["60 minutes", "1 hour", "1 hours"])
+def test_a_limit_in_other_words_is_the_limit_that_is_expected(tmp_path: Path, limit: str, noted: str) -> None:
+    """A day has 24 hours, and an hour 60 minutes: no difference between the words makes an example fail."""
+    assert in_other_words(tmp_path, limit, noted) == [True, True]
+
+
+@pytest.mark.parametrize("limit", ["no limit", "at once", "1 working day", "[1 day, 1 working day]"])
+def test_another_limit_is_not_the_one_that_is_expected(tmp_path: Path, limit: str) -> None:
+    """A working day may be over later than a day."""
+    assert in_other_words(tmp_path, limit, "no limit") == [False, False]

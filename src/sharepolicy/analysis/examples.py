@@ -15,11 +15,12 @@ from sharepolicy.analysis.requests import Part, RequestDecision, decide_request
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
-from sharepolicy.language.case import NO_LIMIT, Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.domain import domains
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
+from sharepolicy.language.within import NO_LIMIT, Within
 
 
 @frozen(eq=False)
@@ -209,8 +210,8 @@ def _timing(expect: ExpectedAction, action: Action) -> Iterator[str]:
     """When and how soon an action that is due is to be taken."""
     if expect.timing not in (None, action.timing):
         yield f"expected the timing of `{action.name}` to be `{expect.timing}`, but it is `{action.timing}`"
-    within = str(action.within) if action.within else NO_LIMIT
-    if expect.within and expect.within != within:
+    within = action.within or NO_LIMIT
+    if expect.within not in (None, within):
         yield f"expected `{action.name}` within `{expect.within}`, but it is `{within}`"
 
 
@@ -244,9 +245,9 @@ def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
         yield f"expected somebody to be asked within {limits}; to be asked: {each}"
 
 
-def _is_within(person: Escalation, expected: tuple[str, ...]) -> bool:
-    """Whether in every completion somebody is asked within exactly these limits."""
-    return person.sure and person.within_sure and {*map(str, person.within or (NO_LIMIT,))} == set(expected)
+def _is_within(person: Escalation, expected: tuple[Within, ...]) -> bool:
+    """Whether in every completion somebody is asked within exactly these limits, in whatever words."""
+    return person.sure and person.within_sure and {*(person.within or (NO_LIMIT,))} == {*expected}
 
 
 def _limits(person: Escalation) -> str:

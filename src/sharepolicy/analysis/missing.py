@@ -13,8 +13,9 @@ from sharepolicy.analysis.witness import Witness, case_of_cells, smallest_witnes
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
-from sharepolicy.language.policy import Outcome, Timing
+from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.within import Within
 
 STORY = "Is this right?"
 """What a made example asks its reader."""
@@ -51,7 +52,7 @@ def _expectation_lines(expect: Expectation) -> Iterator[str]:
     for key, words in (
         ("escalate_to", expect.escalate_to),
         ("not_escalate_to", expect.not_escalate_to),
-        ("within", expect.within),
+        ("within", tuple(map(str, expect.within))),
     ):
         yield from _listed(key, words) if len(words) > 1 else (f"{key}: {word}" for word in words)
 
@@ -101,8 +102,8 @@ def _expected(told: Sequence[Telling]) -> Expectation:
     def names(*by: By) -> tuple[str, ...]:
         return tuple(dict.fromkeys(telling.name for telling in told if telling.by in by))
 
-    def words(by: By, name: str = "") -> tuple[str, ...]:
-        return next((t.words for t in told if t.by is by and name in ("", t.name)), ())
+    def limits(by: By, name: str = "") -> tuple[Within, ...]:
+        return next((t.limits for t in told if t.by is by and name in ("", t.name)), ())
 
     return Expectation(
         told[0].outcome or Outcome.ESCALATE,
@@ -111,15 +112,15 @@ def _expected(told: Sequence[Telling]) -> Expectation:
         actions=tuple(
             ExpectedAction(
                 name,
-                timing=next((Timing(word) for word in words(By.TIMING, name)), None),
-                within="".join(words(By.LIMIT, name)),
+                timing=next((t.timing for t in told if t.by is By.TIMING and t.name == name), None),
+                within=next(iter(limits(By.LIMIT, name)), None),
             )
             for name in names(By.ACTION, By.TIMING, By.LIMIT)
         ),
         not_actions=names(By.NO_ACTION),
         escalate_to=names(By.TO, By.WITHIN),
         not_escalate_to=names(By.NOT_TO),
-        within=words(By.WITHIN),
+        within=limits(By.WITHIN),
     )
 
 

@@ -70,9 +70,9 @@ def suggest(mutation: Mutation) -> Suggestions:
         found.append(Suggestion(missing, noticed))
         survivors = [trial for trial in survivors if trial not in noticed]
         settled = [trial for trial in settled if trial not in noticed]
-    for trial in list(survivors):
-        further = None if trial.settled else mutation.missing(trial)
-        if further is not None and trial in survivors:
+    for trial in tuple(survivors):
+        further = mutation.missing(trial) if trial in survivors else None
+        if further is not None:
             noticed = _noticed(mutation, further, survivors)
             found.append(Suggestion(further, noticed))
             survivors = [left for left in survivors if left not in noticed]

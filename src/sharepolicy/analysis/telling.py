@@ -15,9 +15,8 @@ from attrs import frozen
 from sharepolicy.analysis.asked import asked_within
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import NO_LIMIT
-from sharepolicy.language.policy import OUTCOMES, Action, Outcome
-from sharepolicy.language.within import Within
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Timing
+from sharepolicy.language.within import NO_LIMIT, Within
 
 
 class By(StrEnum):
@@ -41,7 +40,7 @@ class Telling:
 
     `outcome` is that of settled decisions, on which both agree unless the outcome itself tells; None: of decisions
     that are not settled. `name` is the rule, action or role that is told of (or is not, where the second tells of it),
-    `words` when it is to be taken, or its time limits.
+    `timing` when it is to be taken, `limits` how soon: `NO_LIMIT` where there is none.
     """
 
     by: By
@@ -49,13 +48,15 @@ class Telling:
     region: Region
     said: Region
     name: str = ""
-    words: tuple[str, ...] = ()
+    timing: Timing | None = None
+    limits: tuple[Within, ...] = ()
 
     def fits(self, other: Telling) -> bool:
         """Whether one example can expect both: one timing and one limit of an action, and one limit of people."""
         if By.WITHIN in (self.by, other.by) and {self.by, other.by} <= {By.TO, By.WITHIN}:
-            return self.name == other.name and (self.by is not other.by or self.words == other.words)
-        return self.by is not other.by or self.name != other.name or self.words == other.words
+            return self.name == other.name and (self.by is not other.by or self.limits == other.limits)
+        alike = self.timing is other.timing and self.limits == other.limits
+        return self.by is not other.by or self.name != other.name or alike
 
 
 def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
@@ -96,13 +97,12 @@ def _said_by_one(
     one: Region,
     two: Region,
     where: Region,
-    words: tuple[str, ...] = (),
 ) -> Iterator[Telling]:
     """What the first says of a name and the second does not, and the other way round, in some cases."""
     if one == two:
         return
     if region := where & one - two:
-        yield Telling(by[0], outcome, region, one, name, words)
+        yield Telling(by[0], outcome, region, one, name)
     if region := where & two - one:
         yield Telling(by[1], outcome, region, where - one, name)
 
@@ -140,10 +140,9 @@ def _by_actions(
 def _by_manner(action: Action, other: Action, asked: Outcome | None, both: Region, one: Region) -> Iterator[Telling]:
     """When and how soon an action is to be taken that is due under both."""
     if action.timing is not other.timing:
-        yield Telling(By.TIMING, asked, both, one, action.name, (action.timing.value,))
+        yield Telling(By.TIMING, asked, both, one, action.name, timing=action.timing)
     if action.within != other.within:
-        words = str(action.within) if action.within else NO_LIMIT
-        yield Telling(By.LIMIT, asked, both, one, action.name, (words,))
+        yield Telling(By.LIMIT, asked, both, one, action.name, limits=(action.within or NO_LIMIT,))
 
 
 def due_on(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
@@ -172,7 +171,7 @@ def _by_people(
     for (to, limits), region in before.items():
         both = region & asked[1].get(to, nothing)
         if other := both - after.get((to, limits), nothing):
-            yield Telling(By.WITHIN, outcome, other, region, to, tuple(map(str, limits or (NO_LIMIT,))))
+            yield Telling(By.WITHIN, outcome, other, region, to, limits=limits or (NO_LIMIT,))
 
 
 def _by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:

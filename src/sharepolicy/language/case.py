@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.values import Values
+from sharepolicy.language.within import Within
 
 
 @frozen
@@ -52,17 +53,13 @@ class Request:
         return not (self.subjects or self.recipients or self.items)
 
 
-NO_LIMIT = "no limit"
-"""What is expected of a time limit that there is not to be."""
-
-
 @frozen
 class ExpectedAction:
-    """An action that is to be due for sure, and when and how soon. None and empty mean: not checked."""
+    """An action that is to be due for sure, and when and how soon (perhaps `NO_LIMIT`). None means: not checked."""
 
     name: str
     timing: Timing | None = None
-    within: str = ""
+    within: Within | None = None
 
 
 @frozen
@@ -86,7 +83,7 @@ class Expectation:
     ask_first: str = ""
     escalate_to: tuple[str, ...] = ()
     not_escalate_to: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
+    within: tuple[Within, ...] = ()
     parts: Mapping[str, Mapping[str, Outcome | None]] = Factory(dict)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from attrs import field, frozen
@@ -29,6 +30,10 @@ class Within:
 
     def __str__(self) -> str:
         return self.text
+
+
+NO_LIMIT = Within(sys.maxsize, "no limit", working=True)
+"""What an example says of what has no time limit: a limit than which every other is sooner."""
 
 
 def soonest(limits: Iterable[Within]) -> frozenset[Within]:

@@ -10,6 +10,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.reading.answers import read_flat, request_from
 from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
+from sharepolicy.reading.quantities import expected_within_from
 from sharepolicy.reading.rules import outcome_in, outcomes_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.examples import EXPECT, UNSETTLED
@@ -86,7 +87,7 @@ def _expectation(
         ask_first=text_in(ask_first),
         escalate_to=roles_in(scope, node.get("escalate_to")),
         not_escalate_to=roles_in(scope, node.get("not_escalate_to")),
-        within=tuple(limit.value for limit in scalars_in(node.get("within"))),
+        within=tuple(filter(None, (expected_within_from(limit.value) for limit in scalars_in(node.get("within"))))),
         parts=_parts(scope, request, node.get("parts")),
     )
     return found if _can_be(scope, node, key, found) and _of_parts(scope, node, request) else None
@@ -146,7 +147,7 @@ def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Itera
         if action_named(scope, name, document.actions) and isinstance(how, MapNode):
             timing = text_in(how.get("timing"))
             known = Timing(timing) if timing in tuple(Timing) else None
-            yield ExpectedAction(name.value, known, text_in(how.get("within")))
+            yield ExpectedAction(name.value, known, expected_within_from(text_in(how.get("within"))))
 
 
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:

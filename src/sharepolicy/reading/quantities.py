@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from sharepolicy.language.policy import Within
 from sharepolicy.language.vocabulary import MOST_DIGITS
+from sharepolicy.language.within import NO_LIMIT, Within
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -67,3 +67,8 @@ def within_from(text: str) -> Within | None:
         return Within(0, text)
     match = _WITHIN.fullmatch(text)
     return None if match is None else Within(int(match[1]) * _MINUTES[match[2]], text, match[2] == "working day")
+
+
+def expected_within_from(text: str) -> Within | None:
+    """A time limit as an example expects it: it may also be that there is none."""
+    return NO_LIMIT if text == NO_LIMIT.text else within_from(text)

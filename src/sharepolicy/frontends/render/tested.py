@@ -165,7 +165,7 @@ def _expected(expect: Expectation) -> Iterator[str]:
         ("not due:", expect.not_actions),
         ("asked:", expect.escalate_to),
         ("not asked:", expect.not_escalate_to),
-        ("within", expect.within),
+        ("within", [*map(str, expect.within)]),
     ):
         if names:
             yield f"{words} {joined(names)}"

@@ -56,7 +56,7 @@ EXPECT = record(
         "not_escalate_to": names("Roles that are not asked, whatever is unknown.", SNAKE),
         "within": names(
             "Exactly how soon each role under `escalate_to` is asked; if none is named there, how soon somebody is. "
-            "A list where none of several limits is the soonest.",
+            "A list where none of several limits is the soonest. `24 hours` is `1 day`.",
             WITHIN_OR_NONE,
         ),
         "parts": {
