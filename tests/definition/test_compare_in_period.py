@@ -16,7 +16,7 @@ from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, inside
 from sharepolicy.testing import policies, vocabularies
-from tests.definition.test_compare import Row, base, cells_of_both, meets, rows
+from tests.definition.pairs import Row, base, cells_of_both, meets, rows
 
 dated = vocabularies(max_facts=3, max_values=3, max_cases=40).filter(lambda found: found.decision_date is not None)
 pairs = dated.flatmap(
@@ -37,8 +37,7 @@ def test_only_days_of_the_period_are_compared(pair: tuple[PolicyDocument, Policy
     old, new = pair
     date = old.vocabulary.decision_date
     assert date is not None
-    every = cells_of_both(old, new)
-    cells = [cell for cell in every["both", date.name] if isinstance(cell, Ranges)]
+    cells = [cell for cell in cells_of_both(old, new)["both", date.name] if isinstance(cell, Ranges)]
     first = data.draw(st.integers(0, len(cells) - 1))
     last = data.draw(st.integers(first, len(cells) - 1))
     period = days_from(cells, first, last)
@@ -54,7 +53,7 @@ def test_only_days_of_the_period_are_compared(pair: tuple[PolicyDocument, Policy
     for move in change.moves:
         told: set[int] = set()
         for changed in move.described:
-            part = [row for row in base(common, changed) if meets(row, changed.limits, every)]
+            part = [row for row in base(common, changed) if meets(row, changed.limits)]
             assert changed.cases == len(part)
             assert all(moved(row) == (move.before, move.after) for row in part)
             told |= {id(row) for row in part}

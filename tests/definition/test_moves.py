@@ -16,7 +16,8 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no
 from sharepolicy.testing.synthetic import synthetic_policy
-from tests.definition.test_compare import base, cells_of_both, edited, meets, restored, rows, same_vocabulary
+from tests.definition.pairs import base, edited, meets, rows, same_vocabulary
+from tests.definition.test_compare import restored
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 
@@ -35,13 +36,12 @@ def cut(pair: Pair, **limits: int) -> Change:
 def test_what_is_cut_short_is_exact_and_counts_the_rest(limits: dict[str, int], pair: Pair) -> None:
     """Whatever cut it short, against every single case. Everything that is counted is as without the limit."""
     change, whole = cut(pair, **limits), compare(*pair)
-    found, every = rows(*pair), cells_of_both(*pair)
-    common = [row for row in found if row.before and row.after]
+    common = [row for row in rows(*pair) if row.before and row.after]
     for move in change.moves:
         moved = {id(row) for row in common if (row.before, row.after) == (move.before, move.after)}
         told: set[int] = set()
         for changed in move.described:
-            part = {id(row) for row in base(common, changed) if meets(row, changed.limits, every)}
+            part = {id(row) for row in base(common, changed) if meets(row, changed.limits)}
             assert part <= moved
             assert changed.cases == len(part) > 0
             told |= part
@@ -86,11 +86,11 @@ def test_a_line_too_long_for_the_rest_is_left_out() -> None:
 def test_edits_blamed_together_are_all_needed(pair: Pair) -> None:
     """They restore as many cases as is said of those that no single edit restores, and no fewer of them restore any."""
     old, new = pair
-    every, found = cells_of_both(old, new), rows(old, new)
+    found = rows(old, new)
     change = compare(old, new)
     for move in change.moves:
         for changed in move.described:
-            part = [row for row in base(found, changed) if meets(row, changed.limits, every)]
+            part = [row for row in base(found, changed) if meets(row, changed.limits)]
             singles = [without([edit], old, new) for edit in change.edits]
             alone = [document for document in singles if document is not None]
             left = [row for row in part if not any(restored(document, [row], move.before) for document in alone)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -24,17 +23,8 @@ from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing import cases, requests
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 from tests.definition.brute import DAY
-from tests.definition.test_compare import (
-    Key,
-    Row,
-    any_vocabulary,
-    base,
-    cells_of_both,
-    meets,
-    renamed_pair,
-    rows,
-    same_vocabulary,
-)
+from tests.definition.pairs import Row, alike, any_vocabulary, base, meets, rows, same_vocabulary
+from tests.definition.test_compare import renamed_pair
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
@@ -46,12 +36,12 @@ def example(name: str, facts: Mapping[str, str | int], expect: Outcome = SHARE) 
 
 
 @st.composite
-def examples(draw: st.DrawFn, document: PolicyDocument, name: str) -> tuple[Example, ...]:
-    """A few examples of a policy, cases and whole requests, with any expectation."""
+def examples(draw: st.DrawFn, document: PolicyDocument, name: str, whole: bool = True) -> tuple[Example, ...]:
+    """A few examples of a policy with any expectation: cases and, if asked for, `whole` requests."""
     found = []
     for number_ in range(draw(st.integers(0, 4))):
-        whole = draw(st.booleans()) and draw(st.booleans())
-        asked = draw(requests(document)) if whole else Request(draw(cases(document)).given)
+        is_whole = whole and draw(st.booleans()) and draw(st.booleans())
+        asked = draw(requests(document)) if is_whole else Request(draw(cases(document)).given)
         found.append(Example(f"{name}-{number_}", asked, Expectation(draw(st.sampled_from(OUTCOMES)))))
     return tuple(found)
 
@@ -80,10 +70,10 @@ def test_an_example_shows_the_cases_in_which_all_its_completions_lie(data: st.Da
     """Those of its own policy; of a request, those of one of its cases. Nothing else shows them."""
     old, new = pair
     known = Examples(data.draw(examples(old, "old")), data.draw(examples(new, "new")), DAY)
-    found, cells = rows(old, new), cells_of_both(old, new)
+    found = rows(old, new)
     for move in compare(old, new, examples=known).moves:
         for changed in move.described:
-            part = [row for row in base(found, changed) if meets(row, changed.limits, cells)]
+            part = [row for row in base(found, changed) if meets(row, changed.limits)]
             for side, document, listed, shown in (
                 ("before", old, known.before, changed.shown_before),
                 ("after", new, known.after, changed.shown_after),
@@ -101,10 +91,6 @@ def test_an_example_shows_the_cases_in_which_all_its_completions_lie(data: st.Da
             assert changed.missing is (not changed.shown_after)
 
 
-def key_of(name: str, side: str, cells: Mapping[Key, object]) -> Key:
-    return ("both", name) if ("both", name) in cells else (side, name)
-
-
 def outcome_of(possible: set[Outcome]) -> Outcome | None:
     """What is decided when these outcomes are possible; None: the case contradicts itself."""
     return None if not possible else next(iter(possible)) if len(possible) == 1 else ESCALATE
@@ -112,27 +98,24 @@ def outcome_of(possible: set[Outcome]) -> Outcome | None:
 
 def possible_of(found: list[Row], pair: Pair, case: Case, side: str, under: str) -> set[Outcome]:
     """The outcomes that a policy holds possible of a case that is spelled for one of the two."""
-    cells = cells_of_both(*pair)
-    document = pair[under == "after"]
-    given_ = {key_of(name, side, cells): values for name, values in case.given.items()}
+    spelled, document = (pair[which == "after"] for which in (side, under))
+    given_ = {(side, name): values for name, values in case.given.items()}
     fact = document.vocabulary.decision_date
-    if fact is not None:
-        day = dated(document, Case({}), DAY).given[fact.name]
-        given_.setdefault(key_of(fact.name, under, cells), day)
-    fitting = [row for row in found if all(overlap(row.cells[key], values) for key, values in given_.items())]
-    outcomes = {row.before if under == "before" else row.after for row in fitting}
+    if fact is not None and not (fact.name in case.given and alike(fact, spelled.vocabulary.facts[fact.name])):
+        given_[under, fact.name] = dated(document, Case({}), DAY).given[fact.name]
+    outcomes = {
+        row.before if under == "before" else row.after
+        for row in found
+        if all(overlap(cells_of(row, which)[name], values) for (which, name), values in given_.items())
+    }
     return {each for each in outcomes if each is not None}
 
 
-@pytest.mark.slow
 @given(st.data(), st.one_of(same_vocabulary, any_vocabulary))
 def test_examples_are_told_that_fail_or_are_decided_otherwise(data: st.DataObject, pair: Pair) -> None:
     """Each as both policies decide it, wherever it comes from; and no others."""
     old, new = pair
-    flat = [
-        tuple(e for e in data.draw(examples(each, name)) if e.request.is_flat)
-        for each, name in zip(pair, "on", strict=True)
-    ]
+    flat = [data.draw(examples(each, name, whole=False)) for each, name in zip(pair, "on", strict=True)]
     found = rows(old, new)
     told = {tried.name: tried for tried in compare(old, new, examples=Examples(*flat, DAY)).examples}
     for side, listed in zip(("before", "after"), flat, strict=True):
