@@ -22,9 +22,9 @@ from benchmarks.first_match import FirstMatch, is_, rule
 from benchmarks.grown import selected
 from benchmarks.memory import peak_mb
 from benchmarks.policy_text import policy_text
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.mutation import Fate, mutate
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.examples.mutation import Fate, mutate
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.policy import OUTCOMES, Name, PolicyDocument
 from sharepolicy.testing.synthetic import synthetic_policy

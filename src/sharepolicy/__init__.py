@@ -3,10 +3,10 @@
 `load` a policy, `decide` a case. Everything named here is promised; see the reference for the rest.
 """
 
-from sharepolicy.analysis.change import Change
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondOpinion
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.change.change import Change
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.engine.check import check
 from sharepolicy.engine.compare import compare

@@ -10,9 +10,9 @@ from attrs import evolve
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.examples import dated
-from sharepolicy.analysis.invariants import is_vacuous
-from sharepolicy.analysis.refute import is_kept, refuted
+from sharepolicy.analysis.examples.run import dated
+from sharepolicy.analysis.proof.invariants import is_vacuous
+from sharepolicy.analysis.proof.refute import is_kept, refuted
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language import semantics
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from sharepolicy.analysis import actions, compare, decide, duty_mutants, examples, mutation, requests
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import Escalation
-from sharepolicy.analysis.requests import RequestDecision
-from sharepolicy.analysis.situation import Situation
-from sharepolicy.analysis.telling import By, Telling, tellings
-from sharepolicy.analysis.together import Apart, ByOutcome, Together
+from sharepolicy.analysis.change import compare
+from sharepolicy.analysis.decision import actions, decide, requests
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import Escalation
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.analysis.decision.together import Apart, ByOutcome, Together
+from sharepolicy.analysis.examples import duty_mutants, mutation
+from sharepolicy.analysis.examples import run as examples
+from sharepolicy.analysis.examples.differences import By, Telling, tellings
 from sharepolicy.backends.columns import decide as tables
 from sharepolicy.backends.sql.pieces import Pieces
 from sharepolicy.backends.sql.writer import Sql, Writer

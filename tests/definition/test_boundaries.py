@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.boundaries import boundary_cases, random_cases
+from sharepolicy.analysis.second.trial_cases import boundary_cases, random_cases
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, Test, facts_of

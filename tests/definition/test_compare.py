@@ -11,10 +11,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.change import Change, Direction, Move, Side
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.edits import without
-from sharepolicy.analysis.renaming import RenameError
+from sharepolicy.analysis.change.change import Change, ChangedCases, Direction, Limit, Move, Side
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.edits import without
+from sharepolicy.analysis.change.renaming import RenameError
 from sharepolicy.core.compile import space_of
 from sharepolicy.core.cover import Line, without_superfluous
 from sharepolicy.engine.compare import compare as compare_policies

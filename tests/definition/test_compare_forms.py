@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import Policy, load_text
-from sharepolicy.analysis.change import Change, Direction
-from sharepolicy.analysis.failing import FAIL_ON, fails
+from sharepolicy.analysis.change.change import Change, Direction
+from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
 from sharepolicy.engine.compare import compare
 
 POLICY = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.change.compare import compare
 from sharepolicy.engine.compare import compare as compare_policies
 from sharepolicy.engine.load import load
 from sharepolicy.frontends.cli import main

@@ -6,10 +6,10 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.coverage import coverage
-from sharepolicy.analysis.influence import influence
-from sharepolicy.analysis.mutants import without_rules
-from sharepolicy.analysis.reasons import sources_of
+from sharepolicy.analysis.about.influence import influence
+from sharepolicy.analysis.decision.reasons import sources_of
+from sharepolicy.analysis.examples.coverage import coverage
+from sharepolicy.analysis.examples.mutants import without_rules
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.case import Case, Example, Expectation, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition

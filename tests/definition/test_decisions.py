@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from sharepolicy.analysis.change import Change, Edit
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.failing import fails
-from sharepolicy.analysis.idle import idle_parts
-from sharepolicy.analysis.showing import Examples
+from sharepolicy.analysis.change.change import Change, Edit
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.fail_on import fails
+from sharepolicy.analysis.change.shown import Examples
+from sharepolicy.analysis.proof.idle import idle_parts
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.case import Example, Expectation, Item, Request
 from sharepolicy.language.condition import AllOf

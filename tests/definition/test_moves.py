@@ -6,10 +6,10 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
-from sharepolicy.analysis import moves
-from sharepolicy.analysis.change import Change, Move
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.edits import without
+from sharepolicy.analysis.change import moves
+from sharepolicy.analysis.change.change import Change, Move
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.edits import without
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.core.space import OutOfNodesError, Space
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
@@ -131,7 +131,7 @@ def test_running_out_of_memory_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OutOfNodesError
 
-    monkeypatch.setattr("sharepolicy.analysis.compare.moves", full)
+    monkeypatch.setattr("sharepolicy.analysis.change.compare.moves", full)
     pair = one_rule_less(has("a"), has("b"))
     with pytest.raises(EntangledError) as refused:
         compare(*pair)

@@ -10,12 +10,12 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.mistakes import Mistake
-from sharepolicy.analysis.mutants import mutants
-from sharepolicy.analysis.mutation import Fate, mutate
-from sharepolicy.analysis.refute import refuted
-from sharepolicy.analysis.suggesting import suggest
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.examples.mistakes import Mistake
+from sharepolicy.analysis.examples.mutants import mutants
+from sharepolicy.analysis.examples.mutation import Fate, mutate
+from sharepolicy.analysis.examples.suggest import suggest
+from sharepolicy.analysis.proof.refute import refuted
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request

@@ -8,8 +8,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case

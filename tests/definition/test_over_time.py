@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.versions import PolicyOverTime, Version, policy_over_time
 from sharepolicy.language.case import Request

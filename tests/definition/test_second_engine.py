@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.opinion import CompleteAnswer
+from sharepolicy.analysis.decision.opinion import CompleteAnswer
 from sharepolicy.backends.durable.judge import weaker_rules
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.backends.durable.sheet import MOST_ALTERNATIVES, RefusedError, sheet_of

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import PolicyError

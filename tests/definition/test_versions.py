@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError, check, compare, load
-from sharepolicy.analysis.periods import passages
+from sharepolicy.analysis.change.periods import passages
 from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.language.case import Case
 from sharepolicy.language.periods import Period

@@ -11,7 +11,7 @@ import pytest
 
 import sharepolicy
 from sharepolicy import CaseError
-from sharepolicy.analysis.change import Side
+from sharepolicy.analysis.change.change import Side
 from sharepolicy.frontends.cli import main
 
 CLUB = Path(__file__).parents[1] / "frontends" / "policy"

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sharepolicy import compare
-from sharepolicy.analysis.change import Side
+from sharepolicy.analysis.change.change import Side
 from sharepolicy.frontends.render import change
 from sharepolicy.reading.shapes.change import change_schema
 from tests.frontends.editing import edit

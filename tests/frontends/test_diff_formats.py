@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sharepolicy.analysis.failing import FAIL_ON
+from sharepolicy.analysis.change.fail_on import FAIL_ON
 from sharepolicy.frontends.render.change_kinds import KINDS, MOVES
 from sharepolicy.ground.codes import CODES
 from sharepolicy.language.policy import OUTCOMES

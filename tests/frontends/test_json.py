@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sharepolicy.analysis.coverage import Coverage
-from sharepolicy.analysis.mutants import Mistake
-from sharepolicy.analysis.mutation import Fate
+from sharepolicy.analysis.examples.coverage import Coverage
+from sharepolicy.analysis.examples.mutants import Mistake
+from sharepolicy.analysis.examples.mutation import Fate
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.shapes.registry import SCHEMAS

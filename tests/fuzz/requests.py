@@ -9,8 +9,8 @@ import datetime
 import json
 from contextlib import suppress
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import Version, policy_over_time

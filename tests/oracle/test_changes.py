@@ -7,7 +7,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.compare import compare
+from sharepolicy.analysis.change.compare import compare
 from sharepolicy.engine.load import load
 from sharepolicy.language.condition import AllOf, AnyOf
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument

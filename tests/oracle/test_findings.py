@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
-from sharepolicy.analysis.invariants import Breach, breaches
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.proof.invariants import Breach, breaches
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.ground.diagnostic import Diagnostic

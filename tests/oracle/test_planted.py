@@ -6,9 +6,9 @@ import pytest
 import z3
 from attrs import evolve
 
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.invariants import Breach, breaches
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.proof.invariants import Breach, breaches
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.language.policy import Invariant, Name, Outcome, PolicyDocument
 from sharepolicy.language.promises import keep_pair, keeps

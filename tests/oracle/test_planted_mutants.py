@@ -12,11 +12,11 @@ import pytest
 import z3
 from attrs import evolve
 
-from sharepolicy.analysis import mutation as mutating
-from sharepolicy.analysis.mistakes import Mistake, Mutant
-from sharepolicy.analysis.mutants import mutants
-from sharepolicy.analysis.mutation import Fate, Mutation, Trial, mutate
-from sharepolicy.analysis.telling import By, Telling, tellings
+from sharepolicy.analysis.examples import mutation as mutating
+from sharepolicy.analysis.examples.differences import By, Telling, tellings
+from sharepolicy.analysis.examples.mistakes import Mistake, Mutant
+from sharepolicy.analysis.examples.mutants import mutants
+from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial, mutate
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example

@@ -9,9 +9,9 @@ import yaml
 import z3
 from attrs import evolve
 
-from sharepolicy.analysis import overlays
-from sharepolicy.analysis.overlays import keeping, told_of_overlay
-from sharepolicy.analysis.verify import verify
+from sharepolicy.analysis.proof import overlays
+from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
+from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.engine.load import load

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import z3
 
-from sharepolicy.analysis.change import Change, ChangedCases, Move
+from sharepolicy.analysis.change.change import Change, ChangedCases, Move
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.reading.cases import case_from_mapping

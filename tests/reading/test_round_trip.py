@@ -9,7 +9,6 @@ from typing import Any
 from attrs import evolve
 from hypothesis import assume, given
 
-from sharepolicy.analysis.words import write_values
 from sharepolicy.ground.text import Text
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.condition import tests_of as every_test_of
@@ -23,6 +22,7 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, number_text
+from sharepolicy.language.words import write_values
 from sharepolicy.reading.policies import read_policy_text
 from sharepolicy.testing import policies
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.opinion import Cells, CompleteAnswer, SecondEngineError
+from sharepolicy.analysis.decision.opinion import Cells, CompleteAnswer, SecondEngineError
 from sharepolicy.backends.durable.judge import Judge
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.domain import domains

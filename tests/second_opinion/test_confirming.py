@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sharepolicy import CaseError, NoSecondOpinionError, load
-from sharepolicy.analysis import confirming
-from sharepolicy.analysis.confirming import choose
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.opinion import Cells, CompleteAnswer, Standing
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.opinion import Cells, CompleteAnswer, Standing
+from sharepolicy.analysis.second import confirm as confirming
+from sharepolicy.analysis.second.confirm import choose
 from sharepolicy.backends.durable import second
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError
-from sharepolicy.analysis.opinion import Cells
+from sharepolicy.analysis.decision.opinion import Cells
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.backends.durable.sheet import sheet_of
 from sharepolicy.engine.load import load_document

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondEngineError
+from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondEngineError
 from sharepolicy.backends.durable import frames, serve
 from sharepolicy.backends.durable import worker as module
 from sharepolicy.backends.durable.sheet import Sheet, sheet_of

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import Factory, frozen
 
-from sharepolicy.analysis.change import ChangedCases, Edit
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.edits import edits
-from sharepolicy.analysis.words import plain
+from sharepolicy.analysis.change.change import ChangedCases, Edit
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.edits import edits
 from sharepolicy.frontends.render.change_words import edit_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined
 from sharepolicy.frontends.render.words import cited
 from sharepolicy.language.policy import EscalationLine, PolicyDocument, Rule
 from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import plain
 
 
 @frozen

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.examples import ExampleResult, days_of, fails_from, on_day, try_example
-from sharepolicy.analysis.verify import Proof
+from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
+from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import Version, other_dates, policy_over_time

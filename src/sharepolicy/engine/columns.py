@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic

@@ -9,12 +9,12 @@ from typing import Any
 
 from attrs import evolve
 
-from sharepolicy.analysis import compare as comparing
-from sharepolicy.analysis.change import Change, Side
-from sharepolicy.analysis.decide import decide
-from sharepolicy.analysis.examples import days_of
-from sharepolicy.analysis.showing import Examples
-from sharepolicy.analysis.verify import entanglement
+from sharepolicy.analysis.change import compare as comparing
+from sharepolicy.analysis.change.change import Change, Side
+from sharepolicy.analysis.change.shown import Examples
+from sharepolicy.analysis.decision.decide import decide
+from sharepolicy.analysis.examples.run import days_of
+from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy

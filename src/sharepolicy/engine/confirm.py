@@ -7,11 +7,11 @@ from itertools import chain, islice
 
 from attrs import frozen
 
-from sharepolicy.analysis.boundaries import boundary_cases, random_cases
-from sharepolicy.analysis.confirming import opinions_on
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.opinion import SecondEngine, Standing
-from sharepolicy.analysis.writing import write_case
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.opinion import SecondEngine, Standing
+from sharepolicy.analysis.decision.plain_data import write_case
+from sharepolicy.analysis.second.confirm import opinions_on
+from sharepolicy.analysis.second.trial_cases import boundary_cases, random_cases
 from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.examples import on_day
+from sharepolicy.analysis.examples.run import on_day
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example

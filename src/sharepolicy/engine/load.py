@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.analysis.overlays import keeping, told_of_overlay
-from sharepolicy.analysis.verify import entanglement, soundness, verify
+from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
+from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.engine.policy import Policy, make_policy

@@ -17,7 +17,7 @@ from typing import Any
 
 import attrs
 
-from sharepolicy.analysis.verify import Proof
+from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.fixed import Fixed
 from sharepolicy.ground import diagnostic, text
 from sharepolicy.language import condition, latitude, outcome, periods, policy, values, vocabulary, within

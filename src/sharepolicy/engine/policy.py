@@ -10,17 +10,17 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from sharepolicy.analysis.confirming import confirm
-from sharepolicy.analysis.coverage import Coverage, coverage
-from sharepolicy.analysis.decide import MAKING, Decision, decide
-from sharepolicy.analysis.decision import PolicyIdentity
-from sharepolicy.analysis.examples import ExampleResult, dated, dated_request, try_example
-from sharepolicy.analysis.influence import Influences, influence
-from sharepolicy.analysis.mutation import Mutation, mutate
-from sharepolicy.analysis.reasons import rules_among
-from sharepolicy.analysis.requests import RequestDecision, decide_request
-from sharepolicy.analysis.suggesting import Suggestions, suggest
-from sharepolicy.analysis.verify import Proof, entanglement
+from sharepolicy.analysis.about.influence import Influences, influence
+from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
+from sharepolicy.analysis.decision.decision import PolicyIdentity
+from sharepolicy.analysis.decision.reasons import rules_among
+from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
+from sharepolicy.analysis.examples.coverage import Coverage, coverage
+from sharepolicy.analysis.examples.mutation import Mutation, mutate
+from sharepolicy.analysis.examples.run import ExampleResult, dated, dated_request, try_example
+from sharepolicy.analysis.examples.suggest import Suggestions, suggest
+from sharepolicy.analysis.proof.verify import Proof, entanglement
+from sharepolicy.analysis.second.confirm import confirm
 from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.backends.sql.layout import TODAY, Codes, Columns
 from sharepolicy.backends.sql.make import Form, to_sql

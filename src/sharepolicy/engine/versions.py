@@ -9,11 +9,11 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.confirming import confirm
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.joined import JoinedPolicy, compile_joined, joined_request
-from sharepolicy.analysis.joining import join
-from sharepolicy.analysis.requests import RequestDecision, decide_request
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
+from sharepolicy.analysis.second.confirm import confirm
+from sharepolicy.analysis.versions.join import join
+from sharepolicy.analysis.versions.joined import JoinedPolicy, compile_joined, joined_request
 from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.backends.sql.layout import TODAY
 from sharepolicy.core.compile import EntangledError

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.requests import PartMove, moved_parts
+from sharepolicy.analysis.decision.requests import PartMove, moved_parts
 from sharepolicy.backends.parquet import NoParquetError, parquet_rows
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import Any, NoReturn
 
-from sharepolicy.analysis.opinion import NoSecondOpinionError
+from sharepolicy.analysis.decision.opinion import NoSecondOpinionError
 from sharepolicy.frontends.commands import (
     ask,
     batch,

@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import Question
-from sharepolicy.analysis.words import plain
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import columns, joined, sentence, wrap
 from sharepolicy.frontends.render.words import values_in_words
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.vocabulary import Fact, FactType
+from sharepolicy.language.words import plain
 
 Answer = str | list[str] | dict[str, object]
 """What a case file can say of one fact."""

@@ -7,9 +7,9 @@ from typing import Protocol, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import DueAction, Escalation
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DueAction, Escalation
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument

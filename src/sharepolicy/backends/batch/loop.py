@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from attrs import frozen
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.batch.files import Row
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.decide import Asked, Decider, read_spelt

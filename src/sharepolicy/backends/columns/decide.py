@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 from attrs import field, frozen
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.columns import answers
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of

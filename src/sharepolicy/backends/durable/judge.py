@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
-from sharepolicy.analysis.opinion import CompleteAnswer
+from sharepolicy.analysis.decision.opinion import CompleteAnswer
 from sharepolicy.language.policy import PolicyDocument
 
 

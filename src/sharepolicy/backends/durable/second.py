@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from attrs import frozen
 
-from sharepolicy.analysis.opinion import (
+from sharepolicy.analysis.decision.opinion import (
     LONGEST,
     SECONDS,
     Cells,

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sharepolicy.analysis.opinion import NoSecondOpinionError, SecondEngineError
+from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondEngineError
 from sharepolicy.backends.durable import frames
 from sharepolicy.backends.durable.sheet import Sheet
 

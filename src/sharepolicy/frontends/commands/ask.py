@@ -6,7 +6,7 @@ import argparse
 import datetime
 from pathlib import Path
 
-from sharepolicy.analysis.decide import Decision
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime

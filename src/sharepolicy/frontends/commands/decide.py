@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.commands.opening import OpenedCase, open_case
 from sharepolicy.frontends.commands.options import (
     add_date,

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from sharepolicy.analysis.failing import FAIL_ON, fails
-from sharepolicy.analysis.renaming import RenameError
+from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
+from sharepolicy.analysis.change.renaming import RenameError
 from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.versions import stretches
 from sharepolicy.engine.weigh import weigh, without_cases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.influence import Influence, Influences
-from sharepolicy.analysis.writing import write_identity
+from sharepolicy.analysis.about.influence import Influence, Influences
+from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console

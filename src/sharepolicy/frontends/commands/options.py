@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from sharepolicy.analysis.opinion import LONGEST, SECONDS
+from sharepolicy.analysis.decision.opinion import LONGEST, SECONDS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
 from sharepolicy.reading.files import is_folder

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.change import Change
-from sharepolicy.analysis.periods import Passage, passages
-from sharepolicy.analysis.verify import entanglement
-from sharepolicy.analysis.writing import write_identity
+from sharepolicy.analysis.change.change import Change
+from sharepolicy.analysis.change.periods import Passage, passages
+from sharepolicy.analysis.decision.plain_data import write_identity
+from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.versions import versions_of

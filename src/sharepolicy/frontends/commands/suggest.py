@@ -6,7 +6,7 @@ import argparse
 import datetime
 from pathlib import Path
 
-from sharepolicy.analysis.suggesting import Suggestions
+from sharepolicy.analysis.examples.suggest import Suggestions
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
 from sharepolicy.frontends.commands.versions import load_one

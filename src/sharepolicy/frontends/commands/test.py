@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.analysis.examples import ExampleResult
+from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy

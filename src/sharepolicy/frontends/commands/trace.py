@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.trace import trace
-from sharepolicy.analysis.writing import write_identity
+from sharepolicy.analysis.about.trace import trace
+from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.frontends.commands.options import FINDINGS, add_format
 from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.analysis.compare import compare
-from sharepolicy.analysis.edits import edits
+from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.edits import edits
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.check import Report, check
 from sharepolicy.frontends.lsp.called import Renaming, called

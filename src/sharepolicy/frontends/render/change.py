@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.change import Change, Move
+from sharepolicy.analysis.change.change import Change, Move
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render.change_examples import (
     coverage_in_words,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from sharepolicy.analysis.change import Change, ChangedCases, Move, Side, TriedExample
+from sharepolicy.analysis.change.change import Change, ChangedCases, Move, Side, TriedExample
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
-from sharepolicy.analysis.change import ChangedCases, Move
-from sharepolicy.analysis.words import say
+from sharepolicy.analysis.change.change import ChangedCases, Move
 from sharepolicy.frontends.render.change_examples import (
     coverage_in_words,
     example,
@@ -35,6 +34,7 @@ from sharepolicy.frontends.render.change_words import (
 from sharepolicy.frontends.render.text import capital, counted, sentence
 from sharepolicy.ground.escapes import html, markdown, markdown_block, markdown_fence
 from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.words import say
 from sharepolicy.reading.cases import CaseReader
 
 FIRST = 5

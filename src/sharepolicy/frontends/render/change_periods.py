@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sharepolicy.analysis.change import CHANGE_FORMAT
+from sharepolicy.analysis.change.change import CHANGE_FORMAT
 from sharepolicy.frontends.render.change import render_change
 from sharepolicy.frontends.render.change_markdown import render_markdown
 from sharepolicy.frontends.render.change_words import Shown, headline

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.change import ChangedCases, CountChange, Edit, Move
-from sharepolicy.analysis.failing import move_fails
+from sharepolicy.analysis.change.change import ChangedCases, CountChange, Edit, Move
+from sharepolicy.analysis.change.fail_on import move_fails
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from attrs import frozen
 
-from sharepolicy.analysis.change import (
+from sharepolicy.analysis.change.change import (
     Blame,
     Change,
     ChangedCases,
@@ -16,9 +16,9 @@ from sharepolicy.analysis.change import (
     Move,
     TextChange,
 )
-from sharepolicy.analysis.details import BEGUN, ENDED, PARTS
-from sharepolicy.analysis.edits import can_move_outcomes
-from sharepolicy.analysis.requests import PartMove
+from sharepolicy.analysis.change.edit_words import BEGUN, ENDED, PARTS
+from sharepolicy.analysis.change.edits import can_move_outcomes
+from sharepolicy.analysis.decision.requests import PartMove
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import WeighedCase, Weighing
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence

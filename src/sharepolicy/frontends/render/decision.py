@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import DueAction, Escalation, NearestChange, PolicyIdentity, Question
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, NearestChange, PolicyIdentity, Question
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, joined, sentence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.decision import DecidingRule
-from sharepolicy.analysis.requests import RequestDecision
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DecidingRule
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.render.decision import (
     actions,
     changes,

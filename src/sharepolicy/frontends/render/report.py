@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import Factory, frozen
 
-from sharepolicy.analysis.trace import TraceRow
-from sharepolicy.analysis.writing import write_identity
+from sharepolicy.analysis.about.trace import TraceRow
+from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.requests import Part, RequestDecision
-from sharepolicy.analysis.words import plain
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.frontends.render.decision import (
     MOST_QUESTIONS,
     action_in_words,
@@ -26,6 +25,7 @@ from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.vocabulary import About
+from sharepolicy.language.words import plain
 
 _HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go", Outcome.ESCALATE: "Must wait"}
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.coverage import Coverage, LineCoverage
-from sharepolicy.analysis.decide import Decision
-from sharepolicy.analysis.examples import ExampleResult
-from sharepolicy.analysis.mutation import Fate, Mutation, Trial
-from sharepolicy.analysis.requests import RequestDecision
-from sharepolicy.analysis.writing import write_identity
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.plain_data import write_identity
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
+from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
+from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.frontends.render.page import Page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sharepolicy.analysis.words import say_values
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Ranges, Values, inside
 from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.words import say_values
 
 SHOUTED = {Outcome.SHARE: "SHARE", Outcome.DONT_SHARE: "DON'T SHARE", Outcome.ESCALATE: "ESCALATE"}
 """The outcomes as headlines."""

@@ -1,0 +1,154 @@
+"""What decides, and how much: in how many cases each part of a policy decides, and would be missed.
+
+All numbers count possible cases, exactly. They are not probabilities: some cases occur every day and others never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.reasons import sources_of
+from sharepolicy.analysis.examples.mutants import without_rules
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
+
+
+@frozen
+class Influence:
+    """A part of a policy, the cases that it decides, and those whose outcome would change if it were removed.
+
+    A case also changes when it would be left without an outcome, or with rules that disagree. For a fact, `decides`
+    are the cases in which another value of it alone gives another outcome, and both numbers are the same. For a
+    clause, the rules that rest on it are removed together. `due` counts, for a clause, the cases in which an action
+    that rests on it is due; for a fact, those in which another value of it alone changes which actions are due.
+    """
+
+    kind: str
+    name: str
+    decides: int
+    changes: int
+    due: int = 0
+
+    @property
+    def none(self) -> bool:
+        """Whether it bears on no case at all."""
+        return not (self.decides or self.changes or self.due)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "decides": self.decides,
+            "changes": self.changes,
+            "due": self.due if self.kind in ("clause", "fact") else None,
+            "influence": not self.none,
+        }
+
+
+@frozen
+class Influences:
+    """The influence of every part, and how many possible cases there are."""
+
+    cases: int
+    parts: tuple[Influence, ...]
+
+    def of(self, kind: str) -> tuple[Influence, ...]:
+        """The parts of a kind: rule, group, clause or fact."""
+        return tuple(part for part in self.parts if part.kind == kind)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"cases": self.cases, "parts": [part.to_dict() for part in self.parts]}
+
+
+def influence(policy: CompiledPolicy) -> Influences:
+    """The influence of every rule (and `otherwise`), group, clause and fact, in the order of the document."""
+    return Influences(
+        policy.possible.count(),
+        (*_rules(policy), *_groups(policy), *_clauses(policy), *_facts(policy)),
+    )
+
+
+def _rules(policy: CompiledPolicy) -> Iterator[Influence]:
+    for name in policy.document.rules:
+        decided = policy.decides(name)
+        yield Influence("rule", name, decided.count(), _missed(policy, [name]).count())
+    if policy.document.otherwise is not None:
+        yield Influence("rule", "otherwise", policy.gap.count(), policy.gap.count())
+
+
+def _groups(policy: CompiledPolicy) -> Iterator[Influence]:
+    document = policy.document
+    for group in document.groups:
+        names = [rule.name for rule in document.rules.values() if rule.group == group]
+        yield Influence("group", group, _decided(policy, names).count(), _missed(policy, names).count())
+
+
+def _clauses(policy: CompiledPolicy) -> Iterator[Influence]:
+    document = policy.document
+    for source in document.sources.values():
+        for clause in source.clauses or ("",):
+            cited = Citation(source.name, clause)
+            names = [rule.name for rule in document.rules.values() if cited in sources_of(document, rule)]
+            decides, changes = _decided(policy, names), _missed(policy, names)
+            if document.otherwise is not None and cited in document.otherwise.sources:
+                decides, changes = decides | policy.gap, changes | policy.gap
+            yield Influence("clause", str(cited), decides.count(), changes.count(), _due(policy, cited).count())
+
+
+def _due(policy: CompiledPolicy, cited: Citation) -> Region:
+    """The cases in which an action is due that rests on a clause."""
+    rest = [action.name for action in policy.document.actions.values() if cited in action.sources]
+    return policy.space.union([_given(policy, name) for name in rest])
+
+
+def _decided(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
+    return policy.space.union([policy.decides(name) for name in rules])
+
+
+def _missed(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
+    """The cases that do not keep their outcome, and that only, without these rules."""
+    names = list(rules)
+    if not names:
+        return policy.space.nothing
+    without = compile_policy(without_rules(policy.document, names), policy.space, keep=False)
+    return policy.possible - policy.space.union([_kept(policy, without, outcome) for outcome in OUTCOMES])
+
+
+def _kept(policy: CompiledPolicy, without: CompiledPolicy, outcome: Outcome) -> Region:
+    kept = policy.outcomes[outcome] & without.outcomes[outcome]
+    for other in OUTCOMES:
+        if other is not outcome:
+            kept -= without.outcomes[other]
+    return kept
+
+
+def _facts(policy: CompiledPolicy) -> Iterator[Influence]:
+    everything = policy.possible
+    outcomes = [region for region in policy.outcomes.values() if region]
+    actions = [_given(policy, name) for name in policy.document.actions]
+    for fact in policy.domains:
+        turned = _depending(policy, fact, outcomes)
+        due = [_depending(policy, fact, [region, everything - region]) for region in actions]
+        yield Influence("fact", fact, turned.count(), turned.count(), policy.space.union(due).count())
+
+
+def _given(policy: CompiledPolicy, action: str) -> Region:
+    """The cases in which an action is due."""
+    on = policy.document.actions[action].on
+    return policy.due[action] & policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in on])
+
+
+def _depending(policy: CompiledPolicy, fact: str, parts: list[Region]) -> Region:
+    """The cases of each part from which another value of the fact alone leads into another part."""
+    contexts = [part.forgetting((fact,)) for part in parts]
+    found = []
+    for number, part in enumerate(parts):
+        others = policy.space.union(contexts[:number] + contexts[number + 1 :])
+        found.append(part & others)
+    return policy.space.union(found)

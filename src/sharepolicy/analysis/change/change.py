@@ -1,0 +1,399 @@
+"""What lies between two policies, as values. `compare` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from sharepolicy.analysis.decision.decision import PolicyIdentity
+from sharepolicy.analysis.decision.plain_data import write_case, write_identity
+from sharepolicy.analysis.decision.requests import PartMove
+from sharepolicy.language.case import Case
+from sharepolicy.language.latitude import OPENNESS
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import write_values
+
+CHANGE_FORMAT = 1
+"""The version of the JSON form of a change."""
+
+
+class Direction(StrEnum):
+    """Where outcomes move: `none`, `more-open`, `more-cautious` or `mixed`."""
+
+    NONE = "none"
+    MORE_OPEN = "more-open"
+    MORE_CAUTIOUS = "more-cautious"
+    MIXED = "mixed"
+
+
+class Side(StrEnum):
+    """Which of the two policies has a fact, or an example: `both`, or `before` or `after` alone."""
+
+    BOTH = "both"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@frozen
+class Edit:
+    """One thing that an author did: what kind of thing, its name, and what became of it.
+
+    `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ...; `did` is added,
+    removed or changed; `parts` are the properties that changed. `says` tells in short lines what became of them.
+    """
+
+    kind: str
+    name: str
+    did: str
+    parts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = f" ({', '.join(self.parts)})" if self.parts else ""
+        return f"{self.kind} `{self.name}` {self.did}{parts}" if self.name else f"{self.kind} {self.did}{parts}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        plain = {"kind": self.kind, "name": self.name or None, "did": self.did}
+        return {**plain, "parts": list(self.parts), "says": list(self.says)}
+
+
+@frozen
+class Blame:
+    """Edits that have to be taken back together so that so many of the changed cases keep their old outcome."""
+
+    edits: tuple[Edit, ...]
+    cases: int
+
+
+@frozen
+class Limit:
+    """One line of a description: a fact, and the values that it has there. `says` reads as a person says it."""
+
+    fact: Fact
+    side: Side
+    values: Values
+    says: str
+
+
+@frozen(eq=False)
+class ChangedCase:
+    """One case with two outcomes, as few facts as show it: spelled for the old policy, and for the new one.
+
+    Whatever the facts are that are not named: the old policy settles it in one way, and the new one in another.
+    """
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@frozen(eq=False)
+class ChangedCases:
+    """Cases that get another outcome, described in the policy's own words.
+
+    They are those, of the cases that the rule `decided_before` used to decide (empty: those that no rule decided),
+    that meet all of `limits`. Descriptions may overlap. `witness` is one of these cases, and `blame` the edits without
+    which some of them would have kept their outcome.
+
+    `shown_before` and `shown_after` name the examples of the old policy, and of the new one, that show these cases. An
+    example shows them when its case is one of them whatever the facts are that it leaves open (and for some answer to
+    what only the other policy asks); an example with a whole request, when the case of one of its parts and subjects
+    is. An example that says no date is looked at as on the day of the comparison.
+    """
+
+    decided_before: str
+    limits: tuple[Limit, ...]
+    cases: int
+    witness: ChangedCase
+    blame: tuple[Blame, ...]
+    shown_before: tuple[str, ...]
+    shown_after: tuple[str, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether no example of the new policy shows these cases. The witness is then the example that is missing."""
+        return not self.shown_after
+
+    @property
+    def says(self) -> str:
+        """The description on one line; empty when it is all the cases that the rule used to decide."""
+        return "; ".join(limit.says for limit in self.limits)
+
+
+@frozen(eq=False)
+class Move:
+    """One cell of the table: cases that had one outcome and now have another.
+
+    `described` are the descriptions, widest first. Where it would take too many to tell all cases, or too long ones,
+    they are those that tell most, and `left_out` counts the cases that are in none of them.
+    """
+
+    before: Outcome
+    after: Outcome
+    cases: int
+    described: tuple[ChangedCases, ...]
+    left_out: int
+
+    @property
+    def direction(self) -> Direction:
+        """Whether it is more open or more cautious now."""
+        return Direction.MORE_OPEN if OPENNESS[self.after] > OPENNESS[self.before] else Direction.MORE_CAUTIOUS
+
+
+@frozen
+class CountChange:
+    """Something that holds in other cases than before: in how many more and how many fewer. `name` says what.
+
+    `parts` are properties of it that changed, such as its time limit, and `says` tells what became of them. `did` is
+    added or removed when only one of the two policies has it.
+    """
+
+    name: str
+    more: int
+    fewer: int
+    parts: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    did: str = ""
+
+
+@frozen
+class TextChange:
+    """A sentence that people read and that is worded in another way."""
+
+    kind: str
+    name: str
+    part: str
+    before: str
+    after: str
+
+
+@frozen
+class TriedExample:
+    """An example that fails under the new policy, or that the two policies decide otherwise.
+
+    `side` says which of them has it, with this case and this expectation; it is `edited` when the other has an example
+    of that name with another case or expectation. `before` and `after` are what the two decide; None: that policy
+    cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request that get
+    another outcome. `differences` say how the new policy decides it otherwise than it expects; `passed_before`, whether
+    the old policy decides it as it expects.
+    """
+
+    name: str
+    story: str
+    side: Side
+    edited: bool
+    before: Outcome | None
+    after: Outcome | None
+    parts: tuple[PartMove, ...]
+    differences: tuple[str, ...]
+    passed_before: bool
+    settled_before: bool
+    settled_after: bool
+    possible_before: tuple[Outcome, ...] = ()
+    possible_after: tuple[Outcome, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether the new policy decides it as it expects."""
+        return not self.differences
+
+    @property
+    def moves(self) -> bool:
+        """Whether the two policies decide it otherwise, as a whole or in some part."""
+        return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "example": self.name,
+            "story": self.story or None,
+            "side": self.side.value,
+            "edited": self.edited,
+            "before": self.before.value if self.before else None,
+            "after": self.after.value if self.after else None,
+            "settled_before": self.settled_before,
+            "settled_after": self.settled_after,
+            "possible_before": [outcome.value for outcome in self.possible_before],
+            "possible_after": [outcome.value for outcome in self.possible_after],
+            "parts": [part.to_dict() for part in self.parts],
+            "passes": self.passes,
+            "passed_before": self.passed_before,
+            "differences": list(self.differences),
+        }
+
+
+@frozen(eq=False)
+class Change:
+    """Everything that differs in effect between two policies.
+
+    `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
+    `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
+    name whom to ask by when, each in other cases than before. `actions_beyond` and `escalations_beyond` are the same
+    where the answer is not the case's own outcome: the decision is not settled, or another subject decides a part of a
+    request; what is told already is left out. `vocabulary` says in sentences what differs between the
+    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
+    are numbers that are counted in another unit than before; they are compared as they are, 16 with 16.
+    `unread_examples` says of a policy why none of its examples could be tried. Counts are counts of cases that can be
+    described, not probabilities.
+    """
+
+    before: PolicyIdentity
+    after: PolicyIdentity
+    cases: int
+    only_before: int
+    only_after: int
+    table: Mapping[tuple[Outcome, Outcome], int]
+    moves: tuple[Move, ...]
+    rules: tuple[CountChange, ...]
+    actions: tuple[CountChange, ...]
+    escalations: tuple[CountChange, ...]
+    actions_beyond: tuple[CountChange, ...]
+    escalations_beyond: tuple[CountChange, ...]
+    asked_more: tuple[Fact, ...]
+    asked_less: tuple[Fact, ...]
+    asked_in_another_order: bool
+    texts: tuple[TextChange, ...]
+    vocabulary: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    examples: tuple[TriedExample, ...] = ()
+    recounted: tuple[str, ...] = ()
+    unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
+
+    @property
+    def moved(self) -> int:
+        """How many cases get another outcome."""
+        return sum(move.cases for move in self.moves)
+
+    @property
+    def same_outcomes(self) -> bool:
+        """Whether every case that both can decide has the same outcome: proved over all of them."""
+        return not self.moves
+
+    @property
+    def equivalent(self) -> bool:
+        """Whether the two decide alike in every part: which cases are possible, outcome, actions, whom to ask.
+
+        That goes for cases that are not settled and for requests, too. They do not when a number is counted in another
+        unit: the same number then says something else.
+        """
+        others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted)
+        return self.same_outcomes and not any((*others, self.actions_beyond, self.escalations_beyond))
+
+    @property
+    def direction(self) -> Direction:
+        """Where the outcomes move as a whole."""
+        found = {move.direction for move in self.moves}
+        return Direction.NONE if not found else found.pop() if len(found) == 1 else Direction.MIXED
+
+    @property
+    def missing(self) -> tuple[ChangedCases, ...]:
+        """The cases that get another outcome and that no example of the new policy shows."""
+        return tuple(changed for move in self.moves for changed in move.described if changed.missing)
+
+    @property
+    def invariants(self) -> tuple[Edit, ...]:
+        """The invariants that were added, removed or changed."""
+        return tuple(edit for edit in self.edits if edit.kind == "invariant")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as plain data. Its form is `schemas/change.schema.json`."""
+        return {
+            "format": CHANGE_FORMAT,
+            "before": write_identity(self.before),
+            "after": write_identity(self.after),
+            "equivalent": self.equivalent,
+            "direction": self.direction.value,
+            "cases": self.cases,
+            "moved": self.moved,
+            "only_before": self.only_before,
+            "only_after": self.only_after,
+            "table": [
+                {"before": one.value, "after": two.value, "cases": self.table[one, two]}
+                for one in OUTCOMES
+                for two in OUTCOMES
+            ],
+            "moves": [_move(move) for move in self.moves],
+            "rules": _counts(self.rules),
+            "actions": _counts(self.actions),
+            "escalations": _counts(self.escalations),
+            "actions_beyond": _counts(self.actions_beyond),
+            "escalations_beyond": _counts(self.escalations_beyond),
+            "asked_more": [_question(fact) for fact in self.asked_more],
+            "asked_less": [_question(fact) for fact in self.asked_less],
+            "asked_in_another_order": self.asked_in_another_order,
+            "texts": [
+                {"kind": t.kind, "name": t.name or None, "part": t.part, "before": t.before, "after": t.after}
+                for t in self.texts
+            ],
+            "vocabulary": list(self.vocabulary),
+            "recounted": list(self.recounted),
+            "edits": [edit.to_dict() for edit in self.edits],
+            "examples": [example.to_dict() for example in self.examples],
+            "unread_examples": [{"side": s.value, "why": list(why)} for s, why in self.unread_examples.items()],
+        }
+
+    def __repr__(self) -> str:
+        names = f"{self.before.name} {self.before.version} to {self.after.name} {self.after.version}"
+        what = "equivalent" if self.equivalent else f"{self.moved:,} of {self.cases:,} cases get another outcome"
+        return f"<Change {names}: {what}>"
+
+
+def _counts(found: Iterable[CountChange]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": c.name,
+            "more": c.more,
+            "fewer": c.fewer,
+            "parts": list(c.parts),
+            "says": list(c.says),
+            "did": c.did or None,
+        }
+        for c in found
+    ]
+
+
+def _question(fact: Fact) -> dict[str, Any]:
+    return {"fact": fact.name, "asks": fact.asks}
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "before": move.before.value,
+        "after": move.after.value,
+        "direction": move.direction.value,
+        "cases": move.cases,
+        "left_out": move.left_out,
+        "described": [
+            {
+                "decided_before": found.decided_before or None,
+                "says": found.says,
+                "limits": [
+                    {
+                        "fact": limit.fact.name,
+                        "side": limit.side.value,
+                        "values": write_values(limit.fact, limit.values),
+                        "says": limit.says,
+                    }
+                    for limit in found.limits
+                ],
+                "cases": found.cases,
+                "witness": {"before": dict(found.witness.before), "after": dict(found.witness.after)},
+                "blame": [
+                    {"edits": [edit.to_dict() for edit in blame.edits], "cases": blame.cases} for blame in found.blame
+                ],
+                "shown": {"before": list(found.shown_before), "after": list(found.shown_after)},
+                "missing": found.missing,
+            }
+            for found in move.described
+        ],
+    }
+
+
+def written(document: PolicyDocument, case: Case) -> Mapping[str, Any]:
+    """The facts of a case as a case file has them."""
+    return write_case(document.vocabulary, case.given)

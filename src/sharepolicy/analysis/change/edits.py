@@ -1,0 +1,257 @@
+"""What an author did between two versions of a policy, and the policy as it would be without some of that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import attrs
+from attrs import evolve
+
+from sharepolicy.analysis.change.change import Edit, TextChange
+from sharepolicy.analysis.change.edit_words import impossible_words, open_words, order_words, part_words, role_words
+from sharepolicy.analysis.change.renaming import with_conditions
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.latitude import Latitude
+from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule, Within
+from sharepolicy.language.vocabulary import Fact
+
+_Overriding = TypeVar("_Overriding", Rule, Group)
+
+_NAMED = {
+    "rule": "rules",
+    "group": "groups",
+    "definition": "definitions",
+    "action": "actions",
+    "invariant": "invariants",
+    "escalation": "escalation",
+    "source": "sources",
+}
+"""Kinds of named things, and the property of the document that holds them."""
+
+_SINGLE = ("precedence", "otherwise", "unsettled", "roles", "background", "open", "may", "title", "about")
+
+IMPOSSIBLE = "impossible combinations"
+
+_DECIDES: Mapping[str, frozenset[str]] = {
+    "rule": frozenset({"group", "outcome", "when", "overrides", "in_force"}),
+    "group": frozenset({"overrides"}),
+    "definition": frozenset({"condition"}),
+    "precedence": frozenset(),
+    "otherwise": frozenset(),
+    IMPOSSIBLE: frozenset(),
+}
+"""The kinds of edits that can move an outcome, and the properties through which they can."""
+
+_BELONGING = ("several", "member")
+"""Properties that only say where a thing belongs: its name says it too."""
+
+_TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
+
+
+def edits(
+    old: PolicyDocument, new: PolicyDocument, facts: tuple[Mapping[str, Fact], Mapping[str, Fact]] | None = None
+) -> tuple[Edit, ...]:
+    """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
+
+    A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
+    `facts` are those of the two as each asks them, where the documents have them in the form of a comparison.
+    """
+    asked = facts or (old.vocabulary.facts, new.vocabulary.facts)
+    return tuple(_edits(old, new, tuple(_things("fact", *asked))))
+
+
+def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) -> Iterator[Edit]:
+    yield from facts
+    told = {edit.name.partition("/")[0] for edit in facts}
+    several = _things("fact", old.vocabulary.several, new.vocabulary.several)
+    yield from (edit for edit in several if edit.did == "changed" and edit.name not in told)
+    if said := tuple(impossible_words(old, new, _by_name)):
+        yield Edit(IMPOSSIBLE, "", "changed", says=said)
+    elif len(old.vocabulary.impossible) != len(new.vocabulary.impossible):
+        yield Edit(IMPOSSIBLE, "", "changed", says=("one stands there more than once",))
+    for kind, held in _NAMED.items():
+        yield from _things(kind, getattr(old, held), getattr(new, held))
+    for held in _SINGLE:
+        before, after = getattr(old, held), getattr(new, held)
+        if before != after:
+            did = "changed" if before and after else "removed" if before else "added"
+            yield Edit(held, "", did, *_single(held, before, after))
+
+
+def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of what there is only one of: the properties that changed, and what became of it."""
+    match held:
+        case "precedence":
+            return (), tuple(order_words(before, after))
+        case "roles":
+            return (), tuple(role_words(before, after))
+        case "open":
+            return (), tuple(open_words(before, after))
+        case "may":
+            return (), (f"it was {_latitude(before)} and is {_latitude(after)} now",)
+        case "otherwise" | "unsettled" if before and after:
+            parts = _parts(before, after)
+            return parts, _says(parts, before, after)
+    return (), ()
+
+
+def _latitude(may: Latitude | None) -> str:
+    """How far an overlay says that it may move outcomes: in any way where it says nothing."""
+    return "in any way" if may is None else str(may) or "not at all"
+
+
+def _things(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Edit]:
+    for name, thing in after.items():
+        if name not in before:
+            yield Edit(kind, name, "added")
+        elif parts := _parts(before[name], thing):
+            yield Edit(kind, name, "changed", parts, _says(parts, before[name], thing))
+    yield from (Edit(kind, name, "removed") for name in before if name not in after)
+
+
+def _says(parts: Iterable[str], before: Any, after: Any) -> tuple[str, ...]:
+    return tuple(part_words(part, getattr(before, part), getattr(after, part)) for part in parts)
+
+
+def _parts(before: Any, after: Any) -> tuple[str, ...]:
+    """The properties in which two things of one kind differ."""
+    return tuple(
+        field.name.rstrip("_")
+        for field in attrs.fields(type(after))
+        if field.eq
+        and field.name not in _BELONGING
+        and _by_name(getattr(before, field.name)) != _by_name(getattr(after, field.name))
+    )
+
+
+def _by_name(value: Any) -> Any:
+    """A condition with its definitions by name only, a time limit as written; any other value as it is."""
+    match value:
+        case Is(name, _):
+            return ("is", name)
+        case AllOf(parts) | AnyOf(parts):
+            return (type(value).__name__, *map(_by_name, parts))
+        case Not(part):
+            return ("not", _by_name(part))
+        case Within():
+            return str(value)
+        case _:
+            return value
+
+
+def can_move_outcomes(edit: Edit) -> bool:
+    """Whether an edit is of a kind that can move an outcome, and can be taken back."""
+    parts = _DECIDES.get(edit.kind)
+    if parts is None:
+        return False
+    return not parts or edit.did != "changed" or not parts.isdisjoint(edit.parts)
+
+
+def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
+    """The sentences that people read and that are worded in another way, of things that both policies have."""
+    return tuple(_texts(old, new))
+
+
+def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
+    kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
+    kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items()}
+    for kind, (before, after) in kinds.items():
+        for name, thing in after.items():
+            if name in before:
+                yield from _worded(kind, name, before[name], thing)
+    for kind in ("otherwise", "unsettled"):
+        yield from _worded(kind, "", getattr(old, kind), getattr(new, kind))
+    for role, words in new.roles.items():
+        if role in old.roles and old.roles[role] != words:
+            yield TextChange("role", role, "words", old.roles[role], words)
+    for held in ("title", "about"):
+        was, now = getattr(old, held), getattr(new, held)
+        if was != now:
+            yield TextChange(held, "", "words", was, now)
+
+
+def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChange]:
+    for part in _TEXTS:
+        was, now = getattr(before, part, ""), getattr(after, part, "")
+        if isinstance(was, str) and isinstance(now, str) and was != now and None not in (before, after):
+            yield TextChange(kind, name, part, was, now)
+    meant, means = getattr(before, "meanings", {}), getattr(after, "meanings", {})
+    for value, words in means.items():
+        if value in meant and meant[value] != words:
+            yield TextChange(kind, name, f"meaning of {value}", meant[value], words)
+
+
+def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
+    """The new policy with some edits taken back; None when the rest does not stand without them."""
+    found = new
+    for edit in taken:
+        if edit.kind == IMPOSSIBLE:
+            found = evolve(found, vocabulary=evolve(found.vocabulary, impossible=old.vocabulary.impossible))
+        elif edit.kind in _NAMED:
+            held = _NAMED[edit.kind]
+            found = _with(found, held, _restored(edit.name, getattr(old, held), getattr(found, held)))
+        elif edit.kind in _SINGLE:
+            found = _with(found, edit.kind, getattr(old, edit.kind))
+    whole = _whole(found)
+    return whole if whole is None or old.definitions == new.definitions else _meant(whole)
+
+
+def _with(document: PolicyDocument, held: str, value: Any) -> PolicyDocument:
+    properties: dict[str, Any] = {held: value}
+    return evolve(document, **properties)
+
+
+def _restored(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    if name not in before:
+        return {key: thing for key, thing in after.items() if key != name}
+    return {**after, name: before[name]}
+
+
+def _whole(document: PolicyDocument) -> PolicyDocument | None:
+    """The document without references to what is not there; None when a rule has lost its group."""
+    known = {*document.rules, *document.groups}
+    if any(rule.group not in document.groups for rule in document.rules.values()):
+        return None
+    return evolve(
+        document,
+        rules={name: _kept(rule, known) for name, rule in document.rules.items()},
+        groups={name: _kept(group, known) for name, group in document.groups.items()},
+        precedence=tuple(entry for entry in document.precedence if entry.name in document.groups),
+    )
+
+
+def _kept(thing: _Overriding, known: Collection[str]) -> _Overriding:
+    """A rule or a group that overrides nothing but what is there."""
+    if all(over.name in known for over in thing.overrides):
+        return thing
+    return evolve(thing, overrides=tuple(over for over in thing.overrides if over.name in known))
+
+
+def _meant(document: PolicyDocument) -> PolicyDocument | None:
+    """The document in which every use of a definition means what that says; None when definitions go in circles."""
+
+    def defined(condition: Condition) -> Condition:
+        return _defined(condition, document.definitions)
+
+    try:
+        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in document.vocabulary.impossible)
+        vocabulary = evolve(document.vocabulary, impossible=impossible)
+        return with_conditions(evolve(document, vocabulary=vocabulary), defined)
+    except RecursionError:  # definitions of two versions lead back to themselves
+        return None
+
+
+def _defined(condition: Condition, definitions: Mapping[str, Definition]) -> Condition:
+    match condition:
+        case Test():
+            return condition
+        case Is(name, part):
+            meant = definitions[name].condition if name in definitions else part
+            return Is(name, _defined(meant, definitions))
+        case AllOf(parts):
+            return AllOf(tuple(_defined(part, definitions) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_defined(part, definitions) for part in parts))
+        case Not(part):
+            return Not(_defined(part, definitions))

@@ -1,0 +1,42 @@
+"""Which changes a reviewer does not want to pass unseen: the kinds that `diff --fail-on` names."""
+
+from __future__ import annotations
+
+from sharepolicy.analysis.change.change import Change, Direction, Move
+from sharepolicy.language.policy import Outcome
+
+FAIL_ON = {
+    "any": "a case gets another outcome, or only one policy can decide it",
+    "effect": "anything that is decided differs: outcomes, actions, whom to ask; or a number counts in another unit",
+    "more-open": "a case moves towards share",
+    "more-cautious": "a case moves towards don't share",
+    "to-escalate": "a case is escalated that was not",
+    "from-escalate": "a case is not escalated any more",
+    "to-share": "a case is shared that was not",
+    "to-dont-share": "a case is not shared that was shared or escalated",
+}
+"""The kinds, and what each means."""
+
+
+def move_fails(move: Move, kind: str) -> bool:
+    """Whether cases that get another outcome are of a kind."""
+    match kind:
+        case "any" | "effect":
+            return True
+        case "more-open" | "more-cautious":
+            return move.direction is Direction(kind)
+    way, _, outcome = kind.partition("-")
+    end = move.before if way == "from" else move.after
+    return end is Outcome(outcome.replace("-", "_"))
+
+
+def fails(change: Change, kind: str) -> bool:
+    """Whether a change is of a kind."""
+    if any(move_fails(move, kind) for move in change.moves):
+        return True
+    match kind:
+        case "any":
+            return bool(change.only_before or change.only_after)
+        case "effect":
+            return not change.equivalent
+    return False

@@ -1,0 +1,45 @@
+"""Two policies in one space, speaking the same names, with the way back to the names that each of them has."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from sharepolicy.analysis.change.change import Edit
+from sharepolicy.analysis.change.renaming import Renaming
+from sharepolicy.analysis.change.shown import Showing
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import Fact
+
+
+@frozen(eq=False)
+class Both:
+    """Two policies in one space, speaking the same names. `own` is the old one as it is itself, `own_new` the new one.
+
+    `common` is what both can decide on the days that are compared, `made` what was edited, `showing` what their
+    examples show of it. `days` is where the date of the decision is one of these days. To be met with a region.
+    """
+
+    own: PolicyDocument
+    renaming: Renaming
+    own_new: PolicyDocument
+    renaming_new: Renaming
+    before: CompiledPolicy
+    after: CompiledPolicy
+    common: Region
+    made: tuple[Edit, ...]
+    showing: Showing
+    days: Region
+
+    def own_name(self, name: str) -> str:
+        """The name that the old policy itself has for one of its facts."""
+        return next((own for own, said in self.renaming.facts.items() if said == name), name)
+
+    def own_fact(self, name: str) -> Fact:
+        """One of its facts as the old policy itself has it."""
+        return self.own.vocabulary.facts[self.own_name(name)]
+
+    def used_to_decide(self, rule: str, within: Region) -> Region:
+        """The cases in which a rule of the old policy decides; without a name, those in which none does."""
+        return self.before.decides(rule, within) if rule else within & self.before.gap

@@ -1,0 +1,249 @@
+"""Names that differ between two policies: a fact or a value renamed, or a fact that each policy asks in its own way.
+
+Renaming makes a document speak the names under which both are compared, and turns cases back into its own names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import Factory, evolve, frozen
+
+from sharepolicy.analysis.change.same_form import Form
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.case import Example, Request
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact, Vocabulary
+
+APART = " (before)"
+"""What is put behind the name of a fact that only shares its name with a fact of the new policy."""
+
+
+class RenameError(ValueError):
+    """A renaming that does not fit the policy. The message says why, to the person who asked for it."""
+
+
+@frozen
+class Renaming:
+    """Facts and values under other names, and facts in other forms. Whatever is not named stays as it is."""
+
+    facts: Mapping[str, str] = Factory(dict)
+    values: Mapping[str, Mapping[str, str]] = Factory(dict)
+    forms: Mapping[str, Form] = Factory(dict)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether everything stays as it is."""
+        return not (self.facts or self.values or self.forms)
+
+    def fact(self, name: str) -> str:
+        """The name of a fact in the comparison."""
+        return self.facts.get(name, name)
+
+    def said(self, name: str, values: Values) -> Values:
+        """Values of a fact of the policy as the comparison calls them."""
+        if isinstance(values, frozenset):
+            other = self.values.get(name, {})
+            return frozenset(other.get(value, value) for value in values)
+        return self.forms[name].said(values) if name in self.forms else values
+
+    def back(self, name: str, values: Values) -> Values:
+        """Values of the comparison as the policy calls them, for a fact by its own name."""
+        if isinstance(values, frozenset):
+            other = {new: old for old, new in self.values.get(name, {}).items()}
+            return frozenset(other.get(value, value) for value in values)
+        return self.forms[name].back(values) if name in self.forms else values
+
+
+def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocument) -> Renaming:
+    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for.
+
+    Raises RenameError when the old policy has no such thing, or the new one none of the new name.
+    """
+    vocabulary = old.vocabulary
+    called = {what: name for what, name in rename.items() if ":" not in what}
+    facts: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    for name, other in called.items():
+        _must_have_fact("old", vocabulary, name)
+        _must_have_fact("new", new.vocabulary, other, several=name in vocabulary.several)
+        facts |= {m: f"{other}{m.removeprefix(name)}" for m in _members(vocabulary, name)}
+    for what, other in rename.items():
+        name, colon, value = what.partition(":")
+        if not colon:
+            continue
+        _must_have_fact("old", vocabulary, name)
+        _must_have_value("old", vocabulary, name, value)
+        there = called.get(name, name)
+        several = vocabulary.several.get(name)
+        _must_have_fact("new", new.vocabulary, there, several=several is not None)
+        _must_have_value("new", new.vocabulary, there, other)
+        if several:
+            facts[several.fact_name(value)] = new.vocabulary.several[there].fact_name(other)
+        else:
+            values.setdefault(name, {})[value] = other
+    renaming = Renaming(facts, values)
+    _must_stay_apart([renaming.fact(name) for name in vocabulary.facts], "facts")
+    for name, fact in vocabulary.facts.items():
+        _must_stay_apart([values.get(name, {}).get(value, value) for value in fact.values], f"values of `{name}`")
+    return renaming
+
+
+def _must_have_fact(which: str, vocabulary: Vocabulary, name: str, *, several: bool | None = None) -> None:
+    """`several` says of which kind it must be, where that matters: one with several values at once, or a plain one."""
+    plain = {} if several else vocabulary.facts
+    lists = {} if several is False else vocabulary.several
+    if name in plain or name in lists:
+        return
+    if name in vocabulary.facts or name in vocabulary.several:
+        how = "one value" if several else "several values at once"
+        raise RenameError(f"`{name}` has {how} in the {which} policy, and the fact of the other policy has not")
+    wanted = " to rename" if which == "old" else ""
+    raise RenameError(f"the {which} policy has no fact `{name}`{wanted}; {did_you_mean(name, [*plain, *lists])}")
+
+
+def _must_have_value(which: str, vocabulary: Vocabulary, name: str, value: str) -> None:
+    several = vocabulary.several.get(name)
+    known = list(several.members if several else vocabulary.facts[name].values)
+    if value not in known:
+        raise RenameError(f"`{name}` has no value `{value}` in the {which} policy; {did_you_mean(value, known)}")
+
+
+def _members(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
+    several = vocabulary.several.get(name)
+    return tuple(map(several.fact_name, several.members)) if several else (name,)
+
+
+def _must_stay_apart(names: list[str], what: str) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RenameError(f"two {what} would both be called `{twice}`")
+
+
+def apart(document: PolicyDocument, names: Iterable[str]) -> Renaming:
+    """The renaming that gives these facts names which no other policy has."""
+    return Renaming({name: f"{name}{APART}" for name in names if name in document.vocabulary.facts})
+
+
+def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renaming:
+    """For the facts of a document: one renaming and then another, as one."""
+    names = {name: second.fact(first.fact(name)) for name in document.vocabulary.facts}
+    forms = {name: second.forms[said] for name in names if (said := first.fact(name)) in second.forms}
+    return Renaming({name: new for name, new in names.items() if name != new}, first.values, forms)
+
+
+def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
+    """The document with the names of the comparison."""
+    if renaming.is_none:
+        return document
+
+    def test(found: Test) -> Test:
+        return Test(renaming.fact(found.fact), renaming.said(found.fact, found.values), found.span)
+
+    def change(condition: Condition) -> Condition:
+        return with_tests(condition, test)
+
+    def facts(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(renaming.fact(name) for name in names)
+
+    def promise(invariant: Invariant) -> Invariant:
+        moves = invariant.moves
+        if moves is not None:
+            becomes = test(moves.becomes) if moves.becomes else None
+            moves = evolve(moves, fact=renaming.fact(moves.fact), becomes=becomes)
+        regardless = facts(invariant.regardless_of)
+        return evolve(invariant, when=change(invariant.when), moves=moves, regardless_of=regardless)
+
+    groups = {}
+    for name, group in document.groups.items():
+        asked = [member for fact in group.asks for member in _members(document.vocabulary, fact)]
+        groups[name] = evolve(group, asks=facts(asked)) if facts(asked) != tuple(asked) else group
+    return evolve(
+        with_conditions(document, change),
+        vocabulary=_vocabulary(document.vocabulary, renaming, change),
+        groups=groups,
+        invariants={name: promise(invariant) for name, invariant in document.invariants.items()},
+    )
+
+
+def renamed_request(request: Request, renaming: Renaming) -> Request:
+    """The request with the names of the comparison."""
+
+    def said(given: Mapping[str, Values]) -> dict[str, Values]:
+        return {renaming.fact(name): renaming.said(name, values) for name, values in given.items()}
+
+    return evolve(
+        request,
+        given=said(request.given),
+        subjects={name: said(given) for name, given in request.subjects.items()},
+        recipients={name: said(given) for name, given in request.recipients.items()},
+        items={name: evolve(item, given=said(item.given)) for name, item in request.items.items()},
+        spans={renaming.fact(name): span for name, span in request.spans.items()},
+    )
+
+
+def renamed_example(example: Example, renaming: Renaming) -> Example:
+    """The example with the names of the comparison."""
+    if renaming.is_none:
+        return example
+
+    spoken = renamed_request(example.request, renaming)
+    expect = evolve(example.expect, ask_first=renaming.fact(example.expect.ask_first))
+    return evolve(example, request=spoken, expect=expect)
+
+
+def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Condition], Condition]) -> Vocabulary:
+    def fact(found: Fact) -> Fact:
+        words = renaming.values.get(found.name, {})
+        name = renaming.fact(found.name)
+        return evolve(
+            renaming.forms[found.name].fact(found) if found.name in renaming.forms else found,
+            name=name,
+            label=f"{found.label}, as the old policy asks it" if name.endswith(APART) else found.label,
+            values=tuple(words.get(value, value) for value in found.values),
+            meanings={words.get(value, value): meaning for value, meaning in found.meanings.items()},
+            changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
+        )
+
+    return evolve(
+        vocabulary,
+        facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()},
+        impossible=tuple(evolve(entry, when=change(entry.when)) for entry in vocabulary.impossible),
+    )
+
+
+def with_tests(condition: Condition, change: Callable[[Test], Test]) -> Condition:
+    """The condition with every test in it changed."""
+    match condition:
+        case Test():
+            return change(condition)
+        case Is(named, part):
+            return Is(named, with_tests(part, change), condition.span)
+        case AllOf(parts):
+            return AllOf(tuple(with_tests(part, change) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_tests(part, change) for part in parts))
+        case Not(part):
+            return Not(with_tests(part, change))
+
+
+def with_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
+    """The document with every condition of a rule, definition, action or escalation line changed."""
+
+    def period(test: Test | None) -> Test | None:
+        found = change(test) if test is not None else None
+        assert found is None or isinstance(found, Test)
+        return found
+
+    return evolve(
+        document,
+        definitions={n: evolve(d, condition=change(d.condition)) for n, d in document.definitions.items()},
+        rules={
+            n: evolve(rule, when=change(rule.when), in_force=period(rule.in_force))
+            for n, rule in document.rules.items()
+        },
+        actions={n: evolve(action, when=change(action.when)) for n, action in document.actions.items()},
+        escalation={n: evolve(line, when=change(line.when)) for n, line in document.escalation.items()},
+    )

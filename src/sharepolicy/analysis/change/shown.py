@@ -1,0 +1,181 @@
+"""Which examples show what a change does, and which of them fail under the new policy or are decided otherwise.
+
+Here both policies stand in one space and speak the names of their comparison; so do the examples.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import Factory, evolve, frozen
+
+from sharepolicy.analysis.change.change import Side, TriedExample
+from sharepolicy.analysis.change.renaming import APART, Renaming, renamed_example
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
+from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case, Example
+from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import say_values
+
+
+@frozen(eq=False)
+class Examples:
+    """The examples of the old policy and of the new one, each in the names of its own policy.
+
+    `on` is the day as on which those are decided that do not say their date.
+    """
+
+    before: Sequence[Example] = ()
+    after: Sequence[Example] = ()
+    on: datetime.date = Factory(datetime.date.today)
+
+
+@frozen(eq=False)
+class _Known:
+    """An example in the names of the comparison, the region of all its cases, and the possible ones of each of them.
+
+    They are those that its own policy holds possible.
+    """
+
+    example: Example
+    box: Region
+    cases: tuple[Region, ...]
+
+
+@frozen(eq=False)
+class Showing:
+    """The examples of two policies, ready to be asked what they show of the changes between the two."""
+
+    before: CompiledPolicy
+    after: CompiledPolicy
+    old: tuple[_Known, ...]
+    new: tuple[_Known, ...]
+    on: datetime.date
+
+    def shown(self, changed: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the examples of the old policy, and of the new one, that show some changed cases.
+
+        What it means to show them is said at `ChangedCases`. What only the other policy asks is forgotten, as an
+        example cannot say it.
+        """
+        return _shown(self.old, self.before, changed), _shown(self.new, self.after, changed)
+
+    def tried(self) -> Iterator[TriedExample]:
+        """The examples that fail under the new policy, or that the two decide otherwise; those of the old one first."""
+        old, new = ({known.example.name: known.example for known in each} for each in (self.old, self.new))
+        moved = moved_between(self.before, self.after)
+        for known in self.old:
+            other = new.get(known.example.name)
+            both = other is not None and _alike(known.example, other)
+            yield from self._tried(known, Side.BOTH if both else Side.BEFORE, other is not None and not both, moved)
+        for known in self.new:
+            other = old.get(known.example.name)
+            if other is None or not _alike(known.example, other):
+                yield from self._tried(known, Side.AFTER, other is not None, moved)
+
+    def _tried(self, known: _Known, side: Side, edited: bool, moved: Region) -> Iterator[TriedExample]:
+        example = known.example
+        now_asked = evolve(example.expect, ask_first=example.expect.ask_first.removesuffix(APART))
+        now = try_example(self.after, evolve(example, expect=now_asked), self.on)
+        if now.passed and not known.box & moved:
+            return
+        was = try_example(self.before, example, self.on)
+        one, two = was.decision, now.decision
+        parts: tuple[PartMove, ...] = ()
+        if isinstance(one, RequestDecision) and isinstance(two, RequestDecision):
+            parts = tuple(moved_parts(one, two, settled=True))
+        found = TriedExample(
+            name=example.name,
+            story=example.story,
+            side=side,
+            edited=edited,
+            before=one.outcome if one else None,
+            after=two.outcome if two else None,
+            parts=parts,
+            differences=now.differences if two else self._not_decided(example) or now.differences,
+            passed_before=was.passed,
+            settled_before=one is not None and one.settled,
+            settled_after=two is not None and two.settled,
+            possible_before=_possible(one),
+            possible_after=_possible(two),
+        )
+        if found.moves or not found.passes:
+            yield found
+
+    def _not_decided(self, example: Example) -> tuple[str, ...]:
+        """Which values the new policy does not have, of those for want of which it cannot decide an example."""
+        facts, request = self.after.document.vocabulary.facts, example.request
+        of_items = (item.given for item in request.items.values())
+        every = [request.given, *request.subjects.values(), *request.recipients.values(), *of_items]
+        lacking = {
+            f"{_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
+            for given in every
+            for name, values in given.items()
+            if name in facts and not overlap(values, facts[name].all_values)
+        }
+        return tuple(sorted(lacking))
+
+    def with_day(self, witness: Mapping[str, Values], named: tuple[str, ...]) -> tuple[str, ...]:
+        """The named facts of a witness, and the date with them where the case cannot be on the day of the examples.
+
+        An example made of it would contradict itself on that day.
+        """
+        document, space = self.after.document, self.after.space
+        date = document.vocabulary.decision_date
+        given = Case({name: witness[name] for name in named})
+        if date is None or self.after.possible & space.box(dated(document, given, self.on).given):
+            return named
+        return (*named, date.name)
+
+
+def showing(
+    before: CompiledPolicy, after: CompiledPolicy, ways: tuple[Renaming, Renaming], examples: Examples
+) -> Showing:
+    """The examples of two policies that stand in one space. `ways` are how each came to its names and forms there."""
+    old = _known(before, [renamed_example(example, ways[0]) for example in examples.before], examples.on)
+    new = _known(after, [renamed_example(example, ways[1]) for example in examples.after], examples.on)
+    return Showing(before, after, old, new, examples.on)
+
+
+def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> tuple[_Known, ...]:
+    found = []
+    for example in examples:
+        given = [dated(policy.document, case, on).given for case in cases_of(example.request).values()]
+        boxes = [policy.space.box(each) for each in given]
+        within = tuple(case for box in boxes if (case := policy.possible & box))
+        found.append(_Known(example, policy.space.union(boxes), within))
+    return tuple(found)
+
+
+def moved_between(before: CompiledPolicy, after: CompiledPolicy) -> Region:
+    """All cases that get another outcome, or that only one of two policies holds possible."""
+    pairs = [(before.outcomes[outcome], after.outcomes[outcome]) for outcome in OUTCOMES]
+    return before.space.union([part for one, two in pairs for part in (one - two, two - one)])
+
+
+def _possible(decided: Decision | RequestDecision | None) -> tuple[Outcome, ...]:
+    return decided.possible if isinstance(decided, Decision) else ()
+
+
+def _values_in_words(fact: Fact, values: Values) -> str:
+    if isinstance(values, frozenset):
+        named = " or ".join(f"`{value}`" for value in sorted(values))
+        return f"the value {named}"
+    return f"the value {say_values(evolve(fact, minimum=None, maximum=None), values)}"
+
+
+def _alike(one: Example, other: Example) -> bool:
+    """Whether two examples have the same case and the same expectation, whatever their story."""
+    return (one.request, one.expect) == (other.request, other.expect)
+
+
+def _shown(known: Sequence[_Known], policy: CompiledPolicy, changed: Region) -> tuple[str, ...]:
+    asked = policy.document.vocabulary.facts
+    wide = changed.forgetting([name for name in policy.domains if name not in asked])
+    return tuple(one.example.name for one in known if any(case <= wide for case in one.cases))

@@ -1,0 +1,75 @@
+"""What to do: actions that are due, and whom to ask by when."""
+
+from __future__ import annotations
+
+from sharepolicy.analysis.decision.decision import DueAction, Escalation
+from sharepolicy.analysis.decision.questions import needed
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.space import Region
+from sharepolicy.core.whom_to_ask import lines_for
+from sharepolicy.language.policy import Outcome, Timing
+from sharepolicy.language.within import in_order, soonest
+
+_TIMINGS = tuple(Timing)
+
+
+def due_actions(situation: Situation) -> tuple[DueAction, ...]:
+    """The actions that are due on the outcome: sure when due in every completion, else with what it depends on.
+
+    On an unsettled decision the outcome is escalate, so the actions on escalate are due.
+    """
+    policy, within = situation.policy, situation.completions
+    regions: dict[int, list[Region]] = {}
+    told = {}
+    for name, action in policy.told_actions.items():
+        if situation.outcome in policy.document.actions[name].on and (due := within & policy.due[name]):
+            regions.setdefault(id(action), []).append(due)
+            told[id(action)] = action
+    found = []
+    for key, action in told.items():
+        due = policy.space.union(regions[key])
+        sure = within <= due
+        names = () if sure else needed([due, within - due], situation.open_facts)
+        found.append(DueAction(action, sure, tuple(situation.fact(name) for name in names)))
+    return tuple(sorted(found, key=lambda due: _TIMINGS.index(due.action.timing)))
+
+
+def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
+    """Everybody to ask, the soonest first: in every completion or in some, and how soon at most."""
+    if situation.outcome is not Outcome.ESCALATE:
+        return ()
+    policy, within = situation.policy, situation.completions
+    found = {to: asked for to, region in policy.asked.items() if (asked := within & region)}
+    if not situation.settled:
+        for to, region in policy.asked_if_unsettled.items():
+            found[to] = within & region | found[to] if to in found else within & region
+    people = [_person(situation, to, asked) for to, asked in found.items() if asked]
+    return tuple(sorted(people, key=_urgency))
+
+
+def _urgency(person: Escalation) -> tuple[bool, int, bool, str]:
+    limits = [limit.minutes for limit in person.within]
+    return not limits, min(limits, default=0), not person.sure, person.to
+
+
+def _person(situation: Situation, to: str, asked: Region) -> Escalation:
+    """Somebody to ask in these completions."""
+    policy, within = situation.policy, situation.completions
+    document = policy.document
+    lines = [line for line in lines_for(document, to) if asked & policy.escalation[line.name]]
+    limits = soonest(line.within for line in lines)
+    setting = sorted((line for line in lines if line.within in limits), key=lambda line: (line.within.text, line.name))
+    as_soon = asked
+    for limit in limits:
+        as_soon &= policy.space.union([policy.escalation[line.name] for line in setting if line.within == limit])
+    depends_on = needed([as_soon, asked - as_soon, within - asked], situation.open_facts)
+    return Escalation(
+        to,
+        document.roles.get(to, to),
+        in_order(limits),
+        within <= asked,
+        asked <= as_soon,
+        tuple(situation.fact(name) for name in depends_on),
+        tuple(dict.fromkeys(line.because for line in setting if line.because)),
+        tuple(dict.fromkeys(citation for line in setting for citation in line.sources)),
+    )

@@ -1,0 +1,281 @@
+"""The answer to a case.
+
+A decision holds its verdict and its case. Whatever else is asked of it is worked out when it is first looked at, by
+the modules beside this one, from the completions of the case.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
+from sharepolicy.analysis.decision.decision import (
+    DecidingRule,
+    DueAction,
+    Escalation,
+    Ground,
+    NearestChange,
+    PolicyIdentity,
+    Question,
+    Reason,
+)
+from sharepolicy.analysis.decision.nearest import nearest_changes
+from sharepolicy.analysis.decision.opinion import SecondOpinion
+from sharepolicy.analysis.decision.plain_data import (
+    FORMAT,
+    write_action,
+    write_case,
+    write_change,
+    write_escalation,
+    write_ground,
+    write_identity,
+    write_question,
+    write_reason,
+    write_rule,
+)
+from sharepolicy.analysis.decision.questions import questions, quickest
+from sharepolicy.analysis.decision.reasons import deciding_rules, grounds, reasons
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.digest import digest
+from sharepolicy.core.fastpath import Making, Verdict
+from sharepolicy.core.forcing import forcing
+from sharepolicy.core.space import Region
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
+from sharepolicy.ground.text import Span
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
+from sharepolicy.language.words import say, say_values
+
+
+@frozen(eq=False, repr=False, init=False)
+class Decision:
+    """The answer to one case, complete or partial.
+
+    `outcome` is share, don't share or escalate. A decision is `settled` when every completion of the case has that
+    outcome; otherwise the outcome is escalate, `possible` says which outcomes can still come, and `ask` what to ask.
+    """
+
+    outcome: Outcome
+    _verdict: Verdict
+    _given: Case | tuple[Any, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still unknown can change the outcome."""
+        return self._verdict.settled
+
+    @property
+    def possible(self) -> tuple[Outcome, ...]:
+        """The outcomes over all completions of the case: one when the decision is settled."""
+        return self._verdict.possible
+
+    @cached_property
+    def case(self) -> Case:
+        """The case that was decided: for each given fact the values that are possible."""
+        given = self._given
+        return given if isinstance(given, Case) else self._verdict.case(given)
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
+
+    @property
+    def document(self) -> PolicyDocument:
+        """The policy that decided, as its author wrote it."""
+        return self._verdict.policy.document
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The date of the decision, when the policy has a fact for it and the case gives it."""
+        fact = self._verdict.policy.document.vocabulary.decision_date
+        values = self.case.given.get(fact.name) if fact else None
+        day = values.single if isinstance(values, Ranges) else None
+        return datetime.date.fromordinal(day) if day is not None else None
+
+    @property
+    def policy(self) -> PolicyIdentity:
+        """Name, version and content digest of the policy that decided."""
+        policy = self._verdict.policy
+        one = PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
+        if not policy.parts:
+            return one
+        touched = [document for document, region in policy.parts if self.completions & region]
+        versions = tuple(PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
+        if len(versions) == 1:
+            return versions[0]
+        return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
+
+    @property
+    def rules(self) -> tuple[DecidingRule, ...]:
+        """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
+        known: tuple[DecidingRule, ...] | None = self._verdict.rules
+        return self._rules if known is None else known
+
+    @cached_property
+    def _rules(self) -> tuple[DecidingRule, ...]:
+        return deciding_rules(self._situation)
+
+    @property
+    def second_opinion(self) -> SecondOpinion | None:
+        """What a second engine said of it; None when none was asked."""
+        return None
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, in sentences with their sources."""
+        return reasons(self._situation, self.rules)
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Given facts that force the outcome by themselves, none of them superfluous. Empty when unsettled."""
+        return grounds(self._situation)
+
+    @cached_property
+    def actions(self) -> tuple[DueAction, ...]:
+        """What to do before, with and after."""
+        return due_actions(self._situation)
+
+    def within(self, possible: tuple[Outcome, ...]) -> Situation:
+        """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
+        outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
+        return evolve(self._situation, outcome=outcome, possible=possible)
+
+    @cached_property
+    def ask(self) -> tuple[Question, ...]:
+        """What to ask, in the policy's own order: only facts that can still change the outcome."""
+        return questions(self._situation)
+
+    def ask_in(self, order: str = "policy") -> tuple[Question, ...]:
+        """What to ask, in the policy's own order, or with "fewest" so that fewest further questions are left.
+
+        Raises ValueError for another order.
+        """
+        if order == "policy":
+            return self.ask
+        if order == "fewest":
+            return quickest(self._situation)
+        raise ValueError('the order of questions is "policy" or "fewest"')
+
+    @cached_property
+    def changes(self) -> tuple[NearestChange, ...]:
+        """The nearest changes that would settle the case on another outcome, over facts that can be changed."""
+        return nearest_changes(self._situation)
+
+    @cached_property
+    def escalation(self) -> tuple[Escalation, ...]:
+        """Everybody to ask when the outcome is escalate, the soonest first."""
+        return people_to_ask(self._situation)
+
+    @property
+    def completions(self) -> Region:
+        """Every complete case inside the case; of a case of a request, those that the others leave to it."""
+        return self._situation.completions
+
+    @property
+    def by_outcome(self) -> Mapping[Outcome, Region]:
+        """The completions with each outcome."""
+        return {outcome: self.completions & region for outcome, region in self._verdict.policy.outcomes.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as plain data. Its form is `schemas/decision.schema.json`."""
+        document = self._verdict.policy.document
+        return {
+            "format": FORMAT,
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "possible": [outcome.value for outcome in self.possible],
+            "reasons": [write_reason(document, reason) for reason in self.reasons],
+            "rules": [write_rule(rule) for rule in self.rules],
+            "grounds": [write_ground(ground) for ground in self.grounds],
+            "actions": [write_action(document, due) for due in self.actions],
+            "ask": [write_question(question) for question in self.ask],
+            "changes": [write_change(change) for change in self.changes],
+            "escalation": [write_escalation(document, escalation) for escalation in self.escalation],
+            "second_opinion": self.second_opinion.to_dict() if self.second_opinion else None,
+            "on": self.on.isoformat() if self.on else None,
+            "policy": write_identity(self.policy),
+            "case": write_case(document.vocabulary, self.case.given),
+        }
+
+    def __str__(self) -> str:
+        lines = [repr(self).strip("<>")]
+        lines += _few("because", [reason.text for reason in self.reasons if reason.sure or self.settled])
+        lines += _few("ask", [question.asks for question in self.ask])
+        lines += _few("do", [due.action.says for due in self.actions if due.sure])
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        state = "settled" if self.settled else "unsettled: " + " or ".join(o.words for o in self.possible)
+        return f"<Decision: {self.outcome.words} ({state})>"
+
+
+def _few(heading: str, texts: list[str], most: int = 3) -> list[str]:
+    """The first few lines under a heading, and how many there are besides."""
+    more = [f"  ... and {len(texts) - most} more"] if len(texts) > most else []
+    return [f"  {heading}: {text}" for text in texts[:most]] + more
+
+
+MAKING = Making(
+    Decision,
+    vars(Decision)["outcome"].__set__,
+    vars(Decision)["_verdict"].__set__,
+    vars(Decision)["_given"].__set__,
+)
+"""How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
+
+
+def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
+    """Decide a complete or partial case, exactly; with `narrowed`, over these of its completions only.
+
+    Raises CaseError when the case contradicts itself.
+    """
+    box = policy.space.box(case.given) if narrowed is None else narrowed
+    possible = tuple(outcome for outcome in OUTCOMES if box & policy.outcomes[outcome])
+    if not possible:
+        raise CaseError([contradiction(policy, case)])
+    outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
+    decision = Decision()
+    MAKING.outcome(decision, outcome)
+    MAKING.verdict(decision, Verdict(policy, outcome, possible, narrowed=narrowed))
+    MAKING.given(decision, case)
+    return decision
+
+
+def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
+    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
+    facts = policy.document.vocabulary.facts
+    for name, values in case.given.items():
+        if name in facts and not overlap(clipped(facts[name], values), facts[name].all_values):
+            return _outside(facts[name], values, case.spans.get(name))
+    names = forcing(case.given, policy.possible)
+    clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
+    because = [
+        impossible.because
+        for impossible in policy.document.vocabulary.impossible
+        if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
+    ]
+    said = "; ".join(say(facts[name], case.given[name]) for name in names)
+    spans = [case.spans[name] for name in names if name in case.spans]
+    return Diagnostic(
+        "contradictory-case",
+        f"these facts cannot be true together: {said}",
+        span=spans[0] if spans else None,
+        help=" ".join(because) or "correct one of them",
+        labels=tuple(Label(span, "and this") for span in spans[1:]),
+    )
+
+
+def _outside(fact: Fact, values: Values, span: Span | None) -> Diagnostic:
+    """The diagnostic for a fact that has none of the values that it is given."""
+    if fact.is_numeric and clipped(fact, values):
+        return out_of_range(fact, say_values(fact, values), span)
+    return no_value(fact, span)

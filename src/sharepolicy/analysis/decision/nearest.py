@@ -1,0 +1,40 @@
+"""What would change the outcome: the fewest changes to facts that can be changed."""
+
+from __future__ import annotations
+
+from sharepolicy.analysis.decision.decision import FactChange, NearestChange
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.fewest import Choice, choices
+from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.values import overlap
+from sharepolicy.language.words import say
+
+MOST = 3
+"""How many equally near changes are told for each outcome."""
+
+
+def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
+    """For each other outcome, the fewest changeable facts to change so that the case is settled on it.
+
+    The decision is right whatever the facts that are still unknown turn out to be. Equally near changes are all told,
+    up to MOST. An outcome that no change leads to is left out.
+    """
+    policy = situation.policy
+    ways_to = []
+    facts = []
+    for name, domain in policy.domains.items():
+        kept = domain.indices(situation.values_left(name))
+        to = domain.indices(domain.fact.reachable)
+        facts.append(Choice(name, kept, tuple(cell for cell in to if kept != (cell,))))
+    for outcome in OUTCOMES:
+        if situation.settled and outcome is situation.outcome:
+            continue
+        for way in choices(policy.outcomes[outcome], policy.possible, facts, most=MOST):
+            changed = []
+            for fixed in way:
+                fact = situation.fact(fixed.fact)
+                values = overlap(policy.domains[fixed.fact].cells[fixed.cells[0]], fact.reachable)
+                changed.append(FactChange(fact, values, say(fact, values)))
+            order = policy.question_order
+            ways_to.append(NearestChange(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
+    return tuple(ways_to)

@@ -1,0 +1,88 @@
+"""What to ask: only facts that can still change the answer.
+
+A set of facts *separates* two regions when knowing these facts always tells in which of the two a case lies. From all
+open facts, one after the other is given up, the last in the order first, as long as the rest still separates. What
+remains is needed: for each of these facts there are two completions that agree on all the others and get different
+answers. And it is enough: whoever knows them all has a settled decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.space import Region
+from sharepolicy.ground.budget import OutOfTimeError, budget, check
+from sharepolicy.language.policy import OUTCOMES
+
+
+def _apart(regions: Sequence[Region]) -> bool:
+    return not any(first & second for i, first in enumerate(regions) for second in regions[i + 1 :])
+
+
+def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
+    """Of these facts, those needed to tell the regions apart; earlier facts are kept rather than later ones."""
+    kept = list(facts)
+    regions = [region for region in regions if region]
+    if len(regions) < 2:
+        return ()
+    for fact in reversed(facts):
+        without = [region.forgetting((fact,)) for region in regions]
+        if _apart(without):
+            regions = without
+            kept.remove(fact)
+    return tuple(kept)
+
+
+def _by_outcome(situation: Situation, within: Region) -> list[Region]:
+    return [within & situation.policy.outcomes[outcome] for outcome in OUTCOMES]
+
+
+def questions(situation: Situation) -> tuple[Question, ...]:
+    """The questions that are worth asking, in the policy's own order. None when the decision is settled."""
+    if situation.settled:
+        return ()
+    facts = needed(_by_outcome(situation, situation.completions), situation.open_facts)
+    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in facts)
+
+
+def quickest(situation: Situation) -> tuple[Question, ...]:
+    """The questions that are worth asking, the one that leaves the fewest further questions on average first.
+
+    Every open fact is tried that is needed or that can narrow the possible outcomes. The average is over the answers,
+    each weighed by its exact number of completions; that number is a count of cases, not a probability. Where counting
+    takes longer than a step may, they stand in the policy's own order.
+    """
+    if situation.settled:
+        return ()
+    try:
+        with budget():
+            return _ranked(situation)
+    except OutOfTimeError:
+        return questions(situation)
+
+
+def _ranked(situation: Situation) -> tuple[Question, ...]:
+    within = situation.completions
+    total = within.count()
+    regions = _by_outcome(situation, within)
+    needed_now = needed(regions, situation.open_facts)
+    possible_now = sum(map(bool, regions))
+
+    def cost(fact: str) -> tuple[Fraction, bool]:
+        """How many questions are left on average, and whether no answer narrows the outcomes."""
+        left, narrows = Fraction(0), False
+        for cell in within.cells(fact):
+            check()
+            part = within & situation.policy.space.cells(fact, (cell,))
+            parts = _by_outcome(situation, part)
+            narrows = narrows or sum(map(bool, parts)) < possible_now
+            left += Fraction(part.count(), total) * len(needed(parts, situation.open_facts))
+        return left, not narrows
+
+    costs = {fact: cost(fact) for fact in situation.open_facts}
+    worth = [fact for fact in situation.open_facts if fact in needed_now or not costs[fact][1]]
+    ranked = sorted(worth, key=lambda fact: costs[fact])
+    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in ranked)

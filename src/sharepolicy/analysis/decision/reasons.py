@@ -1,0 +1,90 @@
+"""Why: the rules that decide, their sentences, and the given facts that force the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.forcing import forcing
+from sharepolicy.language.policy import Citation, PolicyDocument, Rule
+from sharepolicy.language.words import say
+
+
+def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
+    """The rules that decide in some completion, in the order of the policy, with what they override there."""
+    return _deciding(situation, situation.policy.told_rules)
+
+
+def rules_apart(situation: Situation) -> tuple[DecidingRule, ...]:
+    """The same, but each rule of the document by itself, also where people know several of them as one."""
+    return _deciding(situation, [(rule, (name,)) for name, rule in situation.policy.document.rules.items()])
+
+
+def _deciding(situation: Situation, told: Iterable[tuple[Rule, tuple[str, ...]]]) -> tuple[DecidingRule, ...]:
+    policy, within = situation.policy, situation.completions
+    told = tuple(told)
+    as_told = {name: rule for rule, names in told for name in names}
+    found = []
+    for rule, names in told:
+        decides = policy.space.union([policy.decides(name, within) for name in names])
+        if not decides:
+            continue
+        weaker: dict[str, Rule] = {}
+        for name in names:
+            here = policy.decides(name, within)
+            overridden = (other for other in policy.below[name] if other in as_told and here & policy.applies[other])
+            weaker |= {other: as_told[other] for other in overridden}
+        each_once = {id(other): other for other in weaker.values()}
+        found.append(DecidingRule(rule, within <= decides, tuple(each_once.values())))
+    return tuple(found)
+
+
+def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:
+    """The rules that decide a complete case in which these rules apply: as `deciding_rules`, without diagrams."""
+    rules = policy.document.rules
+    return tuple(
+        DecidingRule(rule, True, tuple(rules[weaker] for weaker in policy.below[name] if weaker in applying))
+        for name, rule in rules.items()
+        if name in applying and policy.above[name].isdisjoint(applying)
+    )
+
+
+def sources_of(document: PolicyDocument, rule: Rule) -> tuple[Citation, ...]:
+    """The sources of a rule: its own, else those of its group."""
+    return rule.sources or document.groups[rule.group].sources
+
+
+def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason, ...]:
+    """The reasons as sentences. An unsettled decision begins with why it cannot be decided yet."""
+    document = situation.policy.document
+    found = []
+    if not situation.settled:
+        unsettled = document.unsettled
+        found.append(Reason(unsettled.because, unsettled.sources, situation.outcome))
+    for deciding in rules:
+        rule = deciding.rule
+        found.append(Reason(rule.because, sources_of(document, rule), rule.outcome, rule.name, sure=deciding.sure))
+    for otherwise, gap in situation.policy.fallbacks:
+        if situation.completions & gap:
+            sure = situation.completions <= gap
+            found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure))
+    return tuple(found)
+
+
+def grounds(situation: Situation) -> tuple[Ground, ...]:
+    """Given facts that force the outcome by themselves, none superfluous; none when the decision is not settled."""
+    if not situation.settled:
+        return ()
+    policy, case = situation.policy, situation.case
+    against = policy.possible - policy.outcomes[situation.outcome]
+    if situation.narrowed is not None:  # what the other cases of a request rule out needs no fact of this one
+        against -= policy.space.box(case.given) - situation.narrowed
+    order = {name: place for place, name in enumerate(policy.question_order)}
+    names = sorted(forcing(case.given, against), key=lambda name: order[name])
+    return tuple(
+        Ground(fact, case.given[name], say(fact, case.given[name]), case.spans.get(name))
+        for name in names
+        for fact in (situation.fact(name),)
+    )

@@ -1,0 +1,228 @@
+"""Whole requests: several items, about several subjects, to several recipients (DESIGN, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
+from sharepolicy.analysis.decision.decide import Decision, decide
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision.plain_data import (
+    FORMAT,
+    write_action,
+    write_escalation,
+    write_identity,
+    write_question,
+)
+from sharepolicy.analysis.decision.together import strongest, together
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.case import Case, Request
+from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.semantics import Place, case_at, places, sum_up
+
+
+@frozen(eq=False)
+class Part:
+    """One item to one recipient: a decision for every subject that the item is about. Names are empty when not given.
+
+    It goes only if it may for every subject: don't share is stronger than escalate, escalate than share.
+    """
+
+    item: str
+    recipient: str
+    decisions: Mapping[str, Decision]
+
+    possible: tuple[Outcome, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still unknown can change the outcome of this part."""
+        return len(self.possible) == 1
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome over all subjects; escalate when it is not settled."""
+        return self.possible[0] if self.settled else Outcome.ESCALATE
+
+    @property
+    def actions(self) -> tuple[tuple[str, DueAction], ...]:
+        """What to do about this part, with the subject for whom: what is due there on the outcome of the whole part.
+
+        Where one subject's no withholds the item, nothing is due for having shared it with the other's yes.
+        """
+        return tuple(
+            (subject, due)
+            for subject, decision in self.decisions.items()
+            for due in due_actions(decision.within(self.possible))
+        )
+
+    @property
+    def escalation(self) -> tuple[tuple[str, Escalation], ...]:
+        """Whom to ask about this part when it escalates, with the subject for whom."""
+        return tuple(
+            (subject, person)
+            for subject, decision in self.decisions.items()
+            for person in people_to_ask(decision.within(self.possible))
+        )
+
+    def place(self) -> dict[str, str]:
+        """Which part it is, as plain data."""
+        return {"item": self.item, "recipient": self.recipient}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as plain data."""
+        document = next(iter(self.decisions.values())).document
+        return {
+            **self.place(),
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "possible": [outcome.value for outcome in self.possible],
+            "actions": [{"subject": subject, **write_action(document, due)} for subject, due in self.actions],
+            "escalation": [{"subject": name, **write_escalation(document, one)} for name, one in self.escalation],
+            "decisions": [{"subject": subject, **decision.to_dict()} for subject, decision in self.decisions.items()],
+        }
+
+
+@frozen(eq=False, repr=False)
+class RequestDecision:
+    """The answer to a whole request: every item to every recipient, and all summed up."""
+
+    request: Request
+    parts: tuple[Part, ...]
+    policy: PolicyIdentity
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """All parts alike: that. Any escalate: escalate. Share beside don't share: share, with what is withheld."""
+        return sum_up(frozenset(part.outcome for part in self.parts))
+
+    @property
+    def settled(self) -> bool:
+        """Whether every part is settled."""
+        return all(part.settled for part in self.parts)
+
+    @property
+    def at_once(self) -> tuple[Part, ...]:
+        """What may be shared now, whatever else must wait."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.SHARE)
+
+    @property
+    def withheld(self) -> tuple[Part, ...]:
+        """What must not be shared."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.DONT_SHARE)
+
+    @property
+    def waiting(self) -> tuple[Part, ...]:
+        """What waits for somebody else's answer, or for facts."""
+        return tuple(part for part in self.parts if part.outcome is Outcome.ESCALATE)
+
+    @cached_property
+    def ask(self) -> tuple[tuple[Part, str, Question], ...]:
+        """What to ask: the part and subject that each question belongs to. Only facts that can change that part."""
+        return tuple(
+            (part, subject, question)
+            for part in self.parts
+            if not part.settled
+            for subject, decision in part.decisions.items()
+            for question in decision.ask
+        )
+
+    @property
+    def alone(self) -> Decision | None:
+        """The only decision of a flat case; None for a request about several subjects, recipients or items."""
+        return next(iter(self.parts[0].decisions.values())) if self.request.is_flat else None
+
+    @property
+    def document(self) -> PolicyDocument:
+        """The policy that decided, as its author wrote it."""
+        return next(iter(self.parts[0].decisions.values())).document
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data. Its form is `schemas/decision.schema.json`."""
+        return {
+            "format": FORMAT,
+            "outcome": self.outcome.value,
+            "settled": self.settled,
+            "at_once": [part.place() for part in self.at_once],
+            "withheld": [part.place() for part in self.withheld],
+            "waiting": [part.place() for part in self.waiting],
+            "parts": [part.to_dict() for part in self.parts],
+            "ask": [
+                {**part.place(), "subject": subject, **write_question(question)} for part, subject, question in self.ask
+            ],
+            "policy": write_identity(self.policy),
+        }
+
+    def __repr__(self) -> str:
+        state = "settled" if self.settled else "unsettled"
+        return f"<RequestDecision: {self.outcome.words} ({state}), {len(self.parts)} parts>"
+
+
+@frozen
+class PartMove:
+    """An item and a recipient that get another outcome, or are settled by one policy only.
+
+    Item and recipient are empty where the case has no such headings. `possible_before` and `possible_after` are the
+    outcomes that are still possible: more than one where it is not settled.
+    """
+
+    item: str
+    recipient: str
+    before: Outcome
+    after: Outcome
+    possible_before: tuple[Outcome, ...]
+    possible_after: tuple[Outcome, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "item": self.item,
+            "recipient": self.recipient,
+            "before": self.before.value,
+            "after": self.after.value,
+            "possible_before": [outcome.value for outcome in self.possible_before],
+            "possible_after": [outcome.value for outcome in self.possible_after],
+        }
+
+
+def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: bool = False) -> Iterator[PartMove]:
+    """The parts of one request that two policies decide otherwise; with `settled`, also those that one leaves open."""
+    for one, two in zip(before.parts, after.parts, strict=True):
+        if one.outcome is not two.outcome or (settled and one.settled is not two.settled):
+            yield PartMove(one.item, one.recipient, one.outcome, two.outcome, one.possible, two.possible)
+
+
+def cases_of(request: Request) -> dict[Place, Case]:
+    """The case of each item, each subject of it and each recipient; the one case of a request without headings."""
+    return {place: case_at(request, place) for place in places(request)}
+
+
+def decide_request(
+    policy: CompiledPolicy, request: Request, confirmed: Callable[[Decision], Decision] | None = None
+) -> RequestDecision:
+    """Decide every (item, subject of that item, recipient) of a request, over all completions of the request.
+
+    With `confirmed` each of these decisions is put before a second engine. Raises CaseError when the request
+    contradicts itself.
+    """
+    cases = cases_of(request)
+    decisions = {place: decide(policy, case) for place, case in cases.items()}
+    parts: dict[tuple[str, str], list[Place]] = {}
+    for place in cases:
+        parts.setdefault((place.item, place.recipient), []).append(place)
+    all_ = together(policy, cases) if len(cases) > 1 else None
+    if all_ is not None:
+        decisions = {place: decide(policy, case, all_.left[place]) for place, case in cases.items()}
+    if confirmed is not None:
+        decisions = {place: confirmed(decision) for place, decision in decisions.items()}
+    found = []
+    for (item, recipient), here in parts.items():
+        of_subject = {place.subject: decisions[place] for place in here}
+        by_outcome = {place: decisions[place].by_outcome for place in here}
+        reached = strongest(by_outcome.values()) if all_ is None else all_.reached(by_outcome)
+        found.append(Part(item, recipient, of_subject, tuple(outcome for outcome in OUTCOMES if outcome in reached)))
+    return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)

@@ -1,0 +1,203 @@
+"""Several cases of one request: the completions that they have together (DESIGN, section 5).
+
+What is unknown about the case, or about somebody who stands in several of the cases, is the same in all of them.
+Mostly what each case leaves open about its item, its subject, its recipient and the case as a whole does not hang
+together: then what is open about each of them is a set of its own, and all is done in the space of one case
+(`Apart`). Where it does hang together, the cases are put side by side in a space that has a copy of each open fact
+for everyone whom it is about (`Joined`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.forcing import forcing
+from sharepolicy.core.space import Region, Space
+from sharepolicy.core.translate import translated
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.semantics import STRENGTH, Place
+from sharepolicy.language.vocabulary import About
+from sharepolicy.language.words import plain, say
+
+Owner = tuple[About, str]
+"""Whom or what facts are about: a subject, recipient or item by name, or the case."""
+
+ByOutcome = Mapping[Outcome, Region]
+
+
+class Together(Protocol):
+    """The completions that some cases have together."""
+
+    @property
+    def left(self) -> Mapping[Place, Region]:
+        """For each case, those of its completions that are part of a completion of all."""
+
+    def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
+        """The outcomes that the strongest of these cases can have, over all completions together.
+
+        Each comes with those of its own completions that have each outcome.
+        """
+
+
+def together(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
+    """The completions that some cases have together. Each must have some of its own.
+
+    Raises CaseError, with the fewest facts that clash, when they have none together.
+    """
+    alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
+    found: Together = _apart(policy, alone) or _joined(policy, cases, alone)
+    if not all(found.left.values()):
+        raise CaseError([_clash(policy, cases)])
+    return found
+
+
+@frozen(eq=False)
+class Apart:
+    """Cases in which nothing that is open about one of those they are about hangs together with another."""
+
+    left: Mapping[Place, Region]
+    _of_subjects: Sequence[str]
+
+    def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
+        """As `Together.reached`: the cases differ in their subjects only, so the facts about these are left open."""
+        if len(parts) == 1:
+            return strongest(parts.values())
+        return strongest(
+            {outcome: region.forgetting(self._of_subjects) for outcome, region in by_outcome.items()}
+            for by_outcome in parts.values()
+        )
+
+
+def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | None:
+    """The completions of cases, if what is open about each of those they are about does not hang together."""
+    of_level = {
+        about: [name for name, domain in policy.domains.items() if domain.fact.about is about] for about in About
+    }
+    if not policy.document.vocabulary.impossible:
+        return Apart(alone, of_level[About.SUBJECT])
+    open_to: dict[Owner, Region] = {}
+    for place, region in alone.items():
+        levels = {about: region.about(names) for about, names in of_level.items() if names}
+        product = policy.space.everything
+        for level in levels.values():
+            product &= level
+        if product != region:
+            return None
+        for about, level in levels.items():
+            owner = (about, place.owner(about))
+            open_to[owner] = open_to[owner] & level if owner in open_to else level
+    left = {}
+    for place, region in alone.items():
+        for about in About:
+            region &= open_to.get((about, place.owner(about)), policy.space.anything)
+        left[place] = region
+    return Apart(left, of_level[About.SUBJECT])
+
+
+@frozen(eq=False)
+class Joined:
+    """Cases side by side in one space: `space` has a copy of each open fact for everyone whom it is about."""
+
+    space: Space
+    all: Region
+    left: Mapping[Place, Region]
+    _called: Mapping[Place, Mapping[str, str]]
+
+    def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
+        """As `Together.reached`."""
+        return strongest(
+            [
+                {
+                    outcome: self.all & _moved(region, self.space, self._called[place])
+                    for outcome, region in by_outcome.items()
+                }
+                for place, by_outcome in parts.items()
+            ]
+        )
+
+
+def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[Place, Region]) -> Joined:
+    def is_open(case: Case, fact: str) -> bool:
+        given = case.given.get(fact)
+        return given is None or len(policy.domains[fact].indices(given)) > 1
+
+    called = {
+        place: {fact: _copy(policy, fact, place) for fact in policy.space.order if is_open(case, fact)}
+        for place, case in cases.items()
+    }
+    space = _space_of(policy, called.values())
+    everything = space.everything
+    for place, region in alone.items():
+        everything &= _moved(region, space, called[place])
+    left = {}
+    for place, region in alone.items():
+        back = {copy: fact for fact, copy in called[place].items()}
+        left[place] = region & translated(everything.about(back), policy.space, back)
+    return Joined(space, everything, left, called)
+
+
+def _copy(policy: CompiledPolicy, fact: str, place: Place) -> str:
+    """What a fact is called beside the same fact of others."""
+    about = policy.domains[fact].fact.about
+    return fact if about is About.CASE else f"{fact}\0{place.owner(about)}"
+
+
+def _space_of(policy: CompiledPolicy, called: Iterable[Mapping[str, str]]) -> Space:
+    """A space of these copies of facts: those of one fact beside each other, in the order of the policy's own space."""
+    copies: dict[str, dict[str, None]] = {fact: {} for fact in policy.space.order}
+    for names in called:
+        for fact, copy in names.items():
+            copies[fact][copy] = None
+    domains = {copy: policy.domains[fact] for fact, names in copies.items() for copy in names}
+    return Space(domains, tuple(domains))
+
+
+def _moved(region: Region, space: Space, called: Mapping[str, str]) -> Region:
+    """A region of one case in the space of all of them, where only its open facts matter."""
+    return translated(region.about(called), space, called)
+
+
+def strongest(cases: Iterable[ByOutcome]) -> frozenset[Outcome]:
+    """The outcomes that the strongest of some cases can have, each given by its completions in one space."""
+    first, *others = cases
+    reached = {outcome: region for outcome, region in first.items() if region}
+    for by_outcome in others:
+        joined: dict[Outcome, Region] = {}
+        for before, reached_before in reached.items():
+            for outcome, region in by_outcome.items():
+                if both := reached_before & region:
+                    stronger = max(before, outcome, key=STRENGTH.__getitem__)
+                    joined[stronger] = joined[stronger] | both if stronger in joined else both
+        reached = joined
+    return frozenset(reached)
+
+
+def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
+    """The diagnostic for cases without completions together: the fewest of their facts that clash."""
+    impossible = policy.document.vocabulary.impossible
+    tied = dict.fromkeys(fact for each in impossible for fact in facts_of(each.when))
+    called = {place: {fact: _copy(policy, fact, place) for fact in tied} for place in cases}
+    space = _space_of(policy, called.values())
+    all_, given, said = space.everything, {}, {}
+    for place, case in cases.items():
+        all_ &= _moved(policy.possible, space, called[place])
+        for fact, copy in called[place].items():
+            if fact in case.given:
+                given[copy] = case.given[fact]
+                about = policy.domains[fact].fact
+                whose = f"{plain(place.owner(about.about))}: " if place.owner(about.about) else ""
+                said[copy] = (f"{whose}{say(about, case.given[fact])}", case.spans.get(fact))
+    clashing = [said[copy] for copy in forcing(given, all_)]
+    return Diagnostic(
+        "contradictory-case",
+        "these facts cannot be true together: " + "; ".join(text for text, _ in clashing),
+        span=next((span for _, span in clashing if span is not None), None),
+        help=" ".join(dict.fromkeys(each.because for each in impossible if each.because)) or "correct one of them",
+    )

@@ -1,0 +1,279 @@
+"""What the examples exercise: rules, actions, escalation lines, invariants; and which lines they show to matter.
+
+A line of the condition of a rule, action or escalation line is *shown to matter on its own* when two examples differ in
+it, and in each of them the line alone makes the difference: were it turned round and every other line as it is, the
+condition would turn round too. That is the masking form of modified condition/decision coverage (Chilenski 2001): other
+lines may differ between the two examples, as long as they make no difference there. A partial example counts only where
+the line holds, or fails, and makes the difference in every completion. Whether other rules override the rule plays no
+part; but an action must be due on the outcome, and for an escalation line the outcome must be escalate.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.examples.differences import setting
+from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.ground.percent import percentage
+from sharepolicy.ground.text import Span
+from sharepolicy.language.case import Example
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.lines import Place, lines_of, with_line
+from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
+from sharepolicy.language.words import say_condition
+
+NEVER = AnyOf()
+
+
+@frozen
+class NamedCoverage:
+    """A rule, action, escalation line or invariant, and the examples that exercise it."""
+
+    kind: str
+    name: str
+    examples: tuple[str, ...]
+    span: Span | None = None
+
+    @property
+    def covered(self) -> bool:
+        """Whether some example does."""
+        return bool(self.examples)
+
+
+@frozen
+class LineCoverage:
+    """A line of a condition, and the examples in which it alone makes the condition hold, or fail.
+
+    `kind` and `name` say whose condition it is: that of a rule, action or escalation line. `place` is where it stands
+    in the condition, definitions opened. A line that can do so in no possible case is not `possible`, and no example is
+    missing.
+    """
+
+    kind: str
+    name: str
+    line: Test
+    says: str
+    place: Place
+    holding: tuple[str, ...]
+    failing: tuple[str, ...]
+    possible: bool
+    span: Span | None = None
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Two examples that together show that the line matters on its own: in the first it holds."""
+        return (self.holding[0], self.failing[0]) if self.covered else None
+
+    @property
+    def covered(self) -> bool:
+        """Whether there are such two."""
+        return bool(self.holding and self.failing)
+
+
+@frozen
+class Coverage:
+    """What the examples of a policy exercise."""
+
+    items: tuple[NamedCoverage, ...]
+    lines: tuple[LineCoverage, ...]
+
+    def of(self, kind: str) -> tuple[NamedCoverage, ...]:
+        """The items of a kind: rule, action, escalation or invariant."""
+        return tuple(item for item in self.items if item.kind == kind)
+
+    @property
+    def countable(self) -> tuple[LineCoverage, ...]:
+        """The lines that can be shown to matter at all."""
+        return tuple(line for line in self.lines if line.possible)
+
+    @property
+    def percent(self) -> float:
+        """The share, in per cent, of everything that can be covered and is."""
+        every = [item.covered for item in self.items] + [line.covered for line in self.countable]
+        return percentage(sum(every), len(every))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data: the `coverage` of `schemas/test.schema.json`."""
+        return {
+            "percent": self.percent,
+            "items": [
+                {
+                    "kind": item.kind,
+                    "name": item.name,
+                    "place": str(item.span) if item.span else None,
+                    "examples": list(item.examples),
+                }
+                for item in self.items
+            ],
+            "lines": [
+                {
+                    "kind": line.kind,
+                    "name": line.name,
+                    "line": line.says,
+                    "place": str(line.span) if line.span else None,
+                    "possible": line.possible,
+                    "pair": list(line.pair) if line.pair else None,
+                    "holding": list(line.holding),
+                    "failing": list(line.failing),
+                }
+                for line in self.lines
+            ],
+        }
+
+
+@frozen(eq=False)
+class _Decided:
+    """One case of an example: its completions, and what was decided. `outcome` is that of its part of a request."""
+
+    example: str
+    decision: Decision
+    within: Region
+    outcome: Outcome
+
+
+def coverage(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> Coverage:
+    """What examples exercise, exactly. Those that contradict themselves exercise nothing."""
+    decided = [case for example in examples for case in _decided(policy, example, on)]
+    items = (*_rules(policy, decided), *_actions(policy, decided), *_escalation(policy, decided))
+    lines = [line for condition in _conditions(policy) for line in _lines(policy, condition, decided)]
+    return Coverage((*items, *_invariants(policy, decided)), tuple(lines))
+
+
+def _decided(policy: CompiledPolicy, example: Example, on: datetime.date) -> Iterator[_Decided]:
+    answer = try_example(policy, example, on).decision
+    if answer is None:
+        return
+    if isinstance(answer, Decision):
+        yield _Decided(example.name, answer, _within(policy, answer, on), answer.outcome)
+        return
+    for part in answer.parts:
+        for decision in part.decisions.values():
+            yield _Decided(example.name, decision, _within(policy, decision, on), part.outcome)
+
+
+def _within(policy: CompiledPolicy, decision: Decision, on: datetime.date) -> Region:
+    return policy.possible & policy.space.box(dated(policy.document, decision.case, on).given)
+
+
+def _names(cases: Iterable[_Decided]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(case.example for case in cases))
+
+
+def _rules(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
+    """A rule is exercised where it surely decides."""
+    for rule in policy.document.rules.values():
+        deciding = policy.decides(rule.name)
+        yield NamedCoverage("rule", rule.name, _names(case for case in decided if case.within <= deciding), rule.span)
+
+
+def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
+    """An action is exercised where it is surely due."""
+    for action in policy.document.actions.values():
+        due = policy.due[action.name]
+        sure = (case for case in decided if case.outcome in action.on and case.within <= due)
+        yield NamedCoverage("action", action.name, _names(sure), action.span)
+
+
+def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
+    """A line of escalation is exercised where the outcome is escalate and it is surely the line that counts."""
+    for name, region in setting(policy).items():
+        line = policy.document.escalation[name]
+        sure = (case for case in decided if case.outcome is Outcome.ESCALATE and case.within <= region)
+        yield NamedCoverage("escalation", name, _names(sure), line.span)
+
+
+def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
+    """An invariant is exercised where its `when` surely holds, and the outcome is one that it starts from."""
+    for invariant in policy.document.invariants.values():
+        region = policy.region(invariant.when)
+        speaks = (case for case in decided if case.within <= region and case.outcome in _spoken_of(invariant))
+        yield NamedCoverage("invariant", invariant.name, _names(speaks), invariant.span)
+
+
+def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
+    if invariant.never_shifts is not None:
+        return invariant.never_shifts.from_
+    if invariant.always or invariant.never or invariant.regardless_of:
+        return frozenset(OUTCOMES)
+    duties = (invariant.on or frozenset(OUTCOMES)) if invariant.carries or invariant.never_due else frozenset()
+    return duties | (frozenset({Outcome.ESCALATE}) if invariant.escalates_to else frozenset())
+
+
+@frozen(eq=False)
+class _Conditional:
+    """What has a condition: a rule, action or escalation line. It counts on some outcomes, in some cases."""
+
+    kind: str
+    name: str
+    condition: Condition
+    span: Span | None
+    on: frozenset[Outcome]
+    within: Region
+
+
+def _conditions(policy: CompiledPolicy) -> Iterator[_Conditional]:
+    document, every = policy.document, frozenset(OUTCOMES)
+    for rule in document.rules.values():
+        span = rule.when_span or rule.span
+        yield _Conditional("rule", rule.name, rule.condition, span, every, policy.possible)
+    for action in document.actions.values():
+        within = _decided_on(policy, action.on)
+        yield _Conditional("action", action.name, action.when, action.span, action.on, within)
+    escalate = frozenset({Outcome.ESCALATE})
+    for line in document.escalation.values():
+        within = _decided_on(policy, escalate)
+        yield _Conditional("escalation", line.name, line.when, line.span, escalate, within)
+
+
+def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
+    """The possible cases of decisions with some outcomes. Any case can be of one that is not settled and escalates."""
+    if Outcome.ESCALATE in outcomes and sum(map(bool, policy.outcomes.values())) > 1:
+        return policy.possible
+    return policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in outcomes])
+
+
+def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]) -> Iterator[LineCoverage]:
+    counting = [case for case in decided if case.outcome in of.on]
+    for place, line in lines_of(of.condition, into_definitions=True):
+        assert isinstance(line, Test)
+        alone = of.within & matters(policy, of.condition, place)
+        holds = policy.space.values(line.fact, line.values)
+        holding, failing = alone & holds, alone - holds
+        yield LineCoverage(
+            of.kind,
+            of.name,
+            line,
+            say_condition(policy.document, line),
+            place,
+            _names(case for case in counting if case.within <= holding),
+            _names(case for case in counting if case.within <= failing),
+            bool(holding and failing),
+            line.span or of.span,
+        )
+
+
+def matters(policy: CompiledPolicy, condition: Condition, place: Place) -> Region:
+    """All cases in which a condition would turn round if the line at that place did, and no other line."""
+    holding = policy.region(opened(with_line(condition, place, ALWAYS)))
+    failing = policy.region(opened(with_line(condition, place, NEVER)))
+    return holding - failing | (failing - holding)
+
+
+def opened(condition: Condition) -> Condition:
+    """The condition with what its definitions mean instead of their names."""
+    match condition:
+        case Test():
+            return condition
+        case AllOf(parts) | AnyOf(parts):
+            return type(condition)(tuple(map(opened, parts)))
+        case Not(part):
+            return Not(opened(part))
+        case Is(condition=part):
+            return opened(part)

@@ -1,0 +1,193 @@
+"""Where two policies in one space can be told apart: by any part of what they decide.
+
+A telling is a set of complete cases in which the first policy says something that the second does not say there.
+Two kinds of decisions are looked at: those that are settled on an outcome, and those that are not settled, which
+escalate whatever the outcomes of their completions, so that duties and people on escalate are due in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from attrs import frozen
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.core.whom_to_ask import asked_within
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Timing
+from sharepolicy.language.within import NO_LIMIT, Within
+
+
+class By(StrEnum):
+    """What tells two policies apart."""
+
+    OUTCOME = "outcome"
+    RULE = "rule"
+    NO_RULE = "no rule"
+    ACTION = "action"
+    NO_ACTION = "no action"
+    TIMING = "timing"
+    LIMIT = "time limit of an action"
+    TO = "role"
+    NOT_TO = "no role"
+    WITHIN = "time limit"
+
+
+@frozen(eq=False)
+class Telling:
+    """Cases in which the first policy says something that the second does not; `said` is where the first says it.
+
+    `outcome` is that of settled decisions, on which both agree unless the outcome itself tells; None: of decisions
+    that are not settled. `name` is the rule, action or role that is told of (or is not, where the second tells of it),
+    `timing` when it is to be taken, `limits` how soon: `NO_LIMIT` where there is none.
+    """
+
+    by: By
+    outcome: Outcome | None
+    region: Region
+    said: Region
+    name: str = ""
+    timing: Timing | None = None
+    limits: tuple[Within, ...] = ()
+
+    def fits(self, other: Telling) -> bool:
+        """Whether one example can expect both: one timing and one limit of an action, and one limit of people."""
+        if By.WITHIN in (self.by, other.by) and {self.by, other.by} <= {By.TO, By.WITHIN}:
+            return self.name == other.name and (self.by is not other.by or self.limits == other.limits)
+        alike = self.timing is other.timing and self.limits == other.limits
+        return self.by is not other.by or self.name != other.name or alike
+
+
+def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
+    """Every way in which decisions of the second policy can be told from those of the first. Both must load.
+
+    None at all means that no case, complete or not, is answered otherwise in any part. They hold the same cases
+    possible; if not, nothing is told, and `anything_differs` says where.
+    """
+    for outcome in OUTCOMES:
+        if region := first.outcomes[outcome] - second.outcomes[outcome]:
+            yield Telling(By.OUTCOME, outcome, region, first.outcomes[outcome])
+    rules = list(_other_rules(first, second))
+    for outcome in OUTCOMES:
+        if same := first.outcomes[outcome] & second.outcomes[outcome]:
+            yield from _by_rules(rules, outcome, same)
+            yield from _by_actions(first, second, outcome, outcome, same)
+    escalate = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
+    if not _same_people(first, second):
+        yield from _by_people(first, second, Outcome.ESCALATE, escalate, "", "")
+    if sum(map(bool, first.outcomes.values())) > 1:  # else no decision is unsettled
+        common = first.possible & second.possible
+        yield from _by_actions(first, second, None, Outcome.ESCALATE, common)
+        always = first.document.unsettled.to, second.document.unsettled.to
+        if always[0] != always[1] or not _same_people(first, second):
+            yield from _by_people(first, second, None, common, *always)
+
+
+def anything_differs(first: CompiledPolicy, second: CompiledPolicy, told: Iterable[Telling]) -> Region:
+    """All cases in which a decision says something else, given what tells the two apart."""
+    there = [telling.region for telling in told]
+    return first.space.union([*there, first.possible - second.possible, second.possible - first.possible])
+
+
+def _said_by_one(
+    by: tuple[By, By],
+    outcome: Outcome | None,
+    name: str,
+    one: Region,
+    two: Region,
+    where: Region,
+) -> Iterator[Telling]:
+    """What the first says of a name and the second does not, and the other way round, in some cases."""
+    if one == two:
+        return
+    if region := where & one - two:
+        yield Telling(by[0], outcome, region, one, name)
+    if region := where & two - one:
+        yield Telling(by[1], outcome, region, where - one, name)
+
+
+def _other_rules(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[tuple[str, Region, Region]]:
+    """The rules that may decide elsewhere, and where they do under both."""
+    if first.applies is second.applies:
+        return
+    for name in first.document.rules:
+        if name not in second.applies:
+            yield name, first.decides(name), first.space.nothing
+        elif first.applies[name] != second.applies[name] or first.overridden[name] != second.overridden[name]:
+            yield name, first.decides(name), second.decides(name)
+
+
+def _by_rules(rules: Iterable[tuple[str, Region, Region]], outcome: Outcome, same: Region) -> Iterator[Telling]:
+    for name, one, two in rules:
+        yield from _said_by_one((By.RULE, By.NO_RULE), outcome, name, one, two, same)
+
+
+def _by_actions(
+    first: CompiledPolicy, second: CompiledPolicy, asked: Outcome | None, outcome: Outcome, where: Region
+) -> Iterator[Telling]:
+    actions, others = first.document.actions, second.document.actions
+    for name, action in actions.items():
+        other = others.get(name)
+        if other is action and first.due[name] == second.due[name]:
+            continue
+        one, two = due_on(first, name, outcome), due_on(second, name, outcome)
+        yield from _said_by_one((By.ACTION, By.NO_ACTION), asked, name, one, two, where)
+        if other is not None and (both := where & one & two):
+            yield from _by_manner(action, other, asked, both, one)
+
+
+def _by_manner(action: Action, other: Action, asked: Outcome | None, both: Region, one: Region) -> Iterator[Telling]:
+    """When and how soon an action is to be taken that is due under both."""
+    if action.timing is not other.timing:
+        yield Telling(By.TIMING, asked, both, one, action.name, timing=action.timing)
+    if action.within != other.within:
+        yield Telling(By.LIMIT, asked, both, one, action.name, limits=(action.within or NO_LIMIT,))
+
+
+def due_on(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
+    """The possible cases in which an action is due when that is the outcome."""
+    action = policy.document.actions.get(name)
+    return policy.due[name] if action is not None and outcome in action.on else policy.space.nothing
+
+
+def _same_people(first: CompiledPolicy, second: CompiledPolicy) -> bool:
+    """Whether the same people are named in the same cases, as far as is seen without looking at limits one by one."""
+    one, two = first.document.escalation, second.document.escalation
+    if first.asked.keys() != second.asked.keys() or any(first.asked[to] != second.asked[to] for to in first.asked):
+        return False
+    return one is two or (one == two and all(first.escalation[name] == second.escalation[name] for name in one))
+
+
+def _by_people(
+    first: CompiledPolicy, second: CompiledPolicy, outcome: Outcome | None, where: Region, one_to: str, two_to: str
+) -> Iterator[Telling]:
+    before, after = asked_within(first, where, one_to), asked_within(second, where, two_to)
+    nothing = first.space.nothing
+    asked = [_by_role(first, found) for found in (before, after)]
+    for to in dict.fromkeys([*asked[0], *asked[1]]):
+        one, two = (each.get(to, nothing) for each in asked)
+        yield from _said_by_one((By.TO, By.NOT_TO), outcome, to, one, two, where)
+    for (to, limits), region in before.items():
+        both = region & asked[1].get(to, nothing)
+        if other := both - after.get((to, limits), nothing):
+            yield Telling(By.WITHIN, outcome, other, region, to, limits=limits or (NO_LIMIT,))
+
+
+def _by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
+    regions: dict[str, list[Region]] = {}
+    for (to, _), region in found.items():
+        regions.setdefault(to, []).append(region)
+    return {to: policy.space.union(some) for to, some in regions.items()}
+
+
+def setting(policy: CompiledPolicy) -> Mapping[str, Region]:
+    """For each escalation line, the possible cases in which it counts: none for the same person is sooner there."""
+    lines = policy.document.escalation.values()
+    sooner = {
+        line.name: [
+            policy.escalation[other.name] for other in lines if other.to == line.to and other.within < line.within
+        ]
+        for line in lines
+    }
+    return {name: policy.escalation[name] - policy.space.union(some) for name, some in sooner.items()}

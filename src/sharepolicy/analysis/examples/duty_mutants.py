@@ -1,0 +1,136 @@
+"""Mutants that only change what is to be done and whom to ask: every outcome stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve
+
+from sharepolicy.analysis.examples.mistakes import Mistake, Mutant, of_condition
+from sharepolicy.ground.text import Span
+from sharepolicy.language.own_parts import is_own
+from sharepolicy.language.policy import (
+    OUTCOMES,
+    Action,
+    EscalationLine,
+    Outcome,
+    PolicyDocument,
+    Timing,
+    Unsettled,
+)
+from sharepolicy.language.within import Within, in_order
+
+AT_ONCE = Within(0, "at once")
+A_DAY = Within(24 * 60, "1 day")
+
+
+def duty_mutants(document: PolicyDocument) -> Iterator[Mutant]:
+    """Every mutant of actions, escalation lines, and of the roles that rules, `otherwise` and `unsettled` name."""
+    for action in document.actions.values():
+        if is_own(document, action):
+            yield from _of_action(document, action)
+    for line in document.escalation.values():
+        if is_own(document, line):
+            yield from _of_line(document, line)
+    yield from _of_roles(document)
+
+
+def _of_action(document: PolicyDocument, action: Action) -> Iterator[Mutant]:
+    where = f"action `{action.name}`"
+
+    def made(mistake: Mistake, says: str, changed: Action) -> Mutant:
+        actions = {**document.actions, action.name: changed}
+        return Mutant(mistake, where, says, evolve(document, actions=actions), action.span, decides=False)
+
+    # one that is due on no outcome is never due, and promises can still name it
+    yield made(Mistake.ACTION, "left out", evolve(action, on=frozenset()))
+    for outcome in OUTCOMES:
+        if outcome not in action.on:
+            yield made(Mistake.ON, f"`on: {outcome}` added", evolve(action, on=action.on | {outcome}))
+        elif len(action.on) > 1:
+            yield made(Mistake.ON, f"`on: {outcome}` left out", evolve(action, on=action.on - {outcome}))
+    yield from of_condition(
+        document,
+        action.when,
+        where,
+        action.span,
+        lambda when: evolve(document, actions={**document.actions, action.name: evolve(action, when=when)}),
+        decides=False,
+    )
+    for timing in Timing:
+        if timing is not action.timing:
+            yield made(Mistake.TIMING, f"`timing: {timing}`", evolve(action, timing=timing))
+    if action.within is not None:
+        for limit in _other_limits(document, action.within):
+            yield made(Mistake.LIMIT, f"`within: {limit}`", evolve(action, within=limit))
+        yield made(Mistake.LIMIT, f"`within: {action.within}` left out", evolve(action, within=None))
+
+
+def _of_line(document: PolicyDocument, line: EscalationLine) -> Iterator[Mutant]:
+    where = f"escalation line `{line.name}`"
+
+    def lined(changed: EscalationLine) -> PolicyDocument:
+        return evolve(document, escalation={**document.escalation, line.name: changed})
+
+    def made(mistake: Mistake, says: str, changed: PolicyDocument) -> Mutant:
+        return Mutant(mistake, where, says, changed, line.span, decides=False)
+
+    others = {name: other for name, other in document.escalation.items() if name != line.name}
+    yield made(Mistake.ESCALATION, "left out", evolve(document, escalation=others))
+    yield from of_condition(
+        document, line.when, where, line.span, lambda when: lined(evolve(line, when=when)), decides=False
+    )
+    for limit in _other_limits(document, line.within):
+        yield made(Mistake.LIMIT, f"`within: {limit}`", lined(evolve(line, within=limit)))
+    for to in _other_roles(document, line.to):
+        yield _role(where, line.to, to, lined(evolve(line, to=to)), line.span)
+
+
+def _of_roles(document: PolicyDocument) -> Iterator[Mutant]:
+    """Another role, or none, where a rule, `otherwise` or `unsettled` names one."""
+    for rule in document.rules.values():
+        if rule.outcome is Outcome.ESCALATE and is_own(document, rule):
+            for to in _other_roles(document, rule.to):
+                rules = {**document.rules, rule.name: evolve(rule, to=to)}
+                yield _role(f"rule `{rule.name}`", rule.to, to, evolve(document, rules=rules), rule.span)
+    otherwise, unsettled = document.otherwise, document.unsettled
+    if otherwise is not None and otherwise.outcome is Outcome.ESCALATE and is_own(document, otherwise):
+        for to in _other_roles(document, otherwise.to):
+            changed = evolve(document, otherwise=evolve(otherwise, to=to))
+            yield _role("`otherwise`", otherwise.to, to, changed, otherwise.span)
+    if unsettled != Unsettled() and is_own(document, unsettled):
+        for to in _other_roles(document, unsettled.to):
+            changed = evolve(document, unsettled=evolve(unsettled, to=to))
+            yield _role("`unsettled`", unsettled.to, to, changed, unsettled.span)
+
+
+def _role(where: str, was: str, to: str, document: PolicyDocument, span: Span | None) -> Mutant:
+    return Mutant(Mistake.ROLE, where, f"`to: {to}`" if to else f"`to: {was}` left out", document, span, decides=False)
+
+
+def _other_roles(document: PolicyDocument, role: str) -> Iterator[str]:
+    """The next role of the policy instead of this one, and none."""
+    if not role:
+        return
+    roles = list(document.roles)
+    after = roles[roles.index(role) + 1 :] if role in roles else []
+    if others := [other for other in (*after, *roles) if other != role]:
+        yield others[0]
+    yield ""
+
+
+def _other_limits(document: PolicyDocument, limit: Within) -> Iterator[Within]:
+    """The next shorter and the next longer limit that the policy uses; if it uses no other, at once, or a day."""
+    used = _limits([document.actions, document.escalation])
+    order = [other for other in in_order(dict.fromkeys(used)) if other != limit]
+    order = order or [A_DAY if limit == AT_ONCE else AT_ONCE]
+    shorter = [other for other in order if (other.minutes, other.working) < (limit.minutes, limit.working)]
+    longer = [other for other in order if other not in shorter]
+    yield from (*shorter[-1:], *longer[:1])
+
+
+def _limits(parts: Iterable[Mapping[str, Action] | Mapping[str, EscalationLine]]) -> Iterator[Within]:
+    for part in parts:
+        for each in part.values():
+            if each.within is not None:
+                yield each.within

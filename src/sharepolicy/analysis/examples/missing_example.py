@@ -1,0 +1,178 @@
+"""Missing examples: cases that nobody has written down yet, with the answer that the policy gives."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.examples.differences import By, Telling
+from sharepolicy.analysis.examples.run import dated
+from sharepolicy.analysis.proof.witness import Witness, case_of_cells, smallest_witness
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.policy import Outcome
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.within import Within
+
+STORY = "Is this right?"
+"""What a made example asks its reader."""
+
+
+@frozen(eq=False)
+class MissingExample:
+    """An example that the policy passes, for its author to confirm or correct."""
+
+    witness: Witness
+    expect: Expectation
+
+    def example(self, name: str = "missing") -> Example:
+        """It as an example."""
+        return Example(name, Request(self.witness.case.given), self.expect, STORY)
+
+    def yaml(self, name: str) -> str:
+        """It as YAML, ready to stand under `examples:`."""
+        lines = [f"{name}:", f"  story: {STORY}"]
+        lines += [f"  {line}" for line in self.witness.yaml().split("\n")]
+        lines += ["  expect:", *(f"    {line}" for line in _expectation_lines(self.expect))]
+        return "\n".join(lines)
+
+
+def _expectation_lines(expect: Expectation) -> Iterator[str]:
+    if expect.outcome is not None:
+        yield f"outcome: {expect.outcome}"
+    if expect.settled is not None:
+        yield f"settled: {'yes' if expect.settled else 'no'}"
+    yield from _listed("because_of", expect.because_of)
+    yield from _listed("not_because_of", expect.not_because_of)
+    yield from _action_lines(expect.actions)
+    yield from _listed("not_actions", expect.not_actions)
+    for key, words in (
+        ("escalate_to", expect.escalate_to),
+        ("not_escalate_to", expect.not_escalate_to),
+        ("within", tuple(map(str, expect.within))),
+    ):
+        yield from _listed(key, words) if len(words) > 1 else (f"{key}: {word}" for word in words)
+
+
+def _listed(key: str, words: Sequence[str]) -> Iterator[str]:
+    if words:
+        yield f"{key}: [{', '.join(words)}]"
+
+
+def _action_lines(actions: Sequence[ExpectedAction]) -> Iterator[str]:
+    if not any(action.timing or action.within for action in actions):
+        yield from _listed("actions", [action.name for action in actions])
+        return
+    yield "actions:"
+    for action in actions:
+        said = {"timing": action.timing, "within": action.within}
+        yield f"  {action.name}: {{{', '.join(f'{key}: {word}' for key, word in said.items() if word)}}}"
+
+
+def settled_example(
+    policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date, within: Region | None = None
+) -> MissingExample:
+    """The smallest case that lies in all these tellings, with what the policy says of it.
+
+    They must have a case in common, and so the same outcome. A case that cannot be on the day `on` says its date.
+    Where another policy holds more cases possible, they stand in `within`, so that none of them completes the case.
+    """
+    found = list(told)
+    region = policy.possible
+    for telling in found:
+        region &= telling.region
+    witness = smallest_witness(policy, region, within)
+    date = policy.document.vocabulary.decision_date
+    if date is not None and not policy.possible & policy.space.box(dated(policy.document, witness.case, on).given):
+        day = region.cells(date.name)[0]
+        witness = smallest_witness(policy, region & policy.space.cells(date.name, (day,)), within)
+        said = {**witness.case.given, date.name: policy.domains[date.name].cells[day]}
+        witness = Witness(policy, Case(said))
+    box = witness.region
+    because = tuple(rule.name for rule in witness.deciding() if box <= policy.decides(rule.name, box))
+    return MissingExample(witness, evolve(_expected(found), because_of=because))
+
+
+def _expected(told: Sequence[Telling]) -> Expectation:
+    """What the first policy says in all these tellings."""
+
+    def names(*by: By) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(telling.name for telling in told if telling.by in by))
+
+    def limits(by: By, name: str = "") -> tuple[Within, ...]:
+        return next((t.limits for t in told if t.by is by and name in ("", t.name)), ())
+
+    return Expectation(
+        told[0].outcome or Outcome.ESCALATE,
+        settled=told[0].outcome is not None,
+        not_because_of=names(By.NO_RULE),
+        actions=tuple(
+            ExpectedAction(
+                name,
+                timing=next((t.timing for t in told if t.by is By.TIMING and t.name == name), None),
+                within=next(iter(limits(By.LIMIT, name)), None),
+            )
+            for name in names(By.ACTION, By.TIMING, By.LIMIT)
+        ),
+        not_actions=names(By.NO_ACTION),
+        escalate_to=names(By.TO, By.WITHIN),
+        not_escalate_to=names(By.NOT_TO),
+        within=limits(By.WITHIN),
+    )
+
+
+def unsettled_example(policy: CompiledPolicy, told: Telling) -> MissingExample | None:
+    """A case that is not settled and lies in a telling of such cases, when there is one in one open fact.
+
+    The fact has two values left; facts that are not needed are left out.
+    """
+    case = _two_values(policy, told.region, told.said)
+    if case is None:
+        return None
+    return _unsettled(policy, case, told.said, told.region, _expected([told]))
+
+
+def _two_values(policy: CompiledPolicy, telling: Region, other: Region) -> Case | None:
+    """A case with two values left for one fact: one leads into `telling`, one into `other`, with another outcome."""
+    if not telling:
+        return None
+    for region in policy.outcomes.values():
+        here, there = telling & region, other - region
+        if not (here and there):
+            continue
+        for fact in policy.question_order:
+            ends = {cell: there.at(fact, cell) for cell in range(policy.space.sizes[fact])}
+            for cell in here.cells(fact):
+                start = here.at(fact, cell)
+                for end, context in ends.items():
+                    if end != cell and (both := start & context):
+                        cells = dict(both.witness())
+                        given = case_of_cells(policy, cells).given
+                        return Case({**given, fact: _joined(policy, fact, cell, end)})
+    return None
+
+
+def _joined(policy: CompiledPolicy, fact: str, cell: int, other: int) -> Values:
+    first, second = policy.domains[fact].cells[cell], policy.domains[fact].cells[other]
+    if isinstance(first, Ranges):
+        assert isinstance(second, Ranges)
+        return first | second
+    assert not isinstance(second, Ranges)
+    return first | second
+
+
+def _unsettled(
+    policy: CompiledPolicy, case: Case, inside: Region, touching: Region, expect: Expectation
+) -> MissingExample:
+    """The case without the facts that it does not need to lie inside one region and touch another."""
+    kept = dict(case.given)
+    for fact in list(kept):
+        fewer = {name: values for name, values in kept.items() if name != fact}
+        box = policy.possible & policy.space.box(fewer)
+        several = sum(bool(box & region) for region in policy.outcomes.values()) > 1
+        if several and box <= inside and box & touching:
+            kept = fewer
+    return MissingExample(Witness(policy, Case(kept)), expect)

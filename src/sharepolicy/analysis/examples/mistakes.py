@@ -1,0 +1,158 @@
+"""Mistakes in one line of a condition, of the kinds that authors make: left out, turned round, another value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.condition import Condition, Is, Not, Test
+from sharepolicy.language.lines import lines_of, with_line
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, FactType, without_ends
+from sharepolicy.language.words import say_condition
+
+
+class Mistake(StrEnum):
+    """Kinds of mistakes."""
+
+    RULE = "rule left out"
+    OUTCOME = "outcome changed"
+    LINE_OUT = "line left out"
+    LINE_NOT = "line turned round"
+    THRESHOLD = "threshold moved"
+    VALUE = "value changed"
+    OVERRIDE = "override left out"
+    PRECEDENCE = "precedence swapped"
+    ACTION = "action left out"
+    ON = "outcome of an action changed"
+    TIMING = "timing changed"
+    LIMIT = "time limit changed"
+    ESCALATION = "escalation line left out"
+    ROLE = "role changed"
+
+
+@frozen(eq=False)
+class Mutant:
+    """The policy with one mistake: what kind, in what it was made, in words, and where the author wrote it.
+
+    `decides` is false where the mistake is only about what to do and whom to ask, so that every outcome stays as it is.
+    `apart` is the test of a threshold that was moved: cases must be told apart by it, too.
+    """
+
+    mistake: Mistake
+    where: str
+    says: str
+    document: PolicyDocument = field(repr=False)
+    span: Span | None = field(default=None, repr=False)
+    decides: bool = field(default=True, repr=False, kw_only=True)
+    apart: Test | None = field(default=None, repr=False, kw_only=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "mistake": self.mistake.value,
+            "where": self.where,
+            "says": self.says,
+            "place": str(self.span) if self.span else None,
+        }
+
+
+def of_condition(
+    document: PolicyDocument,
+    condition: Condition,
+    where: str,
+    span: Span | None,
+    changed: Callable[[Condition], PolicyDocument],
+    *,
+    decides: bool = True,
+) -> Iterator[Mutant]:
+    """The mutants of every line of a condition. A change that another mutant of the line makes too is made once."""
+    for place, line in lines_of(condition, into_definitions=False):
+        at = line.span or span
+        said = f"`is: {line.definition}`" if isinstance(line, Is) else f"`{say_condition(document, line)}`"
+        without = changed(with_line(condition, place, None))
+        yield Mutant(Mistake.LINE_OUT, where, f"{said} left out", without, at, decides=decides)
+        if isinstance(line, Is):
+            turned = changed(with_line(condition, place, Not(line)))
+            yield Mutant(Mistake.LINE_NOT, where, f"{said} turned round", turned, at, decides=decides)
+            continue
+        fact = document.vocabulary.facts[line.fact]
+        seen = {line.values}
+        for mistake, values in _other_values(fact, line.values):
+            if values not in seen:
+                seen.add(values)
+                test = evolve(line, values=values)
+                says = f"{said} becomes `{say_condition(document, test)}`"
+                other = changed(with_line(condition, place, test))
+                apart = test if mistake is Mistake.THRESHOLD else None
+                yield Mutant(mistake, where, says, other, at, decides=decides, apart=apart)
+
+
+def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]]:
+    turned = _complement(fact, values)
+    if turned:
+        yield Mistake.LINE_NOT, turned
+    if _is_threshold(fact, values):
+        yield from ((Mistake.THRESHOLD, other) for other in moved(fact, values))
+    elif not isinstance(values, Ranges):
+        yield from ((Mistake.VALUE, other) for other in _one_value_otherwise(fact, values))
+
+
+def _complement(fact: Fact, values: Values) -> Values:
+    everything = fact.all_values
+    if isinstance(everything, Ranges):
+        assert isinstance(values, Ranges)
+        return everything - values
+    assert not isinstance(values, Ranges)
+    return everything - values
+
+
+def _is_threshold(fact: Fact, values: Values) -> bool:
+    """Whether a test is about a number or date, or about all values of a scale from one on, or up to one."""
+    if isinstance(values, Ranges):
+        return True
+    if fact.type is not FactType.SCALE:
+        return False
+    held = [value in values for value in fact.values]
+    return sorted(held) == held or sorted(held, reverse=True) == held
+
+
+def moved(fact: Fact, values: Values) -> Iterator[Values]:
+    """The values with one end moved by one step, inwards or outwards, where something is left and not all are in."""
+    if isinstance(values, Ranges):
+        candidates: Iterable[Values] = _moved_ranges(fact, values)
+    else:
+        held = frozenset(values)
+        low = fact.values[0] in held
+        inner = [value for value in fact.values if value in held]
+        outer = [value for value in fact.values if value not in held]
+        edge, beyond = (inner[-1:], outer[:1]) if low else (inner[:1], outer[-1:])
+        candidates = (held - set(edge), held | set(beyond))
+    for candidate in candidates:
+        if candidate and candidate != fact.all_values:
+            yield candidate
+
+
+def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
+    everything = fact.all_values
+    assert isinstance(everything, Ranges)
+    for number, (low, high) in enumerate(values.pieces):
+        others = values.pieces[:number] + values.pieces[number + 1 :]
+        for step in (-1, 1):
+            if low is not None and low != fact.minimum:
+                yield without_ends(fact, Ranges((*others, (low + step, high))) & everything)
+            if high is not None and high != fact.maximum:
+                yield without_ends(fact, Ranges((*others, (low, high + step))) & everything)
+
+
+def _one_value_otherwise(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
+    """The values without one of them, or with one more, where something is left and not all are in."""
+    for value in fact.values:
+        changed = values ^ {value}
+        if changed and len(changed) < len(fact.values):
+            yield changed

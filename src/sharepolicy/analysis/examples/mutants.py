@@ -1,0 +1,189 @@
+"""Mutants: the policy with one small mistake in it, of the kinds that authors make.
+
+Good examples notice each of them. `mutation` looks which do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from attrs import evolve
+
+from sharepolicy.analysis.examples.duty_mutants import duty_mutants
+from sharepolicy.analysis.examples.mistakes import Mistake, Mutant, moved, of_condition
+from sharepolicy.language.condition import Condition, facts_of
+from sharepolicy.language.lines import with_definition
+from sharepolicy.language.own_parts import is_own
+from sharepolicy.language.policy import (
+    OUTCOMES,
+    Action,
+    EscalationLine,
+    Invariant,
+    Name,
+    Outcome,
+    PolicyDocument,
+    Rule,
+)
+from sharepolicy.language.words import say_condition
+
+
+def mutants(document: PolicyDocument) -> tuple[Mutant, ...]:
+    """Every mutant of a policy, in the order of its text within each kind of part; of an overlay, of its own parts.
+
+    Thresholds of numbers and dates move by the smallest step there is, one up and one down; those of scales by one
+    value. A line of a definition is changed once, wherever the definition is used.
+    """
+    return (
+        *_of_definitions(document),
+        *(mutant for rule in document.rules.values() if is_own(document, rule) for mutant in _of_rule(document, rule)),
+        *_of_otherwise(document),
+        *_of_groups(document),
+        *_of_precedence(document),
+        *_of_impossible(document),
+        *duty_mutants(document),
+    )
+
+
+def _of_definitions(document: PolicyDocument) -> Iterator[Mutant]:
+    for name, definition in document.definitions.items():
+
+        def defined(meaning: Condition, name: str = name) -> PolicyDocument:
+            return with_meaning(document, name, meaning)
+
+        if is_own(document, definition):
+            yield from of_condition(document, definition.condition, f"definition `{name}`", definition.span, defined)
+
+
+def _of_rule(document: PolicyDocument, rule: Rule) -> Iterator[Mutant]:
+    where = f"rule `{rule.name}`"
+
+    def ruled(changed: Rule) -> PolicyDocument:
+        return evolve(document, rules={**document.rules, rule.name: changed})
+
+    yield Mutant(Mistake.RULE, where, "left out", without_rules(document, [rule.name]), rule.span)
+    for outcome in OUTCOMES:
+        if outcome is not rule.outcome:
+            changed = evolve(rule, outcome=outcome, to=rule.to if outcome is Outcome.ESCALATE else "")
+            yield Mutant(Mistake.OUTCOME, where, f"`outcome: {outcome}`", ruled(changed), rule.span)
+    span = rule.when_span or rule.span
+    yield from of_condition(document, rule.when, where, span, lambda when: ruled(evolve(rule, when=when)))
+    if rule.in_force is not None:
+        for period in moved(document.vocabulary.facts[rule.in_force.fact], rule.in_force.values):
+            test = evolve(rule.in_force, values=period)
+            says = f"in force: {say_condition(document, test)}"
+            yield Mutant(Mistake.THRESHOLD, where, says, ruled(evolve(rule, in_force=test)), rule.span, apart=test)
+    for over in rule.overrides:
+        kept = tuple(other for other in rule.overrides if other is not over)
+        yield _override(where, over, ruled(evolve(rule, overrides=kept)))
+
+
+def _override(where: str, over: Name, document: PolicyDocument) -> Mutant:
+    return Mutant(Mistake.OVERRIDE, where, f"`overrides: {over}` left out", document, over.span)
+
+
+def _of_otherwise(document: PolicyDocument) -> Iterator[Mutant]:
+    otherwise = document.otherwise
+    if otherwise is None or not is_own(document, otherwise):
+        return
+    for outcome in OUTCOMES:
+        if outcome is not otherwise.outcome:
+            changed = evolve(otherwise, outcome=outcome, to=otherwise.to if outcome is Outcome.ESCALATE else "")
+            document_ = evolve(document, otherwise=changed)
+            yield Mutant(Mistake.OUTCOME, "`otherwise`", f"`outcome: {outcome}`", document_, otherwise.span)
+
+
+def _of_groups(document: PolicyDocument) -> Iterator[Mutant]:
+    for group in document.groups.values():
+        for over in group.overrides if is_own(document, group) else ():
+            kept = tuple(other for other in group.overrides if other is not over)
+            changed = {**document.groups, group.name: evolve(group, overrides=kept)}
+            yield _override(f"group `{group.name}`", over, evolve(document, groups=changed))
+
+
+def _of_precedence(document: PolicyDocument) -> Iterator[Mutant]:
+    """Neighbours swapped; two groups of the base of an overlay stand in the order of the base."""
+    order = document.precedence
+    inherited = {listed.name for listed in document.base.precedence} if document.base is not None else set()
+    for place in range(len(order) - 1):
+        first, second = order[place : place + 2]
+        if not {first.name, second.name} <= inherited:
+            changed = evolve(document, precedence=(*order[:place], second, first, *order[place + 2 :]))
+            yield Mutant(Mistake.PRECEDENCE, "precedence", f"`{second}` before `{first}`", changed, second.span)
+
+
+def _of_impossible(document: PolicyDocument) -> Iterator[Mutant]:
+    """Lines of impossible combinations: where too much cannot be, what is unknown is taken to be known.
+
+    A vocabulary is shared: a combination of facts that this policy never looks at is tried by those that do.
+    """
+    vocabulary = document.vocabulary
+    looked_at = {
+        fact
+        for conditions in (
+            [rule.when for rule in document.rules.values()],
+            [action.when for action in document.actions.values()],
+            [line.when for line in document.escalation.values()],
+        )
+        for when in conditions
+        for fact in facts_of(when)
+    }
+    inherited = [entry.span for entry in document.base.vocabulary.impossible] if document.base is not None else []
+    for place, entry in enumerate(vocabulary.impossible):
+
+        def held(when: Condition, place: int = place) -> PolicyDocument:
+            entries = list(vocabulary.impossible)
+            entries[place] = evolve(entries[place], when=when)
+            return evolve(document, vocabulary=evolve(vocabulary, impossible=tuple(entries)))
+
+        is_own = entry.span is None or entry.span not in inherited
+        if is_own and not looked_at.isdisjoint(facts_of(entry.when)):
+            yield from of_condition(document, entry.when, "impossible combination", entry.span, held)
+
+
+def without_rules(document: PolicyDocument, names: Iterable[str]) -> PolicyDocument:
+    """The policy without these rules, and without the overrides that name them."""
+    gone = set(names)
+
+    def kept(overrides: tuple[Name, ...]) -> tuple[Name, ...]:
+        return tuple(over for over in overrides if over.name not in gone)
+
+    return evolve(
+        document,
+        rules={
+            name: evolve(rule, overrides=kept(rule.overrides))
+            for name, rule in document.rules.items()
+            if name not in gone
+        },
+        groups={name: evolve(group, overrides=kept(group.overrides)) for name, group in document.groups.items()},
+    )
+
+
+def with_meaning(document: PolicyDocument, name: str, meaning: Condition) -> PolicyDocument:
+    """The policy in which a definition means something else, wherever it is used."""
+
+    def anew(condition: Condition) -> Condition:
+        return with_definition(condition, name, meaning)
+
+    vocabulary = document.vocabulary
+    return evolve(
+        document,
+        vocabulary=evolve(
+            vocabulary, impossible=tuple(evolve(entry, when=anew(entry.when)) for entry in vocabulary.impossible)
+        ),
+        definitions={
+            other: evolve(definition, condition=meaning if other == name else anew(definition.condition))
+            for other, definition in document.definitions.items()
+        },
+        rules=_each_when(document.rules, anew),
+        actions=_each_when(document.actions, anew),
+        escalation=_each_when(document.escalation, anew),
+        invariants=_each_when(document.invariants, anew),
+    )
+
+
+_HasWhen = TypeVar("_HasWhen", Rule, Action, EscalationLine, Invariant)
+
+
+def _each_when(things: Mapping[str, _HasWhen], anew: Callable[[Condition], Condition]) -> dict[str, _HasWhen]:
+    return {name: evolve(thing, when=anew(thing.when)) for name, thing in things.items()}

@@ -1,0 +1,210 @@
+"""Do the examples test the policy? Every mutant of it, and what notices it.
+
+All mutants are compiled in one space with the policy, so that each question between them is a set operation over all
+possible cases: whether a mutant differs at all is proved, not guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from sharepolicy.analysis.decision.requests import cases_of
+from sharepolicy.analysis.examples.differences import Telling, anything_differs, tellings
+from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example, unsettled_example
+from sharepolicy.analysis.examples.mistakes import Mutant
+from sharepolicy.analysis.examples.mutants import mutants
+from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.analysis.proof.refute import refuted
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
+from sharepolicy.core.space import Region
+from sharepolicy.ground.percent import percentage
+from sharepolicy.language.case import Example
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.precedence import override_cycle
+
+
+class Fate(StrEnum):
+    """What becomes of a mutant."""
+
+    PROOF = "does not load"
+    EXAMPLE = "fails an example"
+    EQUIVALENT = "equivalent"
+    SURVIVES = "survives"
+
+
+@frozen(eq=False)
+class Trial:
+    """A mutant and its fate.
+
+    `by` is the diagnostic that stops it, or the first example that fails under it. `told` is what tells a survivor from
+    the policy.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    by: str = ""
+    told: tuple[Telling, ...] = field(default=(), repr=False)
+    compiled: CompiledPolicy | None = field(default=None, repr=False)
+
+    @property
+    def settled(self) -> list[Telling]:
+        """What an example of a settled case could notice."""
+        return [told for told in self.told if told.outcome is not None]
+
+    @property
+    def unsettled(self) -> list[Telling]:
+        """What only an example of a case could notice that is not settled."""
+        return [told for told in self.told if told.outcome is None]
+
+
+@frozen(eq=False, slots=False)
+class Mutation:
+    """The fate of every mutant of a policy under some examples.
+
+    `on` is the day as on which those are decided that say no date.
+    """
+
+    compiled: CompiledPolicy
+    trials: tuple[Trial, ...]
+    on: datetime.date
+    _missing: dict[Trial, MissingExample | None] = field(init=False, factory=dict)
+
+    def missing(self, trial: Trial) -> MissingExample | None:
+        """The example that would notice a survivor: a smallest case, decided by the policy; None if none is found.
+
+        It is tried under both before it is told.
+        """
+        if trial not in self._missing:
+            self._missing[trial] = self._found(trial)
+        return self._missing[trial]
+
+    def _found(self, trial: Trial) -> MissingExample | None:
+        mutant = trial.compiled
+        if mutant is None:
+            return None
+        if settled := trial.settled:
+            best = max(settled, key=lambda told: (told.by is settled[0].by, told.region.count()))
+            within = self.compiled.possible | mutant.possible
+            return _replayed(self.compiled, mutant, settled_example(self.compiled, [best], self.on, within), self.on)
+        for told in trial.unsettled:
+            example = unsettled_example(self.compiled, told)
+            if example is not None and (found := _replayed(self.compiled, mutant, example, self.on)):
+                return found
+        return None
+
+    def of(self, fate: Fate) -> tuple[Trial, ...]:
+        """The mutants with that fate."""
+        return tuple(trial for trial in self.trials if trial.fate is fate)
+
+    @cached_property
+    def counts(self) -> dict[Fate, int]:
+        """How many mutants have each fate."""
+        return {fate: len(self.of(fate)) for fate in Fate}
+
+    @property
+    def score(self) -> float:
+        """The share, in per cent, of mutants that proof or an example notices, of those that differ at all."""
+        different = len(self.trials) - self.counts[Fate.EQUIVALENT]
+        return percentage(different - self.counts[Fate.SURVIVES], different)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
+        return {
+            "score": self.score,
+            "counts": {fate.value: number for fate, number in self.counts.items()},
+            "mutants": [self._trial_dict(trial, number) for number, trial in enumerate(self.trials, 1)],
+        }
+
+    def _trial_dict(self, trial: Trial, number: int) -> dict[str, Any]:
+        missing = self.missing(trial)
+        return {
+            **trial.mutant.to_dict(),
+            "fate": trial.fate.value,
+            "by": trial.by or None,
+            "missing": missing.yaml(f"missing-{number}") if missing is not None else None,
+        }
+
+
+@frozen(eq=False)
+class _Known:
+    """An example with the region of its cases."""
+
+    example: Example
+    region: Region
+
+    def may_notice(self, told: Sequence[Telling]) -> bool:
+        """Whether it expects anything of the actions or people that tell a policy apart which decides alike."""
+        expect = self.example.expect
+        actions = {*expect.not_actions, *(action.name for action in expect.actions)}
+        people = expect.escalate_to or expect.not_escalate_to or expect.within
+        return bool(people) or any(telling.name in actions for telling in told)
+
+
+def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
+    """Try every mutant of a policy that loads. Examples that fail under the policy itself do not count.
+
+    An example notices a mutant when its expectation fails under it. Examples without a date are decided as on `on`.
+    """
+    made = mutants(document)
+    apart = [mutant.apart for mutant in made if mutant.apart is not None]
+    policy = compile_policy(document, space_of(document, apart=apart))
+    known = [
+        _Known(example, _region(policy, example, on)) for example in examples if try_example(policy, example, on).passed
+    ]
+    tried = (_trial(policy, mutant, known, on) for mutant in made)
+    return Mutation(policy, tuple(trial for trial in tried if not _only_allows_more(policy, trial)), on)
+
+
+def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
+    """Whether a mistake only lets cases be that cannot be: no case that can be is decided otherwise by itself.
+
+    What is not known is then open a little longer, which no example of a known case shows.
+    """
+    compiled = trial.compiled
+    return compiled is not None and not trial.told and compiled.possible != policy.possible
+
+
+def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
+    """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
+    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request).values()]
+    return policy.space.union(boxes)
+
+
+def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_Known], on: datetime.date) -> Trial:
+    if mutant.decides and override_cycle(mutant.document):
+        return Trial(mutant, Fate.PROOF, "override-cycle")
+    try:
+        compiled = (
+            compile_policy(mutant.document, policy.space) if mutant.decides else same_rules(policy, mutant.document)
+        )
+    except EntangledError:
+        return Trial(mutant, Fate.PROOF, "too-entangled")
+    if why := refuted(compiled, like=None if mutant.decides else policy):
+        return Trial(mutant, Fate.PROOF, why)
+    told = tuple(tellings(policy, compiled))
+    differs = anything_differs(policy, compiled, told)
+    reordered = mutant.decides and compiled.question_order != policy.question_order
+    for one in known:
+        if not mutant.decides and not one.may_notice(told):
+            continue
+        looked_at = one.region & differs or (reordered and one.example.expect.ask_first)
+        if looked_at and not try_example(compiled, one.example, on).passed:
+            return Trial(mutant, Fate.EXAMPLE, one.example.name)
+    if told or compiled.possible != policy.possible:
+        return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled)
+    return Trial(mutant, Fate.EQUIVALENT)
+
+
+def _replayed(
+    policy: CompiledPolicy, mutant: CompiledPolicy, missing: MissingExample, on: datetime.date
+) -> MissingExample | None:
+    """The missing example, if the policy passes it and the mutant does not."""
+    example = missing.example()
+    told = try_example(policy, example, on).passed and not try_example(mutant, example, on).passed
+    return missing if told else None

@@ -1,0 +1,117 @@
+"""The few examples that would notice every mutant that no example notices yet.
+
+One example can notice many mutants: those that can be told apart in one and the same case. Examples are picked one
+after the other, each for as many of the mutants that are left as can be found (greedy set cover): few, though not
+proved to be the fewest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.examples.differences import Telling
+from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example
+from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
+from sharepolicy.analysis.examples.run import try_example
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.language.policy import OUTCOMES
+
+SEEDS = 40
+"""From so many mutants at most the search for the next example begins."""
+
+
+@frozen(eq=False)
+class Suggestion:
+    """An example, and the mutants that it would notice."""
+
+    missing: MissingExample
+    notices: tuple[Trial, ...]
+
+
+@frozen(eq=False)
+class Suggestions:
+    """The examples, and the survivors for which none was found."""
+
+    examples: tuple[Suggestion, ...]
+    left: tuple[Trial, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data; each example as YAML, ready to stand under `examples:`."""
+        return {
+            "examples": [
+                {
+                    "example": suggestion.missing.yaml(f"suggested-{number}"),
+                    "notices": [trial.mutant.to_dict() for trial in suggestion.notices],
+                }
+                for number, suggestion in enumerate(self.examples, 1)
+            ],
+            "left": [trial.mutant.to_dict() for trial in self.left],
+        }
+
+
+def suggest(mutation: Mutation) -> Suggestions:
+    """Examples that together notice every survivor for which a missing example is known."""
+    survivors = list(mutation.of(Fate.SURVIVES))
+    found: list[Suggestion] = []
+    settled = [trial for trial in survivors if trial.settled]
+    while settled:
+        told = _next(mutation.compiled, settled)
+        missing = settled_example(mutation.compiled, told, mutation.on)
+        noticed = _noticed(mutation, missing, survivors)
+        if not noticed:  # cases that only the mutants hold possible may complete it
+            within = mutation.compiled.space.union([t.compiled.possible for t in settled if t.compiled is not None])
+            missing = settled_example(mutation.compiled, told, mutation.on, mutation.compiled.possible | within)
+            noticed = _noticed(mutation, missing, survivors)
+        if not noticed:
+            break
+        found.append(Suggestion(missing, noticed))
+        survivors = [trial for trial in survivors if trial not in noticed]
+        settled = [trial for trial in settled if trial not in noticed]
+    for trial in tuple(survivors):
+        further = mutation.missing(trial) if trial in survivors else None
+        if further is not None:
+            noticed = _noticed(mutation, further, survivors)
+            found.append(Suggestion(further, noticed))
+            survivors = [left for left in survivors if left not in noticed]
+    return Suggestions(tuple(found), tuple(survivors))
+
+
+def _noticed(mutation: Mutation, missing: MissingExample, survivors: Sequence[Trial]) -> tuple[Trial, ...]:
+    """The survivors under which the example fails, if it passes under the policy."""
+    example = missing.example()
+    if not try_example(mutation.compiled, example, mutation.on).passed:
+        return ()
+    return tuple(
+        trial
+        for trial in survivors
+        if trial.compiled is not None and not try_example(trial.compiled, example, mutation.on).passed
+    )
+
+
+def _next(policy: CompiledPolicy, trials: Sequence[Trial]) -> list[Telling]:
+    """Tellings with a case in common, of as many mutants as the search finds."""
+    best: list[Telling] = []
+    for outcome in OUTCOMES:
+        by_mutant = [[told for told in trial.settled if told.outcome is outcome] for trial in trials]
+        by_mutant = [told for told in by_mutant if told]
+        by_mutant.sort(key=lambda told: max(telling.region.count() for telling in told))
+        for seed in by_mutant[:SEEDS]:
+            found = _together(policy, seed, by_mutant)
+            if len(found) > len(best):
+                best = found
+    return best
+
+
+def _together(policy: CompiledPolicy, seed: list[Telling], others: Sequence[list[Telling]]) -> list[Telling]:
+    region = policy.possible
+    found: list[Telling] = []
+    for told in (seed, *(other for other in others if other is not seed)):
+        for telling in told:
+            if all(map(telling.fits, found)) and (both := region & telling.region):
+                region = both
+                found.append(telling)
+                break
+    return found

@@ -1,0 +1,267 @@
+"""Proving invariants: over all possible cases, and for those that compare two cases, over all pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from sharepolicy.analysis.proof.duty_promises import lacks
+from sharepolicy.analysis.proof.witness import Witness, case_of_cells, fact_lines, smallest_witness
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.fewest import smallest_case
+from sharepolicy.core.space import Region
+from sharepolicy.ground.budget import check
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.language.condition import AllOf, Condition
+from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, Rule
+from sharepolicy.language.values import inside
+
+
+@frozen(eq=False)
+class Breach:
+    """An invariant that does not hold: what is wrong, the case, and for two-case invariants how the two differ.
+
+    `cases` are the one or two cases that show it, complete as far as it needs; `outcomes` what they are decided.
+    """
+
+    invariant: Invariant
+    says: str
+    cases: tuple[Witness, ...]
+    outcomes: tuple[Outcome, ...]
+    differ: tuple[str, ...] = ()
+    action: str = ""
+
+
+def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
+    """Every way in which an invariant is broken, one for each of its parts. None when it holds in all cases."""
+    within = policy.possible & policy.region(invariant.when)
+    yield from _single(policy, invariant, within)
+    yield from _duties(policy, invariant, within)
+    if invariant.regardless_of:
+        yield from _regardless(policy, invariant, within)
+    if invariant.moves is not None and invariant.never_shifts is not None:
+        yield from _moving(policy, invariant, within)
+
+
+def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    for outcome in OUTCOMES:
+        there = within & policy.outcomes[outcome]
+        if not there:
+            continue
+        if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
+            yield Breach(invariant, f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
+
+
+def _duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    """Promises about duties and whom to ask; of a decision that is not settled, two of its completions show it."""
+    for lack in lacks(policy, invariant, within):
+        if lack.outcome is not None:
+            case = smallest_witness(policy, lack.region)
+            yield Breach(invariant, lack.says, (case,), (lack.outcome,), action=lack.action)
+            continue
+        first = next(outcome for outcome in OUTCOMES if lack.region & policy.outcomes[outcome])
+        second = next(o for o in OUTCOMES if o is not first and within & policy.outcomes[o])
+        regions = (lack.region & policy.outcomes[first], within & policy.outcomes[second])
+        cases = tuple(smallest_witness(policy, region) for region in regions)
+        yield Breach(invariant, lack.says, cases, (first, second), action=lack.action)
+
+
+def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    facts = invariant.regardless_of
+    parts = {outcome: within & policy.outcomes[outcome] for outcome in OUTCOMES}
+    contexts = {outcome: part.forgetting(facts) for outcome, part in parts.items()}
+    for i, first in enumerate(OUTCOMES):
+        for second in OUTCOMES[i + 1 :]:
+            both = contexts[first] & contexts[second]
+            if both:
+                context = both.witness()
+                others = {fact: cell for fact, cell in context.items() if fact not in facts}
+                here = _fix(policy, others)
+                one = _only((parts[first] & here).witness(), facts)
+                two = _only((parts[second] & here).witness(), facts)
+                yield _pair(policy, invariant, within, (one, two), (first, second))
+                return
+
+
+def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    moves, shifts = invariant.moves, invariant.never_shifts
+    assert moves is not None
+    assert shifts is not None
+    for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
+        for after in (outcome for outcome in OUTCOMES if outcome in shifts.to and outcome is not before):
+            start, end = within & policy.outcomes[before], within & policy.outcomes[after]
+            if (move := first_move(policy, invariant, start, end)) is not None:
+                low, high = move
+                yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
+                return
+
+
+def first_move(policy: CompiledPolicy, invariant: Invariant, start: Region, end: Region) -> tuple[int, int] | None:
+    """The shortest move of the fact, from cell to cell, that leads from one region into the other, if there is one."""
+    assert invariant.moves is not None
+    fact = invariant.moves.fact
+    cells = range(len(policy.domains[fact].cells))
+    leaving = {cell: there for cell in cells if (there := start.at(fact, cell))}
+    arriving = {cell: there for cell in cells if (there := end.at(fact, cell))}
+    if not _moves(policy, invariant, leaving, arriving):
+        return None
+    for low, high in _steps(policy, invariant):
+        check()
+        if low in leaving and high in arriving and leaving[low] & arriving[high]:
+            return low, high
+    return None
+
+
+def _moves(
+    policy: CompiledPolicy, invariant: Invariant, leaving: Mapping[int, Region], arriving: Mapping[int, Region]
+) -> bool:
+    """Whether there is such a move: what can be arrived at from each cell grows from cell to cell."""
+    moves, nothing = invariant.moves, policy.space.nothing
+    assert moves is not None
+    cells = policy.domains[moves.fact].cells
+    numbers = range(len(cells))
+    if moves.direction is Direction.BECOMES:
+        assert moves.becomes is not None
+        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
+        there = policy.space.union([arriving[number] for number in arriving if number in reached])
+        return any(region & there for number, region in leaving.items() if number not in reached)
+    there = nothing
+    for number in reversed(numbers) if moves.direction is Direction.RISES else numbers:
+        if number in leaving and leaving[number] & there:
+            return True
+        there |= arriving.get(number, nothing)
+    return False
+
+
+def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+    """The moves of the fact, from cell to cell, the shortest first."""
+    moves = invariant.moves
+    assert moves is not None
+    cells = policy.domains[moves.fact].cells
+    numbers = range(len(cells))
+    if moves.direction is Direction.BECOMES:
+        assert moves.becomes is not None
+        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
+        yield from ((low, high) for high in sorted(reached) for low in numbers if low not in reached)
+        return
+    for distance in numbers[1:]:
+        for low in numbers[: len(cells) - distance]:
+            rising = (low, low + distance)
+            yield rising if moves.direction is Direction.RISES else rising[::-1]
+
+
+def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:
+    return {fact: cells[fact] for fact in facts}
+
+
+def _fix(policy: CompiledPolicy, cells: Mapping[str, int]) -> Region:
+    return policy.space.box({fact: policy.domains[fact].cells[cell] for fact, cell in cells.items()})
+
+
+def _given(policy: CompiledPolicy, region: Region, cells: Mapping[str, int]) -> Region:
+    """The cases that would be in the region with these cells."""
+    return (region & _fix(policy, cells)).forgetting(cells)
+
+
+def _pair(
+    policy: CompiledPolicy,
+    invariant: Invariant,
+    within: Region,
+    differing: tuple[Mapping[str, int], Mapping[str, int]],
+    outcomes: tuple[Outcome, Outcome],
+) -> Breach:
+    """The breach with the smallest context in which the two differing choices are decided differently."""
+    speaks = policy.space.nothing  # where either is possible: what rules out one must be told of the other as well
+    shown = policy.space.everything
+    for cells, outcome in zip(differing, outcomes, strict=True):
+        speaks |= _given(policy, policy.possible, cells)
+        shown &= _given(policy, within & policy.outcomes[outcome], cells)
+    context = {fact: cell for fact, cell in smallest_case(shown, speaks).items() if fact not in differing[0]}
+    cases = tuple(Witness(policy, case_of_cells(policy, {**context, **cells})) for cells in differing)
+    first, second = (fact_lines(policy, cells) for cells in differing)
+    says = f"with `{first}` it is {outcomes[0].words}, with `{second}` it is {outcomes[1].words}"
+    return Breach(invariant, says, cases, outcomes, tuple(differing[0]))
+
+
+def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
+    """The diagnostic of a breach: the invariant, the rules that break it, and the smallest case that shows it."""
+    invariant, wrong = breach.invariant, breach.cases[-1]
+    deciding = wrong.deciding()
+    labels = [
+        Label(rule.span, f"`{rule.name}` decides the case below: {rule.outcome.words}")
+        for rule in deciding
+        if rule.span is not None
+    ]
+    if breach.action and (span := policy.document.actions[breach.action].span) is not None:
+        due = "can be due" if breach.action in invariant.never_due else "is not due"
+        labels.append(Label(span, f"`{breach.action}` {due} there"))
+    telling, others = _near_misses(policy, breach, deciding)
+    labels += (telling or _overruled(policy, breach, deciding) or others)[:2]
+    shown = [
+        f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
+        for case, outcome in zip(breach.cases, breach.outcomes, strict=True)
+    ]
+    return Diagnostic(
+        "broken-invariant",
+        f"the invariant `{invariant.name}` does not hold: {breach.says}",
+        span=invariant.span,
+        help=f"it promises: {invariant.says}",
+        labels=tuple(labels),
+        details="\n".join(shown),
+    )
+
+
+def _overruled(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:
+    """Rules that surely apply in the case too, with another outcome, and are overridden there."""
+    shown = breach.cases[-1].region
+    return [
+        Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by.name}` overrides it")
+        for rule in policy.document.rules.values()
+        for by in deciding
+        if by.name in policy.above[rule.name] and rule.outcome is not by.outcome and rule.span is not None
+        if shown <= policy.applies[rule.name]
+    ]
+
+
+def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> tuple[list[Label], list[Label]]:
+    """Lines that alone keep a stronger rule from deciding the case otherwise: the telling ones, and the others.
+
+    A line tells most when all others of its rule hold wherever the invariant speaks: then it is this line that lets
+    cases of the invariant slip through.
+    """
+    shown, speaks = breach.cases[-1].region, policy.possible & policy.region(breach.invariant.when)
+    found = []
+    for rule in policy.document.rules.values():
+        stronger = deciding and all(rule.name in policy.above[other.name] for other in deciding)
+        if not stronger or rule.outcome in {other.outcome for other in deciding}:
+            continue
+        lines = list(_lines(rule.condition))
+        failing = [line for line in lines if not shown & policy.region(line)]
+        if len(failing) != 1 or not speaks & policy.region(failing[0]):
+            continue
+        rest = AllOf(tuple(line for line in lines if line is not failing[0]))
+        span = getattr(failing[0], "span", None) or rule.when_span or rule.span
+        if span is not None:
+            label = Label(span, f"this line keeps `{rule.name}` ({rule.outcome.words}) from deciding it")
+            found.append((bool(rest.parts) and speaks <= policy.region(rest), label))
+    return [label for tells, label in found if tells], [label for tells, label in found if not tells]
+
+
+def _lines(condition: Condition) -> Iterator[Condition]:
+    """The parts of a condition that must all hold."""
+    if isinstance(condition, AllOf):
+        for part in condition.parts:
+            yield from _lines(part)
+    else:
+        yield condition
+
+
+def _by(case: Witness) -> str:
+    names = [rule.name for rule in case.deciding()]
+    return f", by {' and '.join(names)}" if names else ", by `otherwise`"
+
+
+def is_vacuous(policy: CompiledPolicy, invariant: Invariant) -> bool:
+    """Whether no possible case meets the invariant's `when`, so that it says nothing."""
+    return not policy.possible & policy.region(invariant.when)

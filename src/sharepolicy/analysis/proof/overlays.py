@@ -1,0 +1,128 @@
+"""What an overlay owes its base: its latitude, and what the base protects, over all cases that both can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from sharepolicy.analysis.proof.verify import entanglement, soundness
+from sharepolicy.analysis.proof.witness import smallest_witness
+from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
+from sharepolicy.core.space import Region
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.language.policy import PolicyDocument, Rule
+
+
+def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
+    """Every way in which a policy breaks faith with the one that it extends, and that one with its own base.
+
+    The policy must be free of conflicts and gaps.
+    """
+    base = document.base
+    if base is None:
+        return
+    yield from keeping(base)
+    try:
+        space = space_of(document, base)
+        below, above = compile_policy(base, space), compile_policy(document, space)
+    except EntangledError as error:
+        yield entanglement(document, error)
+        return
+    unsound = list(soundness(below))
+    yield from unsound
+    if not unsound:
+        yield from _latitude(below, above)
+        yield from _protected(below, above)
+
+
+def told_of_overlay(document: PolicyDocument, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings about a policy, where a broken invariant that its base protects is told as such."""
+    base = document.base
+    inherited = {} if base is None else {i.span: i.name for i in base.invariants.values() if i.protected}
+    for diagnostic in found:
+        if base is None or diagnostic.code != "broken-invariant" or diagnostic.span not in inherited:
+            yield diagnostic
+            continue
+        says = diagnostic.message.partition(": ")[2]
+        name = inherited[diagnostic.span]
+        yield evolve(
+            diagnostic,
+            code="protected-invariant-broken",
+            message=f"`{document.name}` breaks the invariant `{name}`, which `{base.name}` protects: {says}",
+            labels=(*diagnostic.labels, *_label(document, f"`{document.name}` extends `{base.name}`")),
+        )
+
+
+def _label(part: PolicyDocument | Rule, text: str) -> tuple[Label, ...]:
+    return (Label(part.span, text),) if part.span is not None else ()
+
+
+def _latitude(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnostic]:
+    """The moves of outcomes that `may` does not allow."""
+    may = above.document.may
+    if may is None:
+        return
+    common = below.possible & above.possible
+    for before, after in may.beyond:
+        moved = common & below.outcomes[before] & above.outcomes[after]
+        if moved:
+            allowed = f"`may` allows {may}" if may.words else "`may: []` lets it move no outcome"
+            yield Diagnostic(
+                "beyond-latitude",
+                f"`{above.document.name}` moves {before.words} to {after.words}, and {allowed}",
+                span=may.span or above.document.span,
+                help="change the rule that does it, or say more under `may`",
+                labels=_deciders(below, above, moved),
+                details=_both_ways(below, above, moved),
+            )
+
+
+def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnostic]:
+    """The protected rules of the base that do not decide any more where they did, or decide otherwise."""
+    for rule in below.document.rules.values():
+        now = above.document.rules.get(rule.name)
+        if not rule.protected:
+            continue
+        decided = below.decides(rule.name) & above.possible
+        kept = now is not None and now.outcome is rule.outcome
+        lost = decided - above.decides(rule.name) if kept else decided
+        if lost:
+            yield Diagnostic(
+                "protected-rule-changed",
+                f"`{rule.name}` does not decide any more in `{above.document.name}` where it does in "
+                f"`{below.document.name}`, which protects it",
+                span=rule.span,
+                help="make the rule that decides now narrower, or give its group a lower place",
+                labels=_deciders(above, above, lost) or _label(above.document, f"`{above.document.name}`"),
+                details=_both_ways(below, above, lost),
+            )
+
+
+def _deciders(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> tuple[Label, ...]:
+    """The rules that decide the smallest case of a region in the overlay, and those that do in the base."""
+    shown = smallest_witness(above, region).region
+    found: list[Label] = []
+    for policy in dict.fromkeys((above, below)):
+        for rule in policy.document.rules.values():
+            if policy.decides(rule.name, shown):
+                says = f"in `{policy.document.name}` `{rule.name}` decides the case below: {rule.outcome.words}"
+                found += _label(rule, says)
+    return tuple(found)
+
+
+def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> str:
+    """The smallest case of a region, with what each of the two decides."""
+    witness = smallest_witness(above, region)
+    lines = [witness.yaml()]
+    for policy in (below, above):
+        words = [outcome.words for outcome, there in policy.outcomes.items() if there & witness.region]
+        lines.append(f"# {policy.document.name}: {' or '.join(words)}, by {_by(policy, witness.region)}")
+    return "\n".join(lines)
+
+
+def _by(policy: CompiledPolicy, shown: Region) -> str:
+    """The rules that decide in every case of a region; if there is none, those one of which does."""
+    places = {rule: policy.decides(rule, shown) for rule in policy.document.rules}
+    sure = [rule for rule, there in places.items() if shown <= there]
+    return " and ".join(sure) or " or ".join(rule for rule, there in places.items() if there) or "`otherwise`"

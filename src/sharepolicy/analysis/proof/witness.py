@@ -1,0 +1,67 @@
+"""Witnesses: the smallest cases that show something, ready to be read and pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.plain_data import write_case
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.fewest import smallest_case
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Case
+from sharepolicy.language.policy import Rule
+from sharepolicy.language.words import write_values
+
+
+@frozen(eq=False)
+class Witness:
+    """A case, with as few facts as are needed so that every completion shows what it is a witness of."""
+
+    policy: CompiledPolicy
+    case: Case
+
+    @property
+    def region(self) -> Region:
+        """The possible cases inside it."""
+        return self.policy.possible & self.policy.space.box(self.case.given)
+
+    def deciding(self) -> tuple[Rule, ...]:
+        """The rules that decide in it."""
+        region = self.region
+        return tuple(rule for rule in self.policy.document.rules.values() if self.policy.decides(rule.name, region))
+
+    def yaml(self, heading: str = "given") -> str:
+        """The case as YAML, one fact a line."""
+        written = write_case(self.policy.document.vocabulary, self.case.given)
+        if not written:
+            return f"{heading}: {{}}  # whatever the facts are"
+        return "\n".join([f"{heading}:", *(f"  {name}: {_flow(value)}" for name, value in written.items())])
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return str(value)
+
+
+def case_of_cells(policy: CompiledPolicy, cells: Mapping[str, int]) -> Case:
+    """The case in which these facts have these cells, in the policy's own order of asking."""
+    return Case({fact: policy.domains[fact].cells[cells[fact]] for fact in policy.question_order if fact in cells})
+
+
+def smallest_witness(policy: CompiledPolicy, target: Region, within: Region | None = None) -> Witness:
+    """The smallest case of which every completion within `within` (all possible cases) lies in `target`."""
+    cells = smallest_case(target, policy.possible if within is None else within)
+    return Witness(policy, case_of_cells(policy, cells))
+
+
+def fact_lines(policy: CompiledPolicy, cells: Mapping[str, int]) -> str:
+    """Some facts with a cell each, on one line, as a case file has them."""
+    facts = policy.document.vocabulary.facts
+    return ", ".join(
+        f"{fact}: {_flow(write_values(facts[fact], policy.domains[fact].cells[cell]))}" for fact, cell in cells.items()
+    )

@@ -1,0 +1,127 @@
+"""Decisions that a second engine was asked about: confirmed by it, or escalated because it did not confirm them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.decision.actions import people_to_ask
+from sharepolicy.analysis.decision.decide import MAKING, Decision
+from sharepolicy.analysis.decision.decision import DecidingRule, Escalation, Ground, NearestChange, Question, Reason
+from sharepolicy.analysis.decision.opinion import SecondOpinion
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import OUTCOMES, Outcome
+
+
+@frozen(eq=False, repr=False, init=False)
+class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`, as decisions are by `MAKING`
+    """A decision that a second engine confirms: it says what the first engine said."""
+
+    second_opinion: SecondOpinion
+
+    def __repr__(self) -> str:
+        return f"{Decision.__repr__(self)[:-1]}, confirmed by {self.second_opinion.engine}>"
+
+
+@frozen(eq=False, repr=False, init=False)
+class Unconfirmed(Decision):  # type: ignore[override]
+    """A decision that a second engine was to confirm and did not: it escalates, and keeps what the first one said.
+
+    It is not settled. `possible` are the outcomes that either engine found possible; `rules` and `reasons` are those
+    of the first answer, none of them sure but that the engines do not agree. It has no grounds and no changes.
+    """
+
+    second_opinion: SecondOpinion
+    first: Decision
+
+    @property
+    def settled(self) -> bool:
+        """Never: an engine that would change the outcome may be right."""
+        return False
+
+    @property
+    def possible(self) -> tuple[Outcome, ...]:
+        """The outcomes that either engine found possible."""
+        told = {*self.second_opinion.first, *self.second_opinion.second}
+        return tuple(outcome for outcome in OUTCOMES if outcome in told)
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return Situation(self._verdict.policy, self.case, Outcome.ESCALATE, OUTCOMES, self._verdict.narrowed)
+
+    @property
+    def rules(self) -> tuple[DecidingRule, ...]:
+        """The rules of the first answer, none of them sure."""
+        return tuple(evolve(deciding, sure=False) for deciding in self.first.rules)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """First that the answer is not confirmed, with both answers; then the reasons of the first, not sure."""
+        unconfirmed = Reason(self.second_opinion.says, (), Outcome.ESCALATE)
+        # where the first answer is not settled, its first reason says only that too little is known
+        first = self.first.reasons if self.first.settled else self.first.reasons[1:]
+        return (unconfirmed, *(evolve(reason, sure=False) for reason in first))
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """None: nothing forces an answer on which engines differ."""
+        return ()
+
+    @property
+    def changes(self) -> tuple[NearestChange, ...]:
+        """None, as there is no answer to change yet."""
+        return ()
+
+    @property
+    def ask(self) -> tuple[Question, ...]:
+        """What to ask by the first answer."""
+        return self.first.ask
+
+    def ask_in(self, order: str = "policy") -> tuple[Question, ...]:
+        """As for the first answer."""
+        return self.first.ask_in(order)
+
+    @cached_property
+    def escalation(self) -> tuple[Escalation, ...]:
+        """Everybody to ask: as for a case that is not settled, else whoever is asked when no rule applies."""
+        otherwise = self.document.otherwise
+        found = people_to_ask(self._situation)
+        if not found and otherwise is not None and otherwise.to:
+            return (Escalation(otherwise.to, self.document.roles.get(otherwise.to, otherwise.to)),)
+        return found
+
+    @property
+    def by_outcome(self) -> Mapping[Outcome, Region]:
+        """As of the first answer, but that every completion may as well have to escalate or go the other way."""
+        doubted = {*self.possible, Outcome.ESCALATE}
+        first = self.first.by_outcome
+        return {outcome: self.completions if outcome in doubted else region for outcome, region in first.items()}
+
+    def __repr__(self) -> str:
+        return f"<Decision: escalate (not confirmed: the second engine {_STANDING[self.second_opinion.standing]})>"
+
+
+_STANDING = {"disagrees": "disagrees", "failed": "failed", "late": "was late", "confirmed": "agrees"}
+
+
+def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:
+    """The decision with a second opinion: the same where that confirms it, else escalated."""
+    if opinion.confirmed:
+        confirmed = Confirmed()
+        _fill(confirmed, decision, decision.outcome)
+        object.__setattr__(confirmed, "second_opinion", opinion)
+        return confirmed
+    unconfirmed = Unconfirmed()
+    _fill(unconfirmed, decision, Outcome.ESCALATE)
+    object.__setattr__(unconfirmed, "second_opinion", opinion)
+    object.__setattr__(unconfirmed, "first", decision)
+    return unconfirmed
+
+
+def _fill(new: Decision, old: Decision, outcome: Outcome) -> None:
+    MAKING.outcome(new, outcome)
+    MAKING.verdict(new, old._verdict)
+    MAKING.given(new, old._given)

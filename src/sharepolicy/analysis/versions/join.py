@@ -1,0 +1,350 @@
+"""The document that joins the versions of a policy over time: every part of a version holds on its own days only.
+
+What is said of a case whose day is open is then said over all versions, exactly and by the same means as for any other
+policy. Rules, groups and lines that several versions have by one name are kept apart here, and known to people by it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, TypeVar
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.change.renaming import Renaming, renamed
+from sharepolicy.analysis.decision.reasons import sources_of
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.domain import joined_fact
+from sharepolicy.language.over_time import VersionInForce
+from sharepolicy.language.policy import (
+    Action,
+    Definition,
+    EscalationLine,
+    Group,
+    Name,
+    Otherwise,
+    PolicyDocument,
+    Rule,
+    Source,
+    Unsettled,
+)
+from sharepolicy.language.precedence import overridden_by
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, Vocabulary
+
+_THE_DAY = "the-day"
+"""The group that asks for the day, before anything else: the day says which version asks the rest."""
+
+Told = tuple[Rule, tuple[str, ...]]
+"""A rule as people know it, and the names of those that stand for it."""
+
+T = TypeVar("T")
+
+
+@frozen(eq=False)
+class Joined:
+    """The document that joins some versions, and what stands in it for what.
+
+    `date` is the date of the decision. `told` are the rules as people know them, and `actions` the actions, for each of
+    the document; `otherwises` the rules that stand for the `otherwise` of a version. `names` are the facts of each
+    version that have another name here.
+    """
+
+    document: PolicyDocument
+    versions: tuple[VersionInForce, ...]
+    date: str
+    told: tuple[Told, ...]
+    actions: Mapping[str, Action]
+    otherwises: Mapping[str, Otherwise]
+    names: tuple[Mapping[str, str], ...]
+
+
+@frozen(eq=False)
+class _Part:
+    """A version in the names of the whole: its document, the days that are its own, and what it is called."""
+
+    document: PolicyDocument
+    days: Test
+    tag: str
+    apart: frozenset[str]
+
+    def own(self, name: str) -> str:
+        """The name here of one of its rules, groups or lines: one that other versions have too is kept apart."""
+        return f"{name} ({self.tag})" if name in self.apart else name
+
+    def then(self, condition: Condition) -> Condition:
+        """A condition on the days of this version. Definitions are written out: others may bear their names."""
+        return AllOf((self.days, written_out(condition)))
+
+
+def join(versions: Sequence[VersionInForce]) -> Joined:
+    """The versions of a policy, the oldest first, as one policy. Some of them must have a date of the decision."""
+    date = next(each.date for each in reversed(versions) if each.date is not None)
+    tags = _tags(versions)
+    names = _names(versions, tags, date.name)
+    spoken = [renamed(each.document, Renaming(own)) for each, own in zip(versions, names, strict=True)]
+    spoken = _sources_apart(spoken, tags)
+    counted = Counter(name for each in spoken for name in {*each.rules, *each.groups, *each.escalation, *each.actions})
+    apart = frozenset(name for name, times in counted.items() if times > 1)
+    parts = [
+        _Part(document, Test(date.name, version.days), tag, apart)
+        for version, document, tag in zip(versions, spoken, tags, strict=True)
+    ]
+    otherwise, otherwises = _otherwise(parts)
+    newest = spoken[-1]
+    document = PolicyDocument(
+        name=newest.name,
+        title=newest.title,
+        version=" or ".join(tags),
+        vocabulary=_vocabulary(parts, date, reduce(Ranges.__or__, (each.days for each in versions))),
+        sources=_all(each.sources for each in spoken),
+        definitions=_definitions(spoken),
+        groups=_groups(parts, date.name),
+        rules=_all(_rules(part, otherwises) for part in parts),
+        otherwise=otherwise,
+        unsettled=_unsettled(spoken),
+        roles=_roles(spoken),
+        escalation=_all(_lines(part) for part in parts),
+        actions=_all(_actions(part) for part in parts),
+    )
+    told, actions = tuple(_told(parts)), _told_actions(parts)
+    return Joined(document, tuple(versions), date.name, told, actions, dict(otherwises.values()), names)
+
+
+def written_out(condition: Condition, names: frozenset[str] | None = None) -> Condition:
+    """A condition with definitions written out: those with these names, or all."""
+    match condition:
+        case Is(name, part, span):
+            inner = written_out(part, names)
+            return inner if names is None or name in names else Is(name, inner, span)
+        case AllOf(parts):
+            return AllOf(tuple(written_out(part, names) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(written_out(part, names) for part in parts))
+        case Not(part):
+            return Not(written_out(part, names))
+        case Test():
+            return condition
+
+
+def _all(found: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """All of some mappings; of one name the last."""
+    return {name: thing for each in found for name, thing in each.items()}
+
+
+def _tags(versions: Sequence[VersionInForce]) -> list[str]:
+    """What each version is called: its number, or its days where that does not tell it from another one."""
+    numbers = Counter(each.document.version for each in versions)
+    return [
+        each.document.version if each.document.version and numbers[each.document.version] == 1 else str(each.period)
+        for each in versions
+    ]
+
+
+def _names(versions: Sequence[VersionInForce], tags: Sequence[str], date: str) -> tuple[Mapping[str, str], ...]:
+    """For each version its facts that have another name in the whole: its date, and facts of another kind."""
+    known: dict[str, Fact] = {}
+    found: list[Mapping[str, str]] = []
+    for version, tag in zip(reversed(versions), reversed(tags), strict=True):
+        own = {}
+        for name, fact in version.document.vocabulary.facts.items():
+            if fact.decision_date:
+                own[name] = date
+            elif name in known and not _alike(known[name], fact):
+                own[name] = f"{name} ({tag})"
+            else:
+                known.setdefault(name, fact)
+        found.append({name: other for name, other in own.items() if name != other})
+    return tuple(reversed(found))
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two versions of a fact can be one: of the same kind, and values of a scale in the same order."""
+    if (one.type, one.decimals, one.several) != (other.type, other.decimals, other.several):
+        return False
+    shared = [value for value in one.values if value in other.values]
+    return one.type is not FactType.SCALE or shared == [value for value in other.values if value in one.values]
+
+
+def _sources_apart(documents: Sequence[PolicyDocument], tags: Sequence[str]) -> list[PolicyDocument]:
+    """The documents, in which a source that is another one in another version has a name of its own."""
+    differing = _differing(document.sources for document in documents)
+    return [
+        _recited(document, differing, tag) if differing else document
+        for document, tag in zip(documents, tags, strict=True)
+    ]
+
+
+def _differing(found: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The names that do not mean the same everywhere."""
+    first: dict[str, Any] = {}
+    return frozenset(name for each in found for name, thing in each.items() if first.setdefault(name, thing) != thing)
+
+
+def _recited(document: PolicyDocument, differing: frozenset[str], tag: str) -> PolicyDocument:
+    def name(source: str) -> str:
+        return f"{source} ({tag})" if source in differing else source
+
+    def cited(thing: Any) -> Any:
+        return evolve(thing, sources=tuple(evolve(each, source=name(each.source)) for each in thing.sources))
+
+    def each(things: Mapping[str, T]) -> dict[str, T]:
+        return {key: cited(thing) for key, thing in things.items()}
+
+    def renamed_source(source: Source) -> Source:
+        return evolve(source, name=name(source.name), title=f"{source.title} ({tag})")
+
+    return evolve(
+        document,
+        sources={name(key): renamed_source(s) if key in differing else s for key, s in document.sources.items()},
+        groups=each(document.groups),
+        rules=each(document.rules),
+        escalation=each(document.escalation),
+        actions=each(document.actions),
+        otherwise=cited(document.otherwise) if document.otherwise is not None else None,
+        unsettled=cited(document.unsettled),
+    )
+
+
+def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabulary:
+    """The facts of all versions, as wide as in any of them; in a version each has the values that it has there."""
+    facts: dict[str, Fact] = {}
+    several: dict[str, SeveralOf] = {}
+    for part in reversed(parts):
+        for name, fact in part.document.vocabulary.facts.items():
+            facts[name] = joined_fact(facts[name], fact) if name in facts else fact
+        for name, whole in part.document.vocabulary.several.items():
+            first = several.setdefault(name, whole)
+            members = tuple(dict.fromkeys((*first.members, *whole.members)))
+            several[name] = evolve(first, members=members, meanings={**whole.meanings, **first.meanings})
+    facts[date.name] = evolve(date, minimum=None, maximum=None)
+    impossible = [Impossible(Test(date.name, covered.complement()), "The policy does not cover that day.")]
+    for part in parts:
+        vocabulary = part.document.vocabulary
+        impossible += [evolve(each, when=part.then(each.when)) for each in vocabulary.impossible]
+        for name, fact in vocabulary.facts.items():
+            beyond = _beyond(facts[name], fact)
+            if name != date.name and beyond:
+                impossible.append(Impossible(AllOf((part.days, Test(name, beyond)))))
+    return Vocabulary(facts, several, tuple(impossible))
+
+
+def _beyond(whole: Fact, fact: Fact) -> Values:
+    """The values of the whole that a version does not have."""
+    every, mine = whole.all_values, fact.all_values
+    if isinstance(every, Ranges):
+        assert isinstance(mine, Ranges)
+        return every - mine
+    assert isinstance(mine, frozenset)
+    return every - mine
+
+
+def _definitions(documents: Sequence[PolicyDocument]) -> dict[str, Definition]:
+    return _all(document.definitions for document in documents)
+
+
+def _groups(parts: Sequence[_Part], date: str) -> dict[str, Group]:
+    found = {_THE_DAY: Group(_THE_DAY, "questions", asks=(date,))}
+    for part in parts:
+        for group in part.document.groups.values():
+            found[part.own(group.name)] = evolve(group, name=part.own(group.name), overrides=())
+    return found
+
+
+def _below(document: PolicyDocument) -> dict[str, list[str]]:
+    """For each rule all rules that it overrides."""
+    found: dict[str, list[str]] = {name: [] for name in document.rules}
+    for weaker, above in overridden_by(document).items():
+        for name in above:
+            found[name].append(weaker)
+    return found
+
+
+def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[str, Rule]:
+    """The rules of a version, each overriding what it overrides there, and its `otherwise` where that is a rule."""
+    document, below = part.document, _below(part.document)
+    fallback = fallbacks.get(part.tag)
+    last = (Name(fallback[0]),) if fallback is not None else ()
+    found = {
+        part.own(name): evolve(
+            rule,
+            name=part.own(name),
+            group=part.own(rule.group),
+            when=part.then(rule.condition),
+            in_force=None,
+            overrides=(*(Name(part.own(weaker)) for weaker in below[name]), *last),
+            sources=sources_of(document, rule),
+        )
+        for name, rule in document.rules.items()
+    }
+    if fallback is not None:
+        name, otherwise = fallback
+        found[name] = Rule(name, _THE_DAY, otherwise.outcome, part.days, otherwise.because, to=otherwise.to)
+    return found
+
+
+def _told(parts: Sequence[_Part]) -> list[Told]:
+    """The rules as people know them: where versions say the same by one name it is one, whatever its conditions."""
+    differing = _differing(part.document.definitions for part in parts)
+    alike: dict[tuple[object, ...], list[tuple[_Part, Rule]]] = {}
+    for part in parts:
+        for rule in part.document.rules.values():
+            spoken = evolve(rule, group=part.own(rule.group), sources=sources_of(part.document, rule))
+            key = (rule.name, rule.outcome, rule.because, spoken.sources)
+            alike.setdefault(key, []).append((part, spoken))
+    found: list[Told] = []
+    for same in alike.values():
+        conditions = [written_out(rule.condition, differing) for _, rule in same]
+        rule = evolve(same[-1][1], in_force=None, when=conditions[-1])
+        if any(condition != conditions[0] for condition in conditions):
+            ways = zip(same, conditions, strict=True)
+            rule = evolve(rule, when=AnyOf(tuple(AllOf((part.days, condition)) for (part, _), condition in ways)))
+        found.append((rule, tuple(part.own(rule.name) for part, rule in same)))
+    return found
+
+
+def _otherwise(parts: Sequence[_Part]) -> tuple[Otherwise | None, dict[str, tuple[str, Otherwise]]]:
+    """The `otherwise` of all versions where it is the same, else for each version a rule of that kind, by its tag."""
+    every = [part.document.otherwise for part in parts]
+    if all(each == every[0] for each in every):
+        return every[0], {}
+    pairs = zip(parts, every, strict=True)
+    return None, {part.tag: (f"otherwise ({part.tag})", each) for part, each in pairs if each is not None}
+
+
+def _unsettled(documents: Sequence[PolicyDocument]) -> Unsettled:
+    """What to say when too little is known: what any of the versions says. Whom they ask is known of each."""
+    every = [document.unsettled for document in documents]
+    because = " ".join(dict.fromkeys(each.because for each in every))
+    return Unsettled(because, tuple(dict.fromkeys(citation for each in every for citation in each.sources)))
+
+
+def _roles(documents: Sequence[PolicyDocument]) -> dict[str, str]:
+    found: dict[str, dict[str, None]] = {}
+    for document in documents:
+        for role, words in document.roles.items():
+            found.setdefault(role, {})[words] = None
+    return {role: " or ".join(words) for role, words in found.items()}
+
+
+def _lines(part: _Part) -> dict[str, EscalationLine]:
+    lines = part.document.escalation.values()
+    return {part.own(line.name): evolve(line, name=part.own(line.name), when=part.then(line.when)) for line in lines}
+
+
+def _actions(part: _Part) -> dict[str, Action]:
+    actions = part.document.actions.values()
+    return {part.own(each.name): evolve(each, name=part.own(each.name), when=part.then(each.when)) for each in actions}
+
+
+def _told_actions(parts: Sequence[_Part]) -> dict[str, Action]:
+    """For each action here the action as people know it: the same where versions ask for the same by one name."""
+    alike: dict[tuple[object, ...], Action] = {}
+    found = {}
+    for part in parts:
+        for action in part.document.actions.values():
+            read = (action.name, action.timing, action.says, action.within, action.sources)
+            found[part.own(action.name)] = alike.setdefault(read, action)
+    return found

@@ -1,0 +1,108 @@
+"""The versions of a policy over time as one policy, compiled: what decides a case whose day is open between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+
+from attrs import evolve
+
+from sharepolicy.analysis.change.renaming import Renaming, renamed_request
+from sharepolicy.analysis.versions.join import Joined, Told
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.core.space import Region
+from sharepolicy.language.case import Request
+from sharepolicy.language.policy import Action, Otherwise, PolicyDocument
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.reading.over_time import Narrowed
+
+
+class JoinedPolicy(CompiledPolicy):
+    """The versions of a policy compiled as one, and what people know of it."""
+
+    joined: Joined
+
+    @property
+    def told_rules(self) -> Iterable[Told]:
+        """Every rule of the versions; those that say the same by one name are one."""
+        return self.joined.told
+
+    @property
+    def told_actions(self) -> Mapping[str, Action]:
+        """For each action the action as people know it."""
+        return self.joined.actions
+
+    @property
+    def fallbacks(self) -> Sequence[tuple[Otherwise, Region]]:
+        """The `otherwise` of each version, or the one of all of them; those that read the same are one."""
+        alike: dict[tuple[object, ...], tuple[Otherwise, list[Region]]] = {}
+        for rule, each in self.joined.otherwises.items():
+            read = (each.because, each.sources, each.outcome)
+            alike.setdefault(read, (each, []))[1].append(self.decides(rule))
+        apart = [(otherwise, self.space.union(regions)) for otherwise, regions in alike.values()]
+        return [*apart, *super().fallbacks]
+
+    @property
+    def asked_if_unsettled(self) -> Mapping[str, Region]:
+        """For each role that some versions ask where a decision is not settled, the cases of these versions."""
+        found: dict[str, list[Region]] = {}
+        for document, region in self.parts:
+            if document.unsettled.to:
+                found.setdefault(document.unsettled.to, []).append(region)
+        return {to: self.possible & self.space.union(regions) for to, regions in found.items()}
+
+    @property
+    def parts(self) -> Sequence[tuple[PolicyDocument, Region]]:
+        """Each version with the cases of its days."""
+        joined = self.joined
+        return [(each.document, self.space.values(joined.date, each.days)) for each in joined.versions]
+
+
+def compile_joined(joined: Joined) -> JoinedPolicy:
+    """The versions compiled as one. Raises EntangledError as `compile_policy` does."""
+    made = compile_policy(joined.document)
+    fields = ("document", "domains", "space", "possible", "above", "applies", "overridden", "gap", "outcomes")
+    policy = JoinedPolicy(**{name: getattr(made, name) for name in fields})
+    object.__setattr__(policy, "joined", joined)
+    return policy
+
+
+def joined_request(joined: Joined, readings: Sequence[Narrowed]) -> Request:
+    """What several versions read of one case, as one case of the policy that joins them."""
+    read = [renamed_request(each.request, Renaming(joined.names[each.place])) for each in readings]
+    days = reduce(Ranges.__or__, (each.days for each in readings))
+    both = reduce(_either, read)
+    return evolve(both, given={**both.given, joined.date: days})
+
+
+def _either(one: Request, other: Request) -> Request:
+    """What either of two versions reads. Each keeps to its own values by itself."""
+
+    def each(first: Mapping[str, Mapping[str, Values]], second: Mapping[str, Mapping[str, Values]]) -> dict[str, Given]:
+        return {name: _values(given, second[name]) for name, given in first.items()}
+
+    return evolve(
+        one,
+        given=_values(one.given, other.given),
+        subjects=each(one.subjects, other.subjects),
+        recipients=each(one.recipients, other.recipients),
+        items={
+            name: evolve(item, given=_values(item.given, other.items[name].given)) for name, item in one.items.items()
+        },
+        spans={**one.spans, **other.spans},
+    )
+
+
+Given = dict[str, Values]
+
+
+def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> Given:
+    return {**one, **other, **{name: _union(one[name], other[name]) for name in one if name in other}}
+
+
+def _union(one: Values, other: Values) -> Values:
+    if isinstance(one, Ranges):
+        assert isinstance(other, Ranges)
+        return one | other
+    assert isinstance(other, frozenset)
+    return one | other
