@@ -29,7 +29,7 @@ from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.engine import versions
-from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.versions import PolicyOverTime
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
@@ -167,7 +167,7 @@ def versions_that_bound_their_dates_refuse_the_others(patch: pytest.MonkeyPatch)
 def policy_of_a_day_refuses_the_layout_of_a_case(patch: pytest.MonkeyPatch) -> None:
     """A date under `facts` was not seen, and then no fact of the policy any more."""
     patch.setattr(
-        Fixed, "is_unsaid", lambda self, given, on: on is None and isinstance(given, dict) and self.fact not in given
+        FixedDay, "is_unsaid", lambda self, given, on: on is None and isinstance(given, dict) and self.fact not in given
     )
 
 

@@ -19,7 +19,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not
-from sharepolicy.language.policy import Direction, Invariant, Move, Outcome, PolicyDocument, Shift
+from sharepolicy.language.policy import FactDirection, FactMove, Invariant, Outcome, PolicyDocument, Shift
 from sharepolicy.language.promises import differ_only_in, keep_pair, keeps
 from sharepolicy.language.semantics import (
     CompleteCase,
@@ -204,14 +204,17 @@ STEPS = small_policy(
     impossible=[AllOf((has("risk", "low"), has("bar")))],
 )
 MOVES = [
-    *(Move("risk", way) for way in (Direction.RISES, Direction.FALLS)),
-    *(Move("risk", Direction.BECOMES, has("risk", *values)) for values in combinations(("none", "low", "high"), 2)),
-    *(Move("bar", Direction.BECOMES, has("bar", value)) for value in ("yes", "no")),
+    *(FactMove("risk", way) for way in (FactDirection.RISES, FactDirection.FALLS)),
+    *(
+        FactMove("risk", FactDirection.BECOMES, has("risk", *values))
+        for values in combinations(("none", "low", "high"), 2)
+    ),
+    *(FactMove("bar", FactDirection.BECOMES, has("bar", value)) for value in ("yes", "no")),
 ]
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.fact}-{move.direction}")
-def test_every_move_is_looked_at_in_every_step(move: Move) -> None:
+def test_every_move_is_looked_at_in_every_step(move: FactMove) -> None:
     """On a scale of four: all shifts between all outcomes, near and far, equal brute force."""
     for before, after in product(Outcome, repeat=2):
         promise = Invariant("i", "", moves=move, never_shifts=Shift(frozenset({before}), frozenset({after})))

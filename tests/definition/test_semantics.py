@@ -12,9 +12,9 @@ from sharepolicy.language.case import Case, Item, Request
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not
 from sharepolicy.language.policy import (
     Action,
-    Direction,
+    FactDirection,
+    FactMove,
     Invariant,
-    Move,
     Outcome,
     PolicyDocument,
     Shift,
@@ -244,25 +244,25 @@ RISK = small_policy(
     rule("some", ESCALATE, has("risk", "some")),
     rule("none", DONT, has("risk", "none")),
 )
-RISES, FALLS, BECOMES = Direction.RISES, Direction.FALLS, Direction.BECOMES
+RISES, FALLS, BECOMES = FactDirection.RISES, FactDirection.FALLS, FactDirection.BECOMES
 
 
 @pytest.mark.parametrize(
     ("move", "from_", "to", "expected"),
     [
-        (Move("risk", RISES), SHARE, DONT, True),
-        (Move("risk", RISES), DONT, SHARE, False),
-        (Move("risk", RISES), SHARE, SHARE, True),
-        (Move("risk", FALLS), DONT, DONT, True),
-        (Move("risk", FALLS), SHARE, DONT, False),
-        (Move("risk", FALLS), DONT, SHARE, True),
-        (Move("risk", BECOMES, has("risk", "some")), SHARE, ESCALATE, False),
-        (Move("risk", BECOMES, has("risk", "some")), ESCALATE, DONT, True),
-        (Move("risk", BECOMES, has("risk", "some", "none")), ESCALATE, DONT, True),
-        (Move("bar", BECOMES, has("bar")), SHARE, DONT, True),
+        (FactMove("risk", RISES), SHARE, DONT, True),
+        (FactMove("risk", RISES), DONT, SHARE, False),
+        (FactMove("risk", RISES), SHARE, SHARE, True),
+        (FactMove("risk", FALLS), DONT, DONT, True),
+        (FactMove("risk", FALLS), SHARE, DONT, False),
+        (FactMove("risk", FALLS), DONT, SHARE, True),
+        (FactMove("risk", BECOMES, has("risk", "some")), SHARE, ESCALATE, False),
+        (FactMove("risk", BECOMES, has("risk", "some")), ESCALATE, DONT, True),
+        (FactMove("risk", BECOMES, has("risk", "some", "none")), ESCALATE, DONT, True),
+        (FactMove("bar", BECOMES, has("bar")), SHARE, DONT, True),
     ],
 )
-def test_move_never_shifts_the_outcome(move: Move, from_: Outcome, to: Outcome, expected: bool) -> None:
+def test_move_never_shifts_the_outcome(move: FactMove, from_: Outcome, to: Outcome, expected: bool) -> None:
     """Rising and falling compare values in their order; becoming starts outside the values that it ends in.
 
     An outcome that stays the same does not move.
@@ -275,7 +275,7 @@ def test_move_is_all_else_equal() -> None:
     """Cases that differ in another fact too are not compared."""
     document = small_policy([scale("risk", "low", "high"), yes_no("bar")], rule("bar", DONT, has("bar")))
     promise = Invariant(
-        "i", "", moves=Move("risk", RISES), never_shifts=Shift(frozenset({ESCALATE}), frozenset({DONT}))
+        "i", "", moves=FactMove("risk", RISES), never_shifts=Shift(frozenset({ESCALATE}), frozenset({DONT}))
     )
     assert kept(document, promise)
 
@@ -286,7 +286,7 @@ def test_condition_of_a_two_case_invariant_holds_in_both_cases() -> None:
         "i",
         "",
         has("risk", "high", "some"),
-        moves=Move("risk", FALLS),
+        moves=FactMove("risk", FALLS),
         never_shifts=Shift(frozenset({SHARE}), frozenset({DONT})),
     )
     assert kept(RISK, promise)

@@ -18,7 +18,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AnyOf, Condition, Is, Not, definitions_of
-from sharepolicy.language.policy import Direction, Outcome, PolicyDocument
+from sharepolicy.language.policy import FactDirection, Outcome, PolicyDocument
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, completions, outcome
 from sharepolicy.language.values import Ranges
@@ -103,7 +103,7 @@ def promising(part: str) -> Feature:
     return lambda d: [invariant for invariant in d.invariants.values() if getattr(invariant, part)]
 
 
-def moving(way: Direction) -> Feature:
+def moving(way: FactDirection) -> Feature:
     """There is an invariant in which a fact moves that way."""
     return lambda d: [i for i in d.invariants.values() if i.moves and i.moves.direction is way]
 
@@ -141,7 +141,7 @@ FEATURES: dict[str, Feature] = {
             "moves",
         )
     },
-    **{f"an invariant in which a fact {way}": moving(way) for way in Direction},
+    **{f"an invariant in which a fact {way}": moving(way) for way in FactDirection},
 }
 
 

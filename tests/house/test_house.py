@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -246,6 +246,40 @@ def test_every_module_keeps(rule: Rule) -> None:
     """The whole package keeps the rule."""
     broken = [f"{module.path} {flaw}" for module in MODULES for flaw in rule(module)]
     assert broken == []
+
+
+def _kinds_in(module: Module) -> Iterator[str]:
+    """The classes of a module, and what else is called like one."""
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and not isinstance(node.value, ast.Call):  # such as a type variable
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name) and _is_kind(target.id))
+
+
+def _is_kind(name: str) -> bool:
+    return re.fullmatch(r"_?([A-Z][a-z]+)+", name) is not None
+
+
+def named_twice(modules: Sequence[Module]) -> dict[str, list[str]]:
+    """The kinds of thing that share a name, with their modules."""
+    found: dict[str, list[str]] = {}
+    for module in modules:
+        for name in _kinds_in(module):
+            found.setdefault(name, []).append(module.path)
+    return {name: paths for name, paths in found.items() if len(paths) > 1}
+
+
+def test_one_name_is_one_kind_of_thing() -> None:
+    """Whoever looks a class up finds one."""
+    assert named_twice(MODULES) == {}
+
+
+def test_two_kinds_of_one_name_are_seen() -> None:
+    """Also where one of them is a name for a type that Python has."""
+    other = Module("reading/other.py", "Place = tuple[int, int]")
+    assert named_twice([Module("core/one.py", "class Place: ..."), other]) == {"Place": ["core/one.py", other.path]}
+    assert named_twice([other]) == {}
 
 
 PLANTED: list[tuple[Rule, str, str]] = [

@@ -20,9 +20,9 @@ from sharepolicy import compare, load
 from sharepolicy.engine.check import Report, check
 from sharepolicy.engine.versions import stretches
 from sharepolicy.frontends.lsp.hover import about
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import File, Project, places
-from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, rename
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.project import Project, WorkspaceFile, places
+from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, rename
 from sharepolicy.reading.files import shipped
 from tests.lsp.workspace import POLICIES, make_workspace
 
@@ -44,10 +44,10 @@ def given(project: Project) -> Iterator[tuple[Path, Occurrence]]:
 
 def other_name(one: Occurrence) -> str:
     """A name of the same kind that nothing has."""
-    if one.kind is Kind.FACT:
+    if one.kind is NameKind.FACT:
         before, dot, last = one.name.rpartition(".")
         return f"{before}{dot}other_{last}"
-    if one.kind in (Kind.VALUE, Kind.ROLE):
+    if one.kind in (NameKind.VALUE, NameKind.ROLE):
         return f"other_{re.split('[:]', one.name)[-1]}"
     return f"other-{one.name.partition('/')[2] or one.name}"
 
@@ -97,7 +97,7 @@ def assert_same(before: Path, after: Path, policies: tuple[str, ...], one: Occur
             counts = [sorted((each.more + each.fewer) for each in found) for found in (change.rules, change.actions)]
             assert not change.moved
             assert (change.only_before, change.only_after, change.escalations) == (0, 0, ())
-            renamed = one.kind.space is Kind.RULE or one.kind is Kind.ACTION
+            renamed = one.kind.space is NameKind.RULE or one.kind is NameKind.ACTION
             assert all(len(found) in ((0, 2) if renamed else (0,)) and len(set(found)) < 2 for found in counts)
 
 
@@ -129,7 +129,7 @@ def names_of(root: Path, most: int | None = None) -> list[tuple[Path, Occurrence
 def test_some_of_every_kind_are_renamed_everywhere_with_the_same_decisions(root: Path, tmp_path: Path) -> None:
     """Of a workspace with an overlay, versions, a second policy and cases: every kind of name, from every place."""
     names = names_of(root, most=3)
-    assert {one.kind for _, one in names} | {Kind.RULE, Kind.GROUP} == set(RENAMED)
+    assert {one.kind for _, one in names} | {NameKind.RULE, NameKind.GROUP} == set(RENAMED)
     rename_each(root, tmp_path / "after", POLICIES, names)
 
 
@@ -142,14 +142,14 @@ def test_all_are_renamed_everywhere_with_the_same_decisions(root: Path, tmp_path
 def test_every_name_can_be_pointed_at(root: Path) -> None:
     """Each says at least what it is."""
     for _, one in given(Project([root])):
-        assert f"({'group of rules' if one.kind is Kind.GROUP else one.kind})" in about(one)
+        assert f"({'group of rules' if one.kind is NameKind.GROUP else one.kind})" in about(one)
 
 
 def test_without_an_open_folder_the_repository_is_looked_through(root: Path) -> None:
     """Some editors open a file alone. What it may not read then cannot be renamed in."""
     path = root / "base" / "policy.yaml"
     project = Project(opened={path: path.read_text()})
-    with pytest.raises(RenameError, match=r"needs `\.\./vocabulary.yaml`, and it cannot be read from there"):
+    with pytest.raises(RefusedRenameError, match=r"needs `\.\./vocabulary.yaml`, and it cannot be read from there"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
     (root / ".git").mkdir()
     changed = {edit.path.parent.name for edit in rename(project, path, find(project, path, "told-no:"), "said-no")}
@@ -251,7 +251,7 @@ def test_a_version_is_renamed_with_the_others(root: Path) -> None:
 def test_a_name_that_cannot_be_given_is_refused(root: Path, file: str, marked: str, new: str, why: str) -> None:
     """Also one that only an overlay has, or a policy that shares the vocabulary."""
     project = Project([root])
-    with pytest.raises(RenameError, match=why):
+    with pytest.raises(RefusedRenameError, match=why):
         rename(project, root / file, find(project, root / file, marked), new)
 
 
@@ -260,7 +260,7 @@ def test_a_name_that_another_version_has_is_refused(root: Path) -> None:
     second = root / "ferry" / "second.yaml"
     second.write_text(second.read_text().replace("calm-sea", "quiet-sea"))
     project = Project([root])
-    with pytest.raises(RenameError, match=r"already, in `.*ferry/second.yaml`"):
+    with pytest.raises(RefusedRenameError, match=r"already, in `.*ferry/second.yaml`"):
         rename(project, root / "ferry/first.yaml", find(project, root / "ferry/first.yaml", "calm-sea:"), "quiet-sea")
 
 
@@ -269,7 +269,7 @@ def test_an_overlay_that_names_what_the_new_name_would_reach_is_refused(root: Pa
     overlay = root / "north" / "policy.yaml"
     overlay.write_text(overlay.read_text().replace("overrides: [told-yes,", "overrides: [told-maybe, told-yes,"))
     project = Project([root])
-    with pytest.raises(RenameError, match="something names a rule called `told-maybe` already"):
+    with pytest.raises(RefusedRenameError, match="something names a rule called `told-maybe` already"):
         rename(project, root / "base/policy.yaml", find(project, root / "base/policy.yaml", "told-no:"), "told-maybe")
 
 
@@ -327,7 +327,7 @@ def test_a_file_that_cannot_be_read_stops_it(root: Path) -> None:
     """A policy that is half typed may name it too."""
     (root / "light" / "policy.yaml").write_text("policy: lighthouse\nuses: [\nquestions: {storm: \n")
     project = Project([root])
-    with pytest.raises(RenameError, match=r"light/policy.yaml. may name it too"):
+    with pytest.raises(RefusedRenameError, match=r"light/policy.yaml. may name it too"):
         rename(project, root / "vocabulary.yaml", find(project, root / "vocabulary.yaml", "storm:"), "gale")
 
 
@@ -345,12 +345,12 @@ def test_what_does_not_decide_as_before_is_refused(root: Path, monkeypatch: pyte
     project = Project([root])
     path, overlay = root / "base" / "policy.yaml", root / "north" / "policy.yaml"
 
-    def without_overlay(*asked: Any) -> list[tuple[File, Occurrence]]:
+    def without_overlay(*asked: Any) -> list[tuple[WorkspaceFile, Occurrence]]:
         return [place for place in places(*asked) if place[0].path != overlay]
 
     monkeypatch.setattr("sharepolicy.frontends.lsp.rename.places", without_overlay)
     for marked in ("told-no:", "peril: {", "cover-berth:", "warden: {", "rescue:", "in-peril:"):
-        with pytest.raises(RenameError, match=r"cannot be renamed: `.*north/policy.yaml` would"):
+        with pytest.raises(RefusedRenameError, match=r"cannot be renamed: `.*north/policy.yaml` would"):
             rename(project, path, find(project, path, marked), "something")
 
 
@@ -358,11 +358,11 @@ def test_only_the_open_folder_is_renamed_in(root: Path) -> None:
     """What lies outside is not changed in secret, and not left behind either."""
     overlay = root / "north" / "policy.yaml"
     project = Project([root / "north"])
-    with pytest.raises(RenameError, match=r"needs `\.\./base`, and it cannot be read from there"):
+    with pytest.raises(RefusedRenameError, match=r"needs `\.\./base`, and it cannot be read from there"):
         rename(project, overlay, find(project, overlay, "told-no:"), "said-no")
     project = Project([root / "north", root / "base"])
     base = root / "base" / "policy.yaml"
-    with pytest.raises(RenameError, match=r"needs `\.\./"):
+    with pytest.raises(RefusedRenameError, match=r"needs `\.\./"):
         rename(project, base, find(project, base, "told-no:"), "said-no")
 
 
@@ -380,7 +380,9 @@ def test_a_repository_is_seen_beyond_the_open_folder(root: Path) -> None:
     )
     facts = root / "light" / "facts.yaml"
     project = Project([root / "light"])
-    with pytest.raises(RenameError, match=r"it is named in `.*dim/policy.yaml`, outside the folder that is open"):
+    with pytest.raises(
+        RefusedRenameError, match=r"it is named in `.*dim/policy.yaml`, outside the folder that is open"
+    ):
         rename(project, facts, find(project, facts, "storm:"), "gale")
 
 
@@ -389,7 +391,7 @@ def test_a_folder_that_is_too_large_is_said(root: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("sharepolicy.frontends.lsp.walking.MOST_FILES", 5)
     project = Project([root])
     path = root / "base" / "policy.yaml"
-    with pytest.raises(RenameError, match="too large to be looked through"):
+    with pytest.raises(RefusedRenameError, match="too large to be looked through"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
 
 
@@ -398,7 +400,7 @@ def test_a_proof_that_takes_too_long_is_given_up(root: Path, monkeypatch: pytest
     monkeypatch.setattr("sharepolicy.frontends.lsp.rename.PROVING", 0.001)
     project = Project([root])
     path = root / "base" / "policy.yaml"
-    with pytest.raises(RenameError, match="takes more than 0 seconds"):
+    with pytest.raises(RefusedRenameError, match="takes more than 0 seconds"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
 
 
@@ -413,7 +415,7 @@ SHIPPED = ("mars/policy.yaml", "school/policy.yaml")
 def test_some_names_of_the_shipped_policies(tmp_path: Path) -> None:
     """A few, chosen by chance."""
     root = shipped_workspace(tmp_path)
-    chosen = [place for place in names_of(root, most=1) if place[1].kind in (Kind.FACT, Kind.RULE)]
+    chosen = [place for place in names_of(root, most=1) if place[1].kind in (NameKind.FACT, NameKind.RULE)]
     rename_each(root, tmp_path / "after", SHIPPED, chosen)
 
 

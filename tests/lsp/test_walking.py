@@ -10,10 +10,10 @@ import pytest
 
 from sharepolicy.frontends.lsp import walking
 from sharepolicy.frontends.lsp.project import Project
-from sharepolicy.frontends.lsp.walking import Walk
+from sharepolicy.frontends.lsp.walking import FolderWalk
 
 
-def names(root: Path, walk: Walk) -> list[str]:
+def names(root: Path, walk: FolderWalk) -> list[str]:
     """What a walk finds."""
     return [path.relative_to(root).as_posix() for path in walk.files()]
 
@@ -28,10 +28,10 @@ def test_it_finds_what_may_be_a_policy_and_follows_links_once(tmp_path: Path) ->
     (root / "link.yaml").symlink_to(root / "a" / "policy.yaml")
     (root / "lost.yaml").symlink_to(root / "nowhere")
     os.mkfifo(root / "pipe.yaml")
-    walk = Walk([root], 10)
+    walk = FolderWalk([root], 10)
     assert sorted(names(root, walk)) == ["a/p.json", "a/policy.yaml", "b/c/facts.yml"]
     assert not walk.unseen
-    assert names(root, Walk([root], 10, deepest=1)) == ["a/policy.yaml", "a/p.json"]
+    assert names(root, FolderWalk([root], 10, deepest=1)) == ["a/policy.yaml", "a/p.json"]
 
 
 def test_it_stops_at_so_many_files_and_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +42,7 @@ def test_it_stops_at_so_many_files_and_folders(tmp_path: Path, monkeypatch: pyte
     for limit in ("MOST_FILES", "MOST_FOLDERS"):
         with monkeypatch.context() as patch:
             patch.setattr(walking, limit, 10)
-            walk = Walk([tmp_path], 10)
+            walk = FolderWalk([tmp_path], 10)
             assert len(names(tmp_path.resolve(), walk)) < 10
             assert "too large to be looked through" in walk.unseen
 
@@ -50,7 +50,7 @@ def test_it_stops_at_so_many_files_and_folders(tmp_path: Path, monkeypatch: pyte
 def test_it_ends_in_time_even_at_the_top_of_the_disk() -> None:
     """What is done with each file takes time too."""
     start = time.monotonic()
-    walk = Walk([Path("/")], 0.2)
+    walk = FolderWalk([Path("/")], 0.2)
     for _ in walk.files():
         time.sleep(0.01)
     assert time.monotonic() - start < 5  # a busy machine
@@ -70,6 +70,6 @@ def test_a_folder_that_may_not_be_seen_is_said(tmp_path: Path, monkeypatch: pyte
         raise PermissionError
 
     monkeypatch.setattr(walking.os, "scandir", forbidden)
-    walk = Walk([tmp_path], 10)
+    walk = FolderWalk([tmp_path], 10)
     assert names(tmp_path, walk) == []
     assert "cannot be looked through" in walk.unseen

@@ -8,7 +8,7 @@ from itertools import combinations
 import z3
 from attrs import evolve, fields, frozen
 
-from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, PolicyDocument
+from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
 
@@ -249,11 +249,11 @@ class Oracle:
         assert moves is not None
         fact = self.document.vocabulary.facts[moves.fact]
         match moves.direction:
-            case Direction.RISES:
+            case FactDirection.RISES:
                 moved = one.facts.below(two.facts, fact)
-            case Direction.FALLS:
+            case FactDirection.FALLS:
                 moved = two.facts.below(one.facts, fact)
-            case Direction.BECOMES:
+            case FactDirection.BECOMES:
                 assert moves.becomes is not None
                 moved = z3.And(z3.Not(one.holds(moves.becomes)), two.holds(moves.becomes))
         return all_of([speaks, self._alike_but((moves.fact,)), moved])

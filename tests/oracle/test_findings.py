@@ -16,7 +16,16 @@ from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.condition import AllOf, Not
-from sharepolicy.language.policy import Action, Direction, Invariant, Move, Outcome, PolicyDocument, Shift, Timing
+from sharepolicy.language.policy import (
+    Action,
+    FactDirection,
+    FactMove,
+    Invariant,
+    Outcome,
+    PolicyDocument,
+    Shift,
+    Timing,
+)
 from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
 from sharepolicy.testing.policies import LIMITS
@@ -126,9 +135,9 @@ def every_promise(document: PolicyDocument) -> Iterator[Invariant]:
     bare = Invariant("promise", "It holds.")
     for name, fact in document.vocabulary.facts.items():
         yield evolve(bare, regardless_of=(name,))
-        ways = [Move(name, Direction.RISES), Move(name, Direction.FALLS)] if fact.is_ordered else []
+        ways = [FactMove(name, FactDirection.RISES), FactMove(name, FactDirection.FALLS)] if fact.is_ordered else []
         if fact.values:
-            ways.append(Move(name, Direction.BECOMES, has(name, fact.values[-1])))
+            ways.append(FactMove(name, FactDirection.BECOMES, has(name, fact.values[-1])))
         for way, start, end in product(ways, Outcome, Outcome):
             if start is not end:
                 yield evolve(bare, moves=way, never_shifts=Shift(frozenset({start}), frozenset({end})))
@@ -170,7 +179,7 @@ def test_both_cases_of_a_pair_are_surely_decided_as_told() -> None:
             "more-risk": Invariant(
                 "more-risk",
                 "More risk never shares less.",
-                moves=Move("risk", Direction.RISES),
+                moves=FactMove("risk", FactDirection.RISES),
                 never_shifts=Shift(frozenset({Outcome.SHARE}), frozenset({Outcome.DONT_SHARE})),
             )
         },

@@ -10,7 +10,7 @@ import pytest
 
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
-from sharepolicy.language.policy import Direction, Outcome, PolicyDocument
+from sharepolicy.language.policy import FactDirection, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import FactType
 from sharepolicy.reading.files import shipped, shipped_policies
@@ -115,7 +115,7 @@ def test_everything_that_is_written_is_in_the_document() -> None:
     assert policy.actions["record"].on == frozenset(Outcome)
     risk_helps, consent_helps, recorded = policy.invariants.values()
     assert risk_helps.moves is not None
-    assert risk_helps.moves.direction is Direction.RISES
+    assert risk_helps.moves.direction is FactDirection.RISES
     assert consent_helps.moves is not None
     assert consent_helps.moves.becomes is not None
     assert consent_helps.moves.becomes.values == frozenset({"given"})

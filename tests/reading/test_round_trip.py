@@ -13,7 +13,7 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.condition import tests_of as every_test_of
 from sharepolicy.language.policy import (
-    Direction,
+    FactDirection,
     Group,
     Invariant,
     Outcome,
@@ -147,7 +147,7 @@ def written_invariant(invariant: Invariant, facts: Mapping[str, Fact]) -> dict[s
     way: Any = None
     if moves is not None:
         way = moves.direction.value
-        if moves.direction is Direction.BECOMES:
+        if moves.direction is FactDirection.BECOMES:
             assert moves.becomes is not None
             way = {"becomes": next(iter(written(moves.becomes, facts).values()))}
     return kept(

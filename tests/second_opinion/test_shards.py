@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sharepolicy.backends.durable import shards as module
-from sharepolicy.backends.durable.shards import MOST_FACTS, Alternative, BrokenRunError, Shards, engine, name_hash
+from sharepolicy.backends.durable.shards import MOST_FACTS, BrokenRunError, ShardAlternative, Shards, engine, name_hash
 from tests.durable import needs_durable
 
 pytestmark = needs_durable
@@ -23,7 +23,7 @@ pytestmark = needs_durable
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
 
 
-def holding(alternatives: list[Alternative], case: list[int]) -> list[int]:
+def holding(alternatives: list[ShardAlternative], case: list[int]) -> list[int]:
     """The alternatives that hold, by a plain loop."""
     return [
         number
@@ -32,7 +32,7 @@ def holding(alternatives: list[Alternative], case: list[int]) -> list[int]:
     ]
 
 
-def some(random: Random, number: int, facts: int = 12) -> list[Alternative]:
+def some(random: Random, number: int, facts: int = 12) -> list[ShardAlternative]:
     """Random alternatives of up to four tests."""
     return [
         [
@@ -76,7 +76,7 @@ def test_rules_that_are_all_alike_all_fire(number: int) -> None:
 
 def test_many_facts_are_spread_over_rulesets() -> None:
     """One message takes 200 facts; a policy may have more."""
-    alternatives: list[Alternative] = [
+    alternatives: list[ShardAlternative] = [
         [(fact, 1, 2) for fact in range(start, start + 50)] for start in range(0, 500, 10)
     ]
     found = Shards(alternatives)
@@ -102,7 +102,7 @@ def test_only_complete_cases_of_whole_numbers_reach_the_engine(wrong: list[Any])
 @pytest.mark.parametrize(
     "wrong", [[(0, 2, 1)], [(-1, 0, 0)], [(0, -1, 0)], [(0, 0, 1 << 16)], [(0, True, 1)], [(0, 0.0, 1)]]
 )
-def test_only_tests_of_whole_numbers_reach_the_engine(wrong: Alternative) -> None:
+def test_only_tests_of_whole_numbers_reach_the_engine(wrong: ShardAlternative) -> None:
     """Of the rules too."""
     with pytest.raises(ValueError, match="test"):
         Shards([wrong])

@@ -12,19 +12,11 @@ from typing import Any
 
 import sharepolicy
 from sharepolicy import testing
-from sharepolicy.analysis import (
-    change,
-    coverage,
-    decision,
-    examples,
-    influence,
-    missing,
-    mutants,
-    mutation,
-    requests,
-    suggesting,
-    verify,
-)
+from sharepolicy.analysis.about import influence
+from sharepolicy.analysis.change import change
+from sharepolicy.analysis.decision import decision, requests
+from sharepolicy.analysis.examples import coverage, missing_example, mutants, mutation, run, suggest
+from sharepolicy.analysis.proof import verify
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.versions import PolicyOverTime, Version
 from sharepolicy.language import case
@@ -71,7 +63,7 @@ _CHANGED = (
 _TESTED = (
     case.Example,
     case.Expectation,
-    examples.ExampleResult,
+    run.ExampleResult,
     coverage.Coverage,
     coverage.NamedCoverage,
     coverage.LineCoverage,
@@ -80,9 +72,9 @@ _TESTED = (
     mutation.Fate,
     mutants.Mutant,
     mutants.Mistake,
-    missing.MissingExample,
-    suggesting.Suggestions,
-    suggesting.Suggestion,
+    missing_example.MissingExample,
+    suggest.Suggestions,
+    suggest.Suggestion,
     influence.Influences,
     influence.Influence,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.frontends.render.change_kinds import KINDS
-from sharepolicy.frontends.render.remarks import Kind
+from sharepolicy.frontends.render.remarks import RemarkKind
 
 _LEAD = """\
 # Remarks
@@ -35,7 +35,7 @@ def remarks_page() -> str:
     return f"{_LEAD}| name | level | means | what to do |\n|---|---|---|---|\n{rows}"
 
 
-def _row(kind: Kind) -> str:
+def _row(kind: RemarkKind) -> str:
     advice = kind.page.rpartition("## What to do\n\n")[2].strip()
     levels = " or ".join(level.value for level in (kind.level, kind.other_level) if level is not None)
     return f"| `{kind.name}` | {levels} | {kind.meaning} | {advice} |\n"

@@ -22,7 +22,7 @@ NEVER, ALWAYS = 0, 1
 
 
 @frozen
-class Choice:
+class ChoiceNode:
     """A node: the fact that it looks at, and where each set of cells leads. Cells that lead nowhere are left out."""
 
     fact: str
@@ -36,7 +36,7 @@ class Choices:
     `roots` holds the number of each region's first node.
     """
 
-    nodes: tuple[Choice, ...]
+    nodes: tuple[ChoiceNode, ...]
     roots: tuple[int, ...]
 
 
@@ -52,7 +52,7 @@ class _Drawing:
 
     def __init__(self, space: Space | None) -> None:
         self.space = space
-        self.nodes: list[Choice] = []
+        self.nodes: list[ChoiceNode] = []
         self.known: dict[BCDDFunction, int] = {}
 
     def number(self, root: BCDDFunction) -> int:
@@ -82,7 +82,7 @@ class _Drawing:
         numbers = [(frozenset(cells), self.known[below]) for below, cells in ways.items()]
         if len(numbers) == 1:
             return numbers[0][1]  # only codes that stand for no cell were told apart
-        self.nodes.append(Choice(fact, tuple((cells, number) for cells, number in numbers if number != NEVER)))
+        self.nodes.append(ChoiceNode(fact, tuple((cells, number) for cells, number in numbers if number != NEVER)))
         return len(self.nodes) + 1
 
 

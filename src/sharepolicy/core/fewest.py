@@ -15,7 +15,7 @@ _STATES = 20_000
 
 
 @frozen
-class Fixed:
+class ChosenCells:
     """A fact and the cells chosen for it."""
 
     fact: str
@@ -23,7 +23,7 @@ class Fixed:
 
 
 @frozen(eq=False)
-class Choice:
+class FactChoice:
     """What may be done with one fact on a way into a region.
 
     Left alone, it may have any of the cells in `kept`: the way must be right for all of them. Or, at a cost of one,
@@ -36,8 +36,8 @@ class Choice:
 
 
 def choices(
-    target: Region, possible: Region, facts: Sequence[Choice], most: int = 3, reaching: Region | None = None
-) -> tuple[tuple[Fixed, ...], ...]:
+    target: Region, possible: Region, facts: Sequence[FactChoice], most: int = 3, reaching: Region | None = None
+) -> tuple[tuple[ChosenCells, ...], ...]:
     """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
 
     Each way leaves at least one possible case (of `reaching`, when it is given). All ways returned are equally short;
@@ -52,8 +52,8 @@ def choices(
 
 
 def _ways(
-    target: Region, possible: Region, facts: Sequence[Choice], most: int, some: Region
-) -> tuple[tuple[Fixed, ...], ...]:
+    target: Region, possible: Region, facts: Sequence[FactChoice], most: int, some: Region
+) -> tuple[tuple[ChosenCells, ...], ...]:
     space = target.space
     inside = target | (space.everything - possible)
     free = [choice for choice in facts if not choice.options]
@@ -72,13 +72,13 @@ def _ways(
 class _Search:
     """Depth first with memory, one allowed cost after the other. Mutable: it counts its steps."""
 
-    def __init__(self, facts: Sequence[Choice], most: int) -> None:
+    def __init__(self, facts: Sequence[FactChoice], most: int) -> None:
         self.facts = facts
         self.most = most
         self.steps = 0
-        self.known: dict[tuple[int, Region, Region, int], tuple[tuple[Fixed, ...], ...]] = {}
+        self.known: dict[tuple[int, Region, Region, int], tuple[tuple[ChosenCells, ...], ...]] = {}
 
-    def ways(self, place: int, inside: Region, some: Region, cost: int) -> tuple[tuple[Fixed, ...], ...]:
+    def ways(self, place: int, inside: Region, some: Region, cost: int) -> tuple[tuple[ChosenCells, ...], ...]:
         """The ways from here at exactly this cost."""
         if not some or not inside:
             return ()
@@ -104,7 +104,7 @@ class _Search:
         if cost:
             for cell in choice.options:
                 rest = self.ways(place + 1, inside.at(choice.fact, cell), some.at(choice.fact, cell), cost - 1)
-                found += [(Fixed(choice.fact, (cell,)), *way) for way in rest]
+                found += [(ChosenCells(choice.fact, (cell,)), *way) for way in rest]
                 if len(found) >= self.most:
                     break
         result = tuple(found[: self.most])
@@ -121,7 +121,7 @@ def smallest_case(target: Region, possible: Region, reaching: Region | None = No
     sizes = target.space.sizes
     reaching = target & possible if reaching is None else reaching
     every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, reaching)}
-    facts = [Choice(fact, cells, cells) for fact, cells in every.items()]
+    facts = [FactChoice(fact, cells, cells) for fact, cells in every.items()]
     ways = choices(target, possible, facts, most=1, reaching=reaching)
     if ways:
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}

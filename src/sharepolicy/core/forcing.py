@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sharepolicy.core.space import Region, Space
-from sharepolicy.core.walk import Walk
+from sharepolicy.core.walk import DiagramWalk
 from sharepolicy.language.values import Values
 
 _ROUNDS = 50
@@ -25,7 +25,7 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     if not left:
         return needed
     rest = {fact: values for fact, values in given.items() if fact not in needed}
-    walk = Walk(space, rest)
+    walk = DiagramWalk(space, rest)
     hitting = _Hitting(sorted(rest, key=space.order.index))
     for _ in range(_ROUNDS):
         chosen = hitting.smallest()

@@ -31,11 +31,11 @@ _COLLECTIONS = 3
 OutOfNodesError = MemoryError
 """What every operation raises that would exceed the node budget: OxiDD's own error is a MemoryError."""
 
-CompleteCase = Mapping[str, int]
+CompleteCells = Mapping[str, int]
 """For every fact the number of one cell of its domain."""
 
 
-Code = tuple[tuple[int, bool], ...]
+ValueCode = tuple[tuple[int, bool], ...]
 """A cell of a fact as the fact's variables have it."""
 
 
@@ -137,7 +137,7 @@ class Region:
         space = self.space
         return tuple(cell for cell in range(space.sizes[fact]) if self & space.cells(fact, (cell,)))
 
-    def witness(self) -> CompleteCase:
+    def witness(self) -> CompleteCells:
         """One case of the region. Raises ValueError when it is empty."""
         picked = self.function.pick_cube()
         if picked is None:
@@ -193,7 +193,7 @@ class Space:
     _cells: dict[tuple[str, tuple[int, ...]], Region] = field(init=False, factory=dict)
     _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
     _valid: Mapping[str, BCDDFunction] = field(init=False)
-    _codes: dict[str, tuple[Code, ...]] = field(init=False, factory=dict)
+    _codes: dict[str, tuple[ValueCode, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         set_once = object.__setattr__
@@ -264,7 +264,7 @@ class Space:
             self._cells[fact, cells] = found
         return found
 
-    def codes(self, fact: str) -> tuple[Code, ...]:
+    def codes(self, fact: str) -> tuple[ValueCode, ...]:
         """For each cell of a fact its code."""
         if fact not in self._codes:
             variables = self.variables_of[fact]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sharepolicy.core.space import Code, Region, Space
+from sharepolicy.core.space import Region, Space, ValueCode
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def mattering(*regions: Region) -> tuple[str, ...]:
     return tuple(fact for fact in order if fact in found)
 
 
-class Walk:
+class DiagramWalk:
     """The way of a case down any diagram. Facts that it does not give may have any value."""
 
     def __init__(self, space: Space, given: Mapping[str, Values]) -> None:
         self._space = space
-        self._bits: dict[str, Code] = {}
+        self._bits: dict[str, ValueCode] = {}
         self._several: dict[str, BCDDFunction] = {}
         for fact, values in given.items():
             cells = space.domains[fact].indices(values)
@@ -78,12 +78,12 @@ class Walk:
         return tuple(found)
 
 
-def below(function: BCDDFunction, codes: Sequence[Code]) -> list[BCDDFunction]:
+def below(function: BCDDFunction, codes: Sequence[ValueCode]) -> list[BCDDFunction]:
     """What is left of a function with each of these codes of its first fact."""
     return [_down(function, code) for code in codes]
 
 
-def _down(function: BCDDFunction, code: Code) -> BCDDFunction:
+def _down(function: BCDDFunction, code: ValueCode) -> BCDDFunction:
     """What is left of a function with this code of its first fact, as a function of the facts after it."""
     for variable, bit in code:
         if function.node_var() == variable:

@@ -22,7 +22,7 @@ from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
-from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
+from sharepolicy.reading.timeline import DatedFile, Timeline, read_timeline
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -89,9 +89,9 @@ def _of_one_name(first: Report, second: Report) -> Diagnostic:
     return Diagnostic("ambiguous-name", message, other, "give each policy a name of its own", labels)
 
 
-def _of_one_number(timeline: Sequence[tuple[Dated, Report]]) -> Iterator[Diagnostic]:
+def _of_one_number(timeline: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagnostic]:
     """A finding for each version that has the number of an earlier one."""
-    first: dict[str, Dated] = {}
+    first: dict[str, DatedFile] = {}
     for dated, report in timeline:
         number = report.policy.version if report.policy is not None else ""
         earlier = first.setdefault(number, dated) if number else dated

@@ -29,7 +29,7 @@ _SECONDS = 60.0
 
 KINDS = ("examples", "limits", "random")
 
-Tell = Callable[[int, int], None]
+TellProgress = Callable[[int, int], None]
 """Told of progress: how many cases are done, of how many."""
 
 
@@ -74,7 +74,7 @@ class Confirmation:
 
 
 def confirm_policy(
-    policy: Policy, random: int = RANDOM, tell: Tell | None = None, engine: SecondEngine | None = None
+    policy: Policy, random: int = RANDOM, tell: TellProgress | None = None, engine: SecondEngine | None = None
 ) -> Confirmation:
     """Put a policy through both engines: durable-rules, unless another second engine is given.
 

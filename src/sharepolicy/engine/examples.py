@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.analysis.examples.run import on_day
-from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
@@ -12,7 +12,7 @@ from sharepolicy.reading.gate import File
 from sharepolicy.reading.policies import read_policy
 
 
-def read_own_examples(file: File, document: PolicyDocument, fixed: Fixed | None) -> tuple[Example, ...]:
+def read_own_examples(file: File, document: PolicyDocument, fixed: FixedDay | None) -> tuple[Example, ...]:
     """The examples that stand in the files of a policy; for one as on a day, those that can be on that day.
 
     Raises CaseError when they cannot be read, and when the files have become another policy than the document.

@@ -12,21 +12,21 @@ from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.reading.answers import KEYS
-from sharepolicy.reading.over_time import CasesOverTime, Given
+from sharepolicy.reading.over_time import CasesOverTime, GivenCase
 
 
 @frozen
-class Fixed:
+class FixedDay:
     """The day for which a policy was loaded, and the fact that is the date of the decision in its file."""
 
     fact: str
     day: datetime.date
 
-    def is_unsaid(self, given: Given, on: datetime.date | None) -> bool:
+    def is_unsaid(self, given: GivenCase, on: datetime.date | None) -> bool:
         """Whether plain facts say nothing of the day, so that the policy can read them as they are."""
         return on is None and isinstance(given, dict) and self.fact not in given and KEYS.isdisjoint(given)
 
-    def read(self, document: PolicyDocument, given: Given, on: datetime.date | None) -> Request:
+    def read(self, document: PolicyDocument, given: GivenCase, on: datetime.date | None) -> Request:
         """A case without its date. Raises CaseError when the case, or `on`, says another day."""
         date = Fact(self.fact, FactType.DATE, "", self.fact, decision_date=True)
         version = VersionInForce(document, Period(self.day, self.day))

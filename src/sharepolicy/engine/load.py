@@ -10,7 +10,7 @@ from attrs import evolve
 from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.engine.versions import Version, other_dates, policy_over_time
 from sharepolicy.ground.days import check_day
@@ -25,7 +25,7 @@ from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.over_time import none_in_force, one_day
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
-from sharepolicy.reading.timeline import Dated, Timeline, read_timeline
+from sharepolicy.reading.timeline import DatedFile, Timeline, read_timeline
 
 
 def load(
@@ -95,7 +95,7 @@ def _version_on(timeline: Timeline, day: datetime.date, prove: bool) -> Policy:
     return policy
 
 
-def misnamed(timeline: Timeline, dated: Dated, policy: Policy) -> list[Diagnostic]:
+def misnamed(timeline: Timeline, dated: DatedFile, policy: Policy) -> list[Diagnostic]:
     """The flaw of a version that is of another policy."""
     if policy.name == timeline.name:
         return []
@@ -103,7 +103,7 @@ def misnamed(timeline: Timeline, dated: Dated, policy: Policy) -> list[Diagnosti
     return [Diagnostic("wrong-document", message, dated.span, "give all versions the same name")]
 
 
-def version_on(timeline: Timeline, day: datetime.date) -> Dated:
+def version_on(timeline: Timeline, day: datetime.date) -> DatedFile:
     """The version that counts on a day. Raises PolicyError when none does."""
     for dated in timeline.versions:
         if day in dated.period:
@@ -129,7 +129,7 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
     if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
         raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
     compiled = _compiled(on_date(policy.document, day), [])
-    return make_policy(compiled, policy.findings, policy.proof, policy.file, Fixed(fact.name, day))
+    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day))
 
 
 def load_text(

@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 
 from sharepolicy.analysis.proof.verify import Proof
-from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.ground import diagnostic, text
 from sharepolicy.language import condition, latitude, outcome, periods, policy, values, vocabulary, within
 from sharepolicy.reading.gate import File
@@ -36,7 +36,7 @@ def _classes(*modules: ModuleType) -> dict[str, type]:
 
 _VALUES = {
     **_classes(diagnostic, text, condition, latitude, outcome, periods, policy, values, vocabulary, within),
-    **{each.__name__: each for each in (Proof, Fixed, File, OnDisk)},
+    **{each.__name__: each for each in (Proof, FixedDay, File, OnDisk)},
 }
 """All that a parcel can hold besides texts, numbers, dates, paths and collections."""
 

@@ -30,7 +30,7 @@ from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import fast_path
 from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.engine.examples import read_own_examples
-from sharepolicy.engine.fixed import Fixed
+from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.ground.days import check_day, day_or_today
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
@@ -56,7 +56,7 @@ class Policy:
     proof: Proof | None
     file: File | None
     _reader: CaseReader
-    _fixed: Fixed | None = None
+    _fixed: FixedDay | None = None
 
     def __attrs_post_init__(self) -> None:
         if self._fixed is not None:
@@ -378,7 +378,7 @@ def make_policy(
     findings: tuple[Diagnostic, ...],
     proof: Proof | None,
     file: File | None,
-    fixed: Fixed | None = None,
+    fixed: FixedDay | None = None,
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
     return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed)

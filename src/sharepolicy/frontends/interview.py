@@ -19,10 +19,10 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.language.words import plain
 
-Answer = str | list[str] | dict[str, object]
+GivenAnswer = str | list[str] | dict[str, object]
 """What a case file can say of one fact."""
 
-Facts = dict[str, Answer]
+Facts = dict[str, GivenAnswer]
 """What a case file says of all facts."""
 
 _HINT = "Type the number of an answer. Also: ? for help, b to go back, q to stop."
@@ -30,7 +30,7 @@ _HINT_FREE = "Type {example}, or d if you don't know. Also: ? for help, b to go 
 _DONT_KNOW = "don't know"
 
 
-class StoppedError(Exception):
+class AnswersEndedError(Exception):
     """The person stopped, or there is nothing more to read."""
 
 
@@ -39,7 +39,7 @@ class Told:
     """One step of the interview: the fact that was asked and the answer; None when it is not known."""
 
     fact: Fact
-    answer: Answer | None
+    answer: GivenAnswer | None
 
 
 @define
@@ -72,7 +72,7 @@ class Interview:
         try:
             while (question := self._next(decision)) is not None:
                 decision = self._step(question, decision)
-        except StoppedError:
+        except AnswersEndedError:
             self.console.say()
             self.console.say("Stopped.")
         else:
@@ -115,7 +115,7 @@ class Interview:
     def _read(self) -> str:
         line = self.console.ask("Your answer: ")
         if not line or line.strip() in ("q", "quit", "stop"):
-            raise StoppedError
+            raise AnswersEndedError
         return line.strip()
 
     def _put(self, question: Question) -> None:
@@ -171,7 +171,7 @@ class Unclear:
     why: str
 
 
-def answer_from_text(line: str, question: Question) -> Answer | Unclear | None:
+def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
     """The answer in a line that somebody typed. None: they don't know."""
     folded = " ".join(line.lower().replace("\u2019", "'").split())
     if folded in ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}"):
@@ -219,7 +219,7 @@ _MATCHERS = (
 _BETWEEN = re.compile(r"(?:from |between )?(\S+?)(?: to | and | ?- ?)(\S+)")
 
 
-def _measure(text: str) -> Answer:
+def _measure(text: str) -> GivenAnswer:
     """A number or date, or what is known of it. Whether it is one, the reader of cases says."""
     between = _BETWEEN.fullmatch(text)
     if between and not re.fullmatch(r"\d{4}-\d\d?-\d\d?", text):

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 
-Place = tuple[int, ...]
+LinePath = tuple[int, ...]
 """The way to a part of a condition: which part, of that which part, and so on."""
 
 
-def lines_of(condition: Condition, *, into_definitions: bool, place: Place = ()) -> Iterator[tuple[Place, Test | Is]]:
+def lines_of(
+    condition: Condition, *, into_definitions: bool, place: LinePath = ()
+) -> Iterator[tuple[LinePath, Test | Is]]:
     """Every line of a condition with its place, in the order in which they are written.
 
     A definition that the condition uses is one line; or its own lines are told instead of it.
@@ -30,13 +32,13 @@ def lines_of(condition: Condition, *, into_definitions: bool, place: Place = ())
                 yield place, condition
 
 
-def with_line(condition: Condition, place: Place, line: Condition | None) -> Condition:
+def with_line(condition: Condition, place: LinePath, line: Condition | None) -> Condition:
     """The condition with another line at a place, or without it. What is left empty by that goes with it."""
     found = _with_line(condition, place, line)
     return ALWAYS if found is None else found
 
 
-def _with_line(condition: Condition, place: Place, line: Condition | None) -> Condition | None:
+def _with_line(condition: Condition, place: LinePath, line: Condition | None) -> Condition | None:
     if not place:
         return line
     first, *rest = place

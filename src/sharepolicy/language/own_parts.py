@@ -15,10 +15,10 @@ from sharepolicy.language.policy import (
     Unsettled,
 )
 
-Part = Definition | Rule | Group | Otherwise | Unsettled | EscalationLine | Action
+PolicyPart = Definition | Rule | Group | Otherwise | Unsettled | EscalationLine | Action
 
 
-def is_own(document: PolicyDocument, part: Part) -> bool:
+def is_own(document: PolicyDocument, part: PolicyPart) -> bool:
     """Whether a part of a policy stands in its own text; all of it, where it extends no other.
 
     What an overlay inherits keeps its place in the text of the base, whatever the definitions in it come to mean.
@@ -31,9 +31,9 @@ def is_own(document: PolicyDocument, part: Part) -> bool:
     return part != inherited if part.span is None else part.span != inherited.span
 
 
-def _in(base: PolicyDocument, part: Part) -> Part | None:
+def _in(base: PolicyDocument, part: PolicyPart) -> PolicyPart | None:
     """The part of the base in the place of this one."""
-    named: Mapping[str, Part]
+    named: Mapping[str, PolicyPart]
     match part:
         case Otherwise():
             return base.otherwise

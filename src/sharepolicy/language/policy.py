@@ -166,7 +166,7 @@ class Action:
     span: Span | None = _span()
 
 
-class Direction(StrEnum):
+class FactDirection(StrEnum):
     """How a fact moves in a two-case invariant."""
 
     RISES = "rises"
@@ -175,11 +175,11 @@ class Direction(StrEnum):
 
 
 @frozen
-class Move:
+class FactMove:
     """`fact` rises, falls, or becomes one of the values of `becomes` from a value outside them."""
 
     fact: str
-    direction: Direction
+    direction: FactDirection
     becomes: Test | None = None
 
 
@@ -212,7 +212,7 @@ class Invariant:
     escalates_to: tuple[str, ...] = ()
     within: Within | None = None
     on: frozenset[Outcome] = frozenset()
-    moves: Move | None = None
+    moves: FactMove | None = None
     never_shifts: Shift | None = None
     sources: tuple[Citation, ...] = ()
     judgement: str = ""

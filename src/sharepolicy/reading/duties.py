@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import (
     Action,
-    Direction,
     EscalationLine,
+    FactDirection,
+    FactMove,
     Invariant,
-    Move,
     Shift,
     Timing,
     Within,
@@ -165,7 +165,7 @@ def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
     return False
 
 
-def _moves(scope: Scope, node: Node | None) -> Move | None:
+def _moves(scope: Scope, node: Node | None) -> FactMove | None:
     for key, way in entries_in(node):
         fact = scope.fact_or_member(key)
         if isinstance(fact, SeveralOf):
@@ -178,7 +178,7 @@ def _moves(scope: Scope, node: Node | None) -> Move | None:
     return None
 
 
-def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> Move | None:
+def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> FactMove | None:
     if isinstance(way, MapNode):
         becomes, name = way.get("becomes"), way.key("becomes")
         if becomes is None or name is None:
@@ -190,14 +190,16 @@ def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> Move | None:
             message = f"no value of `{fact.name}` is meant here"
             scope.add("contradictory-condition", message, place(becomes, name))
             return None
-        return Move(fact.name, Direction.BECOMES, Test(fact.name, without_ends(fact, values), span=line_span(key, way)))
+        return FactMove(
+            fact.name, FactDirection.BECOMES, Test(fact.name, without_ends(fact, values), span=line_span(key, way))
+        )
     if text_in(way) not in _DIRECTIONS:
         return None
     if not fact.is_ordered:
         message = f"`{fact.name}` cannot rise or fall: it is {KINDS[fact.type]}"
         scope.add("wrong-value-kind", message, place(way, key), "write `{becomes: value}`")
         return None
-    return Move(fact.name, _DIRECTIONS[text_in(way)])
+    return FactMove(fact.name, _DIRECTIONS[text_in(way)])
 
 
-_DIRECTIONS: Mapping[str, Direction] = {"rises": Direction.RISES, "falls": Direction.FALLS}
+_DIRECTIONS: Mapping[str, FactDirection] = {"rises": FactDirection.RISES, "falls": FactDirection.FALLS}

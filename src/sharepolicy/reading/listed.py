@@ -21,7 +21,7 @@ DEEPEST = 20
 TEXTS = (".yaml", ".yml", ".json")
 """How the names of files end that may hold a policy or examples. JSON is YAML too."""
 
-Meaning = Callable[[Scalar], File | None]
+ListMeaning = Callable[[Scalar], File | None]
 """The file that a policy means by a name; None for a policy that was not read from a file."""
 
 
@@ -29,7 +29,7 @@ class TooManyError(Exception):
     """A folder holds more files than are looked at."""
 
 
-def listed(names: Sequence[Scalar], meaning: Meaning, diagnostics: Diagnostics) -> Iterator[Scalar]:
+def listed(names: Sequence[Scalar], meaning: ListMeaning, diagnostics: Diagnostics) -> Iterator[Scalar]:
     """Every file that is listed, as if it were named, each once; those of a pattern or folder in the order of names.
 
     A pattern or folder that stands for no file is a flaw.

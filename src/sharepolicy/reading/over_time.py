@@ -27,7 +27,7 @@ from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import MapNode, Node, entries_in, read_tree
 
-Given = Mapping[str, object] | Case | Request | Text
+GivenCase = Mapping[str, object] | Case | Request | Text
 """A case or a request, as a program or a file gives it."""
 
 
@@ -60,7 +60,7 @@ class CasesOverTime:
     dates: Mapping[str, Fact]
     as_on: datetime.date | None = None
 
-    def of(self, given: Given, on: datetime.date | None, today: datetime.date) -> tuple[Narrowed, ...]:
+    def of(self, given: GivenCase, on: datetime.date | None, today: datetime.date) -> tuple[Narrowed, ...]:
         """What a case is to each version that can decide it: on the day `on`, else on its own days, else today.
 
         Raises CaseError when no version can, when one of them cannot read it, and for what is wrong with its days.
@@ -103,7 +103,7 @@ class CasesOverTime:
                 return out_of_range(version.date, days_in_words(days), span)
         return none_in_force(self.name, self.versions[0].period, days, span)
 
-    def _opened(self, given: Given) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
+    def _opened(self, given: GivenCase) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
         """The days of a case, if it says any, and how a version reads the rest."""
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)

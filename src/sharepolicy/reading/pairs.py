@@ -18,7 +18,7 @@ _SAVED = 11
 
 
 @frozen
-class Joined:
+class JoinedText:
     """A text whose pairs are characters, and where these stand in it."""
 
     content: str
@@ -29,17 +29,17 @@ class Joined:
         return index + _SAVED * bisect_left(self.places, index)
 
 
-def joined(content: str) -> Joined:
+def joined(content: str) -> JoinedText:
     """The text with each pair as its character, where it is JSON; else as it is: in YAML a backslash may be one."""
     if _PAIR.search(content) is None or not _is_json(content):
-        return Joined(content)
+        return JoinedText(content)
     places: list[int] = []
 
     def character(match: re.Match[str]) -> str:
         places.append(match.start(2) - _SAVED * len(places))
         return match[1] + str(json.loads(f'"{match[2]}"'))
 
-    return Joined(_PAIR.sub(character, content), tuple(places))
+    return JoinedText(_PAIR.sub(character, content), tuple(places))
 
 
 def _is_json(content: str) -> bool:

@@ -18,7 +18,7 @@ from sharepolicy.reading.files import read_text, shown_name
 from sharepolicy.reading.plain import read_json
 from sharepolicy.reading.tree import read_tree
 
-Given = Callable[[], Mapping[str, Any] | Text]
+GivenRecord = Callable[[], Mapping[str, Any] | Text]
 
 
 class NoRecordError(CaseError):
@@ -30,7 +30,7 @@ class Record:
     """A case as it stands in a file, as plain data or text. `given` raises NoRecordError where it is no case at all."""
 
     place: str
-    given: Given
+    given: GivenRecord
 
 
 def record_of(place: str, mapping: object) -> Record:

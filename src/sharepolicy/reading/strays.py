@@ -35,7 +35,7 @@ class _What(Enum):
 
 
 @frozen
-class _Seen:
+class _NamedFile:
     """A file that says what it is, where it says so, and its name from the folder that is looked through."""
 
     file: File
@@ -81,7 +81,7 @@ def holds_policy(file: File) -> bool:
     return any(one.what is not _What.EXAMPLES for one in _what(file, file.path.name, text))
 
 
-def _examples(one: _Seen) -> Diagnostic:
+def _examples(one: _NamedFile) -> Diagnostic:
     message = f"`{short(one.file.shown)}` holds examples that no policy lists, so nobody tries them"
     help_ = f"list the file in its policy, as `example_files: [{PurePosixPath(one.name)}]`"
     return Diagnostic("stray-examples", message, one.span, help_)
@@ -100,7 +100,7 @@ def _is_of_a_policy(folder: File) -> bool:
     return folder.root.is_file(folder.path / POLICY_FILE)
 
 
-def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) -> Iterator[_Seen]:
+def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) -> Iterator[_NamedFile]:
     """The files below a folder that hold a policy or examples, but those that were read, and folders to `leave`."""
     looked = 0
     try:
@@ -118,27 +118,27 @@ def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) ->
         return
 
 
-def _what(file: File, name: str, text: Text) -> Iterator[_Seen]:
+def _what(file: File, name: str, text: Text) -> Iterator[_NamedFile]:
     if is_page(name):
         mislabelled = Diagnostics()
         blocks = examples_on(text, mislabelled)
         spans = [*(_first(block) for block in blocks), *(flaw.span for flaw in mislabelled if flaw.span)]
         if spans:
-            yield _Seen(file, name, _What.EXAMPLES, min(spans, key=lambda span: span.start))
+            yield _NamedFile(file, name, _What.EXAMPLES, min(spans, key=lambda span: span.start))
         return
     tree = read_tree(text, Diagnostics())
     if not isinstance(tree, MapNode):
         if tree is None and (broken := _BROKEN.search(text.content)):
-            yield _Seen(file, name, _What.EXAMPLES, Span(text, broken.start(), broken.end()))
+            yield _NamedFile(file, name, _What.EXAMPLES, Span(text, broken.start(), broken.end()))
         return
     present = {key.value: key.span for key, _ in tree.entries if key.span is not None}
     if "policy" in present:
         if "versions" in present:
-            yield _Seen(file, name, _What.VERSIONS, present["policy"], tree)
+            yield _NamedFile(file, name, _What.VERSIONS, present["policy"], tree)
         elif not _OF_POLICIES.isdisjoint(present):
-            yield _Seen(file, name, _What.POLICY, present["policy"], tree)
+            yield _NamedFile(file, name, _What.POLICY, present["policy"], tree)
     elif isinstance(tree.get("examples"), MapNode):
-        yield _Seen(file, name, _What.EXAMPLES, present["examples"])
+        yield _NamedFile(file, name, _What.EXAMPLES, present["examples"])
 
 
 def _first(block: Text) -> Span:
@@ -148,7 +148,7 @@ def _first(block: Text) -> Span:
     return Span(block, start, end)
 
 
-def _listed_by(one: _Seen) -> Iterator[str]:
+def _listed_by(one: _NamedFile) -> Iterator[str]:
     """The names of the example files that a policy lists."""
     if one.tree is None:
         return

@@ -23,7 +23,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 
 @frozen
-class Dated:
+class DatedFile:
     """A version: its policy file, and the days on which it counts."""
 
     file: File
@@ -37,7 +37,7 @@ class Timeline:
 
     name: str
     title: str
-    versions: tuple[Dated, ...]
+    versions: tuple[DatedFile, ...]
 
 
 def read_timeline(file: File, named_at: Span | None = None) -> Timeline | None:
@@ -64,7 +64,7 @@ def read_timeline(file: File, named_at: Span | None = None) -> Timeline | None:
     days = [start.day for start in starts]
     periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
     names = [_file(each) for each in entries]
-    found = [Dated(file.named(name.value), period, name.span) for name, period in zip(names, periods, strict=True)]
+    found = [DatedFile(file.named(name.value), period, name.span) for name, period in zip(names, periods, strict=True)]
     return Timeline(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
 
 

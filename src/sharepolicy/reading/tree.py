@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span, Text
-from sharepolicy.reading.pairs import Joined, joined
+from sharepolicy.reading.pairs import JoinedText, joined
 from sharepolicy.reading.syntax import explain_syntax, forbidden_characters, tabs_that_indent
 
 try:
@@ -181,7 +181,7 @@ class _Builder:
     _nodes: int = 0
     _documents: int = 0
     _root: Node | None = None
-    _joined: Joined = field(init=False)
+    _joined: JoinedText = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._joined = joined(self.text.content[self.start :] if self.start else self.text.content)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import strategies as st
 
 from sharepolicy.language.condition import ALWAYS, Condition
-from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Move, Outcome, Shift, Within
+from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Shift, Within
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import conditions, tests_on
 
@@ -24,11 +24,11 @@ def sometimes(condition: st.SearchStrategy[Condition]) -> st.SearchStrategy[Cond
     return st.integers(0, 5).flatmap(lambda number: condition if number else st.just(ALWAYS))
 
 
-def _moves(fact: Fact) -> st.SearchStrategy[Move]:
-    becomes = tests_on(fact).map(lambda test: Move(fact.name, Direction.BECOMES, test))
+def _moves(fact: Fact) -> st.SearchStrategy[FactMove]:
+    becomes = tests_on(fact).map(lambda test: FactMove(fact.name, FactDirection.BECOMES, test))
     if not fact.is_ordered:
         return becomes
-    along = st.sampled_from([Move(fact.name, Direction.RISES), Move(fact.name, Direction.FALLS)])
+    along = st.sampled_from([FactMove(fact.name, FactDirection.RISES), FactMove(fact.name, FactDirection.FALLS)])
     return st.one_of(along, becomes)
 
 

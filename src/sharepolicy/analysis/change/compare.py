@@ -23,7 +23,7 @@ from sharepolicy.analysis.change.recount import (
     untold,
 )
 from sharepolicy.analysis.change.renaming import Renaming, after, apart, renamed, renaming_of
-from sharepolicy.analysis.change.same_form import Form, can_be_matched, forms_of, is_another_kind
+from sharepolicy.analysis.change.same_form import AnswerForm, can_be_matched, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, entangled, space_of
@@ -78,7 +78,7 @@ def compare(
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
 
 
-def _told(policy: CompiledPolicy, forms: Mapping[str, Form]) -> CompiledPolicy:
+def _told(policy: CompiledPolicy, forms: Mapping[str, AnswerForm]) -> CompiledPolicy:
     """The policy over the cases that it can be told: not those with a number that it has too few decimals for."""
     space, sayable = policy.space, policy.space.everything
     for name, form in forms.items():
@@ -87,7 +87,7 @@ def _told(policy: CompiledPolicy, forms: Mapping[str, Form]) -> CompiledPolicy:
     return policy if sayable == space.everything else policy.only(sayable)
 
 
-def _as_asked(document: PolicyDocument, forms: Mapping[str, Form]) -> Mapping[str, Fact]:
+def _as_asked(document: PolicyDocument, forms: Mapping[str, AnswerForm]) -> Mapping[str, Fact]:
     """The facts of a policy, their bounds counted as in the comparison."""
     facts = dict(document.vocabulary.facts)
     for name, form in forms.items():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import Factory, evolve, frozen
 
-from sharepolicy.analysis.change.same_form import Form
+from sharepolicy.analysis.change.same_form import AnswerForm
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
@@ -31,7 +31,7 @@ class Renaming:
 
     facts: Mapping[str, str] = Factory(dict)
     values: Mapping[str, Mapping[str, str]] = Factory(dict)
-    forms: Mapping[str, Form] = Factory(dict)
+    forms: Mapping[str, AnswerForm] = Factory(dict)
 
     @property
     def is_none(self) -> bool:

@@ -17,7 +17,7 @@ from sharepolicy.language.vocabulary import Fact, FactType
 
 
 @frozen
-class Form:
+class AnswerForm:
     """How a fact is answered in a comparison: its type, its decimals, and how often a unit goes into its own unit.
 
     `cuts` are the thresholds of the other policy. A policy that counts in whole numbers cannot tell 15 from 15.9, so
@@ -76,17 +76,17 @@ def can_be_matched(one: Fact, other: Fact) -> bool:
     return not set(one.values).isdisjoint(other.values)
 
 
-def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, Form], dict[str, Form]]:
+def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, AnswerForm], dict[str, AnswerForm]]:
     """The forms in which facts of the old policy, and of the new one, can be compared that are of different kinds."""
-    before: dict[str, Form] = {}
-    after: dict[str, Form] = {}
+    before: dict[str, AnswerForm] = {}
+    after: dict[str, AnswerForm] = {}
     for name, fact in new.vocabulary.facts.items():
         other = old.vocabulary.facts.get(name)
         if other is None or not is_another_kind(fact, other) or not can_be_matched(fact, other):
             continue
         decimals = max(fact.decimals, other.decimals)
-        before[name] = Form(fact.type, decimals, 10 ** (decimals - other.decimals), _cuts(new, fact))
-        after[name] = Form(fact.type, decimals, 10 ** (decimals - fact.decimals), _cuts(old, other))
+        before[name] = AnswerForm(fact.type, decimals, 10 ** (decimals - other.decimals), _cuts(new, fact))
+        after[name] = AnswerForm(fact.type, decimals, 10 ** (decimals - fact.decimals), _cuts(old, other))
     return before, after
 
 

@@ -37,7 +37,7 @@ class Examples:
 
 
 @frozen(eq=False)
-class _Known:
+class _ExampleRegions:
     """An example in the names of the comparison, the region of all its cases, and the possible ones of each of them.
 
     They are those that its own policy holds possible.
@@ -54,8 +54,8 @@ class Showing:
 
     before: CompiledPolicy
     after: CompiledPolicy
-    old: tuple[_Known, ...]
-    new: tuple[_Known, ...]
+    old: tuple[_ExampleRegions, ...]
+    new: tuple[_ExampleRegions, ...]
     on: datetime.date
 
     def shown(self, changed: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -79,7 +79,7 @@ class Showing:
             if other is None or not _alike(known.example, other):
                 yield from self._tried(known, Side.AFTER, other is not None, moved)
 
-    def _tried(self, known: _Known, side: Side, edited: bool, moved: Region) -> Iterator[TriedExample]:
+    def _tried(self, known: _ExampleRegions, side: Side, edited: bool, moved: Region) -> Iterator[TriedExample]:
         example = known.example
         now_asked = evolve(example.expect, ask_first=example.expect.ask_first.removesuffix(APART))
         now = try_example(self.after, evolve(example, expect=now_asked), self.on)
@@ -143,13 +143,13 @@ def showing(
     return Showing(before, after, old, new, examples.on)
 
 
-def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> tuple[_Known, ...]:
+def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> tuple[_ExampleRegions, ...]:
     found = []
     for example in examples:
         given = [dated(policy.document, case, on).given for case in cases_of(example.request).values()]
         boxes = [policy.space.box(each) for each in given]
         within = tuple(case for box in boxes if (case := policy.possible & box))
-        found.append(_Known(example, policy.space.union(boxes), within))
+        found.append(_ExampleRegions(example, policy.space.union(boxes), within))
     return tuple(found)
 
 
@@ -175,7 +175,7 @@ def _alike(one: Example, other: Example) -> bool:
     return (one.request, one.expect) == (other.request, other.expect)
 
 
-def _shown(known: Sequence[_Known], policy: CompiledPolicy, changed: Region) -> tuple[str, ...]:
+def _shown(known: Sequence[_ExampleRegions], policy: CompiledPolicy, changed: Region) -> tuple[str, ...]:
     asked = policy.document.vocabulary.facts
     wide = changed.forgetting([name for name in policy.domains if name not in asked])
     return tuple(one.example.name for one in known if any(case <= wide for case in one.cases))

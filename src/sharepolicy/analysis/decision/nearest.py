@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sharepolicy.analysis.decision.decision import FactChange, NearestChange
 from sharepolicy.analysis.decision.situation import Situation
-from sharepolicy.core.fewest import Choice, choices
+from sharepolicy.core.fewest import FactChoice, choices
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.values import overlap
 from sharepolicy.language.words import say
@@ -25,7 +25,7 @@ def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
     for name, domain in policy.domains.items():
         kept = domain.indices(situation.values_left(name))
         to = domain.indices(domain.fact.reachable)
-        facts.append(Choice(name, kept, tuple(cell for cell in to if kept != (cell,))))
+        facts.append(FactChoice(name, kept, tuple(cell for cell in to if kept != (cell,))))
     for outcome in OUTCOMES:
         if situation.settled and outcome is situation.outcome:
             continue

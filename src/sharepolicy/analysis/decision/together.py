@@ -4,7 +4,7 @@ What is unknown about the case, or about somebody who stands in several of the c
 Mostly what each case leaves open about its item, its subject, its recipient and the case as a whole does not hang
 together: then what is open about each of them is a set of its own, and all is done in the space of one case
 (`Apart`). Where it does hang together, the cases are put side by side in a space that has a copy of each open fact
-for everyone whom it is about (`Joined`).
+for everyone whom it is about (`JoinedCases`).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | Non
 
 
 @frozen(eq=False)
-class Joined:
+class JoinedCases:
     """Cases side by side in one space: `space` has a copy of each open fact for everyone whom it is about."""
 
     space: Space
@@ -123,7 +123,7 @@ class Joined:
         )
 
 
-def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[Place, Region]) -> Joined:
+def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[Place, Region]) -> JoinedCases:
     def is_open(case: Case, fact: str) -> bool:
         given = case.given.get(fact)
         return given is None or len(policy.domains[fact].indices(given)) > 1
@@ -140,7 +140,7 @@ def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[
     for place, region in alone.items():
         back = {copy: fact for fact, copy in called[place].items()}
         left[place] = region & translated(everything.about(back), policy.space, back)
-    return Joined(space, everything, left, called)
+    return JoinedCases(space, everything, left, called)
 
 
 def _copy(policy: CompiledPolicy, fact: str, place: Place) -> str:

@@ -25,7 +25,7 @@ from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.lines import Place, lines_of, with_line
+from sharepolicy.language.lines import LinePath, lines_of, with_line
 from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
 from sharepolicy.language.words import say_condition
 
@@ -60,7 +60,7 @@ class LineCoverage:
     name: str
     line: Test
     says: str
-    place: Place
+    place: LinePath
     holding: tuple[str, ...]
     failing: tuple[str, ...]
     possible: bool
@@ -259,7 +259,7 @@ def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]
         )
 
 
-def matters(policy: CompiledPolicy, condition: Condition, place: Place) -> Region:
+def matters(policy: CompiledPolicy, condition: Condition, place: LinePath) -> Region:
     """All cases in which a condition would turn round if the line at that place did, and no other line."""
     holding = policy.region(opened(with_line(condition, place, ALWAYS)))
     failing = policy.region(opened(with_line(condition, place, NEVER)))

@@ -132,7 +132,7 @@ class Mutation:
 
 
 @frozen(eq=False)
-class _Known:
+class _ExampleRegion:
     """An example with the region of its cases."""
 
     example: Example
@@ -155,7 +155,9 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
     apart = [mutant.apart for mutant in made if mutant.apart is not None]
     policy = compile_policy(document, space_of(document, apart=apart))
     known = [
-        _Known(example, _region(policy, example, on)) for example in examples if try_example(policy, example, on).passed
+        _ExampleRegion(example, _region(policy, example, on))
+        for example in examples
+        if try_example(policy, example, on).passed
     ]
     tried = (_trial(policy, mutant, known, on) for mutant in made)
     return Mutation(policy, tuple(trial for trial in tried if not _only_allows_more(policy, trial)), on)
@@ -176,7 +178,7 @@ def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Regi
     return policy.space.union(boxes)
 
 
-def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_Known], on: datetime.date) -> Trial:
+def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegion], on: datetime.date) -> Trial:
     if mutant.decides and override_cycle(mutant.document):
         return Trial(mutant, Fate.PROOF, "override-cycle")
     try:

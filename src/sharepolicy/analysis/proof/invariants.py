@@ -14,7 +14,7 @@ from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
-from sharepolicy.language.policy import OUTCOMES, Direction, Invariant, Outcome, Rule
+from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, Rule
 from sharepolicy.language.values import inside
 
 
@@ -121,13 +121,13 @@ def _moves(
     assert moves is not None
     cells = policy.domains[moves.fact].cells
     numbers = range(len(cells))
-    if moves.direction is Direction.BECOMES:
+    if moves.direction is FactDirection.BECOMES:
         assert moves.becomes is not None
         reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
         there = policy.space.union([arriving[number] for number in arriving if number in reached])
         return any(region & there for number, region in leaving.items() if number not in reached)
     there = nothing
-    for number in reversed(numbers) if moves.direction is Direction.RISES else numbers:
+    for number in reversed(numbers) if moves.direction is FactDirection.RISES else numbers:
         if number in leaving and leaving[number] & there:
             return True
         there |= arriving.get(number, nothing)
@@ -140,7 +140,7 @@ def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, 
     assert moves is not None
     cells = policy.domains[moves.fact].cells
     numbers = range(len(cells))
-    if moves.direction is Direction.BECOMES:
+    if moves.direction is FactDirection.BECOMES:
         assert moves.becomes is not None
         reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
         yield from ((low, high) for high in sorted(reached) for low in numbers if low not in reached)
@@ -148,7 +148,7 @@ def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, 
     for distance in numbers[1:]:
         for low in numbers[: len(cells) - distance]:
             rising = (low, low + distance)
-            yield rising if moves.direction is Direction.RISES else rising[::-1]
+            yield rising if moves.direction is FactDirection.RISES else rising[::-1]
 
 
 def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:

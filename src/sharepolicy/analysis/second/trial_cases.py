@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import CompleteCase, Region
+from sharepolicy.core.space import CompleteCells, Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.domain import Domain
@@ -44,12 +44,12 @@ def boundary_cases(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Cas
                     yield from _at_the_ends(policy, moved, (name,))
 
 
-def _place(policy: CompiledPolicy, cells: CompleteCase) -> Region:
+def _place(policy: CompiledPolicy, cells: CompleteCells) -> Region:
     box = policy.space.box({name: policy.domains[name].cells[cell] for name, cell in cells.items()})
     return policy.possible & box
 
 
-def _at_the_ends(policy: CompiledPolicy, cells: CompleteCase, names: tuple[str, ...]) -> Iterator[Case]:
+def _at_the_ends(policy: CompiledPolicy, cells: CompleteCells, names: tuple[str, ...]) -> Iterator[Case]:
     """The case with these facts at the first and at the last value of their band, all first and then all last."""
     found = {}
     for last in (False, True):

@@ -37,14 +37,14 @@ from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralO
 _THE_DAY = "the-day"
 """The group that asks for the day, before anything else: the day says which version asks the rest."""
 
-Told = tuple[Rule, tuple[str, ...]]
+KnownRule = tuple[Rule, tuple[str, ...]]
 """A rule as people know it, and the names of those that stand for it."""
 
 T = TypeVar("T")
 
 
 @frozen(eq=False)
-class Joined:
+class JoinedVersions:
     """The document that joins some versions, and what stands in it for what.
 
     `date` is the date of the decision. `told` are the rules as people know them, and `actions` the actions, for each of
@@ -55,7 +55,7 @@ class Joined:
     document: PolicyDocument
     versions: tuple[VersionInForce, ...]
     date: str
-    told: tuple[Told, ...]
+    told: tuple[KnownRule, ...]
     actions: Mapping[str, Action]
     otherwises: Mapping[str, Otherwise]
     names: tuple[Mapping[str, str], ...]
@@ -79,7 +79,7 @@ class _Part:
         return AllOf((self.days, written_out(condition)))
 
 
-def join(versions: Sequence[VersionInForce]) -> Joined:
+def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
     """The versions of a policy, the oldest first, as one policy. Some of them must have a date of the decision."""
     date = next(each.date for each in reversed(versions) if each.date is not None)
     tags = _tags(versions)
@@ -110,7 +110,7 @@ def join(versions: Sequence[VersionInForce]) -> Joined:
         actions=_all(_actions(part) for part in parts),
     )
     told, actions = tuple(_told(parts)), _told_actions(parts)
-    return Joined(document, tuple(versions), date.name, told, actions, dict(otherwises.values()), names)
+    return JoinedVersions(document, tuple(versions), date.name, told, actions, dict(otherwises.values()), names)
 
 
 def written_out(condition: Condition, names: frozenset[str] | None = None) -> Condition:
@@ -285,7 +285,7 @@ def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[
     return found
 
 
-def _told(parts: Sequence[_Part]) -> list[Told]:
+def _told(parts: Sequence[_Part]) -> list[KnownRule]:
     """The rules as people know them: where versions say the same by one name it is one, whatever its conditions."""
     differing = _differing(part.document.definitions for part in parts)
     alike: dict[tuple[object, ...], list[tuple[_Part, Rule]]] = {}
@@ -294,7 +294,7 @@ def _told(parts: Sequence[_Part]) -> list[Told]:
             spoken = evolve(rule, group=part.own(rule.group), sources=sources_of(part.document, rule))
             key = (rule.name, rule.outcome, rule.because, spoken.sources)
             alike.setdefault(key, []).append((part, spoken))
-    found: list[Told] = []
+    found: list[KnownRule] = []
     for same in alike.values():
         conditions = [written_out(rule.condition, differing) for _, rule in same]
         rule = evolve(same[-1][1], in_force=None, when=conditions[-1])

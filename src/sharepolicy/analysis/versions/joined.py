@@ -8,7 +8,7 @@ from functools import reduce
 from attrs import evolve
 
 from sharepolicy.analysis.change.renaming import Renaming, renamed_request
-from sharepolicy.analysis.versions.join import Joined, Told
+from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Request
@@ -20,10 +20,10 @@ from sharepolicy.reading.over_time import Narrowed
 class JoinedPolicy(CompiledPolicy):
     """The versions of a policy compiled as one, and what people know of it."""
 
-    joined: Joined
+    joined: JoinedVersions
 
     @property
-    def told_rules(self) -> Iterable[Told]:
+    def told_rules(self) -> Iterable[KnownRule]:
         """Every rule of the versions; those that say the same by one name are one."""
         return self.joined.told
 
@@ -58,7 +58,7 @@ class JoinedPolicy(CompiledPolicy):
         return [(each.document, self.space.values(joined.date, each.days)) for each in joined.versions]
 
 
-def compile_joined(joined: Joined) -> JoinedPolicy:
+def compile_joined(joined: JoinedVersions) -> JoinedPolicy:
     """The versions compiled as one. Raises EntangledError as `compile_policy` does."""
     made = compile_policy(joined.document)
     fields = ("document", "domains", "space", "possible", "above", "applies", "overridden", "gap", "outcomes")
@@ -67,7 +67,7 @@ def compile_joined(joined: Joined) -> JoinedPolicy:
     return policy
 
 
-def joined_request(joined: Joined, readings: Sequence[Narrowed]) -> Request:
+def joined_request(joined: JoinedVersions, readings: Sequence[Narrowed]) -> Request:
     """What several versions read of one case, as one case of the policy that joins them."""
     read = [renamed_request(each.request, Renaming(joined.names[each.place])) for each in readings]
     days = reduce(Ranges.__or__, (each.days for each in readings))
@@ -78,7 +78,9 @@ def joined_request(joined: Joined, readings: Sequence[Narrowed]) -> Request:
 def _either(one: Request, other: Request) -> Request:
     """What either of two versions reads. Each keeps to its own values by itself."""
 
-    def each(first: Mapping[str, Mapping[str, Values]], second: Mapping[str, Mapping[str, Values]]) -> dict[str, Given]:
+    def each(
+        first: Mapping[str, Mapping[str, Values]], second: Mapping[str, Mapping[str, Values]]
+    ) -> dict[str, GivenValues]:
         return {name: _values(given, second[name]) for name, given in first.items()}
 
     return evolve(
@@ -93,10 +95,10 @@ def _either(one: Request, other: Request) -> Request:
     )
 
 
-Given = dict[str, Values]
+GivenValues = dict[str, Values]
 
 
-def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> Given:
+def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> GivenValues:
     return {**one, **other, **{name: _union(one[name], other[name]) for name in one if name in other}}
 
 

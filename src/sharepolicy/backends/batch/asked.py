@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from sharepolicy.backends.columns.decide import Asked, unknown_answers
+from sharepolicy.backends.columns.decide import AskedOfTable, unknown_answers
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.vocabulary import Fact, SeveralOf
 
 
-def check_asked(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> None:
+def check_asked(asked: AskedOfTable, facts: Mapping[str, Fact | SeveralOf]) -> None:
     """Raise CaseError for answers that do not exist, and for facts with a column or values that do not."""
     flaws = unknown_answers(asked.want)
     plain = [name for name in facts if "/" not in name]
@@ -29,7 +29,7 @@ def check_asked(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> None:
         raise CaseError(flaws)
 
 
-def asked_of_other(asked: Asked, facts: Mapping[str, Fact | SeveralOf]) -> Asked:
+def asked_of_other(asked: AskedOfTable, facts: Mapping[str, Fact | SeveralOf]) -> AskedOfTable:
     """What is asked of another policy, which may not have all the facts: only outcomes, to be counted."""
     return evolve(
         asked,

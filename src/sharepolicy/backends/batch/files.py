@@ -22,7 +22,7 @@ from sharepolicy.reading.plain import read_json
 
 
 @frozen(eq=False)
-class Opened:
+class OpenedTable:
     """A file of a table: its schema, its batches, its number of rows if it says so, and a doubt about its columns."""
 
     schema: Any
@@ -32,7 +32,7 @@ class Opened:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def opened(path: Path) -> Iterator[OpenedTable]:
     """Open a file of a table by its ending. Raises CaseError when it cannot be read, or changes meanwhile."""
     with _unchanged(path):
         try:
@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[Opened]:
             raise _why(path, error) from error
 
 
-def _with_folders(path: Path, file: Opened) -> Opened:
+def _with_folders(path: Path, file: OpenedTable) -> OpenedTable:
     """The table with a column for each name that a folder above it gives a value, as `region=north`."""
     said = said_by_folders(path)
     if not said:
@@ -93,25 +93,25 @@ def _why(path: Path, error: Exception) -> CaseError:
     return unusable(path, "cannot be read", said)
 
 
-def _parquet(path: Path, stack: contextlib.ExitStack) -> Opened:
+def _parquet(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     file = stack.enter_context(pa.parquet.ParquetFile(path))
     texts = [field.name for field in file.schema_arrow if str(field.type) in ("string", "large_string")]
     file = stack.enter_context(pa.parquet.ParquetFile(path, read_dictionary=texts))
-    return Opened(file.schema_arrow, file.iter_batches(CHUNK), file.metadata.num_rows)
+    return OpenedTable(file.schema_arrow, file.iter_batches(CHUNK), file.metadata.num_rows)
 
 
-def _arrow(path: Path, stack: contextlib.ExitStack) -> Opened:
+def _arrow(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     source = stack.enter_context(pa.OSFile(str(path)))  # not mapped: if it were cut short, the process would end
     try:
         file = pa.ipc.open_file(source)
     except pa.ArrowInvalid:
         source.seek(0)
         stream = pa.ipc.open_stream(source)
-        return Opened(stream.schema, iter(stream))
-    return Opened(file.schema, (file.get_batch(number) for number in range(file.num_record_batches)))
+        return OpenedTable(stream.schema, iter(stream))
+    return OpenedTable(file.schema, (file.get_batch(number) for number in range(file.num_record_batches)))
 
 
-def _csv(path: Path, stack: contextlib.ExitStack) -> Opened:
+def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     """Every cell is a text, and an empty one has no value: what a text means is for the policy to say."""
     parse = pa.csv.ParseOptions(newlines_in_values=commas.has_quotes(path))
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -121,10 +121,10 @@ def _csv(path: Path, stack: contextlib.ExitStack) -> Opened:
     )
     reader = stack.enter_context(pa.csv.open_csv(path, parse_options=parse, convert_options=convert))
     schema = pa.schema([(name, pa.string()) for name in reader.schema.names])
-    return Opened(schema, iter(reader), doubt=commas.other_separator(names))
+    return OpenedTable(schema, iter(reader), doubt=commas.other_separator(names))
 
 
-_OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], Opened]] = {
+_OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], OpenedTable]] = {
     ".parquet": _parquet,
     ".arrow": _arrow,
     ".feather": _arrow,
@@ -132,11 +132,11 @@ _OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], Opened]] = {
     ".csv": _csv,
 }
 
-Row = dict[str, Any] | Diagnostic
+RowValues = dict[str, Any] | Diagnostic
 """A row of JSON Lines, or why it is none."""
 
 
-def lines(path: Path) -> Iterator[tuple[int, Row]]:
+def lines(path: Path) -> Iterator[tuple[int, RowValues]]:
     """The rows of a file of JSON Lines with their numbers, counted from 1."""
     with _unchanged(path):
         try:
@@ -153,7 +153,7 @@ def lines(path: Path) -> Iterator[tuple[int, Row]]:
             raise unusable(path, "cannot be read", error.strerror or "") from error
 
 
-def _row(line: str, said: Mapping[str, str | None]) -> Row:
+def _row(line: str, said: Mapping[str, str | None]) -> RowValues:
     """A row, with what the names of the folders above it say."""
     try:
         found = read_json(line)

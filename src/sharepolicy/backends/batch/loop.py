@@ -10,9 +10,9 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.backends.batch.files import Row
+from sharepolicy.backends.batch.files import RowValues
 from sharepolicy.backends.columns.answers import TYPES
-from sharepolicy.backends.columns.decide import Asked, Decider, read_spelt
+from sharepolicy.backends.columns.decide import AskedOfTable, Decider, read_spelt
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
@@ -23,7 +23,7 @@ from sharepolicy.ground.suggest import did_you_mean, nearest
 BLOCK = 1 << 14
 """So many rows are handed on at once."""
 
-Numbered = tuple[int, Row]
+Numbered = tuple[int, RowValues]
 
 
 def blocks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
@@ -52,7 +52,9 @@ class Looping:
     `matter` are the facts of which it tells whether they are unknown in rows that are not settled.
     """
 
-    def __init__(self, decider: Decider, asked: Asked, facts: Collection[str], matter: Sequence[str] = ()) -> None:
+    def __init__(
+        self, decider: Decider, asked: AskedOfTable, facts: Collection[str], matter: Sequence[str] = ()
+    ) -> None:
         spelled(asked.values, (), partial(read_spelt, decider))  # what they stand for is wrong at once, or not at all
         self._decider = decider
         self._asked = asked
@@ -70,7 +72,7 @@ class Looping:
         columns = [pa.array([row.get(field.name) for row, _ in told], field.type) for field in schema]
         return Looped(pa.RecordBatch.from_arrays(columns, schema=schema), [unknown for _, unknown in told])
 
-    def _answer(self, number: int, row: Row) -> tuple[dict[str, Any], frozenset[str]]:
+    def _answer(self, number: int, row: RowValues) -> tuple[dict[str, Any], frozenset[str]]:
         self.tally.rows += 1
         try:
             decision = self._decider.decide(self.case(row))
@@ -94,7 +96,7 @@ class Looping:
             if fact not in given or len(domains[fact].indices(given[fact])) == len(domains[fact].cells)
         )
 
-    def case(self, row: Row) -> dict[str, Any]:
+    def case(self, row: RowValues) -> dict[str, Any]:
         """The facts of a row.
 
         Raises CaseError where there is no row, for what is no fact and may not be left out, and for a fact that is
@@ -139,7 +141,7 @@ class Looping:
         return self._other[column]
 
 
-def check_seen(asked: Asked, seen: Collection[str]) -> None:
+def check_seen(asked: AskedOfTable, seen: Collection[str]) -> None:
     """Raise CaseError for columns that were named, and that no row of JSON Lines has."""
     named = {*asked.columns.values(), *asked.keep, *asked.ignore} - {EVERY_OTHER, *seen}
     flaws = [

@@ -14,17 +14,17 @@ import pyarrow.compute
 from attrs import evolve, frozen
 
 from sharepolicy.backends.batch.asked import asked_of_other, check_asked
-from sharepolicy.backends.batch.files import Opened, lines, opened
+from sharepolicy.backends.batch.files import OpenedTable, lines, opened
 from sharepolicy.backends.batch.kept import Kept, check_kept
 from sharepolicy.backends.batch.loop import Looping, Numbered, blocks, check_seen
 from sharepolicy.backends.batch.places import LINES, check_places, inputs, unusable
-from sharepolicy.backends.batch.summary import Summary, Wrong
+from sharepolicy.backends.batch.summary import Summary, WrongRows
 from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.batches import coalesced
-from sharepolicy.backends.columns.decide import Asked, Decider, Deciding, facts_by_name
+from sharepolicy.backends.columns.decide import AskedOfTable, Decider, Deciding, facts_by_name
 from sharepolicy.backends.columns.invalid import InvalidRows
-from sharepolicy.backends.columns.layout import Names, lay_out
+from sharepolicy.backends.columns.layout import KnownNames, lay_out
 from sharepolicy.backends.columns.planes import count, full, plane_of
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
@@ -34,7 +34,7 @@ _COMPARED = {"other_outcome": pa.string(), "changed": pa.bool_()}
 _SHOWN = 20
 """So many rows that change are named."""
 
-Progress = Callable[[str, int, int | None], None]
+Advance = Callable[[str, int, int | None], None]
 """Told of the file, the rows of it that are done, and how many it has, if known."""
 
 
@@ -80,7 +80,12 @@ class Batch:
     """One run over many files. Mutable on purpose: it counts."""
 
     def __init__(
-        self, deciders: Sequence[Decider], asked: Asked, summary: Summary, progress: Progress, paths: Sequence[Path]
+        self,
+        deciders: Sequence[Decider],
+        asked: AskedOfTable,
+        summary: Summary,
+        progress: Advance,
+        paths: Sequence[Path],
     ) -> None:
         self._facts = [facts_by_name(decider) for decider in deciders]
         check_asked(asked, self._facts[0])
@@ -135,12 +140,12 @@ class Batch:
     def _kept_in(self, schema: Any) -> tuple[str, ...]:
         """The columns of a table that are kept. Raises CaseError where columns do not fit, or two have one name."""
         asked = self._asked[0]
-        found = lay_out(Names(self._facts[0], asked.columns, asked.keep, asked.ignore), schema).kept
+        found = lay_out(KnownNames(self._facts[0], asked.columns, asked.keep, asked.ignore), schema).kept
         check_kept(found, ())
         return found
 
     @contextlib.contextmanager
-    def _naming(self, path: Path, file: Opened) -> Iterator[None]:
+    def _naming(self, path: Path, file: OpenedTable) -> Iterator[None]:
         """Say of columns that do not fit in which of several files they are, and that the separator may be another."""
         asked = self._asked[0]
         if file.doubt and not {*file.schema.names} & {*asked.keep, *asked.ignore, *asked.columns.values()}:
@@ -207,7 +212,7 @@ class Batch:
         for policy, report in zip((self.summary.policy, self.summary.other), reports, strict=False):
             for reason in report.reasons:
                 self.summary.wrong.append(
-                    Wrong(
+                    WrongRows(
                         str(path),
                         policy,
                         reason.code,
@@ -269,9 +274,9 @@ def run_batch(
     deciders: Sequence[Decider],
     named: Sequence[str],
     output: str | None,
-    asked: Asked,
+    asked: AskedOfTable,
     summary: Summary,
-    progress: Progress,
+    progress: Advance,
 ) -> bool:
     """Decide files, folders and patterns of files. False when rows cannot be decided and nothing was written.
 

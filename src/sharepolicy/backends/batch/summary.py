@@ -9,7 +9,7 @@ from attrs import Factory, define, evolve, frozen
 
 
 @frozen
-class Wrong:
+class WrongRows:
     """A reason why rows were not decided: where, what, in how many rows, and the first of them, counted from 1."""
 
     file: str
@@ -40,7 +40,7 @@ class Summary:
     outcomes: Counter[str] = Factory(Counter)
     rules: Counter[str] = Factory(Counter)
     unknown: Counter[str] = Factory(Counter)
-    wrong: list[Wrong] = Factory(list)
+    wrong: list[WrongRows] = Factory(list)
     moves: Counter[tuple[str, str]] = Factory(Counter)
     changed: list[tuple[str, int, str, str]] = Factory(list)
     left_out: list[str] = Factory(list)
@@ -50,9 +50,9 @@ class Summary:
         """How many rows were decided."""
         return self.rows - self.invalid
 
-    def wrong_by_policy(self) -> list[tuple[Wrong, str]]:
+    def wrong_by_policy(self) -> list[tuple[WrongRows, str]]:
         """The reasons, each once, with the policies for which it is one. Where there is one policy, it is not named."""
-        found: dict[Wrong, list[str]] = {}
+        found: dict[WrongRows, list[str]] = {}
         for each in self.wrong:
             found.setdefault(evolve(each, policy=""), []).append(each.policy)
         return [(each, " and ".join(dict.fromkeys(policies)) if self.other else "") for each, policies in found.items()]

@@ -18,10 +18,10 @@ from attrs import frozen
 from sharepolicy.backends.batch.places import LINES, unusable
 from sharepolicy.ground.files import new_file
 
-Columns = Mapping[str, Any]
+OutputColumns = Mapping[str, Any]
 """Columns by name: arrays of Arrow, or lists of plain values."""
 
-Write = Callable[[Columns], None]
+Write = Callable[[OutputColumns], None]
 
 
 class Writing:
@@ -43,7 +43,7 @@ class Writing:
             self._explain(error)
         return self
 
-    def write(self, columns: Columns) -> None:
+    def write(self, columns: OutputColumns) -> None:
         """Append some rows."""
         assert self._write is not None
         try:
@@ -89,7 +89,7 @@ def _is_list_of_words(kind: Any) -> bool:
     return bool(pa.types.is_list(kind) and pa.types.is_dictionary(kind.value_type))
 
 
-def _batch(columns: Columns, schema: Any) -> Any:
+def _batch(columns: OutputColumns, schema: Any) -> Any:
     return pa.RecordBatch.from_arrays([_array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
@@ -131,7 +131,7 @@ def _to_csv(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
     writer = csv.writer(_Lines(_texts(file, stack)), lineterminator="\r\n")
     writer.writerow(schema.names)
 
-    def write(columns: Columns) -> None:
+    def write(columns: OutputColumns) -> None:
         writer.writerows(map(_cell, row) for row in zip(*_lists(columns, schema.names), strict=True))
 
     return write
@@ -152,7 +152,7 @@ class _Lines:
         self.file.write(row.removesuffix("\r\n") + "\n")
 
 
-def _lists(columns: Columns, names: Sequence[str]) -> list[list[Any]]:
+def _lists(columns: OutputColumns, names: Sequence[str]) -> list[list[Any]]:
     found = [columns[name] for name in names]
     return [values.to_pylist() if isinstance(values, pa.Array) else values for values in found]
 
@@ -169,7 +169,7 @@ def _cell(value: Any) -> Any:
 def _to_lines(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
     texts = _texts(file, stack)
 
-    def write(columns: Columns) -> None:
+    def write(columns: OutputColumns) -> None:
         rows = zip(*_lists(columns, schema.names), strict=True)
         texts.writelines(_json(dict(zip(schema.names, row, strict=True))) + "\n" for row in rows)
 

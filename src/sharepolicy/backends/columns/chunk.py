@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from attrs import frozen
 
-from sharepolicy.backends.columns.circuit import Asked
+from sharepolicy.backends.columns.circuit import AskedCells
 from sharepolicy.backends.columns.encode import Encoded, Wrong
 from sharepolicy.backends.columns.planes import Plane, full, words
 from sharepolicy.backends.columns.programs import Programs
@@ -65,7 +65,7 @@ class Asking:
             yield from ((why, plane) for why, plane in column.wrong() if plane.any())
         yield from self._refused
 
-    def plane(self, asked: Asked) -> Plane:
+    def plane(self, asked: AskedCells) -> Plane:
         """The rows in which one of these cells of the fact is possible."""
         fact, cells = asked
         parts = self._parts[fact]

@@ -24,7 +24,7 @@ ALWAYS: Wire = 1
 STRETCH = 1 << 12
 """So many words of each plane are worked on at once: 32 KiB. Fewer cost more steps, more do not fit in the caches."""
 
-Asked = tuple[str, frozenset[int]]
+AskedCells = tuple[str, frozenset[int]]
 """A fact and cells of it: is one of them possible?"""
 
 
@@ -78,7 +78,7 @@ class Circuit:
         """The steps that work out these wires."""
         live = self._live(outputs)
         last_use = {wire: step for step, wire in enumerate(live) for wire in self._inputs(wire)}
-        asked: list[Asked] = [self._parts[wire] for wire in live if not self._inputs(wire)]
+        asked: list[AskedCells] = [self._parts[wire] for wire in live if not self._inputs(wire)]
         register = {NEVER: 0, ALWAYS: 1}
         register |= {wire: 2 + place for place, wire in enumerate(w for w in live if not self._inputs(w))}
         kept = set(outputs)
@@ -122,12 +122,12 @@ class Program:
     Register 0 holds nothing, 1 everything, then come the planes that are `asked` for; the rest is for the steps.
     """
 
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedCells, ...]
     steps: tuple[tuple[bool, int, int, int], ...]
     outputs: tuple[int, ...]
     registers: int
 
-    def run(self, planes: Callable[[Asked], Plane], length: int) -> list[Plane]:
+    def run(self, planes: Callable[[AskedCells], Plane], length: int) -> list[Plane]:
         """The planes of the outputs, from the plane of each thing asked. `length` is that of a plane, in words.
 
         The steps are taken on one stretch of the planes after the other, so that all registers stay near the processor.

@@ -23,13 +23,13 @@ from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
 from sharepolicy.backends.columns.form import check_form, listed
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
-from sharepolicy.backends.columns.layout import Layout, Names, facts_of, is_list, lay_out
+from sharepolicy.backends.columns.layout import KnownNames, Layout, facts_of, is_list, lay_out
 from sharepolicy.backends.columns.meanings import (
-    Meaning,
     Meanings,
     ReadCase,
     Refusal,
     Right,
+    ValueMeaning,
     meaning_of_day,
     meanings_of_fact,
     meanings_of_members,
@@ -62,7 +62,7 @@ class Decider:
 
 
 @frozen(eq=False)
-class Asked:
+class AskedOfTable:
     """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms.
 
     The clock is read once: `today` is the day of all rows, of all tables, for which nothing else says one.
@@ -86,7 +86,7 @@ class Asked:
 class Deciding:
     """Decides the chunks of one table. Mutable on purpose: it counts, and remembers what to ask."""
 
-    def __init__(self, decider: Decider, asked: Asked, schema: Any) -> None:
+    def __init__(self, decider: Decider, asked: AskedOfTable, schema: Any) -> None:
         self._decider = decider
         self._asked = asked
         self._first_questions: Remembered = {}
@@ -96,7 +96,7 @@ class Deciding:
             decider.decide({})  # refuses another day
         _check(asked, facts)
         values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
-        self.layout = lay_out(Names(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
+        self.layout = lay_out(KnownNames(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
         day = asked.on or asked.today
         self._day = meaning_of_day(decider.compiled.domains, decider.compiled.document.vocabulary.decision_date, day)
         self._reader = Reader(
@@ -236,7 +236,7 @@ def unknown_answers(want: Iterable[str]) -> list[Diagnostic]:
     ]
 
 
-def _check(asked: Asked, facts: Mapping[str, Any]) -> None:
+def _check(asked: AskedOfTable, facts: Mapping[str, Any]) -> None:
     """Raise CaseError when an answer that is wanted does not exist, or a fact whose values are mapped."""
     flaws = unknown_answers(asked.want)
     if not asked.want:
@@ -262,7 +262,9 @@ def read_spelt(decider: Decider, name: str, value: Any) -> object:
     return decider.read({name: [value] if several else value})
 
 
-def _meanings(decider: Decider, layout: Layout, schema: Any, values: Spelling, day: Meaning) -> Mapping[str, Meanings]:
+def _meanings(
+    decider: Decider, layout: Layout, schema: Any, values: Spelling, day: ValueMeaning
+) -> Mapping[str, Meanings]:
     """The meanings of every column's values. What is spelt as in the policy means the same in every table."""
     shared: dict[tuple[str, bool], Right] = decider.compiled.remembered.setdefault(Meanings, {})
     date = decider.compiled.document.vocabulary.decision_date
@@ -276,7 +278,7 @@ def _meanings(decider: Decider, layout: Layout, schema: Any, values: Spelling, d
 
 
 def _meanings_of(
-    decider: Decider, name: str, spelt: Mapping[Any, Any], day: Meaning, in_lists: bool, right: Right
+    decider: Decider, name: str, spelt: Mapping[Any, Any], day: ValueMeaning, in_lists: bool, right: Right
 ) -> Meanings:
     compiled = decider.compiled
     if name in compiled.document.vocabulary.several:
@@ -298,7 +300,7 @@ def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]
     return Meanings(name, read, frozenset({0}), spelt)
 
 
-def decide_table(decider: Decider, asked: Asked, data: Any) -> Any:
+def decide_table(decider: Decider, asked: AskedOfTable, data: Any) -> Any:
     """The answers to a table, as a table; to a reader, as a reader.
 
     Raises CaseError when the columns do not fit, and InvalidRowsError, of a reader while it is read.

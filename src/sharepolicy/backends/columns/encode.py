@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import frozen
 
-from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
+from sharepolicy.backends.columns.meanings import Meanings, Refusal, ValueMeaning
 from sharepolicy.backends.columns.planes import Bools, Plane, blank, full, known_rows, plane_of, plane_of_bitmap
 
 _FEW_RUNS = 6
@@ -67,14 +67,14 @@ class Truths:
 
 
 @frozen(eq=False)
-class Dated:
+class DecisionDay:
     """The date of the decision: in rows without a value it is the day on which the table is decided.
 
     That day may lie outside what the date can be: then these rows are wrong.
     """
 
     column: Dating
-    day: Meaning
+    day: ValueMeaning
     rows: int
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
@@ -97,7 +97,7 @@ class Coded:
     """A number for each row, and for each number the cells that it stands for, or why it stands for none."""
 
     codes: npt.NDArray[Any]
-    meanings: Sequence[Meaning]
+    meanings: Sequence[ValueMeaning]
     known: Plane | None
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:

@@ -23,7 +23,7 @@ _FURTHER = Refusal("unknown-value", "further values that no fact has")
 
 
 @frozen
-class Reason:
+class InvalidReason:
     """Why rows are not decided: what is wrong, how many rows it is wrong in, and the first of them, counted from 1.
 
     `details` tell of single rows what is wrong there, where rows differ.
@@ -63,7 +63,7 @@ class InvalidRows:
 
     rows: int
     invalid: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[InvalidReason, ...]
 
 
 class InvalidRowsError(CaseError):
@@ -75,7 +75,7 @@ class InvalidRowsError(CaseError):
 
 
 @define
-class _Seen:
+class _Tally:
     count: int = 0
     first: list[int] = Factory(list)
     details: list[str] = Factory(list)
@@ -87,7 +87,7 @@ class Tally:
     def __init__(self) -> None:
         self.rows = 0
         self.invalid = 0
-        self._seen: dict[Refusal, _Seen] = {}
+        self._seen: dict[Refusal, _Tally] = {}
 
     def add(self, answered: Answered, why_of_row: Callable[[int], str]) -> None:
         """Take in a chunk. `why_of_row` tells what is impossible in one of its rows."""
@@ -110,12 +110,12 @@ class Tally:
         if len(seen.first) < FIRST:
             seen.first.append(row)
 
-    def _of(self, refusal: Refusal) -> _Seen:
+    def _of(self, refusal: Refusal) -> _Tally:
         if refusal not in self._seen and len(self._seen) >= MOST_REASONS:
             refusal = _FURTHER
-        return self._seen.setdefault(refusal, _Seen())
+        return self._seen.setdefault(refusal, _Tally())
 
-    def _count(self, refusal: Refusal, plane: Plane) -> _Seen | None:
+    def _count(self, refusal: Refusal, plane: Plane) -> _Tally | None:
         many = count(plane)
         if not many:
             return None
@@ -131,7 +131,7 @@ class Tally:
             self.rows,
             self.invalid,
             tuple(
-                Reason(
+                InvalidReason(
                     refusal.code,
                     refusal.message,
                     refusal.help,

@@ -31,7 +31,7 @@ class Layout:
 
 
 @frozen
-class Names:
+class KnownNames:
     """What a table is laid out with: the known facts, the caller's own names, and what is not a fact.
 
     `fixed_day` is the date of the decision where the policy was loaded for one day.
@@ -49,7 +49,7 @@ def facts_of(document: PolicyDocument) -> Mapping[str, Fact | SeveralOf]:
     return {**document.vocabulary.facts, **document.vocabulary.several}
 
 
-def lay_out(names: Names, schema: Any) -> Layout:
+def lay_out(names: KnownNames, schema: Any) -> Layout:
     """Find the column of each fact. Raises CaseError with everything that does not fit."""
     flaws = [*_unknown_names(names, schema.names), *_contradictions(names, schema.names)]
     renamed = {column: fact for fact, column in names.columns.items()}
@@ -81,7 +81,7 @@ def lay_out(names: Names, schema: Any) -> Layout:
     return Layout(found, tuple(kept))
 
 
-def _fact_of(names: Names, renamed: Mapping[str, str], column: str) -> str | None:
+def _fact_of(names: KnownNames, renamed: Mapping[str, str], column: str) -> str | None:
     """The fact that a column gives, if it gives one."""
     if column in names.ignore:
         return None
@@ -98,7 +98,7 @@ def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
     return Diagnostic("duplicate-name", message, help=help_)
 
 
-def _contradictions(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
+def _contradictions(names: KnownNames, columns: Sequence[str]) -> list[Diagnostic]:
     """Columns that are said to be a fact and to be ignored, where no other column gives the fact."""
     return [
         Diagnostic(
@@ -111,7 +111,7 @@ def _contradictions(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
     ]
 
 
-def _unknown_names(names: Names, columns: Sequence[str]) -> list[Diagnostic]:
+def _unknown_names(names: KnownNames, columns: Sequence[str]) -> list[Diagnostic]:
     found = []
     for fact, column in names.columns.items():
         if fact not in names.facts:
@@ -128,7 +128,7 @@ def _no_column(column: str, columns: Sequence[str]) -> Diagnostic:
     return Diagnostic("unknown-column", f"the table has no column `{column}`", help=did_you_mean(column, columns))
 
 
-def _no_fact(names: Names, column: str) -> Diagnostic:
+def _no_fact(names: KnownNames, column: str) -> Diagnostic:
     near = nearest(column, _plain(names.facts))
     help_ = f"did you mean `{near}`? " if near else ""
     help_ += "say which fact it is, or keep it, or ignore it"
@@ -139,7 +139,7 @@ def _plain(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
     return [name for name in facts if "/" not in name]
 
 
-def _twice(names: Names, found: Mapping[str, int]) -> list[Diagnostic]:
+def _twice(names: KnownNames, found: Mapping[str, int]) -> list[Diagnostic]:
     """Members that have a column beside that of their several-of."""
     return [
         Diagnostic("duplicate-name", f"`{name}` is given by its own column and by `{fact.several}`")
@@ -148,7 +148,7 @@ def _twice(names: Names, found: Mapping[str, int]) -> list[Diagnostic]:
     ]
 
 
-def _wrong_type(names: Names, name: str, column: str, kind: Any) -> list[Diagnostic]:
+def _wrong_type(names: KnownNames, name: str, column: str, kind: Any) -> list[Diagnostic]:
     """Why a column of this type can give no value of the fact, if so."""
     types, fact = pa.types, names.facts[name]
     what, help_ = "", "expected texts, numbers, yes or no, dates, or lists of them"

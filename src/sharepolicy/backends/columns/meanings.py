@@ -36,16 +36,16 @@ class Refusal:
     fact: str = ""
 
 
-Meaning = frozenset[int] | Refusal
+ValueMeaning = frozenset[int] | Refusal
 """The cells of a fact that a value leaves possible, or why it is no value of the fact."""
 
-Key = tuple[type, Hashable]
+ValueKey = tuple[type, Hashable]
 """A value of a column. Its type tells 1 from true."""
 
-Right = dict[Key, frozenset[int]]
+Right = dict[ValueKey, frozenset[int]]
 """What values mean that are right."""
 
-Read = Callable[[Any], Meaning]
+ReadValue = Callable[[Any], ValueMeaning]
 """What a value means. Raises CaseError where it means nothing."""
 
 
@@ -61,8 +61,8 @@ class Meanings:
     def __init__(
         self,
         fact: str,
-        read: Read,
-        unknown: Meaning,
+        read: ReadValue,
+        unknown: ValueMeaning,
         spelt: Mapping[Any, Any],
         words: frozenset[str] | None = None,
         right: Right | None = None,
@@ -73,10 +73,10 @@ class Meanings:
         self._spelt = spelt
         self._words = words
         self._right: Right = {} if right is None else right
-        self._wrong: dict[Key, Refusal] = {}
+        self._wrong: dict[ValueKey, Refusal] = {}
         self._refused = 0
 
-    def of(self, value: Any) -> Meaning:
+    def of(self, value: Any) -> ValueMeaning:
         """What a value means."""
         key = (type(value), value)
         found = self._right.get(key)
@@ -84,18 +84,18 @@ class Meanings:
             return found
         return self._wrong.get(key) or self._remembered(key, self._look(self._spelt.get(value, value)))
 
-    def of_all(self, values: Sequence[Any]) -> list[Meaning]:
+    def of_all(self, values: Sequence[Any]) -> list[ValueMeaning]:
         """What each of these means."""
         return [self.of(value) for value in values]
 
-    def _remembered(self, key: Key, meaning: Meaning) -> Meaning:
+    def _remembered(self, key: ValueKey, meaning: ValueMeaning) -> ValueMeaning:
         if isinstance(meaning, Refusal):
             _remember(self._wrong, key, meaning)
         else:
             _remember(self._right, key, meaning)
         return meaning
 
-    def _look(self, value: Any) -> Meaning:
+    def _look(self, value: Any) -> ValueMeaning:
         if self._words is not None and self._refused >= _TOLD:
             word = _word(value)
             if word is not None and word not in self._words:
@@ -108,7 +108,7 @@ class Meanings:
             return Refusal(first.code, first.message, first.help, self._fact)
 
 
-def _remember(known: dict[Key, Any], key: Key, meaning: Meaning) -> None:
+def _remember(known: dict[ValueKey, Any], key: ValueKey, meaning: ValueMeaning) -> None:
     if len(known) >= _REMEMBERED:
         known.clear()
     known[key] = meaning
@@ -126,7 +126,7 @@ def _word(value: Any) -> str | None:
 def meanings_of_fact(
     domain: Domain,
     read: ReadCase,
-    unknown: Meaning,
+    unknown: ValueMeaning,
     spelt: Mapping[Any, Any],
     *,
     in_lists: bool = False,
@@ -135,7 +135,7 @@ def meanings_of_fact(
     """The meanings of the values of a fact: its cells. In lists, `unknown` is none."""
     fact = domain.fact
 
-    def cells(value: Any) -> Meaning:
+    def cells(value: Any) -> ValueMeaning:
         given = read({fact.name: [value] if in_lists else value}).given
         return frozenset(domain.indices(given[fact.name])) if fact.name in given else unknown
 
@@ -143,7 +143,7 @@ def meanings_of_fact(
     return Meanings(fact.name, cells, unknown, spelt, words, right)
 
 
-def meaning_of_day(domains: Mapping[str, Domain], date: Fact | None, day: datetime.date) -> Meaning:
+def meaning_of_day(domains: Mapping[str, Domain], date: Fact | None, day: datetime.date) -> ValueMeaning:
     """What it means that rows are decided on a day: nothing, where the policy has no date of the decision."""
     if date is None:
         return frozenset()

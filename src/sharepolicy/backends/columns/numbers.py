@@ -16,7 +16,7 @@ import pyarrow as pa
 from attrs import evolve, frozen
 
 from sharepolicy.backends.columns.encode import Coded
-from sharepolicy.backends.columns.meanings import Meaning, Meanings, Refusal
+from sharepolicy.backends.columns.meanings import Meanings, Refusal, ValueMeaning
 from sharepolicy.backends.columns.planes import Bools, bools_of, known_rows
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges
@@ -64,7 +64,7 @@ class Bands:
         return _with_strange(codes, self._cells, values, strange, self.domain, self.meanings, known)
 
     @cached_property
-    def _cells(self) -> list[Meaning]:
+    def _cells(self) -> list[ValueMeaning]:
         return [frozenset({cell}) for cell in range(len(self.domain.cells))]
 
     @cached_property
@@ -137,13 +137,13 @@ def _fractions(domain: Domain, values: Numbers, known: Any, meanings: Meanings) 
     if known is not None:
         fine |= ~bools_of(known, len(values))
     codes = _bands(units, cuts)
-    read: list[Meaning] = [frozenset({cell}) for cell in range(len(domain.cells))]
+    read: list[ValueMeaning] = [frozenset({cell}) for cell in range(len(domain.cells))]
     return _with_strange(codes, read, values, np.flatnonzero(~fine), domain, meanings, known)
 
 
 def _with_strange(
     codes: Numbers,
-    read: list[Meaning],
+    read: list[ValueMeaning],
     values: Numbers,
     strange: npt.NDArray[np.intp],
     domain: Domain,

@@ -8,14 +8,14 @@ from threading import Lock
 
 from attrs import field, frozen
 
-from sharepolicy.backends.columns.circuit import Asked, Circuit, Program
+from sharepolicy.backends.columns.circuit import AskedCells, Circuit, Program
 from sharepolicy.backends.columns.logic import Claim, Logic
 from sharepolicy.backends.columns.walk import walk
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Action
 
-Fixed = tuple[tuple[str, frozenset[int]], ...]
+ConstantFacts = tuple[tuple[str, frozenset[int]], ...]
 """The facts that are alike in every row, with their possible cells."""
 
 
@@ -36,7 +36,7 @@ class Programs:
     """
 
     policy: CompiledPolicy
-    fixed: Fixed
+    fixed: ConstantFacts
     questions: Questions
     quick: Program = field(init=False)
 
@@ -85,7 +85,7 @@ class Programs:
         return _parts(self.policy, (*self.quick.asked, *self.exact.asked))
 
 
-def _parts(policy: CompiledPolicy, asked: Sequence[Asked]) -> Mapping[str, tuple[frozenset[int], ...]]:
+def _parts(policy: CompiledPolicy, asked: Sequence[AskedCells]) -> Mapping[str, tuple[frozenset[int], ...]]:
     """The coarsest division of each fact's cells that makes up every set that is asked for."""
     found: dict[str, list[frozenset[int]]] = {}
     for fact, cells in asked:
@@ -98,10 +98,10 @@ _MAKING = Lock()
 _REMEMBERED = 16
 
 
-def programs(policy: CompiledPolicy, fixed: Fixed, questions: Questions) -> Programs:
+def programs(policy: CompiledPolicy, fixed: ConstantFacts, questions: Questions) -> Programs:
     """The programs of a policy; made once as long as the policy lives."""
     with _MAKING:
-        made: dict[tuple[Fixed, Questions], Programs] = policy.remembered.setdefault(Programs, {})
+        made: dict[tuple[ConstantFacts, Questions], Programs] = policy.remembered.setdefault(Programs, {})
         if (fixed, questions) not in made:
             if len(made) >= _REMEMBERED:
                 made.clear()

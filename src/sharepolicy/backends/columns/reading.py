@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 from attrs import frozen
 
-from sharepolicy.backends.columns.encode import Coded, Dated, Encoded, coded, truths
+from sharepolicy.backends.columns.encode import Coded, DecisionDay, Encoded, coded, truths
 from sharepolicy.backends.columns.layout import Layout, is_list, is_plain, plain
 from sharepolicy.backends.columns.lists import Lists, SetsOfValues, lists_of, members
-from sharepolicy.backends.columns.meanings import Meaning, Meanings
+from sharepolicy.backends.columns.meanings import Meanings, ValueMeaning
 from sharepolicy.backends.columns.numbers import Bands, takes
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.vocabulary import FactType
@@ -34,7 +34,7 @@ class Reader:
     schema: Any
     meanings: Mapping[str, Meanings]
     spelt: Mapping[str, Mapping[Any, Any]]
-    day: Meaning
+    day: ValueMeaning
 
     def encoded(self, batch: Any) -> dict[str, Encoded]:
         """Every fact that a column gives."""
@@ -60,7 +60,7 @@ class Reader:
         if domain.fact.type is FactType.YES_NO and pa.types.is_boolean(kind) and name not in self.spelt:
             return lambda array: {name: truths(array)}
         if domain.fact.decision_date:
-            return lambda array: {name: Dated(self._fact(name, plain(array)), self.day, len(array))}
+            return lambda array: {name: DecisionDay(self._fact(name, plain(array)), self.day, len(array))}
         if is_plain(kind):
             return lambda array: {name: self._fact(name, array)}
         return lambda array: {name: self._fact(name, plain(array))}

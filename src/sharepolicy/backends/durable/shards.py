@@ -26,10 +26,10 @@ from typing import Any
 
 MODULE = "durable_rules_engine"
 
-Test = tuple[int, int, int]
+ShardTest = tuple[int, int, int]
 """The number of a fact, and the first and the last of the cells that it may have."""
 
-Alternative = Sequence[Test]
+ShardAlternative = Sequence[ShardTest]
 """Tests that must all hold. Without tests it always holds."""
 
 MOST_RULES = 60
@@ -98,12 +98,12 @@ class _Shard:
         self.facts: dict[int, str] = {}
         self.rules: dict[str, object] = {}
 
-    def takes(self, alternative: Alternative) -> bool:
+    def takes(self, alternative: ShardAlternative) -> bool:
         """Whether there is room for an alternative."""
         facts = self.facts.keys() | {fact for fact, _, _ in alternative}
         return len(self.numbers) < MOST_RULES and len(facts) <= MOST_FACTS
 
-    def add(self, number: int, alternative: Alternative) -> None:
+    def add(self, number: int, alternative: ShardAlternative) -> None:
         """Add an alternative as a rule."""
         facts, rules = _checked_names()
         tests: list[dict[str, object]] = [dict(_GUARD)]
@@ -126,7 +126,7 @@ class _Shard:
         return f'{{"k": "c"{"".join(tests)}}}'
 
 
-def _checked(alternative: Alternative) -> Alternative:
+def _checked(alternative: ShardAlternative) -> ShardAlternative:
     for fact, first, last in alternative:
         if not all(type(number) is int for number in (fact, first, last)) or fact < 0:
             raise ValueError("a test is three whole numbers")
@@ -143,7 +143,7 @@ class Shards:
     One serves many threads, one after the other. It must not be shared across a fork while a thread uses it.
     """
 
-    def __init__(self, alternatives: Sequence[Alternative]) -> None:
+    def __init__(self, alternatives: Sequence[ShardAlternative]) -> None:
         shards = [_Shard()]
         for number, alternative in enumerate(map(_checked, alternatives)):
             if not shards[-1].takes(alternative):

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from attrs import frozen
 
-from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, Alternative
+from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, ShardAlternative
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
@@ -44,7 +44,7 @@ class Sheet:
 
     document: PolicyDocument
     facts: Mapping[str, Domain]
-    alternatives: tuple[Alternative, ...]
+    alternatives: tuple[ShardAlternative, ...]
     owners: tuple[str | None, ...]
 
     @cached_property
@@ -60,7 +60,7 @@ def sheet_of(document: PolicyDocument) -> Sheet:
         raise RefusedError(f"the fact `{wide}` has too many values for the second engine")
     numbers = {name: number for number, name in enumerate(facts)}
     owners: list[str | None] = []
-    found: list[Alternative] = []
+    found: list[ShardAlternative] = []
     for owner, condition in _conditions(document):
         whose = f"the rule `{owner}`" if owner is not None else "an impossible combination"
         try:
@@ -151,7 +151,7 @@ def _both(one: Runs, other: Runs) -> Iterator[Runs]:
     yield found
 
 
-def _spread(runs: Runs) -> Iterator[Alternative]:
+def _spread(runs: Runs) -> Iterator[ShardAlternative]:
     """Alternatives with one run for each fact."""
     found: list[tuple[tuple[int, int, int], ...]] = [()]
     for fact, choices in runs.items():

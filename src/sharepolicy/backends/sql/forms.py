@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from sharepolicy.backends.sql.pieces import Names, Pieces
+from sharepolicy.backends.sql.pieces import ColumnNames, Pieces
 from sharepolicy.backends.sql.writer import Sql, SqlError, Writer
 from sharepolicy.core.alternatives import Alternative
 from sharepolicy.core.certain import TooManyWaysError, ways_to_be_sure
@@ -42,7 +42,7 @@ class Start:
 
     policy: CompiledPolicy
     pieces: Pieces
-    names: Names
+    names: ColumnNames
     step: str
     keep: tuple[str, ...]
 

@@ -8,7 +8,7 @@ from typing import Literal as OneOf
 
 from sharepolicy.backends.sql.forms import Start, Steps, exact, standard
 from sharepolicy.backends.sql.layout import TODAY, Codes, Columns, layout, names_of
-from sharepolicy.backends.sql.pieces import Names, Pieces
+from sharepolicy.backends.sql.pieces import ColumnNames, Pieces
 from sharepolicy.backends.sql.writer import DIALECTS, Sql, SqlError, Writer
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.suggest import did_you_mean
@@ -21,7 +21,7 @@ Form = OneOf["standard", "exact"]
 
 FORMS: Mapping[str, Callable[[Start], Steps]] = {"standard": standard, "exact": exact}
 
-Name = str | Sequence[str]
+ViewName = str | Sequence[str]
 """A table or view: its name, with a dot between schema and table, or the parts of the name."""
 
 ANSWERS = ("outcome", "settled", "needs_exact_engine", "problem", *(f"possible_{o}" for o in OUTCOMES), "rules")
@@ -41,7 +41,7 @@ _HEADINGS = {
 def to_sql(
     policy: CompiledPolicy,
     dialect: str,
-    table: Name,
+    table: ViewName,
     *,
     form: str = "standard",
     columns: Columns = None,
@@ -49,7 +49,7 @@ def to_sql(
     yes_no: str = "boolean",
     keep: Sequence[str] = (),
     on: datetime.date | str | None = None,
-    name: Name | None = None,
+    name: ViewName | None = None,
 ) -> str:
     """A query that decides every row of a table. See `Policy.to_sql`. Raises SqlError."""
     writer = Writer(dialect)
@@ -64,7 +64,7 @@ def to_sql(
         policy = _on(policy, on)
     source = _parts(table)
     answers = ANSWERS if form == "standard" else ANSWERS[:-1]
-    names = Names([*_free(keep, answers), *answers, *source])
+    names = ColumnNames([*_free(keep, answers), *answers, *source])
     column_of = {fact: names.fresh(fact) for fact in held}
     pieces = Pieces(writer, policy.domains, held, column_of)
     start = Start(policy, pieces, names, names.fresh("facts"), keep)
@@ -87,7 +87,7 @@ def _on(policy: CompiledPolicy, day: datetime.date) -> CompiledPolicy:
     return compile_policy(on_date(policy.document, day))
 
 
-def _parts(name: Name) -> Sequence[str]:
+def _parts(name: ViewName) -> Sequence[str]:
     return name.split(".") if isinstance(name, str) else names_of(name, _NAME)
 
 

@@ -20,7 +20,7 @@ LONGEST_NAME = 50
 """Names that are made are no longer: PostgreSQL cuts what has more than 63 bytes."""
 
 
-class Names:
+class ColumnNames:
     """Hands out names for columns of a query, each once, whatever their case. Mutable: it remembers them."""
 
     def __init__(self, taken: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from sharepolicy.reading.gate import File, policy_at
 
 
 @frozen
-class Opened:
+class OpenedPolicy:
     """A policy, and the revision that it was read from, if it was."""
 
     policy: Policy
@@ -34,7 +34,7 @@ class Opened:
         return evolve(span, text=evolve(span.text, name=shown_name(self.revision.repository.top / inside)))
 
 
-def open_named(named: str, *, prove: bool) -> Opened:
+def open_named(named: str, *, prove: bool) -> OpenedPolicy:
     """Load a policy by what a person typed.
 
     Raises PolicyError, and UsageError when there is no such revision or git does not read it.
@@ -42,7 +42,7 @@ def open_named(named: str, *, prove: bool) -> Opened:
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
     if not colon or is_there(Path(plain)) or plain in shipped_policies():
-        return Opened(load(named, prove=prove))
+        return OpenedPolicy(load(named, prove=prove))
     if not revision:
         raise UsageError(f"`{named}` names no revision; write one before the colon, as `HEAD:path`")
     try:
@@ -54,7 +54,7 @@ def open_named(named: str, *, prove: bool) -> Opened:
         files = repository.revision(revision)
         if files is None:
             raise UsageError(f"there is no revision `{revision}` in this git repository")
-        return Opened(load_file(_file(files, path), prove=prove, on=day), files)
+        return OpenedPolicy(load_file(_file(files, path), prove=prove, on=day), files)
     except GitError as error:
         raise UsageError(str(error)) from error
 

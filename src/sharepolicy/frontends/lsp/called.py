@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from attrs import evolve, frozen
 
-from sharepolicy.frontends.lsp.names import Kind
+from sharepolicy.frontends.lsp.names import NameKind
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Item, Request
 from sharepolicy.language.condition import Is, Test
 from sharepolicy.language.policy import (
@@ -20,9 +20,9 @@ from sharepolicy.language.policy import (
     Clause,
     Definition,
     EscalationLine,
+    FactMove,
     Group,
     Invariant,
-    Move,
     Name,
     Otherwise,
     PolicyDocument,
@@ -32,82 +32,82 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 
-_NAMES: Mapping[type, Mapping[str, Kind]] = {
-    Rule: {"name": Kind.RULE, "group": Kind.RULE, "to": Kind.ROLE},
-    Group: {"name": Kind.RULE, "asks": Kind.FACT},
-    Name: {"name": Kind.RULE},
-    Otherwise: {"to": Kind.ROLE},
-    Unsettled: {"to": Kind.ROLE},
-    EscalationLine: {"name": Kind.ESCALATION, "to": Kind.ROLE},
-    Action: {"name": Kind.ACTION},
+_NAMES: Mapping[type, Mapping[str, NameKind]] = {
+    Rule: {"name": NameKind.RULE, "group": NameKind.RULE, "to": NameKind.ROLE},
+    Group: {"name": NameKind.RULE, "asks": NameKind.FACT},
+    Name: {"name": NameKind.RULE},
+    Otherwise: {"to": NameKind.ROLE},
+    Unsettled: {"to": NameKind.ROLE},
+    EscalationLine: {"name": NameKind.ESCALATION, "to": NameKind.ROLE},
+    Action: {"name": NameKind.ACTION},
     Invariant: {
-        "name": Kind.INVARIANT,
-        "regardless_of": Kind.FACT,
-        "carries": Kind.ACTION,
-        "never_due": Kind.ACTION,
-        "escalates_to": Kind.ROLE,
+        "name": NameKind.INVARIANT,
+        "regardless_of": NameKind.FACT,
+        "carries": NameKind.ACTION,
+        "never_due": NameKind.ACTION,
+        "escalates_to": NameKind.ROLE,
     },
-    Move: {"fact": Kind.FACT},
-    Definition: {"name": Kind.DEFINITION},
-    Is: {"definition": Kind.DEFINITION},
-    Source: {"name": Kind.SOURCE},
-    Vocabulary: {"facts": Kind.FACT, "several": Kind.FACT},
+    FactMove: {"fact": NameKind.FACT},
+    Definition: {"name": NameKind.DEFINITION},
+    Is: {"definition": NameKind.DEFINITION},
+    Source: {"name": NameKind.SOURCE},
+    Vocabulary: {"facts": NameKind.FACT, "several": NameKind.FACT},
     PolicyDocument: {
-        "sources": Kind.SOURCE,
-        "definitions": Kind.DEFINITION,
-        "groups": Kind.RULE,
-        "rules": Kind.RULE,
-        "roles": Kind.ROLE,
-        "escalation": Kind.ESCALATION,
-        "actions": Kind.ACTION,
-        "invariants": Kind.INVARIANT,
+        "sources": NameKind.SOURCE,
+        "definitions": NameKind.DEFINITION,
+        "groups": NameKind.RULE,
+        "rules": NameKind.RULE,
+        "roles": NameKind.ROLE,
+        "escalation": NameKind.ESCALATION,
+        "actions": NameKind.ACTION,
+        "invariants": NameKind.INVARIANT,
     },
-    Example: {"name": Kind.EXAMPLE},
+    Example: {"name": NameKind.EXAMPLE},
     Expectation: {
-        "because_of": Kind.RULE,
-        "not_because_of": Kind.RULE,
-        "not_actions": Kind.ACTION,
-        "ask_first": Kind.FACT,
-        "escalate_to": Kind.ROLE,
-        "not_escalate_to": Kind.ROLE,
+        "because_of": NameKind.RULE,
+        "not_because_of": NameKind.RULE,
+        "not_actions": NameKind.ACTION,
+        "ask_first": NameKind.FACT,
+        "escalate_to": NameKind.ROLE,
+        "not_escalate_to": NameKind.ROLE,
     },
-    ExpectedAction: {"name": Kind.ACTION},
+    ExpectedAction: {"name": NameKind.ACTION},
 }
 """Of each form the properties that hold names: one, several, or those of a mapping."""
 
 _OPEN = {
-    "facts": Kind.FACT,
-    "sources": Kind.SOURCE,
-    "definitions": Kind.DEFINITION,
-    "roles": Kind.ROLE,
-    "escalation": Kind.ESCALATION,
-    "actions": Kind.ACTION,
-    "invariants": Kind.INVARIANT,
-    "rules": Kind.RULE,
+    "facts": NameKind.FACT,
+    "sources": NameKind.SOURCE,
+    "definitions": NameKind.DEFINITION,
+    "roles": NameKind.ROLE,
+    "escalation": NameKind.ESCALATION,
+    "actions": NameKind.ACTION,
+    "invariants": NameKind.INVARIANT,
+    "rules": NameKind.RULE,
 }
 
 
 @frozen
-class Renaming:
+class NameChange:
     """A thing, and its full name before and after: `risk:high` for a value, `club-rules/1` for a clause."""
 
-    kind: Kind
+    kind: NameKind
     old: str
     new: str
 
-    def name(self, kind: Kind, name: str) -> str:
+    def name(self, kind: NameKind, name: str) -> str:
         """The name that a thing has afterwards."""
         if kind.space is self.kind.space and name == self.old:
             return self.new
-        if kind is Kind.FACT and self.kind in (Kind.FACT, Kind.VALUE):
+        if kind is NameKind.FACT and self.kind in (NameKind.FACT, NameKind.VALUE):
             several, slash, member = name.partition("/")
             if slash:
-                return f"{self.name(Kind.FACT, several)}/{self.value(several, member)}"
+                return f"{self.name(NameKind.FACT, several)}/{self.value(several, member)}"
         return name
 
     def value(self, fact: str, value: str) -> str:
         """What a value of a fact is called afterwards. `fact` is the name that it had."""
-        found = self.name(Kind.VALUE, f"{fact}:{value}")
+        found = self.name(NameKind.VALUE, f"{fact}:{value}")
         return found.removeprefix(f"{fact}:")
 
     def values(self, fact: str, values: Any) -> Any:
@@ -116,14 +116,14 @@ class Renaming:
 
     def given(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """What is known, under the names of afterwards."""
-        return {self.name(Kind.FACT, name): self.values(name, values) for name, values in facts.items()}
+        return {self.name(NameKind.FACT, name): self.values(name, values) for name, values in facts.items()}
 
 
-def called(thing: Any, renaming: Renaming) -> Any:
+def called(thing: Any, renaming: NameChange) -> Any:
     """The thing with all that is in it, under the names of afterwards."""
     match thing:
         case Test(fact, values):
-            return Test(renaming.name(Kind.FACT, fact), renaming.values(fact, values))
+            return Test(renaming.name(NameKind.FACT, fact), renaming.values(fact, values))
         case Citation(source, clause):
             return _citation(source, clause, renaming)
         case Fact() | SeveralOf():
@@ -131,7 +131,7 @@ def called(thing: Any, renaming: Renaming) -> Any:
         case Source():
             ids = {id_: _citation(thing.name, id_, renaming).clause for id_ in thing.clauses}
             clauses = {ids[id_]: Clause(ids[id_], clause.text) for id_, clause in thing.clauses.items()}
-            return evolve(thing, name=renaming.name(Kind.SOURCE, thing.name), clauses=clauses)
+            return evolve(thing, name=renaming.name(NameKind.SOURCE, thing.name), clauses=clauses)
         case Item():
             return evolve(thing, given=renaming.given(thing.given))
         case Request():
@@ -146,7 +146,7 @@ def called(thing: Any, renaming: Renaming) -> Any:
     return type(thing)(**found)
 
 
-def _part(thing: Any, name: str, renaming: Renaming) -> Any:
+def _part(thing: Any, name: str, renaming: NameChange) -> Any:
     """One property of a thing."""
     value, kind = getattr(thing, name), _NAMES.get(type(thing), {}).get(name)
     if isinstance(thing, PolicyDocument) and name == "open":
@@ -161,14 +161,14 @@ def _part(thing: Any, name: str, renaming: Renaming) -> Any:
     return {renaming.name(kind, each): called(held, renaming) for each, held in value.items()}
 
 
-def _citation(source: str, clause: str, renaming: Renaming) -> Citation:
-    _, _, found = renaming.name(Kind.CLAUSE, f"{source}/{clause}").partition("/")
-    return Citation(renaming.name(Kind.SOURCE, source), found if clause else "")
+def _citation(source: str, clause: str, renaming: NameChange) -> Citation:
+    _, _, found = renaming.name(NameKind.CLAUSE, f"{source}/{clause}").partition("/")
+    return Citation(renaming.name(NameKind.SOURCE, source), found if clause else "")
 
 
-def _fact(fact: Fact | SeveralOf, renaming: Renaming) -> Fact | SeveralOf:
+def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
     """A fact without the words that are made of its name where an author gave none."""
-    name, meanings = renaming.name(Kind.FACT, fact.name), {}
+    name, meanings = renaming.name(NameKind.FACT, fact.name), {}
     for value, meaning in fact.meanings.items():
         meanings[renaming.value(fact.name, value)] = meaning
     if isinstance(fact, SeveralOf):
@@ -182,12 +182,12 @@ def _fact(fact: Fact | SeveralOf, renaming: Renaming) -> Fact | SeveralOf:
         values=tuple(renaming.value(fact.name, value) for value in fact.values),
         meanings=meanings,
         changes_to=renaming.values(fact.name, fact.changes_to),
-        several=renaming.name(Kind.FACT, fact.several),
+        several=renaming.name(NameKind.FACT, fact.several),
         member=renaming.value(fact.several, fact.member),
     )
 
 
-def _request(request: Request, renaming: Renaming) -> Request:
+def _request(request: Request, renaming: NameChange) -> Request:
     return Request(
         renaming.given(request.given),
         {name: renaming.given(given) for name, given in request.subjects.items()},

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sharepolicy.ground.text import Span, Text
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 
 
-def place_of(text: Text, offset: int) -> Place:
+def place_of(text: Text, offset: int) -> Position:
     """The line and column of an offset."""
     line, column = text.line_and_column(offset)
     before = text.content[offset - column + 1 : offset]
@@ -34,6 +34,6 @@ def offset_of(text: Text, line: int, column: int) -> int:
     return start + len(written)
 
 
-def range_of(span: Span) -> tuple[Place, Place]:
+def range_of(span: Span) -> tuple[Position, Position]:
     """Where a span starts and ends."""
     return place_of(span.text, span.start), place_of(span.text, max(span.start, span.end))

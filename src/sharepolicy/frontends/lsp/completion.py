@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from sharepolicy.frontends.lsp.hover import in_short
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import File, given_in
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.project import WorkspaceFile, given_in
 from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.reading.tree import MapNode, text_in
@@ -20,28 +20,28 @@ class Proposal:
     """A word that can stand there, what kind of thing it is, and a line about it."""
 
     word: str
-    kind: Kind | None = None
+    kind: NameKind | None = None
     about: str = ""
 
 
-_NAMED: Mapping[str, tuple[Kind, ...]] = {
-    "overrides": (Kind.RULE, Kind.GROUP),
-    "precedence": (Kind.GROUP,),
-    "because_of": (Kind.RULE,),
-    "not_because_of": (Kind.RULE,),
-    "source": (Kind.CLAUSE, Kind.SOURCE),
-    "carries": (Kind.ACTION,),
-    "never_due": (Kind.ACTION,),
-    "escalates_to": (Kind.ROLE,),
-    "actions": (Kind.ACTION,),
-    "not_actions": (Kind.ACTION,),
-    "to": (Kind.ROLE,),
-    "escalate_to": (Kind.ROLE,),
-    "not_escalate_to": (Kind.ROLE,),
-    "asks": (Kind.FACT,),
-    "regardless_of": (Kind.FACT,),
-    "ask_first": (Kind.FACT,),
-    "is": (Kind.DEFINITION,),
+_NAMED: Mapping[str, tuple[NameKind, ...]] = {
+    "overrides": (NameKind.RULE, NameKind.GROUP),
+    "precedence": (NameKind.GROUP,),
+    "because_of": (NameKind.RULE,),
+    "not_because_of": (NameKind.RULE,),
+    "source": (NameKind.CLAUSE, NameKind.SOURCE),
+    "carries": (NameKind.ACTION,),
+    "never_due": (NameKind.ACTION,),
+    "escalates_to": (NameKind.ROLE,),
+    "actions": (NameKind.ACTION,),
+    "not_actions": (NameKind.ACTION,),
+    "to": (NameKind.ROLE,),
+    "escalate_to": (NameKind.ROLE,),
+    "not_escalate_to": (NameKind.ROLE,),
+    "asks": (NameKind.FACT,),
+    "regardless_of": (NameKind.FACT,),
+    "ask_first": (NameKind.FACT,),
+    "is": (NameKind.DEFINITION,),
 }
 """What the value of a property names."""
 
@@ -56,13 +56,13 @@ _ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
 _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 
 
-def proposals(files: Iterable[File], spot: Spot) -> list[Proposal]:
+def proposals(files: Iterable[WorkspaceFile], spot: Spot) -> list[Proposal]:
     """What can stand there, by the names that these files give."""
     known = list(files)
     return list(_proposals(known, spot))
 
 
-def _proposals(files: list[File], spot: Spot) -> Iterator[Proposal]:
+def _proposals(files: list[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
     condition = _in_condition(spot.path)
     if condition is not None:
         inside, prefix, with_words = condition
@@ -72,9 +72,9 @@ def _proposals(files: list[File], spot: Spot) -> Iterator[Proposal]:
     elif spot.path and spot.path[-1] in _OUTCOMES and spot.is_value:
         yield from (Proposal(outcome.value, None, outcome.words) for outcome in OUTCOMES)
     elif spot.path == ("background",):
-        yield from _names(files, Kind.CLAUSE)
+        yield from _names(files, NameKind.CLAUSE)
     elif spot.path[-1:] == ("as",):
-        yield from _names(files, Kind.FACT)
+        yield from _names(files, NameKind.FACT)
 
 
 def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | None:
@@ -90,12 +90,12 @@ def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | 
     return None
 
 
-def _condition(files: list[File], spot: Spot, prefix: str, with_words: bool) -> Iterator[Proposal]:
+def _condition(files: list[WorkspaceFile], spot: Spot, prefix: str, with_words: bool) -> Iterator[Proposal]:
     path = spot.path
     while path and path[0] in ("any", "all", "not"):
         path = path[1:]
     if path == ("is",):
-        yield from _names(files, Kind.DEFINITION)
+        yield from _names(files, NameKind.DEFINITION)
     elif path:
         fact = prefix + path[0]
         if spot.is_value or path[-1] in ("includes", "includes_all", "only"):
@@ -103,29 +103,29 @@ def _condition(files: list[File], spot: Spot, prefix: str, with_words: bool) -> 
         elif not _INSIDE.intersection(path[1:]):
             yield from _matchers(files, fact)
     else:
-        for one in _names(files, Kind.FACT):
+        for one in _names(files, NameKind.FACT):
             if one.word.startswith(prefix):
                 yield Proposal(one.word.removeprefix(prefix), one.kind, one.about)
         if with_words:
             yield from (Proposal(word, None, about) for word, about in _WORDS.items())
 
 
-def _names(files: list[File], *kinds: Kind) -> Iterator[Proposal]:
+def _names(files: list[WorkspaceFile], *kinds: NameKind) -> Iterator[Proposal]:
     for kind in kinds:
         yield from (Proposal(one.name, kind, in_short(one)) for one in given_in(files, kind))
 
 
-def _values(files: list[File], fact: str) -> Iterator[Proposal]:
+def _values(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
     start = f"{fact}:"
-    found = [one for one in given_in(files, Kind.VALUE) if one.name.startswith(start)]
+    found = [one for one in given_in(files, NameKind.VALUE) if one.name.startswith(start)]
     for one in found:
-        yield Proposal(one.name.removeprefix(start), Kind.VALUE, in_short(one))
+        yield Proposal(one.name.removeprefix(start), NameKind.VALUE, in_short(one))
     given = _given(files, fact)
     if given is not None and _type(given) == "yes/no":
-        yield from (Proposal(word, Kind.VALUE) for word in ("yes", "no"))
+        yield from (Proposal(word, NameKind.VALUE) for word in ("yes", "no"))
 
 
-def _matchers(files: list[File], fact: str) -> Iterator[Proposal]:
+def _matchers(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
     given = _given(files, fact)
     match _type(given) if given is not None else "":
         case "several-of":
@@ -136,8 +136,8 @@ def _matchers(files: list[File], fact: str) -> Iterator[Proposal]:
             yield Proposal("not")
 
 
-def _given(files: list[File], fact: str) -> Occurrence | None:
-    return next((one for one in given_in(files, Kind.FACT) if one.name == fact), None)
+def _given(files: list[WorkspaceFile], fact: str) -> Occurrence | None:
+    return next((one for one in given_in(files, NameKind.FACT) if one.name == fact), None)
 
 
 def _type(given: Occurrence) -> str:

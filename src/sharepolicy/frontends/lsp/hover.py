@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.escapes import markdown, markdown_block, markdown_fence
 from sharepolicy.language.policy import Outcome
@@ -16,7 +16,7 @@ def about(given: Occurrence) -> str:
     node = given.node
     lines = [f"**{markdown(given.name)}** ({_KINDS[given.kind]})"]
     match given.kind:
-        case Kind.CLAUSE | Kind.VALUE | Kind.ROLE:
+        case NameKind.CLAUSE | NameKind.VALUE | NameKind.ROLE:
             lines.append(markdown_block(sentence(text_in(node))))
         case _ if isinstance(node, MapNode):
             lines += _MAKERS[given.kind](node)
@@ -33,18 +33,18 @@ def in_short(given: Occurrence) -> str:
 
 _SHORT = ("asks", "because", "says", "title")
 _KINDS = {
-    Kind.FACT: "fact",
-    Kind.VALUE: "value",
-    Kind.RULE: "rule",
-    Kind.GROUP: "group of rules",
-    Kind.DEFINITION: "definition",
-    Kind.ACTION: "action",
-    Kind.ESCALATION: "escalation line",
-    Kind.INVARIANT: "invariant",
-    Kind.EXAMPLE: "example",
-    Kind.ROLE: "role",
-    Kind.SOURCE: "source",
-    Kind.CLAUSE: "clause",
+    NameKind.FACT: "fact",
+    NameKind.VALUE: "value",
+    NameKind.RULE: "rule",
+    NameKind.GROUP: "group of rules",
+    NameKind.DEFINITION: "definition",
+    NameKind.ACTION: "action",
+    NameKind.ESCALATION: "escalation line",
+    NameKind.INVARIANT: "invariant",
+    NameKind.EXAMPLE: "example",
+    NameKind.ROLE: "role",
+    NameKind.SOURCE: "source",
+    NameKind.CLAUSE: "clause",
 }
 
 
@@ -108,13 +108,13 @@ def _when(node: MapNode) -> str:
 
 
 _MAKERS = {
-    Kind.FACT: _fact,
-    Kind.RULE: _rule,
-    Kind.GROUP: _saying,
-    Kind.DEFINITION: _saying,
-    Kind.ACTION: _saying,
-    Kind.ESCALATION: _saying,
-    Kind.INVARIANT: _saying,
-    Kind.EXAMPLE: _saying,
-    Kind.SOURCE: _saying,
+    NameKind.FACT: _fact,
+    NameKind.RULE: _rule,
+    NameKind.GROUP: _saying,
+    NameKind.DEFINITION: _saying,
+    NameKind.ACTION: _saying,
+    NameKind.ESCALATION: _saying,
+    NameKind.INVARIANT: _saying,
+    NameKind.EXAMPLE: _saying,
+    NameKind.SOURCE: _saying,
 }

@@ -10,7 +10,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.reading.tree import Node
 
 
-class Kind(StrEnum):
+class NameKind(StrEnum):
     """What a name names. Rules and groups share their names."""
 
     FACT = "fact"
@@ -29,9 +29,9 @@ class Kind(StrEnum):
     LISTED = "list of files"
 
     @property
-    def space(self) -> Kind:
+    def space(self) -> NameKind:
         """The kind under which the name is looked up."""
-        return Kind.RULE if self is Kind.GROUP else self
+        return NameKind.RULE if self is NameKind.GROUP else self
 
 
 @frozen
@@ -41,13 +41,13 @@ class Occurrence:
     `name` is the full name; the text may hold its end only (a fact under a heading of a request).
     """
 
-    kind: Kind
+    kind: NameKind
     name: str
     span: Span
     node: Node | None = None
 
     @property
-    def key(self) -> tuple[Kind, str]:
+    def key(self) -> tuple[NameKind, str]:
         """By what it is found."""
         return self.kind.space, self.name
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.pages import examples_on
@@ -18,7 +18,7 @@ from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
 from sharepolicy.reading.values import EDGES
 
-Found = Iterator[Occurrence]
+FoundNames = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
 _ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
 """The headings of a request, and what the names of the facts under them begin with."""
@@ -36,12 +36,12 @@ def _describes(tree: Node) -> bool:
     return any(isinstance(about, MapNode) and about.get("type") is not None for _, about in facts)
 
 
-def occurrences(tree: Node) -> Found:
+def occurrences(tree: Node) -> FoundNames:
     """Every name in the tree of a policy, a vocabulary, a case, a file of examples or a file of clauses."""
     if not isinstance(tree, MapNode):
         return
     if is_case(tree):
-        yield from _used(Kind.FILE, tree.get("policy"))
+        yield from _used(NameKind.FILE, tree.get("policy"))
         yield from _request(tree)
         return
     yield from _files(tree)
@@ -52,31 +52,31 @@ def occurrences(tree: Node) -> Found:
     for heading in HEADINGS:
         for group, node in entries_in(tree.get(heading)):
             yield from _group(group, node)
-    yield from _used(Kind.GROUP, tree.get("precedence"))
+    yield from _used(NameKind.GROUP, tree.get("precedence"))
     yield from _parts(tree.get("otherwise"))
     yield from _parts(tree.get("unsettled"))
 
 
-def _described(tree: MapNode) -> Found:
+def _described(tree: MapNode) -> FoundNames:
     """The things under a heading of their own."""
     for role, node in entries_in(tree.get("roles")):
-        yield from _named(Kind.ROLE, role, node)
+        yield from _named(NameKind.ROLE, role, node)
     for definition, node in entries_in(tree.get("definitions")):
-        yield from _named(Kind.DEFINITION, definition, node)
+        yield from _named(NameKind.DEFINITION, definition, node)
         yield from _parts(node)
     for action, node in entries_in(tree.get("actions")):
-        yield from _named(Kind.ACTION, action, node)
+        yield from _named(NameKind.ACTION, action, node)
         yield from _parts(node)
-    for kind, heading in ((Kind.ESCALATION, "escalation"), (Kind.INVARIANT, "invariants")):
+    for kind, heading in ((NameKind.ESCALATION, "escalation"), (NameKind.INVARIANT, "invariants")):
         for name, node in entries_in(tree.get(heading)):
             yield from _named(kind, name, node)
             yield from _parts(node)
     for name, node in entries_in(tree.get("examples")):
-        yield from _named(Kind.EXAMPLE, name, node)
+        yield from _named(NameKind.EXAMPLE, name, node)
         yield from _example(node)
 
 
-def on_page(page: Text) -> Found:
+def on_page(page: Text) -> FoundNames:
     """Every name in the examples of a page of Markdown, at its place in the page."""
     ends = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", page.content))]
     for block in examples_on(page, Diagnostics()):
@@ -95,96 +95,96 @@ def inner(scalar: Scalar) -> Span | None:
     return span
 
 
-def _named(kind: Kind, scalar: Scalar, node: Node | None, prefix: str = "") -> Found:
+def _named(kind: NameKind, scalar: Scalar, node: Node | None, prefix: str = "") -> FoundNames:
     span = inner(scalar)
     if span is not None and scalar.value:
         yield Occurrence(kind, prefix + scalar.value, span, node)
 
 
-def _used(kind: Kind, node: Node | None) -> Found:
+def _used(kind: NameKind, node: Node | None) -> FoundNames:
     for scalar in scalars_in(node):
         yield from _named(kind, scalar, None)
 
 
-def _files(tree: MapNode) -> Found:
-    yield from _used(Kind.FILE, tree.get("uses"))
-    yield from _used(Kind.LISTED, tree.get("example_files"))
-    yield from _used(Kind.FILE, tree.get("extends"))
+def _files(tree: MapNode) -> FoundNames:
+    yield from _used(NameKind.FILE, tree.get("uses"))
+    yield from _used(NameKind.LISTED, tree.get("example_files"))
+    yield from _used(NameKind.FILE, tree.get("extends"))
     versions = tree.get("versions")
     for version in versions.items if isinstance(versions, ListNode) else ():
-        yield from _used(Kind.FILE, version.get("file") if isinstance(version, MapNode) else None)
+        yield from _used(NameKind.FILE, version.get("file") if isinstance(version, MapNode) else None)
     for _, source in entries_in(tree.get("sources")):
         clauses = source.get("clauses") if isinstance(source, MapNode) else None
         if isinstance(clauses, Scalar):
-            yield from _used(Kind.FILE, clauses)
+            yield from _used(NameKind.FILE, clauses)
 
 
-def _facts(node: Node | None) -> Found:
+def _facts(node: Node | None) -> FoundNames:
     for fact, about in entries_in(node):
         if not isinstance(about, MapNode):
             continue
-        yield from _named(Kind.FACT, fact, about)
+        yield from _named(NameKind.FACT, fact, about)
         values = about.get("values")
         for value, meaning in entries_in(values):
-            yield from _named(Kind.VALUE, value, meaning, f"{fact.value}:")
+            yield from _named(NameKind.VALUE, value, meaning, f"{fact.value}:")
         if isinstance(values, ListNode):
             for value in scalars_in(values):
-                yield from _named(Kind.VALUE, value, value, f"{fact.value}:")
+                yield from _named(NameKind.VALUE, value, value, f"{fact.value}:")
         if isinstance(about.get("changeable"), ListNode | MapNode):
             yield from _values(fact.value, about.get("changeable"))
 
 
-def _impossible(node: Node | None) -> Found:
+def _impossible(node: Node | None) -> FoundNames:
     for item in node.items if isinstance(node, ListNode) else ():
         yield from _parts(item)
 
 
-def _sources(tree: MapNode) -> Found:
+def _sources(tree: MapNode) -> FoundNames:
     if isinstance(tree.get("clauses"), MapNode):  # a file of clauses
         source = text_in(tree.get("source"))
         for clause, node in entries_in(tree.get("clauses")):
-            yield from _named(Kind.CLAUSE, clause, node, f"{source}/")
-        yield from _used(Kind.SOURCE, tree.get("source"))
+            yield from _named(NameKind.CLAUSE, clause, node, f"{source}/")
+        yield from _used(NameKind.SOURCE, tree.get("source"))
     for source_, node in entries_in(tree.get("sources")):
-        yield from _named(Kind.SOURCE, source_, node)
+        yield from _named(NameKind.SOURCE, source_, node)
         for clause, words in entries_in(node.get("clauses") if isinstance(node, MapNode) else None):
-            yield from _named(Kind.CLAUSE, clause, words, f"{source_.value}/")
+            yield from _named(NameKind.CLAUSE, clause, words, f"{source_.value}/")
     for cited, _ in entries_in(tree.get("background")):
         yield from _cited(cited)
 
 
-def _cited(node: Node | None) -> Found:
+def _cited(node: Node | None) -> FoundNames:
     """A source, or one clause of it as `club-rules/1`: the whole names the clause, its beginning the source too."""
     for scalar in scalars_in(node):
         source, slash, _ = scalar.value.partition("/")
         span = inner(scalar)
         if slash:
-            yield from _named(Kind.CLAUSE, scalar, None)
+            yield from _named(NameKind.CLAUSE, scalar, None)
         if span is not None and source:
-            yield Occurrence(Kind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))
+            yield Occurrence(NameKind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))
 
 
-def _group(name: Scalar, node: Node) -> Found:
-    yield from _named(Kind.GROUP, name, node)
+def _group(name: Scalar, node: Node) -> FoundNames:
+    yield from _named(NameKind.GROUP, name, node)
     yield from _parts(node)
     for place in ("before", "after"):
-        yield from _used(Kind.GROUP, node.get(place) if isinstance(node, MapNode) else None)
+        yield from _used(NameKind.GROUP, node.get(place) if isinstance(node, MapNode) else None)
     for rule, about in entries_in(node.get("rules") if isinstance(node, MapNode) else None):
-        yield from _named(Kind.RULE, rule, about)
+        yield from _named(NameKind.RULE, rule, about)
         yield from _parts(about)
 
 
-def _parts(node: Node | None) -> Found:
+def _parts(node: Node | None) -> FoundNames:
     """The names in what groups, rules, actions, lines of escalation and invariants have in common."""
     if not isinstance(node, MapNode):
         return
     yield from _condition(node.get("when"))
-    yield from _used(Kind.RULE, node.get("overrides"))
+    yield from _used(NameKind.RULE, node.get("overrides"))
     yield from _cited(node.get("source"))
-    yield from _used(Kind.ROLE, node.get("to"))
-    yield from _used(Kind.ACTION, node.get("carries"))
-    yield from _used(Kind.ACTION, node.get("never_due"))
-    yield from _used(Kind.ROLE, node.get("escalates_to"))
+    yield from _used(NameKind.ROLE, node.get("to"))
+    yield from _used(NameKind.ACTION, node.get("carries"))
+    yield from _used(NameKind.ACTION, node.get("never_due"))
+    yield from _used(NameKind.ROLE, node.get("escalates_to"))
     for heading in ("asks", "regardless_of"):
         if heading != "asks" or isinstance(node.get("asks"), ListNode):
             for fact in scalars_in(node.get(heading)):
@@ -194,19 +194,19 @@ def _parts(node: Node | None) -> Found:
         yield from _values(fact.value, way.get("becomes") if isinstance(way, MapNode) else None)
 
 
-def _fact(scalar: Scalar, prefix: str = "") -> Found:
+def _fact(scalar: Scalar, prefix: str = "") -> FoundNames:
     """A fact, or one value of a several-of as `item.shows/address`."""
     span = inner(scalar)
     if span is None or not scalar.value:
         return
     name, slash, member = scalar.value.partition("/")
     end = span.start + len(name) if slash else span.end
-    yield Occurrence(Kind.FACT, prefix + name, Span(span.text, span.start, end))
+    yield Occurrence(NameKind.FACT, prefix + name, Span(span.text, span.start, end))
     if member:
-        yield Occurrence(Kind.VALUE, f"{prefix}{name}:{member}", Span(span.text, end + 1, span.end))
+        yield Occurrence(NameKind.VALUE, f"{prefix}{name}:{member}", Span(span.text, end + 1, span.end))
 
 
-def _condition(node: Node | None) -> Found:
+def _condition(node: Node | None) -> FoundNames:
     for key, value in entries_in(node):
         match key.value:
             case "any" | "all":
@@ -215,45 +215,45 @@ def _condition(node: Node | None) -> Found:
             case "not":
                 yield from _condition(value)
             case "is":
-                yield from _used(Kind.DEFINITION, value)
+                yield from _used(NameKind.DEFINITION, value)
             case _:
                 yield from _fact(key)
                 yield from _values(key.value, value)
 
 
-def _values(fact: str, node: Node | None) -> Found:
+def _values(fact: str, node: Node | None) -> FoundNames:
     """The values of a fact, as conditions and cases write them."""
     if isinstance(node, MapNode):
         for key, value in node.entries:
             if key.value in _INSIDE:
                 yield from _values(fact, value)
             else:  # a several-of in a case: member and whether it is in it
-                yield from _named(Kind.VALUE, key, None, f"{fact}:")
+                yield from _named(NameKind.VALUE, key, None, f"{fact}:")
         return
     for scalar in scalars_in(node):
-        yield from _named(Kind.VALUE, scalar, None, f"{fact}:")
+        yield from _named(NameKind.VALUE, scalar, None, f"{fact}:")
 
 
-def _example(node: Node) -> Found:
+def _example(node: Node) -> FoundNames:
     if not isinstance(node, MapNode):
         return
     yield from _given(node.get("given"))
     yield from _request(node.get("request"))
     expect = node.get("expect")
     if isinstance(expect, MapNode):
-        yield from _used(Kind.RULE, expect.get("because_of"))
-        yield from _used(Kind.RULE, expect.get("not_because_of"))
-        yield from _used(Kind.ACTION, expect.get("actions"))
+        yield from _used(NameKind.RULE, expect.get("because_of"))
+        yield from _used(NameKind.RULE, expect.get("not_because_of"))
+        yield from _used(NameKind.ACTION, expect.get("actions"))
         for action, _ in entries_in(expect.get("actions")):  # a mapping says when and how soon, too
-            yield from _named(Kind.ACTION, action, None)
-        yield from _used(Kind.ACTION, expect.get("not_actions"))
-        yield from _used(Kind.ROLE, expect.get("escalate_to"))
-        yield from _used(Kind.ROLE, expect.get("not_escalate_to"))
+            yield from _named(NameKind.ACTION, action, None)
+        yield from _used(NameKind.ACTION, expect.get("not_actions"))
+        yield from _used(NameKind.ROLE, expect.get("escalate_to"))
+        yield from _used(NameKind.ROLE, expect.get("not_escalate_to"))
         for fact in scalars_in(expect.get("ask_first")):
             yield from _fact(fact)
 
 
-def _request(node: Node | None) -> Found:
+def _request(node: Node | None) -> FoundNames:
     """The names in what is known: in an example's request, or in a case."""
     if isinstance(node, MapNode):
         yield from _given(node.get("facts"))
@@ -262,7 +262,7 @@ def _request(node: Node | None) -> Found:
                 yield from _given(part, prefix)
 
 
-def _given(node: Node | None, prefix: str = "") -> Found:
+def _given(node: Node | None, prefix: str = "") -> FoundNames:
     for fact, value in entries_in(node):
         if prefix == "item." and fact.value == "about":
             continue

@@ -10,9 +10,9 @@ from attrs import Factory, define, evolve, field, frozen
 
 from sharepolicy.engine.load import day_in
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.occurrences import is_case, occurrences, on_page
-from sharepolicy.frontends.lsp.walking import Walk
+from sharepolicy.frontends.lsp.walking import FolderWalk
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
@@ -23,7 +23,7 @@ from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.roots import OnDisk, root_around
 from sharepolicy.reading.tree import MapNode, Scalar, read_tree
 
-FILES = (Kind.FILE, Kind.LISTED)
+FILES = (NameKind.FILE, NameKind.LISTED)
 
 _HEAD = re.compile(
     rf"""(?<![\w.-])({"|".join((*gate.HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
@@ -37,7 +37,7 @@ _POLICY = re.compile(r"^policy[ ]*:", re.MULTILINE)
 
 
 @frozen(eq=False)
-class File:
+class WorkspaceFile:
     """A file of the workspace. When its text is not YAML now, `found` is of its last text that was.
 
     A policy or a case needs the files that it names, and no other file does.
@@ -80,11 +80,11 @@ class Workspace:
     belong here and cannot be read, with what they contain.
     """
 
-    needed: Mapping[Path, Mapping[Path, File]]
+    needed: Mapping[Path, Mapping[Path, WorkspaceFile]]
     unseen: str = ""
     unread: Mapping[Path, str] = Factory(dict)
 
-    def with_file(self, path: Path) -> Iterator[tuple[Path, Mapping[Path, File]]]:
+    def with_file(self, path: Path) -> Iterator[tuple[Path, Mapping[Path, WorkspaceFile]]]:
         """The policies and cases that need a file, each with all its files."""
         return ((start, files) for start, files in self.needed.items() if path in files)
 
@@ -101,36 +101,36 @@ class Project:
     opened: Mapping[Path, str] = Factory(dict)
     twofold: frozenset[Path] = frozenset()
     without_file: frozenset[Path] = frozenset()
-    _files: dict[Path, tuple[str, File]] = Factory(dict)
+    _files: dict[Path, tuple[str, WorkspaceFile]] = Factory(dict)
 
-    def file(self, path: Path) -> File | None:
+    def file(self, path: Path) -> WorkspaceFile | None:
         """A file as it is now: open in the editor, or on the disk."""
         with unsaved(self.opened):
             text = read_text(path, Diagnostics())
         return self._file(path, text) if text is not None else None
 
-    def _file(self, path: Path, text: Text) -> File:
+    def _file(self, path: Path, text: Text) -> WorkspaceFile:
         before = self._files.get(path)
         if before is not None and before[0] == text.content:
             return before[1]
         tree = read_tree(text, Diagnostics()) if not is_page(path.name) else None
         if is_page(path.name):
-            file = File(path, text, MapNode(()), tuple(on_page(text)))
+            file = WorkspaceFile(path, text, MapNode(()), tuple(on_page(text)))
         elif isinstance(tree, MapNode):
             case = is_case(tree)
             policy = tree.get("policy") is not None and not case
-            file = File(path, text, tree, tuple(occurrences(tree)), policy, case)
+            file = WorkspaceFile(path, text, tree, tuple(occurrences(tree)), policy, case)
         elif before is not None:
             file = evolve(before[1], text=text, tree=None)
         else:
-            file = File(path, text, None, (), is_policy=_POLICY.search(text.content) is not None)
+            file = WorkspaceFile(path, text, None, (), is_policy=_POLICY.search(text.content) is not None)
         self._files[path] = (text.content, file)
         return file
 
     def look(self, folders: Iterable[Path], seconds: float = SECONDS, deepest: int | None = None) -> Workspace:
         """The policies and cases of some folders, and those that are open."""
-        walk = Walk(folders, seconds, deepest)
-        needed: dict[Path, Mapping[Path, File]] = {}
+        walk = FolderWalk(folders, seconds, deepest)
+        needed: dict[Path, Mapping[Path, WorkspaceFile]] = {}
         unread: dict[Path, str] = {}
         for path in dict.fromkeys(self._candidates(walk)):
             with unsaved(self.opened):
@@ -149,7 +149,7 @@ class Project:
                 needed[path] = self.files_of(path)
         return Workspace(needed, walk.unseen, unread)
 
-    def _candidates(self, walk: Walk) -> Iterator[Path]:
+    def _candidates(self, walk: FolderWalk) -> Iterator[Path]:
         yield from self.opened
         yield from walk.files()
 
@@ -166,9 +166,9 @@ class Project:
         """Whether the editor has a file to change."""
         return not self.roots or path in self.without_file or self.root_of(path) is not None
 
-    def files_of(self, start: Path) -> Mapping[Path, File]:
+    def files_of(self, start: Path) -> Mapping[Path, WorkspaceFile]:
         """A file and every file that it needs, by path. What cannot be read is left out."""
-        found: dict[Path, File] = {}
+        found: dict[Path, WorkspaceFile] = {}
         waiting = [start]
         while waiting:
             path = waiting.pop(0)
@@ -178,7 +178,7 @@ class Project:
                 waiting += self.named_by(file)
         return found
 
-    def named_by(self, file: File) -> Iterator[Path]:
+    def named_by(self, file: WorkspaceFile) -> Iterator[Path]:
         """The files that a file names."""
         names = [one for one in file.found if one.kind in FILES]
         for name in names:
@@ -186,14 +186,14 @@ class Project:
         if file.is_case and not names:
             yield from self._policy(file, DEFAULT_POLICY)
 
-    def not_found(self, file: File) -> Iterator[str]:
+    def not_found(self, file: WorkspaceFile) -> Iterator[str]:
         """The files that a file names and that cannot be read from there."""
         names = (one for one in file.found if one.kind in FILES)
         return (name.name for name in names if not self.targets(file, name))
 
-    def targets(self, file: File, name: Occurrence) -> list[Path]:
+    def targets(self, file: WorkspaceFile, name: Occurrence) -> list[Path]:
         """The files that a name of a file means, as far as they are there and may be read."""
-        if name.kind is not Kind.LISTED:
+        if name.kind is not NameKind.LISTED:
             return self._policy(file, name.name)
         naming = gate.File(file.path, self._root(file.path))
         with unsaved(self.opened):
@@ -201,7 +201,7 @@ class Project:
             files = [naming.named(each.value) for each in names]
             return [each.real for each in files if each.root.is_file(each.path)]
 
-    def _policy(self, file: File, name: str) -> list[Path]:
+    def _policy(self, file: WorkspaceFile, name: str) -> list[Path]:
         """The file of that name beside another one, or the policy in the folder, or the policy that is shipped."""
         naming = gate.File(file.path, self._root(file.path))
         try:
@@ -224,7 +224,7 @@ class Project:
         folder = self.root_of(path)
         return OnDisk(folder) if folder is not None else root_around(path)
 
-    def around(self, path: Path) -> Mapping[Path, File]:
+    def around(self, path: Path) -> Mapping[Path, WorkspaceFile]:
         """The files in which the names of a file are described: its own, or those of a policy that needs it.
 
         The nearest policies are looked through first: an editor asks this at every key.
@@ -244,7 +244,7 @@ class Project:
         return definition_in(self.around(path), name)
 
 
-def places(workspace: Workspace, file: File, name: Occurrence) -> list[tuple[File, Occurrence]]:
+def places(workspace: Workspace, file: WorkspaceFile, name: Occurrence) -> list[tuple[WorkspaceFile, Occurrence]]:
     """Every place in a workspace that names the same thing, in order.
 
     Two files mean the same by a name when some policy needs both. So the answer is the same wherever it is asked.
@@ -262,7 +262,7 @@ def places(workspace: Workspace, file: File, name: Occurrence) -> list[tuple[Fil
     ]
 
 
-def definition_in(files: Mapping[Path, File], name: Occurrence) -> tuple[Path, Occurrence] | None:
+def definition_in(files: Mapping[Path, WorkspaceFile], name: Occurrence) -> tuple[Path, Occurrence] | None:
     """Where some files give a name."""
     for path, file in files.items():
         for one in file.found:
@@ -271,9 +271,9 @@ def definition_in(files: Mapping[Path, File], name: Occurrence) -> tuple[Path, O
     return None
 
 
-def given_in(files: Iterable[File], *kinds: Kind) -> Iterator[Occurrence]:
+def given_in(files: Iterable[WorkspaceFile], *kinds: NameKind) -> Iterator[Occurrence]:
     """Every name of these kinds that some files give, each once."""
-    seen: set[tuple[Kind, str]] = set()
+    seen: set[tuple[NameKind, str]] = set()
     for file in files:
         for one in file.found:
             if one.node is not None and one.kind in kinds and one.key not in seen:

@@ -12,9 +12,9 @@ from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.check import Report, check
-from sharepolicy.frontends.lsp.called import Renaming, called
-from sharepolicy.frontends.lsp.names import Kind
-from sharepolicy.frontends.lsp.project import File, Project
+from sharepolicy.frontends.lsp.called import NameChange, called
+from sharepolicy.frontends.lsp.names import NameKind
+from sharepolicy.frontends.lsp.project import Project, WorkspaceFile
 from sharepolicy.ground.budget import budget
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
@@ -28,19 +28,19 @@ Texts = Mapping[Path, str]
 
 
 @define
-class Proof:
+class RenameProof:
     """The proof of a renaming, policy by policy.
 
     `before` and `after` are the texts that are open, and these with the edits. Mutable: it remembers what it checked.
     """
 
     project: Project
-    renaming: Renaming
+    renaming: NameChange
     before: Texts
     after: Texts
     _checked: dict[Path, tuple[Report, Report]] = Factory(dict)
 
-    def doubt(self, start: File, files: Mapping[Path, File]) -> str:
+    def doubt(self, start: WorkspaceFile, files: Mapping[Path, WorkspaceFile]) -> str:
         """Why a policy or a case may not mean the same afterwards, in words; nothing when it is proved to."""
         decides = (
             start.path if start.is_policy else next((path for path, file in files.items() if file.is_policy), None)
@@ -68,7 +68,7 @@ class _Sides:
     """What was found about a policy before a renaming and after it. `place` is its file, for messages."""
 
     place: str
-    renaming: Renaming
+    renaming: NameChange
     before: Report
     after: Report
     period: Period = EVER
@@ -115,7 +115,7 @@ class _Sides:
     def _cases(self, old: PolicyDocument, new: PolicyDocument) -> str:
         """Every case has the outcome that it had, and the same rules, actions and people to ask."""
         renaming = self.renaming
-        facts, rename = renaming.kind in (Kind.FACT, Kind.VALUE), {}
+        facts, rename = renaming.kind in (NameKind.FACT, NameKind.VALUE), {}
         if facts and renaming.old.partition(":")[0] in {*old.vocabulary.facts, *old.vocabulary.several}:
             rename = {renaming.old: renaming.new.rpartition(":")[2]}
         before = old if facts else called(old, renaming)
@@ -146,7 +146,7 @@ class _Sides:
         return ""
 
 
-_NOTHING = Renaming(Kind.FILE, "", "")
+_NOTHING = NameChange(NameKind.FILE, "", "")
 
 
 def _place(one: Diagnostic) -> tuple[Any, ...]:

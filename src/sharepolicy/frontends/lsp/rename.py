@@ -8,17 +8,17 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.frontends.lsp.called import Renaming
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import FILES, File, Project, Workspace, places
-from sharepolicy.frontends.lsp.proof import Proof
+from sharepolicy.frontends.lsp.called import NameChange
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.project import FILES, Project, Workspace, WorkspaceFile, places
+from sharepolicy.frontends.lsp.proof import RenameProof
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.facts import RESERVED
 from sharepolicy.reading.files import POLICY_FILE, resolved, shown_name
 from sharepolicy.reading.shapes.parts import CLAUSE, KEBAB, SNAKE
 
-RENAMED = tuple(kind for kind in Kind if kind not in FILES)
+RENAMED = tuple(kind for kind in NameKind if kind not in FILES)
 """The kinds of thing that can be given another name."""
 
 SECONDS = 10.0
@@ -28,12 +28,12 @@ PROVING = 60.0
 """For so long at most all policies that are concerned are compared with themselves."""
 
 
-class RenameError(ValueError):
+class RefusedRenameError(ValueError):
     """The new name cannot be given. The message says why."""
 
 
 @frozen
-class Edit:
+class Replacement:
     """A stretch of a file, and what is to stand there."""
 
     path: Path
@@ -41,7 +41,7 @@ class Edit:
     text: str
 
 
-def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Edit]:
+def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Replacement]:
     """The edits that give a thing a new name in every file that names it. Raises RenameError, and then nothing changes.
 
     After them every policy that is concerned decides as before, which is proved.
@@ -50,15 +50,15 @@ def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Edi
     workspace, found = _everywhere(project, path, name)
     _check_place(project, workspace, {file.path for file, _ in found})
     _check_names(project, workspace, found, renaming)
-    edits = list(dict.fromkeys(Edit(file.path, one.span, _written(one, renaming)) for file, one in found))
-    proof = Proof(project, renaming, project.opened, {**project.opened, **_edited(found, edits)})
+    edits = list(dict.fromkeys(Replacement(file.path, one.span, _written(one, renaming)) for file, one in found))
+    proof = RenameProof(project, renaming, project.opened, {**project.opened, **_edited(found, edits)})
     concerned = {start: files for start, files in workspace.needed.items() if any(e.path in files for e in edits)}
     if why := _doubt(proof, concerned):
-        raise RenameError(f"`{name.name}` cannot be renamed: {why}")
+        raise RefusedRenameError(f"`{name.name}` cannot be renamed: {why}")
     return edits
 
 
-def _doubt(proof: Proof, concerned: Mapping[Path, Mapping[Path, File]]) -> str:
+def _doubt(proof: RenameProof, concerned: Mapping[Path, Mapping[Path, WorkspaceFile]]) -> str:
     """Why a policy or case that is concerned may not be the same afterwards, in words."""
     try:
         with budget(PROVING):
@@ -74,50 +74,52 @@ def _doubt(proof: Proof, concerned: Mapping[Path, Mapping[Path, File]]) -> str:
 
 def own_part(name: Occurrence) -> tuple[Span, str]:
     """The stretch of a name that a renaming is about, and what it says: of `club-rules/1` the clause alone."""
-    if name.kind is Kind.CLAUSE and "/" in name.written:
+    if name.kind is NameKind.CLAUSE and "/" in name.written:
         start = name.span.start + name.written.index("/") + 1
         return Span(name.span.text, start, name.span.end), name.span.text.content[start : name.span.end]
-    return name.span, name.written if name.kind is not Kind.FACT else name.name
+    return name.span, name.written if name.kind is not NameKind.FACT else name.name
 
 
-def _renaming(name: Occurrence, new: str) -> Renaming:
+def _renaming(name: Occurrence, new: str) -> NameChange:
     """What is asked for. Raises RenameError when no thing of that kind can bear the name."""
     if name.kind not in RENAMED:
-        raise RenameError(f"a {name.kind} cannot be renamed here")
+        raise RefusedRenameError(f"a {name.kind} cannot be renamed here")
     mark = _MARKS.get(name.kind, "")
-    before, mark, _ = name.name.rpartition(mark) if name.kind is Kind.FACT else name.name.partition(mark or "\0")
+    before, mark, _ = name.name.rpartition(mark) if name.kind is NameKind.FACT else name.name.partition(mark or "\0")
     before = before + mark if mark else ""
-    bare = new.rpartition(".")[2] if name.kind is Kind.FACT else new.removeprefix(before)
+    bare = new.rpartition(".")[2] if name.kind is NameKind.FACT else new.removeprefix(before)
     pattern, spelled = _SPELLED.get(name.kind, (KEBAB, "as `kebab-case`"))
     if not re.fullmatch(pattern.strip("^$"), bare):
-        raise RenameError(f"`{new}` cannot be a name: spell it {spelled}")
-    if name.kind is Kind.FACT:
+        raise RefusedRenameError(f"`{new}` cannot be a name: spell it {spelled}")
+    if name.kind is NameKind.FACT:
         _check_fact(name.name, before, new, bare)
-    return Renaming(name.kind, name.name, before + bare)
+    return NameChange(name.kind, name.name, before + bare)
 
 
-_MARKS = {Kind.FACT: ".", Kind.VALUE: ":", Kind.CLAUSE: "/"}
+_MARKS = {NameKind.FACT: ".", NameKind.VALUE: ":", NameKind.CLAUSE: "/"}
 """What stands between a name and what it belongs to."""
 
 _SPELLED = {
-    Kind.FACT: (SNAKE, "as `snake_case`"),
-    Kind.VALUE: (SNAKE, "as `snake_case`"),
-    Kind.ROLE: (SNAKE, "as `snake_case`"),
-    Kind.CLAUSE: (CLAUSE, "without spaces or `/`"),
+    NameKind.FACT: (SNAKE, "as `snake_case`"),
+    NameKind.VALUE: (SNAKE, "as `snake_case`"),
+    NameKind.ROLE: (SNAKE, "as `snake_case`"),
+    NameKind.CLAUSE: (CLAUSE, "without spaces or `/`"),
 }
 
 
 def _check_fact(old: str, before: str, new: str, bare: str) -> None:
     """A fact stays one about the case, a subject, a recipient or an item: requests are decided by that."""
     if bare in RESERVED:
-        raise RenameError(f"`{new}` cannot be the name of a fact: the word has another meaning")
+        raise RefusedRenameError(f"`{new}` cannot be the name of a fact: the word has another meaning")
     if new != before + bare:
         expected = f"a name that begins with `{before}`" if before else "a name without a point"
         about = before.rstrip(".") or "case"
-        raise RenameError(f"`{old}` is about the {about}, and so it is after a renaming: expected {expected}")
+        raise RefusedRenameError(f"`{old}` is about the {about}, and so it is after a renaming: expected {expected}")
 
 
-def _everywhere(project: Project, path: Path, name: Occurrence) -> tuple[Workspace, list[tuple[File, Occurrence]]]:
+def _everywhere(
+    project: Project, path: Path, name: Occurrence
+) -> tuple[Workspace, list[tuple[WorkspaceFile, Occurrence]]]:
     """The workspace, and every place in it that names the thing."""
     file = project.file(path)
     concerned = {path}
@@ -129,28 +131,30 @@ def _everywhere(project: Project, path: Path, name: Occurrence) -> tuple[Workspa
                 break
             return workspace, found
         concerned |= now  # what is around these is looked through too
-    raise RenameError(f"nothing called `{name.name}` is described in this policy")
+    raise RefusedRenameError(f"nothing called `{name.name}` is described in this policy")
 
 
 def _check_place(project: Project, workspace: Workspace, concerned: Collection[Path]) -> None:
     """Only what can be seen as a whole, and changed as a whole, is renamed."""
     for path in concerned:
         if not project.is_open_to(path):
-            raise RenameError(
+            raise RefusedRenameError(
                 f"it is named in `{shown_name(path)}`, outside the folder that is open; open a folder that holds both"
             )
     if workspace.unseen and not project.without_file.issuperset(concerned):
-        raise RenameError(f"other files may name it, and {workspace.unseen}")
+        raise RefusedRenameError(f"other files may name it, and {workspace.unseen}")
     for files in workspace.needed.values():
         for file in files.values():
             for name in project.not_found(file):
                 aim = resolved(file.path.parent / name)
                 if not {aim, aim / POLICY_FILE, *files}.isdisjoint(concerned):
-                    raise RenameError(f"`{shown_name(file.path)}` needs `{name}`, and it cannot be read from there")
+                    raise RefusedRenameError(
+                        f"`{shown_name(file.path)}` needs `{name}`, and it cannot be read from there"
+                    )
 
 
 def _check_names(
-    project: Project, workspace: Workspace, found: list[tuple[File, Occurrence]], renaming: Renaming
+    project: Project, workspace: Workspace, found: list[tuple[WorkspaceFile, Occurrence]], renaming: NameChange
 ) -> None:
     """Nobody else has the new name, and nobody is left behind with the old one."""
     near = {file.path: file for file, _ in found}
@@ -162,28 +166,34 @@ def _check_names(
         for one in file.found:
             if one.key == (renaming.kind.space, renaming.new):
                 is_there = f"there is a {one.kind}" if one.node is not None else f"something names a {renaming.kind}"
-                raise RenameError(f"{is_there} called `{renaming.new}` already, in `{shown_name(path)}`")
+                raise RefusedRenameError(f"{is_there} called `{renaming.new}` already, in `{shown_name(path)}`")
     for _, one in found:
         if not one.name.endswith(one.written):
-            raise RenameError(f"`{one.name}` is written with codes in `{one.span}`; write it plainly first")
+            raise RefusedRenameError(f"`{one.name}` is written with codes in `{one.span}`; write it plainly first")
 
 
-def _check_readable(project: Project, workspace: Workspace, near: Mapping[Path, File], renaming: Renaming) -> None:
+def _check_readable(
+    project: Project, workspace: Workspace, near: Mapping[Path, WorkspaceFile], renaming: NameChange
+) -> None:
     """Every file that may name it can be read, and has one text."""
     if twice := project.twofold.intersection(near):
-        raise RenameError(f"`{shown_name(min(twice))}` is open twice with different texts; close one of them first")
+        raise RefusedRenameError(
+            f"`{shown_name(min(twice))}` is open twice with different texts; close one of them first"
+        )
     words = {re.split(r"[.:/]", full)[-1] for full in (renaming.old, renaming.new)}
     for path, content in workspace.unread.items():
         if path in near or not content or any(word in content for word in words):
-            raise RenameError(f"`{shown_name(path)}` may name it too, and cannot be read as it is; correct it first")
+            raise RefusedRenameError(
+                f"`{shown_name(path)}` may name it too, and cannot be read as it is; correct it first"
+            )
 
 
-def _written(one: Occurrence, renaming: Renaming) -> str:
+def _written(one: Occurrence, renaming: NameChange) -> str:
     """The new name as it stands at one place: without what goes without saying there."""
     return renaming.new.removeprefix(one.left_out)
 
 
-def _edited(found: Iterable[tuple[File, Occurrence]], edits: Iterable[Edit]) -> Mapping[Path, str]:
+def _edited(found: Iterable[tuple[WorkspaceFile, Occurrence]], edits: Iterable[Replacement]) -> Mapping[Path, str]:
     """The texts of the files after the edits."""
     texts = {file.path: file.text.content for file, _ in found}
     for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):

@@ -23,9 +23,9 @@ from sharepolicy.frontends.lsp.columns import offset_of, place_of
 from sharepolicy.frontends.lsp.completion import proposals
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.messages import diagnostic_of, path_named, range_in
-from sharepolicy.frontends.lsp.names import Kind, Occurrence
-from sharepolicy.frontends.lsp.project import FILES, File, Project, places
-from sharepolicy.frontends.lsp.rename import RENAMED, RenameError, own_part, rename
+from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.project import FILES, Project, WorkspaceFile, places
+from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, own_part, rename
 from sharepolicy.frontends.lsp.spot import spot_at
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
@@ -34,15 +34,15 @@ WAIT = 0.02
 """Seconds without typing before the files are checked."""
 
 _SYMBOLS = {
-    Kind.FACT: types.CompletionItemKind.Field,
-    Kind.VALUE: types.CompletionItemKind.EnumMember,
-    Kind.RULE: types.CompletionItemKind.Function,
-    Kind.GROUP: types.CompletionItemKind.Module,
-    Kind.DEFINITION: types.CompletionItemKind.Constant,
-    Kind.ACTION: types.CompletionItemKind.Event,
-    Kind.ROLE: types.CompletionItemKind.Class,
-    Kind.SOURCE: types.CompletionItemKind.File,
-    Kind.CLAUSE: types.CompletionItemKind.Reference,
+    NameKind.FACT: types.CompletionItemKind.Field,
+    NameKind.VALUE: types.CompletionItemKind.EnumMember,
+    NameKind.RULE: types.CompletionItemKind.Function,
+    NameKind.GROUP: types.CompletionItemKind.Module,
+    NameKind.DEFINITION: types.CompletionItemKind.Constant,
+    NameKind.ACTION: types.CompletionItemKind.Event,
+    NameKind.ROLE: types.CompletionItemKind.Class,
+    NameKind.SOURCE: types.CompletionItemKind.File,
+    NameKind.CLAUSE: types.CompletionItemKind.Reference,
 }
 
 
@@ -69,15 +69,18 @@ class PolicyServer(LanguageServer):
         self.addresses.roots = {self.addresses.path(address): address for address in addresses}
         self.project.roots = [*self.addresses.roots]
 
-    def place(self, uri: str, position: types.Position) -> tuple[File, int] | None:
+    def place(self, uri: str, position: types.Position) -> tuple[WorkspaceFile, int] | None:
         """The file and offset that the editor means, in the text that it shows at that address."""
         self.look_at(uri)
         file = self.project.file(self.addresses.path(uri))
         return (file, offset_of(file.text, position.line, position.character)) if file is not None else None
 
     def name_at(
-        self, uri: str, position: types.Position, find: Callable[[File, int], Occurrence | None] = File.at
-    ) -> tuple[File, Occurrence] | None:
+        self,
+        uri: str,
+        position: types.Position,
+        find: Callable[[WorkspaceFile, int], Occurrence | None] = WorkspaceFile.at,
+    ) -> tuple[WorkspaceFile, Occurrence] | None:
         """The name at a position."""
         place = self.place(uri, position)
         name = find(*place) if place is not None and not place[0].is_broken else None
@@ -218,7 +221,7 @@ def _completion(ls: PolicyServer, params: types.CompletionParams) -> list[types.
 
 
 def _prepare_rename(ls: PolicyServer, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-    found = ls.name_at(params.text_document.uri, params.position, File.narrowest_at)
+    found = ls.name_at(params.text_document.uri, params.position, WorkspaceFile.narrowest_at)
     if found is None or found[1].kind not in RENAMED or ls.project.definition(found[0].path, found[1]) is None:
         return None
     span, words = own_part(found[1])
@@ -226,12 +229,12 @@ def _prepare_rename(ls: PolicyServer, params: types.PrepareRenameParams) -> type
 
 
 def _rename(ls: PolicyServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    found = ls.name_at(params.text_document.uri, params.position, File.narrowest_at)
+    found = ls.name_at(params.text_document.uri, params.position, WorkspaceFile.narrowest_at)
     if found is None:
         return None
     try:
         edits = rename(ls.project, found[0].path, found[1], params.new_name)
-    except RenameError as error:
+    except RefusedRenameError as error:
         raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed) from error
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in edits:

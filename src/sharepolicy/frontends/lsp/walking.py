@@ -25,7 +25,7 @@ _NOT_SEARCHED = {"node_modules", "__pycache__"}
 
 
 @define
-class Walk:
+class FolderWalk:
     """A walk through some folders, the nearest first. Hidden folders and files are passed by.
 
     It ends after so many seconds, whatever is done with each file meanwhile. `unseen` says in words why not everything

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sharepolicy.frontends.render.remarks import Kind, Level
+from sharepolicy.frontends.render.remarks import Level, RemarkKind
 from sharepolicy.frontends.render.text import capital
 from sharepolicy.language.latitude import MOVES as CELLS
 from sharepolicy.language.latitude import OPENNESS, Cell
@@ -17,12 +17,12 @@ _READ = (
 
 def _kind(
     name: str, title: str, meaning: str, level: Level, advice: str = _READ, other_level: Level | None = None
-) -> Kind:
+) -> RemarkKind:
     page = f"# {name}\n\n{meaning}\n\n## What to do\n\n{advice}\n"
-    return Kind(name, f"{capital(title)}.", meaning, page, level, other_level)
+    return RemarkKind(name, f"{capital(title)}.", meaning, page, level, other_level)
 
 
-def _move(cell: Cell) -> Kind:
+def _move(cell: Cell) -> RemarkKind:
     before, after = cell
     opens = OPENNESS[after] > OPENNESS[before]
     meaning = (
@@ -34,7 +34,7 @@ def _move(cell: Cell) -> Kind:
     return _kind(name, f"{before.words} becomes {after.words}", meaning, level)
 
 
-MOVES: Mapping[Cell, Kind] = {cell: _move(cell) for cell in CELLS}
+MOVES: Mapping[Cell, RemarkKind] = {cell: _move(cell) for cell in CELLS}
 """A kind for each way in which an outcome can move."""
 
 GONE = _kind(
@@ -97,5 +97,5 @@ UNREAD = _kind(
     "Mend the cases, or say with `--rename` what the new policy calls otherwise.",
 )
 
-KINDS: tuple[Kind, ...] = (*MOVES.values(), GONE, NEW, RECOUNTED, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
+KINDS: tuple[RemarkKind, ...] = (*MOVES.values(), GONE, NEW, RECOUNTED, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
 """Every kind."""

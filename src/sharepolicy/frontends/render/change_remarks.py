@@ -26,7 +26,7 @@ from sharepolicy.frontends.render.change_words import (
     weighed_in_words,
 )
 from sharepolicy.frontends.render.junit import Suite, TestCase
-from sharepolicy.frontends.render.remarks import Kind, Level, Remark
+from sharepolicy.frontends.render.remarks import Level, Remark, RemarkKind
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
@@ -90,11 +90,13 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
         yield from _weighed(shown.weighing)
 
 
-def _level(kind: Kind, failing: bool) -> Level:
+def _level(kind: RemarkKind, failing: bool) -> Level:
     return Level.ERROR if failing else kind.level
 
 
-def _counted(kind: Kind, found: CountChange, lead: str, does: str, place: Span | None, failing: bool) -> NamedRemark:
+def _counted(
+    kind: RemarkKind, found: CountChange, lead: str, does: str, place: Span | None, failing: bool
+) -> NamedRemark:
     remark = Remark(kind, _level(kind, failing), lead + counted_in_words(found, does), place)
     return NamedRemark(f"{kind.name} {found.name}", remark)
 

@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 
 @frozen
-class Kind:
+class RemarkKind:
     """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length.
 
     Some have another level than the usual one in cases of which the meaning tells.
@@ -41,7 +41,7 @@ class Kind:
 class Remark:
     """One remark. `details` are further lines, shown as they are; `is_yaml` says that they are meant to be pasted."""
 
-    kind: Kind
+    kind: RemarkKind
     level: Level
     message: str
     span: Span | None = None
@@ -66,10 +66,10 @@ class Remark:
 
 
 @cache
-def kind_of_code(code: str) -> Kind:
+def kind_of_code(code: str) -> RemarkKind:
     """The kind of remark that a diagnostic code stands for, in the words of its page."""
     level = Level.WARNING if CODES[code].warning else Level.ERROR
-    return Kind(code, sentence(CODES[code].title), meaning(code), page_text(code), level)
+    return RemarkKind(code, sentence(CODES[code].title), meaning(code), page_text(code), level)
 
 
 def remark_of(diagnostic: Diagnostic) -> Remark:

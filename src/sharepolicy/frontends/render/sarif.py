@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sharepolicy.frontends.render.remarks import Kind, Remark
+from sharepolicy.frontends.render.remarks import Remark, RemarkKind
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground import escapes
 from sharepolicy.ground.escapes import markdown_block, markdown_fence, plain_message
@@ -39,7 +39,7 @@ def sarif_log(remarks: Sequence[Remark]) -> dict[str, Any]:
     }
 
 
-def _rule(kind: Kind) -> dict[str, Any]:
+def _rule(kind: RemarkKind) -> dict[str, Any]:
     return {
         "id": kind.name,
         "shortDescription": {"text": kind.title},
