@@ -13,8 +13,8 @@ from itertools import product
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.change import ChangedCases, Limit
-from sharepolicy.analysis.edits import without
+from sharepolicy.analysis.change.change import ChangedCases, Limit
+from sharepolicy.analysis.change.edits import without
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, deciding, is_possible, outcome

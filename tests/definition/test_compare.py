@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.change.change import Change, ChangedCases, Direction, Limit, Move, Side
+from sharepolicy.analysis.change.change import Change, Direction, Move, Side
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import without
 from sharepolicy.analysis.change.renaming import RenameError
