@@ -19,8 +19,9 @@ from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, deciding, is_possible, outcome
 from sharepolicy.language.values import Ranges, Values, inside
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.testing import policies
+from sharepolicy.testing.conditions import cuts_of
 from sharepolicy.testing.policies import without_conflicts
 
 Key = tuple[str, str]
@@ -55,7 +56,30 @@ def edited(draw: st.DrawFn) -> tuple[PolicyDocument, PolicyDocument]:
 same_vocabulary = st.one_of(
     edited(), small.flatmap(lambda old: st.tuples(st.just(old), policies(vocabulary=old.vocabulary, max_rules=5)))
 )
-any_vocabulary = st.tuples(small, small)
+
+
+@st.composite
+def in_another_form(draw: st.DrawFn) -> tuple[PolicyDocument, PolicyDocument]:
+    """Two policies of the same facts, most of which the second one has answered in another form."""
+    old = draw(small)
+    facts = {name: draw(_reformed(fact)) for name, fact in old.vocabulary.facts.items()}
+    vocabulary = evolve(old.vocabulary, facts=facts, impossible=())
+    pair = old, draw(policies(vocabulary=vocabulary, max_rules=5))
+    return pair if draw(st.booleans()) else pair[::-1]
+
+
+@st.composite
+def _reformed(draw: st.DrawFn, fact: Fact) -> Fact:
+    """A fact in another form: a scale for a choice, or ten numbers for one, cut near where it is cut itself."""
+    if fact.type is FactType.NUMBER and fact.decimals == 0:
+        low = draw(st.sampled_from(cuts_of(fact))) * 10 - draw(st.integers(0, 12))
+        high = low + draw(st.integers(3, 12))
+        return evolve(fact, decimals=1, minimum=low, maximum=high, changes_to=None)
+    others = {FactType.YES_NO: FactType.CHOICE, FactType.CHOICE: FactType.SCALE, FactType.SCALE: FactType.CHOICE}
+    return fact if fact.several or fact.type not in others else evolve(fact, type=others[fact.type])
+
+
+any_vocabulary = st.one_of(st.tuples(small, small), in_another_form())
 
 
 @frozen(eq=False)

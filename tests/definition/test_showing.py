@@ -24,7 +24,7 @@ from sharepolicy.testing import cases, requests
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 from tests.definition.brute import DAY
 from tests.definition.pairs import Row, alike, any_vocabulary, base, meets, rows, same_vocabulary
-from tests.definition.test_compare import renamed_pair
+from tests.definition.test_compare import renamed_pair, tenths_of_years, whole_years
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
@@ -246,6 +246,23 @@ def test_renamed_facts_and_values_are_no_hindrance() -> None:
     assert not any(tried.edited for tried in told.values())
     assert (told["same"].passes, told["same"].passed_before, told["same"].after) == (False, True, ESCALATE)
     assert (told["old"].passes, told["old"].passed_before, told["old"].after) == (True, False, SHARE)
+
+
+def test_an_example_in_whole_numbers_says_no_number_between() -> None:
+    """Its 15 is 15.0, also under a policy that tells 15.5 apart."""
+    old, new = whole_years, tenths_of_years
+    for known in (
+        Examples((example("one", {"age": 15}, ESCALATE),), (), DAY),
+        Examples((example("one", {"age": 15}, ESCALATE),), (example("one", {"age": 150}, ESCALATE),), DAY),
+    ):
+        assert not compare(old, new, examples=known).examples
+    fine = small_policy([evolve(number("age"), decimals=1)], rule("one", SHARE, between("age", 153, None)))
+    coarse = small_policy([number("age")], rule("one", SHARE, between("age", 16, None)))
+    assert not compare(coarse, fine, examples=Examples((example("far", {"age": 10**15 - 1}),), (), DAY)).examples
+    least = small_policy([evolve(number("age", 154, 200), decimals=1)], rule("one", SHARE))
+    (tried,) = compare(old, least, examples=Examples((example("one", {"age": 15}),), (), DAY)).examples
+    assert (tried.before, tried.after) == (ESCALATE, None)
+    assert "not one of the new policy's values" in tried.differences[0]
 
 
 def test_an_example_that_was_edited_is_told_as_each_policy_has_it() -> None:

@@ -14,7 +14,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Invariant, PolicyDocument
-from sharepolicy.language.values import Values
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 
 APART = " (before)"
@@ -43,11 +43,17 @@ class Renaming:
         return self.facts.get(name, name)
 
     def said(self, name: str, values: Values) -> Values:
-        """Values of a fact of the policy as the comparison calls them."""
+        """Values of a condition of the policy as the comparison calls them."""
         if isinstance(values, frozenset):
             other = self.values.get(name, {})
             return frozenset(other.get(value, value) for value in values)
         return self.forms[name].said(values) if name in self.forms else values
+
+    def given(self, name: str, values: Values) -> Values:
+        """Values of a case of the policy as the comparison calls them."""
+        if isinstance(values, Ranges):
+            return self.forms[name].given(values) if name in self.forms else values
+        return self.said(name, values)
 
     def back(self, name: str, values: Values) -> Values:
         """Values of the comparison as the policy calls them, for a fact by its own name."""
@@ -172,7 +178,7 @@ def renamed_request(request: Request, renaming: Renaming) -> Request:
     """The request with the names of the comparison."""
 
     def said(given: Mapping[str, Values]) -> dict[str, Values]:
-        return {renaming.fact(name): renaming.said(name, values) for name, values in given.items()}
+        return {renaming.fact(name): renaming.given(name, values) for name, values in given.items()}
 
     return evolve(
         request,

@@ -7,13 +7,14 @@ scale. Numbers are matched as numbers: 16 is 16.0. Then the two policies are com
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
 from sharepolicy.language.condition import tests_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, FactType
+from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
 
 
 @frozen
@@ -30,7 +31,7 @@ class AnswerForm:
     cuts: frozenset[int] = frozenset()
 
     def said(self, values: Values) -> Values:
-        """Values of the fact in this form."""
+        """Values of a condition on the fact in this form."""
         if not isinstance(values, Ranges) or self.factor == 1:
             return values
         return Ranges(
@@ -40,6 +41,20 @@ class AnswerForm:
             )
             for low, high in values.pieces
         )
+
+    def given(self, values: Values) -> Values:
+        """Values of a case in this form: 15 is 15.0, and no number between that the fact itself cannot be.
+
+        Of the numbers between, those are left out that the other policy tells apart from every one that it can be.
+        """
+        if not isinstance(values, Ranges) or self.factor == 1:
+            return values
+        found = Ranges((self._exact(low), self._exact(high)) for low, high in values.pieces)
+        for start, after in pairwise(sorted(self.cuts)):
+            between = Ranges.of(start, after - 1)
+            if not self.back(between):
+                found -= between
+        return found
 
     def back(self, values: Values) -> Values:
         """Those of these values that the fact itself can have, as it counts them."""
@@ -57,6 +72,11 @@ class AnswerForm:
         low = None if fact.minimum is None else self._cut(fact.minimum)
         high = None if fact.maximum is None else self._cut(fact.maximum + 1) - 1
         return evolve(fact, decimals=self.decimals, minimum=low, maximum=high)
+
+    def _exact(self, number: int | None) -> int | None:
+        """A number of the fact's own; one with too many digits for this form is the last that has as many as can be."""
+        most = 10**MOST_DIGITS - 1
+        return None if number is None else min(max(number * self.factor, -most), most)
 
     def _cut(self, first: int) -> int:
         """Where the threshold stands before the number `first` of the fact's own."""
