@@ -14,7 +14,7 @@ from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
-from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, Rule
+from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Rule
 from sharepolicy.language.values import inside
 
 
@@ -99,14 +99,14 @@ def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
 
 def first_move(policy: CompiledPolicy, invariant: Invariant, start: Region, end: Region) -> tuple[int, int] | None:
     """The shortest move of the fact, from cell to cell, that leads from one region into the other, if there is one."""
-    assert invariant.moves is not None
-    fact = invariant.moves.fact
-    cells = range(len(policy.domains[fact].cells))
-    leaving = {cell: there for cell in cells if (there := start.at(fact, cell))}
-    arriving = {cell: there for cell in cells if (there := end.at(fact, cell))}
-    if not _moves(policy, invariant, leaving, arriving):
+    moves = invariant.moves
+    assert moves is not None
+    cells = range(len(policy.domains[moves.fact].cells))
+    leaving = {cell: there for cell in cells if (there := start.at(moves.fact, cell))}
+    arriving = {cell: there for cell in cells if (there := end.at(moves.fact, cell))}
+    if not _moves(policy, moves, leaving, arriving):
         return None
-    for low, high in _steps(policy, invariant):
+    for low, high in _steps(policy, moves):
         check()
         if low in leaving and high in arriving and leaving[low] & arriving[high]:
             return low, high
@@ -114,41 +114,40 @@ def first_move(policy: CompiledPolicy, invariant: Invariant, start: Region, end:
 
 
 def _moves(
-    policy: CompiledPolicy, invariant: Invariant, leaving: Mapping[int, Region], arriving: Mapping[int, Region]
+    policy: CompiledPolicy, moves: FactMove, leaving: Mapping[int, Region], arriving: Mapping[int, Region]
 ) -> bool:
     """Whether there is such a move: what can be arrived at from each cell grows from cell to cell."""
-    moves, nothing = invariant.moves, policy.space.nothing
-    assert moves is not None
-    cells = policy.domains[moves.fact].cells
-    numbers = range(len(cells))
+    there = policy.space.nothing
     if moves.direction is FactDirection.BECOMES:
-        assert moves.becomes is not None
-        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
-        there = policy.space.union([arriving[number] for number in arriving if number in reached])
-        return any(region & there for number, region in leaving.items() if number not in reached)
-    there = nothing
+        goal = _goal(policy, moves)
+        there = policy.space.union([arriving[number] for number in arriving if number in goal])
+        return any(region & there for number, region in leaving.items() if number not in goal)
+    numbers = range(len(policy.domains[moves.fact].cells))
     for number in reversed(numbers) if moves.direction is FactDirection.RISES else numbers:
         if number in leaving and leaving[number] & there:
             return True
-        there |= arriving.get(number, nothing)
+        there |= arriving.get(number, policy.space.nothing)
     return False
 
 
-def _steps(policy: CompiledPolicy, invariant: Invariant) -> Iterator[tuple[int, int]]:
+def _steps(policy: CompiledPolicy, moves: FactMove) -> Iterator[tuple[int, int]]:
     """The moves of the fact, from cell to cell, the shortest first."""
-    moves = invariant.moves
-    assert moves is not None
-    cells = policy.domains[moves.fact].cells
-    numbers = range(len(cells))
+    numbers = range(len(policy.domains[moves.fact].cells))
     if moves.direction is FactDirection.BECOMES:
-        assert moves.becomes is not None
-        reached = {number for number in numbers if inside(cells[number], moves.becomes.values)}
-        yield from ((low, high) for high in sorted(reached) for low in numbers if low not in reached)
+        goal = _goal(policy, moves)
+        yield from ((low, high) for high in sorted(goal) for low in numbers if low not in goal)
         return
     for distance in numbers[1:]:
-        for low in numbers[: len(cells) - distance]:
+        for low in numbers[: len(numbers) - distance]:
             rising = (low, low + distance)
             yield rising if moves.direction is FactDirection.RISES else rising[::-1]
+
+
+def _goal(policy: CompiledPolicy, moves: FactMove) -> frozenset[int]:
+    """The cells of what the fact becomes."""
+    assert moves.becomes is not None
+    cells = policy.domains[moves.fact].cells
+    return frozenset(number for number, cell in enumerate(cells) if inside(cell, moves.becomes.values))
 
 
 def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:
