@@ -15,8 +15,8 @@ from sharepolicy.backends.batch import loop
 from tests.columns.small import put, run
 
 TWICE: list[tuple[Any, str]] = [
-    ('{"level": "low", "level": "max"}', "`level` stands twice in one row"),
-    ('{"reasons": {"duty": "yes", "duty": "no"}}', "`duty` stands twice in one row"),
+    ('{"level": "low", "level": "max"}', "`level` is given twice"),
+    ('{"reasons": {"duty": "yes", "duty": "no"}}', "`duty` is given twice"),
     ({"LV": "low", "level": "max"}, "two columns give `level`"),
     ({"reasons": ["duty"], "reasons/duty": False}, "answered a second time"),
     ("[1]", "this is no JSON object"),

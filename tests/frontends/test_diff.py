@@ -321,7 +321,7 @@ def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:
     (changed / "x.txt").write_text("", encoding="utf-8")
     ran = run("diff", "club", "new", "--cases", "odd.csv", "--cases", "latin.csv", "--cases", "x.txt")
     said = " ".join(ran.out.split())
-    assert "odd.csv: two columns are headed `risk`" in said
+    assert "odd.csv:1: two columns are called `risk`" in said
     assert "latin.csv: it is not UTF-8 text" in said
     assert "x.txt: expected a file that ends in" in said
     assert run("diff", "club", "new", "--cases", "nowhere.csv").code == 2
@@ -330,9 +330,9 @@ def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
-        ("twice.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` stands twice in one row"),
-        ("inside.jsonl", '{"facts": {"risk": "none", "risk": "high"}}\n', "`risk` stands twice in one row"),
-        ("twice.json", '{"risk": "none", "risk": "high"}', "`risk` stands twice in one row"),
+        ("twice.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` is given twice"),
+        ("inside.jsonl", '{"facts": {"risk": "none", "risk": "high"}}\n', "`risk` is given twice"),
+        ("twice.json", '{"risk": "none", "risk": "high"}', "`risk` stands here a second time"),
         ("blank.csv", "risk\n high\n", "` high` is not a value of `risk`"),
         ("head.csv", "risk, subject.age\nhigh,17\n", "` subject.age`"),
     ],
@@ -368,7 +368,7 @@ def test_no_policy_is_blamed_for_the_form_of_a_file(run: Run, changed: Path) -> 
     said = " ".join(run(*arguments).out.split())
     assert "c.jsonl:2, by the old policy: `huge` is not a value of `risk`" in said
     assert "c.jsonl:3: it is not JSON" in said
-    assert "c.yaml: " in said
+    assert "c.yaml:2: " in said
     found = json.loads(run(*arguments, "--format", "json").out)
     Draft202012Validator(change_schema()).validate(found)
     assert [one["policy"] for one in found["weighed"]["unread"]] == ["old", None, None]

@@ -12,7 +12,7 @@ class NoParquetError(RuntimeError):
 
 
 def parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The rows of a Parquet file, one after the other; an empty cell is left out.
+    """The rows of a Parquet file, one after the other; an empty cell is None.
 
     Raises NoParquetError when pyarrow is not installed, or when the file is no Parquet file.
     """
@@ -26,7 +26,6 @@ def parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             for batch in file.iter_batches():
-                for row in batch.to_pylist():
-                    yield {name: value for name, value in row.items() if value is not None}
+                yield from batch.to_pylist()
     except (pyarrow.ArrowException, OSError) as error:
         raise NoParquetError("it cannot be read as a Parquet file") from error

@@ -13,14 +13,14 @@ from attrs import frozen
 from sharepolicy.analysis.decision.requests import PartMove, moved_parts
 from sharepolicy.backends.parquet import NoParquetError, parquet_rows
 from sharepolicy.engine.policy import Policy
-from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.folders import in_folder, said_by_folders
+from sharepolicy.reading.folders import in_folder, said_by_folders, why_no_rows
 from sharepolicy.reading.records import (
     ENDINGS,
     PARQUET,
-    ROWS,
     NoRecordError,
     Record,
     record_of_row,
@@ -101,10 +101,10 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
         answers = []
         for which, policy in (("old", old), ("new", new)):
             try:
-                answers.append(policy.decide_request(record.given(), on=on))
+                answers.append(policy.decide_request(_given(policy, record), on=on))
             except CaseError as error:
-                why = error.diagnostics[0].message if error.diagnostics else "it cannot be read"
-                unread.append(UnreadCase(record.place, "" if isinstance(error, NoRecordError) else which, why))
+                place, why = _flaw(record, error)
+                unread.append(UnreadCase(place, "" if isinstance(error, NoRecordError) else which, why))
                 break
         if len(answers) == 2:
             before, after = answers
@@ -117,6 +117,23 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
     )
 
 
+def _given(policy: Policy, record: Record) -> Mapping[str, Any] | Text:
+    """What a record gives to a policy. Raises CaseError where it is no case, or has a column that is no fact."""
+    vocabulary = policy.document.vocabulary
+    for column in record.columns:
+        if column not in vocabulary.facts and column not in vocabulary.several:
+            raise CaseError([Diagnostic("unknown-column", f"the column `{column}` is not a fact of this policy")])
+    return record.given()
+
+
+def _flaw(record: Record, error: CaseError) -> tuple[str, str]:
+    """Where the first flaw of a record is, with the line if that is known, and what it is."""
+    if not error.diagnostics:
+        return record.place, "it cannot be read"
+    first = error.diagnostics[0]
+    return f"{record.place}:{first.span.line}" if first.span is not None else record.place, first.message
+
+
 def without_cases(files: Iterable[Path]) -> list[Path]:
     """The files and folders in which there is nothing to be weighed, not even what cannot be read."""
     return [named for named in files if next(_all_records([named]), None) is None]
@@ -124,21 +141,36 @@ def without_cases(files: Iterable[Path]) -> list[Path]:
 
 def _all_records(files: Iterable[Path]) -> Iterator[Record]:
     for named in files:
-        found, left_out = in_folder(named, ENDINGS) if named.is_dir() else ([named], [])
+        try:
+            found, left_out = in_folder(named, ENDINGS) if named.is_dir() else ([named], [])
+        except OSError:
+            yield unreadable(shown_name(named), "a folder in it cannot be looked into")
+            continue
         if found and left_out:
             why = f"left out, for files whose names begin with `_` or `.` hold no cases ({len(left_out):,} such)"
             yield unreadable(shown_name(left_out[0]), why)
         for path in found:
-            said = said_by_folders(path)
-            if said and path.suffix.lower() in ROWS:
-                fact = next(iter(said))
-                yield unreadable(shown_name(path), f"the name of its folder says what `{fact}` is; make a column of it")
-            else:
-                yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
+            yield from _records(path)
+
+
+def _records(path: Path) -> Iterator[Record]:
+    try:
+        fact = next(iter(said_by_folders(path)), None)
+    except CaseError as error:
+        yield unreadable(shown_name(path), error.diagnostics[0].message)
+        return
+    if fact is not None:
+        why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
+        yield unreadable(shown_name(path), why)
+    else:
+        yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
 
 
 def _parquet(path: Path) -> Iterator[Record]:
     name = shown_name(path)
+    if why := why_no_rows(path):
+        yield unreadable(str(path), f"it {why}")
+        return
     try:
         for number, row in enumerate(parquet_rows(path), 1):
             yield record_of_row(f"{name}, row {number}", row)

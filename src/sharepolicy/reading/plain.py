@@ -33,20 +33,21 @@ _LIMITS = ("not", *EDGES)
 
 
 def read_json(text: str) -> object:
-    """The value of a text of JSON. Raises CaseError where it is none, and where a key stands twice in one mapping.
+    """The value of a text of JSON. Raises CaseError where it is none, and where a name is given twice in one mapping.
 
-    Of a key that stands twice nobody knows which value counts.
+    Nobody knows which of the two values counts.
     """
     try:
         return json.loads(text, object_pairs_hook=_mapping)
     except _TwiceError as error:
-        raise CaseError([Diagnostic("duplicate-key", f"`{short(str(error))}` stands twice in one row")]) from None
+        message, help_ = f"`{short(str(error))}` is given twice", "keep one of them"
+        raise CaseError([Diagnostic("duplicate-key", message, help=help_)]) from None
     except (ValueError, RecursionError):
         raise CaseError([Diagnostic("wrong-shape", "it is not JSON")]) from None
 
 
 class _TwiceError(Exception):
-    """A key that stands twice in one mapping."""
+    """A name that is given twice in one mapping."""
 
 
 def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:

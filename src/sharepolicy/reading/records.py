@@ -6,15 +6,16 @@ A record is read by each policy that is to decide it, for what a fact or value m
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
-from sharepolicy.ground.text import Text
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import read_text, shown_name
+from sharepolicy.reading.folders import why_no_rows
 from sharepolicy.reading.plain import read_json
 from sharepolicy.reading.tree import read_tree
 
@@ -27,25 +28,29 @@ class NoRecordError(CaseError):
 
 @frozen
 class Record:
-    """A case as it stands in a file, as plain data or text. `given` raises NoRecordError where it is no case at all."""
+    """A case as it stands in a file, as plain data or text. `given` raises NoRecordError where it is no case at all.
+
+    `columns` are the facts of a row, with or without a value: a misspelt fact is not one that nobody knows.
+    """
 
     place: str
     given: GivenRecord
+    columns: tuple[str, ...] = ()
 
 
-def record_of(place: str, mapping: object) -> Record:
+def record_of(place: str, mapping: object, columns: Iterable[str] = ()) -> Record:
     """The record of plain data: a flat case, or the layout of a case file."""
     if not isinstance(mapping, Mapping):
         return unreadable(place, "a mapping of facts to values was expected")
     plain: Mapping[str, Any] = mapping
-    return Record(place, lambda: plain)
+    return Record(place, lambda: plain, tuple(columns))
 
 
-def unreadable(place: str, why: str) -> Record:
+def unreadable(place: str, why: str, span: Span | None = None) -> Record:
     """A record that no policy can read, and why."""
 
     def given() -> Text:
-        raise NoRecordError([Diagnostic("wrong-shape", why)])
+        raise NoRecordError([Diagnostic("wrong-shape", why, span)])
 
     return Record(place, given)
 
@@ -57,10 +62,15 @@ def records(path: Path) -> Iterator[Record]:
     if found is None:
         yield unreadable(name, f"expected a file that ends in {', '.join(f'`{end}`' for end in ENDINGS)}")
         return
+    if why := why_no_rows(path):
+        yield unreadable(str(path), f"it {why}")
+        return
     try:
         yield from found(path, name)
-    except (OSError, ValueError) as error:
-        yield unreadable(name, "it is not UTF-8 text" if isinstance(error, UnicodeError) else "it cannot be read")
+    except UnicodeError:
+        yield unreadable(name, "it is not UTF-8 text, so no more of it was read")
+    except (OSError, ValueError):
+        yield unreadable(name, "it cannot be read")
 
 
 def _yaml(path: Path, name: str) -> Iterator[Record]:
@@ -78,7 +88,15 @@ def _yaml(path: Path, name: str) -> Iterator[Record]:
 def _json(path: Path, name: str) -> Iterator[Record]:
     diagnostics = Diagnostics()
     text = read_text(path, diagnostics)
-    yield _line(name, text.content) if text is not None else unreadable(name, next(iter(diagnostics)).message)
+    if text is None:
+        yield unreadable(name, next(iter(diagnostics)).message)
+        return
+    try:
+        yield record_of(name, read_json(text.content))
+    except CaseError as error:
+        read_tree(text, diagnostics)  # which knows where a name is given twice
+        flaw = next((each for each in diagnostics if each.code == "duplicate-key"), error.diagnostics[0])
+        yield unreadable(name, flaw.message, flaw.span)
 
 
 def _json_lines(path: Path, name: str) -> Iterator[Record]:
@@ -100,9 +118,8 @@ def _csv(path: Path, name: str) -> Iterator[Record]:
         rows = csv.reader(file, strict=True)
         try:
             header = next(rows, [])
-            twice = next((fact for fact in header if header.count(fact) > 1), None)
-            if twice is not None:
-                yield unreadable(name, f"two columns are headed `{twice}`")
+            if why := _wrong_header(header):
+                yield unreadable(f"{name}:1", why)
                 return
             for row in rows:
                 if row:
@@ -111,16 +128,36 @@ def _csv(path: Path, name: str) -> Iterator[Record]:
             yield unreadable(f"{name}:{rows.line_num}", "from here on it is not CSV")
 
 
+def _wrong_header(header: Sequence[str]) -> str:
+    twice = next((fact for fact in header if header.count(fact) > 1), None)
+    if twice is not None:
+        return f"two columns are called `{twice}`"
+    doubt = other_separator(header)
+    return doubt and f"it has one column only, `{header[0]}`; {doubt}"
+
+
+def other_separator(names: Sequence[str]) -> str:
+    """A question where the names of the columns look as if something else than commas stood between them."""
+    if len(names) > 1:
+        return ""
+    for sign, what in ((";", "semicolons"), ("\t", "tabs")):
+        if any(sign in name for name in names):
+            return f"are {what} between the columns? only commas are read as separators"
+    return ""
+
+
 def _row(place: str, header: list[str], row: list[str]) -> Record:
     if len(row) != len(header):
-        return unreadable(place, f"it has {len(row)} cells, and the header has {len(header)}")
-    return record_of_row(place, {fact: cell for fact, cell in zip(header, row, strict=True) if cell})
+        cells = "1 cell" if len(row) == 1 else f"{len(row):,} cells"
+        return unreadable(place, f"it has {cells}, and the header has {len(header):,}")
+    return record_of_row(place, {fact: cell or None for fact, cell in zip(header, row, strict=True)})
 
 
 def record_of_row(place: str, row: Mapping[str, Any]) -> Record:
-    """The record of a row of a table, whose columns are facts; a column `case` is its title."""
-    facts = {fact: value for fact, value in row.items() if fact != "case"}
-    return record_of(place, {"facts": facts} | ({"case": str(row["case"])} if "case" in row else {}))
+    """The record of a row of a table, whose columns are facts; a column `case` is its title. None is an empty cell."""
+    columns = [column for column in row if column != "case"]
+    title = {"case": str(row["case"])} if row.get("case") is not None else {}
+    return record_of(place, {"facts": {fact: row[fact] for fact in columns if row[fact] is not None}} | title, columns)
 
 
 _READERS: Mapping[str, Callable[[Path, str], Iterator[Record]]] = {
@@ -134,5 +171,3 @@ _READERS: Mapping[str, Callable[[Path, str], Iterator[Record]]] = {
 PARQUET = ".parquet"
 ENDINGS = (*_READERS, PARQUET)
 """The endings of files that hold cases."""
-ROWS = (".jsonl", ".ndjson", ".csv", PARQUET)
-"""Those of them that hold many."""

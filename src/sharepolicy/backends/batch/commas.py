@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sharepolicy.backends.batch.places import unusable
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.reading.records import other_separator
 
 _PIECE = 1 << 24
 _LONGEST = 1 << 25
@@ -129,16 +130,6 @@ def _open_quote(path: Path, line: int, *, closed: bool) -> CaseError:
         return unusable(path, f"has a quote that is never closed (line {line:,})", 'close it, or double it: `""`')
     why = f"has a text in quotes that goes on after its closing quote (it begins in line {line:,})"
     return unusable(path, why, 'write a quote inside of a text twice: `""`')
-
-
-def other_separator(names: list[str]) -> str:
-    """A question where the names of the columns look as if something else than commas stood between them."""
-    if len(names) > 1:
-        return ""
-    for sign, what in ((";", "semicolons"), ("\t", "tabs")):
-        if any(sign in name for name in names):
-            return f"are {what} between the columns? only commas are read as separators"
-    return ""
 
 
 def flaw(path: Path, message: str) -> CaseError:

@@ -19,6 +19,7 @@ from sharepolicy.backends.columns.batches import CHUNK
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.reading.folders import said_by_folders
 from sharepolicy.reading.plain import read_json
+from sharepolicy.reading.records import other_separator
 
 
 @frozen(eq=False)
@@ -49,6 +50,9 @@ def _with_folders(path: Path, file: OpenedTable) -> OpenedTable:
         return file
     schema = file.schema
     for name in said:
+        if name in schema.names:
+            message = f"`{name}` is given by a column of `{path}` and by the folder that it lies in"
+            raise CaseError([Diagnostic("duplicate-name", message)])
         schema = schema.append(pa.field(name, pa.string()))
 
     def wider(batch: Any) -> Any:
@@ -121,7 +125,7 @@ def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     )
     reader = stack.enter_context(pa.csv.open_csv(path, parse_options=parse, convert_options=convert))
     schema = pa.schema([(name, pa.string()) for name in reader.schema.names])
-    return OpenedTable(schema, iter(reader), doubt=commas.other_separator(names))
+    return OpenedTable(schema, iter(reader), doubt=other_separator(names))
 
 
 _OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], OpenedTable]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.files import target_of
-from sharepolicy.reading.folders import in_folder, is_beside
+from sharepolicy.reading.folders import in_folder, is_beside, why_no_rows
 
 LINES = (".jsonl", ".ndjson")
 """The endings of files of JSON Lines. They are read row by row."""
@@ -56,15 +56,18 @@ def _files(name: str) -> tuple[list[Path], list[Path]]:
         some = [path]
     else:
         some, left_out = _of_pattern(path)
-    if not some or not all(each.is_file() for each in some):
-        raise missing(path, "is not there" if not path.is_dir() else "holds no table")
+    if not some:
+        raise missing(path, "holds no table" if path.is_dir() else "is not there")
+    for each in some:
+        if why := why_no_rows(each):
+            raise missing(each, why)
     return some, left_out
 
 
 def _of_pattern(path: Path) -> tuple[list[Path], list[Path]]:
     """The files that a pattern names. One that begins with `_` or `.` asks for such names."""
     try:
-        found = sorted(each for each in _matching(path) if each.is_file())
+        found = sorted(each for each in _matching(path) if not each.is_dir())
     except (ValueError, NotImplementedError) as error:
         raise unusable(path, "is no pattern of files", "write it as `cases/*.csv`") from error
     if any(part.startswith(("_", ".")) for part in path.parts if any(sign in part for sign in "*?[")):

@@ -60,7 +60,7 @@ def lay_out(names: KnownNames, schema: Any) -> Layout:
         column = field.name
         fact = _fact_of(names, renamed, column)
         if column in kept:
-            message, help_ = f"two columns that are kept are called `{column}`", "call one of them otherwise first"
+            message, help_ = f"two columns that are kept are called `{column}`", "rename one of them first"
             flaws.append(Diagnostic("duplicate-name", message, help=help_))
         elif column in names.keep or (fact is None and EVERY_OTHER in names.keep):
             kept.append(column)
@@ -92,7 +92,7 @@ def _fact_of(names: KnownNames, renamed: Mapping[str, str], column: str) -> str 
 
 def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
     if first == second:
-        message, help_ = f"two columns are called `{first}`", "call one of them otherwise, and ignore it"
+        message, help_ = f"two columns are called `{first}`", "rename one of them, and ignore it"
     else:
         message, help_ = f"two columns give `{fact}`: `{first}` and `{second}`", "ignore one of them"
     return Diagnostic("duplicate-name", message, help=help_)

@@ -20,7 +20,7 @@ from sharepolicy.frontends.render.change_remarks import change_remarks, change_s
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found
 from sharepolicy.frontends.render.text import capital
-from sharepolicy.reading.files import is_file, is_folder, is_hidden, is_there
+from sharepolicy.reading.files import is_hidden, is_there
 from sharepolicy.reading.records import ENDINGS
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
@@ -158,7 +158,6 @@ def _files(named: list[str]) -> list[Path]:
             why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
             raise UsageError(f"{why} `{name}`")
     files = [Path(name) for name in named]
-    # A pipe is left alone: what is read from it is gone.
-    for empty in without_cases(each for each in files if is_file(each) or is_folder(each)):
+    for empty in without_cases(files):
         raise UsageError(f"no case is found in `{empty}`; expected files that end in {', '.join(ENDINGS)}")
     return files
