@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import assume, given
 
@@ -16,15 +17,17 @@ from sharepolicy.language.policy import (
     FactDirection,
     Group,
     Invariant,
+    Move,
     Outcome,
     PolicyDocument,
     Rule,
+    Shift,
 )
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, number_text
-from sharepolicy.language.words import write_values
 from sharepolicy.reading.policies import read_policy_text
 from sharepolicy.testing import policies
+from sharepolicy.testing.small import choice, number, small_policy, yes_no
 
 
 def plainer(condition: Condition, facts: Mapping[str, Fact]) -> Condition:
@@ -90,6 +93,20 @@ def written_range(fact: Fact, values: Ranges) -> Any:
     return found or {"not": []}
 
 
+def written_values(fact: Fact, values: Values) -> Any:
+    """Values one by one, also where they are all that there are; numbers and dates as one stretch."""
+    if isinstance(values, Ranges):
+        return written_range(fact, values & Ranges.of(fact.minimum, fact.maximum))
+    return sorted(values)
+
+
+def written_move(move: Move, facts: Mapping[str, Fact]) -> Any:
+    """How a fact moves: along its order, or to some values."""
+    if move.becomes is None:
+        return move.direction.value
+    return {"becomes": "yes" if facts[move.fact].several else written(move.becomes, facts)[move.fact]}
+
+
 def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
     """A fact of a vocabulary."""
     found: dict[str, Any] = {"asks": fact.asks, "name": fact.label, "changeable": "yes" if fact.changeable else "no"}
@@ -97,8 +114,7 @@ def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
         return found | {"type": "several-of", "values": list(fact.members)}
     found["type"] = fact.type.value
     if fact.changes_to is not None:
-        to = list(fact.values) if fact.changes_to == fact.all_values else write_values(fact, fact.changes_to)
-        found["changeable"] = to if isinstance(to, list | dict) else [to]
+        found["changeable"] = written_values(fact, fact.changes_to)
     if fact.type in (FactType.CHOICE, FactType.SCALE):
         found["values"] = list(fact.values)
     if fact.decimals:
@@ -144,18 +160,12 @@ def written_rule(rule: Rule, group: Group, facts: Mapping[str, Fact]) -> dict[st
 def written_invariant(invariant: Invariant, facts: Mapping[str, Fact]) -> dict[str, Any]:
     """One invariant."""
     moves, shift = invariant.moves, invariant.never_shifts
-    way: Any = None
-    if moves is not None:
-        way = moves.direction.value
-        if moves.direction is FactDirection.BECOMES:
-            assert moves.becomes is not None
-            way = {"becomes": next(iter(written(moves.becomes, facts).values()))}
     return kept(
         says=invariant.says, when=when(invariant.when, facts), always=sorted(texts(invariant.always)),
         never=sorted(texts(invariant.never)), regardless_of=list(invariant.regardless_of),
         carries=list(invariant.carries), never_due=list(invariant.never_due), on=sorted(texts(invariant.on)),
         escalates_to=list(invariant.escalates_to), within=str(invariant.within or ""),
-        **{"as": {moves.fact: way} if moves else {}},
+        **{"as": {moves.fact: written_move(moves, facts)} if moves else {}},
         outcome_never_moves=kept(from_=sorted(texts(shift.from_)), to=sorted(texts(shift.to))) if shift else {},
     )  # fmt: skip
 
@@ -271,3 +281,35 @@ def test_what_is_written_is_read(policy: PolicyDocument) -> None:
         assert read == (evolve(fact, asks=read.asks, label=read.label) if fact.several else fact)
     assert found.vocabulary.several == policy.vocabulary.several
     assert found.vocabulary.impossible == policy.vocabulary.impossible
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        number("age", 7, 7, changeable=True, changes_to=Ranges.of(7, 7)),
+        number("age", 7, 9, changeable=True, changes_to=Ranges.of(7, 7)),
+        choice("age", "young", "old", changeable=True, changes_to=frozenset({"young", "old"})),
+    ],
+)
+def test_what_a_fact_can_be_changed_to_is_written_also_where_it_is_all(fact: Fact) -> None:
+    """A number of one value only, changed to that one, can be changed to all there are."""
+    found = read_policy_text(Text("policy.yaml", written_policy(small_policy([fact])))).document
+    assert found is not None
+    assert found.vocabulary.facts["age"].reachable == fact.reachable
+
+
+def test_that_something_comes_to_be_among_several_is_written() -> None:
+    """It becomes so: the value of a several-of is a fact of its own in what moves."""
+    marks = SeveralOf("marks", "What are the marks?", "marks", ("old", "new"))
+    members = [yes_no(f"marks/{member}", several="marks", member=member) for member in marks.members]
+    move = Move("marks/new", FactDirection.BECOMES, Test("marks/new", frozenset({"yes"})))
+    shift = Shift(frozenset({Outcome.SHARE}), frozenset({Outcome.ESCALATE}))
+    promise = Invariant("kept", "It is kept.", moves=move, never_shifts=shift)
+    policy = small_policy(members)
+    vocabulary = evolve(policy.vocabulary, several={"marks": marks})
+    reading = read_policy_text(
+        Text("policy.yaml", written_policy(evolve(policy, vocabulary=vocabulary, invariants={"kept": promise})))
+    )
+    assert [flaw.message for flaw in reading.diagnostics if flaw.is_error] == []
+    assert reading.document is not None
+    assert reading.document.invariants["kept"].moves == move
