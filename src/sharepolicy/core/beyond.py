@@ -12,9 +12,12 @@ from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import About
 
 
-def can_be_unsettled(policy: CompiledPolicy) -> bool:
-    """Whether any case is not settled: one about which nothing is known, where there are several outcomes."""
-    return sum(map(bool, policy.outcomes.values())) > 1
+def can_be_unsettled(policy: CompiledPolicy, box: Region | None = None) -> bool:
+    """Whether any case is not settled, or any within a box.
+
+    The first that is not is the widest: the one of which nothing is known, or nothing but the box.
+    """
+    return sum(bool(region if box is None else region & box) for region in policy.outcomes.values()) > 1
 
 
 def due_beyond(policy: CompiledPolicy, name: str) -> Region:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument
@@ -45,6 +46,6 @@ def nobody_asked(policy: CompiledPolicy) -> Region:
         return policy.space.nothing
     asked = policy.space.union(list(policy.asked.values()))
     missed = policy.outcomes[Outcome.ESCALATE] - asked
-    unsettled = sum(map(bool, policy.outcomes.values())) > 1 and not policy.document.unsettled.to
+    unsettled = can_be_unsettled(policy) and not policy.document.unsettled.to
     # one that is not settled escalates too, whatever its completions say
     return missed if missed or not unsettled else policy.possible - asked

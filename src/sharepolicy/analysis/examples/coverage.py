@@ -19,6 +19,7 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.examples.differences import setting
 from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.ground.percent import percentage
@@ -234,7 +235,7 @@ def _conditions(policy: CompiledPolicy) -> Iterator[_Conditional]:
 
 def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
     """The possible cases of decisions with some outcomes. Any case can be of one that is not settled and escalates."""
-    if Outcome.ESCALATE in outcomes and sum(map(bool, policy.outcomes.values())) > 1:
+    if Outcome.ESCALATE in outcomes and can_be_unsettled(policy):
         return policy.possible
     return policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in outcomes])
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import asked_within
@@ -76,7 +77,7 @@ def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]
     escalate = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
     if not _same_people(first, second):
         yield from _by_people(first, second, Outcome.ESCALATE, escalate, "", "")
-    if sum(map(bool, first.outcomes.values())) > 1:  # else no decision is unsettled
+    if can_be_unsettled(first):
         common = first.possible & second.possible
         yield from _by_actions(first, second, None, Outcome.ESCALATE, common)
         always = first.document.unsettled.to, second.document.unsettled.to

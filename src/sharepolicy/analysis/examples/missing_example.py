@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.examples.differences import By, Telling
 from sharepolicy.analysis.examples.run import dated
 from sharepolicy.analysis.proof.witness import Witness, case_of_cells, smallest_witness
+from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
@@ -172,7 +173,6 @@ def _unsettled(
     for fact in list(kept):
         fewer = {name: values for name, values in kept.items() if name != fact}
         box = policy.possible & policy.space.box(fewer)
-        several = sum(bool(box & region) for region in policy.outcomes.values()) > 1
-        if several and box <= inside and box & touching:
+        if can_be_unsettled(policy, box) and box <= inside and box & touching:
             kept = fewer
     return MissingExample(Witness(policy, Case(kept)), expect)
