@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -27,15 +28,15 @@ from sharepolicy.testing import policies
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, scale, small_policy, yes_no
 from tests.definition.brute import DAY, alike, examples_of, passes, sound_policies
 
-SLOW = settings(
-    max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+
+def over(policies_: int) -> settings:
+    """So many policies, each with all its mutants."""
+    phases = [Phase.explicit, Phase.generate]
+    return settings(max_examples=policies_, deadline=None, phases=phases, suppress_health_check=list(HealthCheck))
 
 
-@SLOW
-@given(st.data())
-def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject) -> None:
-    """Whether it loads, fails an example, differs in no case, or is not noticed; and what is missing is missing."""
+def check_fates(data: st.DataObject) -> None:
+    """Each against every case."""
     document = data.draw(sound_policies())
     examples = data.draw(examples_of(document))
     mutation = mutate(document, examples, DAY)
@@ -56,6 +57,21 @@ def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject
         if missing is not None:
             assert passes(document, missing.example(), changed)
             assert not passes(changed, missing.example(), document)
+
+
+@over(10)
+@given(st.data())
+def test_every_mutant_has_the_fate_that_brute_force_gives_it(data: st.DataObject) -> None:
+    """Whether it loads, fails an example, differs in no case, or is not noticed; and what is missing is missing."""
+    check_fates(data)
+
+
+@pytest.mark.slow
+@over(300)
+@given(st.data())
+def test_every_mutant_of_many_policies_has_the_fate_that_brute_force_gives_it(data: st.DataObject) -> None:
+    """Among them many that name one limit in two words, and ask several people."""
+    check_fates(data)
 
 
 def _lines(condition: Condition) -> int:
@@ -85,9 +101,7 @@ def test_each_line_is_taken_out_once_and_each_part_too(document: PolicyDocument)
         assert all(made[where, mistake] == 1 for where in wheres)
 
 
-@SLOW
-@given(st.data())
-def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None:
+def check_suggestions(data: st.DataObject) -> None:
     """With the suggested examples beside its own, no mutant survives but those for which none was found."""
     document = data.draw(sound_policies())
     examples = data.draw(examples_of(document, most=2))
@@ -100,7 +114,22 @@ def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None
     assert all(not trial.settled and mutation.missing(trial) is None for trial in found.left)
 
 
-@SLOW
+@over(50)
+@given(st.data())
+def test_what_is_suggested_leaves_nothing_unnoticed(data: st.DataObject) -> None:
+    """No mutant survives the suggested examples but those for which none was found."""
+    check_suggestions(data)
+
+
+@pytest.mark.slow
+@over(1000)
+@given(st.data())
+def test_what_is_suggested_for_many_policies_leaves_nothing_unnoticed(data: st.DataObject) -> None:
+    """None of them either."""
+    check_suggestions(data)
+
+
+@over(25)
 @given(policies(max_rules=4, max_cases=60, conflict_free=False))
 def test_a_policy_is_refuted_exactly_when_it_has_errors(document: PolicyDocument) -> None:
     """The quick answer is that of `verify`, and names its first error."""
