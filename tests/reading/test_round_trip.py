@@ -15,9 +15,9 @@ from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, 
 from sharepolicy.language.condition import tests_of as every_test_of
 from sharepolicy.language.policy import (
     FactDirection,
+    FactMove,
     Group,
     Invariant,
-    Move,
     Outcome,
     PolicyDocument,
     Rule,
@@ -100,7 +100,7 @@ def written_values(fact: Fact, values: Values) -> Any:
     return sorted(values)
 
 
-def written_move(move: Move, facts: Mapping[str, Fact]) -> Any:
+def written_move(move: FactMove, facts: Mapping[str, Fact]) -> Any:
     """How a fact moves: along its order, or to some values."""
     if move.becomes is None:
         return move.direction.value
@@ -302,7 +302,7 @@ def test_that_something_comes_to_be_among_several_is_written() -> None:
     """It becomes so: the value of a several-of is a fact of its own in what moves."""
     marks = SeveralOf("marks", "What are the marks?", "marks", ("old", "new"))
     members = [yes_no(f"marks/{member}", several="marks", member=member) for member in marks.members]
-    move = Move("marks/new", FactDirection.BECOMES, Test("marks/new", frozenset({"yes"})))
+    move = FactMove("marks/new", FactDirection.BECOMES, Test("marks/new", frozenset({"yes"})))
     shift = Shift(frozenset({Outcome.SHARE}), frozenset({Outcome.ESCALATE}))
     promise = Invariant("kept", "It is kept.", moves=move, never_shifts=shift)
     policy = small_policy(members)
