@@ -62,7 +62,7 @@ def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any)
         message = f"`{str(invalid)[:60]}` is nothing that `invalid` can be"
         raise CaseError([Diagnostic("wrong-shape", message, None, did_you_mean(str(invalid), INVALID))])
     engine = _module(_ENGINE)
-    plan = engine.Asked(mark=invalid == "mark", **asked)
+    plan = engine.AskedOfTable(mark=invalid == "mark", **asked)
     return engine.decide_table(policy.decider(plan.on, plan.today), plan, table)
 
 
@@ -79,7 +79,7 @@ def decide_files(
     `asked` is as in `Policy.decide_columns`. Raises CaseError when a file cannot be used, and NoColumnsError.
     """
     batch, engine = _module(_BATCH), _module(_ENGINE)
-    plan = engine.Asked(**asked)
+    plan = engine.AskedOfTable(**asked)
     deciders = [policy.decider(plan.on, plan.today) for policy in policies]
     done: bool = batch.run_batch(deciders, named, output, plan, summary, progress)
     return done
