@@ -54,6 +54,9 @@ def read(expect: str) -> Reading:
         ("{outcome: share, actions: {wring: {timing: after}}}", "unknown-action", "wring"),
         ("{outcome: share, actions: {ring: {timing: later}}}", "unknown-value", "later"),
         ("{outcome: share, actions: {ring: {within: soon}}}", "bad-name", "soon"),
+        ("{outcome: escalate, within: [1 day, 15 minutes]}", "wrong-shape", "1 day"),
+        ("{outcome: escalate, within: [1 hour, no limit]}", "wrong-shape", "no limit"),
+        ("{outcome: escalate, within: [1 day, 2 days, 1 working day]}", "wrong-shape", "2 days"),
         ("{outcome: share, parts: {}}", "wrong-shape", "{}"),
         ("{outcome: share, settled: no}", "wrong-shape", "outcome"),
         ("{outcome: share, possible: [share, escalate]}", "wrong-shape", "outcome"),
@@ -74,6 +77,10 @@ def test_what_cannot_be_or_says_nothing_is_refused_at_its_place(expect: str, cod
     [
         ("{outcome: share}", Expectation(SHARE)),
         ("{settled: no}", Expectation(settled=False)),
+        (
+            "{outcome: escalate, within: [2 days, 1 working day]}",
+            Expectation(ESCALATE, within=(Within(2880, "2 days"), Within(1440, "1 working day", working=True))),
+        ),
         ("{outcome: escalate, settled: no}", Expectation(ESCALATE, settled=False)),
         ("{possible: [share, escalate]}", Expectation(possible=frozenset({SHARE, ESCALATE}))),
         ("{possible: share}", Expectation(possible=frozenset({SHARE}))),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
+from sharepolicy.language.within import Within
 from sharepolicy.reading.answers import read_flat, request_from
 from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
@@ -87,7 +88,7 @@ def _expectation(
         ask_first=text_in(ask_first),
         escalate_to=roles_in(scope, node.get("escalate_to")),
         not_escalate_to=roles_in(scope, node.get("not_escalate_to")),
-        within=tuple(filter(None, (expected_within_from(limit.value) for limit in scalars_in(node.get("within"))))),
+        within=_limits(scope, node.get("within")),
         parts=_parts(scope, request, node.get("parts")),
     )
     return found if _can_be(scope, node, key, found) and _of_parts(scope, node, request) else None
@@ -148,6 +149,19 @@ def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Itera
             timing = text_in(how.get("timing"))
             known = Timing(timing) if timing in tuple(Timing) else None
             yield ExpectedAction(name.value, known, expected_within_from(text_in(how.get("within"))))
+
+
+def _limits(scope: Scope, node: Node | None) -> tuple[Within, ...]:
+    """How soon somebody is to be asked; a limit that no answer keeps beside another one is a flaw."""
+    read = [(scalar, expected_within_from(scalar.value)) for scalar in scalars_in(node)]
+    limits = [(scalar, limit) for scalar, limit in read if limit is not None]
+    for scalar, limit in limits:
+        sooner = next((other for _, other in limits if other < limit), None)
+        if sooner is not None:
+            message = f"`{limit}` does not count beside `{sooner}`, which is sooner"
+            scope.add("wrong-shape", message, scalar.span, "list only limits of which none is sooner than another")
+            break
+    return tuple(limit for _, limit in limits)
 
 
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
