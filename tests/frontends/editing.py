@@ -1,4 +1,4 @@
-"""Small deeds of tests: a file edited, a command of git."""
+"""Small deeds of tests: a file edited, a text on one line, a command of git."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks, wherever they fall."""
+    return " ".join(text.split())
 
 
 def git(folder: Path, *arguments: str) -> None:

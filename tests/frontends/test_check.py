@@ -12,16 +12,10 @@ import jsonschema
 import pytest
 
 from sharepolicy.frontends.render.text import columns
+from tests.frontends.editing import edit
 
 Run = Callable[..., Any]
 Golden = Callable[[str, str], None]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a file."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_a_sound_policy_is_clean_and_says_what_was_proved(run: Run, club: Path, golden: Golden) -> None:

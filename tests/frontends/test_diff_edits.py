@@ -15,7 +15,7 @@ from sharepolicy import compare
 from sharepolicy.analysis.change.change import Side
 from sharepolicy.frontends.render import change
 from sharepolicy.reading.shapes.change import change_schema
-from tests.frontends.editing import edit
+from tests.frontends.editing import edit, one_line
 
 Run = Callable[..., Any]
 
@@ -25,11 +25,6 @@ def new(club: Path) -> Path:
     """The working folder with `club`, and the same as `new`: its folder."""
     shutil.copytree(club / "club", club / "new")
     return club / "new"
-
-
-def plain(text: str) -> str:
-    """A text without its line breaks."""
-    return " ".join(text.split())
 
 
 def read(run: Run, *arguments: str) -> Any:
@@ -44,9 +39,9 @@ def test_another_unit_cannot_be_overlooked(run: Run, new: Path) -> None:
     edit(new / "vocabulary.yaml", "unit: years", "unit: months")
     says = "`subject.age` was counted in years and is counted in months now: the same number does not say the same"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
-        assert plain(text).count(says) == 2
+        assert one_line(text).count(says) == 2
         assert "Equivalent" not in text
-    assert "but the unit in which a number is counted is not as before" in plain(run("diff", "club", "new").out)
+    assert "but the unit in which a number is counted is not as before" in one_line(run("diff", "club", "new").out)
     assert run("diff", "club", "new", "--fail-on", "effect").code == 1
     assert run("diff", "club", "new", "--fail-on", "any").code == 0
     sarif = json.loads(run("diff", "club", "new", "--fail-on", "effect", "--format", "sarif").out)
@@ -62,7 +57,7 @@ def test_equivalent_does_not_stand_alone_where_something_was_edited(run: Run, ne
     edit(policy, "judgement: The rules are silent here.", "source: club-rules/3")
     text = run("diff", "club", "new").out
     alike = "Equivalent: both policies decide alike in all 192 cases. This is proved. Still, 3 things were edited."
-    assert plain(text).startswith(alike)
+    assert one_line(text).startswith(alike)
     _, _, told = text.partition("Everything that was edited\n")
     assert told.split("\n\n")[0] == (
         "- The rule `consent-given`: protected now, not before\n"
@@ -83,7 +78,7 @@ def test_a_time_limit_is_told_from_what_to_what(run: Run, new: Path) -> None:
     edit(policy, "on: [escalate], when: {recipient.checked: no}", "on: [escalate]")
     says = "its timing was `before` and is `after` now; its time limit was at once, and it has none now"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
-        assert f"more cases; {says}" in plain(text)
+        assert f"more cases; {says}" in one_line(text)
     (action,) = read(run)["actions"]
     assert (action["parts"], action["did"], "; ".join(action["says"])) == (["timing", "within"], None, says)
 
@@ -95,8 +90,8 @@ def test_an_action_that_is_gone_is_told_to_be(run: Run, new: Path) -> None:
         "  check-the-address: {on: [share], timing: before, says: Check the address., source: club-rules/2}\n",
         "",
     )
-    assert "`check-the-address`: gone; due in 60 fewer cases" in plain(run("diff", "club", "new").out)
-    assert "`check-the-address`: new; due in 60 more cases" in plain(run("diff", "new", "club").out)
+    assert "`check-the-address`: gone; due in 60 fewer cases" in one_line(run("diff", "club", "new").out)
+    assert "`check-the-address`: new; due in 60 more cases" in one_line(run("diff", "new", "club").out)
     assert [one["did"] for one in read(run)["actions"]] == ["removed"]
 
 
@@ -104,9 +99,9 @@ def test_what_is_not_settled_any_more_is_not_called_escalated(run: Run, changed:
     """In the text and in Markdown; and what is possible now."""
     says = "share before, and not settled any more; possible now: share or don't share or escalate"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
-        assert says in plain(text)
+        assert says in one_line(text)
     back = "not settled before (share or don't share or escalate was possible), and share now"
-    assert back in plain(run("diff", "new", "club").out)
+    assert back in one_line(run("diff", "new", "club").out)
     (tried,) = read(run)["examples"]
     assert (tried["settled_before"], tried["settled_after"]) == (True, False)
     assert tried["possible_after"] == ["share", "dont_share", "escalate"]
@@ -115,7 +110,7 @@ def test_what_is_not_settled_any_more_is_not_called_escalated(run: Run, changed:
 def test_impossible_combinations_are_told_in_the_words_of_the_policy(run: Run, new: Path) -> None:
     """That which came, and that which went."""
     edit(new / "vocabulary.yaml", "{at_least: 60}", "{at_least: 70}")
-    text = plain(run("diff", "club", "new").out)
+    text = one_line(run("diff", "club", "new").out)
     assert "The impossible combinations: held impossible now: risk to the child: high, and age: at least 70" in text
     assert "not held impossible any more: risk to the child: high, and age: at least 60" in text
 
@@ -126,10 +121,12 @@ def test_only_what_stands_below_is_said_to_stand_there(
     """Where descriptions are left out, the text says how many it tells."""
     monkeypatch.setattr(change, "FIRST", 1)
     none = "No example of the new policy shows any of the 8 descriptions"
-    assert f"{none}. 4 of them stand below, each with the example that is missing." in plain(
+    assert f"{none}. 4 of them stand below, each with the example that is missing." in one_line(
         run("diff", "club", "new").out
     )
-    assert f"{none} below. The one that is missing stands with each." in plain(run("diff", "club", "new", "--all").out)
+    assert f"{none} below. The one that is missing stands with each." in one_line(
+        run("diff", "club", "new", "--all").out
+    )
 
 
 def test_a_rule_that_is_taken_out_is_compared_while_examples_still_name_it(run: Run, tmp_path: Path) -> None:
@@ -153,7 +150,7 @@ examples:
     found = compare(tmp_path / "old.yaml", tmp_path / "new.yaml")
     assert (found.moved, [*found.unread_examples]) == (1, [Side.AFTER])
     ran = run("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"))
-    said = plain(ran.out)
+    said = one_line(ran.out)
     assert ran.code == 0
     assert "No example of the new policy was tried, because some of them cannot be read: new.yaml:" in said
     assert "no rule is called `bad`" in said

@@ -18,6 +18,7 @@ from sharepolicy.analysis.examples.mutation import Fate
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.shapes.registry import SCHEMAS
+from tests.frontends.editing import edit
 
 Run = Callable[..., Any]
 
@@ -48,13 +49,6 @@ examples:
     expect: {outcome: share}
 """
 REQUEST = "facts: {risk: high}\nrecipients: {gran: {checked: yes}, caller: {checked: no}}\n"
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a file."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture

@@ -8,21 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.frontends.conftest import Run
-from tests.frontends.editing import edit, git
+from tests.frontends.editing import edit, git, one_line
+from tests.frontends.small import POLICY, WORDS
 
-WORDS = "vocabulary: words\nfacts:\n  risk: {asks: Is there a risk?, type: yes/no}\n"
-POLICY = """\
-policy: small
-title: Small
-version: 1.0.0
-uses: [../words.yaml]
-example_files: [examples.yaml]
-safeguards:
-  harm:
-    rules:
-      danger: {when: {risk: yes}, outcome: share, because: A child is at risk.}
-otherwise: {outcome: dont_share, because: Nothing calls for it.}
-"""
+WITH_EXAMPLES = POLICY.replace("safeguards:", "example_files: [examples.yaml]\nsafeguards:")
 EXAMPLES = "examples:\n  one: {given: {risk: yes}, expect: {outcome: share}}\n"
 
 
@@ -32,7 +21,7 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     top = tmp_path / "repository"
     (top / "small").mkdir(parents=True)
     (top / "words.yaml").write_text(WORDS)
-    (top / "small" / "policy.yaml").write_text(POLICY)
+    (top / "small" / "policy.yaml").write_text(WITH_EXAMPLES)
     (top / "small" / "examples.yaml").write_text(EXAMPLES)
     commit(top, start=True)
     edit(top / "small" / "policy.yaml", "outcome: share", "outcome: dont_share")
@@ -46,11 +35,6 @@ def commit(top: Path, *, start: bool = False) -> None:
         git(top, "init", "-q", "-b", "main")
     git(top, "add", "-A")
     git(top, "commit", "-q", "-m", "a step")
-
-
-def words(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
 
 
 def test_a_path_means_what_it_means_to_git(top: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +56,7 @@ def test_a_path_means_what_it_means_to_git(top: Path, run: Run, monkeypatch: pyt
     ):
         ran = run("diff", old, "small")
         assert ran.code == 0, ran.err
-        assert said in words(ran.out), old
+        assert said in one_line(ran.out), old
     ran = run("diff", "HEAD:../../small", "small")
     assert ran.code == 3
     assert "outside" in ran.err
@@ -118,7 +102,7 @@ def test_no_link_of_a_revision_is_followed(place: str, top: Path, run: Run) -> N
             (top / place).symlink_to(target)
             commit(top)
         ran = run("diff", "HEAD:small", "HEAD~1:small" if target is None else "mars")
-        assert "is reached by a link" in words(ran.out + ran.err)
+        assert "is reached by a link" in one_line(ran.out + ran.err)
         assert "hunter2" not in ran.out + ran.err
 
 
@@ -132,7 +116,7 @@ def test_a_link_is_not_passed_by_on_the_way_up(top: Path, run: Run) -> None:
     commit(top)
     ran = run("diff", "HEAD:small", "small")
     assert ran.code == 3
-    assert "`HEAD:small/words.yaml` is reached by a link" in words(ran.err)
+    assert "`HEAD:small/words.yaml` is reached by a link" in one_line(ran.err)
 
 
 @pytest.mark.parametrize("revision", ["", "^HEAD", "HEAD..HEAD", ":0", "nope", "HEAD^{blob}", "HEAD:words.yaml"])
@@ -140,10 +124,10 @@ def test_what_is_no_revision_is_told_as_such(revision: str, top: Path, run: Run)
     """It is not one that lacks the policy. Before the colon stands what git calls a commit."""
     ran = run("diff", "small", f"{revision}:small")
     assert ran.code == 2
-    assert "revision" in words(ran.err)
-    assert "there is no `small` in the revision" not in words(ran.err)
+    assert "revision" in one_line(ran.err)
+    assert "there is no `small` in the revision" not in one_line(ran.err)
     if not revision.strip(":0"):
-        assert "as `HEAD:path`" in words(ran.err)
+        assert "as `HEAD:path`" in one_line(ran.err)
 
 
 def test_a_policy_of_a_revision_reads_nothing_outside_it(top: Path, run: Run) -> None:
@@ -156,11 +140,11 @@ def test_a_policy_of_a_revision_reads_nothing_outside_it(top: Path, run: Run) ->
         ("ignored.yaml", "no file can be read at `HEAD:small/ignored.yaml`: there is none"),
     ):
         (top / ".gitignore").write_text("ignored.yaml\n")
-        (top / "small" / "policy.yaml").write_text(POLICY.replace("../words.yaml", name))
+        (top / "small" / "policy.yaml").write_text(WITH_EXAMPLES.replace("../words.yaml", name))
         commit(top)
         ran = run("diff", "HEAD:small", "mars")
         assert ran.code == 3
-        assert said in words(ran.err)
+        assert said in one_line(ran.err)
         assert "--> HEAD:small/policy.yaml:4:8" in ran.err
 
 
@@ -168,7 +152,7 @@ def test_the_root_holds_in_a_revision(top: Path, run: Run) -> None:
     """A folder that is named is that folder of the revision."""
     ran = run("diff", "HEAD:small", "small", "--root", "small")
     assert ran.code == 3
-    assert "`HEAD:words.yaml` lies outside `HEAD:small`" in words(ran.err)
+    assert "`HEAD:words.yaml` lies outside `HEAD:small`" in one_line(ran.err)
     assert run("diff", "HEAD:small", "small", "--root", "..").code == 0
 
 
@@ -180,7 +164,7 @@ def test_a_repository_of_somebody_else_is_told_as_such(top: Path, run: Run, monk
     assert (ran.code, ran.out) == (2, "")
     assert "dubious ownership" in ran.err
     assert "safe.directory" in ran.err
-    assert "not here" not in words(ran.err)
+    assert "not here" not in one_line(ran.err)
 
 
 def test_a_bare_repository_and_a_second_work_tree_are_read(
@@ -193,7 +177,7 @@ def test_a_bare_repository_and_a_second_work_tree_are_read(
         monkeypatch.chdir(top.parent / folder)
         ran = run("diff", "HEAD:small", str(top / "small"))
         assert ran.code == 0, ran.err
-        assert "1 of 2 cases gets another outcome" in words(ran.out)
+        assert "1 of 2 cases gets another outcome" in one_line(ran.out)
 
 
 def test_a_policy_in_a_submodule_is_told_as_such(top: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +190,7 @@ def test_a_policy_in_a_submodule_is_told_as_such(top: Path, run: Run, monkeypatc
     monkeypatch.chdir(outer)
     ran = run("diff", "HEAD:inner/small", "inner/small")
     assert ran.code == 3
-    assert "lies in a submodule" in words(ran.err)
+    assert "lies in a submodule" in one_line(ran.err)
     monkeypatch.chdir(outer / "inner")
     assert run("diff", "HEAD:small", "small").code == 0
 

@@ -10,20 +10,9 @@ import pytest
 from sharepolicy.frontends.lsp.checking import stages
 from sharepolicy.frontends.lsp.project import Project
 from tests.frontends.conftest import Run
+from tests.frontends.small import POLICY, WORDS
 
 SECRET = "hunter2"
-POLICY = """\
-policy: small
-title: Small
-version: 1.0.0
-uses: [../words.yaml]
-safeguards:
-  harm:
-    rules:
-      danger: {when: {risk: yes}, outcome: share, because: A child is at risk.}
-otherwise: {outcome: dont_share, because: Nothing calls for it.}
-"""
-VOCABULARY = "vocabulary: words\nfacts:\n  risk: {asks: Is there a risk?, type: yes/no}\n"
 
 
 @pytest.fixture
@@ -32,7 +21,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work = tmp_path / "work"
     (work / "small").mkdir(parents=True)
     (work / "small" / "policy.yaml").write_text(POLICY)
-    (work / "words.yaml").write_text(VOCABULARY)
+    (work / "words.yaml").write_text(WORDS)
     monkeypatch.chdir(work)
     return work
 

@@ -20,6 +20,7 @@ from attrs import Factory, define
 pytest.importorskip("pygls")
 
 from sharepolicy.frontends.lsp.addresses import Addresses
+from tests.lsp.workspace import place
 
 SECONDS = 20
 VOCABULARY = "vocabulary: kiosk\nfacts:\n  open_now: {asks: Is it open?, type: yes/no}\n"
@@ -131,13 +132,6 @@ def session(root: Path) -> Iterator[Session]:
         session.send("exit", None)
         output, errors = process.communicate(timeout=SECONDS)
         assert (process.returncode, output, errors) == (0, b"", b"")
-
-
-def place(text: str, marked: str, inside: int = 1) -> dict[str, int]:
-    """The place of some words in a text, counted in UTF-16."""
-    offset = text.index(marked) + inside
-    start = text.rfind("\n", 0, offset) + 1
-    return {"line": text.count("\n", 0, offset), "character": len(text[start:offset].encode("utf-16-le")) // 2}
 
 
 def words_at(text: str, range_: dict[str, dict[str, int]]) -> str:

@@ -19,6 +19,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import BaseLanguageClient
 
+from tests.lsp.workspace import place
+
 ROOT = Path(__file__).parents[2]
 CLUB = ROOT / "tests" / "frontends" / "policy"
 SECONDS = 10
@@ -75,12 +77,9 @@ class Editor:
 
     def at(self, name: str, text: str, marked: str, inside: int = 1) -> dict[str, Any]:
         """The place of some words in a text, counted in UTF-16."""
-        offset = text.index(marked) + inside
-        line = text.count("\n", 0, offset)
-        column = len(text[text.rfind("\n", 0, offset) + 1 : offset].encode("utf-16-le")) // 2
         return {
             "text_document": types.TextDocumentIdentifier(self.uri(name)),
-            "position": types.Position(line, column),
+            "position": types.Position(**place(text, marked, inside)),
         }
 
     async def proposed(self, name: str, text: str) -> dict[str, types.CompletionItem]:

@@ -22,7 +22,7 @@ from sharepolicy.engine.versions import stretches
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile, places
-from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, rename
+from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, edited, rename
 from sharepolicy.reading.files import shipped
 from tests.lsp.workspace import POLICIES, make_workspace
 
@@ -55,10 +55,8 @@ def other_name(one: Occurrence) -> str:
 def applied(project: Project, path: Path, one: Occurrence, new: str) -> None:
     """Rename on the disk."""
     edits = rename(project, path, one, new)
-    for changed in {edit.path for edit in edits}:
-        text = changed.read_text(encoding="utf-8")
-        for edit in sorted((e for e in edits if e.path == changed), key=lambda e: e.span.start, reverse=True):
-            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    texts = {edit.path: edit.path.read_text(encoding="utf-8") for edit in edits}
+    for changed, text in edited(texts, edits).items():
         changed.write_text(text, encoding="utf-8")
 
 

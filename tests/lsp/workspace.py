@@ -232,3 +232,10 @@ def make_workspace(root: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return root
+
+
+def place(text: str, marked: str, inside: int = 1) -> dict[str, int]:
+    """The place of some words in a text, counted in UTF-16 as editors do."""
+    offset = text.index(marked) + inside
+    start = text.rfind("\n", 0, offset) + 1
+    return {"line": text.count("\n", 0, offset), "character": len(text[start:offset].encode("utf-16-le")) // 2}

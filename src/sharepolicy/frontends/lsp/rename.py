@@ -51,7 +51,8 @@ def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Rep
     _check_place(project, workspace, {file.path for file, _ in found})
     _check_names(project, workspace, found, renaming)
     edits = list(dict.fromkeys(Replacement(file.path, one.span, _written(one, renaming)) for file, one in found))
-    proof = RenameProof(project, renaming, project.opened, {**project.opened, **_edited(found, edits)})
+    after = edited({file.path: file.text.content for file, _ in found}, edits)
+    proof = RenameProof(project, renaming, project.opened, {**project.opened, **after})
     concerned = {start: files for start, files in workspace.needed.items() if any(e.path in files for e in edits)}
     if why := _doubt(proof, concerned):
         raise RefusedRenameError(f"`{name.name}` cannot be renamed: {why}")
@@ -193,9 +194,9 @@ def _written(one: Occurrence, renaming: NameChange) -> str:
     return renaming.new.removeprefix(one.left_out)
 
 
-def _edited(found: Iterable[tuple[WorkspaceFile, Occurrence]], edits: Iterable[Replacement]) -> Mapping[Path, str]:
-    """The texts of the files after the edits."""
-    texts = {file.path: file.text.content for file, _ in found}
+def edited(before: Mapping[Path, str], edits: Iterable[Replacement]) -> Mapping[Path, str]:
+    """The texts of some files after the edits."""
+    texts = dict(before)
     for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
         text = texts[edit.path]
         texts[edit.path] = text[: edit.span.start] + edit.text + text[edit.span.end :]
