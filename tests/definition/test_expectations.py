@@ -261,7 +261,7 @@ def test_a_limit_in_other_words_is_the_limit_that_is_expected(tmp_path: Path, li
     assert in_other_words(tmp_path, limit, noted) == [True, True]
 
 
-@pytest.mark.parametrize("limit", ["no limit", "at once", "1 working day", "[1 day, 1 working day]"])
+@pytest.mark.parametrize("limit", ["no limit", "at once", "1 working day", "[2 days, 1 working day]"])
 def test_another_limit_is_not_the_one_that_is_expected(tmp_path: Path, limit: str) -> None:
     """A working day may be over later than a day."""
     assert in_other_words(tmp_path, limit, "no limit") == [False, False]
