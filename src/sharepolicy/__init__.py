@@ -13,6 +13,7 @@ from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.spark import decide_spark
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import Outcome
@@ -24,6 +25,7 @@ __all__ = [
     "compare",
     "decide_spark",
     "Policy",
+    "Timeline",
     "Decision",
     "RequestDecision",
     "SecondOpinion",

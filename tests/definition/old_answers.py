@@ -28,9 +28,9 @@ from sharepolicy.backends.sql.pieces import Pieces
 from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.engine import versions
+from sharepolicy.engine import timeline
 from sharepolicy.engine.fixed import FixedDay
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language import domain
@@ -127,9 +127,9 @@ def today_beyond_the_bounds_in_sql(patch: pytest.MonkeyPatch) -> None:
 
 def decided_by_the_first_version_that_knows_the_date(patch: pytest.MonkeyPatch) -> None:
     """Only the versions that call the date as the case does were looked at: one alone decided for all others."""
-    decide_over_time = PolicyOverTime.decide
+    decide_over_time = Timeline.decide
 
-    def decided(self: PolicyOverTime, case: Any, **more: Any) -> Decision:
+    def decided(self: Timeline, case: Any, **more: Any) -> Decision:
         given: Mapping[str, Any] = case.given if isinstance(case, Case) else case
         found = []
         for version in self.versions:
@@ -139,19 +139,19 @@ def decided_by_the_first_version_that_knows_the_date(patch: pytest.MonkeyPatch) 
                 found.append(version.policy)
         return found[0].decide(case, **more) if len(found) == 1 else decide_over_time(self, case, **more)
 
-    patch.setattr(PolicyOverTime, "decide", decided)
+    patch.setattr(Timeline, "decide", decided)
 
 
 def version_of_today_for_the_layout_of_a_case(patch: pytest.MonkeyPatch) -> None:
     """The date was looked for among the headings of the layout of a case, and not found: today's version decided."""
-    decide_over_time = PolicyOverTime.decide
+    decide_over_time = Timeline.decide
 
-    def decided(self: PolicyOverTime, case: Any, **more: Any) -> Decision:
+    def decided(self: Timeline, case: Any, **more: Any) -> Decision:
         if isinstance(case, Mapping) and "facts" in case:
-            return self.version_on(datetime.date.today()).decide(case, **more)
+            return self.version_on(datetime.date.today()).policy.decide(case, **more)
         return decide_over_time(self, case, **more)
 
-    patch.setattr(PolicyOverTime, "decide", decided)
+    patch.setattr(Timeline, "decide", decided)
 
 
 def versions_that_bound_their_dates_refuse_the_others(patch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def versions_that_bound_their_dates_refuse_the_others(patch: pytest.MonkeyPatch)
         held = tuple(in_force)
         return CasesOverTime(name, held, {each.date.name: each.date for each in held if each.date is not None})
 
-    patch.setattr(versions, "over_time", over_time)
+    patch.setattr(timeline, "over_time", over_time)
 
 
 def policy_of_a_day_refuses_the_layout_of_a_case(patch: pytest.MonkeyPatch) -> None:

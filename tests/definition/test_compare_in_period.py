@@ -100,5 +100,5 @@ def test_a_missing_example_can_be_put_into_its_version(tmp_path: Path) -> None:
     change = compare_policies(folder / "a.yaml", folder, on=datetime.date(2027, 2, 1))
     ((changed,),) = (move.described for move in change.moves)
     assert changed.witness.after["today"] == {"at_least": "2027-01-01"}
-    second = load(folder).version_on(datetime.date(2027, 2, 1))  # type: ignore[attr-defined]
+    second = load(folder).version_on(datetime.date(2027, 2, 1)).policy
     assert second.decide(changed.witness.after).settled

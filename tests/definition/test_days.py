@@ -198,8 +198,7 @@ def test_a_day_that_the_policy_does_not_cover_is_refused_in_the_same_words(tmp_p
             refused(lambda make=make: policy.decide_request(make("today", day)))
     refused(lambda: policy.decide({"agreed": True}, on=day))
     refused(lambda: policy.decide_request({"agreed": True}, on=day))
-    refused(lambda: policy.to_sql("duckdb", "cases", on=day))
-    refused(lambda: policy.decide_columns({}, on=day))
+    refused(lambda: policy.on(day))
     refused(lambda: load(folder, on=day))
     refused(lambda: load(f"{folder}@{day}"))
     assert len(said) == 1
@@ -212,23 +211,30 @@ MOMENT = datetime.datetime(2026, 5, 1, 12, 0, tzinfo=datetime.UTC)
 def test_on_is_a_date_and_nothing_else(tmp_path: Path, on: Any) -> None:
     """The same words from every policy, whatever is asked of it."""
     folder = two(tmp_path, *(version(n, dated("today"), "share", "share") for n in (1, 2)))
-    single = load(folder / "old.yaml", root=tmp_path)
-    said = set()
-    for policy in (single, load(folder), load(folder, on=OLD)):
-        for ask in (
+    single, timeline = load(folder / "old.yaml", root=tmp_path), load(folder)
+    asks: list[Callable[[], Any]] = [
+        lambda: timeline.on(on),
+        lambda: load(folder, on=on),
+        lambda: load(folder / "old.yaml", on=on, root=tmp_path),
+    ]
+    for policy in (single, timeline, load(folder, on=OLD)):
+        asks += [
             lambda policy=policy: policy.decide({"agreed": True}, on=on),
             lambda policy=policy: policy.decide({"facts": {"agreed": True}}, on=on),
             lambda policy=policy: policy.decide_request({"agreed": True}, on=on),
-            lambda policy=policy: policy.try_examples(on=on),
-            lambda policy=policy: policy.coverage(on=on),
-            lambda policy=policy: policy.decide_columns({}, on=on),
-            lambda policy=policy: policy.to_sql("duckdb", "cases", on=on),
-            lambda: load(folder, on=on),
-            lambda: load(folder / "old.yaml", on=on, root=tmp_path),
-        ):
-            with pytest.raises(CaseError) as caught:
-                ask()
-            said |= {(flaw.code, flaw.message, flaw.help) for flaw in caught.value.diagnostics}
+        ]
+        if policy is not timeline:
+            asks += [
+                lambda policy=policy: policy.try_examples(on=on),
+                lambda policy=policy: policy.coverage(on=on),
+                lambda policy=policy: policy.decide_columns({}, on=on),
+                lambda policy=policy: policy.to_sql("duckdb", "cases", on=on),
+            ]
+    said = set()
+    for ask in asks:
+        with pytest.raises(CaseError) as caught:
+            ask()
+        said |= {(flaw.code, flaw.message, flaw.help) for flaw in caught.value.diagnostics}
     assert len(said) == 1
     assert next(iter(said))[0] == "wrong-value-kind"
 

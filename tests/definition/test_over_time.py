@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sharepolicy import CaseError, PolicyError
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import load_document
-from sharepolicy.engine.versions import PolicyOverTime, Version, policy_over_time
+from sharepolicy.engine.timeline import Timeline, Version
 from sharepolicy.language.case import Request
 from sharepolicy.language.over_time import AnswerOverTime, DutyRead, RuleRead, VersionInForce, answer_over_time
 from sharepolicy.language.policy import Outcome, Rule
@@ -29,14 +29,14 @@ from tests.definition.test_days import turned
 TODAY = datetime.date(2026, 2, 5)
 
 
-def loaded(versions: Sequence[VersionInForce]) -> PolicyOverTime:
+def loaded(versions: Sequence[VersionInForce]) -> Timeline:
     """A policy of these versions."""
     try:
         policies = [load_document(each.document, prove=False) for each in versions]
     except PolicyError:
         assume(False)
     pairs = zip(versions, policies, strict=True)
-    return policy_over_time(tuple(Version(each.period, policy) for each, policy in pairs), TODAY)
+    return Timeline("", tuple(Version(each.period, policy) for each, policy in pairs))
 
 
 def _read(rule: Rule) -> RuleRead:
@@ -86,7 +86,7 @@ def plain(fact: Fact, values: Values) -> Any:
 
 
 def answered(
-    policy: PolicyOverTime, versions: Sequence[VersionInForce], case: CaseOverTime, date: str, layout: str
+    policy: Timeline, versions: Sequence[VersionInForce], case: CaseOverTime, date: str, layout: str
 ) -> Decision:
     """The decision on a case, handed over in one of the ways. Raises CaseError."""
     given = case.case(date).given
@@ -174,7 +174,7 @@ def test_the_day_is_kept_by_a_version_that_does_not_ask_for_it(tmp_path: Path, d
         assert decision.to_dict()["on"] == str(day)
         again = policy.decide(decision.to_dict()["case"])
         assert (again.outcome, again.policy) == (decision.outcome, decision.policy)
-        version = policy.version_on(day)
+        version = policy.version_on(day).policy
         assert decision.policy == version.identity
 
 

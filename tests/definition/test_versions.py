@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError, check, compare, load
 from sharepolicy.analysis.change.periods import passages
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.language.case import Case
 from sharepolicy.language.periods import Period
 from sharepolicy.language.semantics import answer
@@ -72,10 +72,10 @@ def written(made: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def policy(folder: Path) -> PolicyOverTime:
+def policy(folder: Path) -> Timeline:
     """It, loaded."""
     loaded = load(folder)
-    assert isinstance(loaded, PolicyOverTime)
+    assert isinstance(loaded, Timeline)
     return loaded
 
 
@@ -86,7 +86,7 @@ def counting(day: datetime.date) -> int:
 
 @given(day=days, agrees=agreed, spelled=st.sampled_from(("on", "text", "date", "request", "case")))
 def test_each_case_is_decided_by_the_version_of_its_day(
-    policy: PolicyOverTime, folder: Path, day: datetime.date, agrees: str, spelled: str
+    policy: Timeline, folder: Path, day: datetime.date, agrees: str, spelled: str
 ) -> None:
     """However the day is said, the answer is that of the definition for that version's own document."""
     document = load(folder / f"v{counting(day)}.yaml").document
@@ -113,7 +113,7 @@ def test_each_case_is_decided_by_the_version_of_its_day(
 
 @given(first=days, length=st.integers(0, 220), agrees=st.sampled_from((True, False, None)))
 def test_a_date_that_leaves_the_version_open_is_decided_over_all_of_them(
-    policy: PolicyOverTime, first: datetime.date, length: int, agrees: bool | None
+    policy: Timeline, first: datetime.date, length: int, agrees: bool | None
 ) -> None:
     """The outcomes are those of the single days; the versions are named, and the day is asked for where it matters."""
     last = first + datetime.timedelta(days=length)
@@ -135,9 +135,9 @@ def test_a_date_that_leaves_the_version_open_is_decided_over_all_of_them(
 
 
 @given(day=days)
-def test_the_policy_of_a_day_is_its_version(policy: PolicyOverTime, folder: Path, day: datetime.date) -> None:
+def test_the_policy_of_a_day_is_its_version(policy: Timeline, folder: Path, day: datetime.date) -> None:
     """`on` and a day in the name load the version that counts then; it decides as the whole does, day said or not."""
-    for loaded in (load(folder, on=day), load(f"{folder}@{day}")):
+    for loaded in (load(folder, on=day), load(f"{folder}@{day}"), policy.on(day)):
         assert loaded.version == f"{counting(day)}.0.0 on {day}"
         for agrees in (True, False):
             expected, said = policy.decide({"agreed": agrees}, on=day).outcome, {"agreed": agrees, "today": str(day)}
@@ -145,11 +145,10 @@ def test_the_policy_of_a_day_is_its_version(policy: PolicyOverTime, folder: Path
                 assert loaded.decide(case).outcome is loaded.decide_request(case).outcome is expected
 
 
-def test_without_a_date_it_is_today(policy: PolicyOverTime) -> None:
+def test_without_a_date_it_is_today(policy: Timeline) -> None:
     """As for every other policy."""
     today = datetime.date.today()
-    assert policy.decide({"agreed": True}).policy.version == policy.version_on(today).version
-    assert policy.version == policy.version_on(today).version
+    assert policy.decide({"agreed": True}).policy.version == policy.version_on(today).policy.version
 
 
 def test_no_version_counts_before_the_first_begins(folder: Path, tmp_path: Path) -> None:
@@ -167,7 +166,7 @@ def test_no_version_counts_before_the_first_begins(folder: Path, tmp_path: Path)
         load(tmp_path, on=early)
 
 
-def test_periods_run_through_all_versions(policy: PolicyOverTime) -> None:
+def test_periods_run_through_all_versions(policy: Timeline) -> None:
     """Versions, and what one of them reads of the date, cut time; every boundary is compared."""
     found = list(passages(*((version.period, version.policy.document) for version in policy.versions)))
     assert [str(passage.period) for passage in found] == [

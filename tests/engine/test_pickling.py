@@ -19,7 +19,7 @@ from sharepolicy import Policy, load
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.engine.policy import arrived
-from sharepolicy.engine.versions import arrived_over_time
+from sharepolicy.engine.timeline import arrived_timeline
 from sharepolicy.language.condition import ALWAYS, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, policies
@@ -61,7 +61,7 @@ def test_a_policy_with_versions_arrives_with_all_of_them(tmp_path: Path) -> None
     (tmp_path / "policy.yaml").write_text(timeline(starts), encoding="utf-8")
     policy = load(tmp_path)
     there = sent(policy)
-    assert repr(there) == repr(policy)
+    assert (repr(there), there.title, there.identity) == (repr(policy), policy.title, policy.identity)
     for day, number in ((datetime.date(2026, 2, 28), "0.0.0"), (datetime.date(2026, 3, 1), "1.0.0")):
         assert there.decide({}, on=day).policy == policy.decide({}, on=day).policy
         assert there.decide({}, on=day).policy.version == number
@@ -81,7 +81,7 @@ def test_processes_share_the_work() -> None:
     assert found == [outcome_of(policy, case) for case in asked]
 
 
-ENTRIES = ("sharepolicy.engine.policy.arrived", "sharepolicy.engine.versions.arrived_over_time")
+ENTRIES = ("sharepolicy.engine.policy.arrived", "sharepolicy.engine.timeline.arrived_timeline")
 
 
 class Strict(pickle.Unpickler):
@@ -109,7 +109,7 @@ def test_a_policy_needs_no_entry_but_its_own(tmp_path: Path) -> None:
         assert repr(there) == repr(policy)
 
 
-@pytest.mark.parametrize("entry", [arrived, arrived_over_time])
+@pytest.mark.parametrize("entry", [arrived, arrived_timeline])
 def test_what_is_planted_in_a_policy_is_not_run(tmp_path: Path, entry: Any) -> None:
     """Neither as a pickle in the pickle, nor as a value that is none of ours."""
 

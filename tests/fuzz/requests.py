@@ -13,7 +13,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import Version, policy_over_time
+from sharepolicy.engine.timeline import Timeline, Version
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
@@ -27,11 +27,11 @@ LAST = datetime.date(2026, 6, 30)
 """The last day of the first of two versions. In the second one the date of the decision has another name."""
 
 
-def _over_time() -> Policy:
+def _over_time() -> Timeline:
     text = EVERYTHING.read_text(encoding="utf-8")
     first, second = load_text(text), load_text(text.replace("  today:", "  decided_on:"))
     begins = LAST + datetime.timedelta(days=1)
-    return policy_over_time((Version(Period(None, LAST), first), Version(Period(begins, None), second)), LAST)
+    return Timeline("", (Version(Period(None, LAST), first), Version(Period(begins, None), second)))
 
 
 POLICIES = {b"E": load(EVERYTHING), b"M": load("mars"), b"O": _over_time()}
@@ -69,7 +69,7 @@ def run(data: bytes) -> None:
             _told(policy.decide(read_json(given.decode(errors="replace"))))  # type: ignore[arg-type]
 
 
-def _of_text(policy: Policy, data: bytes) -> RequestDecision:
+def _of_text(policy: Policy | Timeline, data: bytes) -> RequestDecision:
     diagnostics = Diagnostics()
     text = text_from_bytes(data, "case.yaml", diagnostics)
     if text is None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import versions_of
+from sharepolicy.engine.timeline import Timeline, versions_of
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.reading.files import POLICY_FILE
 from tests.fuzz.folders import folder_with, packed, unpacked
@@ -57,7 +57,7 @@ def run(data: bytes) -> None:
                 _use(load(folder, on=day))
 
 
-def _use(policy: Policy) -> None:
+def _use(policy: Policy | Timeline) -> None:
     for case in CASES:
         for on in DAYS:
             with suppress(CaseError):

@@ -18,7 +18,7 @@ pytest.importorskip("pygls")
 
 from sharepolicy import compare, load
 from sharepolicy.engine.check import Report, check
-from sharepolicy.engine.versions import stretches
+from sharepolicy.engine.timeline import stretches
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile, places

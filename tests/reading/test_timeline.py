@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import load
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 
 ONE = "policy: v\nversion: '{}'\notherwise: {{outcome: escalate, because: Ask.}}\n"
 
@@ -30,5 +30,5 @@ def test_versions_are_seen_in_every_style_of_yaml(text: str, tmp_path: Path) -> 
         (tmp_path / f"{name}.yaml").write_text(ONE.format(number), encoding="utf-8")
     (tmp_path / "policy.yaml").write_bytes(text.encode())
     policy = load(tmp_path)
-    assert isinstance(policy, PolicyOverTime)
+    assert isinstance(policy, Timeline)
     assert [version.policy.version for version in policy.versions] == ["0", "1"]

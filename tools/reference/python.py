@@ -18,7 +18,7 @@ from sharepolicy.analysis.decision import decision, requests
 from sharepolicy.analysis.examples import coverage, missing_example, mutants, mutation, run, suggest
 from sharepolicy.analysis.proof import verify
 from sharepolicy.engine.check import Report
-from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.engine.timeline import Version
 from sharepolicy.language import case
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
@@ -36,7 +36,6 @@ _RETURNED = (
     decision.PolicyIdentity,
     requests.Part,
     verify.Proof,
-    PolicyOverTime,
     Version,
     Period,
     Report,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any
 
 import attrs
 
+from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
 
@@ -42,5 +43,14 @@ def _fields(kind: Any) -> tuple[str, ...] | None:
 
 def digest(document: PolicyDocument) -> str:
     """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not count."""
-    text = json.dumps(_plain(document), ensure_ascii=False, separators=(",", ":"))
+    return _digest_of(_plain(document))
+
+
+def digest_over_time(versions: Sequence[VersionInForce]) -> str:
+    """The same of a policy over time: of what each version says, and of the days on which it is in force."""
+    return _digest_of([[_plain(each.period.days), _plain(each.document)] for each in versions])
+
+
+def _digest_of(plain: Any) -> str:
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

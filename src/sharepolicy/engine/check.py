@@ -10,9 +10,10 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
 from sharepolicy.analysis.proof.verify import Proof
-from sharepolicy.engine.load import as_on, day_in, misnamed, policy_of_reading, version_on
+from sharepolicy.engine.as_on import as_on
+from sharepolicy.engine.load import day_in, misnamed, policy_of_reading, timeline_of, version_on
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import Version, other_dates, policy_over_time
+from sharepolicy.engine.timeline import Timeline, Version, other_dates, versions_of
 from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_order
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -22,7 +23,7 @@ from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
-from sharepolicy.reading.timeline import DatedFile, Timeline, read_timeline
+from sharepolicy.reading.timeline import DatedFile, VersionList, read_timeline
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -38,7 +39,7 @@ class Report:
 
     name: str
     diagnostics: tuple[Diagnostic, ...]
-    policy: Policy | None = None
+    policy: Policy | Timeline | None = None
     proof: Proof | None = None
     examples: tuple[ExampleResult, ...] = ()
     versions: tuple[tuple[Period, Report], ...] = ()
@@ -83,17 +84,17 @@ def _without_used(report: Report, used: frozenset[Span]) -> Report:
 def _of_one_name(first: Report, second: Report) -> Diagnostic:
     assert first.policy is not None
     assert second.policy is not None
-    one, other = first.policy.document.span, second.policy.document.span
+    one, other = (versions_of(policy)[0].policy.document.span for policy in (first.policy, second.policy))
     message = f"two policies are called `{second.name}`, so a decision does not tell which of them it is from"
     labels = (Label(one, "the other one"),) if one is not None else ()
     return Diagnostic("ambiguous-name", message, other, "give each policy a name of its own", labels)
 
 
-def _of_one_number(timeline: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagnostic]:
+def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagnostic]:
     """A finding for each version that has the number of an earlier one."""
     first: dict[str, DatedFile] = {}
-    for dated, report in timeline:
-        number = report.policy.version if report.policy is not None else ""
+    for dated, report in listed:
+        number = report.policy.version if isinstance(report.policy, Policy) else ""
         earlier = first.setdefault(number, dated) if number else dated
         if earlier is not dated:
             message = f"two versions are numbered `{number}`, so a decision does not tell which of them it is from"
@@ -111,40 +112,39 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     try:
         with below(root):
             file = find_policy(named)
-        timeline = read_timeline(file)
-        if timeline is not None and day is None:
-            return _over_time(file, timeline)
-        if timeline is not None and day is not None:
-            return evolve(_on_day(timeline, day, str(policy)), file=file.shown)
+        listed = read_timeline(file)
+        if listed is not None and day is None:
+            return _over_time(file, listed)
+        if listed is not None and day is not None:
+            return evolve(_on_day(listed, day, str(policy)), file=file.shown)
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     return _report(file, str(policy), Period(day, day) if day is not None else Period(), day)
 
 
-def _on_day(timeline: Timeline, day: datetime.date, name: str) -> Report:
-    """The report on the version that counts on a day, as it is on that day."""
-    dated = version_on(timeline, day)
+def _on_day(listed: VersionList, day: datetime.date, name: str) -> Report:
+    """The report on the version in force on a day, as it is on that day."""
+    dated = version_on(listed, day)
     report = _report(dated.file, name, Period(day, day), day, dated.span)
-    flaws = misnamed(timeline, dated, report.policy) if report.policy is not None else []
+    flaws = misnamed(listed, dated, report.policy) if isinstance(report.policy, Policy) else []
     return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
 
-def _over_time(file: File, timeline: Timeline) -> Report:
+def _over_time(file: File, listed: VersionList) -> Report:
     """The report on a policy with several versions: each is proved, and tried in its period."""
     reports = tuple(
-        (dated, _report(dated.file, timeline.name, dated.period, None, dated.span)) for dated in timeline.versions
+        (dated, _report(dated.file, listed.name, dated.period, None, dated.span)) for dated in listed.versions
     )
     found = [flaw for _, report in reports for flaw in report.diagnostics]
-    loaded = [Version(dated.period, report.policy) for dated, report in reports if report.policy is not None]
-    flaws = [flaw for dated, report in reports if report.policy for flaw in misnamed(timeline, dated, report.policy)]
-    flaws += other_dates(loaded)
-    sound = len(loaded) == len(reports) and not flaws
-    whole = policy_over_time(tuple(loaded), datetime.date.today()) if sound else None
+    loaded = [(dated, report.policy) for dated, report in reports if isinstance(report.policy, Policy)]
+    versions_ = [Version(dated.period, policy) for dated, policy in loaded]
+    flaws = [flaw for dated, policy in loaded for flaw in misnamed(listed, dated, policy)] + other_dates(versions_)
+    whole = timeline_of(listed, versions_) if len(loaded) == len(reports) and not flaws else None
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
     diagnostics = in_order([*found, *flaws, *_of_one_number(reports)])
-    whole_report = Report(timeline.name, diagnostics, whole, versions=versions, used=used, file=file.shown, read=read)
+    whole_report = Report(listed.name, diagnostics, whole, versions=versions, used=used, file=file.shown, read=read)
     return _without_used(whole_report, used)
 
 

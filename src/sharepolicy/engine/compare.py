@@ -18,7 +18,7 @@ from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.engine.timeline import Timeline, Version
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example
@@ -33,8 +33,8 @@ class DisagreementError(AssertionError):
 
 
 def compare(
-    old: Policy | str | Path,
-    new: Policy | str | Path,
+    old: Policy | Timeline | str | Path,
+    new: Policy | Timeline | str | Path,
     *,
     rename: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
@@ -44,11 +44,11 @@ def compare(
     Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
     `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
     decided by both policies. Examples that say no date are decided as on the day `on`, today when it is left out. Of a
-    policy with several versions in time, the one that counts on that day is compared, over the days on which it counts;
-    the day must then be given.
+    timeline, the version in force on that day is compared, over the days on which it is in force; the day must then be
+    given.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
-    renaming does not fit, or when a policy has several versions in time and no day is given.
+    renaming does not fit, or when one of the two is a timeline and no day is given.
     """
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
@@ -80,14 +80,13 @@ def compare_in(
     return evolve(change, unread_examples=unread)
 
 
-def _version(given: Policy | str | Path, on: datetime.date | None) -> Version:
-    policy = given if isinstance(given, Policy) else load(given, prove=False)
-    if not isinstance(policy, PolicyOverTime):
+def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) -> Version:
+    policy = load(given, prove=False) if isinstance(given, str | Path) else given
+    if isinstance(policy, Policy):
         return Version(EVER, policy)
     if on is None:
         raise ValueError(f"`{policy.name}` has several versions in time: say `on` which day they are to be compared")
-    counts = policy.version_on(on)
-    return next(version for version in policy.versions if version.policy is counts)
+    return policy.version_on(on)
 
 
 def _examples(period: Period, policy: Policy) -> tuple[tuple[Example, ...], tuple[str, ...]]:

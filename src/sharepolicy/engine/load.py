@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import overload
 
 from attrs import evolve
 
 from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
-from sharepolicy.engine.fixed import FixedDay
+from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.policy import Policy, make_policy
-from sharepolicy.engine.versions import Version, other_dates, policy_over_time
+from sharepolicy.engine.timeline import Timeline, Version, other_dates
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
-from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Ranges, overlap
-from sharepolicy.language.vocabulary import out_of_range
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.over_time import none_in_force, one_day
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
-from sharepolicy.reading.timeline import DatedFile, Timeline, read_timeline
+from sharepolicy.reading.timeline import DatedFile, VersionList, read_timeline
+
+
+@overload
+def load(policy: str | Path, *, prove: bool = ..., on: datetime.date, root: str | Path | None = ...) -> Policy: ...
+
+
+@overload
+def load(
+    policy: str | Path, *, prove: bool = ..., on: datetime.date | None = ..., root: str | Path | None = ...
+) -> Policy | Timeline: ...
 
 
 def load(
     policy: str | Path, *, prove: bool = True, on: datetime.date | None = None, root: str | Path | None = None
-) -> Policy:
+) -> Policy | Timeline:
     """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
 
-    With `on`, or with a name as `mars@2026-02-04`, it is the policy as it is on that day, whatever day it is used.
+    A policy with several versions in time is a `Timeline`, which decides each case by the version of its day. With
+    `on`, or with a name such as `mars@2026-02-04`, it is the policy as it is on that day, whatever day it is used.
 
     Every invariant is proved over all possible cases. With `prove=False` that is left out, for those who have proved
     it before; a policy with conflicting rules or uncovered cases never loads.
@@ -53,63 +63,67 @@ def load(
     return load_file(file, prove=prove, on=on or said)
 
 
-def load_file(file: File, *, prove: bool, on: datetime.date | None, named_at: Span | None = None) -> Policy:
+def load_file(file: File, *, prove: bool, on: datetime.date | None, named_at: Span | None = None) -> Policy | Timeline:
     """Load a policy from a file that was found; `named_at` is the place that names it, if a text does.
 
     Raises PolicyError as `load` does.
     """
-    day = on
-    timeline = read_timeline(file, named_at)
-    if timeline is None:
+    listed = read_timeline(file, named_at)
+    if listed is None:
         found = policy_of_reading(read_policy(file, named_at=named_at), prove)
-    elif day is None:
-        return _over_time(timeline, prove)
+    elif on is None:
+        return _over_time(listed, prove)
     else:
-        found = _version_on(timeline, day, prove)
-    return found if day is None else as_on(found, day)
+        found = _version_on(listed, on, prove)
+    return found if on is None else as_on(found, on)
 
 
-def _over_time(timeline: Timeline, prove: bool) -> Policy:
-    """All versions of a policy as one, or PolicyError with what is wrong with any of them."""
+def _over_time(listed: VersionList, prove: bool) -> Timeline:
+    """All versions of a policy, or PolicyError with what is wrong with any of them."""
     flaws: list[Diagnostic] = []
     versions: list[Version] = []
-    for dated in timeline.versions:
+    for dated in listed.versions:
         try:
             policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
         except PolicyError as error:
             flaws += error.diagnostics
             continue
-        flaws += misnamed(timeline, dated, policy)
+        flaws += misnamed(listed, dated, policy)
         versions.append(Version(dated.period, policy))
     flaws += other_dates(versions)
     if flaws:
         raise PolicyError(flaws)
-    return policy_over_time(tuple(versions), datetime.date.today())
+    return timeline_of(listed, versions)
 
 
-def _version_on(timeline: Timeline, day: datetime.date, prove: bool) -> Policy:
-    dated = version_on(timeline, day)
+def timeline_of(listed: VersionList, versions: Sequence[Version]) -> Timeline:
+    """The timeline of a list of versions, all of which loaded. Where the list has no title, the newest has one."""
+    return Timeline(listed.title or versions[-1].policy.title, tuple(versions))
+
+
+def _version_on(listed: VersionList, day: datetime.date, prove: bool) -> Policy:
+    dated = version_on(listed, day)
     policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
-    if flaws := misnamed(timeline, dated, policy):
+    if flaws := misnamed(listed, dated, policy):
         raise PolicyError(flaws)
     return policy
 
 
-def misnamed(timeline: Timeline, dated: DatedFile, policy: Policy) -> list[Diagnostic]:
+def misnamed(listed: VersionList, dated: DatedFile, policy: Policy) -> list[Diagnostic]:
     """The flaw of a version that is of another policy."""
-    if policy.name == timeline.name:
+    if policy.name == listed.name:
         return []
-    message = f"this is a version of `{timeline.name}`, and its file says `policy: {policy.name}`"
+    message = f"this is a version of `{listed.name}`, and its file says `policy: {policy.name}`"
     return [Diagnostic("wrong-document", message, dated.span, "give all versions the same name")]
 
 
-def version_on(timeline: Timeline, day: datetime.date) -> DatedFile:
-    """The version that counts on a day. Raises PolicyError when none does."""
-    for dated in timeline.versions:
+def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
+    """The version in force on a day. Raises PolicyError when none does."""
+    for dated in listed.versions:
         if day in dated.period:
             return dated
-    first = timeline.versions[0]
-    raise PolicyError([none_in_force(timeline.name, first.period, one_day(day), first.span)])
+    first = listed.versions[0]
+    raise PolicyError([none_in_force(listed.name, first.period, one_day(day), first.span)])
 
 
 def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
@@ -119,17 +133,6 @@ def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
         return (named, datetime.date.fromisoformat(day)) if at and named else (policy, None)
     except ValueError:
         return policy, None
-
-
-def as_on(policy: Policy, day: datetime.date) -> Policy:
-    """The policy as it is on a day. What was proved of it was proved for every day."""
-    fact = policy.document.vocabulary.decision_date
-    if fact is None:
-        return policy
-    if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
-        raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
-    compiled = _compiled(on_date(policy.document, day), [])
-    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day))
 
 
 def load_text(
@@ -166,7 +169,10 @@ def policy_of_reading(reading: Reading, prove: bool) -> Policy:
     found = list(reading.diagnostics)
     if reading.document is None:
         raise PolicyError(found)
-    compiled = _compiled(reading.document, found)
+    try:
+        compiled = compile_policy(reading.document)
+    except EntangledError as error:
+        raise PolicyError([*found, entanglement(reading.document, error)]) from error
     if prove:
         verification = verify(compiled)
         found += told_of_overlay(reading.document, verification.findings)
@@ -179,10 +185,3 @@ def policy_of_reading(reading: Reading, prove: bool) -> Policy:
     if any(diagnostic.is_error for diagnostic in found):
         raise PolicyError(found)
     return make_policy(compiled, in_order(found), proof, reading.file)
-
-
-def _compiled(document: PolicyDocument, found: list[Diagnostic]) -> CompiledPolicy:
-    try:
-        return compile_policy(document)
-    except EntangledError as error:
-        raise PolicyError([*found, entanglement(document, error)]) from error

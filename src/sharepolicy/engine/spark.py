@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from sharepolicy.backends.spark import TYPES, named, plain
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
 
 
 def decide_spark(
@@ -32,11 +31,8 @@ def decide_spark(
     decision, where neither `on` nor a column says it, is today here, the same for every worker. The workers need
     `sharepolicy[columns]`, and get the policy from here; it is not proved again.
 
-    Raises ValueError for an answer that there is not, and for a policy with several versions in time without `on`;
-    flaws of the table are raised when the answers are asked for.
+    Raises ValueError for an answer that there is not; flaws of the table are raised when the answers are asked for.
     """
-    if isinstance(policy, PolicyOverTime):
-        policy = policy.version_for_rows(on)
     for name in want:
         if name not in TYPES:
             raise ValueError(f"there is no answer `{name}`; expected one of: {', '.join(TYPES)}")

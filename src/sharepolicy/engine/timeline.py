@@ -1,4 +1,4 @@
-"""A policy with several versions in time: which version decides follows from the date of the decision."""
+"""A policy with several versions in time: which of them decides follows from the date of the decision."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
 from sharepolicy.analysis.second.confirm import confirm
 from sharepolicy.analysis.versions.join import join
 from sharepolicy.analysis.versions.joined import JoinedPolicy, compile_joined, joined_request
 from sharepolicy.backends.durable.second import DurableRules, usable
-from sharepolicy.backends.sql.layout import TODAY
 from sharepolicy.core.compile import EntangledError
+from sharepolicy.core.digest import digest_over_time
+from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.engine.policy import Policy, arrived
 from sharepolicy.ground.days import check_day
@@ -24,7 +26,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.over_time import VersionInForce
-from sharepolicy.language.periods import Period
+from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.values import overlap
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.cases import flat_case
@@ -34,44 +36,59 @@ from sharepolicy.reading.quantities import UnreadableError, date_from
 
 @frozen(eq=False)
 class Version:
-    """One version of a policy, and the days on which it counts."""
+    """One version of a policy, and the days on which it is in force."""
 
     period: Period
     policy: Policy
 
 
 @frozen(eq=False, repr=False, slots=False)
-class PolicyOverTime(Policy):
-    """A policy with several versions in time, the oldest first.
+class Timeline:
+    """A policy with several versions in time, the oldest first. Immutable; one serves many threads.
 
-    Each case is decided by the version that counts on the date of its decision, and the decision names that version.
-    Everything else that is asked of it is answered by one version: the one that counts today, or is nearest to today.
+    A case is decided by the version in force on the date of its decision, and the decision names that version. A
+    timeline is not a `Policy`: whoever asks for examples, facts or proofs, or decides a table, says the day
+    (`timeline.on(day)`), or goes through `versions`.
     """
 
-    versions: tuple[Version, ...] = ()
+    title: str
+    versions: tuple[Version, ...]
 
-    def __attrs_post_init__(self) -> None:
-        """Each version has a fast `decide` of its own; which one is asked is found out for each case."""
+    @property
+    def name(self) -> str:
+        """Its name, which all of its versions bear."""
+        return self.versions[0].policy.name
+
+    @property
+    def identity(self) -> PolicyIdentity:
+        """Its name with the numbers of its versions, a digest of all that they say and when, and who they are."""
+        versions = tuple(each.policy.identity for each in self.versions)
+        numbers = " or ".join(each.version for each in versions if each.version)
+        return PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """By what names a case can say its day: all that some version has for the date of the decision."""
+        return tuple(self._cases.dates)
+
+    def on(self, day: datetime.date) -> Policy:
+        """The policy as it is on a day, the same as `load` gives for that day. Raises CaseError for a day outside."""
+        return as_on(self.version_on(day).policy, day)
+
+    def version_on(self, day: datetime.date) -> Version:
+        """The version in force on a day, for all of its days. Raises CaseError for a day outside."""
+        check_day(day)
+        self._cases.check(one_day(day))
+        return next(version for version in self.versions if day in version.period)
 
     @property
     def _in_force(self) -> tuple[VersionInForce, ...]:
         return tuple(VersionInForce(each.policy.document, each.period) for each in self.versions)
 
     @cached_property
-    def cases(self) -> CasesOverTime:
+    def _cases(self) -> CasesOverTime:
         """How its cases are read: on which days they may be decided, and what they are to each version then."""
         return over_time(self.name, self._in_force)
-
-    @property
-    def dates(self) -> tuple[str, ...]:
-        """By what names a case can say its day: all that some version has for the date of the decision."""
-        return tuple(self.cases.dates)
-
-    def version_on(self, day: datetime.date) -> Policy:
-        """The version that decides on a day. Raises CaseError when none can."""
-        check_day(day)
-        self.cases.check(one_day(day))
-        return next(version.policy for version in self.versions if day in version.period)
 
     def decide(
         self,
@@ -90,7 +107,7 @@ class PolicyOverTime(Policy):
         if (plain := self._plainly(case, on, today)) is not None:
             version, read = plain
             return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
-        narrowed = self.cases.of(case, on, today)
+        narrowed = self._cases.of(case, on, today)
         flat = [flat_case(each.request) for each in narrowed]
         if (alone := self._alone(narrowed)) is not None:
             return alone.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
@@ -109,7 +126,7 @@ class PolicyOverTime(Policy):
         Raises CaseError as `decide` does.
         """
         check_day(on)
-        narrowed = self.cases.of(request, on, datetime.date.today())
+        narrowed = self._cases.of(request, on, datetime.date.today())
         if (version := self._alone(narrowed)) is None:
             return self._over_all(narrowed, second_opinion, time_limit)
         return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
@@ -149,7 +166,7 @@ class PolicyOverTime(Policy):
         """
         if type(case) is not dict or not KEYS.isdisjoint(case):
             return None
-        said = [name for name in self.cases.dates if name in case]
+        said = [name for name in self._cases.dates if name in case]
         day = on or today
         if said:
             value = case[said[0]]
@@ -164,42 +181,13 @@ class PolicyOverTime(Policy):
                 return version.policy, {**rest, date.name: day}
         return None
 
-    def decide_columns(self, table: Any, *, on: datetime.date | None = None, **options: Any) -> Any:
-        """Decide every row of a table as `Policy.decide_columns`, by the version that is in force on the day `on`.
-
-        Raises ValueError without a day: rows of several versions are several tables.
-        """
-        return self.version_for_rows(on).decide_columns(table, on=on, **options)
-
-    def to_sql(
-        self, dialect: str, table: str | Sequence[str], *, on: datetime.date | str | None = None, **options: Any
-    ) -> str:
-        """A query as `Policy.to_sql`, by the version that is in force on the day `on`.
-
-        Raises ValueError without a day, and for "today": a query would go on deciding by today's version.
-        """
-        if on == TODAY:
-            raise self._several()
-        check_day(on)
-        day = on if isinstance(on, datetime.date) else None
-        return self.version_for_rows(day).to_sql(dialect, table, on=day, **options)
-
-    def version_for_rows(self, on: datetime.date | None) -> Policy:
-        """The version that decides many rows. Raises ValueError without a day, CaseError when none can on it."""
-        if on is None:
-            raise self._several()
-        return self.version_on(on)
-
-    def _several(self) -> ValueError:
-        return ValueError(f"`{self.name}` has several versions in time: say `on` which day the rows are decided")
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each as any policy."""
         sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
-        return arrived_over_time, (pack((sent, datetime.date.today())),)
+        return arrived_timeline, (pack((self.title, sent)),)
 
     def __repr__(self) -> str:
-        return f"<Policy {self.name}, {len(self.versions)} versions, now {self.version}>"
+        return f"<Timeline {self.name}, {len(self.versions)} versions>"
 
 
 def _day_in(value: object) -> datetime.date | None:
@@ -232,27 +220,20 @@ def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
     ]
 
 
-def versions_of(policy: Policy) -> tuple[Version, ...]:
-    """The versions of a policy in time; of one that has no several, itself for all days."""
-    return policy.versions if isinstance(policy, PolicyOverTime) else (Version(Period(), policy),)
+def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
+    """The versions of a timeline; a policy by itself is its only one, in force on all days."""
+    return policy.versions if isinstance(policy, Timeline) else (Version(EVER, policy),)
 
 
-def stretches(old: Policy, new: Policy) -> Iterator[tuple[Period, Policy, Policy]]:
-    """The periods in which neither of two policies becomes another version, each with the versions that count then."""
+def stretches(old: Policy | Timeline, new: Policy | Timeline) -> Iterator[tuple[Period, Policy, Policy]]:
+    """The periods in which neither of two policies changes version, each with the versions in force then."""
     for before in versions_of(old):
         for after in versions_of(new):
             if (both := before.period & after.period) is not None:
                 yield both, before.policy, after.policy
 
 
-def arrived_over_time(parcel: bytes) -> PolicyOverTime:
-    """A policy with several versions that was sent here by `pickle`."""
-    sent, today = unpack(parcel)
-    return policy_over_time(tuple(Version(period, arrived(each.encode())) for period, each in sent), today)
-
-
-def policy_over_time(versions: tuple[Version, ...], today: datetime.date) -> PolicyOverTime:
-    """The policy of some versions, the oldest first. None of them may be left out in between."""
-    now = min(versions, key=lambda version: abs(version.period.nearest(today) - today))
-    face = now.policy
-    return PolicyOverTime(face.compiled, face.findings, face.proof, face.file, face._reader, None, versions)
+def arrived_timeline(parcel: bytes) -> Timeline:
+    """A timeline that was sent here by `pickle`."""
+    title, sent = unpack(parcel)
+    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent))

@@ -32,7 +32,7 @@ class DatedFile:
 
 
 @frozen
-class Timeline:
+class VersionList:
     """A policy by its versions, the oldest first. They follow each other without a gap."""
 
     name: str
@@ -40,7 +40,7 @@ class Timeline:
     versions: tuple[DatedFile, ...]
 
 
-def read_timeline(file: File, named_at: Span | None = None) -> Timeline | None:
+def read_timeline(file: File, named_at: Span | None = None) -> VersionList | None:
     """The versions that a policy file lists; None when it lists none, and is a policy itself.
 
     Raises PolicyError with every flaw of the list. The files of the versions are not opened.
@@ -65,7 +65,7 @@ def read_timeline(file: File, named_at: Span | None = None) -> Timeline | None:
     periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
     names = [_file(each) for each in entries]
     found = [DatedFile(file.named(name.value), period, name.span) for name, period in zip(names, periods, strict=True)]
-    return Timeline(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
+    return VersionList(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
 
 
 @frozen

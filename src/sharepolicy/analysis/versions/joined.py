@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 
 from attrs import evolve
 
 from sharepolicy.analysis.change.renaming import Renaming, renamed_request
 from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.core.digest import digest_over_time
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import Action, Otherwise, PolicyDocument
@@ -21,6 +22,11 @@ class JoinedPolicy(CompiledPolicy):
     """The versions of a policy compiled as one, and what people know of it."""
 
     joined: JoinedVersions
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all versions, which does not depend on how they are joined."""
+        return digest_over_time(self.joined.versions)
 
     @property
     def told_rules(self) -> Iterable[KnownRule]:

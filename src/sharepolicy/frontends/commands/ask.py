@@ -9,7 +9,7 @@ from pathlib import Path
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
 from sharepolicy.frontends.commands.writing import write_file
 from sharepolicy.frontends.console import Console
@@ -56,8 +56,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.save is not None and is_there(arguments.save):
         raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
     loaded = load(named)
-    day = arguments.on or loaded.on or datetime.date.today()
-    policy = loaded.version_on(day) if isinstance(loaded, PolicyOverTime) else loaded
+    day = arguments.on or (loaded.on if isinstance(loaded, Policy) else None) or datetime.date.today()
+    policy = loaded.version_on(day).policy if isinstance(loaded, Timeline) else loaded
 
     def decide(facts: Facts) -> Decision:
         return policy.decide(facts, on=day)

@@ -12,7 +12,7 @@ from sharepolicy.backends.durable.second import required
 from sharepolicy.engine.check import Report, check, together
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
-from sharepolicy.engine.versions import versions_of
+from sharepolicy.engine.timeline import versions_of
 from sharepolicy.frontends.commands.changed import affected_by
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using

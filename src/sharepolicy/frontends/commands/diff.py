@@ -9,7 +9,7 @@ from pathlib import Path
 from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
 from sharepolicy.analysis.change.renaming import RenameError
 from sharepolicy.engine.compare import compare_in
-from sharepolicy.engine.versions import stretches
+from sharepolicy.engine.timeline import stretches
 from sharepolicy.engine.weigh import weigh, without_cases
 from sharepolicy.frontends.commands.flaws import flaws_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in, say_found

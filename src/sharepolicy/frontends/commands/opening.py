@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError
 from sharepolicy.frontends.console import Console
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
@@ -27,7 +28,7 @@ class OpenedCase:
     """The text of a case, the policy that is to decide it, and how that policy was chosen, where that is not plain."""
 
     text: Text
-    policy: Policy
+    policy: Policy | Timeline
     choice: str = ""
 
 
@@ -47,7 +48,7 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
     return OpenedCase(text, loaded, choice)
 
 
-def _load_named(said: Scalar, case_file: str) -> Policy:
+def _load_named(said: Scalar, case_file: str) -> Policy | Timeline:
     """The policy that a case file names: a path from its folder, or a shipped policy. It may end with a day.
 
     A case can come from anybody: it names policies below its own root only, and learns nothing of what lies elsewhere.

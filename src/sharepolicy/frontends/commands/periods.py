@@ -10,7 +10,7 @@ from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
-from sharepolicy.engine.versions import versions_of
+from sharepolicy.engine.timeline import versions_of
 from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_words import edits_in_words
@@ -43,14 +43,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Say the periods."""
     policy = load(arguments.policy, prove=False)
+    versions = versions_of(policy)
+    newest = versions[-1].policy.document
     try:
         with budget():
-            found = list(passages(*((version.period, version.policy.document) for version in versions_of(policy))))
+            found = list(passages(*((version.period, version.policy.document) for version in versions)))
     except EntangledError as error:
-        raise PolicyError([entanglement(policy.document, error)]) from error
+        raise PolicyError([entanglement(newest, error)]) from error
     except OutOfTimeError as error:
         help_ = "compare two of its days: `sharepolicy diff NAME@DAY NAME@DAY`"
-        raise PolicyError([out_of_time("comparing its periods", policy.document.span, help_)]) from error
+        raise PolicyError([out_of_time("comparing its periods", newest.span, help_)]) from error
     if arguments.format == "json":
         head = {"format": 1, "policy": write_identity(policy.identity)}
         console.say_json({**head, "periods": [_plain(one) for one in found]})

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.engine.load import day_in, load, load_file
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.git import GitError, InRevision, Repository
 from sharepolicy.ground.text import Span
@@ -20,7 +21,7 @@ from sharepolicy.reading.gate import File, policy_at
 class OpenedPolicy:
     """A policy, and the revision that it was read from, if it was."""
 
-    policy: Policy
+    policy: Policy | Timeline
     revision: InRevision | None = None
 
     def seen(self, span: Span) -> Span:

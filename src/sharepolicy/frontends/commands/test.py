@@ -12,7 +12,7 @@ from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import Version, versions_of
+from sharepolicy.engine.timeline import Version, versions_of
 from sharepolicy.frontends.commands.flaws import flaws_in
 from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
 from sharepolicy.frontends.commands.writing import must_be_free, write_file

@@ -6,29 +6,29 @@ import datetime
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime, Version
+from sharepolicy.engine.timeline import Version
 from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
-from sharepolicy.language.periods import Period
+from sharepolicy.language.periods import EVER
 
 
 def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
-    """Load a policy, with the days on which it counts.
+    """Load a policy, with the days on which it is in force.
 
-    Of one with several versions in time it is the version that counts today, and people are told so.
+    Of one with several versions in time it is the version in force today, or the nearest one, and people are told so.
 
     Raises PolicyError.
     """
     policy = load(named, prove=prove)
-    if not isinstance(policy, PolicyOverTime):
-        return Version(Period(), policy)
-    now = next(version for version in policy.versions if version.policy.compiled is policy.compiled)
-    others = [version for version in policy.versions if version is not now]
-    days = ", ".join(f"{named}@{version.period.nearest(datetime.date.today())}" for version in others)
+    if isinstance(policy, Policy):
+        return Version(EVER, policy)
+    today = datetime.date.today()
+    now = min(policy.versions, key=lambda version: abs(version.period.nearest(today) - today))
+    days = ", ".join(f"{named}@{each.period.nearest(today)}" for each in policy.versions if each is not now)
     message = f"`{named}` has {len(policy.versions)} versions in time. "
     which = f"version {now.policy.version}, which" if now.policy.version else "the one that"
     message += f"This is about {which} counts {now.period}."
-    console.complain(message + (f" For another one name a day, as {days}." if others else ""))
+    console.complain(message + (f" For another one name a day, as {days}." if days else ""))
     return now
 
 
@@ -38,8 +38,8 @@ def load_for_rows(named: str, on: datetime.date | None, *, prove: bool = True) -
     Raises PolicyError, and UsageError where no day is given: rows of several versions are not decided by one of them.
     """
     policy = load(named, prove=prove)
-    if not isinstance(policy, PolicyOverTime):
+    if isinstance(policy, Policy):
         return policy
     if on is None:
         raise UsageError(f"`{named}` has several versions in time; name a day, as {named}@2026-02-28, or say --on")
-    return policy.version_on(on)
+    return policy.version_on(on).policy

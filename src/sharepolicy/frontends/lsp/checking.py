@@ -8,7 +8,7 @@ from pathlib import Path
 from sharepolicy.engine.check import check, run_example
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.reading.files import unsaved
@@ -29,7 +29,7 @@ def stages(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> 
     if policy is None:
         yield flaws
         return
-    if isinstance(policy, PolicyOverTime):
+    if isinstance(policy, Timeline):
         with unsaved(opened), below(root):
             found = check(path).diagnostics
         yield found  # not within: the next step may be taken in another context
@@ -44,7 +44,7 @@ def stages(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> 
     yield in_order([*policy.findings, *reading.diagnostics, *failures, *strays])
 
 
-def _loaded(path: Path, opened: Mapping[Path, str], root: Path | None) -> tuple[Policy | None, Findings]:
+def _loaded(path: Path, opened: Mapping[Path, str], root: Path | None) -> tuple[Policy | Timeline | None, Findings]:
     """The policy, or what stops it from loading."""
     with unsaved(opened), below(root):
         try:

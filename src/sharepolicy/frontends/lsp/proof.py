@@ -12,6 +12,7 @@ from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.lsp.called import NameChange, called
 from sharepolicy.frontends.lsp.names import NameKind
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile
@@ -79,7 +80,7 @@ class _Sides:
             return found
         if self.before.versions:
             return self._versions()
-        if self.before.policy is None or self.after.policy is None:
+        if not isinstance(self.before.policy, Policy) or not isinstance(self.after.policy, Policy):
             return ""  # it loads neither before nor after, for the same reasons
         old, new = self.before.policy.document, self.after.policy.document
         examples = self._examples()
@@ -140,8 +141,10 @@ class _Sides:
 
     def doubt_of_case(self, old: str, new: str) -> str:
         """Why a case that this policy decides may not be the same case after a renaming."""
-        was = _request(self.before, old)
-        if was is not None and called(was, self.renaming) != _request(self.after, new):
+        was, now = _requests(self.before, old), _requests(self.after, new)
+        if len(was) != len(now) or any(
+            one is not None and called(one, self.renaming) != other for one, other in zip(was, now, strict=True)
+        ):
             return f"{self.place} would be another case"
         return ""
 
@@ -153,11 +156,13 @@ def _place(one: Diagnostic) -> tuple[Any, ...]:
     return one.code, one.span and (one.span.text.name, one.span.line)
 
 
-def _request(report: Report, text: str) -> Request | None:
-    """A case as a policy reads it; None where it cannot."""
-    policy = report.policy or next((each.policy for _, each in report.versions if each.policy), None)
-    if policy is None:
-        return None
+def _requests(report: Report, text: str) -> list[Request | None]:
+    """A case as each version of a policy reads it; None where one cannot."""
+    policies = [each.policy for _, each in report.versions] or [report.policy]
+    return [_request(policy, text) if isinstance(policy, Policy) else None for policy in policies]
+
+
+def _request(policy: Policy, text: str) -> Request | None:
     try:
         return read_request(policy.document, Text("", text))
     except CaseError:

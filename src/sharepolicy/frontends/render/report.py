@@ -11,6 +11,7 @@ from sharepolicy.analysis.about.trace import TraceRow
 from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.confirm import Confirmation
+from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -65,7 +66,7 @@ def _report(page: Page, named: str, report: Report) -> None:
             page.blank()
             _report(page, str(period).capitalize(), version)
         return
-    if policy is None:
+    if not isinstance(policy, Policy):
         page.paragraph(f"{named}: does not load, {summary(report.diagnostics)}.")
         return
     document = policy.document
@@ -171,13 +172,13 @@ def _report_dict(named: str, report: Report, asked: Confirmation | None) -> dict
         "checked": named,
         "name": report.name,
         "title": policy.title if policy else None,
-        "version": policy.version if policy else None,
-        "digest": policy.digest if policy else None,
-        "base": write_identity(policy.base) if policy and policy.base else None,
+        "version": policy.identity.version if policy else None,
+        "digest": policy.identity.digest if policy else None,
+        "base": write_identity(policy.base) if isinstance(policy, Policy) and policy.base else None,
         "loads": policy is not None,
         "clean": report.clean and (asked is None or asked.confirmed),
         "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
-        "periods": len(periods(policy.document)) if policy and not report.versions else None,
+        "periods": len(periods(policy.document)) if isinstance(policy, Policy) else None,
         "examples": [result.to_dict() for result in report.examples],
         "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
         "second_opinion": asked.to_dict() if asked is not None else None,

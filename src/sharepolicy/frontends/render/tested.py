@@ -13,7 +13,7 @@ from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
 from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.versions import PolicyOverTime
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
@@ -81,13 +81,13 @@ class TestedOverTime:
 
     __test__ = False  # it is the result of tests, not a test of this project
 
-    policy: Policy
+    policy: Policy | Timeline
     versions: tuple[tuple[Period, Tested], ...]
 
     @property
     def is_several(self) -> bool:
         """Whether the policy has several versions in time."""
-        return isinstance(self.policy, PolicyOverTime)
+        return isinstance(self.policy, Timeline)
 
     @property
     def good(self) -> bool:

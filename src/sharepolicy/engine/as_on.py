@@ -1,0 +1,33 @@
+"""A policy as it is on one day, whatever day it is used."""
+
+from __future__ import annotations
+
+import datetime
+
+from sharepolicy.analysis.proof.verify import entanglement
+from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.engine.fixed import FixedDay
+from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.ground.diagnostic import PolicyError
+from sharepolicy.language.periods import on_date
+from sharepolicy.language.values import overlap
+from sharepolicy.language.vocabulary import out_of_range
+from sharepolicy.reading.over_time import one_day
+
+
+def as_on(policy: Policy, day: datetime.date) -> Policy:
+    """The policy as it is on a day. What was proved of it was proved for every day.
+
+    Raises PolicyError for a day that its date of the decision cannot be.
+    """
+    fact = policy.document.vocabulary.decision_date
+    if fact is None:
+        return policy
+    if not overlap(one_day(day), fact.all_values):
+        raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
+    document = on_date(policy.document, day)
+    try:
+        compiled = compile_policy(document)
+    except EntangledError as error:
+        raise PolicyError([entanglement(document, error)]) from error
+    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day))
