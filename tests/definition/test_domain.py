@@ -9,6 +9,7 @@ from hypothesis import given
 from sharepolicy.language.condition import tests_of as parts_of
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.language.values import Ranges, Values, inside, overlap
 from sharepolicy.testing.conditions import union
 from sharepolicy.testing.policies import policies
@@ -87,7 +88,7 @@ def test_cells_partition_the_values_of_each_fact(document: PolicyDocument) -> No
 def test_every_test_is_constant_on_each_cell(document: PolicyDocument) -> None:
     """A test holds of all values of a cell, or of none."""
     all_domains = domains(document)
-    for condition in document.conditions():
+    for condition in conditions_of(document):
         for test in parts_of(condition):
             for cell in all_domains[test.fact].cells:
                 assert inside(cell, test.values) or not overlap(cell, test.values)
@@ -96,7 +97,7 @@ def test_every_test_is_constant_on_each_cell(document: PolicyDocument) -> None:
 @given(policies(conflict_free=False))
 def test_neighbouring_bands_are_told_apart_by_some_test(document: PolicyDocument) -> None:
     """There are no more bands than needed: every cut comes from a test."""
-    conditions = [test for condition in document.conditions() for test in parts_of(condition)]
+    conditions = [test for condition in conditions_of(document) for test in parts_of(condition)]
     for name, domain in domains(document).items():
         if not domain.fact.is_numeric:
             continue

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sharepolicy import PolicyError, load, load_text
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.policies import read_policy, read_policy_text
 from sharepolicy.reading.rules import HEADINGS
@@ -74,7 +75,7 @@ def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
     """A policy with the text of it, of a base with a part of it, and of an overlay with the rest."""
     policy = as_written(draw(policies(conflict_free=False, max_rules=4, max_facts=3)))
     facts = policy.vocabulary.facts
-    assume(all(writable(condition, facts) for condition in policy.conditions()))
+    assume(all(writable(condition, facts) for condition in conditions_of(policy)))
     whole = json.loads(written_policy(policy))
     for invariant in whole["invariants"].values():
         invariant["protected"] = "yes"

@@ -8,6 +8,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.condition import DEEPEST_CONDITION, Condition, is_too_deep, parts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import count_of_overrides
+from sharepolicy.language.rewriting import conditions_of
 
 MOST_OVERRIDES = 2_000_000
 """So many pairs of rules may override each other, directly or through others."""
@@ -19,7 +20,7 @@ MOST_TESTS = 100_000
 
 def beyond_bounds(document: PolicyDocument) -> Iterator[Diagnostic]:
     """What makes a policy larger than any policy needs. Its rules must not override each other in a circle."""
-    conditions = document.conditions()
+    conditions = tuple(conditions_of(document))
     if any(map(is_too_deep, conditions)):
         message = f"a condition is nested more than {DEEPEST_CONDITION} deep, with the definitions in it"
         yield Diagnostic("too-deep", message, document.span, "let definitions use fewer others, one inside the other")

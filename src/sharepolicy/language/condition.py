@@ -81,16 +81,18 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def _all_parts(condition: Condition) -> Iterator[Condition]:
+    """The condition, and every part of it, in the order in which they are written."""
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(parts_of(part))
+
+
 def tests_of(condition: Condition) -> Iterator[Test]:
     """Every test in a condition, in the order in which they are written."""
-    match condition:
-        case Test():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from tests_of(part)
-        case Not(part) | Is(condition=part):
-            yield from tests_of(part)
+    return (part for part in _all_parts(condition) if isinstance(part, Test))
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
@@ -100,12 +102,4 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
 
 def definitions_of(condition: Condition) -> Iterator[str]:
     """The definitions that a condition uses, those inside definitions included."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from definitions_of(part)
-        case Not(part):
-            yield from definitions_of(part)
-        case Is(name, part):
-            yield name
-            yield from definitions_of(part)
+    return (part.definition for part in _all_parts(condition) if isinstance(part, Is))

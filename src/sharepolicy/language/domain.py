@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.language.condition import Test, tests_of
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.language.values import Ranges, Values, overlap
 from sharepolicy.language.vocabulary import Fact, FactType, clipped
 
@@ -64,7 +65,7 @@ def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[s
         for name, fact in document.vocabulary.facts.items():
             facts[name] = joined_fact(facts[name], fact) if name in facts else fact
     cuts: dict[str, set[int]] = {name: set() for name, fact in facts.items() if fact.is_numeric}
-    conditions = [condition for document in documents for condition in document.conditions()]
+    conditions = [condition for document in documents for condition in conditions_of(document)]
     for test in (*apart, *(test for condition in conditions for test in tests_of(condition))):
         if isinstance(test.values, Ranges):
             cuts[test.fact] |= test.values.cuts()

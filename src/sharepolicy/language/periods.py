@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from functools import partial
 
 from attrs import evolve, frozen
 
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test, parts_of
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import Invariant, PolicyDocument, Rule
+from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.rewriting import map_conditions, with_parts
 from sharepolicy.language.values import Ranges, inside
 
 NEVER = AnyOf()
-
-T = TypeVar("T")
 
 
 @frozen
@@ -92,63 +90,50 @@ def on_date(document: PolicyDocument, day: datetime.date) -> PolicyDocument:
     fact = document.vocabulary.decision_date
     if fact is None:
         return document
-    fixed = Test(fact.name, Ranges.of(day.toordinal(), day.toordinal()))
-    vocabulary = document.vocabulary
-    impossible = [evolve(each, when=_fix(each.when, fixed)) for each in vocabulary.impossible]
-    invariants = {name: _invariant(each, fixed) for name, each in document.invariants.items()}
-    return evolve(
+    invariants = {name: _invariant(each, fact.name) for name, each in document.invariants.items()}
+    undated = evolve(
         document,
         version=f"{document.version} on {day}".strip(),
+        groups={n: evolve(g, asks=tuple(a for a in g.asks if a != fact.name)) for n, g in document.groups.items()},
+        rules={name: evolve(rule, when=rule.condition, in_force=None) for name, rule in document.rules.items()},
+        invariants={name: each for name, each in invariants.items() if each is not None},
+    )
+    fixed = map_conditions(undated, partial(_fix, fact=fact.name, day=Ranges.of(day.toordinal(), day.toordinal())))
+    vocabulary = fixed.vocabulary
+    return evolve(
+        fixed,
         vocabulary=evolve(
             vocabulary,
             facts={name: each for name, each in vocabulary.facts.items() if name != fact.name},
-            impossible=tuple(each for each in impossible if each.when != NEVER),
+            impossible=tuple(each for each in vocabulary.impossible if each.when != NEVER),
         ),
-        definitions=_each(document.definitions, lambda d: evolve(d, condition=_fix(d.condition, fixed))),
-        groups=_each(document.groups, lambda g: evolve(g, asks=tuple(a for a in g.asks if a != fact.name))),
-        rules=_each(document.rules, lambda rule: _rule(rule, fixed)),
-        escalation=_each(document.escalation, lambda line: evolve(line, when=_fix(line.when, fixed))),
-        actions=_each(document.actions, lambda action: evolve(action, when=_fix(action.when, fixed))),
-        invariants={name: each for name, each in invariants.items() if each is not None},
+        invariants={name: each for name, each in fixed.invariants.items() if each.when != NEVER},
     )
 
 
-def _each(things: Mapping[str, T], change: Callable[[T], T]) -> dict[str, T]:
-    return {name: change(thing) for name, thing in things.items()}
-
-
-def _rule(rule: Rule, fixed: Test) -> Rule:
-    return evolve(rule, in_force=None, when=_fix(rule.condition if rule.in_force else rule.when, fixed))
-
-
-def _invariant(invariant: Invariant, fixed: Test) -> Invariant | None:
-    """The promise about that day alone; None when there is none."""
-    when = _fix(invariant.when, fixed)
-    regardless = tuple(name for name in invariant.regardless_of if name != fixed.fact)
-    moves = invariant.moves if invariant.moves and invariant.moves.fact != fixed.fact else None
+def _invariant(invariant: Invariant, date: str) -> Invariant | None:
+    """The promise about one day alone; None when there is none."""
+    regardless = tuple(name for name in invariant.regardless_of if name != date)
+    moves = invariant.moves if invariant.moves and invariant.moves.fact != date else None
     duties = invariant.carries or invariant.never_due or invariant.escalates_to
     promises = invariant.always or invariant.never or duties or regardless or moves
-    return evolve(invariant, when=when, regardless_of=regardless, moves=moves) if promises and when != NEVER else None
+    return evolve(invariant, regardless_of=regardless, moves=moves) if promises else None
 
 
-def _fix(condition: Condition, fixed: Test) -> Condition:
+def _fix(condition: Condition, fact: str, day: Ranges) -> Condition:
     """The condition on that day. Without a part that tests the date it is the same."""
-    match condition:
-        case Test(fact, values):
-            if fact != fixed.fact:
-                return condition
-            return ALWAYS if inside(fixed.values, values) else NEVER
+    if isinstance(condition, Test):
+        return condition if condition.fact != fact else ALWAYS if inside(day, condition.values) else NEVER
+    found = with_parts(condition, [_fix(part, fact, day) for part in parts_of(condition)])
+    match found:
         case AllOf(parts):
-            found = [_fix(part, fixed) for part in parts]
-            left = tuple(part for part in found if part != ALWAYS)
+            left = tuple(part for part in parts if part != ALWAYS)
             return NEVER if NEVER in left else left[0] if len(left) == 1 and len(parts) > 1 else AllOf(left)
         case AnyOf(parts):
-            found = [_fix(part, fixed) for part in parts]
-            left = tuple(part for part in found if part != NEVER)
+            left = tuple(part for part in parts if part != NEVER)
             return ALWAYS if ALWAYS in left else AnyOf(left)
-        case Not(part):
-            inner = _fix(part, fixed)
-            return NEVER if inner == ALWAYS else ALWAYS if inner == NEVER else Not(inner)
-        case Is(name, part, span):
-            inner = _fix(part, fixed)
-            return inner if inner in (ALWAYS, NEVER) else Is(name, inner, span)
+        case Not(part) if part in (ALWAYS, NEVER):
+            return NEVER if part == ALWAYS else ALWAYS
+        case Is(condition=part) if part in (ALWAYS, NEVER):
+            return part
+    return found

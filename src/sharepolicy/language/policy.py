@@ -267,19 +267,3 @@ class PolicyDocument:
     base: PolicyDocument | None = field(default=None, repr=False)
     may: Latitude | None = None
     span: Span | None = _span()
-
-    def conditions(self) -> tuple[Condition, ...]:
-        """Every condition in it. Their thresholds cut numbers and dates into bands."""
-        return (
-            *(impossible.when for impossible in self.vocabulary.impossible),
-            *(definition.condition for definition in self.definitions.values()),
-            *(rule.condition for rule in self.rules.values()),
-            *(line.when for line in self.escalation.values()),
-            *(action.when for action in self.actions.values()),
-            *(invariant.when for invariant in self.invariants.values()),
-            *(
-                invariant.moves.becomes
-                for invariant in self.invariants.values()
-                if invariant.moves and invariant.moves.becomes
-            ),
-        )

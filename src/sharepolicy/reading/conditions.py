@@ -18,6 +18,7 @@ from sharepolicy.language.condition import (
     Is,
     Not,
     Test,
+    parts_of,
 )
 from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Values, overlap
@@ -68,18 +69,11 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
 
 def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
     """How many tests are in it and how deep it is nested, definitions counted wherever they are used."""
-    match condition:
-        case Test():
-            return 1, 1
-        case AllOf(parts) | AnyOf(parts):
-            extents = [_extent(scope, part) for part in parts]
-            return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
-        case Not(part):
-            size, depth = _extent(scope, part)
-            return 1 + size, 1 + depth
-        case Is(definition):
-            size, depth = scope.definition_extents[definition]
-            return size, 1 + depth
+    if isinstance(condition, Is):
+        size, depth = scope.definition_extents[condition.definition]
+        return size, 1 + depth
+    extents = [_extent(scope, part) for part in parts_of(condition)]
+    return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
 
 
 def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:

@@ -10,10 +10,10 @@ from attrs import evolve
 
 from sharepolicy.analysis.change.change import Edit, TextChange
 from sharepolicy.analysis.change.edit_words import impossible_words, open_words, order_words, part_words, role_words
-from sharepolicy.analysis.change.renaming import with_conditions
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import ALWAYS, Condition, Is
 from sharepolicy.language.latitude import Latitude
-from sharepolicy.language.policy import Definition, Group, PolicyDocument, Rule, Within
+from sharepolicy.language.policy import Group, PolicyDocument, Rule, Within
+from sharepolicy.language.rewriting import map_conditions, rewritten, with_meanings
 from sharepolicy.language.vocabulary import Fact
 
 _Overriding = TypeVar("_Overriding", Rule, Group)
@@ -127,17 +127,9 @@ def _parts(before: Any, after: Any) -> tuple[str, ...]:
 
 def _by_name(value: Any) -> Any:
     """A condition with its definitions by name only, a time limit as written; any other value as it is."""
-    match value:
-        case Is(name, _):
-            return ("is", name)
-        case AllOf(parts) | AnyOf(parts):
-            return (type(value).__name__, *map(_by_name, parts))
-        case Not(part):
-            return ("not", _by_name(part))
-        case Within():
-            return str(value)
-        case _:
-            return value
+    if isinstance(value, Condition):
+        return rewritten(value, lambda part: Is(part.definition, ALWAYS) if isinstance(part, Is) else None)
+    return str(value) if isinstance(value, Within) else value
 
 
 def can_move_outcomes(edit: Edit) -> bool:
@@ -230,28 +222,8 @@ def _kept(thing: _Overriding, known: Collection[str]) -> _Overriding:
 
 def _meant(document: PolicyDocument) -> PolicyDocument | None:
     """The document in which every use of a definition means what that says; None when definitions go in circles."""
-
-    def defined(condition: Condition) -> Condition:
-        return _defined(condition, document.definitions)
-
+    meanings = {name: definition.condition for name, definition in document.definitions.items()}
     try:
-        impossible = tuple(evolve(entry, when=defined(entry.when)) for entry in document.vocabulary.impossible)
-        vocabulary = evolve(document.vocabulary, impossible=impossible)
-        return with_conditions(evolve(document, vocabulary=vocabulary), defined)
+        return map_conditions(document, lambda condition: with_meanings(condition, meanings))
     except RecursionError:  # definitions of two versions lead back to themselves
         return None
-
-
-def _defined(condition: Condition, definitions: Mapping[str, Definition]) -> Condition:
-    match condition:
-        case Test():
-            return condition
-        case Is(name, part):
-            meant = definitions[name].condition if name in definitions else part
-            return Is(name, _defined(meant, definitions))
-        case AllOf(parts):
-            return AllOf(tuple(_defined(part, definitions) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_defined(part, definitions) for part in parts))
-        case Not(part):
-            return Not(_defined(part, definitions))

@@ -5,15 +5,16 @@ Renaming makes a document speak the names under which both are compared, and tur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import Factory, evolve, frozen
 
 from sharepolicy.analysis.change.same_form import AnswerForm
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Request
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.rewriting import map_conditions, map_tests
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 
@@ -148,29 +149,23 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
     def test(found: Test) -> Test:
         return Test(renaming.fact(found.fact), renaming.said(found.fact, found.values), found.span)
 
-    def change(condition: Condition) -> Condition:
-        return with_tests(condition, test)
-
     def facts(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(renaming.fact(name) for name in names)
 
     def promise(invariant: Invariant) -> Invariant:
-        moves = invariant.moves
-        if moves is not None:
-            becomes = test(moves.becomes) if moves.becomes else None
-            moves = evolve(moves, fact=renaming.fact(moves.fact), becomes=becomes)
-        regardless = facts(invariant.regardless_of)
-        return evolve(invariant, when=change(invariant.when), moves=moves, regardless_of=regardless)
+        moves = invariant.moves and evolve(invariant.moves, fact=renaming.fact(invariant.moves.fact))
+        return evolve(invariant, moves=moves, regardless_of=facts(invariant.regardless_of))
 
     groups = {}
     for name, group in document.groups.items():
         asked = [member for fact in group.asks for member in _members(document.vocabulary, fact)]
         groups[name] = evolve(group, asks=facts(asked)) if facts(asked) != tuple(asked) else group
+    spoken = map_conditions(document, lambda condition: map_tests(condition, test))
     return evolve(
-        with_conditions(document, change),
-        vocabulary=_vocabulary(document.vocabulary, renaming, change),
+        spoken,
+        vocabulary=_vocabulary(spoken.vocabulary, renaming),
         groups=groups,
-        invariants={name: promise(invariant) for name, invariant in document.invariants.items()},
+        invariants={name: promise(invariant) for name, invariant in spoken.invariants.items()},
     )
 
 
@@ -200,7 +195,7 @@ def renamed_example(example: Example, renaming: Renaming) -> Example:
     return evolve(example, request=spoken, expect=expect)
 
 
-def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Condition], Condition]) -> Vocabulary:
+def _vocabulary(vocabulary: Vocabulary, renaming: Renaming) -> Vocabulary:
     def fact(found: Fact) -> Fact:
         words = renaming.values.get(found.name, {})
         name = renaming.fact(found.name)
@@ -213,43 +208,4 @@ def _vocabulary(vocabulary: Vocabulary, renaming: Renaming, change: Callable[[Co
             changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
         )
 
-    return evolve(
-        vocabulary,
-        facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()},
-        impossible=tuple(evolve(entry, when=change(entry.when)) for entry in vocabulary.impossible),
-    )
-
-
-def with_tests(condition: Condition, change: Callable[[Test], Test]) -> Condition:
-    """The condition with every test in it changed."""
-    match condition:
-        case Test():
-            return change(condition)
-        case Is(named, part):
-            return Is(named, with_tests(part, change), condition.span)
-        case AllOf(parts):
-            return AllOf(tuple(with_tests(part, change) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(with_tests(part, change) for part in parts))
-        case Not(part):
-            return Not(with_tests(part, change))
-
-
-def with_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
-    """The document with every condition of a rule, definition, action or escalation line changed."""
-
-    def period(test: Test | None) -> Test | None:
-        found = change(test) if test is not None else None
-        assert found is None or isinstance(found, Test)
-        return found
-
-    return evolve(
-        document,
-        definitions={n: evolve(d, condition=change(d.condition)) for n, d in document.definitions.items()},
-        rules={
-            n: evolve(rule, when=change(rule.when), in_force=period(rule.in_force))
-            for n, rule in document.rules.items()
-        },
-        actions={n: evolve(action, when=change(action.when)) for n, action in document.actions.items()},
-        escalation={n: evolve(line, when=change(line.when)) for n, line in document.escalation.items()},
-    )
+    return evolve(vocabulary, facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()})

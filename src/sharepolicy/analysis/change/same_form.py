@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.language.condition import tests_of
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
 
@@ -112,6 +113,6 @@ def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, Answer
 
 def _cuts(document: PolicyDocument, fact: Fact) -> frozenset[int]:
     """The thresholds that a policy has for a number, its bounds among them."""
-    tests = (test for condition in document.conditions() for test in tests_of(condition))
+    tests = (test for condition in conditions_of(document) for test in tests_of(condition))
     values: Iterable[Values] = (fact.all_values, *(test.values for test in tests if test.fact == fact.name))
     return frozenset(cut for each in values if isinstance(each, Ranges) for cut in each.cuts())

@@ -25,9 +25,9 @@ from sharepolicy.core.space import Region
 from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.lines import LinePath, lines_of, with_line
+from sharepolicy.language.condition import ALWAYS, AnyOf, Condition, Test
 from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
+from sharepolicy.language.rewriting import LinePath, lines_of, with_line, written_out
 from sharepolicy.language.words import say_condition
 
 NEVER = AnyOf()
@@ -262,19 +262,6 @@ def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]
 
 def matters(policy: CompiledPolicy, condition: Condition, place: LinePath) -> Region:
     """All cases in which a condition would turn round if the line at that place did, and no other line."""
-    holding = policy.region(opened(with_line(condition, place, ALWAYS)))
-    failing = policy.region(opened(with_line(condition, place, NEVER)))
+    holding = policy.region(written_out(with_line(condition, place, ALWAYS)))
+    failing = policy.region(written_out(with_line(condition, place, NEVER)))
     return holding - failing | (failing - holding)
-
-
-def opened(condition: Condition) -> Condition:
-    """The condition with what its definitions mean instead of their names."""
-    match condition:
-        case Test():
-            return condition
-        case AllOf(parts) | AnyOf(parts):
-            return type(condition)(tuple(map(opened, parts)))
-        case Not(part):
-            return Not(opened(part))
-        case Is(condition=part):
-            return opened(part)

@@ -10,8 +10,8 @@ from attrs import evolve, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Condition, Is, Not, Test
-from sharepolicy.language.lines import lines_of, with_line
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.rewriting import lines_of, with_line
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, without_ends
 from sharepolicy.language.words import say_condition

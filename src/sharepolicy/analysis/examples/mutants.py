@@ -5,26 +5,22 @@ Good examples notice each of them. `mutation` looks which do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
 from sharepolicy.analysis.examples.duty_mutants import duty_mutants
 from sharepolicy.analysis.examples.mistakes import Mistake, Mutant, moved, of_condition
 from sharepolicy.language.condition import Condition, facts_of
-from sharepolicy.language.lines import with_definition
 from sharepolicy.language.own_parts import is_own
 from sharepolicy.language.policy import (
     OUTCOMES,
-    Action,
-    EscalationLine,
-    Invariant,
     Name,
     Outcome,
     PolicyDocument,
     Rule,
 )
+from sharepolicy.language.rewriting import map_conditions, with_meanings
 from sharepolicy.language.words import say_condition
 
 
@@ -118,16 +114,8 @@ def _of_impossible(document: PolicyDocument) -> Iterator[Mutant]:
     A vocabulary is shared: a combination of facts that this policy never looks at is tried by those that do.
     """
     vocabulary = document.vocabulary
-    looked_at = {
-        fact
-        for conditions in (
-            [rule.when for rule in document.rules.values()],
-            [action.when for action in document.actions.values()],
-            [line.when for line in document.escalation.values()],
-        )
-        for when in conditions
-        for fact in facts_of(when)
-    }
+    lookers = (document.rules, document.actions, document.escalation)
+    looked_at = {fact for things in lookers for thing in things.values() for fact in facts_of(thing.when)}
     inherited = [entry.span for entry in document.base.vocabulary.impossible] if document.base is not None else []
     for place, entry in enumerate(vocabulary.impossible):
 
@@ -161,29 +149,7 @@ def without_rules(document: PolicyDocument, names: Iterable[str]) -> PolicyDocum
 
 def with_meaning(document: PolicyDocument, name: str, meaning: Condition) -> PolicyDocument:
     """The policy in which a definition means something else, wherever it is used."""
-
-    def anew(condition: Condition) -> Condition:
-        return with_definition(condition, name, meaning)
-
-    vocabulary = document.vocabulary
-    return evolve(
-        document,
-        vocabulary=evolve(
-            vocabulary, impossible=tuple(evolve(entry, when=anew(entry.when)) for entry in vocabulary.impossible)
-        ),
-        definitions={
-            other: evolve(definition, condition=meaning if other == name else anew(definition.condition))
-            for other, definition in document.definitions.items()
-        },
-        rules=_each_when(document.rules, anew),
-        actions=_each_when(document.actions, anew),
-        escalation=_each_when(document.escalation, anew),
-        invariants=_each_when(document.invariants, anew),
+    definitions = {**document.definitions, name: evolve(document.definitions[name], condition=meaning)}
+    return map_conditions(
+        evolve(document, definitions=definitions), lambda condition: with_meanings(condition, {name: meaning})
     )
-
-
-_HasWhen = TypeVar("_HasWhen", Rule, Action, EscalationLine, Invariant)
-
-
-def _each_when(things: Mapping[str, _HasWhen], anew: Callable[[Condition], Condition]) -> dict[str, _HasWhen]:
-    return {name: evolve(thing, when=anew(thing.when)) for name, thing in things.items()}

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.change.renaming import Renaming, renamed
 from sharepolicy.analysis.decision.reasons import sources_of
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, Test
 from sharepolicy.language.domain import joined_fact
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import (
@@ -31,6 +31,7 @@ from sharepolicy.language.policy import (
     Unsettled,
 )
 from sharepolicy.language.precedence import overridden_by
+from sharepolicy.language.rewriting import written_out
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, Vocabulary
 
@@ -111,22 +112,6 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
     )
     told, actions = tuple(_told(parts)), _told_actions(parts)
     return JoinedVersions(document, tuple(versions), date.name, told, actions, dict(otherwises.values()), names)
-
-
-def written_out(condition: Condition, names: frozenset[str] | None = None) -> Condition:
-    """A condition with definitions written out: those with these names, or all."""
-    match condition:
-        case Is(name, part, span):
-            inner = written_out(part, names)
-            return inner if names is None or name in names else Is(name, inner, span)
-        case AllOf(parts):
-            return AllOf(tuple(written_out(part, names) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(written_out(part, names) for part in parts))
-        case Not(part):
-            return Not(written_out(part, names))
-        case Test():
-            return condition
 
 
 def _all(found: Iterable[Mapping[str, T]]) -> dict[str, T]:
