@@ -20,8 +20,10 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, PolicyError, compare, load, load_text
+from sharepolicy import CaseError, PolicyError, load, load_text
+from sharepolicy.analysis.change.compare import compare
 from sharepolicy.engine.policy import Policy
+from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.reading.files import shipped
@@ -100,7 +102,7 @@ def test_a_random_policy_says_the_same_in_any_order(
     other = load_text(json.dumps(shuffled(json.loads(text), random)), prove=False)
     assert_alike(policy, other, data.draw(cases(policy)))
     assert_alike(policy, other, data.draw(requests(policy, most=2)), request=True)
-    assert compare(policy, other).equivalent
+    assert compare(policy.document, other.document).equivalent
 
 
 def trees() -> Iterator[tuple[str, dict[str, Any], Path]]:
@@ -120,8 +122,11 @@ def test_a_shipped_policy_says_the_same_in_any_order(name: str, tree: dict[str, 
     for seed in range(10):
         text = yaml.safe_dump(shuffled(tree, Random(seed)), sort_keys=False, allow_unicode=True)
         other = load_text(text, folder=folder, prove=False)
-        assert compare(policy, other).equivalent
+        assert compare(policy.document, other.document).equivalent
+        asked: list[Request] = []
         for example in policy.examples[seed::10]:
-            assert_alike(policy, other, example.request, request=True)
             known = dict(list(example.request.given.items())[: seed % 4])
-            assert_alike(policy, other, evolve(example.request, given=known), request=True)
+            less = evolve(example.request, given=known)
+            asked += [one for one in (example.request, less) if one not in asked]
+        for request in asked:
+            assert_alike(policy, other, request, request=True)
