@@ -10,8 +10,9 @@ from typing import Any
 from attrs import evolve
 
 from sharepolicy.analysis.change import compare as comparing
-from sharepolicy.analysis.change.change import Change, Side
+from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.shown import Examples
+from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
 from sharepolicy.analysis.proof.verify import entanglement
@@ -77,7 +78,9 @@ def compare_in(
         raise PolicyError([out_of_time("comparing the two policies", new.document.span, help_)]) from error
     _replay(change, old, new)
     unread = {side: why for side, why in ((Side.BEFORE, flaws), (Side.AFTER, new_flaws)) if why}
-    return evolve(change, unread_examples=unread)
+    is_known = new.file is not None and Side.AFTER not in unread  # else nobody knows which examples the new one has
+    lost = change.lost_examples if is_known else ()
+    return evolve(change, unread_examples=unread, lost_examples=lost)
 
 
 def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) -> Version:

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.plain_data import write_case, write_identity
-from sharepolicy.analysis.decision.requests import PartMove
 from sharepolicy.language.case import Case
 from sharepolicy.language.latitude import OPENNESS
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
@@ -29,14 +29,6 @@ class Direction(StrEnum):
     MORE_OPEN = "more-open"
     MORE_CAUTIOUS = "more-cautious"
     MIXED = "mixed"
-
-
-class Side(StrEnum):
-    """Which of the two policies has a fact, or an example: `both`, or `before` or `after` alone."""
-
-    BOTH = "both"
-    BEFORE = "before"
-    AFTER = "after"
 
 
 @frozen
@@ -173,58 +165,20 @@ class TextChange:
 
 
 @frozen
-class TriedExample:
-    """An example that fails under the new policy, or that the two policies decide otherwise.
+class LoosenedGuard:
+    """A promise, a protection, or a limit on overlays that the new policy removed or loosened, in a sentence.
 
-    `side` says which of them has it, with this case and this expectation; it is `edited` when the other has an example
-    of that name with another case or expectation. `before` and `after` are what the two decide; None: that policy
-    cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request that get
-    another outcome. `differences` say how the new policy decides it otherwise than it expects; `passed_before`, whether
-    the old policy decides it as it expects.
+    `kind` is `invariant` (a promise, or that it is protected), `rule` (a protected rule), `may` (how far an overlay may
+    move outcomes of its base) or `open` (what overlays may replace); `name` is that of the old policy.
     """
 
+    kind: str
     name: str
-    story: str
-    side: Side
-    edited: bool
-    before: Outcome | None
-    after: Outcome | None
-    parts: tuple[PartMove, ...]
-    differences: tuple[str, ...]
-    passed_before: bool
-    settled_before: bool
-    settled_after: bool
-    possible_before: tuple[Outcome, ...] = ()
-    possible_after: tuple[Outcome, ...] = ()
-
-    @property
-    def passes(self) -> bool:
-        """Whether the new policy decides it as it expects."""
-        return not self.differences
-
-    @property
-    def moves(self) -> bool:
-        """Whether the two policies decide it otherwise, as a whole or in some part."""
-        return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
+    says: str
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "example": self.name,
-            "story": self.story or None,
-            "side": self.side.value,
-            "edited": self.edited,
-            "before": self.before.value if self.before else None,
-            "after": self.after.value if self.after else None,
-            "settled_before": self.settled_before,
-            "settled_after": self.settled_after,
-            "possible_before": [outcome.value for outcome in self.possible_before],
-            "possible_after": [outcome.value for outcome in self.possible_after],
-            "parts": [part.to_dict() for part in self.parts],
-            "passes": self.passes,
-            "passed_before": self.passed_before,
-            "differences": list(self.differences),
-        }
+        return {"kind": self.kind, "name": self.name or None, "says": self.says}
 
 
 @frozen(eq=False)
@@ -238,8 +192,9 @@ class Change:
     request; what is told already is left out. `vocabulary` says in sentences what differs between the
     facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
     are numbers that are counted in another unit than before; they are compared as they are, 16 with 16.
-    `unread_examples` says of a policy why none of its examples could be tried. Counts are counts of cases that can be
-    described, not probabilities.
+    `unread_examples` says of a policy why none of its examples could be tried. `guards` are the promises, protections
+    and limits on overlays that were removed or loosened, `lost_examples` the examples of the old policy that the new
+    one does not have. Counts are counts of cases that can be described, not probabilities.
     """
 
     before: PolicyIdentity
@@ -263,6 +218,8 @@ class Change:
     examples: tuple[TriedExample, ...] = ()
     recounted: tuple[str, ...] = ()
     unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
+    guards: tuple[LoosenedGuard, ...] = ()
+    lost_examples: tuple[LostExample, ...] = ()
 
     @property
     def moved(self) -> int:
@@ -334,6 +291,8 @@ class Change:
             "recounted": list(self.recounted),
             "edits": [edit.to_dict() for edit in self.edits],
             "examples": [example.to_dict() for example in self.examples],
+            "guards": [guard.to_dict() for guard in self.guards],
+            "lost_examples": [example.to_dict() for example in self.lost_examples],
             "unread_examples": [{"side": s.value, "why": list(why)} for s, why in self.unread_examples.items()],
         }
 

@@ -12,6 +12,7 @@ from attrs import evolve
 from sharepolicy.analysis.change.change import Change, TextChange
 from sharepolicy.analysis.change.edit_words import unit_words
 from sharepolicy.analysis.change.edits import edits, texts
+from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.analysis.change.recount import (
@@ -127,6 +128,8 @@ def _change(
         edits=both.made,
         examples=tuple(both.showing.tried()),
         recounted=recounted,
+        guards=tuple(loosened(both)),
+        lost_examples=tuple(both.showing.lost()),
     )
 
 

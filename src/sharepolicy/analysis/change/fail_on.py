@@ -14,6 +14,7 @@ FAIL_ON = {
     "from-escalate": "a case is not escalated any more",
     "to-share": "a case is shared that was not",
     "to-dont-share": "a case is not shared that was shared or escalated",
+    "guards": "a promise or a protection was removed or loosened, or an overlay may do more; no case need change",
 }
 """The kinds, and what each means."""
 
@@ -25,6 +26,8 @@ def move_fails(move: Move, kind: str) -> bool:
             return True
         case "more-open" | "more-cautious":
             return move.direction is Direction(kind)
+        case "guards":
+            return False
     way, _, outcome = kind.partition("-")
     end = move.before if way == "from" else move.after
     return end is Outcome(outcome.replace("-", "_"))
@@ -39,4 +42,6 @@ def fails(change: Change, kind: str) -> bool:
             return bool(change.only_before or change.only_after)
         case "effect":
             return not change.equivalent
+        case "guards":
+            return bool(change.guards)
     return False

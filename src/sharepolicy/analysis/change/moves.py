@@ -13,8 +13,9 @@ from itertools import combinations
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.change.blame import Blamer
-from sharepolicy.analysis.change.change import Blame, ChangedCase, ChangedCases, CountChange, Limit, Move, Side, written
+from sharepolicy.analysis.change.change import Blame, ChangedCase, ChangedCases, CountChange, Limit, Move, written
 from sharepolicy.analysis.change.pair import Both
+from sharepolicy.analysis.change.tried import Side
 from sharepolicy.core.cover import Covering, Line, most_telling, without_superfluous
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import Factory, evolve, frozen
 
-from sharepolicy.analysis.change.change import Side, TriedExample
 from sharepolicy.analysis.change.renaming import APART, Renaming, renamed_example
+from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
 from sharepolicy.analysis.examples.run import dated, try_example
@@ -78,6 +78,13 @@ class Showing:
             other = old.get(known.example.name)
             if other is None or not _alike(known.example, other):
                 yield from self._tried(known, Side.AFTER, other is not None, moved)
+
+    def lost(self) -> Iterator[LostExample]:
+        """The examples of the old policy that the new one does not have, with this case and this expectation."""
+        names = {known.example.name for known in self.new}
+        for known in self.old:
+            if not any(_alike(known.example, other.example) for other in self.new):
+                yield LostExample(known.example.name, known.example.story, known.example.name in names)
 
     def _tried(self, known: _ExampleRegions, side: Side, edited: bool, moved: Region) -> Iterator[TriedExample]:
         example = known.example

@@ -10,11 +10,14 @@ from sharepolicy.frontends.render.change_examples import (
     example_names,
     in_order_of_need,
     is_missing,
+    lost_in_words,
     shown_in_words,
     tried_in_words,
 )
 from sharepolicy.frontends.render.change_words import (
     BEYOND,
+    GUARDS,
+    LOST,
     NOT_PROBABILITIES,
     WEIGH,
     Shown,
@@ -25,6 +28,7 @@ from sharepolicy.frontends.render.change_words import (
     edits_in_words,
     headline,
     left_out_in_words,
+    lost_in_short,
     move_in_words,
     only_one,
     recounted_in_words,
@@ -47,7 +51,7 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
     page = Page(style or Style())
     change = shown.change
     page.paragraph(headline(change))
-    for text in (*recounted_in_words(change), *only_one(change)):
+    for text in (*recounted_in_words(change), *only_one(change), *lost_in_short(change)):
         page.paragraph(text)
     page.blank()
     for which, name, policy in (("old", shown.old_name, shown.old), ("new", shown.new_name, shown.new)):
@@ -107,6 +111,8 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
 def _rest(page: Page, shown: Shown) -> None:
     """Whatever else is another than before."""
     change, new = shown.change, shown.new.document
+    _list(page, shown, GUARDS, [guard.says for guard in change.guards])
+    _list(page, shown, LOST, [lost_in_words(one) for one in change.lost_examples])
     tried = [tried_in_words(one) for one in in_order_of_need(change.examples)]
     _list(page, shown, "Examples that fail, or that are decided otherwise", tried)
     rules = [f"{f'`{c.name}`' if c.name else 'no rule'}: {counted_in_words(c, 'decides')}" for c in change.rules]

@@ -7,7 +7,8 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from sharepolicy.analysis.change.change import Change, ChangedCases, Move, Side, TriedExample
+from sharepolicy.analysis.change.change import Change, ChangedCases, Move
+from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow
@@ -118,6 +119,12 @@ def tried_in_words(tried: TriedExample, story: str = "") -> str:
     fails = "would fail" if tried.side is Side.BEFORE else "fails"
     fails += " now" if tried.passed_before else ""
     return " ".join([f"{named}, {fails}{before}: {_moved(tried)}.", *map(sentence, tried.differences)])
+
+
+def lost_in_words(lost: LostExample) -> str:
+    """Which example of the old policy is no longer tried, and whether another one has its name."""
+    story = f" (“{lost.story}”)" if lost.story else ""
+    return f"`{lost.name}`{story}: {'has another case or expectation now' if lost.edited else 'was removed'}"
 
 
 def _whose(tried: TriedExample) -> str:

@@ -74,11 +74,18 @@ ESCALATION = _kind(
 )
 PROMISES = _kind(
     "promise-changed",
-    "an invariant that is added, removed or changed",
-    "The old policy and the new one promise different things of all cases. A note when a promise is only added.",
-    Level.WARNING,
-    "A promise that is gone is proved no more. Ask who relies on it.",
+    "an invariant that is added or changed",
+    "The new policy promises more than the old one, or the same in other words.",
     Level.NOTE,
+    "See whether this is what should be promised. A promise that was removed or loosened is a `guard-loosened`.",
+)
+GUARDS = _kind(
+    "guard-loosened",
+    "a promise, a protection or a limit on overlays that was removed or loosened",
+    "The old policy promised something about all cases, protected a rule or an invariant from overlays, or limited "
+    "what an overlay may do. The new one does not, or less so. Perhaps no case is decided differently today.",
+    Level.WARNING,
+    "What is no longer promised is no longer proved: the next change can break it unnoticed. Ask who relies on it.",
 )
 REAL = _kind(
     "real-cases-moved",
@@ -97,5 +104,16 @@ UNREAD = _kind(
     "Mend the cases, or say with `--rename` what the new policy calls otherwise.",
 )
 
-KINDS: tuple[RemarkKind, ...] = (*MOVES.values(), GONE, NEW, RECOUNTED, ACTIONS, ESCALATION, PROMISES, REAL, UNREAD)
+KINDS: tuple[RemarkKind, ...] = (
+    *MOVES.values(),
+    GONE,
+    NEW,
+    RECOUNTED,
+    ACTIONS,
+    ESCALATION,
+    GUARDS,
+    PROMISES,
+    REAL,
+    UNREAD,
+)
 """Every kind."""

@@ -11,11 +11,14 @@ from sharepolicy.frontends.render.change_examples import (
     example_names,
     in_order_of_need,
     is_missing,
+    lost_in_words,
     shown_in_words,
     tried_in_words,
 )
 from sharepolicy.frontends.render.change_words import (
     BEYOND,
+    GUARDS,
+    LOST,
     NOT_PROBABILITIES,
     Shown,
     beyond_in_words,
@@ -24,6 +27,7 @@ from sharepolicy.frontends.render.change_words import (
     edits_in_words,
     headline,
     left_out_in_words,
+    lost_in_short,
     move_in_words,
     only_one,
     recounted_in_words,
@@ -72,7 +76,7 @@ def render_markdown(shown: Shown) -> str:
     title = shown.new.title or shown.new.name
     page.heading(f"What changes in “{title}”", 1)
     page.lines += [f"**{markdown(headline(change))}**", ""]
-    for text in (*recounted_in_words(change), *only_one(change)):
+    for text in (*recounted_in_words(change), *only_one(change), *lost_in_short(change)):
         page.paragraph(text)
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
     named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
@@ -158,6 +162,8 @@ def _rest(page: _Document, shown: Shown) -> None:
     if change.asked_in_another_order:
         questions.append(f"The {'other ' * bool(questions)}questions are asked in another order.")
     sections = {
+        GUARDS: [capital(guard.says) for guard in change.guards],
+        LOST: [lost_in_words(one) for one in change.lost_examples],
         "Examples that fail, or that are decided otherwise": [
             tried_in_words(one, one.story) for one in in_order_of_need(change.examples)
         ],

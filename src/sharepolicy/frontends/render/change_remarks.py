@@ -81,10 +81,14 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
         yield _counted(kinds.ACTIONS, found, f"`{found.name}`: ", "due", place, "effect" in fail_on)
     for found in (*change.escalations, *change.escalations_beyond):
         yield _counted(kinds.ESCALATION, found, f"{found.name}: ", "asked", None, "effect" in fail_on)
-    for edit in change.invariants:
-        level = Level.NOTE if edit.did == "added" else Level.WARNING
+    for guard in change.guards:
+        place = _span_of(Edit(guard.kind, guard.name, ""), new)
+        remark = Remark(kinds.GUARDS, _level(kinds.GUARDS, "guards" in fail_on), guard.says, place)
+        yield NamedRemark(f"{kinds.GUARDS.name} {guard.kind} {guard.name}".rstrip(), remark)
+    looser = {guard.name for guard in change.guards if guard.kind == "invariant"}
+    for edit in (each for each in change.invariants if each.name not in looser):
         (says,) = edits_in_words([edit])
-        remark = Remark(kinds.PROMISES, level, says, _span_of(edit, new))
+        remark = Remark(kinds.PROMISES, kinds.PROMISES.level, says, _span_of(edit, new))
         yield NamedRemark(f"{kinds.PROMISES.name} {edit.name}", remark)
     if shown.weighing is not None:
         yield from _weighed(shown.weighing)
@@ -143,6 +147,7 @@ def _span_of(edit: Edit, document: PolicyDocument) -> Span | None:
         "action": document.actions,
         "invariant": document.invariants,
         "otherwise": {"": document.otherwise},
+        "may": {"": document.may},
     }
     span: Span | None = getattr(held.get(edit.kind, {}).get(edit.name), "span", None)
     return span

@@ -122,6 +122,13 @@ def _but(change: Change) -> str:
     return f"{joined(differs)} {'is' if len(differs) == 1 else 'are'} not as before"
 
 
+GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
+"""The heading over guards that the new policy lacks or weakens."""
+
+LOST = "Examples of the old policy, removed or changed"
+"""The heading over examples that the new policy lacks."""
+
+
 BEYOND = "Where more than one case counts: an answer that is not settled, or a part about several subjects"
 """The heading over what is due, and who is asked, beyond the own outcome of a case."""
 
@@ -150,6 +157,18 @@ def only_one(change: Change) -> list[str]:
         found.append(f"{counted(change.only_before, 'case')} that the old policy can decide cannot be any more.")
     if change.only_after:
         found.append(f"{counted(change.only_after, 'case')} that the new policy can decide could not be before.")
+    return found
+
+
+def lost_in_short(change: Change) -> list[str]:
+    """How many guards and examples were removed or weakened."""
+    found = []
+    if many := len(change.guards):
+        found.append(f"{counted(many, 'guard')} {'was' if many == 1 else 'were'} removed or loosened.")
+    if many := len(change.lost_examples):
+        found.append(
+            f"{counted(many, 'example')} of the old policy {'was' if many == 1 else 'were'} removed or changed."
+        )
     return found
 
 

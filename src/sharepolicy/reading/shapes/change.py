@@ -177,6 +177,32 @@ _CHANGE: Schema = {
         "Examples of either policy that fail under the new one, or that the two decide otherwise.",
         whole("An example.", _TRIED),
     ),
+    "guards": list_of(
+        "Promises, protections and limits on overlays that were removed or loosened.",
+        whole(
+            "A guard.",
+            {
+                "kind": one_of(
+                    "A promise or its protection, a protected rule, how far an overlay may move the outcomes of its "
+                    "base, or what overlays may replace.",
+                    ["invariant", "rule", "may", "open"],
+                ),
+                "name": maybe("Its name in the old policy; null for what there is only one of."),
+                "says": words("What became of it."),
+            },
+        ),
+    ),
+    "lost_examples": list_of(
+        "Examples of the old policy that the new one does not have, with this case and this expectation.",
+        whole(
+            "An example.",
+            {
+                "example": words("Its name."),
+                "story": maybe("Its story."),
+                "edited": flag("Whether the new policy has one of that name with another case or expectation."),
+            },
+        ),
+    ),
     "unread_examples": list_of(
         "The policies of which no example could be tried, because some cannot be read.",
         whole(

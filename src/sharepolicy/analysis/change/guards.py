@@ -1,0 +1,154 @@
+"""Which guards are looser: promises, protections, and how far overlays may go hold back whoever changes a policy.
+
+A promise is as strong as before when each thing that it demands is demanded by some promise of the new policy, whatever
+that is called, in all the cases in which it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from sharepolicy.analysis.change.change import LoosenedGuard
+from sharepolicy.analysis.change.pair import Both
+from sharepolicy.core.space import Region
+from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome, PolicyDocument, Within
+
+
+def loosened(both: Both) -> Iterator[LoosenedGuard]:
+    """The guards of the old policy that the new one has removed or loosened."""
+    yield from _promises(both)
+    yield from _protected_rules(both)
+    yield from _latitude(both.own, both.own_new)
+    yield from _open(both.own, both.own_new)
+
+
+@frozen
+class _Demand:
+    """One thing that an invariant demands: by `limit`, of all of `facts`. `says` is what to say when it is lost."""
+
+    what: tuple[object, ...]
+    says: str = field(eq=False)
+    facts: frozenset[str] = frozenset()
+    limit: Within | None = None
+
+    def is_met_by(self, other: _Demand) -> bool:
+        """Whether the other one demands the same or more."""
+        soon = self.limit is None or (other.limit is not None and other.limit <= self.limit)
+        return self.what == other.what and self.facts <= other.facts and soon
+
+
+def _demands(invariant: Invariant) -> Iterator[_Demand]:
+    """All that an invariant demands in the cases in which its condition holds."""
+    ruled_out = invariant.never | (frozenset(OUTCOMES) - invariant.always if invariant.always else frozenset())
+    for outcome in (each for each in OUTCOMES if each in ruled_out):
+        yield _Demand(("never", outcome), f"it no longer rules out {outcome.words}")
+    on = invariant.on or OUTCOMES
+    for outcome in (each for each in OUTCOMES if each in on):
+        for name in invariant.carries:
+            yield _Demand(("due", name, outcome), f"it no longer promises `{name}` on {outcome.words}")
+        for name in invariant.never_due:
+            yield _Demand(("not due", name, outcome), f"it no longer rules out `{name}` on {outcome.words}")
+    for role in invariant.escalates_to:
+        within = f" within {invariant.within}" if invariant.within is not None else ""
+        says = f"it no longer promises that `{role}` is asked{within}"
+        yield _Demand(("asks", role), says, limit=invariant.within)
+    if invariant.regardless_of:
+        names = ", ".join(f"`{name}`" for name in invariant.regardless_of)
+        says = f"it no longer promises the same outcome whatever {names} may be"
+        yield _Demand(("alike",), says, frozenset(invariant.regardless_of))
+    if invariant.moves is not None and invariant.never_shifts is not None:
+        for before, after in _shifts(invariant.never_shifts.from_, invariant.never_shifts.to):
+            says = f"it no longer rules out that {before.words} becomes {after.words}"
+            yield _Demand(("moves", invariant.moves, before, after), says)
+
+
+def _shifts(from_: Iterable[Outcome], to: frozenset[Outcome]) -> Iterator[tuple[Outcome, Outcome]]:
+    return ((one, two) for one in OUTCOMES for two in OUTCOMES if one in from_ and two in to and one is not two)
+
+
+def _promises(both: Both) -> Iterator[LoosenedGuard]:
+    promises = [
+        (invariant, both.after.region(invariant.when), tuple(_demands(invariant)))
+        for invariant in both.after.document.invariants.values()
+    ]
+    for old in both.before.document.invariants.values():
+        where = both.before.region(old.when) & both.common
+        if not where:
+            continue
+        held = [(invariant, demands) for invariant, region, demands in promises if where <= region]
+        lost = [
+            demand
+            for demand in _demands(old)
+            if not any(demand.is_met_by(other) for _, demands in held for other in demands)
+        ]
+        if lost:
+            yield LoosenedGuard("invariant", old.name, _weaker(both, old, where, lost))
+        elif old.protected and not _all_met(_demands(old), [demands for now, demands in held if now.protected]):
+            says = f"the invariant `{old.name}` was protected: overlays no longer have to keep it"
+            yield LoosenedGuard("invariant", old.name, says)
+
+
+def _all_met(demands: Iterable[_Demand], by: Iterable[tuple[_Demand, ...]]) -> bool:
+    every = [demand for each in by for demand in each]
+    return all(any(demand.is_met_by(other) for other in every) for demand in demands)
+
+
+def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) -> str:
+    """What the promise of that name no longer promises."""
+    now = both.after.document.invariants.get(old.name)
+    if now is None:
+        return f"the invariant `{old.name}` (“{old.says}”) was removed"
+    own = tuple(_demands(now))
+    said = [demand.says for demand in lost if not any(demand.is_met_by(other) for other in own)]
+    fewer = (where - both.after.region(now.when)).count()
+    if fewer:
+        said.append(f"it no longer covers {fewer:,} case{'s' if fewer > 1 else ''} that it covered")
+    return f"the invariant `{old.name}` promises less: {'; '.join(said)}"
+
+
+def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
+    """Protected rules that were removed or opened to overlays, unless another one decides the same instead."""
+    rules = both.after.document.rules
+    kept = {
+        outcome: both.common.space.union(
+            [
+                both.after.decides(rule.name, both.common)
+                for rule in rules.values()
+                if rule.protected and rule.outcome is outcome
+            ]
+        )
+        for outcome in OUTCOMES
+    }
+    for rule in both.before.document.rules.values():
+        lost = rule.protected and both.before.decides(rule.name, both.common) - kept[rule.outcome]
+        if lost:
+            now = rules.get(rule.name)
+            if now is None:
+                says = f"the rule `{rule.name}`, which was protected, was removed"
+            elif not now.protected:
+                says = f"the rule `{rule.name}` was protected: overlays may now decide differently"
+            else:
+                many = f"{lost.count():,} case{'s' if lost.count() > 1 else ''}"
+                says = f"the protected rule `{rule.name}` no longer decides {many} as it did"
+            yield LoosenedGuard("rule", rule.name, says)
+
+
+def _latitude(old: PolicyDocument, new: PolicyDocument) -> Iterator[LoosenedGuard]:
+    """The moves of outcomes that an overlay did not allow itself before."""
+    if old.may is None:
+        return
+    beyond = new.may.beyond if new.may is not None else ()
+    came = [f"{one.words} to {two.words}" for one, two in old.may.beyond if (one, two) not in beyond]
+    if came:
+        yield LoosenedGuard("may", "", f"it may now move outcomes of its base from {' and from '.join(came)}")
+
+
+def _open(old: PolicyDocument, new: PolicyDocument) -> Iterator[LoosenedGuard]:
+    """What overlays could not replace before."""
+    for place in sorted(new.open - old.open):
+        part, _, name = place.partition("/")
+        there = getattr(old, part, None)
+        if there is not None and (not name or name in there):
+            yield LoosenedGuard("open", place, f"overlays may now replace `{place}`")

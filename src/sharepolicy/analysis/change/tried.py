@@ -1,0 +1,90 @@
+"""What becomes of the examples of two policies, as values. `shown` makes them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.requests import PartMove
+from sharepolicy.language.policy import Outcome
+
+
+class Side(StrEnum):
+    """Which of the two policies has a fact, or an example: `both`, or `before` or `after` alone."""
+
+    BOTH = "both"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@frozen
+class TriedExample:
+    """An example that fails under the new policy, or that the two policies decide otherwise.
+
+    `side` says which of them has it, with this case and this expectation; it is `edited` when the other has an example
+    of that name with another case or expectation. `before` and `after` are what the two decide; None: that policy
+    cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request that get
+    another outcome. `differences` say how the new policy decides it otherwise than it expects; `passed_before`, whether
+    the old policy decides it as it expects.
+    """
+
+    name: str
+    story: str
+    side: Side
+    edited: bool
+    before: Outcome | None
+    after: Outcome | None
+    parts: tuple[PartMove, ...]
+    differences: tuple[str, ...]
+    passed_before: bool
+    settled_before: bool
+    settled_after: bool
+    possible_before: tuple[Outcome, ...] = ()
+    possible_after: tuple[Outcome, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether the new policy decides it as it expects."""
+        return not self.differences
+
+    @property
+    def moves(self) -> bool:
+        """Whether the two policies decide it otherwise, as a whole or in some part."""
+        return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "example": self.name,
+            "story": self.story or None,
+            "side": self.side.value,
+            "edited": self.edited,
+            "before": self.before.value if self.before else None,
+            "after": self.after.value if self.after else None,
+            "settled_before": self.settled_before,
+            "settled_after": self.settled_after,
+            "possible_before": [outcome.value for outcome in self.possible_before],
+            "possible_after": [outcome.value for outcome in self.possible_after],
+            "parts": [part.to_dict() for part in self.parts],
+            "passes": self.passes,
+            "passed_before": self.passed_before,
+            "differences": list(self.differences),
+        }
+
+
+@frozen
+class LostExample:
+    """An example of the old policy that the new one does not have, with this case and this expectation.
+
+    It is `edited` when the new policy has an example of that name with another case or expectation.
+    """
+
+    name: str
+    story: str
+    edited: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"example": self.name, "story": self.story or None, "edited": self.edited}
