@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import pickle
 from typing import Any
 
 import pytest
 
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.load import load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
@@ -121,11 +124,49 @@ def test_every_way_of_spelling_a_case_is_decided_alike(policy: Policy) -> None:
     assert policy.decide(case(verified="no")).outcome is policy.decide(case(verified=False)).outcome
 
 
-def test_the_decide_of_a_policy_reads_as_the_method_of_its_class(policy: Policy) -> None:
-    """Its name, its documentation and its signature; and it cannot be replaced."""
-    assert policy.decide.__doc__ == Policy.decide.__doc__
-    assert policy.decide.__qualname__ == "Policy.decide"
-    assert list(inspect.signature(policy.decide).parameters) == ["case", "on", "second_opinion", "time_limit"]
-    assert Policy.decide(policy, case()).outcome is policy.decide(case()).outcome
+def test_a_policy_as_on_a_day_takes_the_fast_path_too(policy: Policy) -> None:
+    """It leaves cases that say a day to the general road, which refuses another one."""
+    day = datetime.date(2019, 5, 1)
+    fixed = as_on(policy, day)
+    for changed in ({}, {"risk": "high"}, {"verified": False}):
+        undated = {name: value for name, value in case(**changed).items() if name != "day"}
+        assert fixed._fast(undated) is not None
+        decision = fixed.decide(undated)
+        assert decision.outcome is policy.decide(undated, on=day).outcome
+        assert {rule.rule.name for rule in decision.rules} == {
+            rule.rule.name for rule in policy.decide(undated, on=day).rules
+        }
+        assert fixed._fast({**undated, "day": day}) is None
+        assert fixed.decide({**undated, "day": day}).outcome is decision.outcome
+        with pytest.raises(CaseError):
+            fixed.decide({**undated, "day": datetime.date(2021, 1, 1)})
+
+
+def test_the_decide_of_a_policy_is_the_method_of_its_class(policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it can be found, sent to another process, overridden and patched; a policy cannot replace it."""
+    assert policy.decide.__func__ is Policy.decide
+    assert "decide" not in vars(policy)
+    kinds = {each.kind for each in list(inspect.signature(policy.decide).parameters.values())[1:]}
+    assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+    with pytest.raises(TypeError):
+        policy.decide(case(), datetime.date(2026, 1, 1))  # type: ignore[misc]
+    sent = pickle.loads(pickle.dumps(policy.decide))
+    assert sent(case()).to_dict() == policy.decide(case()).to_dict()
+
+    class Counted(Policy):
+        """A policy that counts what it decides."""
+
+        def decide(self, given: Any, **how: Any) -> Decision:
+            """Count, and decide as any policy."""
+            counted.append(given)
+            return super().decide(given, **how)
+
+    counted: list[Any] = []
+    own = Counted(policy.compiled, (), None, None, policy._reader)
+    assert own.decide(case()).outcome is policy.decide(case()).outcome
+    assert counted == [case()]
+    monkeypatch.setattr(Policy, "decide", lambda *_, **__: "patched")
+    assert policy.decide(case()) == "patched"
+    monkeypatch.undo()
     with pytest.raises(AttributeError):
         policy.decide = Policy.decide  # type: ignore[method-assign,assignment,misc]

@@ -26,6 +26,9 @@ from sharepolicy.language.policy import Outcome
 
 Read = Callable[[dict[str, Any]], Case]
 
+Fast = Callable[[dict[str, Any]], Any]
+"""Decides a complete case of plain values; None for any other."""
+
 Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
 """Tells of the rules that apply to a complete case which decide."""
 
@@ -95,32 +98,28 @@ _MOST_CELLS = 200_000
 """So many cells all alternatives may have together. With more the tables of the fast path would fill the memory."""
 
 
-def fast_path(
-    policy: CompiledPolicy, general: Callable[..., Any], read: Read, tell: Tell, making: Making
-) -> Callable[..., Any]:
-    """A function that decides as `general` does, and complete cases in plain dicts faster.
+def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) -> Fast:
+    """A function that decides complete cases in plain dicts, as of today unless they say their date.
 
-    It leaves to `general` whatever it is not sure of: a fact is missing, unknown or written in an unusual way, the
-    case is impossible, or a date or a second opinion is asked for. `general` also says what is wrong. The policy must
-    be free of conflicts and gaps. A policy with conditions that have too many alternatives has no fast path: it gets
-    `general`.
+    It is None for whatever it is not sure of, which may be decided otherwise or be refused: a fact is missing, unknown
+    or written in an unusual way, or the case is impossible. The policy must be free of conflicts and gaps. Where its
+    conditions have too many alternatives, it is sure of nothing.
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
     try:
         owners, found = _alternatives(policy)
     except TooManyAlternativesError:
-        return general
+        return _unsure
     made = lookups(policy, found)
     # In the vocabulary's order, as most cases have them: what lies side by side in memory is read in one go.
     keys = tuple(dict.fromkeys(fact.several or name for name, fact in policy.document.vocabulary.facts.items()))
     if len(keys) < 2:
-        return general
+        return _unsure
     complete = Complete(keys, owners, read, tell)
     verdicts: Remembering[int, Verdict | None] = Remembering(lambda bits: _verdict(policy, complete, bits))
     names: dict[str, Any] = {
         "verdicts": verdicts,
-        "general": general,
         "values_of": itemgetter(*keys),
         "empty": making.empty,
         "set_outcome": making.outcome,
@@ -128,6 +127,10 @@ def fast_path(
         "set_given": making.given,
     }
     return _generate(policy, made, keys, names)
+
+
+def _unsure(_: dict[str, Any]) -> None:
+    """The fast path of a policy that has none."""
 
 
 def _alternatives(policy: CompiledPolicy) -> tuple[list[str | None], list[Alternative]]:
@@ -172,9 +175,7 @@ _COLLECTIONS = (list, tuple, set, frozenset)
 _SPELT = {"yes": 0, "no": 1}
 
 
-def _generate(
-    policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]
-) -> Callable[..., Any]:
+def _generate(policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
     """The function. Since 1 and True are one key to a dict, truth is told by identity, and numbers by their type."""
     names |= {"spelt": _SPELT, "date": datetime.date, "collections": _COLLECTIONS}
     first: list[str] = []
@@ -204,13 +205,10 @@ def _generate(
         names |= {"day": day.name, "today": datetime.date.today}
         given, dated = "given", ["    given = case if day in case else {**case, day: today()}"]
     lines = [
-        # `general` takes these by name only, which is the promise; here that would cost time in every call
-        "def decide(case, on=None, second_opinion=False, time_limit=None):",
-        "    if on is not None or type(case) is not dict or second_opinion:",
-        "        return general(case, on=on, second_opinion=second_opinion, time_limit=time_limit)",
+        "def decide(case):",
         *dated,
         f"    if len({given}) != {len(values)}:",
-        "        return general(case)",
+        "        return None",
         "    try:",
         f"        {', '.join(values)} = given = values_of({given})",
         *first,
@@ -218,9 +216,9 @@ def _generate(
         + (f" if {' and '.join(checks)} else None" if checks else ""),
         *([f"        given = ({', '.join(kept)})"] if kept != values else []),
         "    except (KeyError, TypeError):",
-        "        verdict = None",
+        "        return None",
         "    if verdict is None:",
-        "        return general(case)",
+        "        return None",
         "    decision = empty()",
         "    set_outcome(decision, verdict.outcome)",
         "    set_verdict(decision, verdict)",
@@ -228,7 +226,7 @@ def _generate(
         "    return decision",
     ]
     exec("\n".join(lines), names)  # numbers and fixed names only: see the module's docstring
-    function: Callable[..., Any] = names["decide"]
+    function: Fast = names["decide"]
     return function
 
 

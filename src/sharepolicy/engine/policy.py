@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, update_wrapper
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sharepolicy.analysis.about.influence import Influences, influence
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
@@ -27,7 +27,7 @@ from sharepolicy.backends.sql.make import Form, to_sql
 from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.core.digest import digest
-from sharepolicy.core.fastpath import fast_path
+from sharepolicy.core.fastpath import Fast, fast_path
 from sharepolicy.engine.columns import RowPolicy, decide_columns
 from sharepolicy.engine.examples import read_own_examples
 from sharepolicy.engine.fixed import FixedDay
@@ -57,14 +57,10 @@ class Policy:
     file: File | None
     _reader: CaseReader
     _fixed: FixedDay | None = None
+    _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        if self._fixed is not None:
-            return
-        # Every other policy has a `decide` of its own: it does what the method does, and complete cases faster.
-        general = self.decide
-        fast = fast_path(self.compiled, general, self._reader.case, rules_among, MAKING)
-        object.__setattr__(self, "decide", fast if fast is general else update_wrapper(fast, general))
+        object.__setattr__(self, "_fast", fast_path(self.compiled, self._reader.case, rules_among, MAKING))
 
     @property
     def document(self) -> PolicyDocument:
@@ -152,18 +148,21 @@ class Policy:
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other, and
         NoSecondOpinionError when a second opinion is asked for and durable-rules is not installed or does not load.
         """
-        if second_opinion:
-            limit = usable(time_limit)
-            return self._confirmed(self.decide(case, on=on), limit)
+        if type(case) is dict and on is None and not second_opinion:
+            decision: Decision | None = self._fast(case)
+            if decision is not None:
+                return decision
+        limit = usable(time_limit) if second_opinion else 0.0
         check_day(on)
-        return self._decide(case, on, datetime.date.today())
+        decided = self._decide(case, on)
+        return self._confirmed(decided, limit) if second_opinion else decided
 
-    def _decide(self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date) -> Decision:
-        """Decide a case, on a day that was read off the clock before: all that is asked together is of one day."""
+    def _decide(self, case: Mapping[str, Any] | Case, on: datetime.date | None) -> Decision:
+        """Decide any case, also one that the fast path is not sure of."""
         if self._fixed is not None and not self._fixed.is_unsaid(case, on):
             return decide(self.compiled, flat_case(self._fixed.read(self.document, case, on)))
         read = case if isinstance(case, Case) else self._reader.case(case)
-        return decide(self.compiled, dated(self.document, read, on or today, always=on is not None))
+        return decide(self.compiled, dated(self.document, read, on or datetime.date.today(), always=on is not None))
 
     def decide_request(
         self,
