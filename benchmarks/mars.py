@@ -21,7 +21,6 @@ from attrs import asdict, frozen
 import sharepolicy
 from sharepolicy.language import semantics
 from sharepolicy.language.domain import domains
-from sharepolicy.language.values import overlap
 from sharepolicy.language.vocabulary import Fact
 
 CASES = 1000
@@ -78,7 +77,7 @@ def check(policy: sharepolicy.Policy, cases: Sequence[dict[str, Any]]) -> None:
     for case in cases:
         decision = policy.decide(case)
         complete = {
-            name: next(cell for cell in domain.cells if overlap(cell, decision.case.given[name]))
+            name: next(cell for cell in domain.cells if cell & decision.case.given[name])
             for name, domain in all_domains.items()
         }
         if semantics.outcome(document, complete) is not decision.outcome:

@@ -13,7 +13,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, number_text
 
 EVERYTHING = ("outcome", "settled", "possible", "rules", "actions", "ask", "valid", "problem")
@@ -23,7 +23,7 @@ def listed(domain: Domain, values: Values) -> list[Any]:
     """One value of each cell that is possible, as a column has it."""
     found = []
     for cell in domain.cells:
-        both = overlap(cell, values)
+        both = cell & values
         if isinstance(both, Ranges):
             if both.pieces:
                 low, high = both.pieces[0]

@@ -19,8 +19,8 @@ from sharepolicy.language.condition import AllOf, AnyOf, Not
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import answer, completions, deciding
+from sharepolicy.language.values import union
 from sharepolicy.testing import cases, complete_cases, policies
-from sharepolicy.testing.conditions import union
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 from tests.columns.tables import EVERYTHING, REFUSED, expected, table_of
 

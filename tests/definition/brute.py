@@ -29,7 +29,6 @@ from sharepolicy.language.semantics import (
     is_possible,
     outcome,
 )
-from sharepolicy.language.values import overlap
 from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.testing import cases, policies
 
@@ -79,7 +78,7 @@ def every_case(*documents: PolicyDocument) -> Iterator[CompleteCase]:
 def within(case: Case, *documents: PolicyDocument) -> Iterator[CompleteCase]:
     """The completions of a case, possible in the first policy, in cells fine enough for all."""
     for complete in every_case(*documents):
-        if is_possible(documents[0], complete) and all(overlap(complete[n], v) for n, v in case.given.items()):
+        if is_possible(documents[0], complete) and all(complete[n] & v for n, v in case.given.items()):
             yield complete
 
 

@@ -18,7 +18,7 @@ from sharepolicy.analysis.change.edits import without
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, deciding, is_possible, outcome
-from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.testing import policies
 from sharepolicy.testing.conditions import cuts_of
@@ -136,7 +136,7 @@ def bands_of_both(one: Domain, two: Domain) -> list[Values]:
         band
         for band in bands
         if any(
-            (numbers := in_unit(band, factor_)) and inside(numbers, cell)
+            (numbers := in_unit(band, factor_)) and numbers <= cell
             for domain, factor_ in ((fine, 1), (coarse, factor))
             for cell in domain.cells
         )
@@ -187,7 +187,7 @@ def answering(document: PolicyDocument, other: PolicyDocument, side: str) -> Cal
     @cache
     def answered(values: tuple[Values, ...]) -> Answer:
         case = {name: in_unit(cell, factors.get(name, 1)) for name, cell in zip(facts, values, strict=True)}
-        sayable = all(case[name] and inside(case[name], fact.all_values) for name, fact in facts.items())
+        sayable = all(case[name] and case[name] <= fact.all_values for name, fact in facts.items())
         if not sayable or not is_possible(document, case):
             return case, None, frozenset()
         return case, outcome(document, case), deciding(document, case)
@@ -202,7 +202,7 @@ def key_of(limit: Limit) -> Key:
 
 def meets(row: Row, limits: tuple[Limit, ...]) -> bool:
     """Whether a case is one of those that the lines of a description pick out."""
-    return all(inside(row.cells[key_of(limit)], limit.values) for limit in limits)
+    return all(row.cells[key_of(limit)] <= limit.values for limit in limits)
 
 
 def base(found: list[Row], changed: ChangedCases) -> list[Row]:

@@ -12,7 +12,7 @@ from sharepolicy.language.condition import AllOf, Test, facts_of
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Invariant, Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, all_cases, completions, holds, outcome
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.values import Ranges
 from sharepolicy.testing import policies
 from sharepolicy.testing.conditions import conditions
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
@@ -21,7 +21,7 @@ from sharepolicy.testing.small import between, choice, has, number, rule, small_
 def cells_of(document: PolicyDocument, case: Case) -> CompleteCase:
     """The complete case in which a case with one value for each fact lies."""
     return {
-        name: next(cell for cell in domain.cells if overlap(cell, case.given[name]))
+        name: next(cell for cell in domain.cells if cell & case.given[name])
         for name, domain in domains(document).items()
     }
 

@@ -29,7 +29,7 @@ from sharepolicy.language.semantics import (
     is_due,
     outcome,
 )
-from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing.small import between, choice, has, number, rule, scale, small_policy, yes_no
 from tests.definition.pairs import (
@@ -81,7 +81,7 @@ def check_cover(move: Move, common: list[Row], every: Mapping[Key, list[Values]]
             others = tuple(other for other in changed.limits if other is not limit)
             assert not {id(row) for row in among if meets(row, others)} <= moved
             for cell in every[key_of(limit)]:
-                if not inside(cell, limit.values):
+                if not (cell <= limit.values):
                     alone = evolve(limit, values=cell)
                     more = {id(row) for row in among if meets(row, (*others, alone))}
                     assert not more or not more <= moved

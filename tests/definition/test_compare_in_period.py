@@ -14,7 +14,7 @@ from sharepolicy.engine.load import load
 from sharepolicy.frontends.cli import main
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.values import Ranges, inside
+from sharepolicy.language.values import Ranges
 from sharepolicy.testing import policies, vocabularies
 from tests.definition.pairs import Row, base, cells_of_both, meets, rows
 
@@ -41,7 +41,7 @@ def test_only_days_of_the_period_are_compared(pair: tuple[PolicyDocument, Policy
     first = data.draw(st.integers(0, len(cells) - 1))
     last = data.draw(st.integers(first, len(cells) - 1))
     period = days_from(cells, first, last)
-    within = [row for row in rows(old, new) if inside(row.cells["both", date.name], period.days)]
+    within = [row for row in rows(old, new) if row.cells["both", date.name] <= period.days]
     common = [row for row in within if row.before and row.after]
     change = compare(old, new, period=period)
     assert change.cases == len(common)

@@ -16,7 +16,7 @@ from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import EscalationLine, Otherwise, Outcome, PolicyDocument, Unsettled, Within
 from sharepolicy.language.semantics import all_cases, answer, asked, completions, is_due
-from sharepolicy.language.values import Ranges, Values, inside, overlap
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.testing import assert_agrees_with_definition, cases, policies
 from sharepolicy.testing.small import between, has, number, rule, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
@@ -155,7 +155,7 @@ def test_changes_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None
     for change in loaded(document).decide(case).changes:
         values = {step.fact.name: step.values for step in change.facts}
         assert values
-        assert all(step.fact.changeable and inside(step.values, step.fact.reachable) for step in change.facts)
+        assert all(step.fact.changeable and step.values <= step.fact.reachable for step in change.facts)
         assert forced(document, narrowed(case, values)) is change.outcome
 
 
@@ -173,7 +173,7 @@ def test_no_nearer_change_is_missed(drawn: tuple[PolicyDocument, Case]) -> None:
     document, case = drawn
     decision = loaded(document).decide(case)
     reachable = {
-        name: [cell for cell in domain.cells if overlap(cell, domain.fact.reachable)]
+        name: [cell for cell in domain.cells if cell & domain.fact.reachable]
         for name, domain in domains(document).items()
     }
     nearest: dict[Outcome, int] = {}

@@ -10,8 +10,7 @@ from sharepolicy.language.condition import tests_of as parts_of
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
-from sharepolicy.language.values import Ranges, Values, inside, overlap
-from sharepolicy.testing.conditions import union
+from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.testing.policies import policies
 from sharepolicy.testing.small import between, choice, number, rule, small_policy, yes_no
 
@@ -80,7 +79,7 @@ def test_cells_partition_the_values_of_each_fact(document: PolicyDocument) -> No
     for domain in domains(document).values():
         assert all(domain.cells)
         for place, cell in enumerate(domain.cells):
-            assert not any(overlap(cell, other) for other in domain.cells[place + 1 :])
+            assert not any(cell & other for other in domain.cells[place + 1 :])
         assert union(list(domain.cells)) == domain.fact.all_values
 
 
@@ -91,7 +90,7 @@ def test_every_test_is_constant_on_each_cell(document: PolicyDocument) -> None:
     for condition in conditions_of(document):
         for test in parts_of(condition):
             for cell in all_domains[test.fact].cells:
-                assert inside(cell, test.values) or not overlap(cell, test.values)
+                assert (cell <= test.values) or not (cell & test.values)
 
 
 @given(policies(conflict_free=False))
@@ -102,6 +101,4 @@ def test_neighbouring_bands_are_told_apart_by_some_test(document: PolicyDocument
         if not domain.fact.is_numeric:
             continue
         for lower, upper in pairwise(domain.cells):
-            assert any(
-                inside(lower, test.values) != inside(upper, test.values) for test in conditions if test.fact == name
-            )
+            assert any((lower <= test.values) != (upper <= test.values) for test in conditions if test.fact == name)

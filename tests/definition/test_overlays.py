@@ -23,7 +23,7 @@ from sharepolicy.language.periods import on_date, periods
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.language.promises import keeps_base
 from sharepolicy.language.semantics import CompleteCase, all_cases, deciding, is_possible, outcome
-from sharepolicy.language.values import Ranges, inside
+from sharepolicy.language.values import Ranges
 from sharepolicy.testing import policies, vocabularies
 
 WORDS = st.sampled_from(["more-open", "more-cautious", *(f"{one} -> {two}" for one, two in MOVES)])
@@ -114,7 +114,7 @@ def test_a_policy_in_a_period_decides_as_it_does_on_each_of_its_days(document: P
     then = {period: on_date(document, period.day) for period in found}
     for case in all_cases(document):
         cell = case[fact.name]
-        within = [p for p in found if inside(Ranges.of(p.day.toordinal(), p.day.toordinal()), cell)]
+        within = [p for p in found if Ranges.of(p.day.toordinal(), p.day.toordinal()) <= cell]
         assert len(within) == 1
         undated = {name: values for name, values in case.items() if name != fact.name}
         policy = then[within[0]]

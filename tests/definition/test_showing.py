@@ -18,7 +18,7 @@ from sharepolicy.language.case import Case, Example, Expectation, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, answer_request, completions_together, sum_up
-from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.values import Values
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing import cases, requests
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
@@ -53,7 +53,7 @@ def every(document: PolicyDocument, found: list[Row], case: Case, side: str) -> 
         own(row, side)
         for row in found
         if (row.before if side == "before" else row.after) is not None
-        and all(overlap(cell, given_.get(name, cell)) for name, cell in cells_of(row, side).items())
+        and all(cell & given_.get(name, cell) for name, cell in cells_of(row, side).items())
     }
 
 
@@ -106,7 +106,7 @@ def possible_of(found: list[Row], pair: Pair, case: Case, side: str, under: str)
     outcomes = {
         row.before if under == "before" else row.after
         for row in found
-        if all(overlap(cells_of(row, which)[name], values) for (which, name), values in given_.items())
+        if all(cells_of(row, which)[name] & values for (which, name), values in given_.items())
     }
     return {each for each in outcomes if each is not None}
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from operator import and_, ge, le, or_, sub
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.language.values import Ranges, inside, overlap
+from sharepolicy.language.values import Ranges, Values, union
 
 WINDOW = range(-10, 11)
 """Ends of random ranges lie within 6 of zero, so that the window shows all that there is to see."""
@@ -77,9 +82,8 @@ def test_de_morgan(first: Ranges, second: Ranges) -> None:
 
 @given(ranges, ranges)
 def test_inside_is_subset(first: Ranges, second: Ranges) -> None:
-    """`<=`, and `inside` beside it, is the subset relation."""
-    assert (first <= second) == (numbers_in(first) <= numbers_in(second))
-    assert inside(first, second) == (first <= second)
+    """`<=` is the subset relation, and `>=` the other way round."""
+    assert (first <= second) == (numbers_in(first) <= numbers_in(second)) == (second >= first)
 
 
 @given(ranges)
@@ -103,11 +107,20 @@ def test_membership_changes_exactly_at_cuts(some: Ranges) -> None:
     assert some.cuts() == changes
 
 
-def test_overlap_and_inside_of_named_values() -> None:
-    """Named values are plain sets."""
-    assert overlap(frozenset({"low", "high"}), frozenset({"high"})) == frozenset({"high"})
-    assert inside(frozenset({"high"}), frozenset({"low", "high"}))
-    assert not inside(frozenset({"low", "high"}), frozenset({"high"}))
+@pytest.mark.parametrize("operator", [and_, or_, sub, le, ge])
+def test_names_and_numbers_do_not_mix(operator: Callable[[Values, Values], Values | bool]) -> None:
+    """No fact has both: asking for them together is a mistake, and never answered as if nothing were in common."""
+    names, numbers = frozenset({"low", "high"}), Ranges.of(0, 3)
+    for one, other in ((names, numbers), (numbers, names)):
+        with pytest.raises(TypeError):
+            operator(one, other)
+
+
+@given(st.lists(ranges, min_size=1))
+def test_the_union_of_many_is_that_of_two_and_two(some: list[Ranges]) -> None:
+    """Taken together at once, as for names."""
+    assert union(some) == reduce(or_, some)
+    assert union([frozenset({"low"}), frozenset(), frozenset({"high"})]) == frozenset({"low", "high"})
 
 
 @given(ranges, st.lists(st.integers(-6, 6), unique=True).map(sorted))

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region, Space
-from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.values import Values, union
 
 
 @frozen(eq=False)
@@ -26,10 +26,7 @@ class Line:
 
 def values_of_cells(region: Region, fact: str, cells: tuple[int, ...]) -> Values:
     """The values in some cells of a fact."""
-    chosen = [region.space.domains[fact].cells[cell] for cell in cells]
-    if isinstance(chosen[0], Ranges):
-        return Ranges(piece for cell in chosen if isinstance(cell, Ranges) for piece in cell.pieces)
-    return frozenset(value for cell in chosen if isinstance(cell, frozenset) for value in cell)
+    return union(region.space.domains[fact].cells[cell] for cell in cells)
 
 
 class Covering:

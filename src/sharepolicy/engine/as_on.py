@@ -10,7 +10,6 @@ from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.periods import on_date
-from sharepolicy.language.values import overlap
 from sharepolicy.language.vocabulary import out_of_range
 from sharepolicy.reading.over_time import one_day
 
@@ -23,7 +22,7 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
     fact = policy.document.vocabulary.decision_date
     if fact is None:
         return policy
-    if not overlap(one_day(day), fact.all_values):
+    if not (one_day(day) & fact.all_values):
         raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
     document = on_date(policy.document, day)
     try:

@@ -18,7 +18,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_ord
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
@@ -217,7 +217,7 @@ def try_in_period(
         return evolve(run_example(policy, evolve(example, request=request), period.nearest(today)), example=example)
     says = f"its date is not in the period of this version ({period})"
     help_ = "move it to the version that counts on its date"
-    if fitting := overlap(fact.all_values, period.days):
+    if fitting := fact.all_values & period.days:
         assert isinstance(fitting, Ranges)
         day = datetime.date.fromordinal(_nearest(fitting, today.toordinal()))
         help_ = f"give it a date in that period, as `{fact.name}: {day}`, or {help_}"

@@ -25,7 +25,6 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.values import overlap
 from sharepolicy.reading.cases import CaseReader
 
 
@@ -103,7 +102,7 @@ def _examples(period: Period, policy: Policy) -> tuple[tuple[Example, ...], tupl
     except CaseError as error:
         return (), tuple(_in_short(flaw) for flaw in error.diagnostics)
     dates = [(example, days_of(document, example)) for example in every]
-    return tuple(each for each, days in dates if days is None or overlap(days, period.days)), ()
+    return tuple(each for each, days in dates if days is None or days & period.days), ()
 
 
 def _in_short(flaw: Diagnostic) -> str:

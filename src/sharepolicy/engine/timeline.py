@@ -27,7 +27,6 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import EVER, Period
-from sharepolicy.language.values import overlap
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.cases import flat_case
 from sharepolicy.reading.over_time import CasesOverTime, Narrowed, one_day, over_time
@@ -176,7 +175,7 @@ class Timeline:
             day = found
         for version in self.versions:
             date = version.policy.document.vocabulary.decision_date
-            if day in version.period and date is not None and overlap(one_day(day), date.all_values):
+            if day in version.period and date is not None and one_day(day) & date.all_values:
                 rest = {name: value for name, value in case.items() if name not in said}
                 return version.policy, {**rest, date.name: day}
         return None

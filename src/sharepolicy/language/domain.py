@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from sharepolicy.language.condition import Test, tests_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, clipped
 
 _A_DAY = datetime.date(2026, 2, 5).toordinal()
@@ -30,7 +30,7 @@ class Domain:
         values = clipped(self.fact, values)
         if isinstance(values, Ranges):
             return values.met_by(cast("tuple[Ranges, ...]", self.cells))
-        return tuple(i for i, cell in enumerate(self.cells) if overlap(cell, values))
+        return tuple(i for i, cell in enumerate(self.cells) if cell & values)
 
     def stretch(self, band: Ranges, reach: int) -> tuple[int, int]:
         """The first and the last number of a band that can be; an open end lies within reach of the other end."""

@@ -11,7 +11,7 @@ from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, 
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Invariant, PolicyDocument
 from sharepolicy.language.rewriting import map_conditions, with_parts
-from sharepolicy.language.values import Ranges, inside
+from sharepolicy.language.values import Ranges
 
 NEVER = AnyOf()
 
@@ -123,7 +123,7 @@ def _invariant(invariant: Invariant, date: str) -> Invariant | None:
 def _fix(condition: Condition, fact: str, day: Ranges) -> Condition:
     """The condition on that day. Without a part that tests the date it is the same."""
     if isinstance(condition, Test):
-        return condition if condition.fact != fact else ALWAYS if inside(day, condition.values) else NEVER
+        return condition if condition.fact != fact else ALWAYS if day <= condition.values else NEVER
     found = with_parts(condition, [_fix(part, fact, day) for part in parts_of(condition)])
     match found:
         case AllOf(parts):

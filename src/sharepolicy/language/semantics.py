@@ -19,7 +19,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Tes
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
-from sharepolicy.language.values import Values, inside, overlap
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
 from sharepolicy.language.within import Within, soonest
 
@@ -33,7 +33,7 @@ def holds(condition: Condition, case: CompleteCase) -> bool:
     """Whether the condition holds in a complete case."""
     match condition:
         case Test(fact, values):
-            return inside(case[fact], values)
+            return case[fact] <= values
         case AllOf(parts):
             return all(holds(part, case) for part in parts)
         case AnyOf(parts):
@@ -52,7 +52,7 @@ def is_possible(document: PolicyDocument, case: CompleteCase) -> bool:
 def cells_left(domain: Domain, case: Case) -> list[Values]:
     """The cells of a fact that a case leaves possible: all of them where the fact is not given."""
     given = case.given.get(domain.fact.name)
-    return [cell for cell in domain.cells if given is None or overlap(cell, given)]
+    return [cell for cell in domain.cells if given is None or cell & given]
 
 
 def completions(document: PolicyDocument, case: Case) -> Iterator[CompleteCase]:

@@ -2,14 +2,18 @@
 
 One type serves all three, so that "the condition holds on this band" is just "this band lies inside that set".
 Facts with named values use a `frozenset` of names. Numbers and dates use `Ranges` of whole numbers: a number with
-decimals is counted in its smallest unit, a date is its ordinal day.
+decimals is counted in its smallest unit, a date is its ordinal day. Both speak the same operators: `&`, `|`, `-`, `<=`,
+and an empty one is false. Names and numbers never meet in one fact: there the operators raise a TypeError.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import chain
 from math import inf
+from operator import or_
 
 from attrs import field, frozen
 
@@ -42,7 +46,7 @@ def _normal(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(joined)
 
 
-@frozen
+@frozen(order=False)
 class Ranges:
     """A set of whole numbers as stretches: sorted, apart from each other, both ends included."""
 
@@ -53,7 +57,9 @@ class Ranges:
         """All whole numbers from `low` to `high`, both included."""
         return Ranges(((low, high),))
 
-    def __and__(self, other: Ranges) -> Ranges:
+    def __and__(self, other: Values) -> Ranges:
+        if not isinstance(other, Ranges):
+            return NotImplemented
         # Both are sorted: the stretch that ends first meets nothing further, so one way through both is enough.
         met: list[Piece] = []
         mine, theirs = self.pieces, other.pieces
@@ -71,8 +77,8 @@ class Ranges:
                 j += 1
         return Ranges(met)
 
-    def __or__(self, other: Ranges) -> Ranges:
-        return Ranges(self.pieces + other.pieces)
+    def __or__(self, other: Values) -> Ranges:
+        return Ranges(self.pieces + other.pieces) if isinstance(other, Ranges) else NotImplemented
 
     def complement(self) -> Ranges:
         """All whole numbers that are not in it."""
@@ -89,11 +95,19 @@ class Ranges:
         gaps.append((start, None))
         return Ranges(gaps)
 
-    def __sub__(self, other: Ranges) -> Ranges:
-        return self & other.complement()
+    def __sub__(self, other: Values) -> Ranges:
+        return self & other.complement() if isinstance(other, Ranges) else NotImplemented
 
-    def __le__(self, other: Ranges) -> bool:
-        return all(other._has(piece) for piece in self.pieces)
+    def __le__(self, other: Values) -> bool:
+        return all(map(other._has, self.pieces)) if isinstance(other, Ranges) else NotImplemented
+
+    def __ge__(self, other: Values) -> bool:
+        return all(map(self._has, other.pieces)) if isinstance(other, Ranges) else NotImplemented
+
+    def __rand__(self, other: frozenset[str]) -> Ranges:
+        return NotImplemented
+
+    __ror__ = __rsub__ = __rand__
 
     def _has(self, piece: Piece) -> bool:
         """Whether all of a stretch is in it: then one of its own stretches holds it."""
@@ -134,19 +148,9 @@ Values = frozenset[str] | Ranges
 """A set of values of one fact."""
 
 
-def overlap(first: Values, second: Values) -> Values:
-    """The values in both sets. Both are of the same fact."""
-    if isinstance(first, Ranges):
-        assert isinstance(second, Ranges)
-        return first & second
-    assert isinstance(second, frozenset)
-    return first & second
-
-
-def inside(part: Values, whole: Values) -> bool:
-    """Whether every value of `part` is in `whole`. Both are of the same fact."""
-    if isinstance(part, Ranges):
-        assert isinstance(whole, Ranges)
-        return part <= whole
-    assert isinstance(whole, frozenset)
-    return part <= whole
+def union(sets: Iterable[Values]) -> Values:
+    """The values in any of some sets of one fact, of which there is at least one."""
+    first, *more = sets
+    if not isinstance(first, Ranges):
+        return reduce(or_, more, first)
+    return Ranges(chain(first.pieces, *(each.pieces for each in more if isinstance(each, Ranges))))

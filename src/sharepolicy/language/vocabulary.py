@@ -110,10 +110,15 @@ class Fact:
         return frozenset(self.values)
 
     @property
+    def no_values(self) -> Values:
+        """None of the values that it can have."""
+        return Ranges(()) if self.is_numeric else frozenset()
+
+    @property
     def reachable(self) -> Values:
         """The values to which the practitioner can change it: none unless it is changeable."""
         if not self.changeable:
-            return Ranges(()) if self.is_numeric else frozenset()
+            return self.no_values
         return self.all_values if self.changes_to is None else self.changes_to
 
 

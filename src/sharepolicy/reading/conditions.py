@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from itertools import dropwhile
+from operator import and_
 
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Label
@@ -21,7 +22,7 @@ from sharepolicy.language.condition import (
     parts_of,
 )
 from sharepolicy.language.policy import Definition
-from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
 from sharepolicy.reading.places import MOST_TOLD, first_line, in_a_row, line_span, place, short
@@ -286,7 +287,7 @@ def _check_together(scope: Scope, condition: Condition) -> None:
     for test in _conjuncts(condition):
         by_fact.setdefault(test.fact, []).append(test)
     for name, tests in by_fact.items():
-        if len(tests) > 1 and not reduce(overlap, (test.values for test in tests)):
+        if len(tests) > 1 and not reduce(and_, (test.values for test in tests)):
             labels = [Label(test.span, "and this") for test in tests[:-1] if test.span]
             message = f"no value of `{name}` fits both, so this never holds"
             scope.add("contradictory-condition", message, tests[-1].span, labels=labels)

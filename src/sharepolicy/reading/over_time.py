@@ -19,7 +19,7 @@ from sharepolicy.language.case import Case, Request
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, out_of_range
 from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import request_of_tree
@@ -205,7 +205,7 @@ def _known(document: PolicyDocument, request: Request) -> Request:
 
 def _fits(fact: Fact, values: Values) -> bool:
     """Whether a version knows these values: of numbers and dates, what lies in their bounds is left to it to say."""
-    return isinstance(values, Ranges) or inside(clipped(fact, values), fact.all_values)
+    return isinstance(values, Ranges) or clipped(fact, values) <= fact.all_values
 
 
 def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched: int) -> CaseError:

@@ -6,12 +6,13 @@ Conditions and cases share this: a condition's `[refused, withdrawn]` and a case
 from __future__ import annotations
 
 from functools import reduce
+from operator import and_
 
 from attrs import evolve
 
 from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
 from sharepolicy.reading.hints import matcher_hint
 from sharepolicy.reading.places import short
@@ -128,20 +129,8 @@ def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int 
 
 
 def _union(fact: Fact, found: list[Values | None]) -> Values | None:
-    if any(values is None for values in found):
-        return None
-    if fact.is_numeric:
-        return Ranges(piece for values in found if isinstance(values, Ranges) for piece in values.pieces)
-    return frozenset().union(*(values for values in found if isinstance(values, frozenset)))
-
-
-def without(fact: Fact, values: Values) -> Values:
-    """The values of the fact that are not among these."""
-    if isinstance(values, Ranges):
-        everything = fact.all_values
-        assert isinstance(everything, Ranges)
-        return everything - values
-    return frozenset(fact.values) - values
+    kept = [values for values in found if values is not None]
+    return union([fact.no_values, *kept]) if len(kept) == len(found) else None
 
 
 def _matched(scope: Scope, fact: Fact, node: MapNode, at: Span | None) -> Values | None:
@@ -149,7 +138,7 @@ def _matched(scope: Scope, fact: Fact, node: MapNode, at: Span | None) -> Values
     kept = [part for part in parts if part is not None]
     if len(kept) < len(parts):
         return None
-    return reduce(overlap, kept, fact.all_values)
+    return reduce(and_, kept, fact.all_values)
 
 
 def _one_match(scope: Scope, fact: Fact, key: Scalar, value: Node, at: Span | None) -> Values | None:
@@ -182,7 +171,7 @@ def _not(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | N
         scope.add("wrong-shape", f"`not` beside `{fact.name}` takes a value or a list", span, help_)
         return None
     values = values_of(scope, fact, value, value.span or span)
-    return None if values is None else without(fact, values)
+    return None if values is None else fact.all_values - values
 
 
 def _wrong_match(scope: Scope, fact: Fact, key: Scalar, value: Node, span: Span | None) -> None:
@@ -232,5 +221,5 @@ def _position(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> in
 def _stretch(fact: Fact, low: int | None, high: int | None) -> Values:
     """The values from one position to another, both included."""
     if fact.is_numeric:
-        return overlap(fact.all_values, Ranges.of(low, high))
+        return fact.all_values & Ranges.of(low, high)
     return frozenset(fact.values[max(low or 0, 0) : None if high is None else high + 1])

@@ -17,9 +17,8 @@ from sharepolicy.language.condition import facts_of
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, holds
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text, without_ends
-from sharepolicy.testing.conditions import union
 
 REPAIRS = 200
 """How often a random case that is impossible is changed before it is given up."""
@@ -73,7 +72,7 @@ def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
 
 def _number_in(domain: Domain, cell: Ranges) -> st.SearchStrategy[int]:
     """A number of a band, now and then the first or last one that the fact can be at all."""
-    ends = [end for end in domain.fact.limits if overlap(cell, Ranges.of(end, end))]
+    ends = [end for end in domain.fact.limits if cell & Ranges.of(end, end)]
     inside = st.integers(*domain.stretch(cell, REACH))
     return st.one_of(inside, inside, st.sampled_from(ends)) if ends else inside
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Definition
-from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
 
 DAY = datetime.date(2026, 2, 5).toordinal()
@@ -36,18 +36,6 @@ def bands_of(fact: Fact) -> tuple[Values, ...]:
         return tuple(frozenset({value}) for value in fact.values)
     first, second = cuts_of(fact)
     return (Ranges.of(None, first - 1), Ranges.of(first, second - 1), Ranges.of(second, None))
-
-
-def union(parts: list[Values]) -> Values:
-    """The values in any of several sets of one fact."""
-    numbers = Ranges(())
-    names: frozenset[str] = frozenset()
-    for part in parts:
-        if isinstance(part, Ranges):
-            numbers |= part
-        else:
-            names |= part
-    return numbers or names
 
 
 def tests_on(fact: Fact) -> st.SearchStrategy[Test]:

@@ -19,7 +19,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example
 from sharepolicy.language.policy import OUTCOMES, Outcome
-from sharepolicy.language.values import Values, overlap
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_values
 
@@ -124,7 +124,7 @@ class Showing:
             f"{_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
             for given in every
             for name, values in given.items()
-            if name in facts and not overlap(values, facts[name].all_values)
+            if name in facts and not (values & facts[name].all_values)
         }
         return tuple(sorted(lacking))
 

@@ -51,7 +51,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.values import Ranges, Values, overlap
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 from sharepolicy.language.words import say, say_values
 
@@ -254,7 +254,7 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
     """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
     facts = policy.document.vocabulary.facts
     for name, values in case.given.items():
-        if name in facts and not overlap(clipped(facts[name], values), facts[name].all_values):
+        if name in facts and not (clipped(facts[name], values) & facts[name].all_values):
             return _outside(facts[name], values, case.spans.get(name))
     names = forcing(case.given, policy.possible)
     clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})

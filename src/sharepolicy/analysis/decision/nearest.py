@@ -6,7 +6,6 @@ from sharepolicy.analysis.decision.decision import FactChange, NearestChange
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.fewest import FactChoice, choices
 from sharepolicy.language.policy import OUTCOMES
-from sharepolicy.language.values import overlap
 from sharepolicy.language.words import say
 
 MOST = 3
@@ -33,7 +32,7 @@ def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
             changed = []
             for fixed in way:
                 fact = situation.fact(fixed.fact)
-                values = overlap(policy.domains[fixed.fact].cells[fixed.cells[0]], fact.reachable)
+                values = policy.domains[fixed.fact].cells[fixed.cells[0]] & fact.reachable
                 changed.append(FactChange(fact, values, say(fact, values)))
             order = policy.question_order
             ways_to.append(NearestChange(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))

@@ -15,7 +15,6 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.within import Within
 
 STORY = "Is this right?"
@@ -150,19 +149,10 @@ def _two_values(policy: CompiledPolicy, telling: Region, other: Region) -> Case 
                 start = here.at(fact, cell)
                 for end, context in ends.items():
                     if end != cell and (both := start & context):
-                        cells = dict(both.witness())
-                        given = case_of_cells(policy, cells).given
-                        return Case({**given, fact: _joined(policy, fact, cell, end)})
+                        given = case_of_cells(policy, dict(both.witness())).given
+                        cells = policy.domains[fact].cells
+                        return Case({**given, fact: cells[cell] | cells[end]})
     return None
-
-
-def _joined(policy: CompiledPolicy, fact: str, cell: int, other: int) -> Values:
-    first, second = policy.domains[fact].cells[cell], policy.domains[fact].cells[other]
-    if isinstance(first, Ranges):
-        assert isinstance(second, Ranges)
-        return first | second
-    assert not isinstance(second, Ranges)
-    return first | second
 
 
 def _unsettled(

@@ -94,22 +94,12 @@ def of_condition(
 
 
 def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]]:
-    turned = _complement(fact, values)
-    if turned:
+    if turned := fact.all_values - values:
         yield Mistake.LINE_NOT, turned
     if _is_threshold(fact, values):
         yield from ((Mistake.THRESHOLD, other) for other in moved(fact, values))
     elif not isinstance(values, Ranges):
         yield from ((Mistake.VALUE, other) for other in _one_value_otherwise(fact, values))
-
-
-def _complement(fact: Fact, values: Values) -> Values:
-    everything = fact.all_values
-    if isinstance(everything, Ranges):
-        assert isinstance(values, Ranges)
-        return everything - values
-    assert not isinstance(values, Ranges)
-    return everything - values
 
 
 def _is_threshold(fact: Fact, values: Values) -> bool:
@@ -139,15 +129,13 @@ def moved(fact: Fact, values: Values) -> Iterator[Values]:
 
 
 def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
-    everything = fact.all_values
-    assert isinstance(everything, Ranges)
     for number, (low, high) in enumerate(values.pieces):
         others = values.pieces[:number] + values.pieces[number + 1 :]
         for step in (-1, 1):
             if low is not None and low != fact.minimum:
-                yield without_ends(fact, Ranges((*others, (low + step, high))) & everything)
+                yield without_ends(fact, Ranges((*others, (low + step, high))) & fact.all_values)
             if high is not None and high != fact.maximum:
-                yield without_ends(fact, Ranges((*others, (low, high + step))) & everything)
+                yield without_ends(fact, Ranges((*others, (low, high + step))) & fact.all_values)
 
 
 def _one_value_otherwise(fact: Fact, values: frozenset[str]) -> Iterator[Values]:

@@ -15,7 +15,6 @@ from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
 from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Rule
-from sharepolicy.language.values import inside
 
 
 @frozen(eq=False)
@@ -147,7 +146,7 @@ def _goal(policy: CompiledPolicy, moves: FactMove) -> frozenset[int]:
     """The cells of what the fact becomes."""
     assert moves.becomes is not None
     cells = policy.domains[moves.fact].cells
-    return frozenset(number for number, cell in enumerate(cells) if inside(cell, moves.becomes.values))
+    return frozenset(number for number, cell in enumerate(cells) if cell <= moves.becomes.values)
 
 
 def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:

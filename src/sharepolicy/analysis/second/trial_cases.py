@@ -100,11 +100,5 @@ def _forgetful(policy: CompiledPolicy, random: Random, given: dict[str, Values])
         if chance > 0.45:
             found[name] = values
         elif chance > 0.3 or domain.fact.decision_date:
-            other = random.choice(domain.cells)
-            if isinstance(values, Ranges):
-                assert isinstance(other, Ranges)
-                found[name] = values | other
-            else:
-                assert isinstance(other, frozenset)
-                found[name] = values | other
+            found[name] = values | random.choice(domain.cells)
     return found

@@ -32,7 +32,7 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.rewriting import written_out
-from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, Vocabulary
 
 _THE_DAY = "the-day"
@@ -210,20 +210,9 @@ def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabula
         vocabulary = part.document.vocabulary
         impossible += [evolve(each, when=part.then(each.when)) for each in vocabulary.impossible]
         for name, fact in vocabulary.facts.items():
-            beyond = _beyond(facts[name], fact)
-            if name != date.name and beyond:
+            if name != date.name and (beyond := facts[name].all_values - fact.all_values):
                 impossible.append(Impossible(AllOf((part.days, Test(name, beyond)))))
     return Vocabulary(facts, several, tuple(impossible))
-
-
-def _beyond(whole: Fact, fact: Fact) -> Values:
-    """The values of the whole that a version does not have."""
-    every, mine = whole.all_values, fact.all_values
-    if isinstance(every, Ranges):
-        assert isinstance(mine, Ranges)
-        return every - mine
-    assert isinstance(mine, frozenset)
-    return every - mine
 
 
 def _definitions(documents: Sequence[PolicyDocument]) -> dict[str, Definition]:

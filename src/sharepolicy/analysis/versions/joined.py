@@ -105,12 +105,4 @@ GivenValues = dict[str, Values]
 
 
 def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> GivenValues:
-    return {**one, **other, **{name: _union(one[name], other[name]) for name in one if name in other}}
-
-
-def _union(one: Values, other: Values) -> Values:
-    if isinstance(one, Ranges):
-        assert isinstance(other, Ranges)
-        return one | other
-    assert isinstance(other, frozenset)
-    return one | other
+    return {**one, **other, **{name: one[name] | other[name] for name in one if name in other}}

@@ -15,7 +15,6 @@ from sharepolicy.backends.columns.circuit import Circuit, Wire
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome
-from sharepolicy.language.values import inside
 
 
 @frozen
@@ -45,7 +44,7 @@ class Logic:
         match condition:
             case Test(fact, values):
                 cells = self._policy.domains[fact].cells
-                accepted = frozenset(i for i, cell in enumerate(cells) if inside(cell, values) is hold)
+                accepted = frozenset(i for i, cell in enumerate(cells) if (cell <= values) is hold)
                 return self._circuit.possible(fact, accepted)
             case Not(part):
                 return self._may(part, not hold)

@@ -11,7 +11,7 @@ from attrs import frozen
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, SeveralOf, out_of_range
 from sharepolicy.reading.places import short
 
@@ -148,7 +148,7 @@ def meaning_of_day(domains: Mapping[str, Domain], date: Fact | None, day: dateti
     if date is None:
         return frozenset()
     this = Ranges.of(day.toordinal(), day.toordinal())
-    if not overlap(this, date.all_values):
+    if not (this & date.all_values):
         flaw = out_of_range(date, day.isoformat())
         return Refusal(flaw.code, flaw.message, flaw.help, date.name)
     return frozenset(domains[date.name].indices(this))

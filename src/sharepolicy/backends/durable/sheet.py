@@ -19,7 +19,6 @@ from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, ShardAlt
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import inside
 
 MOST_ALTERNATIVES = 64
 """A condition with more alternatives than this is refused: each becomes a rule of the second engine."""
@@ -103,7 +102,7 @@ def _expanded(
     """The alternatives in which the condition holds (`wanted`), or does not."""
     if isinstance(condition, Test):
         cells = facts[condition.fact].cells
-        accepted = [number for number, cell in enumerate(cells) if inside(cell, condition.values) == wanted]
+        accepted = [number for number, cell in enumerate(cells) if (cell <= condition.values) == wanted]
         return [{numbers[condition.fact]: _runs(accepted)}] if accepted else []
     if isinstance(condition, Not):
         return _expanded(condition.part, not wanted, facts, numbers)

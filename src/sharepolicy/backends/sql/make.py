@@ -14,7 +14,7 @@ from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import OUTCOMES, Outcome
-from sharepolicy.language.values import Ranges, overlap
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import out_of_range
 
 Form = OneOf["standard", "exact"]
@@ -81,7 +81,7 @@ def _on(policy: CompiledPolicy, day: datetime.date) -> CompiledPolicy:
     fact = policy.document.vocabulary.decision_date
     if fact is None:
         return policy
-    if not overlap(Ranges.of(day.toordinal(), day.toordinal()), fact.all_values):
+    if not (Ranges.of(day.toordinal(), day.toordinal()) & fact.all_values):
         flaw = out_of_range(fact, day.isoformat())
         raise SqlError(f"{flaw.message}; {flaw.help}")
     return compile_policy(on_date(policy.document, day))

@@ -11,7 +11,7 @@ from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.alternatives import Alternative
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain
-from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
 
 LAST_DAY = datetime.date.max.toordinal()
@@ -123,12 +123,7 @@ class Pieces:
         return self.writer.all_of([self._in_cells(fact, cells) for fact, cells in way.items()])
 
     def _in_cells(self, fact: str, cells: frozenset[int]) -> Sql:
-        found: Values | None = None
-        for cell in sorted(cells):
-            values = self.domains[fact].cells[cell]
-            found = values if found is None else found | values  # type: ignore[operator]  # both are of the same fact
-        assert found is not None
-        return self.has(fact, found)
+        return self.has(fact, union(self.domains[fact].cells[cell] for cell in sorted(cells)))
 
     def has(self, name: str, values: Values) -> Sql:
         """The fact has one of these values."""
@@ -140,7 +135,7 @@ class Pieces:
             ends = [(None if low == least else low, None if high == most else high) for low, high in pieces]
             return writer.any_of([self._within(fact, low, high) for low, high in ends])
         assert isinstance(values, frozenset)
-        if inside(fact.all_values, values):
+        if fact.all_values <= values:
             return writer.all_of([])
         codes = [writer.literal(code) for code in self.held[name].stands_for(values)]
         return writer.one_of(self.column(name), codes) if codes else writer.any_of([])

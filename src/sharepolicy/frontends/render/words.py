@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
-from sharepolicy.language.values import Ranges, Values, inside
+from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.language.words import say_values
 
@@ -22,7 +22,7 @@ def outcomes_in_words(outcomes: Iterable[Outcome], last: str = "or") -> str:
 
 def values_in_words(fact: Fact, values: Values) -> str:
     """A set of values of a fact: `refused or withdrawn`, `at least 16 years`; all of them: `not known`."""
-    return "not known" if inside(fact.all_values, values) else say_values(fact, values)
+    return "not known" if fact.all_values <= values else say_values(fact, values)
 
 
 def condition_in_words(condition: Condition, document: PolicyDocument) -> list[tuple[int, str]]:
@@ -42,7 +42,7 @@ def _entries(condition: Condition, document: PolicyDocument, depth: int) -> Iter
             for part in parts:
                 yield from _block(part, document, depth + 1)
         case Not(Test(name, values)):
-            yield depth, _test(document.vocabulary, name, without(document.vocabulary.facts[name].all_values, values))
+            yield depth, _test(document.vocabulary, name, document.vocabulary.facts[name].all_values - values)
         case Not(part):
             yield depth, "not all of these:" if isinstance(part, AllOf) else "not this:"
             yield from _entries(part, document, depth + 1)
@@ -57,15 +57,6 @@ def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tu
         yield depth, "all of these:"
         depth += 1
     yield from _entries(part, document, depth)
-
-
-def without(whole: Values, values: Values) -> Values:
-    """The other values of a fact."""
-    if isinstance(whole, Ranges):
-        assert isinstance(values, Ranges)
-        return whole - values
-    assert isinstance(values, frozenset)
-    return whole - values
 
 
 def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
