@@ -18,6 +18,7 @@ from sharepolicy.language.periods import Period
 from sharepolicy.language.semantics import answer
 from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.timeline import read_timeline
 
 DATE = "today: {asks: On which day?, type: date, decision_date: yes}"
@@ -266,8 +267,8 @@ def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, text: str, code: st
 
 def test_an_ordinary_policy_has_no_timeline(folder: Path) -> None:
     """Only the list of versions is one."""
-    assert read_timeline(file_of(folder / "v0.yaml")) is None
-    assert read_timeline(file_of(folder / "policy.yaml")) is not None
+    assert read_timeline(file_of(folder / "v0.yaml"), ReadOnce()) is None
+    assert read_timeline(file_of(folder / "policy.yaml"), ReadOnce()) is not None
 
 
 def test_several_versions_are_compared_as_on_a_day(folder: Path) -> None:

@@ -140,5 +140,9 @@ def test_the_language_server_reads_the_workspace_alone(place: Path) -> None:
         project = Project(roots=[folder], opened={policy: POLICY})
         assert ((place / "words.yaml") in project.files_of(policy)) == reached
         assert place.parent / "policy.yaml" not in project.everything().needed
-        codes = {flaw.code for flaws in stages(policy, project.opened, project.root_of(policy)) for flaw in flaws}
+        codes = {
+            flaw.code
+            for flaws in stages(policy, project.opened, project.once, project.root_of(policy))
+            for flaw in flaws
+        }
         assert codes == (set() if reached else {"outside-root"})

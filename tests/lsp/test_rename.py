@@ -277,7 +277,7 @@ def test_what_is_open_counts_and_which_file_does_not(root: Path) -> None:
     path = root / "base" / "policy.yaml"
     plain = {(e.path, e.span.start, e.text) for e in rename(project, path, find(project, path, "told-no:"), "said-no")}
     overlay = root / "north" / "policy.yaml"
-    project.opened = {overlay: "# not saved yet\n" + overlay.read_text()}
+    project.look_again({overlay: "# not saved yet\n" + overlay.read_text()})
     moved = rename(project, path, find(project, path, "told-no:"), "said-no")
     shift = len("# not saved yet\n")
     assert {(e.path, e.span.start - shift * (e.path == overlay), e.text) for e in moved} == plain

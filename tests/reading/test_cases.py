@@ -28,8 +28,10 @@ from sharepolicy.reading.cases import (
 )
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
 from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
+from sharepolicy.reading.written import Written
 from sharepolicy.testing import case_mappings, policies
 
 POLICY = """
@@ -47,7 +49,7 @@ facts:
   item.shows: {asks: What does it show?, type: several-of, values: [name, school]}
 otherwise: {outcome: escalate, because: Ask.}
 """
-MARS = read_policy(file_of(shipped("policies") / "mars" / "policy.yaml"), examples=True)
+MARS = read_policy(file_of(shipped("policies") / "mars" / "policy.yaml"), ReadOnce(), examples=True)
 
 
 def document() -> PolicyDocument:
@@ -230,11 +232,11 @@ def test_a_whole_request() -> None:
     assert request.items["photo"].about == ("mother", "father")
     assert set(request.items["report"].given) == {"item.relevant", "item.shows/name", "item.shows/school"}
     assert not request.is_flat
-    named = case_policy(Text("case.yaml", REQUEST))
+    named = case_policy(Written(Text("case.yaml", REQUEST)))
     assert named is not None
     assert named.value == "small"
-    assert case_policy(Text("case.yaml", "facts: {}\n")) is None
-    assert case_policy(Text("case.yaml", "]")) is None
+    assert case_policy(Written(Text("case.yaml", "facts: {}\n"))) is None
+    assert case_policy(Written(Text("case.yaml", "]"))) is None
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
 from sharepolicy.reading.files import shipped, text_from_bytes
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 
 FOLDER = shipped("policies") / "mars"
 MARS = (FOLDER / "policy.yaml").read_text(encoding="utf-8")
-DOCUMENT = read_policy(file_of(FOLDER / "policy.yaml")).document
+DOCUMENT = read_policy(file_of(FOLDER / "policy.yaml"), ReadOnce()).document
 SMALL = """\
 policy: small
 facts:
@@ -187,4 +188,4 @@ def test_every_flaw_is_an_error_of_the_same_family(tmp_path: Path) -> None:
     """Programs catch one kind of error."""
     assert issubclass(CaseError, DiagnosedError)
     (tmp_path / "policy.yaml").write_bytes(b"\xff")
-    check(read_policy(file_of(tmp_path / "policy.yaml")))
+    check(read_policy(file_of(tmp_path / "policy.yaml"), ReadOnce()))

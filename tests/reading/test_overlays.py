@@ -16,6 +16,7 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
 from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.testing import policies
@@ -56,7 +57,7 @@ def test_an_empty_extends_is_told_once(tmp_path: Path) -> None:
     """It does not mean the folder of the file."""
     path = tmp_path / "local.yaml"
     path.write_text("policy: local\nextends:\nversion: 1.0.0\n", encoding="utf-8")
-    assert [flaw.message for flaw in read_policy(file_of(path)).diagnostics] == ["`extends` is empty"]
+    assert [flaw.message for flaw in read_policy(file_of(path), ReadOnce()).diagnostics] == ["`extends` is empty"]
 
 
 @pytest.mark.parametrize("outcome", ["share", "dont_share", "escalate"])
@@ -64,7 +65,7 @@ def test_a_move_to_the_same_outcome_is_refused(outcome: str, tmp_path: Path) -> 
     """It would allow nothing, and look as if it did."""
     path = tmp_path / "local.yaml"
     path.write_text(f"policy: local\nextends: mars\nversion: 1.0.0\nmay: [{outcome} -> {outcome}]\n", encoding="utf-8")
-    (flaw,) = read_policy(file_of(path)).diagnostics
+    (flaw,) = read_policy(file_of(path), ReadOnce()).diagnostics
     assert flaw.message == f"`{outcome} -> {outcome}` moves no outcome"
     assert "two different outcomes" in flaw.help
     assert (flaw.span and flaw.span.line) == 4
@@ -109,11 +110,11 @@ def test_an_overlay_is_the_policy_that_would_be_written_by_hand(
     (folder / "base.yaml").write_text(json.dumps(base), encoding="utf-8")
     (folder / "overlay.yaml").write_text(json.dumps(overlay), encoding="utf-8")
     expected = read_policy_text(Text("whole", json.dumps(whole))).document
-    reading = read_policy(file_of(folder / "overlay.yaml"))
+    reading = read_policy(file_of(folder / "overlay.yaml"), ReadOnce())
     assert [flaw.message for flaw in reading.diagnostics if flaw.is_error] == []
     found = reading.document
     assert found is not None
-    assert found.base == read_policy(file_of(folder / "base.yaml")).document
+    assert found.base == read_policy(file_of(folder / "base.yaml"), ReadOnce()).document
     assert evolve(found, base=None) == expected
     assert list(found.groups) == list(expected.groups)
 

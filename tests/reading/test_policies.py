@@ -15,6 +15,7 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import FactType
 from sharepolicy.reading.files import shipped, shipped_policies
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
 
 BASE = """\
@@ -301,14 +302,14 @@ def test_files_are_found_from_the_policy(tmp_path: Path) -> None:
         "questions: {g: {rules: {r: {when: {risk: yes}, outcome: share, because: B., source: guide/1}}}}\n"
         "otherwise: {outcome: dont_share, because: C.}\n"
     )
-    reading = read_policy(file_of(policy), examples=True)
+    reading = read_policy(file_of(policy), ReadOnce(), examples=True)
     assert reading.diagnostics == ()
     assert [example.name for example in reading.examples] == ["one"]
     assert [Path(text.name).name for text in reading.texts] == ["policy.yaml", "words.yaml", "guide.yaml", "more.yaml"]
-    assert read_policy(file_of(policy)).examples == ()
+    assert read_policy(file_of(policy), ReadOnce()).examples == ()
     (tmp_path / "words.yaml").write_text("vocabulary: words\nfacts: {risk: {asks: Risk?, type: yes/on}}\n")
     (tmp_path / "guide.yaml").write_text('source: gide\nclauses: {"1": One.}\n')
-    found = read_policy(file_of(policy)).diagnostics
+    found = read_policy(file_of(policy), ReadOnce()).diagnostics
     assert [(Path(d.span.text.name).name, d.code) for d in found if d.span] == [
         ("guide.yaml", "wrong-document"),
         ("words.yaml", "unknown-value"),
@@ -375,7 +376,7 @@ def test_examples_are_read_when_they_are_wanted(before: str, after: str, code: s
 @pytest.mark.parametrize("name", shipped_policies())
 def test_shipped_policies_have_no_flaw(name: str) -> None:
     """Not even a warning."""
-    reading = read_policy(file_of(shipped("policies") / name / "policy.yaml"), examples=True)
+    reading = read_policy(file_of(shipped("policies") / name / "policy.yaml"), ReadOnce(), examples=True)
     assert reading.diagnostics == ()
     assert reading.document is not None
     assert reading.document.name == name

@@ -29,4 +29,4 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
         compiled = compile_policy(document)
     except EntangledError as error:
         raise PolicyError([entanglement(document, error)]) from error
-    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day))
+    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day), policy._once)

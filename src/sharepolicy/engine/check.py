@@ -20,6 +20,7 @@ from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import File, find_policy
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
@@ -108,32 +109,37 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     With a day in its name, as `mars@2026-02-04`, it is the policy as on that day, with the examples that can be then.
     Its files must lie in `root`, as for `load`.
     """
+    with below(root):
+        return check_named(policy, ReadOnce())
+
+
+def check_named(policy: str | Path, once: ReadOnce) -> Report:
+    """Check a policy as `check`, for a command that reads everything `once`."""
     named, day = day_in(policy)
     try:
-        with below(root):
-            file = find_policy(named)
-        listed = read_timeline(file)
+        file = find_policy(named)
+        listed = read_timeline(file, once)
         if listed is not None and day is None:
-            return _over_time(file, listed)
+            return _over_time(file, listed, once)
         if listed is not None and day is not None:
-            return evolve(_on_day(listed, day, str(policy)), file=file.shown)
+            return evolve(_on_day(listed, day, str(policy), once), file=file.shown)
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
-    return _report(file, str(policy), Period(day, day) if day is not None else Period(), day)
+    return _report(file, str(policy), once, Period(day, day) if day is not None else Period(), day)
 
 
-def _on_day(listed: VersionList, day: datetime.date, name: str) -> Report:
+def _on_day(listed: VersionList, day: datetime.date, name: str, once: ReadOnce) -> Report:
     """The report on the version in force on a day, as it is on that day."""
     dated = version_on(listed, day)
-    report = _report(dated.file, name, Period(day, day), day, dated.span)
+    report = _report(dated.file, name, once, Period(day, day), day, dated.span)
     flaws = misnamed(listed, dated, report.policy) if isinstance(report.policy, Policy) else []
     return Report(report.name, in_order([*report.diagnostics, *flaws]), None) if flaws else report
 
 
-def _over_time(file: File, listed: VersionList) -> Report:
+def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     """The report on a policy with several versions: each is proved, and tried in its period."""
     reports = tuple(
-        (dated, _report(dated.file, listed.name, dated.period, None, dated.span)) for dated in listed.versions
+        (dated, _report(dated.file, listed.name, once, dated.period, None, dated.span)) for dated in listed.versions
     )
     found = [flaw for _, report in reports for flaw in report.diagnostics]
     loaded = [(dated, report.policy) for dated, report in reports if isinstance(report.policy, Policy)]
@@ -149,10 +155,15 @@ def _over_time(file: File, listed: VersionList) -> Report:
 
 
 def _report(
-    file: File, name: str, period: Period, day: datetime.date | None = None, named_at: Span | None = None
+    file: File,
+    name: str,
+    once: ReadOnce,
+    period: Period,
+    day: datetime.date | None = None,
+    named_at: Span | None = None,
 ) -> Report:
     """The report on a policy file; with a day, on the policy as on that day. `named_at` is the place that names it."""
-    reading = read_policy(file, examples=True, named_at=named_at)
+    reading = read_policy(file, once, examples=True, named_at=named_at)
     read = frozenset({file.shown, *(text.name for text in reading.texts)})
     name = reading.document.name if reading.document else name
     try:
@@ -165,7 +176,7 @@ def _report(
         return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
     today = datetime.date.today()
     results = tuple(try_in_period(found, example, period, today) for example in examples)
-    findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read))
+    findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read, once))
     diagnostics = in_order([*found.findings, *findings])
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 from attrs import frozen
@@ -15,7 +15,7 @@ from sharepolicy.analysis.second.trial_cases import boundary_cases, random_cases
 from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import Case, Example
 from sharepolicy.language.values import Ranges
 
 RANDOM = 400
@@ -74,16 +74,22 @@ class Confirmation:
 
 
 def confirm_policy(
-    policy: Policy, random: int = RANDOM, tell: TellProgress | None = None, engine: SecondEngine | None = None
+    policy: Policy,
+    random: int = RANDOM,
+    tell: TellProgress | None = None,
+    engine: SecondEngine | None = None,
+    examples: Iterable[Example] | None = None,
 ) -> Confirmation:
     """Put a policy through both engines: durable-rules, unless another second engine is given.
+
+    `examples` are its own, for whoever has read them already.
 
     Raises NoSecondOpinionError when durable-rules is not installed.
     """
     if engine is None:
         required()
         engine = DurableRules(policy.document)
-    decisions = _decisions(policy, random)
+    decisions = _decisions(policy, random, policy.examples if examples is None else examples)
     total = len(decisions)
     compared = dict.fromkeys(KINDS, 0)
     differences: list[Difference] = []
@@ -105,13 +111,13 @@ def confirm_policy(
     return Confirmation(engine.name, compared, differing, tuple(differences[:MOST_DIFFERENCES]), stopped)
 
 
-def _decisions(policy: Policy, random: int) -> list[tuple[str, Decision]]:
+def _decisions(policy: Policy, random: int, examples: Iterable[Example]) -> list[tuple[str, Decision]]:
     """The first engine's decisions on all cases, each with its kind."""
     compiled = policy.compiled
     limits = chain.from_iterable(boundary_cases(compiled, each) for each in policy.document.invariants.values())
     once = {tuple(sorted(case.given.items(), key=lambda item: item[0])): case for case in limits}
     return [
-        *(("examples", decision) for decision in _examples(policy)),
+        *(("examples", decision) for decision in _examples(policy, examples)),
         *(("limits", _decided(policy, case)) for case in once.values()),
         *(("random", _decided(policy, case)) for case in random_cases(compiled, random)),
     ]
@@ -126,9 +132,9 @@ def _decided(policy: Policy, case: Case) -> Decision:
     return policy.decide(write_case(policy.document.vocabulary, case.given) if complete else case)
 
 
-def _examples(policy: Policy) -> Iterator[Decision]:
+def _examples(policy: Policy, examples: Iterable[Example]) -> Iterator[Decision]:
     """Every decision that an example takes. One that cannot be decided is a finding of `check` already."""
-    for example in policy.examples:
+    for example in examples:
         try:
             answer = policy.decide_request(example.request)
         except CaseError:

@@ -9,15 +9,20 @@ from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 
 
-def read_own_examples(file: File, document: PolicyDocument, fixed: FixedDay | None) -> tuple[Example, ...]:
+def read_own_examples(
+    file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None
+) -> tuple[Example, ...]:
     """The examples that stand in the files of a policy; for one as on a day, those that can be on that day.
+
+    What a command has read `once` is not read again.
 
     Raises CaseError when they cannot be read, and when the files have become another policy than the document.
     """
-    reading = read_policy(file, examples=True)
+    reading = read_policy(file, once or ReadOnce(), examples=True)
     found = reading.document
     if found is None:
         raise CaseError(reading.diagnostics, reading.left_out)

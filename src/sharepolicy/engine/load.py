@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -21,6 +21,7 @@ from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File, find_policy
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.over_time import none_in_force, one_day
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
@@ -53,6 +54,21 @@ def load(
 
     Raises PolicyError with every diagnostic when the policy cannot be used, and CaseError when `on` is not a date.
     """
+    return load_named(policy, None, prove=prove, on=on, root=root)
+
+
+def load_named(
+    policy: str | Path,
+    once: ReadOnce | None,
+    *,
+    prove: bool = True,
+    on: datetime.date | None = None,
+    root: str | Path | None = None,
+) -> Policy | Timeline:
+    """Load a policy as `load`, for a command that reads everything `once`: its examples later too.
+
+    Without it the policy stands for itself, and whatever is read for it later is read from the files as they are then.
+    """
     check_day(on)
     named, said = day_in(policy)
     if on is not None and said not in (None, on):
@@ -60,31 +76,42 @@ def load(
         raise CaseError([Diagnostic("contradictory-case", message, None, "keep one of the two days")])
     with below(root):
         file = find_policy(named)
-    return load_file(file, prove=prove, on=on or said)
+    return load_file(file, once, prove=prove, on=on or said)
 
 
-def load_file(file: File, *, prove: bool, on: datetime.date | None, named_at: Span | None = None) -> Policy | Timeline:
+def load_file(
+    file: File, once: ReadOnce | None, *, prove: bool, on: datetime.date | None, named_at: Span | None = None
+) -> Policy | Timeline:
     """Load a policy from a file that was found; `named_at` is the place that names it, if a text does.
 
     Raises PolicyError as `load` does.
     """
-    listed = read_timeline(file, named_at)
+    reader = once or ReadOnce()
+
+    def loaded(file: File, named_at: Span | None) -> Policy:
+        return policy_of_reading(read_policy(file, reader, named_at=named_at), prove, once)
+
+    listed = read_timeline(file, reader, named_at)
     if listed is None:
-        found = policy_of_reading(read_policy(file, named_at=named_at), prove)
+        found = loaded(file, named_at)
     elif on is None:
-        return _over_time(listed, prove)
+        return _over_time(listed, loaded)
     else:
-        found = _version_on(listed, on, prove)
+        found = _version_on(listed, on, loaded)
     return found if on is None else as_on(found, on)
 
 
-def _over_time(listed: VersionList, prove: bool) -> Timeline:
+Loading = Callable[[File, Span | None], Policy]
+"""Loads one policy file, which a text names at a place."""
+
+
+def _over_time(listed: VersionList, loaded: Loading) -> Timeline:
     """All versions of a policy, or PolicyError with what is wrong with any of them."""
     flaws: list[Diagnostic] = []
     versions: list[Version] = []
     for dated in listed.versions:
         try:
-            policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
+            policy = loaded(dated.file, dated.span)
         except PolicyError as error:
             flaws += error.diagnostics
             continue
@@ -101,9 +128,9 @@ def timeline_of(listed: VersionList, versions: Sequence[Version]) -> Timeline:
     return Timeline(listed.title or versions[-1].policy.title, tuple(versions))
 
 
-def _version_on(listed: VersionList, day: datetime.date, prove: bool) -> Policy:
+def _version_on(listed: VersionList, day: datetime.date, loaded: Loading) -> Policy:
     dated = version_on(listed, day)
-    policy = policy_of_reading(read_policy(dated.file, named_at=dated.span), prove)
+    policy = loaded(dated.file, dated.span)
     if flaws := misnamed(listed, dated, policy):
         raise PolicyError(flaws)
     return policy
@@ -164,7 +191,7 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
     return policy_of_reading(Reading(document=document), prove)
 
 
-def policy_of_reading(reading: Reading, prove: bool) -> Policy:
+def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = None) -> Policy:
     """The policy of what was read, or PolicyError with everything that was found."""
     found = list(reading.diagnostics)
     if reading.document is None:
@@ -184,4 +211,4 @@ def policy_of_reading(reading: Reading, prove: bool) -> Policy:
         proof = None
     if any(diagnostic.is_error for diagnostic in found):
         raise PolicyError(found)
-    return make_policy(compiled, in_order(found), proof, reading.file)
+    return make_policy(compiled, in_order(found), proof, reading.file, once=once)

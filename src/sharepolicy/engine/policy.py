@@ -41,7 +41,9 @@ from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader, flat_case, read_request
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.shapes.case_of_policy import case_schema
+from sharepolicy.reading.written import Written
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -57,6 +59,7 @@ class Policy:
     file: File | None
     _reader: CaseReader
     _fixed: FixedDay | None = None
+    _once: ReadOnce | None = None
     _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -166,7 +169,7 @@ class Policy:
 
     def decide_request(
         self,
-        request: Mapping[str, Any] | Request | Text,
+        request: Mapping[str, Any] | Request | Text | Written,
         *,
         on: datetime.date | None = None,
         second_opinion: bool = False,
@@ -189,8 +192,8 @@ class Policy:
         confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
         return decide_request(self.compiled, found, confirmed)
 
-    def _request(self, given: Mapping[str, Any] | Request | Text) -> Request:
-        if isinstance(given, Text):
+    def _request(self, given: Mapping[str, Any] | Request | Text | Written) -> Request:
+        if isinstance(given, Text | Written):
             return read_request(self.document, given)
         return given if isinstance(given, Request) else self._reader.request(given)
 
@@ -306,14 +309,14 @@ class Policy:
         Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
-        return read_own_examples(self.file, self.document, self._fixed) if self.file is not None else ()
+        return read_own_examples(self.file, self.document, self._fixed, self._once) if self.file is not None else ()
 
     def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
         """The examples of further files for it: example files, and pages of Markdown that show examples.
 
         Raises CaseError with everything that is wrong with them.
         """
-        return read_more_examples(self.document, map(Path, files))
+        return read_more_examples(self.document, map(Path, files), self._once or ReadOnce())
 
     def try_examples(
         self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
@@ -378,9 +381,10 @@ def make_policy(
     proof: Proof | None,
     file: File | None,
     fixed: FixedDay | None = None,
+    once: ReadOnce | None = None,
 ) -> Policy:
     """The policy of a compiled document. It must be free of conflicts and gaps."""
-    return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed)
+    return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed, once)
 
 
 @lru_cache(maxsize=8)

@@ -31,6 +31,7 @@ from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.cases import flat_case
 from sharepolicy.reading.over_time import CasesOverTime, Narrowed, one_day, over_time
 from sharepolicy.reading.quantities import UnreadableError, date_from
+from sharepolicy.reading.written import Written
 
 
 @frozen(eq=False)
@@ -114,7 +115,7 @@ class Timeline:
 
     def decide_request(
         self,
-        request: Mapping[str, Any] | Request | Text,
+        request: Mapping[str, Any] | Request | Text | Written,
         *,
         on: datetime.date | None = None,
         second_opinion: bool = False,

@@ -28,8 +28,8 @@ from sharepolicy.frontends.commands import (
     test,
     trace,
 )
-from sharepolicy.frontends.commands.options import UsageError, add_root
 from sharepolicy.frontends.console import Console, UnwrittenError, console_of_process
+from sharepolicy.frontends.options import UsageError, add_root
 from sharepolicy.frontends.render.text import COLUMNS
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.escapes import visible

@@ -69,6 +69,11 @@ class InRevision:
         """The revision, and the folder in it."""
         return f"`{self.shown(self.folder)}`"
 
+    @property
+    def store(self) -> object:
+        """The revision, under the name that it goes by in what is shown."""
+        return self.name, self.tree
+
     def real(self, path: Path) -> Path:
         """The path without `..`. Raises OutsideError for links, submodules and what lies outside, and OSError."""
         plain, _ = self._found(path)

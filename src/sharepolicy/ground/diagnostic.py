@@ -118,6 +118,11 @@ class Diagnostics:
         for diagnostic in diagnostics:
             self.add(diagnostic)
 
+    def take(self, others: Diagnostics) -> None:
+        """Keep those of another phase, and how many it left out."""
+        self.extend(others)
+        self.left_out += others.left_out
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(in_order(self._found))
 

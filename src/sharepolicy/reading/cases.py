@@ -20,7 +20,8 @@ from sharepolicy.reading.answers import KEYS, read_flat, request_from
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import MapNode, Node, Scalar, read_tree
+from sharepolicy.reading.tree import MapNode, Node, Scalar
+from sharepolicy.reading.written import Written
 
 _MOST_REMEMBERED = 4096
 """So many different answers to one fact are remembered."""
@@ -198,13 +199,18 @@ def request_from_mapping(document: PolicyDocument, mapping: Mapping[str, object]
     return _reader_of(_ById(document)).request(mapping)
 
 
-def read_request(document: PolicyDocument, text: Text) -> Request:
+def read_request(document: PolicyDocument, given: Text | Written) -> Request:
     """A case file. Raises CaseError with everything that is wrong with it, in order of place."""
-    diagnostics = Diagnostics()
-    tree = read_tree(text, diagnostics)
+    return request_of_tree(document, case_tree(given))
+
+
+def case_tree(given: Text | Written) -> Node:
+    """The tree of a case file. Raises CaseError where it cannot be read."""
+    written, diagnostics = Written(given) if isinstance(given, Text) else given, Diagnostics()
+    tree = written.read(diagnostics)
     if tree is None:
         raise CaseError(diagnostics, diagnostics.left_out)
-    return request_of_tree(document, tree)
+    return tree
 
 
 def request_of_tree(document: PolicyDocument, tree: Node) -> Request:
@@ -213,8 +219,7 @@ def request_of_tree(document: PolicyDocument, tree: Node) -> Request:
     return _request(Scope(Diagnostics(), facts=dict(vocabulary.facts), several=dict(vocabulary.several)), tree)
 
 
-def case_policy(text: Text) -> Scalar | None:
+def case_policy(case: Written) -> Scalar | None:
     """The policy that a case file names, if it does and can be read at all."""
-    tree = read_tree(text, Diagnostics())
-    named = tree.get("policy") if isinstance(tree, MapNode) else None
+    named = case.get("policy")
     return named if isinstance(named, Scalar) and named.value else None

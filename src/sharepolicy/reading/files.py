@@ -79,14 +79,20 @@ def shown_name(path: Path) -> str:
 def read_text(path: Path, diagnostics: Diagnostics) -> Text | None:
     """The text of a file that a person names, which can be a pipe; None with a flaw when it cannot be read."""
     name = shown_name(path)
-    if (content := unsaved_content(path)) is None:
-        try:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-        except (OSError, ValueError) as error:
-            diagnostics.add(unreadable(name, error))
-            return None
+    try:
+        content = content_of(path)
+    except (OSError, ValueError) as error:
+        diagnostics.add(unreadable(name, error))
+        return None
     return text_from_bytes(content, name, diagnostics)
+
+
+def content_of(path: Path) -> bytes:
+    """What a file contains, in an editor or on the disk, as far as it is read. Raises OSError and ValueError."""
+    if (content := unsaved_content(path)) is not None:
+        return content
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def unreadable(name: str, error: Exception, named_at: Span | None = None) -> Diagnostic:

@@ -1,30 +1,25 @@
-"""The gate: finding and reading the files that make a policy. No other module opens one."""
+"""Finding the files that make a policy, each below its root. `ReadOnce` opens them."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
-from sharepolicy.ground.text import Span, Text
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.ground.text import Span
 from sharepolicy.reading.files import (
-    MOST_BYTES,
     POLICY_FILE,
     is_file,
     is_folder,
     is_hidden,
     shipped,
     shipped_policies,
-    text_from_bytes,
     unknown_policy,
     unreadable,
 )
-from sharepolicy.reading.pages import examples_on, is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OnDisk, OutsideError, Root, root_around
-from sharepolicy.reading.tree import MapNode, read_tree
 
 
 @frozen
@@ -54,7 +49,7 @@ class File:
     @property
     def identity(self) -> object:
         """What two names of one file have in common, links followed."""
-        return type(self.root), self.real
+        return self.root.store, self.real
 
     def is_same(self, other: File) -> bool:
         """Whether both are one file, links followed."""
@@ -66,47 +61,7 @@ def file_of(path: Path) -> File:
     return File(path, root_around(path))
 
 
-def read_file(file: File, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
-    """The text of a file of a policy, or None with a flaw, at the place that names the file if a file does.
-
-    It lies below its root and is an ordinary file. If it is a link, or another file names it, it must also say that it
-    is a file of a policy before anything in it is shown: people who name files do not always own them.
-    """
-    try:
-        content = file.root.content(file.path, MOST_BYTES + 1)
-    except OutsideError as error:
-        diagnostics.add(_outside(file, error, named_at))
-        return None
-    except (OSError, ValueError) as error:
-        diagnostics.add(unreadable(file.shown, error, named_at))
-        return None
-    if (named_at is not None or file.root.is_link(file.path)) and not _is_policy_text(file, content[:MOST_BYTES]):
-        message = f"`{short(file.shown)}` is not a file of a policy"
-        diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a text with {_HEADS_IN_WORDS}"))
-        return None
-    return text_from_bytes(content, file.shown, diagnostics, named_at)
-
-
-HEADS = ("policy", "vocabulary", "source", "examples")
-"""The properties by which the files of a policy say what they are."""
-
-_HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS[-1]}:` at the beginning of a line"
-_HEAD = re.compile(rf"""^(?P<quote>["']?)({"|".join(HEADS)})(?P=quote)[ ]*:""", re.MULTILINE)
-
-
-def _is_policy_text(file: File, content: bytes) -> bool:
-    """Whether a file says that it is one of a policy, whatever else may be wrong with it. A page shows examples."""
-    text = content.decode("utf-8-sig", errors="replace")
-    if is_page(file.path.name):
-        mislabelled = Diagnostics()
-        return bool(examples_on(Text(file.shown, text), mislabelled) or mislabelled)
-    if _HEAD.search(text):
-        return True
-    tree = read_tree(Text("", text), Diagnostics()) if text.lstrip().startswith("{") else None
-    return isinstance(tree, MapNode) and any(tree.get(head) is not None for head in HEADS)
-
-
-def _outside(file: File, error: OutsideError, named_at: Span | None = None) -> Diagnostic:
+def outside(file: File, error: OutsideError, named_at: Span | None = None) -> Diagnostic:
     """The flaw of a file outside its root. It is the same whether there is such a file or not."""
     message = f"`{short(file.shown)}` {error.why or f'lies outside {file.root.called}'}"
     help_ = "a policy is read from that folder alone; choose another one with `--root` (in Python, with `root`)"
@@ -149,7 +104,7 @@ def policy_at(file: File) -> File | None:
         try:
             found.root.real(found.path)
         except OutsideError as error:
-            raise PolicyError([_outside(found, error)]) from None
+            raise PolicyError([outside(found, error)]) from None
         except PermissionError as error:
             raise PolicyError([unreadable(found.shown, error)]) from error
         except OSError:

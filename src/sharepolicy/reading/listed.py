@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
-from sharepolicy.ground.text import Text
-from sharepolicy.reading.files import MOST_BYTES, text_from_bytes, unreadable
+from sharepolicy.reading.files import unreadable
 from sharepolicy.reading.gate import File
-from sharepolicy.reading.pages import examples_on, is_page
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
 from sharepolicy.reading.tree import Scalar
@@ -29,7 +29,7 @@ class TooManyError(Exception):
     """A folder holds more files than are looked at."""
 
 
-def listed(names: Sequence[Scalar], meaning: ListMeaning, diagnostics: Diagnostics) -> Iterator[Scalar]:
+def listed(names: Sequence[Scalar], meaning: ListMeaning, once: ReadOnce, diagnostics: Diagnostics) -> Iterator[Scalar]:
     """Every file that is listed, as if it were named, each once; those of a pattern or folder in the order of names.
 
     A pattern or folder that stands for no file is a flaw.
@@ -37,7 +37,7 @@ def listed(names: Sequence[Scalar], meaning: ListMeaning, diagnostics: Diagnosti
     seen: set[Path] = set()
     for name in names:
         file = meaning(name)
-        for each in [name] if file is None else _expanded(name, file, diagnostics):
+        for each in [name] if file is None else _expanded(name, file, once, diagnostics):
             path = found.real if (found := meaning(each)) is not None else None
             if path is None or path not in seen:
                 yield each
@@ -68,7 +68,7 @@ def files_below(folder: File, leave: Callable[[File], bool] = lambda _: False) -
         folders += reversed(below)
 
 
-def _expanded(name: Scalar, file: File, diagnostics: Diagnostics) -> list[Scalar]:
+def _expanded(name: Scalar, file: File, once: ReadOnce, diagnostics: Diagnostics) -> list[Scalar]:
     """The name itself, or the names of the files that it stands for."""
     parts = PurePosixPath(name.value).parts
     first = next((number for number, part in enumerate(parts) if any(sign in part for sign in "*?[")), None)
@@ -92,7 +92,7 @@ def _expanded(name: Scalar, file: File, diagnostics: Diagnostics) -> list[Scalar
         message = f"more than {MOST_FILES:,} files are found at `{short(name.value)}`"
         diagnostics.add(Diagnostic("too-large", message, name.span, "name a folder that holds examples alone"))
         return []
-    kept = [below for below in found if _may_hold_examples(File(top.path / below, top.root))]
+    kept = [below for below in found if _may_hold_examples(File(top.path / below, top.root), once)]
     if not kept:
         message = f"no file with examples is found at `{short(name.value)}`"
         diagnostics.add(Diagnostic("missing-file", message, name.span, "correct it, or take it out"))
@@ -110,21 +110,9 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     return len(parts) in reached
 
 
-def glance(file: File) -> Text | None:
-    """The text of a file that nobody named, or None when it cannot be read. Nothing is said of it."""
-    try:
-        content = file.root.content(file.path, MOST_BYTES + 1)
-    except (OSError, ValueError, OutsideError):
-        return None
-    return text_from_bytes(content, file.shown, Diagnostics())
-
-
-def _may_hold_examples(file: File) -> bool:
+def _may_hold_examples(file: File, once: ReadOnce) -> bool:
     """Whether a file that nobody named is one of examples: YAML or JSON, or a page that shows some."""
     if not is_page(file.path.name):
         return file.path.suffix.lower() in TEXTS
-    text = glance(file)
-    if text is None:
-        return True  # whoever opens it says what is wrong
-    mislabelled = Diagnostics()
-    return bool(examples_on(text, mislabelled) or mislabelled)
+    written = once.glance(file)
+    return written is None or written.shows_examples  # of what cannot be read, whoever opens it says what is wrong

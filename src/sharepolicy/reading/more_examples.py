@@ -6,27 +6,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
-from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.examples import read_examples
-from sharepolicy.reading.files import read_text
-from sharepolicy.reading.pages import examples_on, is_page
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.sources import Opener
-from sharepolicy.reading.tree import MapNode, Scalar, read_tree
+from sharepolicy.reading.tree import MapNode, Scalar
+from sharepolicy.reading.written import Written
 
 
 def read_example_files(
     scope: Scope, document: PolicyDocument, names: Iterable[Scalar], open_file: Opener
 ) -> tuple[Example, ...]:
     """Every example of the files that a policy lists."""
-    texts = [text for name in names if (text := open_file(name)) is not None]
-    return tuple(example for text in texts for example in _examples(scope, document, text))
+    files = [written for name in names if (written := open_file(name)) is not None]
+    return tuple(example for written in files for example in _examples(scope, document, written))
 
 
-def read_more_examples(document: PolicyDocument, paths: Iterable[Path]) -> tuple[Example, ...]:
+def read_more_examples(document: PolicyDocument, paths: Iterable[Path], once: ReadOnce) -> tuple[Example, ...]:
     """The examples of files for a policy. Raises CaseError with everything that is wrong with them.
 
     Of a page of Markdown, every block of code is read that holds examples and is not a whole policy.
@@ -36,30 +35,28 @@ def read_more_examples(document: PolicyDocument, paths: Iterable[Path]) -> tuple
     scope = Scope(diagnostics, facts=dict(vocabulary.facts), several=dict(vocabulary.several), roles=document.roles)
     found: list[Example] = []
     for path in paths:
-        text = read_text(path, diagnostics)
-        if text is not None:
-            found += _examples(scope, document, text)
+        written = once.named(path, diagnostics)
+        if written is not None:
+            found += _examples(scope, document, written)
     if diagnostics.has_errors:
         raise CaseError(diagnostics, diagnostics.left_out)
     return tuple(found)
 
 
-def _parts(text: Text, diagnostics: Diagnostics) -> tuple[Text, ...]:
+def _parts(written: Written, diagnostics: Diagnostics) -> tuple[Written, ...]:
     """The texts of examples that a file holds."""
-    if not is_page(text.name):
-        return (text,)
-    mislabelled = Diagnostics()
-    blocks = examples_on(text, mislabelled)
-    diagnostics.extend(mislabelled)
-    if not blocks and not mislabelled:
-        message = f"no block of YAML in `{text.name}` has `examples:`"
+    if not written.is_page:
+        return (written,)
+    blocks = written.examples(diagnostics)
+    if not written.shows_examples:
+        message = f"no block of YAML in `{written.text.name}` has `examples:`"
         diagnostics.add(Diagnostic("missing-property", message, help="begin a block with ```yaml and `examples:`"))
     return blocks
 
 
-def _examples(scope: Scope, document: PolicyDocument, text: Text) -> Iterator[Example]:
-    for part in _parts(text, scope.diagnostics):
-        tree = read_tree(part, scope.diagnostics)
+def _examples(scope: Scope, document: PolicyDocument, written: Written) -> Iterator[Example]:
+    for part in _parts(written, scope.diagnostics):
+        tree = part.read(scope.diagnostics)
         if tree is not None and shape_of("examples", tree, scope.diagnostics).is_document:
             assert isinstance(tree, MapNode)  # the shape says so
             yield from read_examples(scope, document, tree.get("examples"))

@@ -22,12 +22,13 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, out_of_range
 from sharepolicy.reading.answers import KEYS, read_flat
-from sharepolicy.reading.cases import request_of_tree
+from sharepolicy.reading.cases import case_tree, request_of_tree
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.scope import Scope
-from sharepolicy.reading.tree import MapNode, Node, entries_in, read_tree
+from sharepolicy.reading.tree import MapNode, Node, entries_in
+from sharepolicy.reading.written import Written
 
-GivenCase = Mapping[str, object] | Case | Request | Text
+GivenCase = Mapping[str, object] | Case | Request | Text | Written
 """A case or a request, as a program or a file gives it."""
 
 
@@ -110,12 +111,12 @@ class CasesOverTime:
         if isinstance(given, Request):
             return self._typed(given)
         diagnostics = Diagnostics()
-        if isinstance(given, Text):
-            tree = read_tree(given, diagnostics)
+        if isinstance(given, Text | Written):
+            tree = case_tree(given)
         else:
             flat = not any(key in KEYS for key in given)
             tree = node_from({"facts": given} if flat else given, diagnostics)
-        if tree is None or diagnostics.has_errors:
+        if diagnostics.has_errors:
             raise CaseError(diagnostics, diagnostics.left_out)
         facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
         said = MapNode(tuple((key, node) for key, node in facts if key.value in self.dates))

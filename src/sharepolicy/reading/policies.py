@@ -20,9 +20,10 @@ from sharepolicy.reading.duties import read_actions, read_escalation, read_invar
 from sharepolicy.reading.examples import read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
 from sharepolicy.reading.files import POLICY_FILE
-from sharepolicy.reading.gate import File, file_of, read_file
+from sharepolicy.reading.gate import File, file_of
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.more_examples import read_example_files
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.places import short
 from sharepolicy.reading.rules import (
@@ -35,7 +36,8 @@ from sharepolicy.reading.rules import (
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import Shape, shape_of
 from sharepolicy.reading.sources import check_cited, read_background, read_sources
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.written import Written
 
 
 @frozen
@@ -54,30 +56,33 @@ class Reading:
     file: File | None = field(default=None, repr=False)
 
 
-def read_policy(file: File, *, examples: bool = False, named_at: Span | None = None) -> Reading:
+def read_policy(file: File, once: ReadOnce, *, examples: bool = False, named_at: Span | None = None) -> Reading:
     """Read a policy file and all files that it uses; its examples too when they are wanted.
 
     `named_at` is the place that names the file, if a file does: it is to blame when there is none.
     """
     diagnostics = Diagnostics()
-    text = read_file(file, diagnostics, named_at)
-    if text is None:
+    written = once.open(file, diagnostics, named_at)
+    if written is None:
         return Reading(None, diagnostics=tuple(diagnostics), file=file)
-    return _in_time(text, _Files(file, diagnostics, extending=(file,)), examples=examples)
+    return _in_time(written, _Files(file, once, diagnostics, extending=(file,)), examples=examples)
 
 
-def read_policy_text(text: Text, *, folder: Path | None = None, examples: bool = False) -> Reading:
+def read_policy_text(
+    text: Text, once: ReadOnce | None = None, *, folder: Path | None = None, examples: bool = False
+) -> Reading:
     """Read a policy from a text. Files that it names are looked for in `folder`."""
     file = file_of(folder / POLICY_FILE) if folder is not None else None
-    return _in_time(text, _Files(file, Diagnostics()), examples=examples)
+    return _in_time(Written(text), _Files(file, once or ReadOnce(), Diagnostics()), examples=examples)
 
 
-def _in_time(text: Text, files: _Files, *, examples: bool) -> Reading:
+def _in_time(written: Written, files: _Files, *, examples: bool) -> Reading:
     try:
         with budget():
-            return _read(text, files, examples=examples)
+            return _read(written, files, examples=examples)
     except OutOfTimeError:
         help_ = "look for what stands many times over, in it or in the files that it names"
+        text = written.text
         files.diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))
         found = files.diagnostics
         return Reading(None, (), tuple(found), tuple(files.texts), found.left_out, file=files.file)
@@ -91,6 +96,7 @@ class _Files:
     """
 
     file: File | None
+    once: ReadOnce
     diagnostics: Diagnostics
     extending: tuple[File, ...] = ()
     texts: list[Text] = Factory(list)
@@ -103,18 +109,18 @@ class _Files:
         naming = next((file for base, file in self.places if base is text), self.file)
         return naming.named(name.value) if naming is not None else None
 
-    def open(self, name: Scalar) -> Text | None:
-        """The text of a file that a policy names, or None with a flaw."""
+    def open(self, name: Scalar) -> Written | None:
+        """What is written in a file that a policy names, or None with a flaw."""
         check()
         file = self.named(name)
         if file is None:
             message = f"`{name.value}` cannot be found: this policy was not read from a file"
             self.diagnostics.add(Diagnostic("missing-file", message, name.span))
             return None
-        text = read_file(file, self.diagnostics, name.span)
-        if text is not None:
-            self.texts.append(text)
-        return text
+        written = self.once.open(file, self.diagnostics, name.span)
+        if written is not None:
+            self.texts.append(written.text)
+        return written
 
     def is_second(self, name: Scalar) -> bool:
         """Whether a file has been named already: by the base of an overlay, or in the same list."""
@@ -127,10 +133,10 @@ class _Files:
         return known
 
 
-def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
+def _read(written: Written, files: _Files, *, examples: bool) -> Reading:
     diagnostics = files.diagnostics
-    files.texts.append(text)
-    tree, names_lost = _whole_tree(text, files)
+    files.texts.append(written.text)
+    tree, names_lost = _whole_tree(written, files)
     document: PolicyDocument | None = None
     found: tuple[Example, ...] = ()
     used: frozenset[Span] = frozenset()
@@ -138,7 +144,7 @@ def _read(text: Text, files: _Files, *, examples: bool) -> Reading:
         scope = Scope(diagnostics, names_lost=names_lost)
         document = _document(scope, tree.tree, files, tree.base)
         if examples:
-            named = listed(scalars_in(tree.tree.get("example_files")), files.named, diagnostics)
+            named = listed(scalars_in(tree.tree.get("example_files")), files.named, files.once, diagnostics)
             found = (
                 *read_examples(scope, document, tree.tree.get("examples")),
                 *read_example_files(scope, document, named, files.open),
@@ -161,9 +167,9 @@ class _Whole:
     base: Base | None = None
 
 
-def _whole_tree(text: Text, files: _Files) -> tuple[_Whole | None, bool]:
+def _whole_tree(written: Written, files: _Files) -> tuple[_Whole | None, bool]:
     """The tree of a policy with everything that it inherits, and whether names in it were lost; None with flaws."""
-    tree = read_tree(text, files.diagnostics)
+    tree = written.read(files.diagnostics)
     if tree is None:
         return None, True
     if isinstance(tree, MapNode) and (versions := tree.key("versions")) is not None:
@@ -199,15 +205,15 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
         files.diagnostics.add(flaw)
         return None
     found = Diagnostics()
-    text = read_file(file, found, name.span)
-    below = _Files(file, found, (*files.extending, file), files.texts)
+    written = files.once.open(file, found, name.span)
+    below = _Files(file, files.once, found, (*files.extending, file), files.texts)
     whole, document = None, None
-    if text is not None:
-        below.texts.append(text)
-        whole, names_lost = _whole_tree(text, below)
+    if written is not None:
+        below.texts.append(written.text)
+        whole, names_lost = _whole_tree(written, below)
         if whole is not None:
             document = _document(Scope(found, names_lost=names_lost), whole.tree, below, whole.base)
-    files.places += [*below.places, *([(text, file)] if text is not None else [])]
+    files.places += [*below.places, *([(written.text, file)] if written is not None else [])]
     if whole is None or document is None or found.has_errors:
         files.diagnostics.extend(flaw for flaw in found if flaw.is_error)
         return None
@@ -230,8 +236,8 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: _Files) -> MapNode | Non
             message = f"`{short(name.value)}` stands here a second time"
             scope.add("duplicate-name", message, name.span, "keep one of them")
         return None
-    text = files.open(name)
-    tree = None if text is None else read_tree(text, scope.diagnostics)
+    written = files.open(name)
+    tree = None if written is None else written.read(scope.diagnostics)
     shape = Shape(False, True) if tree is None else shape_of("vocabulary", tree, scope.diagnostics)
     scope.names_lost |= shape.names_lost
     return tree if isinstance(tree, MapNode) and shape.is_document else None

@@ -18,6 +18,9 @@ from attrs import frozen
 from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, shown_name, unsaved_content
 from sharepolicy.reading.places import short
 
+DISK = "the disk"
+"""The store of all files that are on the disk, or open in an editor."""
+
 _TOGETHER = "policies"
 """What a folder is called that holds policies and what they share."""
 
@@ -36,6 +39,10 @@ class Root(Protocol):
     @property
     def called(self) -> str:
         """The folder in words, as "`policies`"."""
+
+    @property
+    def store(self) -> object:
+        """What holds its files: one path in two stores is two files."""
 
     def real(self, path: Path) -> Path:
         """Where a path leads, links followed. Raises OutsideError when that is outside, and other OSErrors."""
@@ -73,6 +80,11 @@ class OnDisk:
         """Relative below the working folder, else whole."""
         name = shown_name(self.folder)
         return "the working folder" if name == "." else f"`{short(name)}`"
+
+    @property
+    def store(self) -> object:
+        """The disk."""
+        return DISK
 
     def real(self, path: Path) -> Path:
         """Where a path leads, links followed. Raises OutsideError when that is outside, OSError when nowhere."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from sharepolicy.ground.suggest import nearest
-from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import Background, Citation, Clause, Source
 from sharepolicy.reading.places import short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.written import Written
 
-Opener = Callable[[Scalar], Text | None]
+Opener = Callable[[Scalar], Written | None]
 """Opens a file that a policy names, relative to the policy; None with a flaw at the name."""
 
 
@@ -42,8 +42,8 @@ def read_sources(scope: Scope, node: Node | None, open_file: Opener) -> None:
 
 def _clause_file(scope: Scope, key: Scalar, name: Scalar, open_file: Opener) -> Node | None:
     """The `clauses` of a clause file, or None with a flaw."""
-    text = open_file(name)
-    tree = None if text is None else read_tree(text, scope.diagnostics)
+    written = open_file(name)
+    tree = None if written is None else written.read(scope.diagnostics)
     if tree is None or not shape_of("clauses", tree, scope.diagnostics).is_sound or not isinstance(tree, MapNode):
         return None
     source = tree.get("source")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from enum import Enum
 from pathlib import PurePosixPath
 
 from attrs import frozen
@@ -13,11 +12,13 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import POLICY_FILE
 from sharepolicy.reading.gate import File
-from sharepolicy.reading.listed import TEXTS, TooManyError, files_below, glance, listed
-from sharepolicy.reading.pages import examples_on, is_page
+from sharepolicy.reading.listed import TEXTS, TooManyError, files_below, listed
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
-from sharepolicy.reading.tree import MapNode, Scalar, read_tree, scalars_in
+from sharepolicy.reading.tree import MapNode, Scalar, scalars_in
+from sharepolicy.reading.written import Kind, Written
 
 MOST_CHARACTERS = 16 * 1024 * 1024
 """So much text is looked through below a folder; what comes later is not looked at."""
@@ -28,57 +29,51 @@ _MAY_MATTER = re.compile(r"\b(examples|policy)\b")
 _BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
 
 
-class _What(Enum):
-    EXAMPLES = "examples"
-    POLICY = "a policy"
-    VERSIONS = "a policy by its versions"
-
-
 @frozen
 class _NamedFile:
     """A file that says what it is, where it says so, and its name from the folder that is looked through."""
 
     file: File
     name: str
-    what: _What
+    kind: Kind
     span: Span
     tree: MapNode | None = None
 
 
-def stray_examples(policy: File, read: Collection[str]) -> Iterator[Diagnostic]:
+def stray_examples(policy: File, read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
     """Examples in the folder of a policy, and below, that no policy there lists. `read` are names of files as shown."""
-    seen = list(_seen(File(policy.path.parent, policy.root), read, _is_of_a_policy))
-    known = {name for one in seen for name in _listed_by(one)}
+    seen = list(_seen(File(policy.path.parent, policy.root), read, _is_of_a_policy, once))
+    known = {name for one in seen for name in _listed_by(one, once)}
     for one in seen:
-        if one.what is _What.EXAMPLES and one.file.shown not in known:
+        if one.kind is Kind.EXAMPLES and one.file.shown not in known:
             yield _examples(one)
 
 
-def stray_files(folder: File, checked: Collection[str], read: Collection[str]) -> Iterator[Diagnostic]:
+def stray_files(folder: File, checked: Collection[str], read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
     """Policies in a folder that are not checked, and example files that stand in the folder of no policy.
 
     `checked` are the names of the policies that are checked, `read` those of all files that were read for them.
     """
-    seen = list(_seen(folder, (), lambda _: False))
-    known = {*read, *(name for one in seen for name in _listed_by(one))}
-    folders = {PurePosixPath(one.name).parent for one in seen if one.what is not _What.EXAMPLES}
+    seen = list(_seen(folder, (), lambda _: False, once))
+    known = {*read, *(name for one in seen for name in _listed_by(one, once))}
+    folders = {PurePosixPath(one.name).parent for one in seen if one.kind is not Kind.EXAMPLES}
     for one in seen:
-        if one.what is _What.EXAMPLES:
+        if one.kind is Kind.EXAMPLES:
             is_of_policy = not folders.isdisjoint(PurePosixPath(one.name).parents)
             if one.file.shown not in known and not is_of_policy and not is_page(one.name):
                 yield _examples(one)
         elif one.file.shown not in checked:
-            message = f"`{short(one.file.shown)}` holds {one.what.value}, and is not checked"
+            message = f"`{short(one.file.shown)}` holds {one.kind.value}, and is not checked"
             help_ = f"call it `{POLICY_FILE}` in a folder of its own, list it under `versions`, or name it to `check`"
             yield Diagnostic("stray-policy", message, one.span, help_)
 
 
-def holds_policy(file: File) -> bool:
+def holds_policy(file: File, once: ReadOnce) -> bool:
     """Whether a file of YAML is a policy, or lists the versions of one, whatever it is called."""
-    text = glance(file)
-    if text is None or not _MAY_MATTER.search(text.content):
+    written = once.glance(file)
+    if written is None or not _MAY_MATTER.search(written.text.content):
         return False
-    return any(one.what is not _What.EXAMPLES for one in _what(file, file.path.name, text))
+    return any(one.kind is not Kind.EXAMPLES for one in _what(file, file.path.name, written))
 
 
 def _examples(one: _NamedFile) -> Diagnostic:
@@ -100,7 +95,7 @@ def _is_of_a_policy(folder: File) -> bool:
     return folder.root.is_file(folder.path / POLICY_FILE)
 
 
-def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) -> Iterator[_NamedFile]:
+def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool], once: ReadOnce) -> Iterator[_NamedFile]:
     """The files below a folder that hold a policy or examples, but those that were read, and folders to `leave`."""
     looked = 0
     try:
@@ -108,37 +103,35 @@ def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool]) ->
             file = File(folder.path / name, folder.root)
             if not (is_page(name) or file.path.suffix.lower() in TEXTS) or file.shown in read:
                 continue
-            text = glance(file)
-            looked += len(text.content) if text is not None else 0
+            written = once.glance(file)
+            looked += len(written.text.content) if written is not None else 0
             if looked > MOST_CHARACTERS:
                 return
-            if text is not None and _MAY_MATTER.search(text.content):
-                yield from _what(file, name, text)
+            if written is not None and _MAY_MATTER.search(written.text.content):
+                yield from _what(file, name, written)
     except (OSError, OutsideError, TooManyError):
         return
 
 
-def _what(file: File, name: str, text: Text) -> Iterator[_NamedFile]:
+def _what(file: File, name: str, written: Written) -> Iterator[_NamedFile]:
     if is_page(name):
         mislabelled = Diagnostics()
-        blocks = examples_on(text, mislabelled)
-        spans = [*(_first(block) for block in blocks), *(flaw.span for flaw in mislabelled if flaw.span)]
+        blocks = written.examples(mislabelled)
+        spans = [*(_first(block.text) for block in blocks), *(flaw.span for flaw in mislabelled if flaw.span)]
         if spans:
-            yield _NamedFile(file, name, _What.EXAMPLES, min(spans, key=lambda span: span.start))
+            yield _NamedFile(file, name, Kind.EXAMPLES, min(spans, key=lambda span: span.start))
         return
-    tree = read_tree(text, Diagnostics())
+    text, tree, kind = written.text, written.tree, written.kind
     if not isinstance(tree, MapNode):
         if tree is None and (broken := _BROKEN.search(text.content)):
-            yield _NamedFile(file, name, _What.EXAMPLES, Span(text, broken.start(), broken.end()))
+            yield _NamedFile(file, name, Kind.EXAMPLES, Span(text, broken.start(), broken.end()))
         return
     present = {key.value: key.span for key, _ in tree.entries if key.span is not None}
-    if "policy" in present:
-        if "versions" in present:
-            yield _NamedFile(file, name, _What.VERSIONS, present["policy"], tree)
-        elif not _OF_POLICIES.isdisjoint(present):
-            yield _NamedFile(file, name, _What.POLICY, present["policy"], tree)
-    elif isinstance(tree.get("examples"), MapNode):
-        yield _NamedFile(file, name, _What.EXAMPLES, present["examples"])
+    is_policy = kind is Kind.TIMELINE or (kind is Kind.POLICY and not _OF_POLICIES.isdisjoint(present))
+    if is_policy and "policy" in present:
+        yield _NamedFile(file, name, kind, present["policy"], tree)
+    elif kind is Kind.EXAMPLES and isinstance(tree.get("examples"), MapNode):
+        yield _NamedFile(file, name, kind, present["examples"])
 
 
 def _first(block: Text) -> Span:
@@ -148,7 +141,7 @@ def _first(block: Text) -> Span:
     return Span(block, start, end)
 
 
-def _listed_by(one: _NamedFile) -> Iterator[str]:
+def _listed_by(one: _NamedFile, once: ReadOnce) -> Iterator[str]:
     """The names of the example files that a policy lists."""
     if one.tree is None:
         return
@@ -156,5 +149,5 @@ def _listed_by(one: _NamedFile) -> Iterator[str]:
     def meaning(name: Scalar) -> File:
         return one.file.named(name.value)
 
-    for name in listed(scalars_in(one.tree.get("example_files")), meaning, Diagnostics()):
+    for name in listed(scalars_in(one.tree.get("example_files")), meaning, once, Diagnostics()):
         yield meaning(name).shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,13 +11,13 @@ from attrs import field, frozen
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
-from sharepolicy.reading.gate import File, read_file
+from sharepolicy.reading.gate import File
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, text_in
+from sharepolicy.reading.written import Kind
 
-_MARK = re.compile(r"""\bversions["']?\s*:""")
-"""A policy without it lists no versions, and need not be read to find that out."""
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -40,19 +39,17 @@ class VersionList:
     versions: tuple[DatedFile, ...]
 
 
-def read_timeline(file: File, named_at: Span | None = None) -> VersionList | None:
-    """The versions that a policy file lists; None when it lists none, and is a policy itself.
+def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> VersionList | None:
+    """The versions that a policy file lists; None when it lists none, and is a policy itself, or cannot be opened.
 
     Raises PolicyError with every flaw of the list. The files of the versions are not opened.
     """
     diagnostics = Diagnostics()
-    text = read_file(file, diagnostics, named_at)
-    if text is None or not _MARK.search(text.content):
+    written = once.open(file, Diagnostics(), named_at)
+    if written is None or written.kind is not Kind.TIMELINE:
         return None
-    tree = read_tree(text, diagnostics)
-    if isinstance(tree, MapNode) and tree.get("versions") is None:
-        return None
-    if tree is None or not shape_of("versions", tree, diagnostics).is_sound or not isinstance(tree, MapNode):
+    tree = written.read(diagnostics)
+    if not isinstance(tree, MapNode) or not shape_of("versions", tree, diagnostics).is_sound:
         raise PolicyError(diagnostics, diagnostics.left_out)
     listed = tree.get("versions")
     entries = [each for each in listed.items if isinstance(each, MapNode)] if isinstance(listed, ListNode) else []

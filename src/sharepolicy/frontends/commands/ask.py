@@ -10,13 +10,13 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
-from sharepolicy.frontends.commands.writing import write_file
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
+from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.text import wrap
+from sharepolicy.frontends.writing import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 

@@ -10,14 +10,15 @@ from typing import Any
 from sharepolicy.backends.batch.places import check_places
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.engine.columns import NoColumnsError, decide_files
-from sharepolicy.frontends.commands.options import UsageError, add_date, add_format, pairs_in
-from sharepolicy.frontends.commands.versions import load_for_rows
-from sharepolicy.frontends.commands.writing import file_at, must_be_free
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.one_version import load_for_rows
+from sharepolicy.frontends.options import UsageError, add_date, add_format, pairs_in
 from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.stopping import StoppedError, stoppable
+from sharepolicy.frontends.writing import file_at, must_be_free
+from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"
 DESCRIPTION = """\
@@ -90,8 +91,9 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
     if not want:
         raise UsageError("`--want` names no answer; name one or more, as `outcome,settled`")
-    policy = load_for_rows(arguments.policy, arguments.on)
-    other = load_for_rows(arguments.compare, arguments.on) if arguments.compare else None
+    once = ReadOnce()
+    policy = load_for_rows(arguments.policy, arguments.on, once)
+    other = load_for_rows(arguments.compare, arguments.on, once) if arguments.compare else None
     check_places(arguments.inputs, arguments.output, arguments.html, (arguments.policy, arguments.compare))
     summary = Summary(policy.name, other.name if other is not None else "")
     with _page(arguments.html) as write_page:

@@ -9,20 +9,22 @@ from pathlib import Path
 from attrs import evolve
 
 from sharepolicy.backends.durable.second import required
-from sharepolicy.engine.check import Report, check, together
+from sharepolicy.engine.check import Report, check_named, together
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
-from sharepolicy.engine.timeline import versions_of
-from sharepolicy.frontends.commands.changed import affected_by
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
-from sharepolicy.frontends.commands.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.found import FINDINGS, say_found
+from sharepolicy.frontends.opening.changed import affected_by
+from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
 from sharepolicy.ground.diagnostic import in_order
+from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import (
     POLICY_FILE,
     is_folder,
@@ -34,6 +36,7 @@ from sharepolicy.reading.files import (
     unknown_policy,
 )
 from sharepolicy.reading.gate import File
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.roots import below, root_around
 from sharepolicy.reading.strays import stray_files
 
@@ -101,7 +104,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check everything that is named, and say what was found."""
     if arguments.random is not None and not arguments.second_opinion:
         raise UsageError("--random goes with --second-opinion")
-    checked = _of_changed(arguments.policies) if arguments.changed else _of_named(arguments.policies)
+    once = ReadOnce()
+    checked = _of_changed(arguments.policies, once) if arguments.changed else _of_named(arguments.policies, once)
     if not checked:
         console.complain("No policy is made of these files.")
     if arguments.second_opinion:
@@ -117,32 +121,32 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0 if _clean(checked) else FINDINGS
 
 
-def _of_named(named: list[str]) -> list[Checked]:
+def _of_named(named: list[str], once: ReadOnce) -> list[Checked]:
     """What was found about policies that are named."""
     targets: dict[str | Path, Path | None] = {}
     for each in named:
-        for target in _targets(each):
+        for target in _targets(each, once):
             targets.setdefault(target, _root_of(each))
-    alone = [_checked(target, root) for target, root in targets.items()]
+    alone = [_checked(target, root, once) for target, root in targets.items()]
     reports = together([one.report for one in alone])
-    reports = _with_strays(reports, [Path(each) for each in named if each and is_folder(Path(each))])
+    reports = _with_strays(reports, [Path(each) for each in named if each and is_folder(Path(each))], once)
     return [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
 
 
-def _of_changed(named: list[str]) -> list[Checked]:
+def _of_changed(named: list[str], once: ReadOnce) -> list[Checked]:
     """What was found about the policies that files are part of. Facts are used where any other policy uses them."""
-    affected = affected_by(map(Path, named))
-    alone = [_checked(policy, None) for policy in affected.policies]
+    affected = affected_by(map(Path, named), once)
+    alone = [_checked(policy, None, once) for policy in affected.policies]
     *reports, _ = together([*(one.report for one in alone), Report("", (), used=affected.used)])
     return [evolve(one, report=report) for one, report in zip(alone, reports, strict=True)]
 
 
-def _with_strays(reports: list[Report], folders: list[Path]) -> list[Report]:
+def _with_strays(reports: list[Report], folders: list[Path], once: ReadOnce) -> list[Report]:
     """The reports, the first of them with what stands in these folders and belongs to nothing that is checked."""
     checked = frozenset().union(*(report.checked for report in reports))
     read = frozenset().union(*(report.read for report in reports))
     roots = [File(folder, root_around(folder / POLICY_FILE)) for folder in folders]
-    strays = [stray for folder in roots for stray in stray_files(folder, checked, read)]
+    strays = [stray for folder in roots for stray in stray_files(folder, checked, read, once)]
     first = evolve(reports[0], diagnostics=in_order([*reports[0].diagnostics, *strays]))
     return [first, *reports[1:]]
 
@@ -153,13 +157,14 @@ _WITHOUT_OPINIONS = ("sarif", "github", "junit")
 
 def _confirmed(one: Checked, random: int, console: Console) -> Checked:
     """What was checked, with the second opinion on it, where it loads."""
-    policy = one.report.policy
-    if policy is None or one.vocabulary:
+    if one.report.policy is None or one.vocabulary:
         return one
     found = {}
-    for version in versions_of(policy):
+    for period, report in one.report.versions or ((Period(), one.report),):
+        assert isinstance(report.policy, Policy)  # the whole does not load without each
+        examples = [result.example for result in report.examples]
         with Progress(console, f"{one.named}: two engines") as progress:
-            found[version.period] = confirm_policy(version.policy, random, progress.tell)
+            found[period] = confirm_policy(report.policy, random, progress.tell, examples=examples)
     return evolve(one, confirmations=found)
 
 
@@ -191,13 +196,13 @@ def _clean(checked: list[Checked]) -> bool:
     return all(one.clean for one in checked)
 
 
-def _checked(target: str | Path, root: Path | None) -> Checked:
+def _checked(target: str | Path, root: Path | None, once: ReadOnce) -> Checked:
     with below(root):
         if not isinstance(target, Path):
-            return Checked(target, check(target))
-        if is_vocabulary(target):
-            return Checked(shown_name(target), check_vocabulary(target), vocabulary=True)
-        return Checked(shown_name(target), check(target))
+            return Checked(target, check_named(target, once))
+        if is_vocabulary(target, once):
+            return Checked(shown_name(target), check_vocabulary(target, once), vocabulary=True)
+        return Checked(shown_name(target), check_named(target, once))
 
 
 def _root_of(named: str) -> Path | None:
@@ -214,13 +219,13 @@ def _is_dated(named: str) -> bool:
     return day is not None and (str(policy) in shipped_policies() or is_there(Path(policy)))
 
 
-def _targets(named: str) -> Iterator[str | Path]:
+def _targets(named: str, once: ReadOnce) -> Iterator[str | Path]:
     """The policies and vocabularies that an argument stands for."""
     path = Path(named)
     if named and is_folder(path):
-        yield from _policies_in(path)
+        yield from _policies_in(path, once)
     elif named and is_there(path):
-        yield from (is_vocabulary(path) and list(policies_using(path))) or [path]
+        yield from (is_vocabulary(path, once) and list(policies_using(path, once))) or [path]
     elif named in shipped_policies() or _is_dated(named):
         yield named
     elif is_hidden(path):
@@ -230,7 +235,7 @@ def _targets(named: str) -> Iterator[str | Path]:
         raise UsageError("; ".join(filter(None, (unknown.message, unknown.help))))
 
 
-def _policies_in(folder: Path) -> list[Path]:
+def _policies_in(folder: Path, once: ReadOnce) -> list[Path]:
     """The policies in a folder, but those that another one lists as its versions.
 
     One that may not be looked at is told of by whoever reads it.
@@ -244,5 +249,5 @@ def _policies_in(folder: Path) -> list[Path]:
         raise UsageError(f"the folder `{folder}` cannot be looked through") from None
     if not found:
         raise UsageError(f"no `{POLICY_FILE}` is in the folder `{folder}`")
-    versions = {resolved(file) for path in found for file in files_of(path) if file != path}
+    versions = {resolved(file) for path in found for file in files_of(path, once) if file != path}
     return [path for path in found if resolved(path) not in versions]

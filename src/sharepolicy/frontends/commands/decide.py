@@ -7,15 +7,15 @@ from typing import Any
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
-from sharepolicy.frontends.commands.opening import OpenedCase, open_case
-from sharepolicy.frontends.commands.options import (
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.case import OpenedCase, open_case
+from sharepolicy.frontends.options import (
     add_date,
     add_format,
     add_order,
     add_policy,
     add_second_opinion,
 )
-from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.text import wrap
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say the decision."""
     opened = open_case(arguments.case, arguments.policy, console)
-    whole = opened.policy.decide_request(opened.text, **_how(arguments))
+    whole = opened.policy.decide_request(opened.written, **_how(arguments))
     answer = whole if whole.alone is None else whole.alone
     if arguments.format == "json":
         console.say_json(answer.to_dict())

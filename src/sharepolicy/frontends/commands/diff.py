@@ -11,16 +11,17 @@ from sharepolicy.analysis.change.renaming import RenameError
 from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.timeline import stretches
 from sharepolicy.engine.weigh import weigh, without_cases
-from sharepolicy.frontends.commands.flaws import flaws_in
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_date, pairs_in, say_found
-from sharepolicy.frontends.commands.revisions import open_named
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
+from sharepolicy.frontends.opening.named import open_named
+from sharepolicy.frontends.options import UsageError, add_date, pairs_in
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found
 from sharepolicy.frontends.render.text import capital
 from sharepolicy.reading.files import is_hidden, is_there
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.records import ENDINGS
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
@@ -125,8 +126,9 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
     """
     rename = pairs_in(arguments.rename, "--rename", "OLD=NEW", "`risk=danger` or `risk:some=low`")
     files = _files(arguments.cases)
-    old = open_named(arguments.old, prove=False).policy
-    opened = open_named(arguments.new, prove=True)
+    once = ReadOnce()
+    old = open_named(arguments.old, once, prove=False).policy
+    opened = open_named(arguments.new, once, prove=True)
     pairs = [each for each in stretches(old, opened.policy) if arguments.on is None or arguments.on in each[0]]
     if not pairs:
         day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"

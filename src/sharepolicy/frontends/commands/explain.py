@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.frontends.commands.opening import open_case
-from sharepolicy.frontends.commands.options import add_date, add_policy
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.case import open_case
+from sharepolicy.frontends.options import add_date, add_policy
 from sharepolicy.frontends.render.explain import render_explanation, render_explanations
 
 SUMMARY = "decide a case and show every rule that led to the decision"
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and say everything about the decision."""
     opened = open_case(arguments.case, arguments.policy, console)
-    whole = opened.policy.decide_request(opened.text, on=arguments.on)
+    whole = opened.policy.decide_request(opened.written, on=arguments.on)
     if whole.alone is not None:
         console.say(render_explanation(whole.alone, whole.document, console.style))
     else:

@@ -6,9 +6,9 @@ import argparse
 
 from sharepolicy.analysis.about.influence import Influence, Influences
 from sharepolicy.analysis.decision.plain_data import write_identity
-from sharepolicy.frontends.commands.options import add_format
-from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.one_version import load_one
+from sharepolicy.frontends.options import add_format
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 

@@ -6,8 +6,8 @@ import argparse
 from importlib import import_module
 from importlib.util import find_spec
 
-from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import UsageError
 
 SUMMARY = "serve an editor: findings while you type, hover, completion, rename"
 DESCRIPTION = """\

@@ -11,8 +11,8 @@ from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.timeline import versions_of
-from sharepolicy.frontends.commands.options import add_format
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import add_format
 from sharepolicy.frontends.render.change_words import edits_in_words
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted, sentence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.frontends.commands.diff import add_policies, compared
-from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.change_periods import render_markdowns
+from sharepolicy.frontends.writing import must_be_free, write_file
 
 SUMMARY = "write what a policy change does as Markdown for a pull request"
 DESCRIPTION = """\

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from sharepolicy.frontends.commands.options import UsageError
-from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.one_version import load_one
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import shipped
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sharepolicy.backends.sql.layout import TODAY, WRITTEN
 from sharepolicy.backends.sql.writer import DIALECTS, Literal, SqlError
-from sharepolicy.frontends.commands.options import UsageError, a_date
-from sharepolicy.frontends.commands.versions import load_for_rows
-from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.one_version import load_for_rows
+from sharepolicy.frontends.options import UsageError, a_date
+from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.ground.escapes import for_log
 
 SUMMARY = "write a policy as SQL, for the database in which the cases are"

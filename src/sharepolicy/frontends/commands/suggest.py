@@ -7,14 +7,15 @@ import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.examples.suggest import Suggestions
-from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.commands.test import examples_for
-from sharepolicy.frontends.commands.versions import load_one
-from sharepolicy.frontends.commands.writing import write_file
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.one_version import load_one
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted
+from sharepolicy.frontends.writing import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
+from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "write the examples that are missing, for you to confirm"
 DESCRIPTION = """\
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Find the examples and write them."""
     if arguments.output is not None and is_there(arguments.output):
         raise UsageError(f"`{arguments.output}` is there already; name a new file")
-    version = load_one(arguments.policy, console)
+    version = load_one(arguments.policy, console, ReadOnce())
     policy, day = version.policy, version.period.nearest(datetime.date.today())
     known = examples_for(policy, arguments.files)
     found = policy.suggestions(known, on=day)

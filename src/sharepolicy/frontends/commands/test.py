@@ -10,20 +10,21 @@ from attrs import evolve
 
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.check import try_in_period
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Version, versions_of
-from sharepolicy.frontends.commands.flaws import flaws_in
-from sharepolicy.frontends.commands.options import FINDINGS, UsageError, add_findings_format, say_found
-from sharepolicy.frontends.commands.writing import must_be_free, write_file
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
+from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
 from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions, versions_dict
+from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import shown_name
+from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "run the examples of a policy, and tell how well they test it"
 DESCRIPTION = """\
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _tested(arguments: argparse.Namespace) -> TestedOverTime:
     """What becomes of the examples of each version, in its period. Raises PolicyError, CaseError and UsageError."""
-    policy = load(arguments.policy)
+    policy = load_named(arguments.policy, ReadOnce())
     versions = versions_of(policy)
     found = [examples_for(version.policy, arguments.files) for version in versions]
     chosen = [[one for one in some if _is_wanted(one, arguments.only)] for some in found]

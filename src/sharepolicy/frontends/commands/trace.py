@@ -6,9 +6,10 @@ import argparse
 
 from sharepolicy.analysis.about.trace import trace
 from sharepolicy.analysis.decision.plain_data import write_identity
-from sharepolicy.frontends.commands.options import FINDINGS, add_format
-from sharepolicy.frontends.commands.versions import load_one
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.found import FINDINGS
+from sharepolicy.frontends.opening.one_version import load_one
+from sharepolicy.frontends.options import add_format
 from sharepolicy.frontends.render.report import render_trace, trace_dict
 
 SUMMARY = "show what carries each clause of a policy's sources"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sharepolicy.engine.check import check, run_example
-from sharepolicy.engine.load import load
+from sharepolicy.engine.check import check_named, run_example
+from sharepolicy.engine.load import load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
-from sharepolicy.frontends.commands.vocabulary import check_vocabulary, is_vocabulary
+from sharepolicy.engine.vocabulary import check_vocabulary, is_vocabulary
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.reading.files import unsaved
 from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
@@ -20,40 +21,43 @@ from sharepolicy.reading.strays import stray_examples
 Findings = tuple[Diagnostic, ...]
 
 
-def stages(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> Iterator[Findings]:
+def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None) -> Iterator[Findings]:
     """The findings about a policy: once it is read and proved, then with those about its examples.
 
-    `root` is the folder of the workspace that it lies in, and that its files must lie in.
+    `root` is the folder of the workspace that it lies in, and that its files must lie in; `once` is what was read since
+    the last key.
     """
-    policy, flaws = _loaded(path, opened, root)
+    policy, flaws = _loaded(path, opened, once, root)
     if policy is None:
         yield flaws
         return
     if isinstance(policy, Timeline):
         with unsaved(opened), below(root):
-            found = check(path).diagnostics
+            found = check_named(path, once).diagnostics
         yield found  # not within: the next step may be taken in another context
         return
     yield policy.findings
     with unsaved(opened), below(root):
         file = file_of(path)
-        reading = read_policy(file, examples=True)
+        reading = read_policy(file, once, examples=True)
         results = [run_example(policy, example) for example in reading.examples]
-        strays = list(stray_examples(file, {file.shown, *(text.name for text in reading.texts)}))
+        strays = list(stray_examples(file, {file.shown, *(text.name for text in reading.texts)}, once))
     failures = [result.diagnostic() for result in results if not result.passed]
     yield in_order([*policy.findings, *reading.diagnostics, *failures, *strays])
 
 
-def _loaded(path: Path, opened: Mapping[Path, str], root: Path | None) -> tuple[Policy | Timeline | None, Findings]:
+def _loaded(
+    path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None
+) -> tuple[Policy | Timeline | None, Findings]:
     """The policy, or what stops it from loading."""
     with unsaved(opened), below(root):
         try:
-            return load(path), ()
+            return load_named(path, once), ()
         except PolicyError as error:
             return None, error.diagnostics
 
 
-def alone(path: Path, opened: Mapping[Path, str], root: Path | None = None) -> Findings:
+def alone(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None) -> Findings:
     """The findings about a vocabulary that no policy uses; none for other files."""
     with unsaved(opened), below(root):
-        return check_vocabulary(path).diagnostics if is_vocabulary(path) else ()
+        return check_vocabulary(path, once).diagnostics if is_vocabulary(path, once) else ()

@@ -12,28 +12,16 @@ from attrs import evolve
 
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.ground.diagnostic import Diagnostics
-from sharepolicy.ground.text import Span, Text
-from sharepolicy.reading.pages import examples_on
+from sharepolicy.ground.text import Span
 from sharepolicy.reading.rules import HEADINGS
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, read_tree, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.values import EDGES
+from sharepolicy.reading.written import Written, is_case
 
 FoundNames = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
 _ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
 """The headings of a request, and what the names of the facts under them begin with."""
-
-
-def is_case(tree: Node) -> bool:
-    """Whether a tree is that of a case file: it describes nothing, and may name the policy that is to decide it."""
-    names = {key.value for key, _ in entries_in(tree)}
-    return bool(names & {"facts", *_ABOUT}) and names <= {"case", "policy", "facts", *_ABOUT} and not _describes(tree)
-
-
-def _describes(tree: Node) -> bool:
-    """Whether its facts are described there, and not known."""
-    facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
-    return any(isinstance(about, MapNode) and about.get("type") is not None for _, about in facts)
 
 
 def occurrences(tree: Node) -> FoundNames:
@@ -76,11 +64,12 @@ def _described(tree: MapNode) -> FoundNames:
         yield from _example(node)
 
 
-def on_page(page: Text) -> FoundNames:
+def on_page(written: Written) -> FoundNames:
     """Every name in the examples of a page of Markdown, at its place in the page."""
+    page = written.text
     ends = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", page.content))]
-    for block in examples_on(page, Diagnostics()):
-        for one in occurrences(read_tree(block, Diagnostics()) or MapNode(())):
+    for block in written.examples(Diagnostics()):
+        for one in occurrences(block.tree or MapNode(())):
             start = ends[one.span.line - 1] + one.span.column - 1
             span = Span(page, start, start + len(one.written))
             if page.content[span.start : span.end] == one.written:

@@ -9,24 +9,25 @@ from pathlib import Path
 from attrs import Factory, define, evolve, field, frozen
 
 from sharepolicy.engine.load import day_in
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
-from sharepolicy.frontends.lsp.occurrences import is_case, occurrences, on_page
+from sharepolicy.frontends.lsp.occurrences import occurrences, on_page
 from sharepolicy.frontends.lsp.walking import FolderWalk
+from sharepolicy.frontends.options import DEFAULT_POLICY
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
-from sharepolicy.reading.files import read_text, shipped_policies, unsaved
+from sharepolicy.reading.files import shipped_policies, unsaved
 from sharepolicy.reading.listed import listed
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import find_base
-from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.roots import OnDisk, root_around
-from sharepolicy.reading.tree import MapNode, Scalar, read_tree
+from sharepolicy.reading.tree import MapNode, Scalar
+from sharepolicy.reading.written import HEADS, Kind, Written
 
 FILES = (NameKind.FILE, NameKind.LISTED)
 
 _HEAD = re.compile(
-    rf"""(?<![\w.-])({"|".join((*gate.HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
+    rf"""(?<![\w.-])({"|".join((*HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
 )
 """What may be the first name of a policy or a case, wherever it stands: JSON can be one line."""
 
@@ -91,7 +92,7 @@ class Workspace:
 
 @define
 class Project:
-    """What is open, where to search, and what was read before. Mutable on purpose: an editor changes it.
+    """What is open, where to search, and what was read. Mutable on purpose: an editor changes it.
 
     `twofold` are files that are open twice with different texts. `without_file` are open documents that stand for no
     file: no other file can name what is in them.
@@ -101,30 +102,36 @@ class Project:
     opened: Mapping[Path, str] = Factory(dict)
     twofold: frozenset[Path] = frozenset()
     without_file: frozenset[Path] = frozenset()
-    _files: dict[Path, tuple[str, WorkspaceFile]] = Factory(dict)
+    once: ReadOnce = Factory(ReadOnce)
+    _files: dict[Path, tuple[Written, WorkspaceFile]] = Factory(dict)
+
+    def look_again(self, opened: Mapping[Path, str]) -> None:
+        """Take what is open as it is now, and read every file again: once, until this is asked the next time."""
+        self.opened = opened
+        self.once = ReadOnce(self.once.parsed)
 
     def file(self, path: Path) -> WorkspaceFile | None:
-        """A file as it is now: open in the editor, or on the disk."""
+        """A file as it is open in the editor, or on the disk."""
         with unsaved(self.opened):
-            text = read_text(path, Diagnostics())
-        return self._file(path, text) if text is not None else None
+            written = self.once.named(path, Diagnostics())
+        return self._file(path, written) if written is not None else None
 
-    def _file(self, path: Path, text: Text) -> WorkspaceFile:
-        before = self._files.get(path)
-        if before is not None and before[0] == text.content:
+    def _file(self, path: Path, written: Written) -> WorkspaceFile:
+        before, text = self._files.get(path), written.text
+        if before is not None and before[0] is written:
             return before[1]
-        tree = read_tree(text, Diagnostics()) if not is_page(path.name) else None
-        if is_page(path.name):
-            file = WorkspaceFile(path, text, MapNode(()), tuple(on_page(text)))
+        tree = written.tree if not written.is_page else None
+        if written.is_page:
+            file = WorkspaceFile(path, text, MapNode(()), tuple(on_page(written)))
         elif isinstance(tree, MapNode):
-            case = is_case(tree)
+            case = written.kind is Kind.CASE
             policy = tree.get("policy") is not None and not case
             file = WorkspaceFile(path, text, tree, tuple(occurrences(tree)), policy, case)
         elif before is not None:
             file = evolve(before[1], text=text, tree=None)
         else:
             file = WorkspaceFile(path, text, None, (), is_policy=_POLICY.search(text.content) is not None)
-        self._files[path] = (text.content, file)
+        self._files[path] = (written, file)
         return file
 
     def look(self, folders: Iterable[Path], seconds: float = SECONDS, deepest: int | None = None) -> Workspace:
@@ -134,17 +141,17 @@ class Project:
         unread: dict[Path, str] = {}
         for path in dict.fromkeys(self._candidates(walk)):
             with unsaved(self.opened):
-                text = read_text(path, flaws := Diagnostics())
-            if text is None:
+                written = self.once.named(path, flaws := Diagnostics())
+            if written is None:
                 for flaw in flaws:
                     if flaw.code != "too-large":
                         unread[path] = flaw.span.text.content if flaw.span is not None else ""
                 continue
-            if not _HEAD.search(text.content):
+            if not _HEAD.search(written.text.content):
                 continue
-            file = self._file(path, text)
+            file = self._file(path, written)
             if file.is_broken:
-                unread[path] = text.content
+                unread[path] = written.text.content
             if file.needs_others:
                 needed[path] = self.files_of(path)
         return Workspace(needed, walk.unseen, unread)
@@ -197,7 +204,7 @@ class Project:
             return self._policy(file, name.name)
         naming = gate.File(file.path, self._root(file.path))
         with unsaved(self.opened):
-            names = listed([Scalar(name.name)], lambda each: naming.named(each.value), Diagnostics())
+            names = listed([Scalar(name.name)], lambda each: naming.named(each.value), self.once, Diagnostics())
             files = [naming.named(each.value) for each in names]
             return [each.real for each in files if each.root.is_file(each.path)]
 

@@ -58,9 +58,9 @@ class PolicyServer(LanguageServer):
         self.told: dict[Path, Findings] = {}
         self.shown: set[str] = set()
 
-    def look_at(self, uri: str) -> None:
+    def look_at(self, uri: str = "") -> None:
         """Take what is open as it is now, and of a file with several addresses the text that is shown at this one."""
-        self.project.opened = self.addresses.contents(uri)
+        self.project.look_again(self.addresses.contents(uri))
         self.project.twofold = self.addresses.twofold()
         self.project.without_file = self.addresses.without_file()
 
@@ -109,12 +109,13 @@ class PolicyServer(LanguageServer):
         """Check what is open, unless more is typed meanwhile."""
         await asyncio.sleep(WAIT)
         async with self.checking:
-            opened = self.addresses.contents()
+            self.look_at()
+            opened, once = self.project.opened, self.project.once
             policies = await asyncio.to_thread(self.policies_with, opened)
             for path in [*self.told]:
                 if path not in policies:
                     del self.told[path]
-            steps = {policy: stages(policy, opened, self.project.root_of(policy)) for policy in policies}
+            steps = {policy: stages(policy, opened, once, self.project.root_of(policy)) for policy in policies}
             while steps:  # what is quickly found about every policy, before what takes longer about any
                 for policy in [*steps]:
                     if (findings := await asyncio.to_thread(next, steps[policy], None)) is None:
@@ -124,7 +125,7 @@ class PolicyServer(LanguageServer):
                         self.publish()
             for path in opened:
                 if not any(path in files for files in policies.values()):
-                    self.told[path] = await asyncio.to_thread(alone, path, opened, self.project.root_of(path))
+                    self.told[path] = await asyncio.to_thread(alone, path, opened, once, self.project.root_of(path))
             self.publish()
 
     def policies_with(self, opened: Iterable[Path]) -> dict[Path, Iterable[Path]]:

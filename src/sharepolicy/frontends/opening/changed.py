@@ -8,18 +8,18 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.frontends.commands.options import UsageError
-from sharepolicy.frontends.commands.vocabulary import is_vocabulary
+from sharepolicy.engine.vocabulary import is_vocabulary
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.files import POLICY_FILE, is_file, is_there, resolved
-from sharepolicy.reading.gate import File, file_of, read_file
+from sharepolicy.reading.gate import File, file_of
 from sharepolicy.reading.listed import TEXTS, TooManyError, files_below
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy
 from sharepolicy.reading.roots import OutsideError, root_around
 from sharepolicy.reading.strays import holds_policy
 from sharepolicy.reading.timeline import read_timeline
-from sharepolicy.reading.tree import read_tree
 
 
 @frozen
@@ -40,7 +40,7 @@ class _Made:
     used: frozenset[Span]
 
 
-def affected_by(changed: Iterable[Path]) -> Affected:
+def affected_by(changed: Iterable[Path], once: ReadOnce) -> Affected:
     """The policies of the root around the working folder that some file is part of, whatever names that file.
 
     A vocabulary that no policy uses is among them, to be checked alone. Raises UsageError where that cannot be found
@@ -49,7 +49,7 @@ def affected_by(changed: Iterable[Path]) -> Affected:
     left = {resolved(path): path for path in changed}
     root = root_around(Path.cwd() / POLICY_FILE)
     try:
-        made = [_made(file) for file in _policies_in(File(root.folder, root))]
+        made = [_made(file, once) for file in _policies_in(File(root.folder, root), once)]
     except TooManyError:
         raise UsageError(f"too many files lie in {root.called}; name the folder of the policies with --root") from None
     except (OSError, OutsideError):
@@ -59,39 +59,38 @@ def affected_by(changed: Iterable[Path]) -> Affected:
     is_removed = any(not is_there(path) for path in left)  # what it was part of cannot be seen any more
     meant = [one for one in made if is_removed or not one.files.isdisjoint(left)]
     found = [one.policy.path for one in meant if one.policy.real not in versions]
-    found += [path for place, path in left.items() if place not in known and _stands_alone(path)]
+    found += [path for place, path in left.items() if place not in known and _stands_alone(path, once)]
     return Affected(tuple(found), frozenset().union(*(one.used for one in made)))
 
 
-def _stands_alone(path: Path) -> bool:
+def _stands_alone(path: Path, once: ReadOnce) -> bool:
     """Whether a file that no policy is made of is to be checked: one of a policy that is out of sight or broken."""
     if not is_file(path):
         return False
-    file, ignored = file_of(path), Diagnostics()
-    if is_vocabulary(path) or holds_policy(file):
+    if is_vocabulary(path, once) or holds_policy(file_of(path), once):
         return True
-    text = read_file(file, ignored)
-    is_broken = text is None or read_tree(text, ignored) is None
-    return is_broken and path.suffix.lower() in TEXTS and (text is None or bool(_HEAD.search(text.content)))
+    written = once.open(file_of(path), Diagnostics())
+    is_broken = written is None or (written.tree is None and bool(_HEAD.search(written.text.content)))
+    return is_broken and path.suffix.lower() in TEXTS
 
 
 _HEAD = re.compile("^(policy|vocabulary):", re.MULTILINE)
 
 
-def _policies_in(folder: File) -> Iterator[File]:
+def _policies_in(folder: File, once: ReadOnce) -> Iterator[File]:
     for name in files_below(folder):
         file = File(folder.path / name, folder.root)
-        if file.path.suffix.lower() in TEXTS and (file.path.name == POLICY_FILE or holds_policy(file)):
+        if file.path.suffix.lower() in TEXTS and (file.path.name == POLICY_FILE or holds_policy(file, once)):
             yield file
 
 
-def _made(policy: File) -> _Made:
+def _made(policy: File, once: ReadOnce) -> _Made:
     try:
-        timeline = read_timeline(policy)
+        timeline = read_timeline(policy, once)
     except PolicyError:
         return _Made(policy, frozenset(), frozenset({policy.real}), frozenset())
     versions = [] if timeline is None else [version.file for version in timeline.versions]
-    readings: list[Reading] = [read_policy(file, examples=True) for file in versions or [policy]]
+    readings: list[Reading] = [read_policy(file, once, examples=True) for file in versions or [policy]]
     read = [resolved(Path(text.name)) for reading in readings for text in reading.texts]
     own = frozenset(file.real for file in versions)
     used = frozenset().union(*(reading.used for reading in readings))

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sharepolicy.frontends.commands.options import UsageError
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.files import new_file
 from sharepolicy.reading.files import is_file, resolved
 from sharepolicy.reading.records import ENDINGS

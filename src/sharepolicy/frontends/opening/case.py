@@ -6,28 +6,29 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import day_in, load, load_file
+from sharepolicy.engine.load import day_in, load_file, load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
-from sharepolicy.frontends.commands.options import DEFAULT_POLICY, UsageError
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
-from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import case_policy
-from sharepolicy.reading.files import MOST_BYTES, read_text, shipped_policies, text_from_bytes
+from sharepolicy.reading.files import MOST_BYTES, shipped_policies, text_from_bytes
 from sharepolicy.reading.gate import File
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.tree import Scalar
+from sharepolicy.reading.written import Written
 
 STANDARD_INPUT = "-"
 
 
 @frozen
 class OpenedCase:
-    """The text of a case, the policy that is to decide it, and how that policy was chosen, where that is not plain."""
+    """A case as it is written, the policy that is to decide it, and how that was chosen, where that is not plain."""
 
-    text: Text
+    written: Written
     policy: Policy | Timeline
     choice: str = ""
 
@@ -37,18 +38,23 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
 
     Raises CaseError and PolicyError.
     """
-    text = _text(named, console)
-    said = case_policy(text)
+    once = ReadOnce()
+    written = _written(named, once, console)
+    said = case_policy(written)
     choice = ""
-    loaded = _load_named(said, named) if policy is None and said is not None else load(policy or DEFAULT_POLICY)
+    loaded = (
+        _load_named(said, named, once)
+        if policy is None and said is not None
+        else load_named(policy or DEFAULT_POLICY, once)
+    )
     if policy is None and said is None:
         choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
     elif policy is not None and said is not None and policy not in (said.value, by_case := _from(named, said.value)):
         choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
-    return OpenedCase(text, loaded, choice)
+    return OpenedCase(written, loaded, choice)
 
 
-def _load_named(said: Scalar, case_file: str) -> Policy | Timeline:
+def _load_named(said: Scalar, case_file: str, once: ReadOnce) -> Policy | Timeline:
     """The policy that a case file names: a path from its folder, or a shipped policy. It may end with a day.
 
     A case can come from anybody: it names policies below its own root only, and learns nothing of what lies elsewhere.
@@ -58,7 +64,7 @@ def _load_named(said: Scalar, case_file: str) -> Policy | Timeline:
     path = Path(_STANDS_HERE if case_file == STANDARD_INPUT else case_file)
     try:
         file = find_base(str(named), File(path, root_around(path)))
-        return load_file(file, prove=True, on=day, named_at=said.span)
+        return load_file(file, once, prove=True, on=day, named_at=said.span)
     except PolicyError as error:
         flaws = [evolve(flaw, span=flaw.span or said.span) for flaw in error.diagnostics]
         if any(flaw.span == said.span for flaw in flaws):
@@ -77,15 +83,16 @@ def _typed(console: Console) -> bytes:
         raise UsageError(f"the standard input cannot be read: {error.strerror or error}") from error
 
 
-def _text(named: str, console: Console) -> Text:
+def _written(named: str, once: ReadOnce, console: Console) -> Written:
     diagnostics = Diagnostics()
     if named == STANDARD_INPUT:
         text = text_from_bytes(_typed(console), "<standard input>", diagnostics)
+        written = Written(text) if text is not None else None
     else:
-        text = read_text(Path(named), diagnostics)
-    if text is None:
+        written = once.named(Path(named), diagnostics)
+    if written is None:
         raise CaseError(diagnostics)
-    return text
+    return written
 
 
 def _from(case_file: str, named: str) -> str:

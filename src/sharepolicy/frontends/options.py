@@ -1,4 +1,4 @@
-"""What several commands share: options, and writing what was found."""
+"""The options that several commands share, and what is wrong with arguments."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sharepolicy.analysis.decision.opinion import LONGEST, SECONDS
-from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found, in_format
+from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
 from sharepolicy.reading.files import is_folder
 
 DEFAULT_POLICY = "mars"
-
-FINDINGS = 1
-"""The exit code of a check that found something."""
 
 
 class UsageError(ValueError):
@@ -127,9 +123,3 @@ def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict
             raise UsageError(f"`{option} {each}` is not {form}, as {example}")
         found[one] = other
     return found
-
-
-def say_found(console: Console, found: Found, form: str) -> None:
-    """Write what was found, in one of `FORMATS`; nothing where there is nothing to say."""
-    if said := in_format(found, form):
-        console.say(said, commands=form == "github")

@@ -1,4 +1,4 @@
-"""The flaws of a policy in the form that was asked for, where a command cannot go on for them."""
+"""What a command found, in the form that was asked for: also where it cannot go on."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sharepolicy.engine.check import Report
-from sharepolicy.frontends.commands.options import say_found
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.formats import Found
+from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
 from sharepolicy.ground.diagnostic import DiagnosedError
 
+FINDINGS = 1
+"""The exit code of a command that found something."""
+
 FOR_SERVICES = ("sarif", "github", "junit")
 """Formats that are written for a service, which reads them whatever the exit code is."""
+
+
+def say_found(console: Console, found: Found, form: str) -> None:
+    """Write what was found, in one of `FORMATS`; nothing where there is nothing to say."""
+    if said := in_format(found, form):
+        console.say(said, commands=form == "github")
 
 
 @contextmanager

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import evolve
+
 from sharepolicy.engine.check import Report
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.load import policy_of_reading
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import POLICY_FILE, resolved
-from sharepolicy.reading.gate import file_of, read_file
+from sharepolicy.reading.gate import file_of
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.policies import read_policy_text
 from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.timeline import read_timeline
-from sharepolicy.reading.tree import MapNode, read_tree, scalars_in, text_in
+from sharepolicy.reading.tree import scalars_in, text_in
+from sharepolicy.reading.written import Kind
 
 _ALONE = """\
 policy: vocabulary
@@ -25,27 +31,19 @@ _OF_POLICIES = ("unused-fact",)
 """Findings that say something about a policy, not about its vocabulary."""
 
 
-def is_vocabulary(path: Path) -> bool:
-    """Whether a file says of itself that it is a vocabulary."""
-    tree = _tree(path)
-    return tree is not None and tree.get("vocabulary") is not None
+def is_vocabulary(path: Path, once: ReadOnce) -> bool:
+    """Whether a file says of itself that it is a vocabulary. Whoever reads it tells what is wrong with it."""
+    written = once.open(file_of(path), Diagnostics())
+    return written is not None and written.kind is Kind.VOCABULARY
 
 
-def _tree(path: Path) -> MapNode | None:
-    """The tree of a file as far as it can be read. What is wrong with it is told later, by whoever reads it."""
-    ignored = Diagnostics()
-    text = read_file(file_of(path), ignored)
-    tree = read_tree(text, ignored) if text is not None else None
-    return tree if isinstance(tree, MapNode) else None
-
-
-def policies_using(vocabulary: Path) -> Iterator[Path]:
+def policies_using(vocabulary: Path, once: ReadOnce) -> Iterator[Path]:
     """The policy files beside a vocabulary, or in the folders beside its own, that use it."""
     wanted, root = resolved(vocabulary), root_around(vocabulary)
     folder = wanted.parent
     candidates = [folder / POLICY_FILE, *_beside(folder), *_beside(folder.parent)]
     for path in dict.fromkeys(candidates):
-        if root.is_file(path) and any(_uses(each, wanted) for each in files_of(path)):
+        if root.is_file(path) and any(_uses(each, wanted, once) for each in files_of(path, once)):
             yield path
 
 
@@ -57,27 +55,29 @@ def _beside(folder: Path) -> list[Path]:
         return []
 
 
-def files_of(policy: Path) -> Iterator[Path]:
+def files_of(policy: Path, once: ReadOnce) -> Iterator[Path]:
     """A policy file, or the files of its versions."""
     try:
-        timeline = read_timeline(file_of(policy))
+        timeline = read_timeline(file_of(policy), once)
     except PolicyError:
         timeline = None
     yield from [policy] if timeline is None else (version.file.path for version in timeline.versions)
 
 
-def _uses(policy: Path, vocabulary: Path) -> bool:
-    tree = _tree(policy)
-    uses = scalars_in(tree.get("uses")) if tree is not None else ()
+def _uses(policy: Path, vocabulary: Path, once: ReadOnce) -> bool:
+    written = once.open(file_of(policy), Diagnostics())
+    uses = scalars_in(written.get("uses")) if written is not None else ()
     return any(resolved(policy.parent / name.value) == vocabulary for name in uses)
 
 
-def check_vocabulary(path: Path) -> Report:
+def check_vocabulary(path: Path, once: ReadOnce) -> Report:
     """What is wrong with a vocabulary by itself."""
     file = '"' + path.name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    name = text_in(tree.get("vocabulary")) if (tree := _tree(path)) else path.name
+    written = once.open(file_of(path), Diagnostics())
+    name = text_in(written.get("vocabulary")) if written is not None and written.tree is not None else path.name
     try:
-        policy = load_text(_ALONE.format(file=file), folder=path.parent)
+        reading = read_policy_text(Text("<text>", _ALONE.format(file=file)), once, folder=path.parent)
+        policy = policy_of_reading(evolve(reading, file=None), prove=True)
     except PolicyError as error:
         found = [diagnostic for diagnostic in error.diagnostics if diagnostic.code not in _OF_POLICIES]
         return Report(name, tuple(found))

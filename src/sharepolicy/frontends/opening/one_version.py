@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime
 
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Version
-from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.language.periods import EVER
+from sharepolicy.reading.once import ReadOnce
 
 
-def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
+def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prove: bool = True) -> Version:
     """Load a policy, with the days on which it is in force.
 
     Of one with several versions in time it is the version in force today, or the nearest one, and people are told so.
 
     Raises PolicyError.
     """
-    policy = load(named, prove=prove)
+    policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
         return Version(EVER, policy)
     today = datetime.date.today()
@@ -32,12 +33,12 @@ def load_one(named: str, console: Console, *, prove: bool = True) -> Version:
     return now
 
 
-def load_for_rows(named: str, on: datetime.date | None, *, prove: bool = True) -> Policy:
+def load_for_rows(named: str, on: datetime.date | None, once: ReadOnce | None = None, *, prove: bool = True) -> Policy:
     """Load a policy that is to decide many cases. Of one with several versions, the version that counts on a day.
 
     Raises PolicyError, and UsageError where no day is given: rows of several versions are not decided by one of them.
     """
-    policy = load(named, prove=prove)
+    policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
         return policy
     if on is None:

@@ -7,14 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import day_in, load, load_file
+from sharepolicy.engine.load import day_in, load_file, load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
-from sharepolicy.frontends.commands.options import UsageError
 from sharepolicy.frontends.git import GitError, InRevision, Repository
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.text import Span
 from sharepolicy.reading.files import is_there, shipped_policies, shown_name
 from sharepolicy.reading.gate import File, policy_at
+from sharepolicy.reading.once import ReadOnce
 
 
 @frozen
@@ -35,7 +36,7 @@ class OpenedPolicy:
         return evolve(span, text=evolve(span.text, name=shown_name(self.revision.repository.top / inside)))
 
 
-def open_named(named: str, *, prove: bool) -> OpenedPolicy:
+def open_named(named: str, once: ReadOnce, *, prove: bool) -> OpenedPolicy:
     """Load a policy by what a person typed.
 
     Raises PolicyError, and UsageError when there is no such revision or git does not read it.
@@ -43,7 +44,7 @@ def open_named(named: str, *, prove: bool) -> OpenedPolicy:
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
     if not colon or is_there(Path(plain)) or plain in shipped_policies():
-        return OpenedPolicy(load(named, prove=prove))
+        return OpenedPolicy(load_named(named, once, prove=prove))
     if not revision:
         raise UsageError(f"`{named}` names no revision; write one before the colon, as `HEAD:path`")
     try:
@@ -55,7 +56,7 @@ def open_named(named: str, *, prove: bool) -> OpenedPolicy:
         files = repository.revision(revision)
         if files is None:
             raise UsageError(f"there is no revision `{revision}` in this git repository")
-        return OpenedPolicy(load_file(_file(files, path), prove=prove, on=day), files)
+        return OpenedPolicy(load_file(_file(files, path), once, prove=prove, on=day), files)
     except GitError as error:
         raise UsageError(str(error)) from error
 

@@ -1,0 +1,100 @@
+"""Opening files, each once: the gate that all files of a policy pass. No other module opens one.
+
+A command makes one `ReadOnce` and hands it on to whatever reads a file for it, as an editor does at every key.
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import Factory, define, frozen
+
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.files import MOST_BYTES, content_of, resolved, shown_name, text_from_bytes, unreadable
+from sharepolicy.reading.gate import File, outside
+from sharepolicy.reading.places import short
+from sharepolicy.reading.roots import DISK, OutsideError
+from sharepolicy.reading.written import HEADS, Written
+
+
+@frozen(eq=False)
+class _Opened:
+    """A file that was opened: its bytes, and what is written in it, as far as they are a text."""
+
+    content: bytes
+    written: Written
+
+
+@define(eq=False)
+class ReadOnce:
+    """What one command has read: no file is opened a second time, and no text is parsed a second time.
+
+    `parsed` is what an editor hands on from key to key: a text that has not changed is not parsed again. Mutable on
+    purpose: reading fills both.
+    """
+
+    parsed: dict[object, Written] = Factory(dict)
+    _opened: dict[object, _Opened] = Factory(dict)
+
+    def open(self, file: File, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
+        """What is written in a file of a policy; None with a flaw, at the place that names the file if a file does.
+
+        It lies below its root and is an ordinary file. If it is a link, or another file names it, it must also say that
+        it is a file of a policy before anything in it is shown: people who name files do not always own them.
+        """
+        try:
+            opened = self._open(file)
+        except OutsideError as error:
+            diagnostics.add(outside(file, error, named_at))
+            return None
+        except (OSError, ValueError) as error:
+            diagnostics.add(unreadable(file.shown, error, named_at))
+            return None
+        if (named_at is not None or file.root.is_link(file.path)) and not opened.written.is_of_a_policy:
+            message = f"`{short(file.shown)}` is not a file of a policy"
+            diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a text with {_HEADS_IN_WORDS}"))
+            return None
+        return _text(opened, file.shown, diagnostics, named_at)
+
+    def glance(self, file: File) -> Written | None:
+        """What is written in a file that nobody named, or None when it cannot be read. Nothing is said of it."""
+        try:
+            return _text(self._open(file), file.shown, Diagnostics())
+        except (OSError, ValueError, OutsideError):
+            return None
+
+    def named(self, path: Path, diagnostics: Diagnostics) -> Written | None:
+        """What is written in a file that a person names, which can be a pipe; None with a flaw."""
+        name = shown_name(path)
+        try:
+            opened = self._once((DISK, resolved(path)), name, lambda: content_of(path))
+        except (OSError, ValueError) as error:
+            diagnostics.add(unreadable(name, error))
+            return None
+        return _text(opened, name, diagnostics)
+
+    def _open(self, file: File) -> _Opened:
+        """A file, after its root was asked. Raises OutsideError and OSError."""
+        place = file.root.store, file.root.real(file.path)
+        return self._once(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
+
+    def _once(self, place: object, name: str, open_: Callable[[], bytes]) -> _Opened:
+        if (known := self._opened.get(place)) is not None:
+            return known
+        content = open_()
+        text = Text(name, content[:MOST_BYTES].removeprefix(BOM_UTF8).decode("utf-8", errors="replace"))
+        earlier = self.parsed.get(place)
+        if earlier is None or earlier.text != text:
+            earlier = self.parsed[place] = Written(text)
+        return self._opened.setdefault(place, _Opened(content, earlier))
+
+
+def _text(opened: _Opened, name: str, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
+    """What is written in a file, or None with a flaw where it is too large, or no text."""
+    return opened.written if text_from_bytes(opened.content, name, diagnostics, named_at) is not None else None
+
+
+_HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS[-1]}:` at the beginning of a line"

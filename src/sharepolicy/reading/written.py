@@ -1,0 +1,170 @@
+"""What somebody wrote: a text that is parsed once, and what kind of file it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+
+from attrs import frozen
+
+from sharepolicy.ground.budget import check
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.answers import KEYS
+from sharepolicy.reading.pages import CodeBlock, code_blocks, is_page
+from sharepolicy.reading.places import short
+from sharepolicy.reading.tree import MapNode, Node, entries_in, read_tree
+
+HEADS = ("policy", "vocabulary", "source", "examples")
+"""The properties by which the files of a policy say what they are."""
+
+MOST_BLOCKS = 200
+"""So many blocks of a page may look like examples: each is kept with as many lines as stand before it."""
+
+_HEAD = re.compile(rf"""^(?P<quote>["']?)({"|".join(HEADS)})(?P=quote)[ ]*:""", re.MULTILINE)
+_YAML = ("", "yaml", "yml", "json")
+"""Languages of blocks that are read: JSON is YAML too, and an indented block cannot say what it is."""
+_BEGINS = re.compile(r"""^[ ]*["']?examples["']?[ ]*:""", re.MULTILINE)
+_LOOKS = re.compile(r"""(^|[{,])[^\S\n]*["']?examples["']?[^\S\n]*:""", re.MULTILINE)
+
+
+class Kind(Enum):
+    """The kinds of files that people write, by the properties at their top."""
+
+    TIMELINE = "the versions of a policy in time"
+    VOCABULARY = "a vocabulary"
+    CASE = "a case"
+    POLICY = "a policy"
+    CLAUSES = "the clauses of a source"
+    EXAMPLES = "examples"
+    OTHER = "something else, or nothing that can be read"
+
+
+@frozen(eq=False, slots=False)
+class Written:
+    """A text that somebody wrote. It is parsed when its tree is first asked for, and never again."""
+
+    text: Text
+
+    @cached_property
+    def _parsed(self) -> tuple[Node | None, Diagnostics]:
+        flaws = Diagnostics()
+        return read_tree(self.text, flaws), flaws
+
+    @property
+    def tree(self) -> Node | None:
+        """Its tree, or None when it cannot be read."""
+        return self._parsed[0]
+
+    def get(self, key: str) -> Node | None:
+        """What stands beside a property at its top, or None."""
+        return self.tree.get(key) if isinstance(self.tree, MapNode) else None
+
+    def read(self, diagnostics: Diagnostics) -> Node | None:
+        """Its tree, or None when it cannot be read; `diagnostics` then say why."""
+        tree, flaws = self._parsed
+        diagnostics.take(flaws)
+        return tree
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of file it is."""
+        names = {key.value for key, _ in entries_in(self.tree)}
+        if is_case(self.tree):
+            return Kind.CASE
+        return next((kind for head, kind in _KINDS.items() if head in names), Kind.OTHER)
+
+    @cached_property
+    def _shown(self) -> tuple[tuple[Written, ...], Diagnostics]:
+        flaws = Diagnostics()
+        return tuple(_examples_on(self.text, flaws)), flaws
+
+    def examples(self, diagnostics: Diagnostics) -> tuple[Written, ...]:
+        """The blocks of a page that hold examples of a policy: not those that hold a whole policy with its examples.
+
+        A block that looks like examples, and is labelled as something else, is a flaw: nobody would run it.
+        """
+        blocks, flaws = self._shown
+        diagnostics.take(flaws)
+        return blocks
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page of Markdown, by its name."""
+        return is_page(self.text.name)
+
+    @property
+    def shows_examples(self) -> bool:
+        """Whether it is a page with examples, or with what looks like some and is labelled as something else."""
+        return self.is_page and any(self._shown)
+
+    @property
+    def is_of_a_policy(self) -> bool:
+        """Whether it says that it is a file of a policy, whatever else may be wrong with it. A page shows examples."""
+        if self.is_page:
+            return self.shows_examples
+        if _HEAD.search(self.text.content):
+            return True
+        return self.text.content.lstrip().startswith("{") and any(self.get(head) is not None for head in HEADS)
+
+
+_KINDS = {
+    "versions": Kind.TIMELINE,
+    "vocabulary": Kind.VOCABULARY,
+    "policy": Kind.POLICY,
+    "source": Kind.CLAUSES,
+    "examples": Kind.EXAMPLES,
+}
+"""What a property at the top makes of a file; the first that is there counts."""
+
+
+def is_case(tree: Node | None) -> bool:
+    """Whether a tree is that of a case file: it describes nothing, and may name the policy that is to decide it."""
+    names = {key.value for key, _ in entries_in(tree)}
+    return bool(names - {"case", "policy"}) and names <= KEYS and not _describes(tree)
+
+
+def _describes(tree: Node | None) -> bool:
+    """Whether its facts are described there, and not known."""
+    facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
+    return any(isinstance(about, MapNode) and about.get("type") is not None for _, about in facts)
+
+
+def _examples_on(page: Text, flaws: Diagnostics) -> Iterator[Written]:
+    looking = 0
+    for block in code_blocks(page):
+        check()
+        if not _LOOKS.search("\n".join(block.lines)):
+            continue
+        looking += 1
+        if looking > MOST_BLOCKS:
+            message = f"more than {MOST_BLOCKS} blocks of `{short(page.name)}` look like examples"
+            flaws.add(Diagnostic("too-large", message, help="spread them over several files"))
+            return
+        written = Written(block.text)
+        if not _holds_examples(written, block):
+            continue
+        if block.language in _YAML:
+            yield written
+        else:
+            flaws.add(_mislabelled(written.text, block))
+
+
+def _holds_examples(written: Written, block: CodeBlock) -> bool:
+    """Whether a block holds examples. Unless it says that it is YAML, they must look like examples inside too."""
+    tree = written.tree
+    if not isinstance(tree, MapNode):
+        return tree is None and block.language in _YAML and bool(_BEGINS.search(written.text.content))
+    if tree.get("examples") is None or tree.get("policy") is not None:
+        return False
+    inside = [each for _, each in entries_in(tree.get("examples")) if isinstance(each, MapNode)]
+    return block.language in ("yaml", "yml") or any(each.get("expect") is not None for each in inside)
+
+
+def _mislabelled(text: Text, block: CodeBlock) -> Diagnostic:
+    start = len("\n" * block.first)
+    end = text.content.find("\n", start)
+    message = f"this block looks like examples, and would not be run: it is labelled `{short(block.language)}`"
+    return Diagnostic("mislabelled-examples", message, Span(text, start, end), "write ```yaml above it")
