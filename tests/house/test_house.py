@@ -226,6 +226,23 @@ def exceptions_end_in_error(module: Module) -> Iterator[str]:
                 yield f"`{node.name}` is an exception without `Error` at its end"
 
 
+COMMANDS = "frontends/commands/"
+
+
+def each_command_is_one_file(module: Module) -> Iterator[str]:
+    """A file in the room of commands is a command, and only the command line knows it."""
+    if module.path.startswith(COMMANDS) and not module.path.endswith("/__init__.py"):
+        has = {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
+        yield from (f"is no command: it has no `{name}`" for name in ("add_arguments", "run") if name not in has)
+    for name, node in module.imports():
+        known = [name, *(f"{name}.{alias.name}" for alias in getattr(node, "names", ()))]
+        if (
+            any(each.startswith(f"{PACKAGE}.frontends.commands.") for each in known)
+            and module.path != "frontends/cli.py"
+        ):
+            yield f"imports `{name}`, which is a command"
+
+
 RULES: list[Rule] = [
     rooms_stand_on_a_floor,
     imports_only_go_down,
@@ -238,6 +255,7 @@ RULES: list[Rule] = [
     files_are_short,
     functions_are_short,
     exceptions_end_in_error,
+    each_command_is_one_file,
 ]
 
 
@@ -320,6 +338,10 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (libraries_stay_in_their_room, "engine/policy.py", "import numpy as np"),
     (files_are_short, "core/space.py", "x = 1\n" * 401),
     (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
+    (each_command_is_one_file, "frontends/commands/opening.py", "def run(): ..."),
+    (each_command_is_one_file, "frontends/commands/opening.py", "def add_arguments(): ..."),
+    (each_command_is_one_file, "frontends/lsp/checking.py", "from sharepolicy.frontends.commands.check import run"),
+    (each_command_is_one_file, "frontends/commands/report.py", "from sharepolicy.frontends.commands import diff"),
     (exceptions_end_in_error, "core/space.py", "class Trouble(ValueError): ..."),
     (exceptions_end_in_error, "core/space.py", "class Trouble(errors.PolicyError): ..."),
 ]

@@ -1,1 +1,1 @@
-"""The commands of `sharepolicy`, one module each: its arguments (`add`) and what it does (`run`)."""
+"""The commands of `sharepolicy`, one module each: its arguments (`add_arguments`) and what it does (`run`)."""

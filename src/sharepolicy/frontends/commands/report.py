@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.frontends.commands.diff import add_policies, compared
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.two_policies import add_policies, compared
 from sharepolicy.frontends.render.change_periods import render_markdowns
 from sharepolicy.frontends.writing import must_be_free, write_file
 

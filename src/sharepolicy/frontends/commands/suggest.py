@@ -7,8 +7,8 @@ import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.examples.suggest import Suggestions
-from sharepolicy.frontends.commands.test import examples_for
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.opening.examples import examples_for
 from sharepolicy.frontends.opening.one_version import load_one
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted

@@ -11,10 +11,10 @@ from attrs import evolve
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.load import load_named
-from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Version, versions_of
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
+from sharepolicy.frontends.opening.examples import examples_for
 from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
@@ -23,7 +23,6 @@ from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_v
 from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
-from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "run the examples of a policy, and tell how well they test it"
@@ -140,11 +139,3 @@ def _named(tested: TestedOverTime, period: Period) -> str:
 
 def _suites(tested: TestedOverTime) -> list[Suite]:
     return [Suite(_named(tested, when), tuple(example_cases(one.results))) for when, one in tested.versions]
-
-
-def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
-    """The examples of a policy, and those of further files that it does not name itself. Raises CaseError."""
-    own = policy.examples
-    read = {example.span.text.name for example in own if example.span is not None}
-    further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]
-    return (*own, *policy.read_examples(*further))

@@ -1,1 +1,1 @@
-"""Opening what a command is given: cases, and policies by name, in a revision, or by files that are part of them."""
+"""Opening what a command is given: cases, examples, and policies by name, in a revision, or by files of theirs."""

@@ -1,0 +1,90 @@
+"""Two policies that a command is to compare, and real cases to weigh the change by: named, opened and compared."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sharepolicy.analysis.change.renaming import RenameError
+from sharepolicy.engine.compare import compare_in
+from sharepolicy.engine.timeline import stretches
+from sharepolicy.engine.weigh import weigh, without_cases
+from sharepolicy.frontends.opening.named import open_named
+from sharepolicy.frontends.options import UsageError, add_date, pairs_in
+from sharepolicy.frontends.render.change_words import Shown
+from sharepolicy.reading.files import is_hidden, is_there
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.records import ENDINGS
+
+
+def add_policies(parser: argparse.ArgumentParser) -> None:
+    """What is compared, and how much of it is shown."""
+    named = "a policy file, the folder that holds it, a name as `mars`, or REV:PATH in a git revision"
+    parser.add_argument("old", metavar="OLD", help=f"the old policy: {named}")
+    parser.add_argument("new", metavar="NEW", help="the new policy, named in the same way")
+    parser.add_argument(
+        "--cases",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="weigh the change by real cases: a folder, YAML, JSON, JSON Lines, CSV (a fact a column) or Parquet",
+    )
+    parser.add_argument(
+        "--rename",
+        metavar="OLD=NEW",
+        action="append",
+        default=[],
+        help="the new policy calls a fact otherwise, as `risk=danger`, or a value, as `risk:some=low`",
+    )
+    parser.add_argument("--all", action="store_true", help="show every description, not the first few only")
+    add_date(
+        parser,
+        "compare the versions that count on this day, as 2026-02-28, and decide examples and real cases as on it "
+        "(default: every version; the date in the case, else today)",
+    )
+
+
+def compared(arguments: argparse.Namespace) -> list[Shown]:
+    """What the arguments name, compared: once, or in each period in which it is the same versions that count.
+
+    Raises PolicyError and UsageError.
+    """
+    rename = pairs_in(arguments.rename, "--rename", "OLD=NEW", "`risk=danger` or `risk:some=low`")
+    files = _files(arguments.cases)
+    once = ReadOnce()
+    old = open_named(arguments.old, once, prove=False).policy
+    opened = open_named(arguments.new, once, prove=True)
+    pairs = [each for each in stretches(old, opened.policy) if arguments.on is None or arguments.on in each[0]]
+    if not pairs:
+        day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"
+        raise UsageError(f"{day} `{arguments.old}` and `{arguments.new}` have a version that counts")
+    if files and len(pairs) > 1:
+        raise UsageError("a policy has several versions in time; say with --on for which day real cases are weighed")
+    try:
+        return [
+            Shown(
+                compare_in(period, before, after, rename=rename, on=arguments.on),
+                before,
+                after,
+                arguments.old,
+                arguments.new,
+                weigh(before, after, files, arguments.on) if files else None,
+                arguments.all,
+                opened.seen,
+                period,
+            )
+            for period, before, after in pairs
+        ]
+    except RenameError as error:
+        raise UsageError(str(error)) from error
+
+
+def _files(named: list[str]) -> list[Path]:
+    for name in named:
+        if not is_there(Path(name)):
+            why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
+            raise UsageError(f"{why} `{name}`")
+    files = [Path(name) for name in named]
+    for empty in without_cases(files):
+        raise UsageError(f"no case is found in `{empty}`; expected files that end in {', '.join(ENDINGS)}")
+    return files
