@@ -12,6 +12,9 @@ ITEM: Schema = {
     },
     "additionalProperties": answers("")["additionalProperties"],
 }
+POLICY_OF_CASE = (
+    "The policy to decide it by: a path from this file, or the name of a shipped policy; may end with @ and a day."
+)
 PARTS: dict[str, Schema] = {
     "facts": answers("What is known. A fact that is left out is not known."),
     "subjects": mapping(
@@ -34,7 +37,7 @@ def case_file_schema() -> Schema:
         "A case, or a whole request with several people and items.",
         {
             "case": text("A title for this case."),
-            "policy": text("The policy to decide it by: a name or a path."),
+            "policy": text(POLICY_OF_CASE),
             **PARTS,
         },
     )

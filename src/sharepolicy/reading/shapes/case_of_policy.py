@@ -10,6 +10,7 @@ from typing import Any
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, number_text
+from sharepolicy.reading.shapes.case import POLICY_OF_CASE
 from sharepolicy.reading.shapes.parts import DIALECT, PART, Schema
 
 _UNKNOWN: Schema = {"const": "unknown", "description": "Not known. The same as leaving it out."}
@@ -51,7 +52,7 @@ def case_schema(document: PolicyDocument) -> Schema:
         "type": "object",
         "properties": {
             "case": {"description": "A title for this case.", "type": "string", "minLength": 1},
-            "policy": {"description": "The policy to decide it by: a name or a path.", "type": "string"},
+            "policy": {"description": POLICY_OF_CASE, "type": "string"},
             "facts": _mapping(document, None, "What is known. Facts of subjects, recipients and items with prefix."),
             "subjects": people,
             "recipients": recipients,
