@@ -332,8 +332,11 @@ def test_when_and_how_soon_an_action_is_taken_is_guarded_by_an_example_that_says
     """Naming the action alone does not."""
     named = _told("named", SAFE, Expectation(SHARE, actions=(ExpectedAction("tell"),)))
     timed = {said for said in _unnoticed(_telling(), named) if "timing" in said or "within" in said}
-    assert {"action `tell`: `timing: before`", "action `tell`: `timing: with`"} <= timed
-    assert {"action `tell`: `within: 15 minutes`", "action `tell`: `within: 1 day` left out"} <= timed
+    assert {f"action `tell`: `timing: after` becomes `timing: {other}`" for other in ("before", "with")} <= timed
+    assert {
+        "action `tell`: `within: 1 day` becomes `within: 15 minutes`",
+        "action `tell`: `within: 1 day` left out",
+    } <= timed
     assert not {said for said in _unnoticed(_telling(), TOLD) if said.startswith("action") and "on" not in said} & timed
 
 
@@ -344,8 +347,8 @@ def test_whom_to_ask_and_how_soon_is_guarded_by_examples() -> None:
     assert {
         "escalation line `soon`: left out",
         "escalation line `soon`: `danger: yes` left out",
-        "escalation line `soon`: `within: 1 day`",
-        "rule `not-agreed`: `to: manager`",
+        "escalation line `soon`: `within: 15 minutes` becomes `within: 1 day`",
+        "rule `not-agreed`: `to: lead` becomes `to: manager`",
         "rule `not-agreed`: `to: lead` left out",
     } <= unnoticed
     calm, danger = ({"agreed": "no", "danger": word} for word in ("no", "yes"))

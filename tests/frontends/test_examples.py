@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,24 @@ def test_coverage_and_mutation_are_told(run: Run, club: Path, golden: Golden) ->
     ran = run("test", "club", "--coverage", "--mutation")
     assert ran.code == 0
     golden("test-coverage-and-mutation.txt", ran.out)
+
+
+def test_each_missing_example_is_told_once_in_the_order_of_the_files(run: Run, club: Path) -> None:
+    """Below all the mistakes that it would notice; pasted together they notice every one."""
+    out = run("test", "club", "--mutation").out.partition("Not noticed")[2]
+    named = re.split(r"^    missing-\d+:\n", out, flags=re.MULTILINE)
+    examples = [part.partition("\n\n")[0].rstrip() for part in named[1:]]
+    assert len(set(examples)) == len(examples) > 20
+    assert out.count("\n  - ") > len(examples)
+    firsts = re.findall(r"\n\n(?:  Each.*\n\n)?  - club/(policy|vocabulary).yaml:(\d+):(\d+): ", out)
+    assert len(firsts) == len(examples)
+    places = [(file, int(line), int(column)) for file, line, column in firsts]
+    assert places == sorted(places)
+    assert re.search(r": `outcome: dont_share` becomes\s+`outcome: share`", out)
+    pasted = "".join(f"  missing-{number}:\n{example}\n" for number, example in enumerate(examples, 1))
+    policy = club / "club" / "policy.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8") + pasted, encoding="utf-8")
+    assert "- not noticed: 0\n" in run("test", "club", "--mutation").out
 
 
 def test_what_is_not_covered_is_told_with_its_place(run: Run, club: Path) -> None:

@@ -59,10 +59,12 @@ def _of_action(document: PolicyDocument, action: Action) -> Iterator[Mutant]:
     )
     for timing in Timing:
         if timing is not action.timing:
-            yield made(Mistake.TIMING, f"`timing: {timing}`", evolve(action, timing=timing))
+            says = f"`timing: {action.timing}` becomes `timing: {timing}`"
+            yield made(Mistake.TIMING, says, evolve(action, timing=timing))
     if action.within is not None:
         for limit in _other_limits(document, action.within):
-            yield made(Mistake.LIMIT, f"`within: {limit}`", evolve(action, within=limit))
+            says = f"`within: {action.within}` becomes `within: {limit}`"
+            yield made(Mistake.LIMIT, says, evolve(action, within=limit))
         yield made(Mistake.LIMIT, f"`within: {action.within}` left out", evolve(action, within=None))
 
 
@@ -81,7 +83,8 @@ def _of_line(document: PolicyDocument, line: EscalationLine) -> Iterator[Mutant]
         document, line.when, where, line.span, lambda when: lined(evolve(line, when=when)), decides=False
     )
     for limit in _other_limits(document, line.within):
-        yield made(Mistake.LIMIT, f"`within: {limit}`", lined(evolve(line, within=limit)))
+        says = f"`within: {line.within}` becomes `within: {limit}`"
+        yield made(Mistake.LIMIT, says, lined(evolve(line, within=limit)))
     for to in _other_roles(document, line.to):
         yield _role(where, line.to, to, lined(evolve(line, to=to)), line.span)
 
@@ -105,7 +108,8 @@ def _of_roles(document: PolicyDocument) -> Iterator[Mutant]:
 
 
 def _role(where: str, was: str, to: str, document: PolicyDocument, span: Span | None) -> Mutant:
-    return Mutant(Mistake.ROLE, where, f"`to: {to}`" if to else f"`to: {was}` left out", document, span, decides=False)
+    said = f"`to: {was}` becomes `to: {to}`" if was and to else f"`to: {to}` added" if to else f"`to: {was}` left out"
+    return Mutant(Mistake.ROLE, where, said, document, span, decides=False)
 
 
 def _other_roles(document: PolicyDocument, role: str) -> Iterator[str]:

@@ -61,7 +61,8 @@ def _of_rule(document: PolicyDocument, rule: Rule) -> Iterator[Mutant]:
     for outcome in OUTCOMES:
         if outcome is not rule.outcome:
             changed = evolve(rule, outcome=outcome, to=rule.to if outcome is Outcome.ESCALATE else "")
-            yield Mutant(Mistake.OUTCOME, where, f"`outcome: {outcome}`", ruled(changed), rule.span)
+            says = f"`outcome: {rule.outcome}` becomes `outcome: {outcome}`"
+            yield Mutant(Mistake.OUTCOME, where, says, ruled(changed), rule.span)
     span = rule.when_span or rule.span
     yield from of_condition(document, rule.when, where, span, lambda when: ruled(evolve(rule, when=when)))
     if rule.in_force is not None:
@@ -86,7 +87,8 @@ def _of_otherwise(document: PolicyDocument) -> Iterator[Mutant]:
         if outcome is not otherwise.outcome:
             changed = evolve(otherwise, outcome=outcome, to=otherwise.to if outcome is Outcome.ESCALATE else "")
             document_ = evolve(document, otherwise=changed)
-            yield Mutant(Mistake.OUTCOME, "`otherwise`", f"`outcome: {outcome}`", document_, otherwise.span)
+            says = f"`outcome: {otherwise.outcome}` becomes `outcome: {outcome}`"
+            yield Mutant(Mistake.OUTCOME, "`otherwise`", says, document_, otherwise.span)
 
 
 def _of_groups(document: PolicyDocument) -> Iterator[Mutant]:

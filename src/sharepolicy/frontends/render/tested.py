@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -223,17 +223,41 @@ def _mutation(page: Page, found: Mutation) -> None:
     for fate, words in _FATES.items():
         page.point(f"{words}: {counts[fate]}", 2)
     page.paragraph(f"Mutation score: {found.score:.1f} %.", 2)
-    survivors = found.of(Fate.SURVIVES)
+    survivors = _by_place(found.of(Fate.SURVIVES))
     if survivors:
-        page.heading("Not noticed, each with the example that is missing")
-    for number, trial in enumerate(survivors, 1):
-        page.blank()
-        page.paragraph(f"{_place(trial)}{trial.mutant.where}: {trial.mutant.says}", 2)
+        page.heading("Not noticed, with the examples that are missing")
+        page.paragraph("Each example would notice the mistakes above it.", 2)
+    noticed: dict[str, list[Trial]] = {}
+    for trial in survivors:
         missing = found.missing(trial)
-        if missing is None:
-            page.paragraph("No example was found that would notice it; a promise may.", 4)
-        else:
-            page.lines += [f"    {line}" for line in missing.yaml(f"missing-{number}").split("\n")]
+        noticed.setdefault(missing.yaml(_NAME) if missing is not None else "", []).append(trial)
+    nothing = noticed.pop("", [])
+    for number, (yaml, trials) in enumerate(noticed.items(), 1):
+        page.blank()
+        page.points([_mistake(trial) for trial in trials], 2)
+        page.lines += [f"    {line}" for line in yaml.replace(_NAME, f"missing-{number}", 1).split("\n")]
+    if nothing:
+        page.blank()
+        page.points([_mistake(trial) for trial in nothing], 2)
+        page.paragraph("No example was found that would notice this; a promise may.", 4)
+
+
+_NAME = "missing"
+
+
+def _by_place(trials: Iterable[Trial]) -> list[Trial]:
+    """In the order in which an author reads: file by file as they first come, and down each of them."""
+    files: dict[str, int] = {}
+
+    def place(trial: Trial) -> tuple[int, int]:
+        span = trial.mutant.span
+        return (files.setdefault(span.text.name, len(files)), span.start) if span is not None else (-1, 0)
+
+    return sorted(trials, key=place)
+
+
+def _mistake(trial: Trial) -> str:
+    return f"{_place(trial)}{trial.mutant.where}: {trial.mutant.says}"
 
 
 def _place(trial: Trial) -> str:
