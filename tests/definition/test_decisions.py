@@ -152,7 +152,7 @@ def forced(document: PolicyDocument, case: Case) -> Outcome | None:
 def test_changes_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None:
     """With the changed values, all of which the practitioner can reach, the case is settled on that outcome."""
     document, case = drawn
-    for change in loaded(document).decide(case).changes:
+    for change in loaded(document).decide(case).alternatives:
         values = {step.fact.name: step.values for step in change.facts}
         assert values
         assert all(step.fact.changeable and step.values <= step.fact.reachable for step in change.facts)
@@ -163,7 +163,7 @@ def test_change_within_a_band_tells_what_can_be_reached() -> None:
     """Sixteen and more would do; seventeen is what can be."""
     age = number("age", 0, 25, changeable=True, changes_to=Ranges.of(17, 17))
     policy = loaded(small_policy([age], rule("old", Outcome.SHARE, between("age", 16, None))))
-    (change,) = policy.decide({"age": 9}).changes
+    (change,) = policy.decide({"age": 9}).alternatives
     assert [(step.fact.name, step.values) for step in change.facts] == [("age", Ranges.of(17, 17))]
 
 
@@ -185,7 +185,7 @@ def test_no_nearer_change_is_missed(drawn: tuple[PolicyDocument, Case]) -> None:
                     nearest.setdefault(outcome, count)
         if count == 2 or len(nearest) == 3:
             break
-    told = {change.outcome: len(change.facts) for change in decision.changes}
+    told = {change.outcome: len(change.facts) for change in decision.alternatives}
     assert {outcome: count for outcome, count in told.items() if count <= 2} == nearest
 
 
@@ -281,7 +281,7 @@ def summary(decision: Decision) -> object:
         decision.possible,
         {(r.rule.name, r.sure, frozenset(weaker.name for weaker in r.overrode)) for r in decision.rules},
         {(due.action.name, due.sure) for due in decision.actions},
-        {(change.outcome, len(change.facts)) for change in decision.changes},
+        {(change.outcome, len(change.facts)) for change in decision.alternatives},
         len(decision.grounds),
     )
 

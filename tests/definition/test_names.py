@@ -82,7 +82,7 @@ def told(decision: Decision, rename: Rename) -> object:
         [(due.action.name, due.sure, [rename(fact.name) for fact in due.depends_on]) for due in decision.actions],
         [rename(question.fact.name) for question in decision.ask],
         len(decision.grounds),
-        {(change.outcome, len(change.facts)) for change in decision.changes},
+        {(change.outcome, len(change.facts)) for change in decision.alternatives},
         [evolve(one, depends_on=tuple(rename(fact.name) for fact in one.depends_on)) for one in decision.escalation],
     )
 

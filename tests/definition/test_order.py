@@ -64,7 +64,7 @@ def said(answer: dict[str, Any]) -> Any:
 def _said(part: Any, key: str = "") -> Any:
     if key == "grounds":
         return len(part)
-    if key == "changes":
+    if key == "alternatives":
         return sorted({(change["outcome"], len(change["facts"])) for change in part})
     if isinstance(part, dict):
         return {name: _said(inner, name) for name, inner in part.items() if name not in (*OF_QUESTIONS, "digest")}

@@ -112,11 +112,11 @@ def test_a_wrong_case_leaves_with_two(command: str, stdin: str | bytes, code: st
 
 
 def test_with_json_the_diagnostics_are_json_too(run: Run, club: Path) -> None:
-    """On the error stream, as a list."""
+    """On the error stream."""
     ran = run("decide", "-", "--policy", "club", "--format", "json", stdin="facts: {risc: high}")
     assert (ran.code, ran.out) == (2, "")
-    (found,) = json.loads(ran.err)
-    assert (found["code"], found["line"], found["column"]) == ("unknown-fact", 1, 9)
+    (found,) = json.loads(ran.err)["diagnostics"]
+    assert (found["code"], found["place"]["line"], found["place"]["column"]) == ("unknown-fact", 1, 9)
 
 
 def test_a_case_that_is_not_there_leaves_with_two(run: Run, club: Path) -> None:

@@ -14,9 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sharepolicy.engine.check import check
+from sharepolicy.forms.change import CHANGE
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.ground.escapes import markdown
-from sharepolicy.reading.shapes.change import change_schema
 from tests.frontends.editing import edit, git
 
 Run = Callable[..., Any]
@@ -57,7 +57,7 @@ def test_a_report_that_cannot_be_written_is_wrong_input(run: Run, changed: Path)
 
 def test_json_has_the_form_of_its_schema(run: Run, changed: Path) -> None:
     """With and without real cases, changed and equivalent."""
-    validator = Draft202012Validator(change_schema())
+    validator = Draft202012Validator(CHANGE.document())
     for arguments in (("club", "new"), ("club", "club"), ("club", "new", "--cases", "case.yaml")):
         found = json.loads(run("diff", *arguments, "--format", "json").out)
         validator.validate(found)
@@ -134,8 +134,8 @@ def test_what_examples_show_is_told(run: Run, with_examples: Path, golden: Golde
     assert all(columns(line) <= 80 for line in ran.out.split("\n"))
     golden("diff-examples.md", run("report", "club", "new").out)
     found = json.loads(run("diff", "club", "new", "--format", "json").out)
-    Draft202012Validator(change_schema()).validate(found)
-    told = {(one["example"], one["side"]): (one["passed_before"], one["passes"]) for one in found["examples"]}
+    Draft202012Validator(CHANGE.document()).validate(found)
+    told = {(one["name"], one["side"]): (one["passed_before"], one["passed_after"]) for one in found["examples"]}
     assert told == {
         ("girl-in-danger", "both"): (True, False),
         ("record", "both"): (True, False),
@@ -295,13 +295,13 @@ def test_real_cases_are_weighed(run: Run, cases: Path) -> None:
     """How many change, which and how; what cannot be read is reported with its reason, never guessed."""
     weighed = json.loads(run("diff", "club", "new", "--cases", cases, "--format", "json").out)["weighed"]
     assert weighed["cases"] == 5
-    assert [(c["place"], c["title"], c["before"], c["after"]) for c in weighed["changed"]] == [
+    assert [(c["record"], c["title"], c["before"], c["after"]) for c in weighed["changed"]] == [
         ("cases/a.yaml", "A boy of 20", "share", "escalate"),
         ("cases/c.jsonl:1", None, "share", "escalate"),
         ("cases/d.csv:2", "Old", "share", "escalate"),
         ("cases/d.csv:3", "Young", "share", "escalate"),
     ]
-    assert [(c["place"], c["why"].split(";")[0]) for c in weighed["unread"]] == [
+    assert [(c["record"], c["why"].split(";")[0]) for c in weighed["unread"]] == [
         ("cases/c.jsonl:3", "it is not JSON"),
         ("cases/c.jsonl:4", "a mapping of facts to values was expected"),
         ("cases/d.csv:4", "`huge` is not a value of `risk`"),
@@ -370,8 +370,8 @@ def test_no_policy_is_blamed_for_the_form_of_a_file(run: Run, changed: Path) -> 
     assert "c.jsonl:3: it is not JSON" in said
     assert "c.yaml:2: " in said
     found = json.loads(run(*arguments, "--format", "json").out)
-    Draft202012Validator(change_schema()).validate(found)
-    assert [one["policy"] for one in found["weighed"]["unread"]] == ["old", None, None]
+    Draft202012Validator(CHANGE.document()).validate(found)
+    assert [one["side"] for one in found["weighed"]["unread"]] == ["before", None, None]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
@@ -398,7 +398,7 @@ def test_parquet_is_read_where_pyarrow_is_installed(run: Run, changed: Path) -> 
     (changed / "broken.parquet").write_bytes(b"PAR1")
     arguments = ("diff", "club", "new", "--cases", "cases.parquet", "--cases", "broken.parquet")
     weighed = json.loads(run(*arguments, "--format", "json").out)["weighed"]
-    assert [case["place"] for case in weighed["changed"]] == ["cases.parquet, row 1", "cases.parquet, row 2"]
+    assert [case["record"] for case in weighed["changed"]] == ["cases.parquet, row 1", "cases.parquet, row 2"]
     assert [case["why"] for case in weighed["unread"]] == ["it cannot be read as a Parquet file"]
 
 

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from sharepolicy import compare
 from sharepolicy.analysis.change.change import Side
+from sharepolicy.forms.change import CHANGE
 from sharepolicy.frontends.render import change
-from sharepolicy.reading.shapes.change import change_schema
 from tests.frontends.editing import edit, one_line
 
 Run = Callable[..., Any]
@@ -30,7 +30,7 @@ def new(club: Path) -> Path:
 def read(run: Run, *arguments: str) -> Any:
     """The change as JSON, which has the form of its schema."""
     found = json.loads(run("diff", "club", "new", *arguments, "--format", "json").out)
-    Draft202012Validator(change_schema()).validate(found)
+    Draft202012Validator(CHANGE.document()).validate(found)
     return found
 
 
@@ -156,5 +156,5 @@ examples:
     assert "no rule is called `bad`" in said
     assert "that is missing" not in said
     told = json.loads(run("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--format", "json").out)
-    Draft202012Validator(change_schema()).validate(told)
+    Draft202012Validator(CHANGE.document()).validate(told)
     assert told["unread_examples"] == [{"side": "after", "why": list(found.unread_examples[Side.AFTER])}]

@@ -104,7 +104,7 @@ def test_a_policy_that_does_not_load_is_told_in_every_form(named: str, run: Run,
     assert suite[0][0].attrib["type"] == "broken-invariant"
     plain = run("diff", "HEAD~1:club", named, "--format", "json")
     assert (plain.code, plain.out) == (3, "")
-    assert json.loads(plain.err)[0]["code"] == "broken-invariant"
+    assert json.loads(plain.err)["diagnostics"][0]["code"] == "broken-invariant"
 
 
 def test_rules_that_come_and_go_have_a_place(run: Run, club: Path) -> None:

@@ -12,27 +12,27 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sharepolicy.analysis.examples.coverage import Coverage
+import sharepolicy
 from sharepolicy.analysis.examples.mutants import Mistake
 from sharepolicy.analysis.examples.mutation import Fate
+from sharepolicy.forms.registry import FORMS, SCHEMAS
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped
-from sharepolicy.reading.shapes.registry import SCHEMAS
 from tests.frontends.editing import edit
 
 Run = Callable[..., Any]
 
-KIND = {
-    "decide": "decision",
-    "diff": "change",
-    "check": "check",
-    "test": "test",
-    "influence": "influence",
-    "periods": "periods",
-    "trace": "trace",
-    "batch": "batch",
+PRINTS = {
+    "decide": {"decision", "request-decision"},
+    "diff": {"change", "changes"},
+    "check": {"check"},
+    "test": {"test"},
+    "influence": {"influence"},
+    "periods": {"periods"},
+    "trace": {"trace"},
+    "batch": {"batch"},
 }
-"""The commands that print JSON, and the schema of what each prints."""
+"""The commands that print JSON, and the kinds of what each prints."""
 
 EXAMPLES = """\
 examples:
@@ -95,22 +95,26 @@ def printed(run: Run, *arguments: str) -> Any:
     return json.loads(run(*arguments, "--format", "json").out)
 
 
-def validator_of(command: str) -> Draft202012Validator:
-    """The schema of what a command prints, as it comes with the program."""
-    path = shipped("schemas") / f"{KIND[command]}.schema.json"
+def validator_of(kind: str) -> Draft202012Validator:
+    """The schema of a form, as it comes with the program."""
+    path = shipped("schemas") / f"{kind}.schema.json"
     return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("arguments", SMALL, ids=" ".join)
 def test_the_small_policy_is_told_in_the_form_of_the_schema(run: Run, folder: Path, arguments: tuple[str, ...]) -> None:
     """With failing and contradictory examples, findings, requests and real cases."""
-    validator_of(arguments[0]).validate(printed(run, *arguments))
+    data = printed(run, *arguments)
+    assert data["kind"] in PRINTS[arguments[0]]
+    validator_of(data["kind"]).validate(data)
 
 
 @pytest.mark.parametrize("arguments", LARGE, ids=" ".join)
 def test_shipped_policies_are_told_in_the_form_of_the_schema(run: Run, arguments: tuple[str, ...]) -> None:
     """Whatever they have."""
-    validator_of(arguments[0]).validate(printed(run, *arguments))
+    data = printed(run, *arguments)
+    assert data["kind"] in PRINTS[arguments[0]]
+    validator_of(data["kind"]).validate(data)
 
 
 def places(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -138,8 +142,8 @@ def pruned(value: Any, most: int = 3) -> Any:
 @pytest.mark.parametrize("arguments", SMALL, ids=" ".join)
 def test_a_property_under_another_name_is_not_of_the_form(run: Run, folder: Path, arguments: tuple[str, ...]) -> None:
     """Nowhere: a program that reads it would miss it."""
-    validator = validator_of(arguments[0])
     data = pruned(printed(run, *arguments))
+    validator = validator_of(data["kind"])
     validator.validate(data)
     seen: set[str] = set()
     for path, holder, name in list(places(data)):
@@ -165,7 +169,7 @@ def mappings(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from mappings(inner, f"{path}/{key}")
 
 
-@pytest.mark.parametrize("kind", sorted(set(KIND.values())))
+@pytest.mark.parametrize("kind", sorted(FORMS))
 def test_the_schema_is_strict_all_the_way_down(kind: str) -> None:
     """Also where no output of the tests comes by."""
     found = list(mappings(SCHEMAS[kind]()))
@@ -181,14 +185,28 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
         module.add_arguments(parser)
         if any("json" in (action.choices or ()) for action in parser._actions):
             printing.add(name)
-    assert printing == set(KIND)
-    assert set(KIND.values()) <= set(SCHEMAS)
+    assert printing == set(PRINTS)
+    assert set().union(*PRINTS.values()) == set(FORMS) - {"diagnostics", "suggestions"}
 
 
 def test_kinds_of_mistakes_and_fates_are_those_of_the_code() -> None:
     """Whichever of them the mutants of the tests happen to have."""
-    mutation = SCHEMAS["test"]()["properties"]["mutation"]["properties"]
-    mutant = mutation["mutants"]["items"]["properties"]
-    assert mutant["mistake"]["enum"] == [mistake.value for mistake in Mistake]
-    assert mutant["fate"]["enum"] == list(mutation["counts"]["properties"]) == [fate.value for fate in Fate]
-    assert Coverage((), ()).to_dict().keys() == SCHEMAS["test"]()["properties"]["coverage"]["properties"].keys()
+    words = {title: shape.get("enum") for title, shape in SCHEMAS["test"]()["$defs"].items()}
+    assert words["Mistake"] == [mistake.value for mistake in Mistake]
+    assert (
+        words["Fate"] == list(SCHEMAS["test"]()["$defs"]["FateCounts"]["properties"]) == [fate.value for fate in Fate]
+    )
+
+
+def test_what_python_alone_gives_has_a_form_too(club: Path) -> None:
+    """Examples that are missing, and why a policy does not load."""
+    validator_of("suggestions").validate(sharepolicy.load(club / "club").suggestions().to_dict())
+
+
+def test_what_is_wrong_is_told_in_the_form_of_the_schema(run: Run, folder: Path) -> None:
+    """On the error stream, with places and labels."""
+    (folder / "wrong.yaml").write_text("policy: club\nfacts: {riks: high, subject.age: 200}\n", encoding="utf-8")
+    for arguments in (("decide", "wrong.yaml"), ("influence", "flawed")):
+        told = json.loads(run(*arguments, "--format", "json").err)
+        validator_of("diagnostics").validate(told)
+        assert told["diagnostics"]

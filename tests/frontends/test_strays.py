@@ -139,7 +139,7 @@ def test_example_files_are_listed_by_name_pattern_and_folder(
         assert "[wrong-document]" in run("check", "one").out
         return
     tried = json.loads(run("check", "one", "--format", "json").out)["policies"][0]["examples"]
-    assert [example["example"] for example in tried] == run_too
+    assert [example["name"] for example in tried] == run_too
 
 
 @pytest.mark.parametrize("files", ["[examples/*.yml]", "[nothing/]", "['*/z?.yaml']", "[empty/]", "['**']"])

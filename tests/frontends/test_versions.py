@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from sharepolicy.reading.shapes.registry import SCHEMAS
+from sharepolicy.forms.registry import SCHEMAS
 from tests.frontends.conftest import Run
 
 FACTS = """
@@ -79,7 +79,7 @@ def test_a_date_that_leaves_the_version_open_is_decided_over_both(folder: Path, 
     whole = between + "recipients: {school: {}, nurse: {}}\n"
     (folder / "open.yaml").write_text(whole, encoding="utf-8")
     plain = json.loads(run("decide", "open.yaml", "--format", "json").out)
-    Draft202012Validator(SCHEMAS["decision"]()).validate(plain)
+    Draft202012Validator(SCHEMAS["request-decision"]()).validate(plain)
     assert [part["possible"] for part in plain["parts"]] == [["share", "dont_share"]] * 2
 
 
@@ -122,7 +122,7 @@ def test_the_examples_of_every_version_are_run_in_its_period(folder: Path, run: 
     plain = json.loads(run("test", "later", "more.yaml", "--format", "json", "--coverage").out)
     Draft202012Validator(SCHEMAS["test"]()).validate(plain)
     assert (plain["good"], [one["good"] for one in plain["versions"]]) == (False, [True, False])
-    assert [one["example"] for one in plain["examples"]] == ["one", "two", "one", "two"]
+    assert [one["name"] for one in plain["examples"]] == ["one", "two", "one", "two"]
     github = run("test", "later", "--format", "github").out
     assert github.startswith("::error file=later/new.yaml,")
     assert f"From {AFTER}: " in github

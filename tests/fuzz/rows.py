@@ -81,7 +81,7 @@ def _decide(path: Path, output: str | None, **more: Any) -> None:
     done = decide_files(both, [str(path)], output, summary, lambda *_: None, want=WANT, mark=True, **more)
     assert done
     assert summary.rows == summary.invalid + sum(summary.outcomes.values())
-    assert not summary.changes
+    assert not summary.moved
     json.dumps(summary.to_dict(), allow_nan=False)
     render_summary(summary, POLICY.document, Style())
     render_page(summary, POLICY.document)

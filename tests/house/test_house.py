@@ -22,11 +22,12 @@ FLOORS = {
     "language": 1,
     "reading": 2,
     "core": 2,
-    "analysis": 3,
-    "backends": 4,
-    "engine": 5,
-    "frontends": 6,
-    "testing": 7,
+    "forms": 3,
+    "analysis": 4,
+    "backends": 5,
+    "engine": 6,
+    "frontends": 7,
+    "testing": 8,
 }
 """An import may only go down, and rooms on one floor do not know each other."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from sharepolicy.forms.registry import FORMS, SCHEMAS, schema_texts
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import shipped
@@ -19,7 +20,6 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS, IN_WORDS
-from sharepolicy.reading.shapes.registry import SCHEMAS, schema_texts
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree
 
 FOLDER = Path(__file__).parents[2] / "schemas"
@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parents[2] / "schemas"
 
 @pytest.mark.parametrize("name", sorted(schema_texts()))
 def test_the_file_is_what_the_code_says(name: str) -> None:
-    """Run `python -m sharepolicy.reading.shapes` after changing a shape."""
+    """Run `python -m sharepolicy.forms` after changing a shape."""
     assert (FOLDER / name).read_text(encoding="utf-8") == schema_texts()[name]
 
 
@@ -67,6 +67,61 @@ def test_every_property_has_a_description(name: str) -> None:
     """Editors show it beside the cursor of an author."""
     without = [path for path, schema in properties_of(SCHEMAS[name]()) if not schema.get("description")]
     assert without == []
+
+
+def objects_in(schema: Any, path: str = "", *, named: bool = False) -> Iterator[tuple[str, bool, Any]]:
+    """Every shape that a generator of types gives a name, with whether it stands where it is defined."""
+    if isinstance(schema, list):
+        for number, part in enumerate(schema):
+            yield from objects_in(part, f"{path}/{number}")
+    elif isinstance(schema, dict):
+        if "properties" in schema or "enum" in schema or schema.get("type") == "object":
+            yield path, named, schema
+        for key, value in schema.items():
+            if key in ("properties", "$defs"):
+                for name, inner in value.items():
+                    yield from objects_in(inner, f"{path}/{key}/{name}", named=key == "$defs")
+            else:
+                yield from objects_in(value, f"{path}/{key}")
+
+
+def unnamed_in(schema: Any) -> list[str]:
+    """The shapes that a generator would have to find a name for."""
+    return [path for path, named, each in objects_in(schema, named=True) if not (named and each.get("title"))]
+
+
+def test_a_shape_without_a_name_is_seen() -> None:
+    """Or the next test would be worth nothing."""
+    inside = {"type": "array", "items": {"type": "object", "title": "Item"}}
+    assert unnamed_in({"title": "Root", "type": "object", "properties": {"a": inside}}) == ["/properties/a/items"]
+    assert unnamed_in({"type": "object"}) == [""]
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS))
+def test_types_made_from_the_schemas_of_forms_have_names(kind: str) -> None:
+    """Each object and each choice of words is defined once, under its title, and reached by reference alone."""
+    schema = SCHEMAS[kind]()
+    assert unnamed_in(schema) == []
+    assert all(name == shape["title"] for name, shape in schema["$defs"].items())
+    references = [each for each in dicts_in(schema) if "$ref" in each]
+    assert all(each.keys() == {"$ref"} for each in references)  # a generator names what stands beside it anew
+    assert {each["$ref"].removeprefix("#/$defs/") for each in references} == set(schema["$defs"])
+
+
+def dicts_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping, at any depth."""
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from dicts_in(part)
+
+
+def test_one_title_is_one_shape_in_all_schemas_of_forms() -> None:
+    """Whoever makes types from several of them has each type once."""
+    shapes: dict[str, Any] = {}
+    for form in FORMS.values():
+        for shape in (form.schema(), *form.document()["$defs"].values()):
+            assert shapes.setdefault(shape["title"], shape) == shape
 
 
 def patterns_of(schema: Any) -> Iterator[str]:

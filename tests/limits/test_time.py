@@ -228,7 +228,7 @@ def test_a_decision_never_ends_for_want_of_time(monkeypatch: pytest.MonkeyPatch)
     decision = policy.decide({"a": "yes"})
     assert decision.outcome is Outcome.ESCALATE
     assert [question.fact for question in decision.ask_in("fewest")] == [question.fact for question in decision.ask]
-    assert decision.changes == ()
+    assert decision.alternatives == ()
 
 
 def test_a_step_inside_another_has_what_is_left_of_it() -> None:

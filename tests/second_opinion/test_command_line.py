@@ -223,7 +223,7 @@ def test_random_cases_and_their_order_are_the_same_every_time() -> None:
         "from sharepolicy import load\n"
         "from sharepolicy.analysis.second.trial_cases import random_cases\n"
         "import hashlib\n"
-        "from sharepolicy.analysis.decision.plain_data import write_case\n"
+        "from sharepolicy.language.words import write_case\n"
         "p = load('school')\n"
         "print(hashlib.sha256(repr([write_case(p.document.vocabulary, c.given)"
         " for c in random_cases(p.compiled, 50)]).encode()).hexdigest())\n"

@@ -227,7 +227,7 @@ def test_an_engine_that_does_not_answer_escalates(late: bool, case: Case) -> Non
     assert ("did not answer in time: 0.7 seconds are up" if late else "failed: its process has ended") in text
     assert [r.rule.name for r in decision.rules] == [r.rule.name for r in first.rules]
     assert not any(r.sure for r in decision.rules)
-    assert (decision.grounds, decision.changes) == ((), ())
+    assert (decision.grounds, decision.alternatives) == ((), ())
     assert [person.to for person in decision.escalation] == ["manager"]
     assert "not confirmed" in repr(decision)
     SCHEMA.validate(decision.to_dict())

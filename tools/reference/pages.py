@@ -9,7 +9,7 @@ from tools.reference.command_line import command_line_page
 from tools.reference.policies import policy_page
 from tools.reference.python import python_page, testing_page
 from tools.reference.remarks import remarks_page
-from tools.reference.shapes import change_page, decision_page, json_page, language_pages
+from tools.reference.shapes import form_pages, language_pages
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -18,10 +18,8 @@ def pages() -> dict[str, str]:
     """File name below `docs/reference/` and text of every such page."""
     return {
         **language_pages(),
-        "decision.md": decision_page(),
-        "change.md": change_page(),
+        **form_pages(),
         "remarks.md": remarks_page(),
-        "json.md": json_page(),
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "testing.md": testing_page(),

@@ -77,7 +77,7 @@ class _Writer:
             path = f"`{name}`" if heading == _WHOLE else f"{heading}: `{name}`"
             must = " Required." if name in schema.get("required", ()) else ""
             kind = self._kind(property_, path, inside)
-            rows.append(f"| `{name}` | {_cell(kind)} | {_cell(property_.get('description', ''))}{must} |")
+            rows.append(f"| `{name}` | {_cell(kind)} | {_cell(_said(property_))}{must} |")
         more = schema.get("additionalProperties")
         if isinstance(more, dict):
             rows.append(
@@ -90,7 +90,7 @@ class _Writer:
                 self.section(path, found)
 
     def _key(self, schema: Schema) -> str:
-        bare = {key: value for key, value in schema.items() if key != "description"}
+        bare = {key: value for key, value in schema.items() if key not in ("description", "said")}
         return hashlib.sha256(json.dumps(bare, sort_keys=True).encode()).hexdigest()
 
     def text(self) -> str:
@@ -112,8 +112,8 @@ class _Writer:
             case {"type": ["array", "null"], "items": item}:
                 return f"`null`, or a list: {self._kind(item, path, inside)}"
             case {"properties": _}:
-                inside.append((path, schema))
-                return f"[a mapping](#{self._key(schema)})"
+                inside.append((schema.get("title", path), schema))
+                return f"[{schema.get('title', 'a mapping')}](#{self._key(schema)})"
             case {"type": "object", "additionalProperties": dict(value)}:
                 return f"names, each with {self._kind(value, f'{path}: {_NAME}', inside)}"
         return _simple(schema)
@@ -140,6 +140,10 @@ def _simple(schema: Schema) -> str:
     return "anything"
 
 
+def _said(schema: Schema) -> str:
+    return str(schema.get("said", schema.get("description", "")))
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
@@ -161,59 +165,57 @@ def language_pages() -> dict[str, str]:
 _MADE = "This page is made from the schema `schemas/{name}.schema.json`."
 
 
-def decision_page() -> str:
-    """The JSON form of a decision and of the answer to a whole request."""
-    schema = _load("decision")
-    sections = []
-    for name, title in (("decision", "A decision"), ("request", "The answer to a whole request")):
+_FORMS = {
+    "decision.md": (
+        "The JSON form of a decision",
+        ("decision", "request-decision"),
+        "`sharepolicy decide --format json` and `to_dict()` give this. How to use it: "
+        "[the JSON form](../how-to/developer/json.md).",
+    ),
+    "change.md": (
+        "The JSON form of a change",
+        ("change", "changes"),
+        "`sharepolicy diff --format json` and `Change.to_dict()` give this; `weighed` is there only with `--cases`. Of "
+        "policies with several versions in time there is one change for each period. How to use it: "
+        "[review a change](../how-to/reviewer/review-a-change.md).",
+    ),
+    "json.md": (
+        "The JSON forms of other commands",
+        ("check", "test", "influence", "periods", "trace", "batch", "diagnostics", "suggestions"),
+        "`sharepolicy check`, `test`, `influence`, `periods`, `trace` and `batch` give this with `--format json`. What "
+        "is wrong with a policy or a case stands on the error stream. Decisions and changes have pages of their own: "
+        "[a decision](decision.md), [a change](change.md).",
+    ),
+}
+_ALL = (
+    "Every form says in `kind` which it is, and in `format` its version, which rises when a form changes in a way that "
+    "could break a program: [what changed](../how-to/developer/formats.md). Its schema is "
+    "`schemas/KIND.schema.json`, which `sharepolicy schema --kind KIND` prints. This page is made from the schemas."
+)
+
+
+def form_pages() -> dict[str, str]:
+    """The JSON forms of what the program answers. What several of them hold is told once on a page."""
+    found = {}
+    for page, (title, kinds, lead) in _FORMS.items():
         writer = _Writer()
-        writer.section(title, _resolved(schema["$defs"][name], schema["$defs"]))
-        sections.append(writer.text())
-    lead = (
-        "`sharepolicy decide --format json` and `to_dict()` give this. It is stable: `format` rises when it changes "
-        "in a way that could break a program. How to use it: [the JSON form](../how-to/developer/json.md). "
-    )
-    return _page("The JSON form of a decision", lead + _MADE.format(name="decision"), *sections)
+        for kind in kinds:
+            schema = _load(kind)
+            whole = {key: value for key, value in schema.items() if not key.startswith("$")}
+            writer.section(schema["title"], _resolved(whole, schema["$defs"]))
+        found[page] = _page(title, f"{lead} {_ALL}", writer.text())
+    return found
 
 
-def change_page() -> str:
-    """The JSON form of a change between two policies."""
-    writer = _Writer()
-    writer.section("A change", _load("change"))
-    lead = (
-        "`sharepolicy diff --format json` and `Change.to_dict()` give this; `weighed` is there only with `--cases`. "
-        "Of policies with several versions in time there is one for each period (`schemas/changes.schema.json`). "
-        "How to use it: [review a change](../how-to/reviewer/review-a-change.md). "
-    )
-    return _page("The JSON form of a change", lead + _MADE.format(name="change"), writer.text())
-
-
-_PRINTED = ("check", "test", "influence", "periods", "trace", "batch")
-
-
-def json_page() -> str:
-    """The JSON form of what the other commands print."""
-    sections = []
-    for name in _PRINTED:
-        writer = _Writer()
-        writer.section(f"`{name}`", _load(name))
-        sections.append(writer.text())
-    lead = (
-        "`sharepolicy check`, `test`, `influence`, `periods`, `trace` and `batch` give this with `--format json`. "
-        "Decisions and changes have pages of their own: [a decision](decision.md), [a change](change.md). `format` "
-        "rises when a form changes in a way that could break a program; new properties do not raise it. This page is "
-        "made from the schemas in `schemas/`, which `sharepolicy schema --kind test` and so on print."
-    )
-    return _page("The JSON forms of other commands", lead, *sections)
-
-
-def _resolved(schema: Any, defs: Schema, depth: int = 0) -> Any:
-    """A schema with its references written out."""
-    if isinstance(schema, list):
-        return [_resolved(part, defs, depth) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    reference = schema.get("$ref", "")
-    if reference.startswith("#/$defs/") and depth < 5:
-        return _resolved(defs[reference.removeprefix("#/$defs/")], defs, depth + 1)
-    return {key: _resolved(value, defs, depth) for key, value in schema.items()}
+def _resolved(schema: Any, defs: Schema) -> Any:
+    """A schema with its references written out. Beside the description of a shape stands what is said of it here."""
+    match schema:
+        case list():
+            return [_resolved(part, defs) for part in schema]
+        case {"$ref": str(reference)}:
+            return _resolved(defs[reference.removeprefix("#/$defs/")], defs)
+        case {"allOf": [{"$ref": str(reference)}], "description": said}:
+            return {**_resolved(defs[reference.removeprefix("#/$defs/")], defs), "said": said}
+        case dict():
+            return {key: _resolved(value, defs) for key, value in schema.items()}
+    return schema

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sharepolicy.core.alternatives import Alternative
+from sharepolicy.core.conjunctions import Conjunction
 from sharepolicy.core.space import Region
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class TooManyWaysError(Exception):
     """There are more ways to be sure of a region than were asked for."""
 
 
-def ways_to_be_sure(region: Region, most: int) -> tuple[Alternative, ...]:
+def ways_to_be_sure(region: Region, most: int) -> tuple[Conjunction, ...]:
     """All the fewest facts, with their cells, that leave only cases of the region: the shortest first.
 
     Those that differ in the cell of one fact only are one, with several cells. No way at all: nobody can be sure,
@@ -86,7 +86,7 @@ class _Ways:
         return function
 
 
-def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Alternative, ...]:
+def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Conjunction, ...]:
     """Ways that differ in one fact only, as one way with all their cells for that fact."""
     left: set[frozenset[tuple[str, frozenset[int]]]] = {
         frozenset((fact, frozenset({cell})) for fact, cell in way) for way in ways
@@ -107,7 +107,7 @@ def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Alternative,
     def in_order(way: frozenset[tuple[str, frozenset[int]]]) -> list[tuple[str, frozenset[int]]]:
         return sorted(way, key=lambda test: position[test[0]])
 
-    def rank(way: Alternative) -> tuple[int, list[tuple[int, list[int]]]]:
+    def rank(way: Conjunction) -> tuple[int, list[tuple[int, list[int]]]]:
         return len(way), [(position[fact], sorted(cells)) for fact, cells in way.items()]
 
     return tuple(sorted((dict(in_order(way)) for way in left), key=rank))

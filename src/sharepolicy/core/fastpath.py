@@ -1,6 +1,6 @@
 """The fast path: complete cases, decided by a function generated from the policy.
 
-The values of a case are looked up and the bits met that they leave (see `lookups`): what remains are the alternatives
+The values of a case are looked up and the bits met that they leave (see `lookups`): what remains are the conjunctions
 that hold, hence the rules that apply. One number decides, however many rules there are, and the verdict for each
 number is worked out once. The generated text holds numbers and fixed names only: facts and values that an author
 wrote reach it as data.
@@ -16,8 +16,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from sharepolicy.core.alternatives import Alternative, TooManyAlternativesError, alternatives
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.conjunctions import Conjunction, TooManyConjunctionsError, conjunctions
 from sharepolicy.core.lookups import Lookup, Remembering, lookups
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
@@ -37,7 +37,7 @@ Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
 class Verdict:
     """The outcomes that are possible.
 
-    For a complete case it knows the alternatives that hold, as bits, and what is the same for all cases of the policy.
+    For a complete case it knows the conjunctions that hold, as bits, and what is the same for all cases of the policy.
     For a case of a request `narrowed` are the completions that the others leave to it.
     """
 
@@ -71,7 +71,7 @@ class Verdict:
 class Complete:
     """What all verdicts on the complete cases of a policy share.
 
-    The keys of a case; the rule of each alternative, None for an impossible combination; how a case is read, and who
+    The keys of a case; the rule of each conjunction, None for an impossible combination; how a case is read, and who
     can tell from the rules that apply which of them decide.
     """
 
@@ -95,7 +95,7 @@ class Making:
 
 
 _MOST_CELLS = 200_000
-"""So many cells all alternatives may have together. With more the tables of the fast path would fill the memory."""
+"""So many cells all conjunctions may have together. With more the tables of the fast path would fill the memory."""
 
 
 def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) -> Fast:
@@ -103,13 +103,13 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
 
     It is None for whatever it is not sure of, which may be decided otherwise or be refused: a fact is missing, unknown
     or written in an unusual way, or the case is impossible. The policy must be free of conflicts and gaps. Where its
-    conditions have too many alternatives, it is sure of nothing.
+    conditions have too many conjunctions, it is sure of nothing.
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
     try:
-        owners, found = _alternatives(policy)
-    except TooManyAlternativesError:
+        owners, found = _conjunctions(policy)
+    except TooManyConjunctionsError:
         return _unsure
     made = lookups(policy, found)
     # In the vocabulary's order, as most cases have them: what lies side by side in memory is read in one go.
@@ -133,8 +133,8 @@ def _unsure(_: dict[str, Any]) -> None:
     """The fast path of a policy that has none."""
 
 
-def _alternatives(policy: CompiledPolicy) -> tuple[list[str | None], list[Alternative]]:
-    """All alternatives and whose they are, in an order that says the verdict.
+def _conjunctions(policy: CompiledPolicy) -> tuple[list[str | None], list[Conjunction]]:
+    """All conjunctions and whose they are, in an order that says the verdict.
 
     First the impossible combinations, then the rules, each before those that it overrides. So the first that holds
     decides: nothing that could override it applies.
@@ -145,20 +145,20 @@ def _alternatives(policy: CompiledPolicy) -> tuple[list[str | None], list[Altern
     ]
     conditions += [(rule.name, rule.condition) for rule in strongest_first]
     owners: list[str | None] = []
-    found: list[Alternative] = []
+    found: list[Conjunction] = []
     cells = 0
     for owner, condition in conditions:
-        for alternative in alternatives(condition, policy.domains):
+        for conjunction in conjunctions(condition, policy.domains):
             owners.append(owner)
-            found.append(alternative)
-            cells += sum(map(len, alternative.values()))
+            found.append(conjunction)
+            cells += sum(map(len, conjunction.values()))
         if cells > _MOST_CELLS:
-            raise TooManyAlternativesError
+            raise TooManyConjunctionsError
     return owners, found
 
 
 def _verdict(policy: CompiledPolicy, complete: Complete, bits: int) -> Verdict | None:
-    """The verdict when these alternatives hold; None for an impossible case."""
+    """The verdict when these conjunctions hold; None for an impossible case."""
     document = policy.document
     if bits:
         first = complete.owners[(bits & -bits).bit_length() - 1]

@@ -1,6 +1,6 @@
-"""From the values of a complete case to bits, one for each alternative that they leave.
+"""From the values of a complete case to bits, one for each conjunction that they leave.
 
-Every alternative of a condition (see `alternatives`) has a bit. For each fact a table tells which alternatives each
+Every conjunction of a condition (see `conjunctions`) has a bit. For each fact a table tells which conjunctions each
 value leaves; facts of a kind share one table as long as it stays small.
 """
 
@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
-from sharepolicy.core.alternatives import Alternative
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.conjunctions import Conjunction
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import FactType
@@ -63,19 +63,19 @@ class Lookup:
     left: int
 
 
-def tables(policy: CompiledPolicy, found: Sequence[Alternative]) -> Mapping[str, list[int]]:
-    """For each fact and cell the bits of the alternatives that it leaves."""
+def tables(policy: CompiledPolicy, found: Sequence[Conjunction]) -> Mapping[str, list[int]]:
+    """For each fact and cell the bits of the conjunctions that it leaves."""
     made = {fact: [0] * len(domain.cells) for fact, domain in policy.domains.items()}
     silent = dict.fromkeys(made, (1 << len(found)) - 1)
-    for bit, alternative in enumerate(found):
-        for fact, cells in alternative.items():
+    for bit, conjunction in enumerate(found):
+        for fact, cells in conjunction.items():
             silent[fact] &= ~(1 << bit)
             for cell in cells:
                 made[fact][cell] |= 1 << bit
     return {fact: [bits | silent[fact] for bits in table] for fact, table in made.items()}
 
 
-def lookups(policy: CompiledPolicy, found: Sequence[Alternative]) -> list[Lookup]:
+def lookups(policy: CompiledPolicy, found: Sequence[Conjunction]) -> list[Lookup]:
     """Lookups for all keys of a complete case; those first that leave the fewest bits."""
     vocabulary, of_fact = policy.document.vocabulary, tables(policy, found)
     made: list[Lookup] = []

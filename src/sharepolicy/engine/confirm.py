@@ -9,14 +9,15 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.opinion import SecondEngine, Standing
-from sharepolicy.analysis.decision.plain_data import write_case
 from sharepolicy.analysis.second.confirm import opinions_on
 from sharepolicy.analysis.second.trial_cases import boundary_cases, random_cases
 from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.engine.policy import Policy
+from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case, Example
 from sharepolicy.language.values import Ranges
+from sharepolicy.language.words import write_case
 
 RANDOM = 400
 """Random cases, unless more or fewer are asked for."""
@@ -63,14 +64,7 @@ class Confirmation:
 
     def to_dict(self) -> dict[str, object]:
         """It as plain data."""
-        return {
-            "engine": self.engine,
-            "confirmed": self.confirmed,
-            "compared": dict(self.compared),
-            "differing": self.differing,
-            "differences": [{"kind": d.kind, "case": d.case, "says": d.says} for d in self.differences],
-            "stopped": self.stopped or None,
-        }
+        return CONFIRMATION.write(self)
 
 
 def confirm_policy(

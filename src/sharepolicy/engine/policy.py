@@ -23,7 +23,7 @@ from sharepolicy.analysis.proof.verify import Proof, entanglement
 from sharepolicy.analysis.second.confirm import confirm
 from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.backends.sql.layout import TODAY, Codes, Columns
-from sharepolicy.backends.sql.make import Form, to_sql
+from sharepolicy.backends.sql.make import SqlForm, to_sql
 from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.core.digest import digest
@@ -258,7 +258,7 @@ class Policy:
         dialect: str,
         table: str | Sequence[str],
         *,
-        form: Form = "standard",
+        form: SqlForm = "standard",
         columns: Columns = None,
         values: Codes | None = None,
         yes_no: str = "boolean",

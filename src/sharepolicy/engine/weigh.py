@@ -10,9 +10,11 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.requests import PartMove, moved_parts
 from sharepolicy.backends.parquet import NoParquetError, parquet_rows
 from sharepolicy.engine.policy import Policy
+from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import OUTCOMES, Outcome
@@ -48,12 +50,13 @@ class UnreadCase:
     """
 
     place: str
-    policy: str
+    side: Side | None
     why: str
 
     def __str__(self) -> str:
         """In a line."""
-        return f"{self.place}{f', by the {self.policy} policy' if self.policy else ''}: {self.why}"
+        by = {None: "", Side.BEFORE: ", by the old policy", Side.AFTER: ", by the new policy"}
+        return f"{self.place}{by.get(self.side, '')}: {self.why}"
 
 
 @frozen(eq=False)
@@ -71,25 +74,7 @@ class Weighing:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "cases": self.cases,
-            "table": [
-                {"before": one.value, "after": two.value, "cases": self.table[one, two]}
-                for one in OUTCOMES
-                for two in OUTCOMES
-            ],
-            "changed": [
-                {
-                    "place": case.place,
-                    "title": case.title or None,
-                    "before": case.before.value,
-                    "after": case.after.value,
-                    "parts": [part.to_dict() for part in case.parts],
-                }
-                for case in self.changed
-            ],
-            "unread": [{"place": u.place, "policy": u.policy or None, "why": u.why} for u in self.unread],
-        }
+        return WEIGHED.write(self)
 
 
 def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | None = None) -> Weighing:
@@ -99,12 +84,12 @@ def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | N
     unread: list[UnreadCase] = []
     for record in _all_records(files):
         answers = []
-        for which, policy in (("old", old), ("new", new)):
+        for side, policy in ((Side.BEFORE, old), (Side.AFTER, new)):
             try:
                 answers.append(policy.decide_request(_given(policy, record), on=on))
             except CaseError as error:
                 place, why = _flaw(record, error)
-                unread.append(UnreadCase(place, "" if isinstance(error, NoRecordError) else which, why))
+                unread.append(UnreadCase(place, None if isinstance(error, NoRecordError) else side, why))
                 break
         if len(answers) == 2:
             before, after = answers

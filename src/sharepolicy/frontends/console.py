@@ -17,6 +17,7 @@ from typing import BinaryIO, NoReturn, TextIO
 
 from attrs import frozen
 
+from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.frontends.render.diagnostics import render_diagnostics
 from sharepolicy.frontends.render.style import PAINTED, Style, wants_colour
 from sharepolicy.frontends.render.text import COLUMNS, wrap
@@ -62,7 +63,7 @@ class Console:
     def diagnose(self, diagnostics: Sequence[Diagnostic], left_out: int = 0, *, as_json: bool = False) -> None:
         """Write diagnostics to the error stream."""
         if as_json:
-            self.warn(escapes.json([diagnostic.to_dict() for diagnostic in diagnostics]))
+            self.warn(escapes.json(DIAGNOSTICS.write(diagnostics, left_out=left_out)))
         else:
             self.warn(render_diagnostics(diagnostics, self.err_style, left_out))
 

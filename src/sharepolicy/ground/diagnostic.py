@@ -62,32 +62,19 @@ class Diagnostic:
 
     def to_dict(self) -> dict[str, object]:
         """The diagnostic as plain data, for JSON."""
-        found: dict[str, object] = {
+        return {
             "code": self.code,
             "severity": self.severity.value,
             "message": self.message,
+            "place": _plain(self.span) if self.span is not None else None,
+            "help": self.help or None,
+            "labels": [{"place": _plain(label.span), "text": label.text} for label in self.labels],
+            "details": self.details or None,
         }
-        if self.span is not None:
-            found |= {
-                "file": self.span.text.name,
-                "line": self.span.line,
-                "column": self.span.column,
-            }
-        if self.help:
-            found["help"] = self.help
-        if self.labels:
-            found["labels"] = [
-                {
-                    "file": label.span.text.name,
-                    "line": label.span.line,
-                    "column": label.span.column,
-                    "text": label.text,
-                }
-                for label in self.labels
-            ]
-        if self.details:
-            found["details"] = self.details
-        return found
+
+
+def _plain(span: Span) -> dict[str, object]:
+    return {"file": span.text.name, "line": span.line, "column": span.column}
 
 
 LIMIT = 100

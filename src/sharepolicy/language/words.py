@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, number_text
+from sharepolicy.language.vocabulary import Fact, Vocabulary, number_text
 
 
 def plain(name: str) -> str:
@@ -86,6 +89,19 @@ def write_values(fact: Fact, values: Values) -> object:
     if not found and fact.decision_date:  # a date that is not known is today's: that it may be any is said
         return {"at_least": _number(fact, fact.limits[0])}
     return found or "unknown"
+
+
+def write_case(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str, Any]:
+    """Given facts as a case file has them; the members of a several-of fact stand together again."""
+    found: dict[str, Any] = {}
+    for name, values in given.items():
+        fact = vocabulary.facts[name]
+        written = write_values(fact, values)
+        if fact.several:
+            found.setdefault(fact.several, {})[fact.member] = written
+        else:
+            found[name] = written
+    return found
 
 
 def _number(fact: Fact, number: int) -> int | str:

@@ -15,7 +15,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, property_hint
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
-from sharepolicy.reading.shapes.registry import SCHEMAS
+from sharepolicy.reading.shapes.registry import SHAPES
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _validator(kind: str) -> Validator:
     # that import the library read no policy in that process
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(_for_reading(SCHEMAS[kind]()))
+    return Draft202012Validator(_for_reading(SHAPES[kind]()))
 
 
 _TRUTH = ("true", "false")

@@ -10,10 +10,12 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import sources_of
 from sharepolicy.analysis.examples.mutants import without_rules
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
+from sharepolicy.forms.influence import INFLUENCE, INFLUENCES
 from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
 
 
@@ -40,20 +42,14 @@ class Influence:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "decides": self.decides,
-            "changes": self.changes,
-            "due": self.due if self.kind in ("clause", "fact") else None,
-            "influence": not self.none,
-        }
+        return INFLUENCE.write(self)
 
 
 @frozen
 class Influences:
-    """The influence of every part, and how many possible cases there are."""
+    """The influence of every part of a policy, and how many possible cases there are."""
 
+    policy: PolicyIdentity
     cases: int
     parts: tuple[Influence, ...]
 
@@ -63,12 +59,13 @@ class Influences:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"cases": self.cases, "parts": [part.to_dict() for part in self.parts]}
+        return INFLUENCES.write(self)
 
 
 def influence(policy: CompiledPolicy) -> Influences:
     """The influence of every rule (and `otherwise`), group, clause and fact, in the order of the document."""
     return Influences(
+        PolicyIdentity(policy.document.name, policy.document.version, policy.digest),
         policy.possible.count(),
         (*_rules(policy), *_groups(policy), *_clauses(policy), *_facts(policy)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -10,16 +10,13 @@ from attrs import field, frozen
 
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.analysis.decision.decision import PolicyIdentity
-from sharepolicy.analysis.decision.plain_data import write_case, write_identity
+from sharepolicy.forms.change import CHANGE, EDIT, GUARD
 from sharepolicy.language.case import Case
 from sharepolicy.language.latitude import OPENNESS
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.language.words import write_values
-
-CHANGE_FORMAT = 1
-"""The version of the JSON form of a change."""
+from sharepolicy.language.words import write_case
 
 
 class Direction(StrEnum):
@@ -51,8 +48,7 @@ class Edit:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        plain = {"kind": self.kind, "name": self.name or None, "did": self.did}
-        return {**plain, "parts": list(self.parts), "says": list(self.says)}
+        return EDIT.write(self)
 
 
 @frozen
@@ -178,7 +174,7 @@ class LoosenedGuard:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"kind": self.kind, "name": self.name or None, "says": self.says}
+        return GUARD.write(self)
 
 
 @frozen(eq=False)
@@ -259,98 +255,12 @@ class Change:
 
     def to_dict(self) -> dict[str, Any]:
         """The change as plain data. Its form is `schemas/change.schema.json`."""
-        return {
-            "format": CHANGE_FORMAT,
-            "before": write_identity(self.before),
-            "after": write_identity(self.after),
-            "equivalent": self.equivalent,
-            "direction": self.direction.value,
-            "cases": self.cases,
-            "moved": self.moved,
-            "only_before": self.only_before,
-            "only_after": self.only_after,
-            "table": [
-                {"before": one.value, "after": two.value, "cases": self.table[one, two]}
-                for one in OUTCOMES
-                for two in OUTCOMES
-            ],
-            "moves": [_move(move) for move in self.moves],
-            "rules": _counts(self.rules),
-            "actions": _counts(self.actions),
-            "escalations": _counts(self.escalations),
-            "actions_beyond": _counts(self.actions_beyond),
-            "escalations_beyond": _counts(self.escalations_beyond),
-            "asked_more": [_question(fact) for fact in self.asked_more],
-            "asked_less": [_question(fact) for fact in self.asked_less],
-            "asked_in_another_order": self.asked_in_another_order,
-            "texts": [
-                {"kind": t.kind, "name": t.name or None, "part": t.part, "before": t.before, "after": t.after}
-                for t in self.texts
-            ],
-            "vocabulary": list(self.vocabulary),
-            "recounted": list(self.recounted),
-            "edits": [edit.to_dict() for edit in self.edits],
-            "examples": [example.to_dict() for example in self.examples],
-            "guards": [guard.to_dict() for guard in self.guards],
-            "lost_examples": [example.to_dict() for example in self.lost_examples],
-            "unread_examples": [{"side": s.value, "why": list(why)} for s, why in self.unread_examples.items()],
-        }
+        return CHANGE.write(self)
 
     def __repr__(self) -> str:
         names = f"{self.before.name} {self.before.version} to {self.after.name} {self.after.version}"
         what = "equivalent" if self.equivalent else f"{self.moved:,} of {self.cases:,} cases get another outcome"
         return f"<Change {names}: {what}>"
-
-
-def _counts(found: Iterable[CountChange]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": c.name,
-            "more": c.more,
-            "fewer": c.fewer,
-            "parts": list(c.parts),
-            "says": list(c.says),
-            "did": c.did or None,
-        }
-        for c in found
-    ]
-
-
-def _question(fact: Fact) -> dict[str, Any]:
-    return {"fact": fact.name, "asks": fact.asks}
-
-
-def _move(move: Move) -> dict[str, Any]:
-    return {
-        "before": move.before.value,
-        "after": move.after.value,
-        "direction": move.direction.value,
-        "cases": move.cases,
-        "left_out": move.left_out,
-        "described": [
-            {
-                "decided_before": found.decided_before or None,
-                "says": found.says,
-                "limits": [
-                    {
-                        "fact": limit.fact.name,
-                        "side": limit.side.value,
-                        "values": write_values(limit.fact, limit.values),
-                        "says": limit.says,
-                    }
-                    for limit in found.limits
-                ],
-                "cases": found.cases,
-                "witness": {"before": dict(found.witness.before), "after": dict(found.witness.after)},
-                "blame": [
-                    {"edits": [edit.to_dict() for edit in blame.edits], "cases": blame.cases} for blame in found.blame
-                ],
-                "shown": {"before": list(found.shown_before), "after": list(found.shown_after)},
-                "missing": found.missing,
-            }
-            for found in move.described
-        ],
-    }
 
 
 def written(document: PolicyDocument, case: Case) -> Mapping[str, Any]:

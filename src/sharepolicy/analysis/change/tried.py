@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.analysis.decision.requests import PartMove
+from sharepolicy.forms.change import LOST, TRIED
 from sharepolicy.language.policy import Outcome
 
 
@@ -56,22 +57,7 @@ class TriedExample:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "example": self.name,
-            "story": self.story or None,
-            "side": self.side.value,
-            "edited": self.edited,
-            "before": self.before.value if self.before else None,
-            "after": self.after.value if self.after else None,
-            "settled_before": self.settled_before,
-            "settled_after": self.settled_after,
-            "possible_before": [outcome.value for outcome in self.possible_before],
-            "possible_after": [outcome.value for outcome in self.possible_after],
-            "parts": [part.to_dict() for part in self.parts],
-            "passes": self.passes,
-            "passed_before": self.passed_before,
-            "differences": list(self.differences),
-        }
+        return TRIED.write(self)
 
 
 @frozen
@@ -87,4 +73,4 @@ class LostExample:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"example": self.name, "story": self.story or None, "edited": self.edited}
+        return LOST.write(self)

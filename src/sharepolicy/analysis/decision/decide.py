@@ -14,30 +14,18 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
+from sharepolicy.analysis.decision.alternatives import alternatives
 from sharepolicy.analysis.decision.decision import (
+    Alternative,
     DecidingRule,
     DueAction,
     Escalation,
     Ground,
-    NearestChange,
     PolicyIdentity,
     Question,
     Reason,
 )
-from sharepolicy.analysis.decision.nearest import nearest_changes
 from sharepolicy.analysis.decision.opinion import SecondOpinion
-from sharepolicy.analysis.decision.plain_data import (
-    FORMAT,
-    write_action,
-    write_case,
-    write_change,
-    write_escalation,
-    write_ground,
-    write_identity,
-    write_question,
-    write_reason,
-    write_rule,
-)
 from sharepolicy.analysis.decision.questions import questions, quickest
 from sharepolicy.analysis.decision.reasons import deciding_rules, grounds, reasons
 from sharepolicy.analysis.decision.situation import Situation
@@ -46,6 +34,7 @@ from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
+from sharepolicy.forms.decision import DECISION
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
@@ -166,9 +155,9 @@ class Decision:
         raise ValueError('the order of questions is "policy" or "fewest"')
 
     @cached_property
-    def changes(self) -> tuple[NearestChange, ...]:
-        """The nearest changes that would settle the case on another outcome, over facts that can be changed."""
-        return nearest_changes(self._situation)
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The nearest ways to settle the case on another outcome, over facts that can be changed."""
+        return alternatives(self._situation)
 
     @cached_property
     def escalation(self) -> tuple[Escalation, ...]:
@@ -187,24 +176,7 @@ class Decision:
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain data. Its form is `schemas/decision.schema.json`."""
-        document = self._verdict.policy.document
-        return {
-            "format": FORMAT,
-            "outcome": self.outcome.value,
-            "settled": self.settled,
-            "possible": [outcome.value for outcome in self.possible],
-            "reasons": [write_reason(document, reason) for reason in self.reasons],
-            "rules": [write_rule(rule) for rule in self.rules],
-            "grounds": [write_ground(ground) for ground in self.grounds],
-            "actions": [write_action(document, due) for due in self.actions],
-            "ask": [write_question(question) for question in self.ask],
-            "changes": [write_change(change) for change in self.changes],
-            "escalation": [write_escalation(document, escalation) for escalation in self.escalation],
-            "second_opinion": self.second_opinion.to_dict() if self.second_opinion else None,
-            "on": self.on.isoformat() if self.on else None,
-            "policy": write_identity(self.policy),
-            "case": write_case(document.vocabulary, self.case.given),
-        }
+        return DECISION.write(self, self.document)
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]

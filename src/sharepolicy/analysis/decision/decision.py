@@ -1,6 +1,6 @@
 """A decision and everything that can be asked of it, as values.
 
-`decide` makes a `Decision`. It holds the verdict; all the rest (reasons, grounds, actions, questions, changes) is
+`decide` makes a `Decision`. It holds the verdict; all the rest (reasons, grounds, actions, questions, alternatives) is
 computed when it is first looked at, by the modules beside this one.
 """
 
@@ -70,8 +70,8 @@ class Question:
 
 
 @frozen
-class FactChange:
-    """A changeable fact and the values it would need."""
+class AlternativeFact:
+    """A fact that can be changed, and the values it would need."""
 
     fact: Fact
     values: Values
@@ -79,11 +79,11 @@ class FactChange:
 
 
 @frozen
-class NearestChange:
-    """The fewest changes that would settle the case on another outcome."""
+class Alternative:
+    """A nearest way to another outcome: the fewest facts that would have to be otherwise to settle the case on it."""
 
     outcome: Outcome
-    facts: tuple[FactChange, ...]
+    facts: tuple[AlternativeFact, ...]
 
 
 @frozen

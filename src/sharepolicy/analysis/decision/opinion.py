@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.language.policy import Outcome
 
 FIRST_ENGINE = "sharepolicy"
@@ -128,17 +129,7 @@ class SecondOpinion:
 
     def to_dict(self) -> dict[str, Any]:
         """The opinion as plain data."""
-        return {
-            "engine": self.engine,
-            "standing": self.standing.value,
-            "confirmed_by": list(self.confirmed_by),
-            "checked": self.checked,
-            "every": self.every,
-            "first": [outcome.value for outcome in self.first],
-            "second": [outcome.value for outcome in self.second],
-            "differences": list(self.differences),
-            "says": self.says,
-        }
+        return SECOND_OPINION.write(self)
 
 
 _MOST_TOLD = 3

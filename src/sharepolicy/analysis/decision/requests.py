@@ -11,15 +11,10 @@ from attrs import frozen
 from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Question
-from sharepolicy.analysis.decision.plain_data import (
-    FORMAT,
-    write_action,
-    write_escalation,
-    write_identity,
-    write_question,
-)
 from sharepolicy.analysis.decision.together import strongest, together
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.forms.change import PART_MOVE
+from sharepolicy.forms.request import PART, REQUEST
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import Place, case_at, places, sum_up
@@ -69,22 +64,9 @@ class Part:
             for person in people_to_ask(decision.within(self.possible))
         )
 
-    def place(self) -> dict[str, str]:
-        """Which part it is, as plain data."""
-        return {"item": self.item, "recipient": self.recipient}
-
     def to_dict(self) -> dict[str, Any]:
         """The part as plain data."""
-        document = next(iter(self.decisions.values())).document
-        return {
-            **self.place(),
-            "outcome": self.outcome.value,
-            "settled": self.settled,
-            "possible": [outcome.value for outcome in self.possible],
-            "actions": [{"subject": subject, **write_action(document, due)} for subject, due in self.actions],
-            "escalation": [{"subject": name, **write_escalation(document, one)} for name, one in self.escalation],
-            "decisions": [{"subject": subject, **decision.to_dict()} for subject, decision in self.decisions.items()],
-        }
+        return PART.write(self, next(iter(self.decisions.values())).document)
 
 
 @frozen(eq=False, repr=False)
@@ -142,20 +124,8 @@ class RequestDecision:
         return next(iter(self.parts[0].decisions.values())).document
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as plain data. Its form is `schemas/decision.schema.json`."""
-        return {
-            "format": FORMAT,
-            "outcome": self.outcome.value,
-            "settled": self.settled,
-            "at_once": [part.place() for part in self.at_once],
-            "withheld": [part.place() for part in self.withheld],
-            "waiting": [part.place() for part in self.waiting],
-            "parts": [part.to_dict() for part in self.parts],
-            "ask": [
-                {**part.place(), "subject": subject, **write_question(question)} for part, subject, question in self.ask
-            ],
-            "policy": write_identity(self.policy),
-        }
+        """The answer as plain data. Its form is `schemas/request-decision.schema.json`."""
+        return REQUEST.write(self, self.document)
 
     def __repr__(self) -> str:
         state = "settled" if self.settled else "unsettled"
@@ -179,14 +149,7 @@ class PartMove:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "item": self.item,
-            "recipient": self.recipient,
-            "before": self.before.value,
-            "after": self.after.value,
-            "possible_before": [outcome.value for outcome in self.possible_before],
-            "possible_after": [outcome.value for outcome in self.possible_after],
-        }
+        return PART_MOVE.write(self)
 
 
 def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: bool = False) -> Iterator[PartMove]:

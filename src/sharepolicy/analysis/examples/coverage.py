@@ -22,6 +22,7 @@ from sharepolicy.analysis.examples.run import dated, try_example
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
+from sharepolicy.forms.test import COVERAGE
 from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -102,31 +103,7 @@ class Coverage:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data: the `coverage` of `schemas/test.schema.json`."""
-        return {
-            "percent": self.percent,
-            "items": [
-                {
-                    "kind": item.kind,
-                    "name": item.name,
-                    "place": str(item.span) if item.span else None,
-                    "examples": list(item.examples),
-                }
-                for item in self.items
-            ],
-            "lines": [
-                {
-                    "kind": line.kind,
-                    "name": line.name,
-                    "line": line.says,
-                    "place": str(line.span) if line.span else None,
-                    "possible": line.possible,
-                    "pair": list(line.pair) if line.pair else None,
-                    "holding": list(line.holding),
-                    "failing": list(line.failing),
-                }
-                for line in self.lines
-            ],
-        }
+        return COVERAGE.write(self)
 
 
 @frozen(eq=False)

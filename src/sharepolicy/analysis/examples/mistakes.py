@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from sharepolicy.forms.test import MUTANT
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
@@ -54,12 +55,7 @@ class Mutant:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "mistake": self.mistake.value,
-            "where": self.where,
-            "says": self.says,
-            "place": str(self.span) if self.span else None,
-        }
+        return MUTANT.write(self)
 
 
 def of_condition(

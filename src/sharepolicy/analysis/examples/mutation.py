@@ -23,6 +23,7 @@ from sharepolicy.analysis.examples.run import dated, try_example
 from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
 from sharepolicy.core.space import Region
+from sharepolicy.forms.test import MUTATION
 from sharepolicy.ground.percent import percentage
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
@@ -115,20 +116,7 @@ class Mutation:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
-        return {
-            "score": self.score,
-            "counts": {fate.value: number for fate, number in self.counts.items()},
-            "mutants": [self._trial_dict(trial, number) for number, trial in enumerate(self.trials, 1)],
-        }
-
-    def _trial_dict(self, trial: Trial, number: int) -> dict[str, Any]:
-        missing = self.missing(trial)
-        return {
-            **trial.mutant.to_dict(),
-            "fate": trial.fate.value,
-            "by": trial.by or None,
-            "missing": missing.yaml(f"missing-{number}") if missing is not None else None,
-        }
+        return MUTATION.write(self)
 
 
 @frozen(eq=False)

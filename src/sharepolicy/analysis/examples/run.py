@@ -13,6 +13,7 @@ from sharepolicy.analysis.decision.decision import Escalation, Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
 from sharepolicy.analysis.examples.mending import lines_to_add
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.forms.test import EXAMPLE
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
@@ -45,13 +46,7 @@ class ExampleResult:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        span = self.example.span
-        return {
-            "example": self.example.name,
-            "place": str(span) if span else None,
-            "passed": self.passed,
-            "differences": list(self.differences),
-        }
+        return EXAMPLE.write(self)
 
     def diagnostic(self) -> Diagnostic:
         """The diagnostic of an example that fails."""

@@ -17,6 +17,7 @@ from sharepolicy.analysis.examples.missing_example import MissingExample, settle
 from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.forms.suggestions import SUGGESTIONS
 from sharepolicy.language.policy import OUTCOMES
 
 SEEDS = 40
@@ -40,16 +41,7 @@ class Suggestions:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data; each example as YAML, ready to stand under `examples:`."""
-        return {
-            "examples": [
-                {
-                    "example": suggestion.missing.yaml(f"suggested-{number}"),
-                    "notices": [trial.mutant.to_dict() for trial in suggestion.notices],
-                }
-                for number, suggestion in enumerate(self.examples, 1)
-            ],
-            "left": [trial.mutant.to_dict() for trial in self.left],
-        }
+        return SUGGESTIONS.write(self)
 
 
 def suggest(mutation: Mutation) -> Suggestions:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.plain_data import write_case
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Rule
-from sharepolicy.language.words import write_values
+from sharepolicy.language.words import write_case, write_values
 
 
 @frozen(eq=False)

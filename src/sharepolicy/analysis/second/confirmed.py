@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.actions import people_to_ask
 from sharepolicy.analysis.decision.decide import MAKING, Decision
-from sharepolicy.analysis.decision.decision import DecidingRule, Escalation, Ground, NearestChange, Question, Reason
+from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, Escalation, Ground, Question, Reason
 from sharepolicy.analysis.decision.opinion import SecondOpinion
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
@@ -31,7 +31,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
     """A decision that a second engine was to confirm and did not: it escalates, and keeps what the first one said.
 
     It is not settled. `possible` are the outcomes that either engine found possible; `rules` and `reasons` are those
-    of the first answer, none of them sure but that the engines do not agree. It has no grounds and no changes.
+    of the first answer, none of them sure but that the engines do not agree. It has no grounds and no alternatives.
     """
 
     second_opinion: SecondOpinion
@@ -71,8 +71,8 @@ class Unconfirmed(Decision):  # type: ignore[override]
         return ()
 
     @property
-    def changes(self) -> tuple[NearestChange, ...]:
-        """None, as there is no answer to change yet."""
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """None, as there is no answer yet to which there could be another."""
         return ()
 
     @property

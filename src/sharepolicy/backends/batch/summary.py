@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
+from sharepolicy.forms.batch import BATCH
+
 
 @frozen
 class WrongRows:
@@ -58,43 +60,10 @@ class Summary:
         return [(each, " and ".join(dict.fromkeys(policies)) if self.other else "") for each, policies in found.items()]
 
     @property
-    def changes(self) -> int:
+    def moved(self) -> int:
         """How many rows get another outcome from the other policy."""
         return sum(count for (one, two), count in self.moves.items() if one != two)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        found: dict[str, Any] = {
-            "format": 1,
-            "policy": self.policy,
-            "rows": self.rows,
-            "decided": self.decided,
-            "unsettled": self.unsettled,
-            "outcomes": dict(self.outcomes),
-            "rules": dict(self.rules.most_common()),
-            "unknown": dict(self.unknown.most_common()),
-            "invalid": self.invalid,
-            "left_out": list(self.left_out),
-            "wrong": [
-                {
-                    "file": each.file,
-                    "policy": each.policy,
-                    "code": each.code,
-                    "message": each.message,
-                    "count": each.count,
-                    "first": list(each.first),
-                    "details": list(each.details),
-                }
-                for each in self.wrong
-            ],
-        }
-        if self.other:
-            found["compared"] = {
-                "policy": self.other,
-                "table": [{"outcome": o, "other": t, "rows": n} for (o, t), n in sorted(self.moves.items())],
-                "changes": self.changes,
-                "changed": [
-                    {"file": file, "row": row, "outcome": one, "other": two} for file, row, one, two in self.changed
-                ],
-            }
-        return found
+        return BATCH.write(self)

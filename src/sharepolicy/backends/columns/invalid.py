@@ -10,6 +10,7 @@ from attrs import Factory, define, frozen
 from sharepolicy.backends.columns.chunk import Answered
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.planes import Plane, count, first_rows
+from sharepolicy.forms.batch import INVALID
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 FIRST = 5
@@ -47,14 +48,7 @@ class InvalidReason:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            "code": self.code,
-            "message": self.message,
-            "fact": self.fact or None,
-            "count": self.count,
-            "first": list(self.first),
-            "details": list(self.details),
-        }
+        return INVALID.write(self)
 
 
 @frozen

@@ -17,9 +17,9 @@ from attrs import frozen
 
 from sharepolicy.backends.sql.pieces import ColumnNames, Pieces
 from sharepolicy.backends.sql.writer import Sql, SqlError, Writer
-from sharepolicy.core.alternatives import Alternative
 from sharepolicy.core.certain import TooManyWaysError, ways_to_be_sure
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.conjunctions import Conjunction
 from sharepolicy.core.space import Region
 from sharepolicy.language.condition import Condition
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
@@ -120,7 +120,7 @@ def exact(start: Start) -> Steps:
     return Steps(((step, writer.select(columns, start.step)),), possible, wrong)
 
 
-def _ways(document: PolicyDocument, region: Region) -> tuple[Alternative, ...]:
+def _ways(document: PolicyDocument, region: Region) -> tuple[Conjunction, ...]:
     try:
         return ways_to_be_sure(region, MOST_WAYS)
     except TooManyWaysError:

@@ -17,7 +17,7 @@ from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import out_of_range
 
-Form = OneOf["standard", "exact"]
+SqlForm = OneOf["standard", "exact"]
 
 FORMS: Mapping[str, Callable[[Start], Steps]] = {"standard": standard, "exact": exact}
 

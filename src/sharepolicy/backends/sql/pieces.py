@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sharepolicy.backends.sql.layout import Held
 from sharepolicy.backends.sql.writer import Sql, Writer
-from sharepolicy.core.alternatives import Alternative
+from sharepolicy.core.conjunctions import Conjunction
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges, Values, union
@@ -118,7 +118,7 @@ class Pieces:
             case Is(name, part):
                 return writer.said(self.condition(part), name)
 
-    def way(self, way: Alternative) -> Sql:
+    def way(self, way: Conjunction) -> Sql:
         """Every fact of a way to be sure has one of its cells."""
         return self.writer.all_of([self._in_cells(fact, cells) for fact, cells in way.items()])
 

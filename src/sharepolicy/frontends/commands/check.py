@@ -14,6 +14,7 @@ from sharepolicy.engine.confirm import RANDOM, confirm_policy
 from sharepolicy.engine.load import day_in
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
+from sharepolicy.forms.check import CHECK
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, say_found
 from sharepolicy.frontends.opening.changed import affected_by
@@ -22,7 +23,7 @@ from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
-from sharepolicy.frontends.render.report import Checked, checked_dict, confirmations_in_words, render_reports
+from sharepolicy.frontends.render.report import Checked, confirmations_in_words, render_reports
 from sharepolicy.ground.diagnostic import in_order
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import (
@@ -171,7 +172,7 @@ def _confirmed(one: Checked, random: int, console: Console) -> Checked:
 def _found(checked: list[Checked], console: Console) -> Found:
     return Found(
         text=lambda: render_reports(checked, console.style),
-        data=lambda: {"format": 1, "clean": _clean(checked), "policies": [checked_dict(one) for one in checked]},
+        data=lambda: CHECK.write(checked),
         remarks=lambda: [
             remark_of(found) for found in dict.fromkeys(found for one in checked for found in one.report.diagnostics)
         ],

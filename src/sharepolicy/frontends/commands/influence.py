@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.about.influence import Influence, Influences
-from sharepolicy.analysis.decision.plain_data import write_identity
+from sharepolicy.forms.influence import NOTE
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_one
 from sharepolicy.frontends.options import add_format
@@ -24,11 +24,6 @@ examples:
 exit codes:
   0  the counts were shown
   3  the policy does not load"""
-
-NOTE = (
-    "These are exact counts of possible cases. They are not probabilities: some cases come up every day, and others "
-    "never do."
-)
 
 _HEADS = {
     "rule": "Rules: cases that each decides; cases that change without it",
@@ -51,7 +46,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_one(arguments.policy, console).policy
     found = policy.influence()
     if arguments.format == "json":
-        console.say_json({"format": 1, "policy": write_identity(policy.identity), "note": NOTE, **found.to_dict()})
+        console.say_json(found.to_dict())
     else:
         console.say(_text(policy.title or policy.name, found, console.style))
     return 0

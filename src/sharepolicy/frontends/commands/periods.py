@@ -6,11 +6,11 @@ import argparse
 
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.periods import Passage, passages
-from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.timeline import versions_of
+from sharepolicy.forms.periods import PERIODS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import add_format
 from sharepolicy.frontends.render.change_words import edits_in_words
@@ -54,8 +54,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         help_ = "compare two of its days: `sharepolicy diff NAME@DAY NAME@DAY`"
         raise PolicyError([out_of_time("comparing its periods", newest.span, help_)]) from error
     if arguments.format == "json":
-        head = {"format": 1, "policy": write_identity(policy.identity)}
-        console.say_json({**head, "periods": [_plain(one) for one in found]})
+        edits = [_others(one, one.change) if one.change else [] for one in found]
+        console.say_json(PERIODS.write(list(zip(found, edits, strict=True)), policy=policy.identity))
         return 0
     page = Page(console.style)
     page.paragraph(f"{policy.title or policy.name}: {counted(len(found), 'period')}")
@@ -93,22 +93,3 @@ def _others(passage: Passage, change: Change) -> list[str]:
         *(f"the invariant `{name}` says nothing about these days" for name in passage.silent),
         *(f"the invariant `{name}` speaks of these days, and not of those before" for name in passage.speak),
     ]
-
-
-def _plain(passage: Passage) -> dict[str, object]:
-    period, change = passage.period, passage.change
-    return {
-        "from": period.first.isoformat() if period.first else None,
-        "until": period.last.isoformat() if period.last else None,
-        "change": _plain_change(passage, change) if change is not None else None,
-    }
-
-
-def _plain_change(passage: Passage, change: Change) -> dict[str, object]:
-    return {
-        "begin": list(passage.begin),
-        "end": list(passage.end),
-        "edits": _others(passage, change),
-        "cases": change.cases,
-        "moves": [{"from": move.before.value, "to": move.after.value, "cases": move.cases} for move in change.moves],
-    }

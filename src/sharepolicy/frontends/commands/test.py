@@ -12,6 +12,7 @@ from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.engine.check import try_in_period
 from sharepolicy.engine.load import load_named
 from sharepolicy.engine.timeline import Version, versions_of
+from sharepolicy.forms.test import TEST
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
 from sharepolicy.frontends.opening.examples import examples_for
@@ -19,7 +20,7 @@ from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
-from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions, versions_dict
+from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions
 from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
@@ -116,7 +117,7 @@ def _version(version: Version, chosen: list[Example], arguments: argparse.Namesp
 def _found(tested: TestedOverTime, console: Console) -> Found:
     return Found(
         text=lambda: render_versions(tested, console.style),
-        data=lambda: versions_dict(tested),
+        data=lambda: TEST.write(tested),
         remarks=lambda: [_remark(tested, period, result) for period, one in tested.versions for result in one.failed],
         suites=lambda: _suites(tested),
         notices=tuple(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.about.trace import trace
-from sharepolicy.analysis.decision.plain_data import write_identity
+from sharepolicy.forms.trace import TRACE
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS
 from sharepolicy.frontends.opening.one_version import load_one
 from sharepolicy.frontends.options import add_format
-from sharepolicy.frontends.render.report import render_trace, trace_dict
+from sharepolicy.frontends.render.report import render_trace
 
 SUMMARY = "show what carries each clause of a policy's sources"
 DESCRIPTION = """\
@@ -38,8 +38,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_one(arguments.policy, console, prove=False).policy
     rows = trace(policy.document)
     if arguments.format == "json":
-        head = {"format": 1, "policy": write_identity(policy.identity)}
-        console.say_json({**head, "clauses": [trace_dict(row) for row in rows]})
+        console.say_json(TRACE.write(rows, policy=policy.identity))
     else:
         console.say(render_trace(policy.title or policy.name, rows, console.style))
     return FINDINGS if any(row.lost for row in rows) else 0

@@ -79,7 +79,7 @@ def _wrong(page: Page, summary: Summary) -> None:
 
 def _compared(page: Page, summary: Summary) -> None:
     page.heading(f"Beside {summary.other}")
-    page.paragraph(f"{counted(summary.changes, 'row')} of {summary.decided:,} would get another outcome.")
+    page.paragraph(f"{counted(summary.moved, 'row')} of {summary.decided:,} would get another outcome.")
     page.blank()
     for (one, two), count in sorted(summary.moves.items()):
         mark = " " if one == two else "*"

@@ -99,7 +99,7 @@ def _compared(summary: Summary) -> str:
     )
     return (
         f"<h2>Beside {html(summary.other)}</h2>\n"
-        f"<p>{counted(summary.changes, 'row')} would get another outcome.</p>\n"
+        f"<p>{counted(summary.moved, 'row')} would get another outcome.</p>\n"
         f"<table><tr><th>{html(summary.policy)} (down), {html(summary.other)} (across)</th>{head}</tr>"
         f"{''.join(rows)}</table>\n" + (f"<ul>{changed}</ul>" if changed else "")
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sharepolicy.analysis.change.change import CHANGE_FORMAT
+from sharepolicy.forms.change import CHANGE
+from sharepolicy.forms.changes import CHANGES
 from sharepolicy.frontends.render.change import render_change
 from sharepolicy.frontends.render.change_markdown import render_markdown
 from sharepolicy.frontends.render.change_words import Shown, headline
@@ -40,21 +41,9 @@ def render_markdowns(shown: Sequence[Shown]) -> str:
 
 def changes_dict(shown: Sequence[Shown]) -> dict[str, Any]:
     """Each change as plain data, with its period where there are several."""
-    if len(shown) == 1:
-        return _change_dict(shown[0])
-    periods = [
-        {
-            "from": one.period.first.isoformat() if one.period.first else None,
-            "until": one.period.last.isoformat() if one.period.last else None,
-            "change": _change_dict(one),
-        }
-        for one in shown
-    ]
-    return {"format": CHANGE_FORMAT, "periods": periods}
-
-
-def _change_dict(shown: Shown) -> dict[str, Any]:
-    return shown.change.to_dict() | ({"weighed": shown.weighing.to_dict()} if shown.weighing else {})
+    if len(shown) > 1:
+        return CHANGES.write([(one.period, one.change) for one in shown])
+    return CHANGE.write(shown[0].change, weighed=shown[0].weighing)
 
 
 def _period(shown: Shown) -> str:

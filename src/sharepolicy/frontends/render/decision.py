@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, NearestChange, PolicyIdentity, Question
+from sharepolicy.analysis.decision.decision import Alternative, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
@@ -58,7 +58,7 @@ def render_decision(
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
     due = [due for due in decision.actions if due.sure or decision.settled or _is_urgent(due.action)]
     actions(page, due, decision.outcome, document)
-    changes(page, decision.changes)
+    alternatives(page, decision.alternatives)
     footer(page, decision.policy, decision.on, document, used_sources([decision], document))
     confirmations(page, [decision])
     return page.text()
@@ -206,17 +206,17 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     return f"Perhaps, depending on {joined(fact.label for fact in due.depends_on)}: {text}"
 
 
-def changes(page: Page, found: tuple[NearestChange, ...]) -> None:
-    """What would lead to another outcome."""
+def alternatives(page: Page, found: tuple[Alternative, ...]) -> None:
+    """The nearest ways to another outcome."""
     if found:
-        page.heading("What would change this")
-        page.points([change_in_words(change) for change in found], 2)
+        page.heading("What would lead to another answer")
+        page.points([alternative_in_words(each) for each in found], 2)
 
 
-def change_in_words(change: NearestChange) -> str:
-    """The outcome and the facts that would have to change."""
-    needed = "; ".join(fact.says for fact in change.facts)
-    return f"{sentence(change.outcome.words).rstrip('.')}, if this becomes so: {needed}"
+def alternative_in_words(way: Alternative) -> str:
+    """The outcome, and the facts that would have to be otherwise."""
+    needed = "; ".join(fact.says for fact in way.facts)
+    return f"{sentence(way.outcome.words).rstrip('.')}, if this becomes so: {needed}"
 
 
 def confirmations(page: Page, decisions: Sequence[Decision]) -> None:

@@ -7,7 +7,7 @@ from sharepolicy.analysis.decision.decision import DecidingRule
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.render.decision import (
     actions,
-    changes,
+    alternatives,
     footer,
     headline,
     possible_reasons,
@@ -68,7 +68,7 @@ def explanation(page: Page, decision: Decision, document: PolicyDocument) -> Non
         page.paragraph("None applies, so the policy's `otherwise` decides.", 2)
     _grounds(page, decision)
     questions(page, decision.ask, _ALL)
-    changes(page, decision.changes)
+    alternatives(page, decision.alternatives)
     actions(page, decision.actions, decision.outcome, document)
     _judgements(page, decision)
     _clauses(page, decision, document)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 
 from attrs import Factory, frozen
 
 from sharepolicy.analysis.about.trace import TraceRow
-from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -33,6 +32,25 @@ class Checked:
     report: Report
     vocabulary: bool = False
     confirmations: Mapping[Period, Confirmation] = Factory(dict)
+
+    @property
+    def policy(self) -> Policy | Timeline | None:
+        """The policy, where it loads."""
+        return self.report.policy
+
+    @property
+    def confirmation(self) -> Confirmation | None:
+        """What a second engine said of it as a whole: where it has several versions, it is asked of each."""
+        return None if self.report.versions else self.confirmations.get(Period())
+
+    @property
+    def versions(self) -> tuple[tuple[Period, Checked], ...]:
+        """What was found of each version, with its period."""
+        asked = self.confirmations
+        return tuple(
+            (period, Checked(self.named, report, confirmations={Period(): asked[period]} if period in asked else {}))
+            for period, report in self.report.versions
+        )
 
     @property
     def confirmed(self) -> bool:
@@ -151,44 +169,6 @@ def _examples(report: Report) -> str:
     return f"{passed} of {counted(total, 'example')} decided as expected."
 
 
-def checked_dict(checked: Checked) -> dict[str, object]:
-    """What was found as plain data, for JSON."""
-    asked = checked.confirmations
-    versions = [
-        {
-            "from": _day(period.first),
-            "until": _day(period.last),
-            **_report_dict(checked.named, version, asked.get(period)),
-        }
-        for period, version in checked.report.versions
-    ]
-    whole = None if versions else asked.get(Period())
-    return {**_report_dict(checked.named, checked.report, whole), "clean": checked.clean, "versions": versions}
-
-
-def _report_dict(named: str, report: Report, asked: Confirmation | None) -> dict[str, object]:
-    policy, proof = report.policy, report.proof
-    return {
-        "checked": named,
-        "name": report.name,
-        "title": policy.title if policy else None,
-        "version": policy.identity.version if policy else None,
-        "digest": policy.identity.digest if policy else None,
-        "base": write_identity(policy.base) if isinstance(policy, Policy) and policy.base else None,
-        "loads": policy is not None,
-        "clean": report.clean and (asked is None or asked.confirmed),
-        "proof": {"invariants": proof.invariants, "cases": proof.cases, "says": str(proof)} if proof else None,
-        "periods": len(periods(policy.document)) if isinstance(policy, Policy) else None,
-        "examples": [result.to_dict() for result in report.examples],
-        "diagnostics": [diagnostic.to_dict() for diagnostic in report.diagnostics],
-        "second_opinion": asked.to_dict() if asked is not None else None,
-    }
-
-
-def _day(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day is not None else None
-
-
 def render_trace(title: str, rows: Sequence[TraceRow], style: Style | None = None) -> str:
     """Each clause with what carries it, or why nothing does."""
     page = Page(style or Style())
@@ -215,15 +195,3 @@ def render_trace(title: str, rows: Sequence[TraceRow], style: Style | None = Non
         else "The sources of this policy have no clauses."
     )
     return page.text()
-
-
-def trace_dict(row: TraceRow) -> dict[str, object]:
-    """A row of the trace as plain data, for JSON."""
-    return {
-        "source": row.source.name,
-        "clause": row.clause.id,
-        "text": row.clause.text,
-        "carried_by": list(row.carried_by),
-        "background": row.background or None,
-        "lost": row.lost,
-    }

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.plain_data import write_identity
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
 from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
@@ -88,6 +87,26 @@ class TestedOverTime:
     def is_several(self) -> bool:
         """Whether the policy has several versions in time."""
         return isinstance(self.policy, Timeline)
+
+    @property
+    def several(self) -> tuple[tuple[Period, Tested], ...] | None:
+        """Its versions, where it has several."""
+        return self.versions if self.is_several else None
+
+    @property
+    def results(self) -> tuple[ExampleResult, ...]:
+        """What became of the examples of every version."""
+        return tuple(result for _, tested in self.versions for result in tested.results)
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """What the examples exercise, where there is one version."""
+        return None if self.is_several else self.versions[0][1].coverage
+
+    @property
+    def mutation(self) -> Mutation | None:
+        """Which mistakes they notice, where there is one version."""
+        return None if self.is_several else self.versions[0][1].mutation
 
     @property
     def good(self) -> bool:
@@ -262,39 +281,3 @@ def _mistake(trial: Trial) -> str:
 
 def _place(trial: Trial) -> str:
     return f"{trial.mutant.span}: " if trial.mutant.span is not None else ""
-
-
-def versions_dict(tested: TestedOverTime) -> dict[str, object]:
-    """What was found as plain data; where there are several versions, of each, and the examples of all."""
-    if not tested.is_several:
-        return tested_dict(tested.versions[0][1])
-    versions = [
-        {
-            "from": period.first.isoformat() if period.first else None,
-            "until": period.last.isoformat() if period.last else None,
-            **{name: value for name, value in tested_dict(one).items() if name != "format"},
-        }
-        for period, one in tested.versions
-    ]
-    return {
-        "format": 1,
-        "policy": write_identity(tested.policy.identity),
-        "good": tested.good,
-        "examples": [result.to_dict() for _, one in tested.versions for result in one.results],
-        "versions": versions,
-    }
-
-
-def tested_dict(tested: Tested) -> dict[str, object]:
-    """What was found as plain data. Its form is `schemas/test.schema.json`."""
-    found: dict[str, object] = {
-        "format": 1,
-        "policy": write_identity(tested.policy.identity),
-        "good": tested.good,
-        "examples": [result.to_dict() for result in tested.results],
-    }
-    if tested.coverage is not None:
-        found["coverage"] = tested.coverage.to_dict()
-    if tested.mutation is not None:
-        found["mutation"] = tested.mutation.to_dict()
-    return found

@@ -1,22 +1,22 @@
-"""What would change the outcome: the fewest changes to facts that can be changed."""
+"""The nearest ways to another outcome: the fewest facts that would have to be otherwise."""
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision.decision import FactChange, NearestChange
+from sharepolicy.analysis.decision.decision import Alternative, AlternativeFact
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.fewest import FactChoice, choices
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.words import say
 
 MOST = 3
-"""How many equally near changes are told for each outcome."""
+"""How many equally near alternatives are told for each outcome."""
 
 
-def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
+def alternatives(situation: Situation) -> tuple[Alternative, ...]:
     """For each other outcome, the fewest changeable facts to change so that the case is settled on it.
 
-    The decision is right whatever the facts that are still unknown turn out to be. Equally near changes are all told,
-    up to MOST. An outcome that no change leads to is left out.
+    The decision is right whatever the facts that are still unknown turn out to be. Equally near ones are all told, up
+    to MOST. An outcome that nothing leads to is left out.
     """
     policy = situation.policy
     ways_to = []
@@ -33,7 +33,7 @@ def nearest_changes(situation: Situation) -> tuple[NearestChange, ...]:
             for fixed in way:
                 fact = situation.fact(fixed.fact)
                 values = policy.domains[fixed.fact].cells[fixed.cells[0]] & fact.reachable
-                changed.append(FactChange(fact, values, say(fact, values)))
+                changed.append(AlternativeFact(fact, values, say(fact, values)))
             order = policy.question_order
-            ways_to.append(NearestChange(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
+            ways_to.append(Alternative(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
     return tuple(ways_to)

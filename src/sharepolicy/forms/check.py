@@ -1,0 +1,71 @@
+"""The form of what `check` found: findings, proofs and examples of policies."""
+
+from __future__ import annotations
+
+from sharepolicy.forms.diagnostics import DIAGNOSTIC
+from sharepolicy.forms.parts import Form, at, count, flag, itself, many, maybe, or_none, plain, words
+from sharepolicy.forms.second_opinion import CONFIRMATION
+from sharepolicy.forms.shared import DAYS, FIRST, POLICY, SECOND
+from sharepolicy.forms.test import examples_run
+from sharepolicy.language.periods import periods
+
+PROOF = Form(
+    "Proof",
+    "What was proved of all possible cases.",
+    {
+        "invariants": count("How many invariants hold."),
+        "cases": count("How many possible cases there are."),
+        "says": words("The same as a sentence.", itself),
+    },
+)
+_CHECKED = {
+    "checked": words("The policy or vocabulary, as it was named.", "named"),
+    "name": words("The name that it gives itself.", "report.name"),
+    "title": maybe(
+        "Its title; null when it does not load.",
+        lambda checked: checked.policy and checked.policy.title,
+    ),
+    "version": maybe(
+        "Its version, as its author numbers it; null when it does not load.",
+        lambda checked: checked.policy and checked.policy.identity.version,
+    ),
+    "digest": maybe(
+        "The digest of its content; null when it does not load.",
+        lambda checked: checked.policy and checked.policy.identity.digest,
+    ),
+    "base": or_none(
+        POLICY,
+        "The policy that it extends; null when it extends none.",
+        lambda checked: getattr(checked.policy, "base", None),
+    ),
+    "loads": flag("Whether it can be used.", lambda checked: checked.policy is not None),
+    "clean": flag("Whether nothing was found."),
+    "proof": or_none(PROOF, "What was proved of all possible cases; null when nothing was.", "report.proof"),
+    "periods": plain(
+        "How many periods in time it has; null when it does not load, or has several versions in time.",
+        {"type": ["integer", "null"], "minimum": 1},
+        lambda checked: len(periods(checked.policy.document)) if checked.policy and not checked.versions else None,
+    ),
+    "examples": examples_run("report.examples"),
+    "diagnostics": many(DIAGNOSTIC, "Everything that was found, in order of place.", "report.diagnostics"),
+    "second_opinion": or_none(
+        CONFIRMATION,
+        "What a second engine said when the policy was put through both; null when it was not asked.",
+        "confirmation",
+    ),
+}
+VERSION = Form("CheckedVersion", "A version.", {**at(FIRST, DAYS), **at(SECOND, _CHECKED)})
+CHECKED = Form(
+    "Checked",
+    "A policy or vocabulary.",
+    {**_CHECKED, "versions": many(VERSION, "Its versions in time, where it has several.")},
+)
+CHECK = Form(
+    "Check",
+    "What `sharepolicy check` found.",
+    {
+        "clean": flag("Whether nothing was found anywhere.", lambda found: all(each.clean for each in found)),
+        "policies": many(CHECKED, "Every policy and vocabulary.", itself),
+    },
+    "check",
+)

@@ -1,0 +1,63 @@
+"""The schema of every kind of file and of everything that the program answers as JSON, and their writing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sharepolicy.forms.batch import BATCH
+from sharepolicy.forms.change import CHANGE
+from sharepolicy.forms.changes import CHANGES
+from sharepolicy.forms.check import CHECK
+from sharepolicy.forms.decision import DECISION
+from sharepolicy.forms.diagnostics import DIAGNOSTICS
+from sharepolicy.forms.influence import INFLUENCES
+from sharepolicy.forms.periods import PERIODS
+from sharepolicy.forms.request import REQUEST
+from sharepolicy.forms.suggestions import SUGGESTIONS
+from sharepolicy.forms.test import TEST
+from sharepolicy.forms.trace import TRACE
+from sharepolicy.ground.files import write_text
+from sharepolicy.reading.shapes.parts import Schema
+from sharepolicy.reading.shapes.registry import SHAPES
+
+FORMS = {
+    form.kind: form
+    for form in (
+        DECISION,
+        REQUEST,
+        CHANGE,
+        CHANGES,
+        BATCH,
+        CHECK,
+        TEST,
+        INFLUENCES,
+        PERIODS,
+        TRACE,
+        SUGGESTIONS,
+        DIAGNOSTICS,
+    )
+}
+"""The forms that stand by themselves, by what they call themselves."""
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {**SHAPES, **{kind: form.document for kind, form in FORMS.items()}}
+"""What gives the schema of each."""
+
+
+def schema_texts() -> dict[str, str]:
+    """File name and content of every schema."""
+    return {
+        f"{name}.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+        for name, schema in SCHEMAS.items()
+    }
+
+
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write every schema into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in schema_texts().items():
+        write_text(folder / name, content)
+        written.append(folder / name)
+    return tuple(written)

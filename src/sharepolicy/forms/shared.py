@@ -1,0 +1,110 @@
+"""What several forms hold: outcomes, policies, facts with values, places and days."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any
+
+from sharepolicy.forms.parts import (
+    Form,
+    Named,
+    Of,
+    Property,
+    count,
+    day,
+    itself,
+    many,
+    one,
+    one_of,
+    optional,
+    plain,
+    words,
+)
+from sharepolicy.language.words import write_case, write_values
+from sharepolicy.reading.shapes.parts import OUTCOME_WORDS, OUTCOMES
+
+FIRST, SECOND, THIRD, FOURTH = (itemgetter(number) for number in range(4))
+
+OUTCOME = one_of("Outcome", OUTCOME_WORDS, OUTCOMES)
+SIDE = one_of("Side", "Which of two policies: the old one, the new one or both.", ["both", "before", "after"])
+VALUES = Named(
+    "Values",
+    {
+        "description": "Values of a fact as a case file has them: a value, a list (one of these), a range, or "
+        "`unknown`.",
+        "type": ["string", "number", "array", "object"],
+    },
+    lambda held, _: write_values(held.fact, held.values),
+)
+CASE = Named(
+    "Case",
+    {"description": "Facts, as a case file has them.", "type": "object"},
+    lambda case, _: dict(case),
+)
+_IDENTITY = {
+    "name": words("Its name."),
+    "version": words("Its version, as its author numbers it; of several, `1.0.0 or 2.0.0`."),
+    "digest": plain(
+        "The digest of its content: the same content has the same digest on every machine.",
+        {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+    ),
+}
+POLICY = Form(
+    "PolicyIdentity",
+    "Which policy it is.",
+    {
+        **_IDENTITY,
+        "versions": optional(
+            many(
+                Form("VersionIdentity", "One of several versions of a policy.", _IDENTITY),
+                "The versions that can have decided, where the day of a case is open between several.",
+                lambda policy: policy.versions or None,
+            )
+        ),
+    },
+)
+PLACE = Form(
+    "Place",
+    "A place in a file.",
+    {
+        "file": words("The file.", "text.name"),
+        "line": count("The line, counted from 1."),
+        "column": count("The column, counted from 1."),
+    },
+)
+
+
+def fact(of: Of = "fact.name") -> Property:
+    """The name of a fact."""
+    return words("The name of the fact; `name/member` for a member of a several-of fact.", of)
+
+
+HELD = {
+    "fact": fact(),
+    "values": one(VALUES, "The values.", itself),
+    "says": words("The fact and its values as a person says them."),
+}
+"""A fact with values."""
+
+FACT_VALUES = Form("FactValues", "A fact and values of it.", HELD)
+OUTCOME_PAIR = Form(
+    "OutcomePair",
+    "Cases by their outcome before and after.",
+    {
+        "before": one(OUTCOME, "The outcome before.", FIRST),
+        "after": one(OUTCOME, "The outcome after.", SECOND),
+        "cases": count("How many cases have both.", THIRD),
+    },
+)
+
+
+DAYS = {
+    "from": day("The first day; null: it has no beginning.", "first"),
+    "until": day("The last day; null: it has no end.", "last"),
+}
+"""A period."""
+
+
+def case_of(holder: Any) -> dict[str, Any]:
+    """The given facts of a decision."""
+    return write_case(holder.document.vocabulary, holder.case.given)
