@@ -15,6 +15,9 @@ from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
 
+_CALLED = {"FactMove": "Move"}
+"""Kinds that had another name when the first digests were made: a new name is no new content."""
+
 
 def _plain(value: Any) -> Any:
     """A document as plain data. Places in the text are left out; they are the fields that equality ignores."""
@@ -23,7 +26,7 @@ def _plain(value: Any) -> Any:
     kind: Any = type(value)
     fields = _fields(kind)
     if fields is not None:
-        return [type(value).__name__, *(_plain(getattr(value, name)) for name in fields)]
+        return [_CALLED.get(kind.__name__, kind.__name__), *(_plain(getattr(value, name)) for name in fields)]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
