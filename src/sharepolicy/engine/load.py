@@ -54,16 +54,12 @@ def load(
 
     Raises PolicyError with every diagnostic when the policy cannot be used, and CaseError when `on` is not a date.
     """
-    return load_named(policy, None, prove=prove, on=on, root=root)
+    with below(root):
+        return load_named(policy, None, prove=prove, on=on)
 
 
 def load_named(
-    policy: str | Path,
-    once: ReadOnce | None,
-    *,
-    prove: bool = True,
-    on: datetime.date | None = None,
-    root: str | Path | None = None,
+    policy: str | Path, once: ReadOnce | None, *, prove: bool = True, on: datetime.date | None = None
 ) -> Policy | Timeline:
     """Load a policy as `load`, for a command that reads everything `once`: its examples later too.
 
@@ -74,9 +70,7 @@ def load_named(
     if on is not None and said not in (None, on):
         message = f"`{policy}` names the policy as on {said}, and it is asked for as on {on}"
         raise CaseError([Diagnostic("contradictory-case", message, None, "keep one of the two days")])
-    with below(root):
-        file = find_policy(named)
-    return load_file(file, once, prove=prove, on=on or said)
+    return load_file(find_policy(named), once, prove=prove, on=on or said)
 
 
 def load_file(

@@ -70,7 +70,7 @@ class ReadOnce:
         """What is written in a file that a person names, which can be a pipe; None with a flaw."""
         name = shown_name(path)
         try:
-            opened = self._once((DISK, resolved(path)), name, lambda: content_of(path))
+            opened = self._kept((DISK, resolved(path)), name, lambda: content_of(path))
         except (OSError, ValueError) as error:
             diagnostics.add(unreadable(name, error))
             return None
@@ -79,9 +79,9 @@ class ReadOnce:
     def _open(self, file: File) -> _Opened:
         """A file, after its root was asked. Raises OutsideError and OSError."""
         place = file.root.store, file.root.real(file.path)
-        return self._once(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
+        return self._kept(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
 
-    def _once(self, place: object, name: str, open_: Callable[[], bytes]) -> _Opened:
+    def _kept(self, place: object, name: str, open_: Callable[[], bytes]) -> _Opened:
         if (known := self._opened.get(place)) is not None:
             return known
         content = open_()

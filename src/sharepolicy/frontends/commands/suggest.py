@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sharepolicy.analysis.examples.suggest import Suggestions
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.opening.examples import examples_for
-from sharepolicy.frontends.opening.one_version import load_one
+from sharepolicy.frontends.opening.one_version import examples_for, load_one
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.writing import write_file

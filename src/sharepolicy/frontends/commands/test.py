@@ -15,7 +15,7 @@ from sharepolicy.engine.timeline import Version, versions_of
 from sharepolicy.forms.test import TEST
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
-from sharepolicy.frontends.opening.examples import examples_for
+from sharepolicy.frontends.opening.one_version import examples_for
 from sharepolicy.frontends.options import UsageError, add_findings_format
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit

@@ -11,7 +11,7 @@ from attrs import Factory, define, frozen
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
 from sharepolicy.core.compile import EntangledError
-from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.check import Report, check_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.lsp.called import NameChange, called
 from sharepolicy.frontends.lsp.names import NameKind
@@ -24,6 +24,8 @@ from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.cases import read_request
 from sharepolicy.reading.files import shown_name, unsaved
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.roots import below
 
 Texts = Mapping[Path, str]
 
@@ -32,13 +34,14 @@ Texts = Mapping[Path, str]
 class RenameProof:
     """The proof of a renaming, policy by policy.
 
-    `before` and `after` are the texts that are open, and these with the edits. Mutable: it remembers what it checked.
+    `before` and `after` are the texts that are open, and these with the edits. Mutable: it remembers what it has read.
     """
 
     project: Project
     renaming: NameChange
     before: Texts
     after: Texts
+    _read: tuple[ReadOnce, ReadOnce] = Factory(lambda: (ReadOnce(), ReadOnce()))
     _checked: dict[Path, tuple[Report, Report]] = Factory(dict)
 
     def doubt(self, start: WorkspaceFile, files: Mapping[Path, WorkspaceFile]) -> str:
@@ -56,11 +59,11 @@ class RenameProof:
     def _reports(self, policy: Path) -> tuple[Report, Report]:
         """What is found about a policy before and after."""
         if policy not in self._checked:
-            root = self.project.root_of(policy)
-            with unsaved(self.before):
-                one = check(policy, root=root)
-            with unsaved(self.after):
-                self._checked[policy] = one, check(policy, root=root)
+            with below(self.project.root_of(policy)):
+                with unsaved(self.before):
+                    one = check_named(policy, self._read[0])
+                with unsaved(self.after):
+                    self._checked[policy] = one, check_named(policy, self._read[1])
         return self._checked[policy]
 
 

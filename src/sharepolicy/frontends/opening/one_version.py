@@ -1,15 +1,18 @@
-"""A policy with several versions in time, for commands that speak of one policy."""
+"""One policy for commands that speak of one, with its examples: of one with several versions in time, a version."""
 
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 from sharepolicy.engine.load import load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Version
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
+from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER
+from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.once import ReadOnce
 
 
@@ -44,3 +47,11 @@ def load_for_rows(named: str, on: datetime.date | None, once: ReadOnce | None = 
     if on is None:
         raise UsageError(f"`{named}` has several versions in time; name a day, as {named}@2026-02-28, or say --on")
     return policy.version_on(on).policy
+
+
+def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
+    """The examples of a policy, and those of further files that it does not name itself. Raises CaseError."""
+    own = policy.examples
+    read = {example.span.text.name for example in own if example.span is not None}
+    further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]
+    return (*own, *policy.read_examples(*further))
