@@ -20,9 +20,11 @@ import pytest
 from attrs import Factory, define
 
 from sharepolicy import load
-from sharepolicy.engine.check import check
+from sharepolicy.engine.check import check, check_named
 from sharepolicy.frontends.cli import main
 from sharepolicy.reading import tree
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.written import Kind
 from tests.frontends.editing import edit, git
 
 FILES = {
@@ -85,6 +87,7 @@ examples: {one: {given: {agreed: no, today: 2026-07-01}, expect: {outcome: escal
 examples: {three: {given: {agreed: yes, risk: no}, expect: {outcome: share}}}
 ```
 """,
+    "base/notes.yaml": "notes: [{says: This is no file of a policy, nor examples.}]\n",
     "base.case.yaml": "case: one\npolicy: base\nfacts: {risk: yes}\n",
     "overlay.case.yaml": "case: two\npolicy: overlay\nfacts: {risk: no, agreed: yes}\n",
     "pilot.case.yaml": "case: three\npolicy: pilot\nfacts: {agreed: yes, today: 2026-07-01}\n",
@@ -202,6 +205,15 @@ def test_a_command_opens_each_file_once(top: Path, command: str, capsys: pytest.
     found = READER.what(lambda: codes.append(main(command.split())))
     assert codes == [0], capsys.readouterr()
     assert twice(found) == {}
+
+
+def test_files_of_other_programs_are_not_kept(top: Path) -> None:
+    """A folder may hold many and large ones: it is enough to know of what kind each is."""
+    once = ReadOnce()
+    check_named("base", once)
+    (notes,) = (written for written in once.parsed.values() if written.text.name == "base/notes.yaml")
+    assert notes.kind is Kind.OTHER
+    assert "_parsed" not in vars(notes)
 
 
 def test_a_comparison_with_a_revision_opens_each_file_of_it_once(top: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import CaseError, load_text
+from sharepolicy.reading.written import MOST_BLOCKS
 
 POLICY = load_text("""\
 policy: club
@@ -148,3 +149,14 @@ def test_a_page_made_to_be_slow_is_read(page: str, tmp_path: Path) -> None:
     path.write_text(page, encoding="utf-8")
     with pytest.raises(CaseError, match="no block of YAML"):
         POLICY.read_examples(path)
+
+
+def test_a_page_of_very_many_blocks_is_refused(tmp_path: Path) -> None:
+    """Each is read with as many empty lines before it as stand before it in the page."""
+    page = tmp_path / "page.md"
+    blocks = [f"```yaml\n{BLOCK.replace('in-danger', f'number-{number}')}```\n\n" for number in range(MOST_BLOCKS + 1)]
+    page.write_text("".join(blocks[1:]), encoding="utf-8")
+    assert len(POLICY.read_examples(page)) == MOST_BLOCKS
+    page.write_text("".join(blocks), encoding="utf-8")
+    with pytest.raises(CaseError, match="too-large"):
+        POLICY.read_examples(page)

@@ -17,14 +17,12 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
 from sharepolicy.reading.roots import OutsideError
-from sharepolicy.reading.tree import MapNode, Scalar, scalars_in
+from sharepolicy.reading.tree import MapNode, Node, Scalar, scalars_in
 from sharepolicy.reading.written import Kind, Written
 
 MOST_CHARACTERS = 16 * 1024 * 1024
 """So much text is looked through below a folder; what comes later is not looked at."""
 
-_OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
-"""A file with `policy` and one of these is a policy: cases name one too, and so do files of other programs."""
 _MAY_MATTER = re.compile(r"\b(examples|policy)\b")
 _BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
 
@@ -37,7 +35,7 @@ class _NamedFile:
     name: str
     kind: Kind
     span: Span
-    tree: MapNode | None = None
+    listed: Node | None = None
 
 
 def stray_examples(policy: File, read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
@@ -121,17 +119,21 @@ def _what(file: File, name: str, written: Written) -> Iterator[_NamedFile]:
         if spans:
             yield _NamedFile(file, name, Kind.EXAMPLES, min(spans, key=lambda span: span.start))
         return
-    text, tree, kind = written.text, written.tree, written.kind
-    if not isinstance(tree, MapNode):
-        if tree is None and (broken := _BROKEN.search(text.content)):
-            yield _NamedFile(file, name, Kind.EXAMPLES, Span(text, broken.start(), broken.end()))
-        return
-    present = {key.value: key.span for key, _ in tree.entries if key.span is not None}
-    is_policy = kind is Kind.TIMELINE or (kind is Kind.POLICY and not _OF_POLICIES.isdisjoint(present))
-    if is_policy and "policy" in present:
-        yield _NamedFile(file, name, kind, present["policy"], tree)
-    elif kind is Kind.EXAMPLES and isinstance(tree.get("examples"), MapNode):
-        yield _NamedFile(file, name, kind, present["examples"])
+    if written.kind in (Kind.POLICY, Kind.TIMELINE):
+        yield from _at(written, "policy", file, name)
+    elif written.kind is Kind.EXAMPLES and isinstance(written.get("examples"), MapNode):
+        yield from _at(written, "examples", file, name)
+    elif written.kind is Kind.BROKEN and (broken := _BROKEN.search(written.text.content)):
+        yield _NamedFile(file, name, Kind.EXAMPLES, Span(written.text, broken.start(), broken.end()))
+    elif written.kind in (Kind.CASE, Kind.OTHER):
+        written.let_go()  # files of other programs can be large
+
+
+def _at(written: Written, head: str, file: File, name: str) -> Iterator[_NamedFile]:
+    """A file at the place where it says what it is."""
+    key = written.tree.key(head) if isinstance(written.tree, MapNode) else None
+    if key is not None and key.span is not None:
+        yield _NamedFile(file, name, written.kind, key.span, written.get("example_files"))
 
 
 def _first(block: Text) -> Span:
@@ -143,11 +145,9 @@ def _first(block: Text) -> Span:
 
 def _listed_by(one: _NamedFile, once: ReadOnce) -> Iterator[str]:
     """The names of the example files that a policy lists."""
-    if one.tree is None:
-        return
 
     def meaning(name: Scalar) -> File:
         return one.file.named(name.value)
 
-    for name in listed(scalars_in(one.tree.get("example_files")), meaning, once, Diagnostics()):
+    for name in listed(scalars_in(one.listed), meaning, once, Diagnostics()):
         yield meaning(name).shown

@@ -39,7 +39,8 @@ class Kind(Enum):
     POLICY = "a policy"
     CLAUSES = "the clauses of a source"
     EXAMPLES = "examples"
-    OTHER = "something else, or nothing that can be read"
+    OTHER = "something else"
+    BROKEN = "nothing that can be read"
 
 
 @frozen(eq=False, slots=False)
@@ -71,10 +72,15 @@ class Written:
     @cached_property
     def kind(self) -> Kind:
         """What kind of file it is."""
+        if self.tree is None or is_case(self.tree):
+            return Kind.BROKEN if self.tree is None else Kind.CASE
         names = {key.value for key, _ in entries_in(self.tree)}
-        if is_case(self.tree):
-            return Kind.CASE
-        return next((kind for head, kind in _KINDS.items() if head in names), Kind.OTHER)
+        found = next((kind for head, kind in _KINDS.items() if head in names), Kind.OTHER)
+        return Kind.OTHER if found is Kind.POLICY and _OF_POLICIES.isdisjoint(names) else found
+
+    def let_go(self) -> None:
+        """Forget the tree: of a file that nobody reads, it is enough to know of what kind it is."""
+        vars(self).pop("_parsed", None)
 
     @cached_property
     def _shown(self) -> tuple[tuple[Written, ...], Diagnostics]:
@@ -118,6 +124,9 @@ _KINDS = {
     "examples": Kind.EXAMPLES,
 }
 """What a property at the top makes of a file; the first that is there counts."""
+
+_OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
+"""A file with `policy` and one of these is a policy: cases name one too, and so do files of other programs."""
 
 
 def is_case(tree: Node | None) -> bool:

@@ -20,6 +20,7 @@ from sharepolicy.reading.policies import Reading, read_policy
 from sharepolicy.reading.roots import OutsideError, root_around
 from sharepolicy.reading.strays import holds_policy
 from sharepolicy.reading.timeline import read_timeline
+from sharepolicy.reading.written import Kind
 
 
 @frozen
@@ -70,7 +71,7 @@ def _stands_alone(path: Path, once: ReadOnce) -> bool:
     if is_vocabulary(path, once) or holds_policy(file_of(path), once):
         return True
     written = once.open(file_of(path), Diagnostics())
-    is_broken = written is None or (written.tree is None and bool(_HEAD.search(written.text.content)))
+    is_broken = written is None or (written.kind is Kind.BROKEN and bool(_HEAD.search(written.text.content)))
     return is_broken and path.suffix.lower() in TEXTS
 
 
