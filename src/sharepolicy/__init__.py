@@ -1,22 +1,41 @@
 """Decide, explain and prove whether information may be shared to keep a child safe.
 
-`load` a policy, `decide` a case. Everything named here is promised; see the reference for the rest.
+`load` a policy, `decide` a case. Everything named here is promised; see the reference for the rest. What loading and
+deciding do not need is imported when it is first asked for.
 """
 
-from sharepolicy.analysis.change.change import Change
+import typing as _typing
+
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
 from sharepolicy.analysis.decision.requests import RequestDecision
-from sharepolicy.backends.sql.writer import SqlError
-from sharepolicy.engine.check import check
-from sharepolicy.engine.compare import compare
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.spark import decide_spark
-from sharepolicy.engine.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
+from sharepolicy.ground.later import later as _later
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import Outcome
+
+if _typing.TYPE_CHECKING:
+    from sharepolicy.analysis.change.change import Change
+    from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
+    from sharepolicy.backends.sql.writer import SqlError
+    from sharepolicy.engine.check import check
+    from sharepolicy.engine.compare import compare
+    from sharepolicy.engine.spark import decide_spark
+    from sharepolicy.engine.timeline import Timeline
+else:
+    __getattr__ = _later(
+        __name__,
+        {
+            "sharepolicy.analysis.change.change": ("Change",),
+            "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion"),
+            "sharepolicy.backends.sql.writer": ("SqlError",),
+            "sharepolicy.engine.check": ("check",),
+            "sharepolicy.engine.compare": ("compare",),
+            "sharepolicy.engine.spark": ("decide_spark",),
+            "sharepolicy.engine.timeline": ("Timeline",),
+        },
+    )
 
 __all__ = [
     "load",
@@ -39,3 +58,7 @@ __all__ = [
     "NoSecondOpinionError",
     "SqlError",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.examples.run import dated
+from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.proof.invariants import is_vacuous
 from sharepolicy.analysis.proof.refute import is_kept, refuted
 from sharepolicy.core.compile import compile_policy

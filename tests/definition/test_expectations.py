@@ -10,7 +10,8 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.analysis.decision.dated import dated
+from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Request

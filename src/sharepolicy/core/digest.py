@@ -7,13 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
+
+if TYPE_CHECKING:
+    from sharepolicy.language.over_time import VersionInForce
 
 _CALLED = {"FactMove": "Move"}
 """Kinds that had another name when the first digests were made: a new name is no new content."""

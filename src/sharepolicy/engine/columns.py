@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,12 +12,10 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.engine import later
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Case
-
-_ENGINE = "sharepolicy.backends.columns.decide"
-_BATCH = "sharepolicy.backends.batch.run"
 
 INVALID = ("error", "mark")
 """What can become of rows that are wrong."""
@@ -37,7 +34,7 @@ class RowPolicy:
     decide: Callable[..., Decision]
     fixed_day: str
 
-    def decider(self, on: datetime.date | None, today: datetime.date) -> Any:
+    def decider(self, on: datetime.date | None, today: datetime.date) -> later.Decider:
         """The same as the engine takes it: on a day, else rows that say no day are decided as of `today`."""
         date = self.compiled.document.vocabulary.decision_date
 
@@ -46,14 +43,13 @@ class RowPolicy:
                 return self.decide({**case, date.name: today})
             return self.decide(case, on=on)
 
-        return _module(_ENGINE).Decider(self.compiled, self.read, decide, self.fixed_day)
+        return later.Decider(self.compiled, self.read, decide, self.fixed_day)
 
 
-def _module(name: str) -> Any:
-    """A module of the engine. Raises NoColumnsError when it cannot run here."""
+def _required() -> None:
+    """Raise NoColumnsError when the engine cannot run here."""
     if any(find_spec(library) is None for library in ("numpy", "pyarrow")):
         raise NoColumnsError('tables need an extra, which is not installed: pip install "sharepolicy[columns]"')
-    return import_module(name)
 
 
 def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any) -> Any:
@@ -61,9 +57,9 @@ def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any)
     if invalid not in INVALID:
         message = f"`{str(invalid)[:60]}` is nothing that `invalid` can be"
         raise CaseError([Diagnostic("wrong-shape", message, None, did_you_mean(str(invalid), INVALID))])
-    engine = _module(_ENGINE)
-    plan = engine.AskedOfTable(mark=invalid == "mark", **asked)
-    return engine.decide_table(policy.decider(plan.on, plan.today), plan, table)
+    _required()
+    plan = later.AskedOfTable(mark=invalid == "mark", **asked)
+    return later.decide_table(policy.decider(plan.on, plan.today), plan, table)
 
 
 def decide_files(
@@ -78,8 +74,7 @@ def decide_files(
 
     `asked` is as in `Policy.decide_columns`. Raises CaseError when a file cannot be used, and NoColumnsError.
     """
-    batch, engine = _module(_BATCH), _module(_ENGINE)
-    plan = engine.AskedOfTable(**asked)
+    _required()
+    plan = later.AskedOfTable(**asked)
     deciders = [policy.decider(plan.on, plan.today) for policy in policies]
-    done: bool = batch.run_batch(deciders, named, output, plan, summary, progress)
-    return done
+    return later.run_batch(deciders, named, output, plan, summary, progress)

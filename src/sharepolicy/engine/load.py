@@ -12,9 +12,8 @@ from attrs import evolve
 from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import EntangledError, compile_policy
-from sharepolicy.engine.as_on import as_on
+from sharepolicy.engine import later
 from sharepolicy.engine.policy import Policy, make_policy
-from sharepolicy.engine.timeline import Timeline, Version, other_dates
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Span, Text
@@ -22,7 +21,6 @@ from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.over_time import none_in_force, one_day
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.timeline import DatedFile, VersionList, read_timeline
@@ -35,12 +33,12 @@ def load(policy: str | Path, *, prove: bool = ..., on: datetime.date, root: str 
 @overload
 def load(
     policy: str | Path, *, prove: bool = ..., on: datetime.date | None = ..., root: str | Path | None = ...
-) -> Policy | Timeline: ...
+) -> Policy | later.Timeline: ...
 
 
 def load(
     policy: str | Path, *, prove: bool = True, on: datetime.date | None = None, root: str | Path | None = None
-) -> Policy | Timeline:
+) -> Policy | later.Timeline:
     """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
 
     A policy with several versions in time is a `Timeline`, which decides each case by the version of its day. With
@@ -60,7 +58,7 @@ def load(
 
 def load_named(
     policy: str | Path, once: ReadOnce | None, *, prove: bool = True, on: datetime.date | None = None
-) -> Policy | Timeline:
+) -> Policy | later.Timeline:
     """Load a policy as `load`, for a command that reads everything `once`: its examples later too.
 
     Without it the policy stands for itself, and whatever is read for it later is read from the files as they are then.
@@ -75,7 +73,7 @@ def load_named(
 
 def load_file(
     file: File, once: ReadOnce | None, *, prove: bool, on: datetime.date | None, named_at: Span | None = None
-) -> Policy | Timeline:
+) -> Policy | later.Timeline:
     """Load a policy from a file that was found; `named_at` is the place that names it, if a text does.
 
     Raises PolicyError as `load` does.
@@ -92,17 +90,17 @@ def load_file(
         return _over_time(listed, loaded)
     else:
         found = _version_on(listed, on, loaded)
-    return found if on is None else as_on(found, on)
+    return found if on is None else later.as_on(found, on)
 
 
 Loading = Callable[[File, Span | None], Policy]
 """Loads one policy file, which a text names at a place."""
 
 
-def _over_time(listed: VersionList, loaded: Loading) -> Timeline:
+def _over_time(listed: VersionList, loaded: Loading) -> later.Timeline:
     """All versions of a policy, or PolicyError with what is wrong with any of them."""
     flaws: list[Diagnostic] = []
-    versions: list[Version] = []
+    versions: list[later.Version] = []
     for dated in listed.versions:
         try:
             policy = loaded(dated.file, dated.span)
@@ -110,16 +108,16 @@ def _over_time(listed: VersionList, loaded: Loading) -> Timeline:
             flaws += error.diagnostics
             continue
         flaws += misnamed(listed, dated, policy)
-        versions.append(Version(dated.period, policy))
-    flaws += other_dates(versions)
+        versions.append(later.Version(dated.period, policy))
+    flaws += later.other_dates(versions)
     if flaws:
         raise PolicyError(flaws)
     return timeline_of(listed, versions)
 
 
-def timeline_of(listed: VersionList, versions: Sequence[Version]) -> Timeline:
+def timeline_of(listed: VersionList, versions: Sequence[later.Version]) -> later.Timeline:
     """The timeline of a list of versions, all of which loaded. Where the list has no title, the newest has one."""
-    return Timeline(listed.title or versions[-1].policy.title, tuple(versions))
+    return later.Timeline(listed.title or versions[-1].policy.title, tuple(versions))
 
 
 def _version_on(listed: VersionList, day: datetime.date, loaded: Loading) -> Policy:
@@ -144,7 +142,7 @@ def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
         if day in dated.period:
             return dated
     first = listed.versions[0]
-    raise PolicyError([none_in_force(listed.name, first.period, one_day(day), first.span)])
+    raise PolicyError([later.none_in_force(listed.name, first.period, later.one_day(day), first.span)])
 
 
 def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:

@@ -10,28 +10,17 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from sharepolicy.analysis.about.influence import Influences, influence
+from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import rules_among
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
-from sharepolicy.analysis.examples.coverage import Coverage, coverage
-from sharepolicy.analysis.examples.mutation import Mutation, mutate
-from sharepolicy.analysis.examples.run import ExampleResult, dated, dated_request, try_example
-from sharepolicy.analysis.examples.suggest import Suggestions, suggest
 from sharepolicy.analysis.proof.verify import Proof, entanglement
-from sharepolicy.analysis.second.confirm import confirm
-from sharepolicy.backends.durable.second import DurableRules, usable
-from sharepolicy.backends.sql.layout import TODAY, Codes, Columns
-from sharepolicy.backends.sql.make import SqlForm, to_sql
-from sharepolicy.backends.sql.writer import SqlError
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Fast, fast_path
-from sharepolicy.engine.columns import RowPolicy, decide_columns
-from sharepolicy.engine.examples import read_own_examples
+from sharepolicy.engine import later
 from sharepolicy.engine.fixed import FixedDay
-from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.ground.days import check_day, day_or_today
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Text
@@ -42,7 +31,6 @@ from sharepolicy.reading.cases import CaseReader, flat_case, read_request
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.shapes.case_of_policy import case_schema
 from sharepolicy.reading.written import Written
 
 
@@ -155,7 +143,7 @@ class Policy:
             decision: Decision | None = self._fast(case)
             if decision is not None:
                 return decision
-        limit = usable(time_limit) if second_opinion else 0.0
+        limit = later.usable(time_limit) if second_opinion else 0.0
         check_day(on)
         decided = self._decide(case, on)
         return self._confirmed(decided, limit) if second_opinion else decided
@@ -182,7 +170,7 @@ class Policy:
 
         Raises CaseError and NoSecondOpinionError as `decide` does.
         """
-        limit = usable(time_limit) if second_opinion else 0.0
+        limit = later.usable(time_limit) if second_opinion else 0.0
         check_day(on)
         if self._fixed is not None:
             found = self._fixed.read(self.document, request, on)
@@ -234,7 +222,7 @@ class Policy:
         Raises CaseError when columns do not fit the facts, for such rows, for what is no table, and for anything else
         that is asked wrongly. Needs `sharepolicy[columns]`.
         """
-        return decide_columns(
+        return later.decide_columns(
             self.rows,
             table,
             columns={} if columns is None else columns,
@@ -248,19 +236,19 @@ class Policy:
         )
 
     @property
-    def rows(self) -> RowPolicy:
+    def rows(self) -> later.RowPolicy:
         """What the columns engine needs of it."""
         fixed = self._fixed.fact if self._fixed is not None else ""
-        return RowPolicy(self.compiled, self._reader.case, self.decide, fixed)
+        return later.RowPolicy(self.compiled, self._reader.case, self.decide, fixed)
 
     def to_sql(
         self,
         dialect: str,
         table: str | Sequence[str],
         *,
-        form: SqlForm = "standard",
-        columns: Columns = None,
-        values: Codes | None = None,
+        form: later.SqlForm = "standard",
+        columns: later.Columns = None,
+        values: later.Codes | None = None,
         yes_no: str = "boolean",
         keep: Sequence[str] = (),
         on: datetime.date | str | None = None,
@@ -281,11 +269,11 @@ class Policy:
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
-        if not isinstance(on, str) or on != TODAY:
+        if not isinstance(on, str) or on != later.TODAY:
             check_day(on)
         if self._fixed is not None and on is not None:
-            raise SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
-        return to_sql(
+            raise later.SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
+        return later.to_sql(
             self.compiled,
             dialect,
             table,
@@ -300,7 +288,7 @@ class Policy:
 
     def case_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
-        return case_schema(self.document)
+        return later.case_schema(self.document)
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -309,7 +297,9 @@ class Policy:
         Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
-        return read_own_examples(self.file, self.document, self._fixed, self._once) if self.file is not None else ()
+        return (
+            later.read_own_examples(self.file, self.document, self._fixed, self._once) if self.file is not None else ()
+        )
 
     def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
         """The examples of further files for it: example files, and pages of Markdown that show examples.
@@ -320,47 +310,49 @@ class Policy:
 
     def try_examples(
         self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
-    ) -> tuple[ExampleResult, ...]:
+    ) -> tuple[later.ExampleResult, ...]:
         """Decide examples, its own when none are given, and compare each with what its author expects.
 
         Those that say no date are decided as on the day `on`, today when it is left out. Raises CaseError when its own
         examples cannot be read.
         """
         day = day_or_today(on)
-        return tuple(try_example(self.compiled, example, day) for example in self._these(examples))
+        return tuple(later.try_example(self.compiled, example, day) for example in self._these(examples))
 
-    def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Coverage:
+    def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Coverage:
         """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
-        return coverage(self.compiled, self._these(examples), day_or_today(on))
+        return later.coverage(self.compiled, self._these(examples), day_or_today(on))
 
-    def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Mutation:
+    def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Mutation:
         """Which small mistakes in it proof or examples would notice, and the example that is missing for each other.
 
         Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
         """
         try:
-            return mutate(self.document, self._these(examples), day_or_today(on))
+            return later.mutate(self.document, self._these(examples), day_or_today(on))
         except EntangledError as error:
             raise PolicyError([entanglement(self.document, error)]) from error
 
-    def suggestions(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> Suggestions:
+    def suggestions(
+        self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
+    ) -> later.Suggestions:
         """A few examples that together would notice what `mutation` finds unnoticed, for its author to confirm."""
-        return suggest(self.mutation(examples, on=on))
+        return later.suggest(self.mutation(examples, on=on))
 
-    def influence(self) -> Influences:
+    def influence(self) -> later.Influences:
         """In how many possible cases each rule, group, clause and fact decides, and would be missed."""
-        return influence(self.compiled)
+        return later.influence(self.compiled)
 
     def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
         return self.examples if examples is None else tuple(examples)
 
     @cached_property
-    def _second_engine(self) -> DurableRules:
+    def _second_engine(self) -> later.DurableRules:
         """The engine that gives second opinions. It is told the policy from its document."""
-        return DurableRules(self.document)
+        return later.DurableRules(self.document)
 
     def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
-        return confirm(self.compiled, decision, self._second_engine, time_limit)
+        return later.confirm(self.compiled, decision, self._second_engine, time_limit)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
@@ -368,7 +360,7 @@ class Policy:
 
     @cached_property
     def _parcel(self) -> bytes:
-        return pack((self.document, self.findings, self.proof, self.file, self._fixed))
+        return later.pack((self.document, self.findings, self.proof, self.file, self._fixed))
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
@@ -390,5 +382,5 @@ def make_policy(
 @lru_cache(maxsize=8)
 def arrived(made_of: bytes) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
-    document, findings, proof, file, fixed = unpack(made_of)
+    document, findings, proof, file, fixed = later.unpack(made_of)
     return make_policy(compile_policy(document), findings, proof, file, fixed)

@@ -12,12 +12,9 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
-from sharepolicy.analysis.second.confirm import confirm
-from sharepolicy.analysis.versions.join import join
-from sharepolicy.analysis.versions.joined import JoinedPolicy, compile_joined, joined_request
-from sharepolicy.backends.durable.second import DurableRules, usable
 from sharepolicy.core.compile import EntangledError
 from sharepolicy.core.digest import digest_over_time
+from sharepolicy.engine import later
 from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.engine.policy import Policy, arrived
@@ -140,22 +137,22 @@ class Timeline:
         self, narrowed: Sequence[Narrowed], second_opinion: bool, time_limit: float | None
     ) -> RequestDecision:
         """Decide a request by all versions as one policy: its day is open between them, or kept by none of them."""
-        limit = usable(time_limit) if second_opinion else 0.0
+        limit = later.usable(time_limit) if second_opinion else 0.0
         compiled, engine = self._joined
-        confirmed = (lambda one: confirm(compiled, one, engine, limit)) if second_opinion else None
-        return decide_request(compiled, joined_request(compiled.joined, narrowed), confirmed)
+        confirmed = (lambda one: later.confirm(compiled, one, engine, limit)) if second_opinion else None
+        return decide_request(compiled, later.joined_request(compiled.joined, narrowed), confirmed)
 
     @cached_property
-    def _joined(self) -> tuple[JoinedPolicy, DurableRules]:
+    def _joined(self) -> tuple[later.JoinedPolicy, later.DurableRules]:
         """All versions as one policy, and the engine that gives second opinions on it."""
         try:
-            compiled = compile_joined(join(self._in_force))
+            compiled = later.compile_joined(later.join(self._in_force))
         except EntangledError as error:
             message = f"the versions of `{self.name}` are too entangled to decide a case by more than one of them"
             raise CaseError(
                 [Diagnostic("no-single-version", message, help="say on which day it is decided")]
             ) from error
-        return compiled, DurableRules(compiled.document)
+        return compiled, later.DurableRules(compiled.document)
 
     def _plainly(
         self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date

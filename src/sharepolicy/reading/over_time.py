@@ -20,7 +20,7 @@ from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, clipped, out_of_range
+from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
 from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import case_tree, request_of_tree
 from sharepolicy.reading.plain import node_from
@@ -142,6 +142,12 @@ def over_time(name: str, versions: Sequence[VersionInForce]) -> CasesOverTime:
     """The reader of the cases of a policy with these versions, the oldest first."""
     dates = [version.date for version in versions if version.date is not None]
     return CasesOverTime(name, versions, {date.name: evolve(date, minimum=None, maximum=None) for date in dates})
+
+
+def over_time_on(document: PolicyDocument, date: str, day: datetime.date) -> CasesOverTime:
+    """The reader of the cases of a policy as on a day. `date` is what its file calls the date of the decision."""
+    fact = Fact(date, FactType.DATE, "", date, decision_date=True)
+    return CasesOverTime(document.name, [VersionInForce(document, Period(day, day))], {date: fact}, as_on=day)
 
 
 def one_day(day: datetime.date) -> Ranges:

@@ -12,9 +12,10 @@ from attrs import Factory, evolve, frozen
 
 from sharepolicy.analysis.change.renaming import APART, Renaming, renamed_example
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
+from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
-from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example

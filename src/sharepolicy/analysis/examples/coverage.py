@@ -16,9 +16,10 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.examples.differences import setting
-from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.examples.differences import By, Telling
-from sharepolicy.analysis.examples.run import dated
 from sharepolicy.analysis.proof.witness import Witness, case_of_cells, smallest_witness
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy

@@ -14,12 +14,13 @@ from typing import Any
 
 from attrs import field, frozen
 
+from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.requests import cases_of
 from sharepolicy.analysis.examples.differences import Telling, anything_differs, tellings
 from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example, unsettled_example
 from sharepolicy.analysis.examples.mistakes import Mutant
 from sharepolicy.analysis.examples.mutants import mutants
-from sharepolicy.analysis.examples.run import dated, try_example
+from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
 from sharepolicy.core.space import Region

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import Escalation, Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
@@ -16,7 +17,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.test import EXAMPLE
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
-from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
 from sharepolicy.language.domain import domains
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
@@ -58,20 +59,6 @@ class ExampleResult:
             help=self.help or "correct the policy, or the example if the expectation is wrong",
             details="\n".join(self.differences[1:]),
         )
-
-
-def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bool = False) -> Case:
-    """The case on a day, if the policy asks for one; a date that the case says itself stays, unless `always`."""
-    fact = document.vocabulary.decision_date
-    if fact is None or (fact.name in case.given and not always):
-        return case
-    day = on.toordinal()
-    return Case({**case.given, fact.name: Ranges.of(day, day)}, case.title, case.spans)
-
-
-def dated_request(document: PolicyDocument, request: Request, on: datetime.date, *, always: bool = False) -> Request:
-    """The request on a day, as `dated`: one day for everything in it."""
-    return evolve(request, given=dated(document, Case(request.given), on, always=always).given)
 
 
 def days_of(document: PolicyDocument, example: Example) -> Ranges | None:

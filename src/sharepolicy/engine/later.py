@@ -1,0 +1,77 @@
+"""What the engine imports only when it is first used: a program that loads and decides goes without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sharepolicy.ground.later import later
+
+if TYPE_CHECKING:
+    from sharepolicy.analysis.about.influence import Influences as Influences
+    from sharepolicy.analysis.about.influence import influence as influence
+    from sharepolicy.analysis.examples.coverage import Coverage as Coverage
+    from sharepolicy.analysis.examples.coverage import coverage as coverage
+    from sharepolicy.analysis.examples.mutation import Mutation as Mutation
+    from sharepolicy.analysis.examples.mutation import mutate as mutate
+    from sharepolicy.analysis.examples.run import ExampleResult as ExampleResult
+    from sharepolicy.analysis.examples.run import try_example as try_example
+    from sharepolicy.analysis.examples.suggest import Suggestions as Suggestions
+    from sharepolicy.analysis.examples.suggest import suggest as suggest
+    from sharepolicy.analysis.second.confirm import confirm as confirm
+    from sharepolicy.analysis.versions.join import join as join
+    from sharepolicy.analysis.versions.joined import JoinedPolicy as JoinedPolicy
+    from sharepolicy.analysis.versions.joined import compile_joined as compile_joined
+    from sharepolicy.analysis.versions.joined import joined_request as joined_request
+    from sharepolicy.backends.batch.run import run_batch as run_batch
+    from sharepolicy.backends.columns.decide import AskedOfTable as AskedOfTable
+    from sharepolicy.backends.columns.decide import Decider as Decider
+    from sharepolicy.backends.columns.decide import decide_table as decide_table
+    from sharepolicy.backends.durable.second import DurableRules as DurableRules
+    from sharepolicy.backends.durable.second import usable as usable
+    from sharepolicy.backends.sql.layout import TODAY as TODAY
+    from sharepolicy.backends.sql.layout import Codes as Codes
+    from sharepolicy.backends.sql.layout import Columns as Columns
+    from sharepolicy.backends.sql.make import SqlForm as SqlForm
+    from sharepolicy.backends.sql.make import to_sql as to_sql
+    from sharepolicy.backends.sql.writer import SqlError as SqlError
+    from sharepolicy.engine.as_on import as_on as as_on
+    from sharepolicy.engine.columns import RowPolicy as RowPolicy
+    from sharepolicy.engine.columns import decide_columns as decide_columns
+    from sharepolicy.engine.examples import read_own_examples as read_own_examples
+    from sharepolicy.engine.parcel import pack as pack
+    from sharepolicy.engine.parcel import unpack as unpack
+    from sharepolicy.engine.timeline import Timeline as Timeline
+    from sharepolicy.engine.timeline import Version as Version
+    from sharepolicy.engine.timeline import other_dates as other_dates
+    from sharepolicy.reading.over_time import GivenCase as GivenCase
+    from sharepolicy.reading.over_time import none_in_force as none_in_force
+    from sharepolicy.reading.over_time import one_day as one_day
+    from sharepolicy.reading.over_time import over_time_on as over_time_on
+    from sharepolicy.reading.shapes.case_of_policy import case_schema as case_schema
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "sharepolicy.analysis.about.influence": ("Influences", "influence"),
+            "sharepolicy.analysis.examples.coverage": ("Coverage", "coverage"),
+            "sharepolicy.analysis.examples.mutation": ("Mutation", "mutate"),
+            "sharepolicy.analysis.examples.run": ("ExampleResult", "try_example"),
+            "sharepolicy.analysis.examples.suggest": ("Suggestions", "suggest"),
+            "sharepolicy.analysis.second.confirm": ("confirm",),
+            "sharepolicy.analysis.versions.join": ("join",),
+            "sharepolicy.analysis.versions.joined": ("JoinedPolicy", "compile_joined", "joined_request"),
+            "sharepolicy.backends.batch.run": ("run_batch",),
+            "sharepolicy.backends.columns.decide": ("AskedOfTable", "Decider", "decide_table"),
+            "sharepolicy.backends.durable.second": ("DurableRules", "usable"),
+            "sharepolicy.backends.sql.layout": ("TODAY", "Codes", "Columns"),
+            "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
+            "sharepolicy.backends.sql.writer": ("SqlError",),
+            "sharepolicy.engine.as_on": ("as_on",),
+            "sharepolicy.engine.columns": ("RowPolicy", "decide_columns"),
+            "sharepolicy.engine.examples": ("read_own_examples",),
+            "sharepolicy.engine.parcel": ("pack", "unpack"),
+            "sharepolicy.engine.timeline": ("Timeline", "Version", "other_dates"),
+            "sharepolicy.reading.over_time": ("GivenCase", "none_in_force", "one_day", "over_time_on"),
+            "sharepolicy.reading.shapes.case_of_policy": ("case_schema",),
+        },
+    )
