@@ -28,6 +28,9 @@ _IMPORTED = (
 INSIDE = {
     "import sharepolicy": _INSIDE.format(timed="import sharepolicy"),
     'load("mars"), all proofs': _IMPORTED.format(timed="sharepolicy.load('mars')"),
+    'import, load("mars"), one decision': _INSIDE.format(
+        timed="import sharepolicy; sharepolicy.load('mars').decide({}).outcome"
+    ),
     'load("mars", prove=False)': _IMPORTED.format(timed="sharepolicy.load('mars', prove=False)"),
 }
 """Timed by the fresh process itself."""

@@ -7,7 +7,6 @@ deciding do not need is imported when it is first asked for.
 import typing as _typing
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
@@ -18,6 +17,7 @@ from sharepolicy.language.policy import Outcome
 if _typing.TYPE_CHECKING:
     from sharepolicy.analysis.change.change import Change
     from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
+    from sharepolicy.analysis.decision.requests import RequestDecision
     from sharepolicy.backends.sql.writer import SqlError
     from sharepolicy.engine.check import check
     from sharepolicy.engine.compare import compare
@@ -29,6 +29,7 @@ else:
         {
             "sharepolicy.analysis.change.change": ("Change",),
             "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion"),
+            "sharepolicy.analysis.decision.requests": ("RequestDecision",),
             "sharepolicy.backends.sql.writer": ("SqlError",),
             "sharepolicy.engine.check": ("check",),
             "sharepolicy.engine.compare": ("compare",),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from subprocess import run
 
 import pytest
 from attrs import frozen
@@ -144,6 +146,60 @@ def own_package_is_imported_at_the_top(module: Module) -> Iterator[str]:
                 yield f"imports `{name}` in `{function.name}`, line {function.lineno + node.lineno - 1}"
 
 
+LATER = "ground/later.py"
+
+
+def names_that_come_later(module: Module) -> Iterator[tuple[set[tuple[str, str]], set[tuple[str, str]]]]:
+    """For each place that hands out names later: what type checkers are told, and what the table says."""
+    for node in module.tree.body:
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING") and node.orelse:
+            imports = [each for each in node.body if isinstance(each, ast.ImportFrom)]
+            typed = {(each.module or "", alias.name) for each in imports for alias in each.names}
+            tables = [ast.literal_eval(call.args[1]) for call in _calls_of_later(*node.orelse)]
+            yield typed, {(place, name) for table in tables for place, names in table.items() for name in names}
+
+
+def _calls_of_later(*nodes: ast.AST) -> Iterator[ast.Call]:
+    for node in nodes:
+        for each in ast.walk(node):
+            if isinstance(each, ast.Call) and ast.unparse(each.func).strip("_") == "later":
+                yield each
+
+
+def what_comes_later_is_seen(module: Module) -> Iterator[str]:
+    """What is imported when it is first used is told to type checkers by the same names, and it is there."""
+    found = list(names_that_come_later(module))
+    for typed, listed in found:
+        yield from (f"hands out `{name}` of `{place}`, which it does not import" for place, name in listed - typed)
+        yield from (f"imports `{name}` of `{place}`, which it does not hand out" for place, name in typed - listed)
+        yield from (f"hands out `{name}` of `{place}`, which is not there" for place, name in listed - _DEFINED)
+    if len(list(_calls_of_later(module.tree))) != len(found):
+        yield "hands out names that no type checker sees"
+
+
+def _defined_in(module: Module) -> Iterator[str]:
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            yield node.name
+        if isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+_DEFINED = {
+    (f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}", name)
+    for module in MODULES
+    for name in _defined_in(module)
+}
+
+
+def nothing_is_imported_by_a_text(module: Module) -> Iterator[str]:
+    """Tables of names alone are read as imports; a module that is named by a text is seen by nobody."""
+    for node in ast.walk(module.tree):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", getattr(node, "name", ""))
+        if name in ("import_module", "__import__") and module.path != LATER:
+            yield f"imports by a text, line {getattr(node, 'lineno', '?')}"
+
+
 def rooms_hand_out_nothing(module: Module) -> Iterator[str]:
     """The `__init__` of a room holds its docstring and nothing else."""
     if module.path.endswith("__init__.py") and module.path not in DOORS and len(module.tree.body) != 1:
@@ -248,6 +304,8 @@ RULES: list[Rule] = [
     rooms_stand_on_a_floor,
     imports_only_go_down,
     own_package_is_imported_at_the_top,
+    what_comes_later_is_seen,
+    nothing_is_imported_by_a_text,
     rooms_hand_out_nothing,
     modules_say_what_they_are,
     only_the_console_prints,
@@ -301,6 +359,12 @@ def test_two_kinds_of_one_name_are_seen() -> None:
     assert named_twice([other]) == {}
 
 
+def later_names(place: str, typed: str, listed: str) -> str:
+    """A module that hands out a name later, and tells type checkers of one."""
+    table = f'later(__name__, {{"{place}": ("{listed}",)}})'
+    return f"if TYPE_CHECKING:\n    from {place} import {typed} as {typed}\nelse:\n    __getattr__ = {table}"
+
+
 PLANTED: list[tuple[Rule, str, str]] = [
     (rooms_stand_on_a_floor, "attic/box.py", '"""A box."""'),
     (imports_only_go_down, "language/case.py", "from sharepolicy.core.space import Space"),
@@ -318,6 +382,13 @@ PLANTED: list[tuple[Rule, str, str]] = [
         "engine/load.py",
         "class A:\n    def f(self):\n        import sharepolicy.ground",
     ),
+    (imports_only_go_down, "core/later.py", later_names("sharepolicy.engine.load", "load", "load")),
+    (what_comes_later_is_seen, "engine/later.py", later_names("sharepolicy.core.space", "Space", "Region")),
+    (what_comes_later_is_seen, "engine/later.py", later_names("sharepolicy.core.space", "Spice", "Spice")),
+    (what_comes_later_is_seen, "engine/later.py", 'f = later(__name__, {"sharepolicy.core.space": ("Space",)})'),
+    (nothing_is_imported_by_a_text, "engine/columns.py", "from importlib import import_module"),
+    (nothing_is_imported_by_a_text, "engine/columns.py", 'importlib.import_module("sharepolicy.core.space")'),
+    (nothing_is_imported_by_a_text, "engine/columns.py", '__import__("sharepolicy.core.space")'),
     (rooms_hand_out_nothing, "core/__init__.py", '"""The core."""\nfrom sharepolicy.core import space'),
     (modules_say_what_they_are, "core/space.py", "x = 1"),
     (modules_say_what_they_are, "core/space.py", '""" """'),
@@ -369,9 +440,10 @@ def test_every_public_name_of_the_door_is_promised() -> None:
         (SOURCE / "testing" / "__init__.py", sharepolicy.testing),
     ):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        branches = [each for node in tree.body if isinstance(node, ast.If) for each in node.body]
         found = {
             alias.asname or alias.name
-            for node in tree.body
+            for node in (*tree.body, *branches)
             if isinstance(node, ast.ImportFrom) and node.module != "__future__"
             for alias in node.names
         }
@@ -385,3 +457,18 @@ def test_reference_has_a_heading_for_every_promised_name() -> None:
         lines = (REFERENCE / page).read_text(encoding="utf-8").splitlines()
         promised = {name for name in door.__all__ if not name.startswith("__")}
         assert promised - {line.removeprefix("## ") for line in lines} == set()
+
+
+def test_to_load_and_decide_brings_nothing_that_comes_later() -> None:
+    """A program that decides does not wait for what it never asks for; and what is asked for is handed out."""
+    tables = [listed for module in MODULES for _, listed in names_that_come_later(module)]
+    assert len(tables) > 2
+    needed = {"sharepolicy.engine.load", "sharepolicy.analysis.decision.decide"}
+    places = {place for listed in tables for place, _ in listed} - needed
+    program = "import sys, sharepolicy; sharepolicy.load('mars').decide({}); print(*sys.modules)"
+    said = run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert needed <= {*said}
+    assert places & {*said} == set()
+    assert {*sharepolicy.__all__} <= {*dir(sharepolicy)}
+    with pytest.raises(AttributeError, match="`sharepolicy` has no attribute `compar`"):
+        sharepolicy.compar  # noqa: B018

@@ -45,7 +45,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def plant(monkeypatch: pytest.MonkeyPatch, engine: Callable[[PolicyDocument], Any]) -> None:
     """Another second engine for every policy, and no need of durable-rules."""
-    for place in ("policy", "confirm"):
+    for place in ("later", "confirm"):
         monkeypatch.setattr(f"sharepolicy.engine.{place}.DurableRules", engine)
     for needing in ("engine.confirm", "backends.durable.second"):
         monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -57,5 +56,7 @@ def digest_over_time(versions: Sequence[VersionInForce]) -> str:
 
 
 def _digest_of(plain: Any) -> str:
+    import hashlib  # slow to import, and not needed to decide
+
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

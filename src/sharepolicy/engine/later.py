@@ -9,6 +9,8 @@ from sharepolicy.ground.later import later
 if TYPE_CHECKING:
     from sharepolicy.analysis.about.influence import Influences as Influences
     from sharepolicy.analysis.about.influence import influence as influence
+    from sharepolicy.analysis.decision.requests import RequestDecision as RequestDecision
+    from sharepolicy.analysis.decision.requests import decide_request as decide_request
     from sharepolicy.analysis.examples.coverage import Coverage as Coverage
     from sharepolicy.analysis.examples.coverage import coverage as coverage
     from sharepolicy.analysis.examples.mutation import Mutation as Mutation
@@ -53,6 +55,7 @@ else:
         __name__,
         {
             "sharepolicy.analysis.about.influence": ("Influences", "influence"),
+            "sharepolicy.analysis.decision.requests": ("RequestDecision", "decide_request"),
             "sharepolicy.analysis.examples.coverage": ("Coverage", "coverage"),
             "sharepolicy.analysis.examples.mutation": ("Mutation", "mutate"),
             "sharepolicy.analysis.examples.run": ("ExampleResult", "try_example"),

@@ -14,7 +14,6 @@ from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import rules_among
-from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
 from sharepolicy.analysis.proof.verify import Proof, entanglement
 from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
 from sharepolicy.core.digest import digest
@@ -162,7 +161,7 @@ class Policy:
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
-    ) -> RequestDecision:
+    ) -> later.RequestDecision:
         """Decide a whole request: several items, about several subjects, to several recipients.
 
         `request` is laid out as a case file, or the text of one: `facts`, `subjects`, `recipients`, `items`. Otherwise
@@ -178,7 +177,7 @@ class Policy:
             read = self._request(request)
             found = dated_request(self.document, read, on or datetime.date.today(), always=on is not None)
         confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
-        return decide_request(self.compiled, found, confirmed)
+        return later.decide_request(self.compiled, found, confirmed)
 
     def _request(self, given: Mapping[str, Any] | Request | Text | Written) -> Request:
         if isinstance(given, Text | Written):

@@ -6,7 +6,6 @@ be spared. A character that cannot be seen as itself is written out, as `\x1b`.
 
 from __future__ import annotations
 
-import html as _html
 import json as _json
 import re
 import unicodedata
@@ -152,7 +151,7 @@ def markdown_block(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    escaped = _MARKED.sub(r"\\\1", _html.escape(text, quote=False))
+    escaped = _MARKED.sub(r"\\\1", _in_html(text, quote=False))
     return _ADDRESS.sub(lambda found: "\\" + found[0], escaped)
 
 
@@ -167,7 +166,13 @@ def markdown_fence(text: str, language: str = "") -> list[str]:
 
 def html(text: str) -> str:
     """A text in HTML, between elements or in the quotes of an attribute."""
-    return _html.escape(visible(text))
+    return _in_html(visible(text))
+
+
+def _in_html(text: str, quote: bool = True) -> str:
+    import html  # slow to import, and seldom needed
+
+    return html.escape(text, quote)
 
 
 def plain_message(text: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
@@ -18,8 +17,15 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
     tails = [name for name in names if name.split(".")[-1] == folded.split(".")[-1]]
     if tails:
         return tails[0]
-    found = get_close_matches(folded, _worth_comparing(folded, list(by_fold)), n=1, cutoff=0.6)
+    found = _closest(folded, _worth_comparing(folded, list(by_fold)), cutoff=0.6)
     return by_fold[found[0]] if found else None
+
+
+def _closest(word: str, names: Sequence[str], cutoff: float) -> list[str]:
+    """The name that a word resembles most, if one is near enough."""
+    import difflib  # slow to import, and needed only where something is wrong
+
+    return difflib.get_close_matches(word, names, n=1, cutoff=cutoff)
 
 
 _NEGATIONS = ("not", "no", "dont", "donot", "never", "cannot", "isnt", "wont", "without", "neither")
@@ -28,7 +34,7 @@ _NEGATIONS = ("not", "no", "dont", "donot", "never", "cannot", "isnt", "wont", "
 def _denies(name: str) -> bool:
     """Whether a name has a word that denies in it, or a slip of one: `dont_share`, `never`, `dnt_share`."""
     words = re.split(r"[-_./ ]+", name.strip().lower()[:200].replace("'", ""))
-    return any(get_close_matches(word, _NEGATIONS, n=1, cutoff=_SLIP) for word in words)
+    return any(_closest(word, _NEGATIONS, cutoff=_SLIP) for word in words)
 
 
 _SLIP = 0.85

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -25,7 +25,6 @@ from sharepolicy.analysis.decision.decision import (
     Question,
     Reason,
 )
-from sharepolicy.analysis.decision.opinion import SecondOpinion
 from sharepolicy.analysis.decision.questions import questions, quickest
 from sharepolicy.analysis.decision.reasons import deciding_rules, grounds, reasons
 from sharepolicy.analysis.decision.situation import Situation
@@ -43,6 +42,9 @@ from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 from sharepolicy.language.words import say, say_values
+
+if TYPE_CHECKING:
+    from sharepolicy.analysis.decision.opinion import SecondOpinion
 
 
 @frozen(eq=False, repr=False, init=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from importlib.util import find_spec
 
+from sharepolicy.frontends import later
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
 
@@ -23,8 +23,6 @@ exit codes:
   0  the editor has left
   2  the extra is not installed"""
 
-_SERVER = "sharepolicy.frontends.lsp.server"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
@@ -36,5 +34,5 @@ def run(_: argparse.Namespace, console: Console) -> int:
     if find_spec("pygls") is None:
         raise UsageError('the language server needs an extra: `pip install "sharepolicy[lsp]"`')
     with console.for_a_program() as output:
-        import_module(_SERVER).serve(output)  # found only now: it takes longer to import than most commands to run
+        later.serve(output)
     return 0
