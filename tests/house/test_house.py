@@ -300,6 +300,17 @@ def each_command_is_one_file(module: Module) -> Iterator[str]:
             yield f"imports `{name}`, which is a command"
 
 
+PARSED = ("reading/written.py", "reading/records.py")
+
+
+def texts_are_parsed_in_one_place(module: Module) -> Iterator[str]:
+    """Whoever looks at a text takes it as `Written`, so that the next one need not parse it again."""
+    for _, node in module.imports():
+        names = [alias.name for alias in getattr(node, "names", ())]
+        if "read_tree" in names and module.path not in PARSED:
+            yield f"parses a text by itself, line {node.lineno}: take `Written`"
+
+
 RULES: list[Rule] = [
     rooms_stand_on_a_floor,
     imports_only_go_down,
@@ -315,6 +326,7 @@ RULES: list[Rule] = [
     functions_are_short,
     exceptions_end_in_error,
     each_command_is_one_file,
+    texts_are_parsed_in_one_place,
 ]
 
 
@@ -410,6 +422,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (libraries_stay_in_their_room, "engine/policy.py", "import numpy as np"),
     (files_are_short, "core/space.py", "x = 1\n" * 401),
     (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
+    (texts_are_parsed_in_one_place, "reading/cases.py", "from sharepolicy.reading.tree import MapNode, read_tree"),
     (each_command_is_one_file, "frontends/commands/opening.py", "def run(): ..."),
     (each_command_is_one_file, "frontends/commands/opening.py", "def add_arguments(): ..."),
     (each_command_is_one_file, "frontends/lsp/checking.py", "from sharepolicy.frontends.commands.check import run"),
