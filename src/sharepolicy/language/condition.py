@@ -73,26 +73,23 @@ def is_too_deep(condition: Condition) -> bool:
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions that it is put together from."""
     match condition:
+        case Test():
+            return ()
         case AllOf(parts) | AnyOf(parts):
             return parts
         case Not(part) | Is(condition=part):
             return (part,)
-        case Test():
-            return ()
-
-
-def _all_parts(condition: Condition) -> Iterator[Condition]:
-    """The condition, and every part of it, in the order in which they are written."""
-    waiting = [condition]
-    while waiting:
-        part = waiting.pop()
-        yield part
-        waiting += reversed(parts_of(part))
 
 
 def tests_of(condition: Condition) -> Iterator[Test]:
     """Every test in a condition, in the order in which they are written."""
-    return (part for part in _all_parts(condition) if isinstance(part, Test))
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Test):
+            yield part
+        else:
+            waiting += parts_of(part)[::-1]
 
 
 def facts_of(condition: Condition) -> tuple[str, ...]:
@@ -102,4 +99,9 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
 
 def definitions_of(condition: Condition) -> Iterator[str]:
     """The definitions that a condition uses, those inside definitions included."""
-    return (part.definition for part in _all_parts(condition) if isinstance(part, Is))
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Is):
+            yield part.definition
+        waiting += parts_of(part)[::-1]
