@@ -10,8 +10,9 @@ from sharepolicy.analysis.change import moves
 from sharepolicy.analysis.change.change import Change, Move
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import without
-from sharepolicy.core.compile import EntangledError
-from sharepolicy.core.space import OutOfNodesError, Space
+from sharepolicy.core.codes import OutOfNodesError
+from sharepolicy.core.entangled import EntangledError
+from sharepolicy.core.space import Space
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no

@@ -9,9 +9,11 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.digest import digest
+from sharepolicy.core.entangled import entangled
 from sharepolicy.core.order import good_order
-from sharepolicy.core.space import OutOfNodesError, Region, Space
+from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test, facts_of
 from sharepolicy.language.domain import Domain, domains
@@ -19,22 +21,12 @@ from sharepolicy.language.policy import OUTCOMES, Action, Otherwise, Outcome, Po
 from sharepolicy.language.precedence import overridden_by
 
 
-class EntangledError(Exception):
-    """The diagrams of a policy outgrow the node budget or the time limit. Names the rules that tie facts together."""
-
-    def __init__(self, rules: Sequence[str], facts: Sequence[str], why: str) -> None:
-        super().__init__(why)
-        self.rules = tuple(rules)
-        self.facts = tuple(facts)
-        self.why = why
-
-
 @frozen(eq=False, repr=False, slots=False)
 class CompiledPolicy:
     """A policy as regions. Everything in it is exact; nothing is proved about it yet (see `verify`).
 
     `applies` holds each rule's region without regard to precedence, `overridden` where some rule that overrides it
-    applies. Both are loose: to be met with possible cases, which alone they tell apart.
+    applies. Both are loose: they tell apart nothing but possible cases.
     `outcomes` is where each outcome is given; `gap` is where no rule applies, which `otherwise` decides.
     """
 
@@ -43,8 +35,8 @@ class CompiledPolicy:
     space: Space
     possible: Region
     above: Mapping[str, frozenset[str]]
-    applies: Mapping[str, Region]
-    overridden: Mapping[str, Region]
+    applies: Mapping[str, LooseRegion]
+    overridden: Mapping[str, LooseRegion]
     gap: Region
     outcomes: Mapping[Outcome, Region]
     _kept: dict[int, tuple[Condition, Region]] = field(factory=dict)
@@ -125,7 +117,7 @@ class CompiledPolicy:
         return {self.document.unsettled.to: self.possible} if self.document.unsettled.to else {}
 
     @property
-    def parts(self) -> Sequence[tuple[PolicyDocument, Region]]:
+    def parts(self) -> Sequence[tuple[PolicyDocument, LooseRegion]]:
         """The versions that this policy is joined from, each with the cases that are its own. None: it is one."""
         return ()
 
@@ -158,11 +150,13 @@ class CompiledPolicy:
         return {}
 
     @cached_property
-    def _definitions(self) -> dict[str, Region]:
+    def _definitions(self) -> dict[str, LooseRegion]:
         return {}
 
 
-def _loose(space: Space, condition: Condition, named: dict[str, Region], ask: Callable[[], None] = check) -> Region:
+def _loose(
+    space: Space, condition: Condition, named: dict[str, LooseRegion], ask: Callable[[], None] = check
+) -> LooseRegion:
     """Where a condition holds, as a diagram over its own facts only: codes without a cell may be in it.
 
     `ask` is called between its parts: it raises an error when there is no time or room for more.
@@ -224,7 +218,7 @@ def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep
 def _compile(
     document: PolicyDocument, space: Space, at: list[str], ask: Callable[[], None], *, keep: bool
 ) -> CompiledPolicy:
-    named: dict[str, Region] = {}
+    named: dict[str, LooseRegion] = {}
     possible = space.everything & space.box({name: fact.all_values for name, fact in document.vocabulary.facts.items()})
     impossible = []
     for combination in document.vocabulary.impossible:
@@ -232,14 +226,14 @@ def _compile(
         impossible.append(_loose(space, combination.when, named, ask))
     possible -= space.union(impossible, ask)
 
-    applies: dict[str, Region] = {}
+    applies: dict[str, LooseRegion] = {}
     for rule in document.rules.values():
         at.append(rule.name)
         ask()
         applies[rule.name] = _loose(space, rule.condition, named, ask)
 
     above = overridden_by(document)
-    unions: dict[frozenset[str], Region] = {frozenset(): space.nothing}
+    unions: dict[frozenset[str], LooseRegion] = {frozenset(): space.nothing}
     before: frozenset[str] = frozenset()
     for stronger in sorted(dict.fromkeys(above[rule] for rule in document.rules), key=len):
         ask()
@@ -247,11 +241,11 @@ def _compile(
         more = [applies[name] for name in document.rules if name in stronger and name not in known]
         unions[stronger] = space.union([unions[known], *more] if known else more, ask)
         before = stronger
-    alike: dict[tuple[frozenset[str], Outcome], list[Region]] = {}
+    alike: dict[tuple[frozenset[str], Outcome], list[LooseRegion]] = {}
     for rule in document.rules.values():
         alike.setdefault((above[rule.name], rule.outcome), []).append(applies[rule.name])
 
-    given: dict[Outcome, list[Region]] = {outcome: [] for outcome in OUTCOMES}
+    given: dict[Outcome, list[LooseRegion]] = {outcome: [] for outcome in OUTCOMES}
     for (stronger, outcome), regions in alike.items():
         ask()
         given[outcome].append(space.union(regions, ask) - unions[stronger])
@@ -278,23 +272,3 @@ def same_rules(policy: CompiledPolicy, document: PolicyDocument) -> CompiledPoli
     It must differ in actions, escalation, promises and in the roles that are named, and in nothing else.
     """
     return evolve(policy, document=document)
-
-
-def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], why: str) -> EntangledError:
-    """The error for a policy that outgrew its bounds, naming the rules around that point that tie most facts."""
-    position = {fact: place for place, fact in enumerate(space.order if space else document.vocabulary.facts)}
-
-    def spread(rule: str) -> tuple[int, int]:
-        places = [position[fact] for fact in facts_of(document.rules[rule].condition)]
-        return (max(places) - min(places) if places else 0, len(places))
-
-    rules = sorted(dict.fromkeys(at), key=spread, reverse=True)[:5]
-    counted: dict[str, int] = {}
-    for rule in document.rules.values():
-        for fact in facts_of(rule.condition):
-            counted[fact] = counted.get(fact, 0) + 1
-    facts = sorted(
-        {fact for rule in rules for fact in facts_of(document.rules[rule].condition)},
-        key=lambda fact: (-counted[fact], position[fact]),
-    )[:8]
-    return EntangledError(rules, facts, why)

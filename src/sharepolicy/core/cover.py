@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from attrs import frozen
 
 from sharepolicy.core.forcing import forcing
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.language.values import Values, union
 
 
@@ -52,7 +52,7 @@ class Covering:
         bad, possible = self._bad.about(seed), self._possible.about(seed)
         self._met |= {fact: possible.cells(fact) for fact in seed if fact not in self._met}
         wide: dict[str, tuple[int, ...]] = {fact: (cell,) for fact, cell in seed.items()}
-        told = space.nothing
+        told: LooseRegion = space.nothing
         while True:
             left = bad
             for fact, others in _each_with_those_after_it(space, wide):
@@ -80,7 +80,7 @@ class Covering:
             told = wider
 
 
-def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[str, Region]]:
+def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[str, LooseRegion]]:
     """Each fact, with the cells of the facts after it as they are now."""
     names = list(wide)
     found = [space.anything]
@@ -89,7 +89,7 @@ def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]])
     return zip(names, reversed(found[: len(names)]), strict=True)
 
 
-def _box(space: Space, cells: Mapping[str, tuple[int, ...]]) -> Region:
+def _box(space: Space, cells: Mapping[str, tuple[int, ...]]) -> LooseRegion:
     found = space.anything
     for fact in reversed(list(cells)):
         found &= space.cells(fact, cells[fact])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.walk import DiagramWalk
 from sharepolicy.language.values import Values
 
@@ -43,10 +43,10 @@ def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     """The given facts that no set can be without: all others together leave some case of `bad`."""
     space = bad.space
     found = set()
-    left = bad
+    left: LooseRegion = bad
     names = [fact for fact in space.order if fact in given]
     for fact, others in zip(names, _afterwards(space, names, given), strict=True):
-        if left & others:
+        if left.meets(others):
             found.add(fact)
         left = left.past(fact, space.values(fact, given[fact]))
     return tuple(fact for fact in given if fact in found)
@@ -55,15 +55,15 @@ def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
 def _by_dropping(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     space = bad.space
     kept = []
-    left = bad
+    left: LooseRegion = bad
     for fact, others in zip(given, _afterwards(space, list(given), given), strict=True):
-        if left & others:
+        if left.meets(others):
             kept.append(fact)
         left = left.past(fact, space.values(fact, given[fact]) if fact in kept else space.anything)
     return tuple(kept)
 
 
-def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values]) -> list[Region]:
+def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values]) -> list[LooseRegion]:
     """For each fact, what is given of those after it."""
     found = [space.anything]
     for fact in reversed(names[1:]):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import LooseRegion, Space
 from sharepolicy.core.walk import below
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
 
 
-def translated(region: Region, space: Space, called: Mapping[str, str]) -> Region:
-    """The cases of a region as another space has them. Loose, as `Space.cells`.
+def translated(region: LooseRegion, space: Space, called: Mapping[str, str]) -> LooseRegion:
+    """The cases of a region as another space has them.
 
     `called` names the facts there. Each must have the same cells in both; a fact without a name must not matter.
     """
@@ -33,9 +33,9 @@ def translated(region: Region, space: Space, called: Mapping[str, str]) -> Regio
         assert variable is not None
         return owners[variable]
 
-    made: dict[BCDDFunction, Region] = {}
+    made: dict[BCDDFunction, LooseRegion] = {}
 
-    def known(function: BCDDFunction) -> Region:
+    def known(function: BCDDFunction) -> LooseRegion:
         if function.node_var() is not None:
             return made[function]
         return space.anything if function.satisfiable() else space.nothing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sharepolicy.core.space import Region, Space, ValueCode
+from sharepolicy.core.codes import ValueCode
+from sharepolicy.core.space import Region, Space
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from sharepolicy.analysis.proof.verify import entanglement
-from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import PolicyError

@@ -16,7 +16,7 @@ from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
 from sharepolicy.analysis.proof.verify import entanglement
-from sharepolicy.core.compile import EntangledError
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline, Version

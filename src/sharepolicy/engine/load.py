@@ -11,7 +11,8 @@ from attrs import evolve
 
 from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
 from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
-from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine import later
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day

@@ -15,8 +15,9 @@ from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import rules_among
 from sharepolicy.analysis.proof.verify import Proof, entanglement
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.fastpath import Fast, fast_path
 from sharepolicy.engine import later
 from sharepolicy.engine.fixed import FixedDay

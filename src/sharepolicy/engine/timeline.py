@@ -12,8 +12,8 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
-from sharepolicy.core.compile import EntangledError
 from sharepolicy.core.digest import digest_over_time
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine import later
 from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.parcel import pack, unpack

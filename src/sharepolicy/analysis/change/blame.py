@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from sharepolicy.analysis.change.change import Blame, Edit
 from sharepolicy.analysis.change.edits import can_move_outcomes, without
 from sharepolicy.analysis.change.pair import Both
-from sharepolicy.core.compile import EntangledError, compile_policy
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
 

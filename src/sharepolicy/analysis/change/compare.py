@@ -27,9 +27,11 @@ from sharepolicy.analysis.change.renaming import Renaming, after, apart, renamed
 from sharepolicy.analysis.change.same_form import AnswerForm, can_be_matched, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
-from sharepolicy.core.compile import CompiledPolicy, compile_policy, entangled, space_of
+from sharepolicy.core.codes import OutOfNodesError
+from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.digest import digest
-from sharepolicy.core.space import OutOfNodesError, Region
+from sharepolicy.core.entangled import entangled
+from sharepolicy.core.space import LooseRegion
 from sharepolicy.core.walk import mattering
 from sharepolicy.language.condition import Test
 from sharepolicy.language.periods import EVER, Period
@@ -159,7 +161,7 @@ def _recounted(fact: Fact, old: PolicyDocument) -> bool:
     return other is not None and other.type is fact.type and other.unit != fact.unit
 
 
-def _asked(policy: CompiledPolicy, days: Region) -> tuple[str, ...]:
+def _asked(policy: CompiledPolicy, days: LooseRegion) -> tuple[str, ...]:
     """The facts on which the outcome can depend on some days, in the policy's own order of asking."""
     regions = [region & days for region in policy.outcomes.values()]
     found, date = set(mattering(*regions)), policy.document.vocabulary.decision_date

@@ -8,7 +8,7 @@ from sharepolicy.analysis.change.change import Edit
 from sharepolicy.analysis.change.renaming import Renaming
 from sharepolicy.analysis.change.shown import Showing
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact
 
@@ -18,7 +18,7 @@ class Both:
     """Two policies in one space, speaking the same names. `own` is the old one as it is itself, `own_new` the new one.
 
     `common` is what both can decide on the days that are compared, `made` what was edited, `showing` what their
-    examples show of it. `days` is where the date of the decision is one of these days. To be met with a region.
+    examples show of it. `days` is where the date of the decision is one of these days.
     """
 
     own: PolicyDocument
@@ -30,7 +30,7 @@ class Both:
     common: Region
     made: tuple[Edit, ...]
     showing: Showing
-    days: Region
+    days: LooseRegion
 
     def own_name(self, name: str) -> str:
         """The name that the old policy itself has for one of its facts."""

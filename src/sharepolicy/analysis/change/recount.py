@@ -9,7 +9,7 @@ from sharepolicy.analysis.change.edit_words import limit_words, timing_words
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.whom_to_ask import asked_within
 from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Within
 
@@ -32,7 +32,7 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
     """The rules that decide other cases than before."""
     before, after, common = both.before, both.after, both.common
     nowhere = common.space.nothing
-    overridden: dict[tuple[Region, Region], tuple[Region, Region]] = {}
+    overridden: dict[tuple[LooseRegion, LooseRegion], tuple[Region, Region]] = {}
     for name in dict.fromkeys([*before.document.rules, *after.document.rules]):
         if name in before.applies and name in after.applies and before.applies[name] == after.applies[name]:
             # What differs is where it is overridden, and that is the same for many rules.

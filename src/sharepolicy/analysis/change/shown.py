@@ -17,7 +17,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.case import Case, Example
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.language.values import Values
@@ -45,7 +45,7 @@ class _ExampleRegions:
     """
 
     example: Example
-    box: Region
+    box: LooseRegion
     cases: tuple[Region, ...]
 
 

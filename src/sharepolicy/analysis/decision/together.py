@@ -16,7 +16,7 @@ from attrs import frozen
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
-from sharepolicy.core.space import Region, Space
+from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.translate import translated
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Case
@@ -82,7 +82,7 @@ def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | Non
     }
     if not policy.document.vocabulary.impossible:
         return Apart(alone, of_level[About.SUBJECT])
-    open_to: dict[Owner, Region] = {}
+    open_to: dict[Owner, LooseRegion] = {}
     for place, region in alone.items():
         levels = {about: region.about(names) for about, names in of_level.items() if names}
         product = policy.space.everything
@@ -159,7 +159,7 @@ def _space_of(policy: CompiledPolicy, called: Iterable[Mapping[str, str]]) -> Sp
     return Space(domains, tuple(domains))
 
 
-def _moved(region: Region, space: Space, called: Mapping[str, str]) -> Region:
+def _moved(region: Region, space: Space, called: Mapping[str, str]) -> LooseRegion:
     """A region of one case in the space of all of them, where only its open facts matter."""
     return translated(region.about(called), space, called)
 

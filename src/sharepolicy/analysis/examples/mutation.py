@@ -22,8 +22,9 @@ from sharepolicy.analysis.examples.mistakes import Mutant
 from sharepolicy.analysis.examples.mutants import mutants
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.analysis.proof.refute import refuted
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, same_rules, space_of
-from sharepolicy.core.space import Region
+from sharepolicy.core.compile import CompiledPolicy, compile_policy, same_rules, space_of
+from sharepolicy.core.entangled import EntangledError
+from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.test import MUTATION
 from sharepolicy.ground.percent import percentage
 from sharepolicy.language.case import Example
@@ -125,7 +126,7 @@ class _ExampleRegion:
     """An example with the region of its cases."""
 
     example: Example
-    region: Region
+    region: LooseRegion
 
     def may_notice(self, told: Sequence[Telling]) -> bool:
         """Whether it expects anything of the actions or people that tell a policy apart which decides alike."""
@@ -161,7 +162,7 @@ def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
     return compiled is not None and not trial.told and compiled.possible != policy.possible
 
 
-def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Region:
+def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> LooseRegion:
     """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
     boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request).values()]
     return policy.space.union(boxes)

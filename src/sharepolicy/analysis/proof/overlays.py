@@ -8,7 +8,8 @@ from attrs import evolve
 
 from sharepolicy.analysis.proof.verify import entanglement, soundness
 from sharepolicy.analysis.proof.witness import smallest_witness
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, compile_policy, space_of
+from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.policy import PolicyDocument, Rule

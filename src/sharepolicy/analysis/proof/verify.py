@@ -10,8 +10,10 @@ from attrs import frozen
 from sharepolicy.analysis.proof.idle import idle_parts, impossible_labels
 from sharepolicy.analysis.proof.invariants import breaches, diagnose, is_vacuous
 from sharepolicy.analysis.proof.witness import smallest_witness
-from sharepolicy.core.compile import CompiledPolicy, EntangledError, entangled
-from sharepolicy.core.space import OutOfNodesError, Region
+from sharepolicy.core.codes import OutOfNodesError
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.entangled import EntangledError, entangled
+from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import nobody_asked
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label

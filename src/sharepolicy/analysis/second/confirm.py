@@ -27,7 +27,7 @@ from sharepolicy.analysis.decision.opinion import (
 from sharepolicy.analysis.decision.reasons import rules_among, rules_apart
 from sharepolicy.analysis.second.confirmed import seconded
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 EVERY = 500
@@ -151,7 +151,7 @@ def _witnesses(policy: CompiledPolicy, decision: Decision, within: Region) -> It
         yield tuple(witness[name] for name in policy.domains)
 
 
-def _place(policy: CompiledPolicy, cells: Cells) -> Region:
+def _place(policy: CompiledPolicy, cells: Cells) -> LooseRegion:
     space = policy.space
     return space.box(
         {name: domain.cells[cell] for (name, domain), cell in zip(policy.domains.items(), cells, strict=True)}

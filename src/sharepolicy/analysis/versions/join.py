@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.change.renaming import Renaming, renamed
 from sharepolicy.analysis.decision.reasons import sources_of
+from sharepolicy.analysis.versions.naming import differing_names, names_of, sources_apart, tags_of
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Test
 from sharepolicy.language.domain import joined_fact
 from sharepolicy.language.over_time import VersionInForce
@@ -27,13 +28,12 @@ from sharepolicy.language.policy import (
     Otherwise,
     PolicyDocument,
     Rule,
-    Source,
     Unsettled,
 )
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.rewriting import written_out
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf, Vocabulary
+from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf, Vocabulary
 
 _THE_DAY = "the-day"
 """The group that asks for the day, before anything else: the day says which version asks the rest."""
@@ -83,10 +83,10 @@ class _Part:
 def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
     """The versions of a policy, the oldest first, as one policy. Some of them must have a date of the decision."""
     date = next(each.date for each in reversed(versions) if each.date is not None)
-    tags = _tags(versions)
-    names = _names(versions, tags, date.name)
+    tags = tags_of(versions)
+    names = names_of(versions, tags, date.name)
     spoken = [renamed(each.document, Renaming(own)) for each, own in zip(versions, names, strict=True)]
-    spoken = _sources_apart(spoken, tags)
+    spoken = sources_apart(spoken, tags)
     counted = Counter(name for each in spoken for name in {*each.rules, *each.groups, *each.escalation, *each.actions})
     apart = frozenset(name for name, times in counted.items() if times > 1)
     parts = [
@@ -117,80 +117,6 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
 def _all(found: Iterable[Mapping[str, T]]) -> dict[str, T]:
     """All of some mappings; of one name the last."""
     return {name: thing for each in found for name, thing in each.items()}
-
-
-def _tags(versions: Sequence[VersionInForce]) -> list[str]:
-    """What each version is called: its number, or its days where that does not tell it from another one."""
-    numbers = Counter(each.document.version for each in versions)
-    return [
-        each.document.version if each.document.version and numbers[each.document.version] == 1 else str(each.period)
-        for each in versions
-    ]
-
-
-def _names(versions: Sequence[VersionInForce], tags: Sequence[str], date: str) -> tuple[Mapping[str, str], ...]:
-    """For each version its facts that have another name in the whole: its date, and facts of another kind."""
-    known: dict[str, Fact] = {}
-    found: list[Mapping[str, str]] = []
-    for version, tag in zip(reversed(versions), reversed(tags), strict=True):
-        own = {}
-        for name, fact in version.document.vocabulary.facts.items():
-            if fact.decision_date:
-                own[name] = date
-            elif name in known and not _alike(known[name], fact):
-                own[name] = f"{name} ({tag})"
-            else:
-                known.setdefault(name, fact)
-        found.append({name: other for name, other in own.items() if name != other})
-    return tuple(reversed(found))
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    """Whether two versions of a fact can be one: of the same kind, and values of a scale in the same order."""
-    if (one.type, one.decimals, one.several) != (other.type, other.decimals, other.several):
-        return False
-    shared = [value for value in one.values if value in other.values]
-    return one.type is not FactType.SCALE or shared == [value for value in other.values if value in one.values]
-
-
-def _sources_apart(documents: Sequence[PolicyDocument], tags: Sequence[str]) -> list[PolicyDocument]:
-    """The documents, in which a source that is another one in another version has a name of its own."""
-    differing = _differing(document.sources for document in documents)
-    return [
-        _recited(document, differing, tag) if differing else document
-        for document, tag in zip(documents, tags, strict=True)
-    ]
-
-
-def _differing(found: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The names that do not mean the same everywhere."""
-    first: dict[str, Any] = {}
-    return frozenset(name for each in found for name, thing in each.items() if first.setdefault(name, thing) != thing)
-
-
-def _recited(document: PolicyDocument, differing: frozenset[str], tag: str) -> PolicyDocument:
-    def name(source: str) -> str:
-        return f"{source} ({tag})" if source in differing else source
-
-    def cited(thing: Any) -> Any:
-        return evolve(thing, sources=tuple(evolve(each, source=name(each.source)) for each in thing.sources))
-
-    def each(things: Mapping[str, T]) -> dict[str, T]:
-        return {key: cited(thing) for key, thing in things.items()}
-
-    def renamed_source(source: Source) -> Source:
-        return evolve(source, name=name(source.name), title=f"{source.title} ({tag})")
-
-    return evolve(
-        document,
-        sources={name(key): renamed_source(s) if key in differing else s for key, s in document.sources.items()},
-        groups=each(document.groups),
-        rules=each(document.rules),
-        escalation=each(document.escalation),
-        actions=each(document.actions),
-        otherwise=cited(document.otherwise) if document.otherwise is not None else None,
-        unsettled=cited(document.unsettled),
-    )
 
 
 def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabulary:
@@ -261,7 +187,7 @@ def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[
 
 def _told(parts: Sequence[_Part]) -> list[KnownRule]:
     """The rules as people know them: where versions say the same by one name it is one, whatever its conditions."""
-    differing = _differing(part.document.definitions for part in parts)
+    differing = differing_names(part.document.definitions for part in parts)
     alike: dict[tuple[object, ...], list[tuple[_Part, Rule]]] = {}
     for part in parts:
         for rule in part.document.rules.values():

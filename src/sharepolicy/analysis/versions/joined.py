@@ -11,7 +11,7 @@ from sharepolicy.analysis.change.renaming import Renaming, renamed_request
 from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest_over_time
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import Action, Otherwise, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
@@ -51,14 +51,14 @@ class JoinedPolicy(CompiledPolicy):
     @property
     def asked_if_unsettled(self) -> Mapping[str, Region]:
         """For each role that some versions ask where a decision is not settled, the cases of these versions."""
-        found: dict[str, list[Region]] = {}
+        found: dict[str, list[LooseRegion]] = {}
         for document, region in self.parts:
             if document.unsettled.to:
                 found.setdefault(document.unsettled.to, []).append(region)
         return {to: self.possible & self.space.union(regions) for to, regions in found.items()}
 
     @property
-    def parts(self) -> Sequence[tuple[PolicyDocument, Region]]:
+    def parts(self) -> Sequence[tuple[PolicyDocument, LooseRegion]]:
         """Each version with the cases of its days."""
         joined = self.joined
         return [(each.document, self.space.values(joined.date, each.days)) for each in joined.versions]

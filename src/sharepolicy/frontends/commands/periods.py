@@ -7,7 +7,7 @@ import argparse
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.periods import Passage, passages
 from sharepolicy.analysis.proof.verify import entanglement
-from sharepolicy.core.compile import EntangledError
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.timeline import versions_of
 from sharepolicy.forms.periods import PERIODS

@@ -10,7 +10,7 @@ from attrs import Factory, define, frozen
 
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
-from sharepolicy.core.compile import EntangledError
+from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.check import Report, check_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.lsp.called import NameChange, called

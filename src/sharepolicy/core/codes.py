@@ -1,0 +1,194 @@
+"""Codes: how the cells of facts are written in Boolean variables, and the diagrams of sets of codes.
+
+Each fact takes as many variables as its cells need; a cell is its number in binary. So there can be codes that stand
+for no cell. A set of codes is a diagram over the variables (OxiDD, binary decision diagrams with complement edges;
+Bryant 1986; Brace, Rudell and Bryant 1990).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from sharepolicy.core.nodes import EACH, has_room, nodes_alone, nodes_shared
+from sharepolicy.ground.budget import check
+from sharepolicy.language.domain import Domain
+from sharepolicy.language.values import Values
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction, BCDDManager
+
+REMEMBERED = 10_000
+"""How many sets of values or cells the codes are remembered of."""
+
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+_COLLECTIONS = 3
+"""An operation that ran out of nodes is tried again after so many collections, or waits for those of others."""
+
+OutOfNodesError = MemoryError
+"""What every operation raises that would exceed the node budget: OxiDD's own error is a MemoryError."""
+
+ValueCode = tuple[tuple[int, bool], ...]
+"""A cell of a fact as the fact's variables have it."""
+
+
+@frozen(eq=False, repr=False, slots=False)
+class Coding:
+    """The codes of some facts, and the diagrams over their variables. `alone`: its nodes share room with no others."""
+
+    domains: Mapping[str, Domain]
+    order: tuple[str, ...]
+    alone: bool = True
+    sizes: Mapping[str, int] = field(init=False)
+    variables_of: Mapping[str, tuple[int, ...]] = field(init=False)
+    fact_of_variable: tuple[str, ...] = field(init=False)
+    width: int = field(init=False)
+    _manager: BCDDManager = field(init=False)
+    _before: int = field(init=False)
+    _variables: Mapping[str, BCDDFunction] = field(init=False)
+    _upwards: tuple[str, ...] = field(init=False)
+    _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
+    _valid: Mapping[str, BCDDFunction] = field(init=False)
+    _codes: dict[str, tuple[ValueCode, ...]] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        set_once = object.__setattr__
+        sizes = {fact: len(self.domains[fact].cells) for fact in self.domains}
+        variables: dict[str, tuple[int, ...]] = {}
+        owners: list[str] = []
+        for fact in self.order:
+            bits = (sizes[fact] - 1).bit_length()
+            variables[fact] = tuple(range(len(owners), len(owners) + bits))
+            owners += [fact] * bits
+        manager = nodes_alone(len(owners)) if self.alone else nodes_shared(len(owners))
+        set_once(self, "_upwards", tuple(reversed(self.order)))
+        set_once(self, "_values", {fact: {} for fact in self.order})
+        set_once(self, "sizes", sizes)
+        set_once(self, "variables_of", variables)
+        set_once(self, "fact_of_variable", tuple(owners))
+        set_once(self, "width", len(owners))
+        set_once(self, "_manager", manager)
+        set_once(self, "_before", manager.num_inner_nodes())
+        set_once(self, "_valid", {fact: self.of_cells(fact, range(sizes[fact])) for fact in self.order})
+        all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
+        set_once(self, "_variables", {fact: self._code(fact, all_ones) for fact in self.order})
+
+    def _code(self, fact: str, cell: int) -> BCDDFunction:
+        variables = self.variables_of[fact]
+        function = self._manager.true()
+        for place, variable in enumerate(reversed(variables)):
+            bit = cell >> place & 1
+            function &= self._manager.var(variable) if bit else self._manager.not_var(variable)
+        return function
+
+    def of_cells(self, fact: str, cells: Iterable[int]) -> BCDDFunction:
+        """Where a fact has one of these cells: stretch by stretch of numbers that follow each other."""
+        function = self._manager.false()
+        for first, after in _stretches(sorted(set(cells))):
+            check()
+            if after == first + 1:
+                function |= self._code(fact, first)
+            else:
+                function |= self._code_below(fact, after) & ~self._code_below(fact, first)
+        return function
+
+    def _code_below(self, fact: str, cell: int) -> BCDDFunction:
+        """Where the code of a fact is a smaller number."""
+        variables = self.variables_of[fact]
+        if cell >> len(variables):
+            return self._manager.true()
+        function = self._manager.false()
+        for place, variable in enumerate(reversed(variables)):
+            smaller = self._manager.not_var(variable)
+            function = function | smaller if cell >> place & 1 else function & smaller
+        return function
+
+    def of_values(self, fact: str, values: Values) -> BCDDFunction:
+        """Where a fact has a cell that shares a value with these."""
+        known = self._values[fact]
+        found = known.get(values)
+        if found is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            found = known[values] = self.of_cells(fact, self.domains[fact].indices(values))
+        return found
+
+    def of_box(self, given: Mapping[str, Values]) -> BCDDFunction:
+        """Where every given fact has one of its given values."""
+        function = self._manager.true()
+        remembered = self._values
+        for fact in self._upwards:
+            if fact in given:
+                values = given[fact]
+                known = remembered[fact].get(values)
+                function &= self.of_values(fact, values) if known is None else known
+        return function
+
+    def codes(self, fact: str) -> tuple[ValueCode, ...]:
+        """For each cell of a fact its code."""
+        if fact not in self._codes:
+            variables = self.variables_of[fact]
+            places = range(len(variables) - 1, -1, -1)
+            self._codes[fact] = tuple(
+                tuple((variable, bool(cell >> place & 1)) for variable, place in zip(variables, places, strict=True))
+                for cell in range(self.sizes[fact])
+            )
+        return self._codes[fact]
+
+    def variables(self, facts: Iterable[str]) -> BCDDFunction:
+        """The variables of some facts, as the conjunction that quantification asks for."""
+        function = self._manager.true()
+        for fact in facts:
+            function &= self._variables[fact]
+        return function
+
+    def valid(self, facts: Iterable[str]) -> BCDDFunction:
+        """Where these facts have a cell of theirs."""
+        function = self._manager.true()
+        for fact in facts:
+            function &= self._valid[fact]
+        return function
+
+    def again(self, operation: Callable[[], BCDDFunction]) -> BCDDFunction:
+        """Do an operation again that ran out of nodes, after letting go of all nodes that nothing needs any more.
+
+        The manager lets go of them by itself when it fills up, but beside the work that fills it: a heavy operation,
+        or many threads, can be faster. While one thread collects, others cannot, and wait.
+        """
+        collected = 0
+        for seconds in _WAITS:
+            check()
+            if self._manager.gc():
+                collected += 1
+            else:
+                time.sleep(seconds)
+            try:
+                return operation()
+            except OutOfNodesError:
+                if collected == _COLLECTIONS:
+                    raise
+        return operation()
+
+    def node_count(self) -> int:
+        """How many nodes there are, those of other policies that share the room and those no longer needed included."""
+        return self._manager.num_inner_nodes()
+
+    def has_room(self) -> bool:
+        """Whether what is needed leaves the questions about it enough room, and those about others that share it."""
+        return has_room(self._manager) if self.alone else self.node_count() - self._before <= EACH
+
+
+def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of numbers that follow each other: the first one, and the one after the last."""
+    first = after = None
+    for number in numbers:
+        if number != after:
+            if first is not None and after is not None:
+                yield first, after
+            first = number
+        after = number + 1
+    if first is not None and after is not None:
+        yield first, after
