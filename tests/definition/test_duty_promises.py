@@ -47,7 +47,7 @@ def policy(
 
 def broken(document: PolicyDocument, promise: Invariant) -> list[str]:
     """How a promise is broken."""
-    return [breach.says for breach in breaches(compile_policy(document), promise)]
+    return [breach.shown.says for breach in breaches(compile_policy(document), promise)]
 
 
 DANGER = Invariant("promise", "It holds.", when=has("danger"), never_due=("tell",))

@@ -12,6 +12,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.proof import invariants as proving
 from sharepolicy.analysis.proof.invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import Proof, Verification, verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
@@ -37,6 +38,7 @@ from sharepolicy.language.vocabulary import Impossible
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
+from tests.promises import parts_of
 
 
 def named(findings: Iterable[Diagnostic], code: str) -> list[str]:
@@ -236,13 +238,12 @@ def breaks(document: PolicyDocument, breach: Breach) -> bool:
     Of two cases, the completions that differ only where the two cases are said to differ, if that is said.
     """
     invariant = breach.invariant
-    if len(breach.cases) == 1:
-        (only,) = (list(completions(document, witness.case)) for witness in breach.cases)
+    if len(breach.shown.cases) == 1:
+        (only,) = (list(completions(document, witness.case)) for witness in breach.shown.cases)
         return bool(only) and not any(keeps(document, invariant, case) for case in only)
-    firsts, seconds = (list(completions(document, witness.case)) for witness in breach.cases)
-    alike = [
-        (one, two) for one in firsts for two in seconds if not breach.differ or differ_only_in(one, two, breach.differ)
-    ]
+    firsts, seconds = (list(completions(document, witness.case)) for witness in breach.shown.cases)
+    differ = breach.shown.differ
+    alike = [(one, two) for one in firsts for two in seconds if not differ or differ_only_in(one, two, differ)]
     return bool(alike) and not any(
         keep_pair(document, invariant, one, two) and keep_pair(document, invariant, two, one) for one, two in alike
     )
@@ -255,26 +256,24 @@ def test_witness_of_a_broken_invariant_breaks_it(document: PolicyDocument) -> No
     for invariant in document.invariants.values():
         for breach in breaches(policy, invariant):
             assert breaks(document, breach)
-            decided = [{outcome(document, c) for c in completions(document, w.case)} for w in breach.cases]
-            for found, told in zip(decided, breach.outcomes, strict=True):
+            decided = [{outcome(document, c) for c in completions(document, w.case)} for w in breach.shown.cases]
+            for found, told in zip(decided, breach.shown.outcomes, strict=True):
                 assert told in found
 
 
 @given(policies(max_cases=100))
 def test_witness_is_as_small_as_can_be(document: PolicyDocument) -> None:
-    """Leaving any fact out of the witness of a single case, some completion keeps the invariant."""
+    """Leaving any fact out of the witness of a single case, some completion keeps that part of the invariant."""
     policy = compile_policy(document)
-    for invariant in document.invariants.values():
-        for breach in breaches(policy, invariant):
-            if len(breach.cases) == 1:
-                given_ = breach.cases[0].case.given
-                for fact in given_:
-                    rest = Case({name: values for name, values in given_.items() if name != fact})
-                    told = breach.outcomes[0]
-                    assert any(
-                        outcome(document, c) is not told or keeps(document, invariant, c)
-                        for c in completions(document, rest)
-                    )
+    for part in (part for invariant in document.invariants.values() for _, part in parts_of(invariant)):
+        for shown in (breach.shown for breach in breaches(policy, part)):
+            given_ = shown.cases[0].case.given if len(shown.cases) == 1 else {}
+            for fact in given_:
+                rest = Case({name: values for name, values in given_.items() if name != fact})
+                assert any(
+                    outcome(document, c) is not shown.outcomes[0] or keeps(document, part, c)
+                    for c in completions(document, rest)
+                )
 
 
 @given(policies())
@@ -341,3 +340,18 @@ def test_a_proof_over_one_case_says_so() -> None:
     assert str(Proof(1, 0)) == "no invariant is stated; the only case is decided"
     assert str(Proof(1, 2)) == "2 invariants hold in the only case"
     assert str(Proof(2000, 1)) == "1 invariant holds in all 2,000 cases"
+
+
+def test_no_case_is_looked_for_until_somebody_wants_to_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To know that promises are broken, and which, costs no search: hundreds of policies are tried for that alone."""
+    looked: list[str] = []
+    monkeypatch.setattr(proving, "smallest_case", lambda *_: looked.append("two cases"))
+    monkeypatch.setattr(proving, "smallest_witness", lambda *_: looked.append("one case"))
+    every = frozenset(Outcome)
+    promises = (
+        Invariant("one case", "", never=every),
+        Invariant("two values", "", regardless_of=("bar",)),
+        Invariant("a move", "", moves=FactMove("risk", FactDirection.RISES), never_shifts=Shift(every, every)),
+    )
+    assert not any(proving.is_kept(compile_policy(STEPS), promise) for promise in promises)
+    assert looked == []

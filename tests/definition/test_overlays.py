@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, load
+from sharepolicy.analysis.proof.invariants import is_kept
 from sharepolicy.analysis.proof.overlays import keeping
-from sharepolicy.analysis.proof.refute import is_kept
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.compare import compare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 
 import z3
@@ -11,6 +11,7 @@ from attrs import evolve, fields, frozen
 from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
+from tests.promises import parts_of
 
 Pair = tuple[Mapping[str, Values], Mapping[str, Values]]
 
@@ -42,25 +43,6 @@ def differences(diagrams: Found, z3_says: Found) -> list[str]:
         for part in fields(Found)
         if getattr(diagrams, part.name) != getattr(z3_says, part.name)
     ]
-
-
-def parts_of(invariant: Invariant) -> Iterator[tuple[str, Invariant]]:
-    """An invariant as several that promise one thing each, with what that is."""
-    bare = Invariant(invariant.name, invariant.says, when=invariant.when)
-    if invariant.always:
-        yield "always", evolve(bare, always=invariant.always)
-    if invariant.never:
-        yield "never", evolve(bare, never=invariant.never)
-    for action in invariant.carries:
-        yield f"carries {action}", evolve(bare, carries=(action,), on=invariant.on)
-    for action in invariant.never_due:
-        yield f"never due {action}", evolve(bare, never_due=(action,), on=invariant.on)
-    for role in invariant.escalates_to:
-        yield f"escalates to {role}", evolve(bare, escalates_to=(role,), within=invariant.within)
-    if invariant.regardless_of:
-        yield "regardless of", evolve(bare, regardless_of=invariant.regardless_of)
-    if invariant.moves is not None:
-        yield "never moves", evolve(bare, moves=invariant.moves, never_shifts=invariant.never_shifts)
 
 
 class Oracle:

@@ -30,7 +30,8 @@ from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
 from sharepolicy.testing.policies import LIMITS
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
-from tests.oracle.asking import Found, Oracle, differences, parts_of
+from tests.oracle.asking import Found, Oracle, differences
+from tests.promises import parts_of
 
 
 def _about(findings: Iterable[Diagnostic], *codes: str) -> frozenset[str]:
@@ -93,17 +94,17 @@ def _assert_part_agrees(compiled: CompiledPolicy, oracle: Oracle, what: str, par
 
 def _assert_witness_shows(oracle: Oracle, breach: Breach, part: Invariant, what: str) -> None:
     """The witness of the diagrams breaks the promise, says z3: of one case all completions, of two the pair."""
-    if len(breach.cases) == 1:
-        given = oracle.one.given(breach.cases[0].case.given)
+    if len(breach.shown.cases) == 1:
+        given = oracle.one.given(breach.shown.cases[0].case.given)
         good = oracle.case(given, ~oracle.broken_by_one(part))
         assert oracle.case(given) is not None, f"`{part.name}`, {what}: the witness is impossible"
         assert good is None, f"`{part.name}`, {what}: the witness leaves {good}, which keeps the promise"
     elif not (part.carries or part.never_due or part.escalates_to):
-        first, second = (case.case.given for case in breach.cases)
+        first, second = (case.case.given for case in breach.shown.cases)
         both = (oracle.one.given(first), oracle.two.given(second))
         shown = oracle.pair(*both, oracle.broken_by_two(part))
         assert shown is not None, f"`{part.name}`, {what}: the two witnesses keep the promise"
-    for witness, outcome in zip(breach.cases, breach.outcomes, strict=True):
+    for witness, outcome in zip(breach.shown.cases, breach.shown.outcomes, strict=True):
         other = oracle.case(oracle.one.given(witness.case.given), ~oracle.one.gives[outcome])
         assert other is None, f"`{part.name}`, {what}: a witness is not surely {outcome.words}: {other}"
 
@@ -186,7 +187,7 @@ def test_both_cases_of_a_pair_are_surely_decided_as_told() -> None:
     )
     assert_roads_agree(document)
     (breach,) = breaches(compile_policy(document), document.invariants["more-risk"])
-    assert breach.cases[1].case.given == {"risk": frozenset({"low"}), "waiting": frozenset({"no"})}
+    assert breach.shown.cases[1].case.given == {"risk": frozenset({"low"}), "waiting": frozenset({"no"})}
 
 
 def test_a_duty_that_an_unsettled_decision_would_lack_is_missed_on_both_roads() -> None:

@@ -58,8 +58,8 @@ def test_a_promise_broken_in_one_case_is_found(
 
     by_z3 = only_case(oracle, oracle.broken_by_one(invariant))
     breach = the_breach(compiled, invariant)
-    assert breach.cases[0].region == cell(compiled, planned) == cell(compiled, by_z3)
-    assert breach.outcomes == (outcome,)
+    assert breach.shown.cases[0].region == cell(compiled, planned) == cell(compiled, by_z3)
+    assert breach.shown.outcomes == (outcome,)
     assert not keeps(document, invariant, planned)
 
 
@@ -84,10 +84,10 @@ def test_a_promise_about_two_cases_broken_at_one_case_is_found(
     assert not keep_pair(document, invariant, *(as_cells(compiled, case) for case in by_z3))
 
     breach = the_breach(compiled, invariant)
-    first, second = (witness.case.given for witness in breach.cases)
+    first, second = (witness.case.given for witness in breach.shown.cases)
     shown = oracle.pair(oracle.one.given(first), oracle.two.given(second), broken)
     assert shown is not None, "the pair that the diagrams show keeps the promise, says z3"
-    assert cell(compiled, planned) in [witness.region for witness in breach.cases]
+    assert cell(compiled, planned) in [witness.region for witness in breach.shown.cases]
 
 
 def differ(oracle: Oracle) -> z3.BoolRef:
@@ -178,7 +178,7 @@ def test_faults_of_one_case_are_found_in_a_large_policy(facts: int, rules: int) 
     compiled, oracle = compile_policy(document), Oracle(document)
     by_z3 = only_case(oracle, oracle.broken_by_one(invariant))
     breach = the_breach(compiled, invariant)
-    assert breach.cases[0].region == cell(compiled, planned) == cell(compiled, by_z3)
+    assert breach.shown.cases[0].region == cell(compiled, planned) == cell(compiled, by_z3)
 
     shared = sound.case(sound.one.gives[SHARE])
     assert shared is not None

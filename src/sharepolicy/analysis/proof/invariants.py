@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import combinations, permutations, product
 
 from attrs import frozen
 
-from sharepolicy.analysis.proof.duty_promises import lacks
+from sharepolicy.analysis.proof.duty_promises import Lack, lacks
 from sharepolicy.analysis.proof.witness import Witness, case_of_cells, fact_lines, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
-from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Rule
+from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Rule, Shift
+
+ByCell = Mapping[int, Region]
+"""For cells of a fact, where the other facts are as in some cases with that cell."""
 
 
 @frozen(eq=False)
-class Breach:
-    """An invariant that does not hold: what is wrong, the case, and for two-case invariants how the two differ.
+class ShownBreach:
+    """What is wrong, and the one or two cases that show it, complete as far as it needs; what they are decided.
 
-    `cases` are the one or two cases that show it, complete as far as it needs; `outcomes` what they are decided.
+    For two-case invariants also the facts in which the two differ.
     """
 
-    invariant: Invariant
     says: str
     cases: tuple[Witness, ...]
     outcomes: tuple[Outcome, ...]
     differ: tuple[str, ...] = ()
+
+
+@frozen(eq=False, slots=False)
+class Breach:
+    """That an invariant does not hold, in one of its parts.
+
+    What shows it is looked for when somebody wants to see it: where hundreds of policies are tried, it is enough that
+    there is a breach.
+    """
+
+    invariant: Invariant
+    _show: Callable[[], ShownBreach]
     action: str = ""
+
+    @cached_property
+    def shown(self) -> ShownBreach:
+        """The smallest case, or two, that show it."""
+        return self._show()
 
 
 def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
@@ -40,81 +61,79 @@ def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
     if invariant.regardless_of:
         yield from _regardless(policy, invariant, within)
     if invariant.moves is not None and invariant.never_shifts is not None:
-        yield from _moving(policy, invariant, within)
+        yield from _moving(policy, invariant, within, invariant.moves, invariant.never_shifts)
+
+
+def is_kept(policy: CompiledPolicy, invariant: Invariant) -> bool:
+    """Whether an invariant holds in all cases."""
+    return next(breaches(policy, invariant), None) is None
 
 
 def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    def shown(outcome: Outcome, there: Region) -> ShownBreach:
+        return ShownBreach(f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
+
     for outcome in OUTCOMES:
-        there = within & policy.outcomes[outcome]
-        if not there:
-            continue
-        if outcome in invariant.never or (invariant.always and outcome not in invariant.always):
-            yield Breach(invariant, f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
+        ruled_out = outcome in invariant.never or (invariant.always and outcome not in invariant.always)
+        if ruled_out and (there := within & policy.outcomes[outcome]):
+            yield Breach(invariant, partial(shown, outcome, there))
 
 
 def _duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
     """Promises about duties and whom to ask; of a decision that is not settled, two of its completions show it."""
-    for lack in lacks(policy, invariant, within):
+
+    def shown(lack: Lack) -> ShownBreach:
         if lack.outcome is not None:
-            case = smallest_witness(policy, lack.region)
-            yield Breach(invariant, lack.says, (case,), (lack.outcome,), action=lack.action)
-            continue
+            return ShownBreach(lack.says, (smallest_witness(policy, lack.region),), (lack.outcome,))
         first = next(outcome for outcome in OUTCOMES if lack.region & policy.outcomes[outcome])
         second = next(o for o in OUTCOMES if o is not first and within & policy.outcomes[o])
         regions = (lack.region & policy.outcomes[first], within & policy.outcomes[second])
-        cases = tuple(smallest_witness(policy, region) for region in regions)
-        yield Breach(invariant, lack.says, cases, (first, second), action=lack.action)
+        return ShownBreach(lack.says, tuple(smallest_witness(policy, each) for each in regions), (first, second))
+
+    for lack in lacks(policy, invariant, within):
+        yield Breach(invariant, partial(shown, lack), lack.action)
 
 
 def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
     facts = invariant.regardless_of
     parts = {outcome: within & policy.outcomes[outcome] for outcome in OUTCOMES}
     contexts = {outcome: part.forgetting(facts) for outcome, part in parts.items()}
-    for i, first in enumerate(OUTCOMES):
-        for second in OUTCOMES[i + 1 :]:
-            both = contexts[first] & contexts[second]
-            if both:
-                context = both.witness()
-                others = {fact: cell for fact, cell in context.items() if fact not in facts}
-                here = _fix(policy, others)
-                one = _only((parts[first] & here).witness(), facts)
-                two = _only((parts[second] & here).witness(), facts)
-                yield _pair(policy, invariant, within, (one, two), (first, second))
+
+    def shown(outcomes: tuple[Outcome, Outcome], both: Region) -> ShownBreach:
+        here = _fix(policy, {fact: cell for fact, cell in both.witness().items() if fact not in facts})
+        one, two = ((parts[outcome] & here).witness() for outcome in outcomes)
+        return _pair(policy, within, (_only(one, facts), _only(two, facts)), outcomes)
+
+    for outcomes in combinations(OUTCOMES, 2):
+        first, second = outcomes
+        if both := contexts[first] & contexts[second]:
+            yield Breach(invariant, partial(shown, outcomes, both))
+            return
+
+
+def _moving(
+    policy: CompiledPolicy, invariant: Invariant, within: Region, moves: FactMove, shifts: Shift
+) -> Iterator[Breach]:
+    def by_cell(outcome: Outcome) -> ByCell:
+        region = within & policy.outcomes[outcome]
+        cells = range(len(policy.domains[moves.fact].cells)) if region else ()
+        return {cell: there for cell in cells if (there := region.at(moves.fact, cell))}
+
+    def shown(outcomes: tuple[Outcome, Outcome], leaving: ByCell, arriving: ByCell) -> ShownBreach:
+        """With the shortest move of the fact, from cell to cell, that leads from one outcome to the other."""
+        steps = (step for step in _steps(policy, moves) if step[0] in leaving and step[1] in arriving)
+        low, high = next((low, high) for low, high in steps if leaving[low] & arriving[high])
+        return _pair(policy, within, ({moves.fact: low}, {moves.fact: high}), outcomes)
+
+    for before, after in permutations(OUTCOMES, 2):
+        if before in shifts.from_ and after in shifts.to:
+            leaving, arriving = by_cell(before), by_cell(after)
+            if _moves(policy, moves, leaving, arriving):
+                yield Breach(invariant, partial(shown, (before, after), leaving, arriving))
                 return
 
 
-def _moving(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
-    moves, shifts = invariant.moves, invariant.never_shifts
-    assert moves is not None
-    assert shifts is not None
-    for before in (outcome for outcome in OUTCOMES if outcome in shifts.from_):
-        for after in (outcome for outcome in OUTCOMES if outcome in shifts.to and outcome is not before):
-            start, end = within & policy.outcomes[before], within & policy.outcomes[after]
-            if (move := first_move(policy, invariant, start, end)) is not None:
-                low, high = move
-                yield _pair(policy, invariant, within, ({moves.fact: low}, {moves.fact: high}), (before, after))
-                return
-
-
-def first_move(policy: CompiledPolicy, invariant: Invariant, start: Region, end: Region) -> tuple[int, int] | None:
-    """The shortest move of the fact, from cell to cell, that leads from one region into the other, if there is one."""
-    moves = invariant.moves
-    assert moves is not None
-    cells = range(len(policy.domains[moves.fact].cells))
-    leaving = {cell: there for cell in cells if (there := start.at(moves.fact, cell))}
-    arriving = {cell: there for cell in cells if (there := end.at(moves.fact, cell))}
-    if not _moves(policy, moves, leaving, arriving):
-        return None
-    for low, high in _steps(policy, moves):
-        check()
-        if low in leaving and high in arriving and leaving[low] & arriving[high]:
-            return low, high
-    return None
-
-
-def _moves(
-    policy: CompiledPolicy, moves: FactMove, leaving: Mapping[int, Region], arriving: Mapping[int, Region]
-) -> bool:
+def _moves(policy: CompiledPolicy, moves: FactMove, leaving: ByCell, arriving: ByCell) -> bool:
     """Whether there is such a move: what can be arrived at from each cell grows from cell to cell."""
     there = policy.space.nothing
     if moves.direction is FactDirection.BECOMES:
@@ -134,10 +153,14 @@ def _steps(policy: CompiledPolicy, moves: FactMove) -> Iterator[tuple[int, int]]
     numbers = range(len(policy.domains[moves.fact].cells))
     if moves.direction is FactDirection.BECOMES:
         goal = _goal(policy, moves)
-        yield from ((low, high) for high in sorted(goal) for low in numbers if low not in goal)
+        for high, low in product(sorted(goal), numbers):
+            check()
+            if low not in goal:
+                yield low, high
         return
     for distance in numbers[1:]:
         for low in numbers[: len(numbers) - distance]:
+            check()
             rising = (low, low + distance)
             yield rising if moves.direction is FactDirection.RISES else rising[::-1]
 
@@ -153,7 +176,7 @@ def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:
     return {fact: cells[fact] for fact in facts}
 
 
-def _fix(policy: CompiledPolicy, cells: Mapping[str, int]) -> Region:
+def _fix(policy: CompiledPolicy, cells: Mapping[str, int]) -> LooseRegion:
     return policy.space.box({fact: policy.domains[fact].cells[cell] for fact, cell in cells.items()})
 
 
@@ -164,12 +187,11 @@ def _given(policy: CompiledPolicy, region: Region, cells: Mapping[str, int]) -> 
 
 def _pair(
     policy: CompiledPolicy,
-    invariant: Invariant,
     within: Region,
     differing: tuple[Mapping[str, int], Mapping[str, int]],
     outcomes: tuple[Outcome, Outcome],
-) -> Breach:
-    """The breach with the smallest context in which the two differing choices are decided differently."""
+) -> ShownBreach:
+    """What shows it with the smallest context in which the two differing choices are decided differently."""
     speaks = policy.space.nothing  # where either is possible: what rules out one must be told of the other as well
     shown = policy.space.everything
     for cells, outcome in zip(differing, outcomes, strict=True):
@@ -179,12 +201,13 @@ def _pair(
     cases = tuple(Witness(policy, case_of_cells(policy, {**context, **cells})) for cells in differing)
     first, second = (fact_lines(policy, cells) for cells in differing)
     says = f"with `{first}` it is {outcomes[0].words}, with `{second}` it is {outcomes[1].words}"
-    return Breach(invariant, says, cases, outcomes, tuple(differing[0]))
+    return ShownBreach(says, cases, outcomes, tuple(differing[0]))
 
 
 def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
     """The diagnostic of a breach: the invariant, the rules that break it, and the smallest case that shows it."""
-    invariant, wrong = breach.invariant, breach.cases[-1]
+    invariant, shown = breach.invariant, breach.shown
+    wrong = shown.cases[-1]
     deciding = wrong.deciding()
     labels = [
         Label(rule.span, f"`{rule.name}` decides the case below: {rule.outcome.words}")
@@ -196,23 +219,23 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         labels.append(Label(span, f"`{breach.action}` {due} there"))
     telling, others = _near_misses(policy, breach, deciding)
     labels += (telling or _overruled(policy, breach, deciding) or others)[:2]
-    shown = [
+    cases = [
         f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
-        for case, outcome in zip(breach.cases, breach.outcomes, strict=True)
+        for case, outcome in zip(shown.cases, shown.outcomes, strict=True)
     ]
     return Diagnostic(
         "broken-invariant",
-        f"the invariant `{invariant.name}` does not hold: {breach.says}",
+        f"the invariant `{invariant.name}` does not hold: {shown.says}",
         span=invariant.span,
         help=f"it promises: {invariant.says}",
         labels=tuple(labels),
-        details="\n".join(shown),
+        details="\n".join(cases),
     )
 
 
 def _overruled(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:
     """Rules that surely apply in the case too, with another outcome, and are overridden there."""
-    shown = breach.cases[-1].region
+    shown = breach.shown.cases[-1].region
     return [
         Label(rule.span, f"`{rule.name}` applies too ({rule.outcome.words}), but `{by.name}` overrides it")
         for rule in policy.document.rules.values()
@@ -228,7 +251,7 @@ def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, .
     A line tells most when all others of its rule hold wherever the invariant speaks: then it is this line that lets
     cases of the invariant slip through.
     """
-    shown, speaks = breach.cases[-1].region, policy.possible & policy.region(breach.invariant.when)
+    shown, speaks = breach.shown.cases[-1].region, policy.possible & policy.region(breach.invariant.when)
     found = []
     for rule in policy.document.rules.values():
         stronger = deciding and all(rule.name in policy.above[other.name] for other in deciding)

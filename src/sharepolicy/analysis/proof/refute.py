@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from sharepolicy.analysis.proof.duty_promises import lacks, speaks_of_duties
-from sharepolicy.analysis.proof.invariants import first_move, is_vacuous
+from sharepolicy.analysis.proof.duty_promises import speaks_of_duties
+from sharepolicy.analysis.proof.invariants import is_kept, is_vacuous
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import nobody_asked
-from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
+from sharepolicy.language.policy import OUTCOMES
 
 
 def refuted(policy: CompiledPolicy, like: CompiledPolicy | None = None) -> str:
@@ -48,38 +47,3 @@ def _unsound(policy: CompiledPolicy) -> str:
         if not policy.possible & policy.applies[name] and not policy.region(rule.condition):
             return f"contradictory-condition: rule `{name}`"
     return ""
-
-
-def is_kept(policy: CompiledPolicy, invariant: Invariant) -> bool:
-    """Whether an invariant holds in all cases."""
-    within = policy.possible & policy.region(invariant.when)
-    parts = {outcome: within & policy.outcomes[outcome] for outcome in OUTCOMES}
-    return (
-        not any(_is_ruled_out(invariant, outcome) for outcome, part in parts.items() if part)
-        and not any(True for _ in lacks(policy, invariant, within))
-        and _regardless(invariant, parts)
-        and _moving(policy, invariant, parts)
-    )
-
-
-def _is_ruled_out(invariant: Invariant, outcome: Outcome) -> bool:
-    return outcome in invariant.never or bool(invariant.always and outcome not in invariant.always)
-
-
-def _regardless(invariant: Invariant, parts: dict[Outcome, Region]) -> bool:
-    if not invariant.regardless_of:
-        return True
-    contexts = [part.forgetting(invariant.regardless_of) for part in parts.values()]
-    return not any(first & second for first, second in combinations(contexts, 2))
-
-
-def _moving(policy: CompiledPolicy, invariant: Invariant, parts: dict[Outcome, Region]) -> bool:
-    moves, shifts = invariant.moves, invariant.never_shifts
-    if moves is None or shifts is None:
-        return True
-    return not any(
-        first_move(policy, invariant, parts[before], parts[after]) is not None
-        for before in OUTCOMES
-        for after in OUTCOMES
-        if before in shifts.from_ and after in shifts.to and after is not before and parts[before] and parts[after]
-    )
