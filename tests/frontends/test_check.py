@@ -59,6 +59,14 @@ def test_json_holds_the_diagnostics_the_proof_and_the_examples(run: Run, club: P
     assert report["diagnostics"][0]["place"]["line"] == 22
 
 
+def test_an_overlay_that_may_move_nothing_says_so(run: Run, club: Path) -> None:
+    """An empty `may` is no empty sentence."""
+    overlay = "policy: hall\nextends: ../club\nversion: 1.0.0\nmay: []\n"
+    (club / "hall").mkdir()
+    (club / "hall" / "policy.yaml").write_text(overlay, encoding="utf-8")
+    assert "outcomes move only as allowed (not at all)" in " ".join(run("check", "hall", "--root", ".").out.split())
+
+
 def test_a_vocabulary_is_checked_with_the_policies_that_use_it(run: Run, club: Path) -> None:
     """Or alone, when none does."""
     assert run("check", "club/vocabulary.yaml").out.startswith("club/policy.yaml: What a youth club may tell")

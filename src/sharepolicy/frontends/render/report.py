@@ -152,7 +152,7 @@ def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
     kept = sum(rule.protected for rule in base.rules.values()) + sum(i.protected for i in base.invariants.values())
     proved = [f"what it protects holds ({counted(kept, 'rule or invariant', 'rules and invariants')})"] if kept else []
     if document.may is not None:
-        proved.append(f"outcomes move only as allowed ({document.may or 'not at all'})")
+        proved.append(f"outcomes move only as allowed ({str(document.may) or 'not at all'})")
     return f"Extends {named}{': ' if proved else ''}{joined(proved) if proved else ''}."
 
 
