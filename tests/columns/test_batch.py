@@ -248,11 +248,11 @@ def test_another_policy_is_compared_row_by_row(
     assert code == 0
     pairs = [(policy.decide(facts(row)).outcome.value, other.decide(facts(row)).outcome.value) for row in ROWS]
     found = json.loads(out)["compared"]
-    assert {(entry["outcome"], entry["other"]): entry["rows"] for entry in found["table"]} == {
+    assert {(entry["before"], entry["after"]): entry["rows"] for entry in found["table"]} == {
         pair: pairs.count(pair) for pair in pairs
     }
     moved = [number for number, (one, two) in enumerate(pairs, 1) if one != two]
-    assert found["changes"] == len(moved) > 0
+    assert found["moved"] == len(moved) > 0
     assert [entry["row"] for entry in found["changed"]] == moved[:20]
     assert read(output) == [{"outcome": one, "other_outcome": two, "changed": one != two} for one, two in pairs]
     code, out, _ = run(POLICY, source, "--ignore", "id", "--compare", tmp_path / "other.yaml")

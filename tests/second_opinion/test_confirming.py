@@ -35,7 +35,10 @@ from tests.second_opinion.planted import Defined, Failing, Twist, plant
 
 SHARE, DONT_SHARE, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
 
-SCHEMA = Draft202012Validator(json.loads((shipped("schemas") / "decision.schema.json").read_text(encoding="utf-8")))
+SCHEMA, REQUEST_SCHEMA = (
+    Draft202012Validator(json.loads((shipped("schemas") / f"{kind}.schema.json").read_text(encoding="utf-8")))
+    for kind in ("decision", "request-decision")
+)
 
 DOCUMENT = small_policy(
     [yes_no("consent"), yes_no("danger"), choice("who", "school", "police", "press")],
@@ -342,7 +345,7 @@ def test_one_unconfirmed_decision_holds_back_its_part_of_a_request() -> None:
     assert all(
         set(before.possible) <= set(after.possible) for before, after in zip(first.parts, failed.parts, strict=True)
     )
-    SCHEMA.validate(failed.to_dict())
+    REQUEST_SCHEMA.validate(failed.to_dict())
     said = " ".join(render_request(failed, policy.document).split())
     assert said.startswith("NOT CONFIRMED, SO FOR NOW: ESCALATE")
     assert "A second engine does not confirm all of it." in said

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
 from sharepolicy.forms.diagnostics import DIAGNOSTIC
 from sharepolicy.forms.parts import Form, at, count, flag, itself, many, maybe, or_none, plain, words
 from sharepolicy.forms.second_opinion import CONFIRMATION
@@ -18,33 +22,36 @@ PROOF = Form(
         "says": words("The same as a sentence.", itself),
     },
 )
+
+
+def _loaded(name: str) -> Callable[[Any], Any]:
+    """What the policy says of itself; nothing when it does not load."""
+    return lambda checked: checked.report.policy and attrgetter(name)(checked.report.policy)
+
+
+def _periods(checked: Any) -> int | None:
+    loads_as_one = checked.report.policy and not checked.report.versions
+    return len(periods(checked.report.policy.document)) if loads_as_one else None
+
+
 _CHECKED = {
     "checked": words("The policy or vocabulary, as it was named.", "named"),
     "name": words("The name that it gives itself.", "report.name"),
-    "title": maybe(
-        "Its title; null when it does not load.",
-        lambda checked: checked.policy and checked.policy.title,
-    ),
-    "version": maybe(
-        "Its version, as its author numbers it; null when it does not load.",
-        lambda checked: checked.policy and checked.policy.identity.version,
-    ),
-    "digest": maybe(
-        "The digest of its content; null when it does not load.",
-        lambda checked: checked.policy and checked.policy.identity.digest,
-    ),
+    "title": maybe("Its title; null when it does not load.", _loaded("title")),
+    "version": maybe("Its version, as its author numbers it; null when it does not load.", _loaded("identity.version")),
+    "digest": maybe("The digest of its content; null when it does not load.", _loaded("identity.digest")),
     "base": or_none(
         POLICY,
         "The policy that it extends; null when it extends none.",
-        lambda checked: getattr(checked.policy, "base", None),
+        lambda checked: getattr(checked.report.policy, "base", None),
     ),
-    "loads": flag("Whether it can be used.", lambda checked: checked.policy is not None),
+    "loads": flag("Whether it can be used.", lambda checked: checked.report.policy is not None),
     "clean": flag("Whether nothing was found."),
     "proof": or_none(PROOF, "What was proved of all possible cases; null when nothing was.", "report.proof"),
     "periods": plain(
         "How many periods in time it has; null when it does not load, or has several versions in time.",
         {"type": ["integer", "null"], "minimum": 1},
-        lambda checked: len(periods(checked.policy.document)) if checked.policy and not checked.versions else None,
+        _periods,
     ),
     "examples": examples_run("report.examples"),
     "diagnostics": many(DIAGNOSTIC, "Everything that was found, in order of place.", "report.diagnostics"),

@@ -34,15 +34,11 @@ class Named:
     title: str
     shape: Schema
     write: ToPlain = lambda value, _: str(value)
+    used: tuple[Form | Named, ...] = ()
 
     def schema(self) -> Schema:
         """The shape, and what it is called."""
         return {"title": self.title, **self.shape}
-
-    @property
-    def used(self) -> tuple[Form | Named, ...]:
-        """None: it is made of nothing else."""
-        return ()
 
 
 @frozen

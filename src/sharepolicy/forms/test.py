@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -162,12 +162,23 @@ MUTATION = Form(
         ),
     },
 )
+
+
+def _if_asked(name: str) -> Callable[[Any], Any]:
+    """What one version has, and not all together, or the other way round."""
+    return lambda tested: getattr(tested, name, None)
+
+
 _TESTED = {
     "policy": one(POLICY, "The policy that was tested.", "policy.identity"),
     "good": flag("Whether every example passes, and enough is tested."),
     "examples": examples_run("results"),
-    "coverage": optional(one(COVERAGE, "What the examples exercise. Only there with --coverage.")),
-    "mutation": optional(one(MUTATION, "Which mistakes would be noticed. Only there with --mutation.")),
+    "coverage": optional(
+        one(COVERAGE, "What the examples exercise. Only there with --coverage.", _if_asked("coverage"))
+    ),
+    "mutation": optional(
+        one(MUTATION, "Which mistakes would be noticed. Only there with --mutation.", _if_asked("mutation"))
+    ),
 }
 TEST = Form(
     "Test",
@@ -179,7 +190,7 @@ TEST = Form(
                 Form("TestedVersion", "A version, tested in its period.", {**at(FIRST, DAYS), **at(SECOND, _TESTED)}),
                 "Each version that was tested. Only there when the policy has several in time; `examples` holds "
                 "those of all.",
-                "several",
+                _if_asked("versions"),
             )
         ),
     },

@@ -117,7 +117,7 @@ def _version(version: Version, chosen: list[Example], arguments: argparse.Namesp
 def _found(tested: TestedOverTime, console: Console) -> Found:
     return Found(
         text=lambda: render_versions(tested, console.style),
-        data=lambda: TEST.write(tested),
+        data=lambda: TEST.write(tested if tested.is_several else tested.versions[0][1]),
         remarks=lambda: [_remark(tested, period, result) for period, one in tested.versions for result in one.failed],
         suites=lambda: _suites(tested),
         notices=tuple(

@@ -10,7 +10,6 @@ from sharepolicy.analysis.about.trace import TraceRow
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
@@ -32,11 +31,6 @@ class Checked:
     report: Report
     vocabulary: bool = False
     confirmations: Mapping[Period, Confirmation] = Factory(dict)
-
-    @property
-    def policy(self) -> Policy | Timeline | None:
-        """The policy, where it loads."""
-        return self.report.policy
 
     @property
     def confirmation(self) -> Confirmation | None:

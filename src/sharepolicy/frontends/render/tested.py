@@ -89,24 +89,9 @@ class TestedOverTime:
         return isinstance(self.policy, Timeline)
 
     @property
-    def several(self) -> tuple[tuple[Period, Tested], ...] | None:
-        """Its versions, where it has several."""
-        return self.versions if self.is_several else None
-
-    @property
     def results(self) -> tuple[ExampleResult, ...]:
         """What became of the examples of every version."""
         return tuple(result for _, tested in self.versions for result in tested.results)
-
-    @property
-    def coverage(self) -> Coverage | None:
-        """What the examples exercise, where there is one version."""
-        return None if self.is_several else self.versions[0][1].coverage
-
-    @property
-    def mutation(self) -> Mutation | None:
-        """Which mistakes they notice, where there is one version."""
-        return None if self.is_several else self.versions[0][1].mutation
 
     @property
     def good(self) -> bool:
