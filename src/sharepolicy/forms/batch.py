@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, Named, count, many, maybe, one, optional, plain, texts, words
+from sharepolicy.forms.parts import Named, count, form, many, maybe, one, optional, plain, texts, words
 from sharepolicy.forms.shared import FIRST, FOURTH, OUTCOME, SECOND, THIRD
 
 _NUMBERS = plain(
@@ -19,19 +19,18 @@ _WHY = {
     "first": _NUMBERS,
     "details": _DETAILS,
 }
-INVALID = Form(
+INVALID = form(
     "InvalidReason",
     "Why rows are not decided.",
-    {**_WHY, "fact": maybe("The fact that is wrong in them; null where it is not one alone.")},
+    **_WHY,
+    fact=maybe("The fact that is wrong in them; null where it is not one alone."),
 )
-WRONG = Form(
+WRONG = form(
     "WrongRows",
     "Why rows of a file are not decided.",
-    {
-        "file": words("The file."),
-        "policy": words("The policy that cannot decide these rows."),
-        **_WHY,
-    },
+    file=words("The file."),
+    policy=words("The policy that cannot decide these rows."),
+    **_WHY,
 )
 ROWS = Named(
     "RowCounts",
@@ -42,61 +41,53 @@ ROWS = Named(
     },
     lambda counts, _: dict(counts.most_common()),
 )
-COMPARED = Form(
+COMPARED = form(
     "ComparedRows",
     "What another policy says of the rows.",
-    {
-        "policy": words("The name of the other policy.", "other"),
-        "table": many(
-            Form(
-                "RowPair",
-                "Rows by both outcomes.",
-                {
-                    "before": one(OUTCOME, "By the policy.", lambda pair: pair[0][0]),
-                    "after": one(OUTCOME, "By the other policy.", lambda pair: pair[0][1]),
-                    "rows": count("How many rows.", SECOND),
-                },
-            ),
+    policy=words("The name of the other policy.", "other"),
+    table=many(
+        form(
+            "RowPair",
             "Rows by both outcomes.",
-            lambda summary: sorted(summary.moves.items()),
+            before=one(OUTCOME, "By the policy.", lambda pair: pair[0][0]),
+            after=one(OUTCOME, "By the other policy.", lambda pair: pair[0][1]),
+            rows=count("How many rows.", SECOND),
         ),
-        "moved": count("How many rows get another outcome."),
-        "changed": many(
-            Form(
-                "ChangedRow",
-                "A row that gets another outcome.",
-                {
-                    "file": words("The file.", FIRST),
-                    "row": count("The number of the row.", SECOND),
-                    "before": one(OUTCOME, "By the policy.", THIRD),
-                    "after": one(OUTCOME, "By the other policy.", FOURTH),
-                },
-            ),
-            "The first of these.",
+        "Rows by both outcomes.",
+        lambda summary: sorted(summary.moves.items()),
+    ),
+    moved=count("How many rows get another outcome."),
+    changed=many(
+        form(
+            "ChangedRow",
+            "A row that gets another outcome.",
+            file=words("The file.", FIRST),
+            row=count("The number of the row.", SECOND),
+            before=one(OUTCOME, "By the policy.", THIRD),
+            after=one(OUTCOME, "By the other policy.", FOURTH),
         ),
-    },
+        "The first of these.",
+    ),
 )
-BATCH = Form(
+BATCH = form(
     "Batch",
     "What became of many rows.",
-    {
-        "policy": words("The name of the policy."),
-        "rows": count("How many rows were read."),
-        "decided": count("How many of them were decided."),
-        "unsettled": count("How many of these are not settled, and escalate for now."),
-        "outcomes": one(ROWS, "Rows by outcome."),
-        "rules": one(ROWS, "Rows by deciding rule."),
-        "unknown": one(ROWS, "Rows by fact that is unknown in them."),
-        "invalid": count("How many rows are wrong, and were not decided."),
-        "left_out": texts("Files that were not read: their names begin with `_` or `.`.", "The file."),
-        "wrong": many(WRONG, "What is wrong."),
-        "compared": optional(
-            one(
-                COMPARED,
-                "What the other policy says. Only there with `--compare`.",
-                lambda summary: summary if summary.other else None,
-            )
-        ),
-    },
     "batch",
+    policy=words("The name of the policy."),
+    rows=count("How many rows were read."),
+    decided=count("How many of them were decided."),
+    unsettled=count("How many of these are not settled, and escalate for now."),
+    outcomes=one(ROWS, "Rows by outcome."),
+    rules=one(ROWS, "Rows by deciding rule."),
+    unknown=one(ROWS, "Rows by fact that is unknown in them."),
+    invalid=count("How many rows are wrong, and were not decided."),
+    left_out=texts("Files that were not read: their names begin with `_` or `.`.", "The file."),
+    wrong=many(WRONG, "What is wrong."),
+    compared=optional(
+        one(
+            COMPARED,
+            "What the other policy says. Only there with `--compare`.",
+            lambda summary: summary if summary.other else None,
+        )
+    ),
 )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sharepolicy.forms.parts import (
-    Form,
     Property,
     count,
     flag,
+    form,
     itself,
     many,
     maybe,
@@ -37,164 +37,153 @@ DIRECTION = one_of("Direction", "Where outcomes move.", ["none", "more-open", "m
 DID = one_of("Did", "What became of something.", ["added", "removed", "changed"])
 _BOTH = {"before": one(OUTCOME, "The outcome before."), "after": one(OUTCOME, "The outcome after.")}
 _EDIT_PARTS = texts("The properties that changed.", "A property.")
-EDIT = Form(
+EDIT = form(
     "Edit",
     "One thing that an author did.",
-    {
-        "kind": words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
-        "name": maybe("Its name; null for what there is only one of."),
-        "did": one(DID, "What became of it."),
-        "parts": _EDIT_PARTS,
-        "says": texts("What became of them, in short; empty where it was added or removed.", "A short line."),
-    },
+    kind=words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
+    name=maybe("Its name; null for what there is only one of."),
+    did=one(DID, "What became of it."),
+    parts=_EDIT_PARTS,
+    says=texts("What became of them, in short; empty where it was added or removed.", "A short line."),
 )
-LIMIT = Form("Limit", "A fact and its values.", {**HELD, "side": one(SIDE, "Which policy has the fact so.")})
-BLAME = Form(
+LIMIT = form(
+    "Limit",
+    "A fact and its values.",
+    **HELD,
+    side=one(SIDE, "Which policy has the fact so."),
+)
+BLAME = form(
     "Blame",
     "Edits that, taken back together, give some of these cases their old outcome.",
-    {"edits": many(EDIT, "The edits."), "cases": count("How many of the cases.")},
+    edits=many(EDIT, "The edits."),
+    cases=count("How many of the cases."),
 )
-WITNESS = Form(
+WITNESS = form(
     "ChangedCase",
     "A case that gets another outcome, with as few facts as show it.",
-    {"before": one(CASE, "It, as the old policy has it."), "after": one(CASE, "It, as the new policy has it.")},
+    before=one(CASE, "It, as the old policy has it."),
+    after=one(CASE, "It, as the new policy has it."),
 )
-SHOWN = Form(
+SHOWN = form(
     "Shown",
     "The names of examples that show some cases.",
-    {
-        "before": texts("Those of the old policy.", "The name of an example.", "shown_before"),
-        "after": texts("Those of the new policy.", "The name of an example.", "shown_after"),
-    },
+    before=texts("Those of the old policy.", "The name of an example.", "shown_before"),
+    after=texts("Those of the new policy.", "The name of an example.", "shown_after"),
 )
-DESCRIBED = Form(
+DESCRIBED = form(
     "ChangedCases",
     "Some of the cases that get another outcome.",
-    {
-        "decided_before": maybe("The rule that used to decide these cases; null: no rule did."),
-        "says": words("What picks them out among the cases of that rule, on one line; empty: all of them."),
-        "limits": many(LIMIT, "The same, fact by fact. All must hold."),
-        "cases": count("How many cases it describes."),
-        "witness": one(WITNESS, "One of the cases. Both policies have decided it."),
-        "blame": many(BLAME, "The edits that did it."),
-        "shown": one(
-            SHOWN,
-            "Examples whose case is one of these, whatever they leave open; of a request, the case of some part.",
-            itself,
-        ),
-        "missing": flag("Whether no example of the new policy shows them. Then the witness is the missing example."),
-    },
+    decided_before=maybe("The rule that used to decide these cases; null: no rule did."),
+    says=words("What picks them out among the cases of that rule, on one line; empty: all of them."),
+    limits=many(LIMIT, "The same, fact by fact. All must hold."),
+    cases=count("How many cases it describes."),
+    witness=one(WITNESS, "One of the cases. Both policies have decided it."),
+    blame=many(BLAME, "The edits that did it."),
+    shown=one(
+        SHOWN,
+        "Examples whose case is one of these, whatever they leave open; of a request, the case of some part.",
+        itself,
+    ),
+    missing=flag("Whether no example of the new policy shows them. Then the witness is the missing example."),
 )
-MOVE = Form(
+MOVE = form(
     "Move",
     "Cases that had one outcome and now have another.",
-    {
-        **_BOTH,
-        "direction": one(DIRECTION, "Where the outcome moves."),
-        "cases": count("How many cases move so."),
-        "left_out": count("How many of them no description covers, because it would take too many, or too long ones."),
-        "described": many(
-            DESCRIBED,
-            "Descriptions that together are exactly these cases, but for those left out; widest first. They may "
-            "overlap.",
-        ),
-    },
+    **_BOTH,
+    direction=one(DIRECTION, "Where the outcome moves."),
+    cases=count("How many cases move so."),
+    left_out=count("How many of them no description covers, because it would take too many, or too long ones."),
+    described=many(
+        DESCRIBED,
+        "Descriptions that together are exactly these cases, but for those left out; widest first. They may overlap.",
+    ),
 )
-COUNT = Form(
+COUNT = form(
     "CountChange",
     "What holds in other cases than before.",
-    {
-        "name": words("What it is; empty: no rule, `otherwise` decides."),
-        "more": count("In how many cases it is so now and was not."),
-        "fewer": count("In how many cases it was so and is not now."),
-        "parts": _EDIT_PARTS,
-        "says": texts("What became of them, in short.", "A short line."),
-        "did": or_none(
-            DID,
-            "`added`, when only the new policy has it; `removed`, when only the old one has; null: both have.",
-            lambda found: found.did or None,
-        ),
-    },
+    name=words("What it is; empty: no rule, `otherwise` decides."),
+    more=count("In how many cases it is so now and was not."),
+    fewer=count("In how many cases it was so and is not now."),
+    parts=_EDIT_PARTS,
+    says=texts("What became of them, in short.", "A short line."),
+    did=or_none(
+        DID,
+        "`added`, when only the new policy has it; `removed`, when only the old one has; null: both have.",
+        lambda found: found.did or None,
+    ),
 )
-ASKED = Form("AskedFact", "A fact.", {"fact": fact("name"), "asks": words("The plain question.")})
-TEXT = Form(
+ASKED = form(
+    "AskedFact",
+    "A fact.",
+    fact=fact("name"),
+    asks=words("The plain question."),
+)
+TEXT = form(
     "TextChange",
     "A sentence that people read and that is worded in another way.",
-    {
-        "kind": words("What kind of thing says it."),
-        "name": maybe("Its name; null for what there is only one of."),
-        "part": words("The property that holds it."),
-        "before": words("What it said."),
-        "after": words("What it says now."),
-    },
+    kind=words("What kind of thing says it."),
+    name=maybe("Its name; null for what there is only one of."),
+    part=words("The property that holds it."),
+    before=words("What it said."),
+    after=words("What it says now."),
 )
 _POSSIBLE = {
     "possible_before": many(OUTCOME, "What was still possible; more than one: not settled."),
     "possible_after": many(OUTCOME, "What is still possible; more than one: not settled."),
 }
-PART_MOVE = Form(
+PART_MOVE = form(
     "PartMove",
     "A part of a request that gets another outcome, or that only one policy settles.",
-    {
-        "item": words("The item; empty when the case has no items."),
-        "recipient": words("The recipient; empty when the case has no recipients."),
-        **_BOTH,
-        **_POSSIBLE,
-    },
+    item=words("The item; empty when the case has no items."),
+    recipient=words("The recipient; empty when the case has no recipients."),
+    **_BOTH,
+    **_POSSIBLE,
 )
 _PARTS = many(PART_MOVE, "The parts that get another outcome; of an example, also those that only one policy settles.")
-TRIED = Form(
+TRIED = form(
     "TriedExample",
     "An example that fails under the new policy, or that the two policies decide otherwise.",
-    {
-        "name": words("Its name."),
-        "story": maybe("Its story."),
-        "side": one(SIDE, "Which policy has it, with this case and this expectation."),
-        "edited": flag("Whether the other policy has an example of that name with another case or expectation."),
-        "before": or_none(OUTCOME, "What the old policy decides; null: it cannot decide it."),
-        "after": or_none(OUTCOME, "What the new policy decides; null: it cannot decide it."),
-        "settled_before": flag("Whether the old policy settles it; of a whole request, every part of it."),
-        "settled_after": flag("Whether the new policy settles it; of a whole request, every part of it."),
-        **_POSSIBLE,
-        "parts": _PARTS,
-        "passed_before": flag("Whether the old policy decides it as it expects."),
-        "passed_after": flag("Whether the new policy decides it as it expects.", "passes"),
-        "differences": texts("How the new policy decides it otherwise than it expects.", "A sentence."),
-    },
+    name=words("Its name."),
+    story=maybe("Its story."),
+    side=one(SIDE, "Which policy has it, with this case and this expectation."),
+    edited=flag("Whether the other policy has an example of that name with another case or expectation."),
+    before=or_none(OUTCOME, "What the old policy decides; null: it cannot decide it."),
+    after=or_none(OUTCOME, "What the new policy decides; null: it cannot decide it."),
+    settled_before=flag("Whether the old policy settles it; of a whole request, every part of it."),
+    settled_after=flag("Whether the new policy settles it; of a whole request, every part of it."),
+    **_POSSIBLE,
+    parts=_PARTS,
+    passed_before=flag("Whether the old policy decides it as it expects."),
+    passed_after=flag("Whether the new policy decides it as it expects.", "passes"),
+    differences=texts("How the new policy decides it otherwise than it expects.", "A sentence."),
 )
-GUARD = Form(
+GUARD = form(
     "LoosenedGuard",
     "A promise, a protection or a limit on overlays that was removed or loosened.",
-    {
-        "kind": one(
-            one_of(
-                "GuardKind",
-                "A promise or its protection, a protected rule, how far an overlay may move the outcomes of its base, "
-                "or what overlays may replace.",
-                ["invariant", "rule", "may", "open"],
-            ),
-            "What kind of guard.",
+    kind=one(
+        one_of(
+            "GuardKind",
+            "A promise or its protection, a protected rule, how far an overlay may move the outcomes of its base, "
+            "or what overlays may replace.",
+            ["invariant", "rule", "may", "open"],
         ),
-        "name": maybe("Its name in the old policy; null for what there is only one of."),
-        "says": words("What became of it."),
-    },
+        "What kind of guard.",
+    ),
+    name=maybe("Its name in the old policy; null for what there is only one of."),
+    says=words("What became of it."),
 )
-LOST = Form(
+LOST = form(
     "LostExample",
     "An example of the old policy that the new one does not have, with this case and this expectation.",
-    {
-        "name": words("Its name."),
-        "story": maybe("Its story."),
-        "edited": flag("Whether the new policy has one of that name with another case or expectation."),
-    },
+    name=words("Its name."),
+    story=maybe("Its story."),
+    edited=flag("Whether the new policy has one of that name with another case or expectation."),
 )
-UNREAD = Form(
+UNREAD = form(
     "UnreadExamples",
     "A policy of which no example could be tried.",
-    {
-        "side": one(SIDE, "Whether it is the old policy or the new one.", FIRST),
-        "why": texts("What is wrong with its examples.", "A sentence, with its place.", SECOND),
-    },
+    side=one(SIDE, "Whether it is the old policy or the new one.", FIRST),
+    why=texts("What is wrong with its examples.", "A sentence, with its place.", SECOND),
 )
 
 
@@ -211,88 +200,74 @@ def _counts(description: str) -> Property:
     return many(COUNT, description)
 
 
-WEIGHED = Form(
+WEIGHED = form(
     "Weighing",
     "What becomes of real cases.",
-    {
-        "cases": count("How many cases both policies decided."),
-        "table": table("All nine pairs of outcomes."),
-        "changed": many(
-            Form(
-                "WeighedCase",
-                "A real case.",
-                {
-                    "record": words("Where it stands: file, and line or row.", "place"),
-                    "title": maybe("Its title."),
-                    **_BOTH,
-                    "parts": _PARTS,
-                },
-            ),
-            "The cases that get another outcome, as a whole or in some part.",
+    cases=count("How many cases both policies decided."),
+    table=table("All nine pairs of outcomes."),
+    changed=many(
+        form(
+            "WeighedCase",
+            "A real case.",
+            record=words("Where it stands: file, and line or row.", "place"),
+            title=maybe("Its title."),
+            **_BOTH,
+            parts=_PARTS,
         ),
-        "unread": many(
-            Form(
-                "UnreadCase",
-                "A real case that could not be compared.",
-                {
-                    "record": words("Where it stands: file, and line or row.", "place"),
-                    "side": or_none(SIDE, "The policy that cannot decide it; null: it is no case for any policy."),
-                    "why": words("Why not."),
-                },
-            ),
-            "The cases that could not be compared.",
+        "The cases that get another outcome, as a whole or in some part.",
+    ),
+    unread=many(
+        form(
+            "UnreadCase",
+            "A real case that could not be compared.",
+            record=words("Where it stands: file, and line or row.", "place"),
+            side=or_none(SIDE, "The policy that cannot decide it; null: it is no case for any policy."),
+            why=words("Why not."),
         ),
-    },
+        "The cases that could not be compared.",
+    ),
 )
-CHANGE = Form(
+CHANGE = form(
     "Change",
     "What lies between two policies.",
-    {
-        "before": one(POLICY, "The old policy."),
-        "after": one(POLICY, "The new policy."),
-        "equivalent": flag(
-            "Whether both decide alike in every part, settled or not: outcome, actions, whom to ask by when, units."
-        ),
-        "direction": one(DIRECTION, "Where outcomes move as a whole."),
-        "cases": count("How many cases both can decide. Cases that can be described; not a probability."),
-        "moved": count("How many of them have another outcome now."),
-        "only_before": count("How many cases only the old policy holds possible."),
-        "only_after": count("How many cases only the new policy holds possible."),
-        "table": table("All nine pairs of outcomes."),
-        "moves": many(MOVE, "The pairs of different outcomes that some case has."),
-        "rules": _counts("Rules that decide other cases than before."),
-        "actions": _counts("Actions that are due in other cases than before, or at another time."),
-        "escalations": _counts("Whom to ask by when, where that is another answer than before."),
-        "actions_beyond": _counts(
-            "The same of actions where the answer is not the case's own outcome: it is not settled, or another "
-            "subject decides a part of a request. What `actions` tells of is left out."
-        ),
-        "escalations_beyond": _counts(
-            "The same of whom to ask by when where the answer is not the case's own outcome. What `escalations` "
-            "tells of is left out."
-        ),
-        "asked_more": many(ASKED, "Facts that can matter now and could not."),
-        "asked_less": many(ASKED, "Facts that could matter and cannot now."),
-        "asked_in_another_order": flag("Whether the other facts are asked in another order."),
-        "texts": many(TEXT, "Sentences that are worded in another way."),
-        "vocabulary": texts("What differs between the facts, and what cannot be compared.", "A sentence."),
-        "recounted": texts(
-            "Numbers that are counted in another unit; they are compared as they are.", "The name of a fact."
-        ),
-        "edits": many(EDIT, "Everything that the author did."),
-        "examples": many(
-            TRIED, "Examples of either policy that fail under the new one, or that the two decide otherwise."
-        ),
-        "guards": many(GUARD, "Promises, protections and limits on overlays that were removed or loosened."),
-        "lost_examples": many(LOST, "Examples of the old policy that the new one does not have as they were."),
-        "unread_examples": many(
-            UNREAD,
-            "The policies of which no example could be tried, because some cannot be read.",
-            lambda change: change.unread_examples.items(),
-        ),
-        "weighed": optional(
-            one(WEIGHED, "What becomes of real cases. Only there when some were given.", lambda _: None)
-        ),
-    },
     "change",
+    before=one(POLICY, "The old policy."),
+    after=one(POLICY, "The new policy."),
+    equivalent=flag(
+        "Whether both decide alike in every part, settled or not: outcome, actions, whom to ask by when, units."
+    ),
+    direction=one(DIRECTION, "Where outcomes move as a whole."),
+    cases=count("How many cases both can decide. Cases that can be described; not a probability."),
+    moved=count("How many of them have another outcome now."),
+    only_before=count("How many cases only the old policy holds possible."),
+    only_after=count("How many cases only the new policy holds possible."),
+    table=table("All nine pairs of outcomes."),
+    moves=many(MOVE, "The pairs of different outcomes that some case has."),
+    rules=_counts("Rules that decide other cases than before."),
+    actions=_counts("Actions that are due in other cases than before, or at another time."),
+    escalations=_counts("Whom to ask by when, where that is another answer than before."),
+    actions_beyond=_counts(
+        "The same of actions where the answer is not the case's own outcome: it is not settled, or another "
+        "subject decides a part of a request. What `actions` tells of is left out."
+    ),
+    escalations_beyond=_counts(
+        "The same of whom to ask by when where the answer is not the case's own outcome. What `escalations` "
+        "tells of is left out."
+    ),
+    asked_more=many(ASKED, "Facts that can matter now and could not."),
+    asked_less=many(ASKED, "Facts that could matter and cannot now."),
+    asked_in_another_order=flag("Whether the other facts are asked in another order."),
+    texts=many(TEXT, "Sentences that are worded in another way."),
+    vocabulary=texts("What differs between the facts, and what cannot be compared.", "A sentence."),
+    recounted=texts("Numbers that are counted in another unit; they are compared as they are.", "The name of a fact."),
+    edits=many(EDIT, "Everything that the author did."),
+    examples=many(TRIED, "Examples of either policy that fail under the new one, or that the two decide otherwise."),
+    guards=many(GUARD, "Promises, protections and limits on overlays that were removed or loosened."),
+    lost_examples=many(LOST, "Examples of the old policy that the new one does not have as they were."),
+    unread_examples=many(
+        UNREAD,
+        "The policies of which no example could be tried, because some cannot be read.",
+        lambda change: change.unread_examples.items(),
+    ),
+    weighed=optional(one(WEIGHED, "What becomes of real cases. Only there when some were given.", lambda _: None)),
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from sharepolicy.forms.change import CHANGE
-from sharepolicy.forms.parts import Form, at, itself, many, one
+from sharepolicy.forms.parts import at, form, itself, many, one
 from sharepolicy.forms.shared import DAYS, FIRST, SECOND
 
-_OF_PERIOD = Form(
+_OF_PERIOD = form(
     "PeriodChange",
     "What lies between the versions that count in a period.",
-    {**at(FIRST, DAYS), "change": one(CHANGE, "The change.", SECOND)},
+    **at(FIRST, DAYS),
+    change=one(CHANGE, "The change.", SECOND),
 )
-CHANGES = Form(
+CHANGES = form(
     "Changes",
     "What lies between two policies, by period.",
-    {"periods": many(_OF_PERIOD, "The periods in order, in each of which it is the same versions that count.", itself)},
     "changes",
+    periods=many(_OF_PERIOD, "The periods in order, in each of which it is the same versions that count.", itself),
 )

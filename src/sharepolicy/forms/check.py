@@ -7,20 +7,18 @@ from operator import attrgetter
 from typing import Any
 
 from sharepolicy.forms.diagnostics import DIAGNOSTIC
-from sharepolicy.forms.parts import Form, at, count, flag, itself, many, maybe, or_none, plain, words
+from sharepolicy.forms.parts import at, count, flag, form, itself, many, maybe, or_none, plain, words
 from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.forms.shared import DAYS, FIRST, POLICY, SECOND
 from sharepolicy.forms.test import examples_run
 from sharepolicy.language.periods import periods
 
-PROOF = Form(
+PROOF = form(
     "Proof",
     "What was proved of all possible cases.",
-    {
-        "invariants": count("How many invariants hold."),
-        "cases": count("How many possible cases there are."),
-        "says": words("The same as a sentence.", itself),
-    },
+    invariants=count("How many invariants hold."),
+    cases=count("How many possible cases there are."),
+    says=words("The same as a sentence.", itself),
 )
 
 
@@ -61,18 +59,22 @@ _CHECKED = {
         "confirmation",
     ),
 }
-VERSION = Form("CheckedVersion", "A version.", {**at(FIRST, DAYS), **at(SECOND, _CHECKED)})
-CHECKED = Form(
+VERSION = form(
+    "CheckedVersion",
+    "A version.",
+    **at(FIRST, DAYS),
+    **at(SECOND, _CHECKED),
+)
+CHECKED = form(
     "Checked",
     "A policy or vocabulary.",
-    {**_CHECKED, "versions": many(VERSION, "Its versions in time, where it has several.")},
+    **_CHECKED,
+    versions=many(VERSION, "Its versions in time, where it has several."),
 )
-CHECK = Form(
+CHECK = form(
     "Check",
     "What `sharepolicy check` found.",
-    {
-        "clean": flag("Whether nothing was found anywhere.", lambda found: all(each.clean for each in found)),
-        "policies": many(CHECKED, "Every policy and vocabulary.", itself),
-    },
     "check",
+    clean=flag("Whether nothing was found anywhere.", lambda found: all(each.clean for each in found)),
+    policies=many(CHECKED, "Every policy and vocabulary.", itself),
 )

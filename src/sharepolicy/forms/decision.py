@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, Plain, flag, itself, many, maybe, one, one_of, or_none, texts, words
+from sharepolicy.forms.parts import Plain, flag, form, itself, many, maybe, one, one_of, or_none, texts, words
 from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, VALUES, case_of, fact
 from sharepolicy.language.policy import Citation, PolicyDocument
@@ -18,128 +18,112 @@ def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
     }
 
 
-SOURCE = Form(
+SOURCE = form(
     "Source",
     "A source, or one clause of it.",
-    {
-        "cites": words("The source, or `source/clause`."),
-        "title": words("The title of the source."),
-        "verified": flag("Whether the text of the source was checked by whoever wrote the policy."),
-    },
-    writes=_cited,
+    "",
+    _cited,
+    cites=words("The source, or `source/clause`."),
+    title=words("The title of the source."),
+    verified=flag("Whether the text of the source was checked by whoever wrote the policy."),
 )
 _SOURCES = many(SOURCE, "What it rests on.")
 _FACTS = "The name of a fact."
 
-REASON = Form(
+REASON = form(
     "Reason",
     "A reason as a sentence.",
-    {
-        "text": words("The sentence."),
-        "outcome": one(OUTCOME, "Where this reason leads."),
-        "rule": maybe("The rule that says it; null where no rule does."),
-        "sure": flag("Whether it holds whatever is still unknown."),
-        "sources": _SOURCES,
-    },
+    text=words("The sentence."),
+    outcome=one(OUTCOME, "Where this reason leads."),
+    rule=maybe("The rule that says it; null where no rule does."),
+    sure=flag("Whether it holds whatever is still unknown."),
+    sources=_SOURCES,
 )
-RULE = Form(
+RULE = form(
     "DecidingRule",
     "A rule that decides.",
-    {
-        "name": words("Its name.", "rule.name"),
-        "outcome": one(OUTCOME, "Its outcome.", "rule.outcome"),
-        "sure": flag("Whether it decides whatever is still unknown."),
-        "overrode": texts(
-            "Rules that apply too and that it overrides.",
-            "The name of a rule.",
-            lambda deciding: [rule.name for rule in deciding.overrode],
-        ),
-    },
+    name=words("Its name.", "rule.name"),
+    outcome=one(OUTCOME, "Its outcome.", "rule.outcome"),
+    sure=flag("Whether it decides whatever is still unknown."),
+    overrode=texts(
+        "Rules that apply too and that it overrides.",
+        "The name of a rule.",
+        lambda deciding: [rule.name for rule in deciding.overrode],
+    ),
 )
-ACTION = Form(
+ACTION = form(
     "DueAction",
     "Something to do.",
-    {
-        "name": words("Its name.", "action.name"),
-        "timing": one(one_of("Timing", "When to do it.", ["before", "with", "after"]), "When.", "action.timing"),
-        "says": words("What to do.", "action.says"),
-        "within": maybe("The time limit, if there is one.", "action.within"),
-        "sure": flag("Whether it is due whatever is still unknown."),
-        "depends_on": texts(
-            "The unknown facts on which it depends when it is not sure.",
-            _FACTS,
-            lambda due: [fact.name for fact in due.depends_on],
-        ),
-        "sources": many(SOURCE, "What it rests on.", "action.sources"),
-    },
+    name=words("Its name.", "action.name"),
+    timing=one(one_of("Timing", "When to do it.", ["before", "with", "after"]), "When.", "action.timing"),
+    says=words("What to do.", "action.says"),
+    within=maybe("The time limit, if there is one.", "action.within"),
+    sure=flag("Whether it is due whatever is still unknown."),
+    depends_on=texts(
+        "The unknown facts on which it depends when it is not sure.",
+        _FACTS,
+        lambda due: [fact.name for fact in due.depends_on],
+    ),
+    sources=many(SOURCE, "What it rests on.", "action.sources"),
 )
-QUESTION = Form(
+QUESTION = form(
     "Question",
     "A fact worth asking.",
-    {
-        "fact": fact(),
-        "asks": words("The plain question."),
-        "values": one(VALUES, "The values that are still possible.", itself),
-    },
+    fact=fact(),
+    asks=words("The plain question."),
+    values=one(VALUES, "The values that are still possible.", itself),
 )
-ALTERNATIVE = Form(
+ALTERNATIVE = form(
     "Alternative",
     "The fewest facts that would have to be otherwise so that the case is settled on another outcome.",
-    {
-        "outcome": one(OUTCOME, "The outcome that it would lead to."),
-        "facts": many(FACT_VALUES, "The facts, with what each would have to be."),
-    },
+    outcome=one(OUTCOME, "The outcome that it would lead to."),
+    facts=many(FACT_VALUES, "The facts, with what each would have to be."),
 )
-ESCALATION = Form(
+ESCALATION = form(
     "Escalation",
     "Somebody to ask, and by when.",
-    {
-        "to": words("The role to ask."),
-        "to_words": words("The role in words."),
-        "within": texts(
-            "The soonest time limits that are still possible. Several where none is sooner, as 2 days and 1 working "
-            "day; none where no line of escalation sets one.",
-            "A time limit.",
-        ),
-        "sure": flag("Whether they are asked whatever is still unknown."),
-        "within_sure": flag("Whether the limits are the same whatever is still unknown."),
-        "depends_on": texts(
-            "What it depends on, where one of the two is not sure.",
-            _FACTS,
-            lambda person: [fact.name for fact in person.depends_on],
-        ),
-        "because": texts("Why so soon.", "A sentence."),
-        "sources": _SOURCES,
-    },
+    to=words("The role to ask."),
+    to_words=words("The role in words."),
+    within=texts(
+        "The soonest time limits that are still possible. Several where none is sooner, as 2 days and 1 working "
+        "day; none where no line of escalation sets one.",
+        "A time limit.",
+    ),
+    sure=flag("Whether they are asked whatever is still unknown."),
+    within_sure=flag("Whether the limits are the same whatever is still unknown."),
+    depends_on=texts(
+        "What it depends on, where one of the two is not sure.",
+        _FACTS,
+        lambda person: [fact.name for fact in person.depends_on],
+    ),
+    because=texts("Why so soon.", "A sentence."),
+    sources=_SOURCES,
 )
 SETTLED = {
     "settled": flag("Whether nothing that is still unknown can change the outcome."),
     "possible": many(OUTCOME, "The outcomes that are still possible: one when settled."),
 }
-DECISION = Form(
+DECISION = form(
     "Decision",
     "The answer to one case.",
-    {
-        "outcome": one(OUTCOME, "What was decided. An unsettled decision escalates."),
-        **SETTLED,
-        "reasons": many(REASON, "Why, in sentences."),
-        "rules": many(RULE, "The rules that decide."),
-        "grounds": many(
-            FACT_VALUES,
-            "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
-        ),
-        "actions": many(ACTION, "What to do, before first."),
-        "ask": many(QUESTION, "What to ask: only facts that can still change the outcome."),
-        "alternatives": many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
-        "escalation": many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
-        "second_opinion": or_none(
-            SECOND_OPINION,
-            "What a second engine said of it; null when none was asked. Unless it confirms the decision, that "
-            "escalates.",
-        ),
-        "on": maybe("The date of the decision, where the policy has a fact for it."),
-        "policy": one(POLICY, "The policy that decided."),
-        "case": one(CASE, "The facts that were given.", case_of),
-    },
     "decision",
+    outcome=one(OUTCOME, "What was decided. An unsettled decision escalates."),
+    **SETTLED,
+    reasons=many(REASON, "Why, in sentences."),
+    rules=many(RULE, "The rules that decide."),
+    grounds=many(
+        FACT_VALUES,
+        "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
+    ),
+    actions=many(ACTION, "What to do, before first."),
+    ask=many(QUESTION, "What to ask: only facts that can still change the outcome."),
+    alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
+    escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
+    second_opinion=or_none(
+        SECOND_OPINION,
+        "What a second engine said of it; null when none was asked. Unless it confirms the decision, that escalates.",
+    ),
+    on=maybe("The date of the decision, where the policy has a fact for it."),
+    policy=one(POLICY, "The policy that decided."),
+    case=one(CASE, "The facts that were given.", case_of),
 )

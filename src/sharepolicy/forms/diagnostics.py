@@ -5,32 +5,34 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, count, itself, many, maybe, one, one_of, or_none, words
+from sharepolicy.forms.parts import count, form, itself, many, maybe, one, one_of, or_none, words
 from sharepolicy.forms.shared import PLACE
 
-LABEL = Form("Label", "A further place.", {"place": one(PLACE, "The place."), "text": words("What is there.")})
-DIAGNOSTIC = Form(
+LABEL = form(
+    "Label",
+    "A further place.",
+    place=one(PLACE, "The place."),
+    text=words("What is there."),
+)
+DIAGNOSTIC = form(
     "Diagnostic",
     "Something that is wrong.",
-    {
-        "code": words("Its code. Codes are stable, and each has a page in the reference."),
-        "severity": one(
-            one_of("Severity", "How bad it is.", ["error", "warning"]), "Whether it stops the policy from loading."
-        ),
-        "message": words("What is wrong."),
-        "place": or_none(PLACE, "Where; null when it has no place in a file."),
-        "help": maybe("What to do about it."),
-        "labels": many(LABEL, "Further places."),
-        "details": maybe("More about it, on several lines."),
-    },
-    writes=lambda diagnostic, _: diagnostic.to_dict(),
+    "",
+    lambda diagnostic, _: diagnostic.to_dict(),
+    code=words("Its code. Codes are stable, and each has a page in the reference."),
+    severity=one(
+        one_of("Severity", "How bad it is.", ["error", "warning"]), "Whether it stops the policy from loading."
+    ),
+    message=words("What is wrong."),
+    place=or_none(PLACE, "Where; null when it has no place in a file."),
+    help=maybe("What to do about it."),
+    labels=many(LABEL, "Further places."),
+    details=maybe("More about it, on several lines."),
 )
-DIAGNOSTICS = Form(
+DIAGNOSTICS = form(
     "Diagnostics",
     "Why a policy or a case cannot be used.",
-    {
-        "diagnostics": many(DIAGNOSTIC, "What is wrong, in order of place.", itself),
-        "left_out": count("How many more there are."),
-    },
     "diagnostics",
+    diagnostics=many(DIAGNOSTIC, "What is wrong, in order of place.", itself),
+    left_out=count("How many more there are."),
 )

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, count, flag, many, one, one_of, plain, words
+from sharepolicy.forms.parts import count, flag, form, many, one, one_of, plain, words
 from sharepolicy.forms.shared import POLICY
 
-INFLUENCE = Form(
+INFLUENCE = form(
     "Influence",
     "A part of a policy.",
-    {
-        "kind": one(one_of("PartOfPolicy", "What can decide.", ["rule", "group", "clause", "fact"]), "What it is."),
-        "name": words("Its name; `otherwise` is a rule here."),
-        "decides": count(
-            "In how many cases it decides; of a fact, in how many another answer alone changes the outcome."
-        ),
-        "changes": count("In how many cases the outcome would change without it; of a fact the same as `decides`."),
-        "due": plain(
-            "Of a clause, in how many cases an action is due that rests on it; of a fact, in how many another answer "
-            "alone changes which actions are due; null for others.",
-            {"type": ["integer", "null"], "minimum": 0},
-            lambda part: part.due if part.kind in ("clause", "fact") else None,
-        ),
-        "influence": flag("Whether it bears on any case at all.", lambda part: not part.none),
-    },
+    kind=one(one_of("PartOfPolicy", "What can decide.", ["rule", "group", "clause", "fact"]), "What it is."),
+    name=words("Its name; `otherwise` is a rule here."),
+    decides=count("In how many cases it decides; of a fact, in how many another answer alone changes the outcome."),
+    changes=count("In how many cases the outcome would change without it; of a fact the same as `decides`."),
+    due=plain(
+        "Of a clause, in how many cases an action is due that rests on it; of a fact, in how many another answer "
+        "alone changes which actions are due; null for others.",
+        {"type": ["integer", "null"], "minimum": 0},
+        lambda part: part.due if part.kind in ("clause", "fact") else None,
+    ),
+    influence=flag("Whether it bears on any case at all.", lambda part: not part.none),
 )
 NOTE = (
     "These are exact counts of possible cases. They are not probabilities: some cases come up every day, and others "
     "never do."
 )
-INFLUENCES = Form(
+INFLUENCES = form(
     "Influences",
     "In how many possible cases each part of a policy decides.",
-    {
-        "policy": one(POLICY, "The policy that was counted."),
-        "note": words("What the numbers are, and what they are not.", lambda _: NOTE),
-        "cases": count("How many possible cases there are."),
-        "parts": many(INFLUENCE, "Every rule, group, clause and fact, in the order of the policy."),
-    },
     "influence",
+    policy=one(POLICY, "The policy that was counted."),
+    note=words("What the numbers are, and what they are not.", lambda _: NOTE),
+    cases=count("How many possible cases there are."),
+    parts=many(INFLUENCE, "Every rule, group, clause and fact, in the order of the policy."),
 )

@@ -117,6 +117,13 @@ class Form:
         return document(self.kind, self.title, self.schema(), shapes)
 
 
+def form(
+    title: str, description: str, kind: str = "", writes: ToPlain | None = None, /, **properties: Property
+) -> Form:
+    """An object with these properties."""
+    return Form(title, description, properties, kind, writes)
+
+
 def at(getter: Callable[[Any], Any], properties: Mapping[str, Property]) -> dict[str, Property]:
     """The same properties of what the getter finds in a value."""
 

@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, at, count, itself, many, one, or_none, texts
+from sharepolicy.forms.parts import at, count, form, itself, many, one, or_none, texts
 from sharepolicy.forms.shared import DAYS, OUTCOME_PAIR, POLICY, SECOND
 
-PASSAGE = Form(
+PASSAGE = form(
     "PassageChange",
     "What changes on the first day of a period.",
-    {
-        "begin": texts("Rules that begin to count.", "The name of a rule.", lambda found: found[0].begin),
-        "end": texts("Rules that count no longer.", "The name of a rule.", lambda found: found[0].end),
-        "edits": texts("What else changes.", "A sentence.", SECOND),
-        "cases": count("How many possible cases there are on both sides.", lambda found: found[0].change.cases),
-        "moves": many(
-            OUTCOME_PAIR,
-            "How outcomes move.",
-            lambda found: [(move.before, move.after, move.cases) for move in found[0].change.moves],
-        ),
-    },
+    begin=texts("Rules that begin to count.", "The name of a rule.", lambda found: found[0].begin),
+    end=texts("Rules that count no longer.", "The name of a rule.", lambda found: found[0].end),
+    edits=texts("What else changes.", "A sentence.", SECOND),
+    cases=count("How many possible cases there are on both sides.", lambda found: found[0].change.cases),
+    moves=many(
+        OUTCOME_PAIR,
+        "How outcomes move.",
+        lambda found: [(move.before, move.after, move.cases) for move in found[0].change.moves],
+    ),
 )
-PERIODS = Form(
+PERIODS = form(
     "Periods",
     "The periods of a policy.",
-    {
-        "policy": one(POLICY, "The policy that has these periods."),
-        "periods": many(
-            Form(
-                "PolicyPeriod",
-                "Days on which the policy is the same.",
-                {
-                    **at(lambda found: found[0].period, DAYS),
-                    "change": or_none(
-                        PASSAGE,
-                        "What changes on its first day; null for the first period.",
-                        lambda found: found if found[0].change else None,
-                    ),
-                },
-            ),
-            "The periods in order.",
-            itself,
-        ),
-    },
     "periods",
+    policy=one(POLICY, "The policy that has these periods."),
+    periods=many(
+        form(
+            "PolicyPeriod",
+            "Days on which the policy is the same.",
+            **at(lambda found: found[0].period, DAYS),
+            change=or_none(
+                PASSAGE,
+                "What changes on its first day; null for the first period.",
+                lambda found: found if found[0].change else None,
+            ),
+        ),
+        "The periods in order.",
+        itself,
+    ),
 )

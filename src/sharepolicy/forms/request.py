@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, QUESTION, SETTLED
-from sharepolicy.forms.parts import Form, at, flag, many, one, words
+from sharepolicy.forms.parts import Form, at, flag, form, many, one, words
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
 
 _PART_OF = {
@@ -19,49 +19,43 @@ def _of_subject(title: str, description: str, name: str, each: Form) -> Form:
 
 
 PART_PLACE = Form("PartPlace", "Which part: an item and a recipient.", _PART_OF)
-PART = Form(
+PART = form(
     "Part",
     "One item to one recipient.",
-    {
-        **_PART_OF,
-        "outcome": one(OUTCOME, "The outcome over all subjects of the item."),
-        **SETTLED,
-        "actions": many(
-            _of_subject("PartAction", "Something to do, and for which subject.", "action", ACTION),
-            "What to do about this part as a whole. The actions of its decisions are those of each alone.",
-        ),
-        "escalation": many(
-            _of_subject("PartEscalation", "Somebody to ask, and for which subject.", "ask", ESCALATION),
-            "Whom to ask about this part, the soonest first for each subject.",
-        ),
-        "decisions": many(
-            _of_subject("PartDecision", "The decision for one subject.", "decision", DECISION),
-            "One decision for each subject.",
-            lambda part: part.decisions.items(),
-        ),
-    },
+    **_PART_OF,
+    outcome=one(OUTCOME, "The outcome over all subjects of the item."),
+    **SETTLED,
+    actions=many(
+        _of_subject("PartAction", "Something to do, and for which subject.", "action", ACTION),
+        "What to do about this part as a whole. The actions of its decisions are those of each alone.",
+    ),
+    escalation=many(
+        _of_subject("PartEscalation", "Somebody to ask, and for which subject.", "ask", ESCALATION),
+        "Whom to ask about this part, the soonest first for each subject.",
+    ),
+    decisions=many(
+        _of_subject("PartDecision", "The decision for one subject.", "decision", DECISION),
+        "One decision for each subject.",
+        lambda part: part.decisions.items(),
+    ),
 )
-PART_QUESTION = Form(
+PART_QUESTION = form(
     "PartQuestion",
     "A fact worth asking, and for which part and subject.",
-    {
-        **at(FIRST, _PART_OF),
-        "subject": words(_SUBJECT, SECOND),
-        "question": one(QUESTION, "The question.", THIRD),
-    },
+    **at(FIRST, _PART_OF),
+    subject=words(_SUBJECT, SECOND),
+    question=one(QUESTION, "The question.", THIRD),
 )
-REQUEST = Form(
+REQUEST = form(
     "RequestDecision",
     "The answer to a whole request.",
-    {
-        "outcome": one(OUTCOME, "What was decided of the request as a whole."),
-        "settled": flag("Whether every part is settled."),
-        "at_once": many(PART_PLACE, "What may be shared now, whatever else must wait."),
-        "withheld": many(PART_PLACE, "What must not be shared."),
-        "waiting": many(PART_PLACE, "What waits for somebody's answer, or for facts."),
-        "parts": many(PART, "Every item to every recipient."),
-        "ask": many(PART_QUESTION, "What to ask: only facts that can change a part."),
-        "policy": one(POLICY, "The policy that decided."),
-    },
     "request-decision",
+    outcome=one(OUTCOME, "What was decided of the request as a whole."),
+    settled=flag("Whether every part is settled."),
+    at_once=many(PART_PLACE, "What may be shared now, whatever else must wait."),
+    withheld=many(PART_PLACE, "What must not be shared."),
+    waiting=many(PART_PLACE, "What waits for somebody's answer, or for facts."),
+    parts=many(PART, "Every item to every recipient."),
+    ask=many(PART_QUESTION, "What to ask: only facts that can change a part."),
+    policy=one(POLICY, "The policy that decided."),
 )

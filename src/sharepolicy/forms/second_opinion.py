@@ -4,68 +4,62 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from sharepolicy.forms.parts import Form, count, flag, many, maybe, one, one_of, texts, words
+from sharepolicy.forms.parts import Form, count, flag, form, many, maybe, one, one_of, texts, words
 from sharepolicy.forms.shared import CASE, OUTCOME
 
 _ENGINE = words("The second engine and its version.")
-SECOND_OPINION = Form(
+SECOND_OPINION = form(
     "SecondOpinion",
     "What a second engine said of a decision.",
-    {
-        "engine": _ENGINE,
-        "standing": one(
-            one_of(
-                "Standing",
-                "What came of asking a second engine.",
-                ["confirmed", "disagrees", "failed", "late"],
-            ),
-            "What came of it.",
+    engine=_ENGINE,
+    standing=one(
+        one_of(
+            "Standing",
+            "What came of asking a second engine.",
+            ["confirmed", "disagrees", "failed", "late"],
         ),
-        "confirmed_by": texts("The engines that confirm the decision; empty unless confirmed.", "One of them."),
-        "checked": count("How many complete cases inside the case were compared."),
-        "every": flag("Whether these are all; if not, they are some for each outcome and rule, and a sample."),
-        "first": many(OUTCOME, "The outcomes that are possible by the first engine."),
-        "second": many(OUTCOME, "The outcomes that the second engine met; empty when it did not answer."),
-        "differences": texts("How they differ, or why the second did not answer.", "One difference."),
-        "says": words("All this in sentences."),
-    },
+        "What came of it.",
+    ),
+    confirmed_by=texts("The engines that confirm the decision; empty unless confirmed.", "One of them."),
+    checked=count("How many complete cases inside the case were compared."),
+    every=flag("Whether these are all; if not, they are some for each outcome and rule, and a sample."),
+    first=many(OUTCOME, "The outcomes that are possible by the first engine."),
+    second=many(OUTCOME, "The outcomes that the second engine met; empty when it did not answer."),
+    differences=texts("How they differ, or why the second did not answer.", "One difference."),
+    says=words("All this in sentences."),
 )
 _SAMPLES = {
     "examples": "Decisions of the examples.",
     "limits": "Cases at the limits of invariants.",
     "random": "Random cases.",
 }
-CONFIRMATION = Form(
+CONFIRMATION = form(
     "Confirmation",
     "What a second engine said when a policy was put through both.",
-    {
-        "engine": _ENGINE,
-        "confirmed": flag("Whether it confirms every case."),
-        "compared": one(
-            Form(
-                "ComparedCases",
-                "How many cases were compared.",
-                {name: count(means, itemgetter(name)) for name, means in _SAMPLES.items()},
-            ),
+    engine=_ENGINE,
+    confirmed=flag("Whether it confirms every case."),
+    compared=one(
+        Form(
+            "ComparedCases",
             "How many cases were compared.",
+            {name: count(means, itemgetter(name)) for name, means in _SAMPLES.items()},
         ),
-        "differing": count("How many cases it does not confirm."),
-        "differences": many(
-            Form(
-                "Difference",
-                "A case that is not confirmed.",
-                {
-                    "among": one(
-                        one_of("Sample", "Which cases were compared.", list(_SAMPLES)),
-                        "Among which cases it is.",
-                        "kind",
-                    ),
-                    "case": one(CASE, "The case."),
-                    "says": words("What the second engine says of it."),
-                },
+        "How many cases were compared.",
+    ),
+    differing=count("How many cases it does not confirm."),
+    differences=many(
+        form(
+            "Difference",
+            "A case that is not confirmed.",
+            among=one(
+                one_of("Sample", "Which cases were compared.", list(_SAMPLES)),
+                "Among which cases it is.",
+                "kind",
             ),
-            "Some of these.",
+            case=one(CASE, "The case."),
+            says=words("What the second engine says of it."),
         ),
-        "stopped": maybe("Why not all cases could be compared; null when they were."),
-    },
+        "Some of these.",
+    ),
+    stopped=maybe("Why not all cases could be compared; null when they were."),
 )

@@ -12,6 +12,7 @@ from sharepolicy.forms.parts import (
     Property,
     count,
     day,
+    form,
     itself,
     many,
     one,
@@ -49,28 +50,24 @@ _IDENTITY = {
         {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
     ),
 }
-POLICY = Form(
+POLICY = form(
     "PolicyIdentity",
     "Which policy it is.",
-    {
-        **_IDENTITY,
-        "versions": optional(
-            many(
-                Form("VersionIdentity", "One of several versions of a policy.", _IDENTITY),
-                "The versions that can have decided, where the day of a case is open between several.",
-                lambda policy: policy.versions or None,
-            )
-        ),
-    },
+    **_IDENTITY,
+    versions=optional(
+        many(
+            Form("VersionIdentity", "One of several versions of a policy.", _IDENTITY),
+            "The versions that can have decided, where the day of a case is open between several.",
+            lambda policy: policy.versions or None,
+        )
+    ),
 )
-PLACE = Form(
+PLACE = form(
     "Place",
     "A place in a file.",
-    {
-        "file": words("The file.", "text.name"),
-        "line": count("The line, counted from 1."),
-        "column": count("The column, counted from 1."),
-    },
+    file=words("The file.", "text.name"),
+    line=count("The line, counted from 1."),
+    column=count("The column, counted from 1."),
 )
 
 
@@ -87,14 +84,12 @@ HELD = {
 """A fact with values."""
 
 FACT_VALUES = Form("FactValues", "A fact and values of it.", HELD)
-OUTCOME_PAIR = Form(
+OUTCOME_PAIR = form(
     "OutcomePair",
     "Cases by their outcome before and after.",
-    {
-        "before": one(OUTCOME, "The outcome before.", FIRST),
-        "after": one(OUTCOME, "The outcome after.", SECOND),
-        "cases": count("How many cases have both.", THIRD),
-    },
+    before=one(OUTCOME, "The outcome before.", FIRST),
+    after=one(OUTCOME, "The outcome after.", SECOND),
+    cases=count("How many cases have both.", THIRD),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sharepolicy.forms.parts import Form, many, words
+from sharepolicy.forms.parts import form, many, words
 from sharepolicy.forms.shared import FIRST, SECOND
 from sharepolicy.forms.test import MUTANT
 
@@ -16,25 +16,19 @@ def _examples(suggestions: Any) -> Iterator[tuple[str, list[Any]]]:
         yield each.missing.yaml(f"suggested-{number}"), [trial.mutant for trial in each.notices]
 
 
-SUGGESTIONS = Form(
+SUGGESTIONS = form(
     "Suggestions",
     "Examples that would notice what no example notices yet.",
-    {
-        "examples": many(
-            Form(
-                "Suggestion",
-                "An example, and the mistakes that it would notice.",
-                {
-                    "example": words("The example as YAML, ready to stand under `examples:`.", FIRST),
-                    "notices": many(MUTANT, "The mistakes that it would notice.", SECOND),
-                },
-            ),
-            "The examples.",
-            _examples,
-        ),
-        "left": many(
-            MUTANT, "The mistakes for which none was found.", lambda found: [trial.mutant for trial in found.left]
-        ),
-    },
     "suggestions",
+    examples=many(
+        form(
+            "Suggestion",
+            "An example, and the mistakes that it would notice.",
+            example=words("The example as YAML, ready to stand under `examples:`.", FIRST),
+            notices=many(MUTANT, "The mistakes that it would notice.", SECOND),
+        ),
+        "The examples.",
+        _examples,
+    ),
+    left=many(MUTANT, "The mistakes for which none was found.", lambda found: [trial.mutant for trial in found.left]),
 )

@@ -13,6 +13,7 @@ from sharepolicy.forms.parts import (
     at,
     count,
     flag,
+    form,
     many,
     maybe,
     one,
@@ -28,15 +29,13 @@ from sharepolicy.forms.shared import DAYS, FIRST, PLACE, POLICY, SECOND, THIRD
 
 _NAME = "The name of an example."
 _PLACE = or_none(PLACE, "Where it stands; null when it was not read from a file.", "span")
-EXAMPLE = Form(
+EXAMPLE = form(
     "ExampleResult",
     "An example that was run.",
-    {
-        "name": words("Its name.", "example.name"),
-        "place": or_none(PLACE, "Where it stands; null when it was not read from a file.", "example.span"),
-        "passed": flag("Whether it is decided as it expects."),
-        "differences": texts("How it is decided otherwise.", "A sentence."),
-    },
+    name=words("Its name.", "example.name"),
+    place=or_none(PLACE, "Where it stands; null when it was not read from a file.", "example.span"),
+    passed=flag("Whether it is decided as it expects."),
+    differences=texts("How it is decided otherwise.", "A sentence."),
 )
 
 
@@ -45,52 +44,46 @@ def examples_run(of: Of) -> Property:
     return many(EXAMPLE, "The examples that were run.", of)
 
 
-COVERAGE = Form(
+COVERAGE = form(
     "Coverage",
     "What the examples exercise.",
-    {
-        "percent": percentage("The share of everything that can be covered and is."),
-        "items": many(
-            Form(
-                "NamedCoverage",
-                "A rule, an action, a line of escalation or an invariant.",
-                {
-                    "kind": one(
-                        one_of("Covered", "What can be covered.", ["rule", "action", "escalation", "invariant"]),
-                        "What it is.",
-                    ),
-                    "name": words("Its name."),
-                    "place": _PLACE,
-                    "examples": texts("The examples that exercise it.", _NAME),
-                },
+    percent=percentage("The share of everything that can be covered and is."),
+    items=many(
+        form(
+            "NamedCoverage",
+            "A rule, an action, a line of escalation or an invariant.",
+            kind=one(
+                one_of("Covered", "What can be covered.", ["rule", "action", "escalation", "invariant"]),
+                "What it is.",
             ),
-            "Rules, actions, escalation lines and invariants.",
+            name=words("Its name."),
+            place=_PLACE,
+            examples=texts("The examples that exercise it.", _NAME),
         ),
-        "lines": many(
-            Form(
-                "LineCoverage",
-                "A line of a condition.",
-                {
-                    "kind": one(
-                        one_of("WithCondition", "What has a condition.", ["rule", "action", "escalation"]),
-                        "What has the condition.",
-                    ),
-                    "name": words("Its name."),
-                    "line": words("The line in words.", "says"),
-                    "place": _PLACE,
-                    "possible": flag("Whether it can matter on its own at all."),
-                    "pair": plain(
-                        "Two examples that together show that it matters on its own; null: none do.",
-                        {"type": ["array", "null"], "items": {"description": _NAME, "type": "string"}},
-                        write=lambda pair, _: list(pair) if pair else None,
-                    ),
-                    "holding": texts("Examples in which it holds and matters on its own.", _NAME),
-                    "failing": texts("Examples in which it does not hold and matters on its own.", _NAME),
-                },
+        "Rules, actions, escalation lines and invariants.",
+    ),
+    lines=many(
+        form(
+            "LineCoverage",
+            "A line of a condition.",
+            kind=one(
+                one_of("WithCondition", "What has a condition.", ["rule", "action", "escalation"]),
+                "What has the condition.",
             ),
-            "The lines of the conditions of rules, actions and escalation lines, definitions opened.",
+            name=words("Its name."),
+            line=words("The line in words.", "says"),
+            place=_PLACE,
+            possible=flag("Whether it can matter on its own at all."),
+            pair=plain(
+                "Two examples that together show that it matters on its own; null: none do.",
+                {"type": ["array", "null"], "items": {"description": _NAME, "type": "string"}},
+                write=lambda pair, _: list(pair) if pair else None,
+            ),
+            holding=texts("Examples in which it holds and matters on its own.", _NAME),
+            failing=texts("Examples in which it does not hold and matters on its own.", _NAME),
         ),
-    },
+        "The lines of the conditions of rules, actions and escalation lines, definitions opened.",
+    ),
 )
 _FATES = ["does not load", "fails an example", "equivalent", "survives"]
 _MISTAKES = [
@@ -125,42 +118,34 @@ def _trials(mutation: Any) -> Iterator[tuple[Any, Any, str | None]]:
         yield trial.mutant, trial, missing and missing.yaml(f"missing-{number}")
 
 
-MUTATION = Form(
+MUTATION = form(
     "Mutation",
     "Which small mistakes in the policy would be noticed.",
-    {
-        "score": percentage("The share of mistakes that proof or an example notices, of those that make a difference."),
-        "counts": one(
-            Form(
-                "FateCounts",
-                "How many mistakes have each fate.",
-                {fate: count(f"How many have the fate `{fate}`.", itemgetter(fate)) for fate in _FATES},
-            ),
+    score=percentage("The share of mistakes that proof or an example notices, of those that make a difference."),
+    counts=one(
+        Form(
+            "FateCounts",
             "How many mistakes have each fate.",
+            {fate: count(f"How many have the fate `{fate}`.", itemgetter(fate)) for fate in _FATES},
         ),
-        "mutants": many(
-            Form(
-                "Trial",
-                "The policy with one mistake in it, and what becomes of it.",
-                {
-                    **at(FIRST, _MUTANT),
-                    "fate": one(
-                        one_of("Fate", "What becomes of a mutant; `equivalent`: it changes nothing.", _FATES),
-                        "What becomes of it.",
-                        lambda trial: trial[1].fate,
-                    ),
-                    "by": maybe(
-                        "The code of the finding, or the first example, that notices it.", lambda trial: trial[1].by
-                    ),
-                    "missing": maybe(
-                        "The example that would notice it, as YAML; null when none is missing or found.", THIRD
-                    ),
-                },
+        "How many mistakes have each fate.",
+    ),
+    mutants=many(
+        form(
+            "Trial",
+            "The policy with one mistake in it, and what becomes of it.",
+            **at(FIRST, _MUTANT),
+            fate=one(
+                one_of("Fate", "What becomes of a mutant; `equivalent`: it changes nothing.", _FATES),
+                "What becomes of it.",
+                lambda trial: trial[1].fate,
             ),
-            "One for each mistake that was tried.",
-            _trials,
+            by=maybe("The code of the finding, or the first example, that notices it.", lambda trial: trial[1].by),
+            missing=maybe("The example that would notice it, as YAML; null when none is missing or found.", THIRD),
         ),
-    },
+        "One for each mistake that was tried.",
+        _trials,
+    ),
 )
 
 
@@ -180,19 +165,22 @@ _TESTED = {
         one(MUTATION, "Which mistakes would be noticed. Only there with --mutation.", _if_asked("mutation"))
     ),
 }
-TEST = Form(
+TEST = form(
     "Test",
     "What `sharepolicy test` found.",
-    {
-        **_TESTED,
-        "versions": optional(
-            many(
-                Form("TestedVersion", "A version, tested in its period.", {**at(FIRST, DAYS), **at(SECOND, _TESTED)}),
-                "Each version that was tested. Only there when the policy has several in time; `examples` holds "
-                "those of all.",
-                _if_asked("versions"),
-            )
-        ),
-    },
     "test",
+    **_TESTED,
+    versions=optional(
+        many(
+            form(
+                "TestedVersion",
+                "A version, tested in its period.",
+                **at(FIRST, DAYS),
+                **at(SECOND, _TESTED),
+            ),
+            "Each version that was tested. Only there when the policy has several in time; `examples` holds "
+            "those of all.",
+            _if_asked("versions"),
+        )
+    ),
 )

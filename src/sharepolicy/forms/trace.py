@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Form, flag, itself, many, maybe, one, texts, words
+from sharepolicy.forms.parts import flag, form, itself, many, maybe, one, texts, words
 from sharepolicy.forms.shared import POLICY
 
-ROW = Form(
+ROW = form(
     "TraceRow",
     "A clause.",
-    {
-        "source": words("The source.", "source.name"),
-        "clause": words("The clause.", "clause.id"),
-        "text": words("What it says.", "clause.text"),
-        "carried_by": texts("What rests on it.", "A part of the policy."),
-        "background": maybe("Why nothing has to carry it; null when it is not marked as background."),
-        "lost": flag("Whether nothing carries it though it is not marked as background."),
-    },
+    source=words("The source.", "source.name"),
+    clause=words("The clause.", "clause.id"),
+    text=words("What it says.", "clause.text"),
+    carried_by=texts("What rests on it.", "A part of the policy."),
+    background=maybe("Why nothing has to carry it; null when it is not marked as background."),
+    lost=flag("Whether nothing carries it though it is not marked as background."),
 )
-TRACE = Form(
+TRACE = form(
     "Trace",
     "What carries each clause of the sources of a policy.",
-    {
-        "policy": one(POLICY, "The policy whose sources these are."),
-        "clauses": many(ROW, "Every clause of every source.", itself),
-    },
     "trace",
+    policy=one(POLICY, "The policy whose sources these are."),
+    clauses=many(ROW, "Every clause of every source.", itself),
 )
