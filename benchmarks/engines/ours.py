@@ -53,7 +53,7 @@ def settled(policy: FirstMatch) -> Decide:
 
 
 def everything(policy: FirstMatch) -> Decide:
-    """Reasons, grounds, actions, questions, changes and all, as one dict."""
+    """Reasons, grounds, actions, questions, alternatives and all, as one dict."""
     ask = _load(policy).decide
 
     def decide(facts: Facts) -> Verdict:

@@ -149,7 +149,7 @@ def forced(document: PolicyDocument, case: Case) -> Outcome | None:
 
 
 @given(documents_and_cases)
-def test_changes_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None:
+def test_alternatives_lead_where_they_say(drawn: tuple[PolicyDocument, Case]) -> None:
     """With the changed values, all of which the practitioner can reach, the case is settled on that outcome."""
     document, case = drawn
     for change in loaded(document).decide(case).alternatives:

@@ -311,6 +311,15 @@ def texts_are_parsed_in_one_place(module: Module) -> Iterator[str]:
             yield f"parses a text by itself, line {node.lineno}: take `Written`"
 
 
+def formats_are_said_in_one_room(module: Module) -> Iterator[str]:
+    """Which version a form has is written where forms are."""
+    for node in ast.walk(module.tree):
+        keys = node.keys if isinstance(node, ast.Dict) else []
+        said = any(isinstance(key, ast.Constant) and key.value == "format" for key in keys)
+        if said and not module.path.startswith("forms/") and not module.path.startswith("reading/shapes/"):
+            yield f"says a `format`, line {node.lineno}"
+
+
 RULES: list[Rule] = [
     rooms_stand_on_a_floor,
     imports_only_go_down,
@@ -327,6 +336,7 @@ RULES: list[Rule] = [
     exceptions_end_in_error,
     each_command_is_one_file,
     texts_are_parsed_in_one_place,
+    formats_are_said_in_one_room,
 ]
 
 
@@ -427,6 +437,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (each_command_is_one_file, "frontends/commands/opening.py", "def add_arguments(): ..."),
     (each_command_is_one_file, "frontends/lsp/checking.py", "from sharepolicy.frontends.commands.check import run"),
     (each_command_is_one_file, "frontends/commands/report.py", "from sharepolicy.frontends.commands import diff"),
+    (formats_are_said_in_one_room, "frontends/commands/trace.py", 'head = {"format": 1}'),
     (exceptions_end_in_error, "core/space.py", "class Trouble(ValueError): ..."),
     (exceptions_end_in_error, "core/space.py", "class Trouble(errors.PolicyError): ..."),
 ]

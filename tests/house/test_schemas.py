@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import sharepolicy
+from sharepolicy.forms.parts import Form
 from sharepolicy.forms.registry import FORMS, SCHEMAS, schema_texts
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Text
@@ -122,6 +126,44 @@ def test_one_title_is_one_shape_in_all_schemas_of_forms() -> None:
     for form in FORMS.values():
         for shape in (form.schema(), *form.document()["$defs"].values()):
             assert shapes.setdefault(shape["title"], shape) == shape
+
+
+def forms_in(form: Form) -> Iterator[Form]:
+    """A form and those that it writes with."""
+    yield form
+    for used in form.used if form.writes is None else ():
+        if isinstance(used, Form):
+            yield from forms_in(used)
+
+
+def classes() -> dict[str, Any]:
+    """What answers are made of, by the names of the classes."""
+    names = [name for _, name, _ in pkgutil.walk_packages(sharepolicy.__path__, "sharepolicy.")]
+    rooms = (
+        "analysis.",
+        "engine.",
+        "frontends.render.",
+        "ground.diag",
+        "backends.batch.summary",
+        "backends.columns.inv",
+    )
+    found = [importlib.import_module(name) for name in names if name.removeprefix("sharepolicy.").startswith(rooms)]
+    return {name: value for module in found for name, value in vars(module).items() if isinstance(value, type)}
+
+
+def test_a_form_finds_what_it_writes_in_the_class_of_its_title() -> None:
+    """Also where no test comes by: a field that has got another name is seen here."""
+    known, looked_at = classes(), set()
+    for form in (each for whole in FORMS.values() for each in forms_in(whole)):
+        kind = known.get(form.title)
+        if kind is None or form.writes is not None:
+            continue
+        looked_at.add(form.title)
+        attributes = {*dir(kind), *getattr(kind, "__annotations__", {})}
+        held = {each.of or name for name, each in form.properties.items() if not callable(each.of)}
+        given = {"policy"} if form.title == "Trace" else set()
+        assert {path.split(".")[0] for path in held} - attributes - given == set(), form.title
+    assert {"Decision", "RequestDecision", "Change", "Move", "Edit", "Coverage", "Confirmation"} <= looked_at
 
 
 def patterns_of(schema: Any) -> Iterator[str]:

@@ -65,7 +65,7 @@ WITNESS = form(
     after=one(CASE, "It, as the new policy has it."),
 )
 SHOWN = form(
-    "Shown",
+    "ShownBy",
     "The names of examples that show some cases.",
     before=texts("Those of the old policy.", "The name of an example.", "shown_before"),
     after=texts("Those of the new policy.", "The name of an example.", "shown_after"),

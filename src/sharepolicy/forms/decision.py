@@ -10,7 +10,8 @@ from sharepolicy.language.policy import Citation, PolicyDocument
 
 def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
     """A citation with the title of its source, and whether it was checked against its text."""
-    source = policy.sources.get(citation.source) if policy else None
+    assert policy is not None, "whoever writes what cites knows the policy"
+    source = policy.sources.get(citation.source)
     return {
         "cites": str(citation),
         "title": source.title if source else citation.source,

@@ -63,7 +63,7 @@ POLICY = form(
     ),
 )
 PLACE = form(
-    "Place",
+    "Span",
     "A place in a file.",
     file=words("The file.", "text.name"),
     line=count("The line, counted from 1."),

@@ -166,7 +166,7 @@ _TESTED = {
     ),
 }
 TEST = form(
-    "Test",
+    "Tested",
     "What `sharepolicy test` found.",
     "test",
     **_TESTED,

@@ -13,8 +13,8 @@ SUMMARY = "decide a case and show every rule that led to the decision"
 DESCRIPTION = """\
 Decide a case and explain the decision at length: each deciding rule with its
 place in the policy and its condition in words, the rules that it overrides,
-the facts that force the outcome, what would change it, the judgements that
-the policy's authors made, and what the sources say."""
+the facts that force the outcome, what would lead to another, the judgements
+that the policy's authors made, and what the sources say."""
 EXAMPLES = """\
 examples:
   sharepolicy explain case.yaml
