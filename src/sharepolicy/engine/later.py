@@ -9,6 +9,7 @@ from sharepolicy.ground.later import later
 if TYPE_CHECKING:
     from sharepolicy.analysis.about.influence import Influences as Influences
     from sharepolicy.analysis.about.influence import influence as influence
+    from sharepolicy.analysis.decision.decision import PolicyIdentity as PolicyIdentity
     from sharepolicy.analysis.decision.requests import RequestDecision as RequestDecision
     from sharepolicy.analysis.decision.requests import decide_request as decide_request
     from sharepolicy.analysis.examples.coverage import Coverage as Coverage
@@ -55,6 +56,7 @@ else:
         __name__,
         {
             "sharepolicy.analysis.about.influence": ("Influences", "influence"),
+            "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
             "sharepolicy.analysis.decision.requests": ("RequestDecision", "decide_request"),
             "sharepolicy.analysis.examples.coverage": ("Coverage", "coverage"),
             "sharepolicy.analysis.examples.mutation": ("Mutation", "mutate"),

@@ -11,9 +11,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
-from sharepolicy.analysis.decision.decide import MAKING, Decision, decide
-from sharepolicy.analysis.decision.decision import PolicyIdentity
-from sharepolicy.analysis.decision.reasons import rules_among
+from sharepolicy.analysis.decision.decide import MAKING, Decision, decide, tell_rules
 from sharepolicy.analysis.proof.verify import Proof, entanglement
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest
@@ -51,7 +49,7 @@ class Policy:
     _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_fast", fast_path(self.compiled, self._reader.case, rules_among, MAKING))
+        object.__setattr__(self, "_fast", fast_path(self.compiled, self._reader.case, tell_rules, MAKING))
 
     @property
     def document(self) -> PolicyDocument:
@@ -84,15 +82,15 @@ class Policy:
         return self.compiled.digest
 
     @property
-    def identity(self) -> PolicyIdentity:
+    def identity(self) -> later.PolicyIdentity:
         """Its name, version and digest together."""
-        return PolicyIdentity(self.name, self.version, self.digest)
+        return later.PolicyIdentity(self.name, self.version, self.digest)
 
     @property
-    def base(self) -> PolicyIdentity | None:
+    def base(self) -> later.PolicyIdentity | None:
         """The policy that this one extends, if it is an overlay."""
         base = self.document.base
-        return PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
+        return later.PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
 
     @property
     def on(self) -> datetime.date | None:

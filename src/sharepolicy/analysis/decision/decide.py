@@ -9,31 +9,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
-from sharepolicy.analysis.decision.alternatives import alternatives
-from sharepolicy.analysis.decision.decision import (
-    Alternative,
-    DecidingRule,
-    DueAction,
-    Escalation,
-    Ground,
-    PolicyIdentity,
-    Question,
-    Reason,
-)
-from sharepolicy.analysis.decision.questions import questions, quickest
-from sharepolicy.analysis.decision.reasons import deciding_rules, grounds, reasons
-from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.analysis.decision import later
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
-from sharepolicy.forms.decision import DECISION
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
@@ -42,9 +27,6 @@ from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 from sharepolicy.language.words import say, say_values
-
-if TYPE_CHECKING:
-    from sharepolicy.analysis.decision.opinion import SecondOpinion
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -76,8 +58,8 @@ class Decision:
         return given if isinstance(given, Case) else self._verdict.case(given)
 
     @cached_property
-    def _situation(self) -> Situation:
-        return Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
+    def _situation(self) -> later.Situation:
+        return later.Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
 
     @property
     def document(self) -> PolicyDocument:
@@ -93,59 +75,59 @@ class Decision:
         return datetime.date.fromordinal(day) if day is not None else None
 
     @property
-    def policy(self) -> PolicyIdentity:
+    def policy(self) -> later.PolicyIdentity:
         """Name, version and content digest of the policy that decided."""
         policy = self._verdict.policy
-        one = PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
+        one = later.PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
         if not policy.parts:
             return one
         touched = [document for document, region in policy.parts if self.completions & region]
-        versions = tuple(PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
+        versions = tuple(later.PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
         if len(versions) == 1:
             return versions[0]
         return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
 
     @property
-    def rules(self) -> tuple[DecidingRule, ...]:
+    def rules(self) -> tuple[later.DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        known: tuple[DecidingRule, ...] | None = self._verdict.rules
+        known: tuple[later.DecidingRule, ...] | None = self._verdict.rules
         return self._rules if known is None else known
 
     @cached_property
-    def _rules(self) -> tuple[DecidingRule, ...]:
-        return deciding_rules(self._situation)
+    def _rules(self) -> tuple[later.DecidingRule, ...]:
+        return later.deciding_rules(self._situation)
 
     @property
-    def second_opinion(self) -> SecondOpinion | None:
+    def second_opinion(self) -> later.SecondOpinion | None:
         """What a second engine said of it; None when none was asked."""
         return None
 
     @cached_property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[later.Reason, ...]:
         """Why, in sentences with their sources."""
-        return reasons(self._situation, self.rules)
+        return later.reasons(self._situation, self.rules)
 
     @cached_property
-    def grounds(self) -> tuple[Ground, ...]:
+    def grounds(self) -> tuple[later.Ground, ...]:
         """Given facts that force the outcome by themselves, none of them superfluous. Empty when unsettled."""
-        return grounds(self._situation)
+        return later.grounds(self._situation)
 
     @cached_property
-    def actions(self) -> tuple[DueAction, ...]:
+    def actions(self) -> tuple[later.DueAction, ...]:
         """What to do before, with and after."""
-        return due_actions(self._situation)
+        return later.due_actions(self._situation)
 
-    def within(self, possible: tuple[Outcome, ...]) -> Situation:
+    def within(self, possible: tuple[Outcome, ...]) -> later.Situation:
         """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
         outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
         return evolve(self._situation, outcome=outcome, possible=possible)
 
     @cached_property
-    def ask(self) -> tuple[Question, ...]:
+    def ask(self) -> tuple[later.Question, ...]:
         """What to ask, in the policy's own order: only facts that can still change the outcome."""
-        return questions(self._situation)
+        return later.questions(self._situation)
 
-    def ask_in(self, order: str = "policy") -> tuple[Question, ...]:
+    def ask_in(self, order: str = "policy") -> tuple[later.Question, ...]:
         """What to ask, in the policy's own order, or with "fewest" so that fewest further questions are left.
 
         Raises ValueError for another order.
@@ -153,18 +135,18 @@ class Decision:
         if order == "policy":
             return self.ask
         if order == "fewest":
-            return quickest(self._situation)
+            return later.quickest(self._situation)
         raise ValueError('the order of questions is "policy" or "fewest"')
 
     @cached_property
-    def alternatives(self) -> tuple[Alternative, ...]:
+    def alternatives(self) -> tuple[later.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""
-        return alternatives(self._situation)
+        return later.alternatives(self._situation)
 
     @cached_property
-    def escalation(self) -> tuple[Escalation, ...]:
+    def escalation(self) -> tuple[later.Escalation, ...]:
         """Everybody to ask when the outcome is escalate, the soonest first."""
-        return people_to_ask(self._situation)
+        return later.people_to_ask(self._situation)
 
     @property
     def completions(self) -> Region:
@@ -178,7 +160,7 @@ class Decision:
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain data. Its form is `schemas/decision.schema.json`."""
-        return DECISION.write(self, self.document)
+        return later.DECISION.write(self, self.document)
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]
@@ -205,6 +187,11 @@ MAKING = Making(
     vars(Decision)["_given"].__set__,
 )
 """How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
+
+
+def tell_rules(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[later.DecidingRule, ...]:
+    """Of the rules that apply to a complete case those that decide, when somebody asks for them."""
+    return later.rules_among(policy, applying)
 
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
