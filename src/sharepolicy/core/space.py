@@ -8,9 +8,9 @@ such a region is loose, and has to be met with an exact one before anything can 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Final, Self, TypeVar, overload
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from sharepolicy.core.codes import REMEMBERED, Coding, OutOfNodesError
 from sharepolicy.ground.budget import check
@@ -26,7 +26,7 @@ CompleteCells = Mapping[str, int]
 R = TypeVar("R", "Region", "LooseRegion")
 
 
-@frozen(eq=False, repr=False)
+@define(eq=False, repr=False)  # not frozen, only final: many are made, and being frozen takes half the time of that
 class LooseRegion:
     """A set of codes, those that stand for no cell perhaps among them. Immutable; `&`, `|` and `-` make new ones.
 
@@ -34,8 +34,8 @@ class LooseRegion:
     space only go together.
     """
 
-    space: Space
-    function: BCDDFunction
+    space: Final[Space]
+    function: Final[BCDDFunction]
 
     @overload
     def __and__(self, other: Region) -> Region: ...
@@ -95,7 +95,7 @@ class LooseRegion:
             return space.again(lambda: self.function.exists(space.variables(names)))
 
 
-@frozen(eq=False, repr=False)
+@define(eq=False, repr=False)
 class Region(LooseRegion):
     """A set of cases, exactly. With a loose region, `&` and `-` make exact ones too."""
 
