@@ -8,6 +8,7 @@ the names of the classes in Python.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -54,12 +55,12 @@ class Property:
     used: tuple[Form | Named, ...] = ()
     optional: bool = False
 
-    def found_in(self, value: Any, name: str) -> Any:
-        """What it holds of this value."""
-        return self.of(value) if callable(self.of) else attrgetter(self.of or name)(value)
+    def getter(self, name: str) -> Callable[[Any], Any]:
+        """What finds it in a value, under this name."""
+        return self.of if callable(self.of) else attrgetter(self.of or name)
 
 
-@frozen
+@frozen(slots=False)
 class Form:
     """An object with these properties and no others.
 
@@ -77,11 +78,15 @@ class Form:
         if self.writes is not None:
             return dict(self.writes(value, policy))
         found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
-        for name, each in self.properties.items():
-            held = given[name] if name in given else each.found_in(value, name)
+        for name, find, each in self._written:
+            held = given[name] if name in given else find(value)
             if held is not None or not each.optional:
                 found[name] = each.write(held, policy)
         return found
+
+    @cached_property
+    def _written(self) -> tuple[tuple[str, Callable[[Any], Any], Property], ...]:
+        return tuple((name, each.getter(name), each) for name, each in self.properties.items())
 
     def schema(self) -> Schema:
         """The shape of the object."""
@@ -128,7 +133,8 @@ def at(getter: Callable[[Any], Any], properties: Mapping[str, Property]) -> dict
     """The same properties of what the getter finds in a value."""
 
     def inner(name: str, each: Property) -> Callable[[Any], Any]:
-        return lambda value: each.found_in(getter(value), name)
+        find = each.getter(name)
+        return lambda value: find(getter(value))
 
     return {name: evolve(each, of=inner(name, each)) for name, each in properties.items()}
 
