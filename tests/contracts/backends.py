@@ -22,8 +22,8 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions, deciding
 from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing.cases import plain_case
-from tests.columns.tables import table_of
-from tests.durable import needs_durable
+from tests.helpers.durable import needs_durable
+from tests.helpers.tables import table_of
 
 
 @frozen

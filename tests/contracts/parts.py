@@ -17,7 +17,7 @@ import pytest
 
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.policy import Outcome
-from tests.sql.engines import ID, kind_of
+from tests.helpers.sql.engines import ID, kind_of
 
 _QUIET = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning")
 

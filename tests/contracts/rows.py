@@ -22,8 +22,8 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from tests.contracts.parts import NEEDS_DASK, NEEDS_RAY, by_dask, by_ray, table_of
 from tests.contracts.spark import NEEDS_SPARK, by_spark_columns, by_spark_sql
-from tests.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
-from tests.sql.postgres import WHY_NOT, programs, shared_server
+from tests.helpers.sql.engines import DUCKDB, ID, SQLITE, Engine, answers
+from tests.helpers.sql.postgres import WHY_NOT, programs, shared_server
 
 Row = Mapping[str, Any]
 Possible = frozenset[Outcome] | None

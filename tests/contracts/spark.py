@@ -20,7 +20,7 @@ import pytest
 from sharepolicy import decide_spark
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.policy import Outcome
-from tests.sql.engines import ID, kind_of
+from tests.helpers.sql.engines import ID, kind_of
 
 NEEDS_SPARK = (
     pytest.mark.slow,

@@ -26,7 +26,7 @@ from sharepolicy.frontends.cli import main
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import Outcome
 from tests.contracts.rows import ROW_BACKENDS, RowBackend
-from tests.sql.engines import DUCKDB, SQLITE, answers
+from tests.helpers.sql.engines import DUCKDB, SQLITE, answers
 
 FIRST, LAST = datetime.date.min, datetime.date.max
 MOST = 10**15 - 1

@@ -17,7 +17,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import between, choice, date, has, number, rule, small_policy, yes_no
 from tests.contracts.rows import ROW_BACKENDS, Possible, Row, RowBackend, by_decide, loaded
-from tests.sql.partial import all_partial, possible_in, stored
+from tests.helpers.sql.partial import all_partial, possible_in, stored
 
 every_backend = pytest.mark.parametrize(
     "backend", [pytest.param(backend, id=backend.name, marks=backend.marks) for backend in ROW_BACKENDS]

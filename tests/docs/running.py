@@ -27,8 +27,8 @@ import yaml
 from attrs import Factory, define
 
 from sharepolicy.frontends.cli import main
-from tests.durable import NEEDED
-from tests.fenced import Block, blocks_of
+from tests.helpers.durable import NEEDED
+from tests.helpers.fenced import Block, blocks_of
 
 _DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
 _CUT = re.compile(r"^(?P<command>.*?)(?: 2>&1)?(?: \| (?P<end>head|tail) -n (?P<lines>\d+))?$")

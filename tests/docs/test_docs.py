@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.running import Page, without_digests
-from tests.fenced import blocks_of
+from tests.helpers.fenced import blocks_of
 
 ROOT = Path(__file__).parents[2]
 PAGES = [

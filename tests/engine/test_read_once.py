@@ -25,7 +25,7 @@ from sharepolicy.frontends.cli import main
 from sharepolicy.reading import tree
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.written import Kind
-from tests.frontends.editing import edit, git
+from tests.helpers.editing import edit, git
 
 FILES = {
     "words.yaml": """\

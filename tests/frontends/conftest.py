@@ -13,7 +13,7 @@ import pytest
 from attrs import frozen
 
 from sharepolicy.frontends.cli import main
-from tests.frontends.editing import edit, git
+from tests.helpers.editing import edit, git
 
 GOLDEN = Path(__file__).parent / "golden"
 POLICY = Path(__file__).parent / "policy"

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from sharepolicy import PolicyError, load
 from tests.frontends.conftest import Ran, Run
 from tests.frontends.hostile import FEW, HOSTILE, OBEYED, file_name, write_folder
-from tests.frontends.published import check_sarif
+from tests.helpers.published import check_sarif
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 ASKED = "?\nb\nplanted\n1\n1\n1\n1\n1\n1\n1\n1\n"

@@ -18,7 +18,7 @@ from sharepolicy.analysis.examples.mutation import Fate
 from sharepolicy.forms.registry import FORMS, SCHEMAS
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped
-from tests.frontends.editing import edit
+from tests.helpers.editing import edit
 
 Run = Callable[..., Any]
 

@@ -12,7 +12,7 @@ import pytest
 
 from sharepolicy import compare, load_text
 from sharepolicy.core.compile import CompiledPolicy
-from tests.durable import needs_durable
+from tests.helpers.durable import needs_durable
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 

@@ -10,8 +10,8 @@ from attrs import evolve, fields, frozen
 
 from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
+from tests.helpers.promises import parts_of
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
-from tests.promises import parts_of
 
 Pair = tuple[Mapping[str, Values], Mapping[str, Values]]
 

@@ -30,8 +30,8 @@ from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
 from sharepolicy.testing.policies import LIMITS
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
+from tests.helpers.promises import parts_of
 from tests.oracle.asking import Found, Oracle, differences
-from tests.promises import parts_of
 
 
 def _about(findings: Iterable[Diagnostic], *codes: str) -> frozenset[str]:

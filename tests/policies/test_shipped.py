@@ -10,7 +10,7 @@ from sharepolicy import check, load
 from sharepolicy.analysis.examples.mutation import Fate
 from sharepolicy.engine.confirm import confirm_policy
 from sharepolicy.language.policy import Outcome
-from tests.durable import needs_durable
+from tests.helpers.durable import needs_durable
 
 POLICIES = sorted(path.parent.name for path in (Path(__file__).parents[2] / "policies").glob("*/policy.yaml"))
 

@@ -22,7 +22,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
 from sharepolicy.reading.tree import MapNode, Scalar, read_tree
-from tests.durable import needs_durable
+from tests.helpers.durable import needs_durable
 
 MARS = load("mars", prove=False)
 

@@ -27,7 +27,7 @@ import pytest
 from sharepolicy.frontends.cli import main
 from sharepolicy.ground import budget
 from sharepolicy.ground.codes import CODES
-from tests.fenced import Block, blocks_of
+from tests.helpers.fenced import Block, blocks_of
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("**/*.md"))

@@ -1,0 +1,173 @@
+"""The columns engine is the very same function as `decide`, and as the definition."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import chain, combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sharepolicy.backends.columns import chunk
+from sharepolicy.engine.load import load, load_document
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import AllOf, AnyOf, Not
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.semantics import answer, completions, deciding
+from sharepolicy.language.values import union
+from sharepolicy.testing import cases, complete_cases, policies
+from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
+from tests.helpers.tables import EVERYTHING, REFUSED, expected, table_of
+
+SHIPPED = ("mars", "school", "benchmarks/policy14.yaml")
+
+
+def answers(policy: Policy, table: Any, **asked: Any) -> list[dict[str, Any]]:
+    """Every answer to every row."""
+    found = policy.decide_columns(table, want=EVERYTHING, invalid="mark", **asked).to_pylist()
+    assert all(row["valid"] is (row["problem"] is None) for row in found)
+    return list(found)
+
+
+@given(policies(max_facts=5, max_rules=8), st.data())
+def test_random_cases_are_decided_as_decide_does(document: PolicyDocument, data: st.DataObject) -> None:
+    """Everything that can be asked of a row, on random policies: complete, partial, with sets of values."""
+    policy = load_document(document, prove=False)
+    drawn = data.draw(st.lists(st.one_of(cases(document), complete_cases(document)), min_size=1, max_size=6))
+    table = table_of(document, drawn, as_lists=data.draw(st.booleans()), as_text=data.draw(st.booleans()))
+    assert answers(policy, table) == [expected(policy, case) for case in drawn]
+
+
+@given(policies(max_facts=4, max_rules=5), st.data())
+def test_cases_that_may_be_impossible_are_decided_or_refused_as_decide_does(
+    document: PolicyDocument, data: st.DataObject
+) -> None:
+    """Any sets of cells whatever: some leave no completion, some only one that takes several facts to find."""
+    policy = load_document(document, prove=False)
+    every = domains(document)
+    some_cells = {
+        name: st.lists(st.sampled_from(domain.cells), min_size=1, max_size=2) for name, domain in every.items()
+    }
+    drawn = data.draw(st.lists(st.fixed_dictionaries(some_cells), min_size=1, max_size=12))
+    made = [Case({name: union(cells) for name, cells in given.items()}) for given in drawn]
+    found = answers(policy, table_of(document, made, as_lists=True))
+    for case, row in zip(made, found, strict=True):
+        try:
+            wanted = expected(policy, case)
+        except CaseError:
+            wanted = REFUSED | {"problem": row["problem"]}
+        assert row == wanted
+
+
+def some_of(cells: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Every non-empty choice of cells."""
+    return list(chain.from_iterable(combinations(cells, size) for size in range(1, len(cells) + 1)))
+
+
+def every_case(document: PolicyDocument) -> list[Case]:
+    """Every case there is, as far as the policy tells them apart: each fact with each non-empty set of cells."""
+    all_domains = domains(document)
+    found = []
+    for choices in product(*(some_of(domain.cells) for domain in all_domains.values())):
+        found.append(Case(dict(zip(all_domains, map(union, choices), strict=True))))
+    return found
+
+
+SMALL = [
+    pytest.param(
+        small_policy(
+            [yes_no("a"), yes_no("b"), yes_no("c"), choice("d", "one", "two", "three"), number("n", 0, 9)],
+            rule("first", Outcome.SHARE, AllOf((has("a"), Not(has("b")))), overrides=["second", "third"]),
+            rule("second", Outcome.DONT_SHARE, AnyOf((has("c"), has("d", "two"))), overrides=["third"]),
+            rule("third", Outcome.SHARE, AnyOf((Not(has("c")), between("n", 3, 5)))),
+            impossible=[AllOf((has("a"), has("d", "three"))), AllOf((has("b"), Not(has("c")), between("n", 6, None)))],
+        ),
+        id="chain with impossible combinations",
+    ),
+    pytest.param(
+        small_policy(
+            [yes_no("a"), yes_no("b"), yes_no("c"), choice("d", "one", "two")],
+            rule("either-way", Outcome.SHARE, AnyOf((AllOf((has("a"), has("b"))), AllOf((Not(has("a")), has("c")))))),
+            rule("also", Outcome.SHARE, AllOf((has("b"), has("c")))),
+            rule("against", Outcome.DONT_SHARE, has("d", "two"), overrides=["either-way", "also"]),
+            impossible=[AllOf((Not(has("a")), Not(has("b")), has("d", "two")))],
+            otherwise=Outcome.DONT_SHARE,
+        ),
+        id="what three-valued logic cannot settle",
+    ),
+    pytest.param(
+        small_policy(
+            [yes_no("a"), yes_no("b"), choice("d", "one", "two")],
+            rule("only", Outcome.SHARE, has("b")),
+            impossible=[AllOf((has("a"), has("d", "two"))), AllOf((Not(has("a")), has("d", "two"), has("b")))],
+        ),
+        id="two impossible combinations that leave nothing between them",
+    ),
+]
+
+
+@pytest.mark.parametrize("document", SMALL)
+def test_every_case_of_a_small_policy_is_decided_as_defined(
+    document: PolicyDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exhaustively, by the definition: outcomes, rules, and that contradictions are refused."""
+    monkeypatch.setattr(chunk, "_GATHERED", 1.0)  # only what is open is walked, however much it is
+    policy = load_document(document)
+    every = every_case(document)
+    # each case fills a word of its own, so that it is not walked for the sake of a neighbour
+    table = table_of(document, every, as_lists=True).take([place // 64 for place in range(64 * len(every))])
+    firsts = list(range(0, table.num_rows, 64))
+    found = policy.decide_columns(table, want=EVERYTHING, invalid="mark").take(firsts).to_pylist()
+    alone = policy.decide_columns(table, want=["outcome", "possible", "valid"], invalid="mark").take(firsts).to_pylist()
+    assert alone == [{name: row[name] for name in ("outcome", "possible", "valid")} for row in found]
+    refused = 0
+    for case, row in zip(every, found, strict=True):
+        complete = list(completions(document, case))
+        if not complete:
+            refused += 1
+            assert row == REFUSED | {"problem": row["problem"]}
+            assert "cannot be true together" in row["problem"]
+            continue
+        defined = answer(document, case)
+        decides = set().union(*(deciding(document, each) for each in complete))
+        assert (row["outcome"], row["settled"]) == (defined.outcome.value, defined.settled)
+        assert set(row["possible"]) == {outcome.value for outcome in defined.possible}
+        assert set(row["rules"]) == decides
+    assert refused
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("as_text", [False, True])
+def test_shipped_policies_decide_random_rows_alike(name: str, as_text: bool) -> None:
+    """Complete and partial cases in one table, over the edge of several words."""
+    policy = load(name, prove=False)
+
+    @settings(max_examples=4, deadline=None)
+    @given(st.lists(st.one_of(cases(policy), complete_cases(policy)), min_size=20, max_size=20))
+    def agrees(drawn: list[Case]) -> None:
+        table = table_of(policy.document, drawn * 4, as_text=as_text)
+        assert answers(policy, table) == [expected(policy, case) for case in drawn] * 4
+
+    agrees()
+
+
+@pytest.mark.parametrize("name", ["mars", "school"])
+def test_every_example_of_a_shipped_policy_is_decided_alike(name: str) -> None:
+    """All flat examples in one table, on one day."""
+    policy, day = load(name, prove=False), datetime.date(2026, 11, 26)
+    flat = [Case(dict(example.request.given)) for example in policy.examples if example.request.is_flat]
+    assert len(flat) > 10
+    date = policy.document.vocabulary.decision_date
+    assert date is not None
+    undated = [Case({fact: values for fact, values in case.given.items() if fact != date.name}) for case in flat]
+    found = answers(policy, table_of(policy.document, undated), on=day)
+    decided = [policy.decide(case, on=day) for case in undated]
+    assert [row["outcome"] for row in found] == [decision.outcome.value for decision in decided]
+    assert [row["rules"] for row in found] == [[r.rule.name for r in decision.rules] for decision in decided]
+    assert [row["actions"] for row in found] == [[d.action.name for d in decision.actions] for decision in decided]
+    assert [row["ask"] for row in found] == [d.ask[0].fact.name if d.ask else None for d in decided]
