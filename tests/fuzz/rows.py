@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.engine.columns import decide_files
 from sharepolicy.engine.load import load
-from sharepolicy.engine.weigh import weigh
+from sharepolicy.engine.weigh import UnreadCase, cases_in, given, weigh
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.ground.diagnostic import CaseError
-from sharepolicy.reading.records import records
 from tests.fuzz.folders import folder_with
 from tests.fuzz.material import EVERYTHING, FLAT, WHOLE, words_of_the_language
 
@@ -62,7 +62,7 @@ def run(data: bytes) -> None:
         return
     with folder_with({f"rows{ending}": data[2:]}) as folder:
         path = folder / f"rows{ending}"
-        weighed = weigh(POLICY, POLICY, [path])
+        weighed = weigh(POLICY, POLICY, NamedFiles([path], []))
         assert not weighed.changed
         weighed.to_dict()
         if ending in (".csv", ".jsonl"):
@@ -78,7 +78,7 @@ def run(data: bytes) -> None:
 def _decide(path: Path, output: str | None, **more: Any) -> None:
     summary = Summary(POLICY.name, POLICY.name)
     both = [POLICY.rows, POLICY.rows]
-    done = decide_files(both, [str(path)], output, summary, lambda *_: None, want=WANT, mark=True, **more)
+    done = decide_files(both, [path], output, summary, lambda *_: None, want=WANT, mark=True, **more)
     assert done
     assert summary.rows == summary.invalid + sum(summary.outcomes.values())
     assert not summary.moved
@@ -89,8 +89,8 @@ def _decide(path: Path, output: str | None, **more: Any) -> None:
 
 def _one_by_one(path: Path) -> Iterator[str | None]:
     """The outcome of each row; None for one that is wrong."""
-    for record in records(path):
+    for case in cases_in(path):
         try:
-            yield POLICY.decide_request(record.given()).outcome.value
+            yield None if isinstance(case, UnreadCase) else POLICY.decide_request(given(POLICY, case)).outcome.value
         except CaseError:
             yield None

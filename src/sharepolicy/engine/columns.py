@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
@@ -64,7 +65,7 @@ def decide_columns(policy: RowPolicy, table: Any, *, invalid: str, **asked: Any)
 
 def decide_files(
     policies: Sequence[RowPolicy],
-    named: Sequence[str],
+    paths: Sequence[Path],
     output: str | None,
     summary: Summary,
     progress: Callable[[str, int, int | None], None],
@@ -77,4 +78,4 @@ def decide_files(
     _required()
     plan = later.AskedOfTable(**asked)
     deciders = [policy.decider(plan.on, plan.today) for policy in policies]
-    return later.run_batch(deciders, named, output, plan, summary, progress)
+    return later.run_batch(deciders, paths, output, plan, summary, progress)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sharepolicy.backends.columns.decide import decide_table as decide_table
     from sharepolicy.backends.durable.second import DurableRules as DurableRules
     from sharepolicy.backends.durable.second import usable as usable
+    from sharepolicy.backends.rows.tables import table_rows as table_rows
     from sharepolicy.backends.sql.layout import TODAY as TODAY
     from sharepolicy.backends.sql.layout import Codes as Codes
     from sharepolicy.backends.sql.layout import Columns as Columns
@@ -68,6 +69,7 @@ else:
             "sharepolicy.backends.batch.run": ("run_batch",),
             "sharepolicy.backends.columns.decide": ("AskedOfTable", "Decider", "decide_table"),
             "sharepolicy.backends.durable.second": ("DurableRules", "usable"),
+            "sharepolicy.backends.rows.tables": ("table_rows",),
             "sharepolicy.backends.sql.layout": ("TODAY", "Codes", "Columns"),
             "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
             "sharepolicy.backends.sql.writer": ("SqlError",),

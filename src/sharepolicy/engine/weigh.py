@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +13,25 @@ from attrs import frozen
 
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.requests import PartMove, moved_parts
-from sharepolicy.backends.parquet import NoParquetError, parquet_rows
+from sharepolicy.backends.rows import commas
+from sharepolicy.backends.rows.case_file import CASE_FILES, case_in
+from sharepolicy.backends.rows.lines import lines
+from sharepolicy.backends.rows.named import NamedFiles
+from sharepolicy.backends.rows.row import LINES, FileRow, UnusableError, no_fact
+from sharepolicy.engine import later
 from sharepolicy.engine.policy import Policy
 from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.files import shown_name
-from sharepolicy.reading.folders import in_folder, said_by_folders, why_no_rows
-from sharepolicy.reading.records import (
-    ENDINGS,
-    PARQUET,
-    NoRecordError,
-    Record,
-    record_of_row,
-    records,
-    unreadable,
-)
+
+_TITLE = "case"
+"""The column that is the title of a case, and no fact."""
+
+_WHOLE = KEYS - {_TITLE}
+"""A row of JSON Lines with one of these is a whole case or request, as a case file is."""
 
 
 @frozen
@@ -60,6 +63,15 @@ class UnreadCase:
 
 
 @frozen(eq=False)
+class RealCase:
+    """A real case as it stands in a file: where, and what it says: a row by column, or a whole case or request."""
+
+    place: str
+    says: Mapping[str, Any] | Text
+    is_row: bool
+
+
+@frozen(eq=False)
 class Weighing:
     """What becomes of real cases: how many both policies decided, by outcome, which changed, which were not read."""
 
@@ -77,87 +89,81 @@ class Weighing:
         return WEIGHED.write(self)
 
 
-def weigh(old: Policy, new: Policy, files: Iterable[Path], on: datetime.date | None = None) -> Weighing:
-    """Decide every case of some files and folders by both policies. What cannot be read is reported, never guessed."""
+def weigh(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None = None) -> Weighing:
+    """Decide every case of some files by both policies. What cannot be read is reported, never guessed."""
     table: Counter[tuple[Outcome, Outcome]] = Counter()
     changed: list[WeighedCase] = []
     unread: list[UnreadCase] = []
-    for record in _all_records(files):
+    if named.left_out:
+        why = f"left out, for files whose names begin with `_` or `.` hold no cases ({len(named.left_out):,} such)"
+        unread.append(UnreadCase(shown_name(named.left_out[0]), None, why))
+    for case in (each for path in named.files for each in cases_in(path)):
+        if isinstance(case, UnreadCase):
+            unread.append(case)
+            continue
         answers = []
         for side, policy in ((Side.BEFORE, old), (Side.AFTER, new)):
             try:
-                answers.append(policy.decide_request(_given(policy, record), on=on))
+                answers.append(policy.decide_request(given(policy, case), on=on))
             except CaseError as error:
-                place, why = _flaw(record, error)
-                unread.append(UnreadCase(place, None if isinstance(error, NoRecordError) else side, why))
+                unread.append(_unread(case.place, side, error))
                 break
         if len(answers) == 2:
             before, after = answers
             table[before.outcome, after.outcome] += 1
             parts = tuple(moved_parts(before, after))
             if parts or before.outcome is not after.outcome:
-                changed.append(WeighedCase(record.place, before.request.title, before.outcome, after.outcome, parts))
+                changed.append(WeighedCase(case.place, before.request.title, before.outcome, after.outcome, parts))
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )
 
 
-def _given(policy: Policy, record: Record) -> Mapping[str, Any] | Text:
-    """What a record gives to a policy. Raises CaseError where it is no case, or has a column that is no fact."""
-    vocabulary = policy.document.vocabulary
-    for column in record.columns:
-        if column not in vocabulary.facts and column not in vocabulary.several:
-            raise CaseError([Diagnostic("unknown-column", f"the column `{column}` is not a fact of this policy")])
-    return record.given()
-
-
-def _flaw(record: Record, error: CaseError) -> tuple[str, str]:
-    """Where the first flaw of a record is, with the line if that is known, and what it is."""
-    if not error.diagnostics:
-        return record.place, "it cannot be read"
-    first = error.diagnostics[0]
-    return f"{record.place}:{first.span.line}" if first.span is not None else record.place, first.message
-
-
-def without_cases(files: Iterable[Path]) -> list[Path]:
-    """The files and folders in which there is nothing to be weighed, not even what cannot be read."""
-    return [named for named in files if next(_all_records([named]), None) is None]
-
-
-def _all_records(files: Iterable[Path]) -> Iterator[Record]:
-    for named in files:
-        try:
-            found, left_out = in_folder(named, ENDINGS) if named.is_dir() else ([named], [])
-        except OSError:
-            yield unreadable(shown_name(named), "a folder in it cannot be looked into")
-            continue
-        if found and left_out:
-            why = f"left out, for files whose names begin with `_` or `.` hold no cases ({len(left_out):,} such)"
-            yield unreadable(shown_name(left_out[0]), why)
-        for path in found:
-            yield from _records(path)
-
-
-def _records(path: Path) -> Iterator[Record]:
-    try:
-        fact = next(iter(said_by_folders(path)), None)
-    except CaseError as error:
-        yield unreadable(shown_name(path), error.diagnostics[0].message)
-        return
-    if fact is not None:
-        why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
-        yield unreadable(shown_name(path), why)
-    else:
-        yield from _parquet(path) if path.suffix.lower() == PARQUET else records(path)
-
-
-def _parquet(path: Path) -> Iterator[Record]:
+def cases_in(path: Path) -> Iterator[RealCase | UnreadCase]:
+    """The cases of a file, by its ending, and what of it cannot be read."""
     name = shown_name(path)
-    if why := why_no_rows(path):
-        yield unreadable(str(path), f"it {why}")
-        return
     try:
-        for number, row in enumerate(parquet_rows(path), 1):
-            yield record_of_row(f"{name}, row {number}", row)
-    except NoParquetError as error:
-        yield unreadable(name, str(error))
+        ending = path.suffix.lower()
+        if ending in CASE_FILES:
+            yield RealCase(name, case_in(path), is_row=False)
+            return
+        for row in _rows(path):
+            place = f"{name}:{row.line}" if row.line else f"{name}, row {row.number}"
+            if isinstance(row.values, Diagnostic):
+                yield UnreadCase(place, None, row.values.message)
+            else:
+                is_whole = ending in LINES and bool(row.values.keys() & _WHOLE)
+                yield RealCase(place, row.values, is_row=not is_whole)
+    except UnusableError as error:
+        yield UnreadCase(f"{name}:{error.line}" if error.line else name, None, f"it {error.why}")
+    except CaseError as error:
+        yield _unread(name, None, error)
+
+
+def _rows(path: Path) -> Iterator[FileRow]:
+    ending = path.suffix.lower()
+    if ending in LINES:
+        return lines(path)
+    if ending == ".csv":
+        return commas.rows(path)
+    if find_spec("pyarrow") is None:
+        raise UnusableError(path, "needs pyarrow, which is not installed", 'pip install "sharepolicy[parquet]"')
+    return later.table_rows(path)
+
+
+def _unread(place: str, side: Side | None, error: CaseError) -> UnreadCase:
+    """A case with its first flaw, and the line of that if it is known."""
+    first = error.diagnostics[0]
+    return UnreadCase(f"{place}:{first.span.line}" if first.span is not None else place, side, first.message)
+
+
+def given(policy: Policy, case: RealCase) -> Mapping[str, Any] | Text:
+    """What a case gives to a policy: of a row the facts that have a value. Raises CaseError for what is no fact."""
+    if isinstance(case.says, Text) or not case.is_row:
+        return case.says
+    facts = {*policy.document.vocabulary.facts, *policy.document.vocabulary.several}
+    if flaws := [no_fact(name, facts) for name in case.says if name not in facts and name != _TITLE]:
+        raise CaseError(flaws)
+    given = {name: value for name, value in case.says.items() if value is not None}
+    title = given.pop(_TITLE, None)
+    return {"facts": given} | ({} if title is None else {_TITLE: str(title)})

@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.files import new_file
 from sharepolicy.reading.files import is_file, resolved
-from sharepolicy.reading.records import ENDINGS
 
 
 def must_be_free(output: str | Path | None, read: Iterable[str | Path | None] = ()) -> None:
@@ -24,7 +24,7 @@ def must_be_free(output: str | Path | None, read: Iterable[str | Path | None] = 
         return
     if resolved(place) in {resolved(Path(each)) for each in read if each}:
         raise UsageError(f"`{output}` is read, and cannot be written over at once; name another file")
-    if place.suffix.lower() in ENDINGS:
+    if place.suffix.lower() in ENDINGS_OF_CASES:
         raise UsageError(f"`{output}` is there already, and may be a policy or hold cases; name another file")
 
 

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from sharepolicy.backends.batch.files import lines, opened
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.rows.lines import lines
+from sharepolicy.backends.rows.tables import opened
 from sharepolicy.engine.columns import decide_files
 from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import CaseError
@@ -131,7 +132,7 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, ending: str, c
     policy = load_text(POLICY, prove=False)
     asked: dict[str, Any] = {"columns": {}, "values": {}, "want": ("outcome",), "on": None, "mark": True}
     with pytest.raises(CaseError, match="changed while it was read"):
-        decide_files([policy.rows], [str(path)], str(out), summary, _Cut(path, change), keep=(), ignore=(), **asked)
+        decide_files([policy.rows], [path], str(out), summary, _Cut(path, change), keep=(), ignore=(), **asked)
     assert not out.exists()
 
 

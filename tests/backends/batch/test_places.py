@@ -56,7 +56,7 @@ PLACES: list[tuple[tuple[str, ...], str]] = [
     (("-o", f"{'x' * 255}.csv"), "cannot be written"),
     (("--html", "small.yaml"), "`small.yaml` is read, and cannot be written over"),
     (("--want", " ,", "-o", "out.csv"), "`--want` names no answer"),
-    (("x**.csv",), "`x**.csv` is no pattern of files"),
+    (("x**.csv",), "`x**.csv` is not a pattern of files"),
 ]
 
 

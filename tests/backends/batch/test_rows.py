@@ -19,7 +19,7 @@ TWICE: list[tuple[Any, str]] = [
     ('{"reasons": {"duty": "yes", "duty": "no"}}', "`duty` is given twice"),
     ({"LV": "low", "level": "max"}, "two columns give `level`"),
     ({"reasons": ["duty"], "reasons/duty": False}, "answered a second time"),
-    ("[1]", "this is no JSON object"),
+    ("[1]", "it is not a JSON object"),
 ]
 
 

@@ -14,19 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.backends.batch import commas
-from sharepolicy.backends.batch.commas import has_quotes
-from sharepolicy.backends.batch.files import opened
+from sharepolicy.backends.rows import commas
+from sharepolicy.backends.rows.commas import has_quotes
+from sharepolicy.backends.rows.tables import opened
 from sharepolicy.ground.diagnostic import CaseError
 from tests.backends.batch.small import POLICY, put, run
 
 REFUSED = {
     "a quote that is never closed": (b'level,note\nhigh,"abc\nmax,x\nmax,y\n', "never closed (line 2)"),
     "before many good rows": (b'level,note\nlow,"a""b"\nhigh,"abc\n' + b"max,x\n" * 300_000, "never closed (line 3)"),
-    "closed by the quote of another row": (b'level,note\nhigh,"abc\nmax,"x"\n', "closing quote (it begins in line 2)"),
+    "closed by the quote of another row": (b'level,note\nhigh,"abc\nmax,"x"\n', "closing quote (line 2)"),
     "in the first line": (b'\xef\xbb\xbf"level,note\nhigh,x\n', "never closed (line 1)"),
     "after old line ends": (b'level,note\rlow,x\rhigh,"abc\rmax,x\r', "never closed (line 3)"),
-    "too few cells": (b'level,note\nhigh,"a\nb"\nmax\n', "`x.csv` has 1 cell in line 4, and 2 columns"),
+    "too few cells": (b'level,note\nhigh,"a\nb"\nmax\n', "`x.csv` has 1 cell, and the header has 2 (line 4)"),
     "semicolons": (b"level;note\nmax;x\n", "are semicolons between the columns?"),
     "tabs": (b"level\tnote\nmax\tx\n", "are tabs between the columns?"),
     "Latin-1": (b"level\nhigh\n\xe9\n", "error[not-utf8]: `x.csv` is not UTF-8 text (line 3) = help: save it as UTF-8"),

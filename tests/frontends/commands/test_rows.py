@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,35 +30,66 @@ def put(place: str, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "weighed", "decided"),
-    [  # what the file says, what `diff` says to it, what `batch` says
-        ("a.jsonl", '{"risk": "none", "risk": "high"}\n', "a.jsonl:1: `risk` is given twice", "(a.jsonl, 1 row: 1)"),
-        ("a.ndjson", '{"risk": "high", "r\\u0069sk": "high"}\n', "`risk` is given twice", "`risk` is given twice"),
-        ("a.jsonl", '{"item.shows": {"name": true, "name": false}}\n', "`name` is given twice", "given twice"),
-        ("a.jsonl", '{"item.shows": ["name"], "item.shows/name": false}\n', "a second time", "a second time"),
-        ("a.csv", "risk,risk\nhigh,high\n", "two columns are called `risk`", "two columns are called `risk`"),
-        ("a.csv", 'risk,"risk"\nhigh,none\n', "a.csv:1: two columns", "two columns are called `risk`"),
-        ("a.csv", "risk,rsik\nhigh,\n", "`rsik`", "did you mean `risk`"),
-        ("a.csv", "risk,\nhigh,\n", "a.csv:2", "the column `` is not a fact"),
-        ("a.csv", "risk;subject.age\nhigh;7\n", "are semicolons between the columns?", "are semicolons between"),
-        ("a.csv", "risk\tsubject.age\nhigh\t7\n", "are tabs between the columns?", "are tabs between"),
-        ("a.csv", "risk;note\nhigh;a,b\n", "are semicolons between the columns?", "are semicolons between"),
-        ("a.csv", "risk,subject.age\nhigh\n", "it has 1 cell, and the header has 2", "1 cell in line 2"),
-        ("k=v/a.csv", "risk\nhigh\n", "the name of its folder says what `k` is", "`k` is not a fact"),
-        ("risk=high/risk=none/a.csv", "subject.age\n9\n", "two folders above", "two folders above"),
-        ("risk=high/risk=high/a.jsonl", '{"subject.age": 9}\n', "two folders above", "two folders above"),
-        ("risk=high/a.csv", "risk\nnone\n", "says what `risk` is", "by a column of `risk=high/a.csv` and by"),
-        ("risk=high/a.jsonl", '{"risk": "none"}\n', "says what `risk` is", "given by the row and by the folder"),
+    ("name", "text", "why"),
+    [  # what the file says, and what both commands say to it
+        ("a.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` is given twice"),
+        ("a.ndjson", '{"risk": "high", "r\\u0069sk": "high"}\n', "`risk` is given twice"),
+        ("a.jsonl", '{"item.shows": {"name": true, "name": false}}\n', "`name` is given twice"),
+        ("a.jsonl", '{"item.shows": ["name"], "item.shows/name": false}\n', "a second time"),
+        ("a.jsonl", "{risk\n", "it is not JSON"),
+        ("a.jsonl", "[1]\n", "it is not a JSON object"),
+        ("a.jsonl", '{"risk": "high", "rsik": null}\n', "the column `rsik` is not a fact of this policy"),
+        ("a.csv", "risk,risk\nhigh,high\n", "two columns are called `risk`"),
+        ("a.csv", 'risk,"risk"\nhigh,none\n', "two columns are called `risk`"),
+        ("a.csv", "risk,rsik\nhigh,\n", "the column `rsik` is not a fact of this policy"),
+        ("a.csv", "risk,\nhigh,\n", "the column `` is not a fact of this policy"),
+        ("a.csv", "risk,facts\nhigh,none\n", "the column `facts` is not a fact of this policy"),
+        ("a.csv", "risk;subject.age\nhigh;7\n", "are semicolons between the columns?"),
+        ("a.csv", "risk\tsubject.age\nhigh\t7\n", "are tabs between the columns?"),
+        ("a.csv", "risk;note\nhigh;a,b\n", "are semicolons between the columns?"),
+        ("a.csv", "risk,subject.age\nhigh\n", "has 1 cell, and the header has 2"),
+        ("a.csv", 'risk,subject.age\nhigh,"7\n', "has a quote that is never closed"),
+        ("a.csv", '"risk" x,subject.age\nhigh,7\n', "goes on after its closing quote"),
+        ("a.csv", "risk\nhigh\0\n", "has a zero character"),
+        ("k=v/a.csv", "risk\nhigh\n", "the column `k` is not a fact of this policy"),
+        ("risk=high/risk=none/a.csv", "subject.age\n9\n", "two folders above"),
+        ("risk=high/risk=high/a.jsonl", '{"subject.age": 9}\n', "two folders above"),
+        ("risk=high/a.csv", "risk\nnone\n", "`risk` is given by a column of `risk=high/a.csv` and by the folder"),
+        ("risk=high/a.jsonl", '{"risk": "none"}\n', "`risk` is given by the row and by the folder"),
+        ("a.txt", "risk\nhigh\n", "`a.txt` is of a kind that is not read"),
+        ("n*.csv", "risk\nhigh\n", "`nothing*.csv` is not there"),
     ],
 )
-def test_neither_decides_what_is_said_twice_or_is_no_fact(
-    run: Run, changed: Path, name: str, text: str, weighed: str, decided: str
-) -> None:
+def test_both_refuse_the_same_in_the_same_words(run: Run, changed: Path, name: str, text: str, why: str) -> None:
     """Also where the cells of a column are empty, or folders say it."""
     put(name, text)
-    one, other = said_by_both(run, name)
-    assert weighed in one
-    assert decided in other
+    for said in said_by_both(run, name.replace("n*", "nothing*")):
+        assert why in said
+
+
+def test_a_fact_in_the_name_of_a_folder_is_read(run: Run, changed: Path) -> None:
+    """By both commands: what `batch` takes for known is not unknown to `diff`."""
+    for name, text in (("a.csv", "subject.age\n20\n"), ("b.jsonl", '{"subject.age": 20}\n')):
+        put(f"all/risk=high/{name}", text)
+        put(f"plain/{name}", text.replace("subject.age", "subject.age,risk").replace("20\n", "20,high\n"))
+    put("plain/b.jsonl", '{"subject.age": 20, "risk": "high"}\n')
+    found = [
+        json.loads(run("diff", "club", "new", "--cases", place, "--format", "json").out)["weighed"]
+        for place in ("all", "plain")
+    ]
+    for weighed in found:
+        assert (weighed["cases"], weighed["unread"]) == (2, [])
+    assert found[0]["table"] == found[1]["table"]
+
+
+@pytest.mark.parametrize("text", ["risk,subject.age\n\nhigh,20\n", "\n\nrisk,subject.age\nhigh,20\n"])
+def test_blank_lines_are_no_rows_and_no_header(run: Run, changed: Path, text: str) -> None:
+    """The names stand in the first line that is not blank; and lines are counted as an editor does."""
+    put("a.csv", text + "huge,20\n")
+    said = " ".join(run("diff", "club", "new", "--cases", "a.csv").out.split())
+    assert f"a.csv:{text.count(chr(10)) + 1}, by the old policy: `huge` is not a value" in said
+    assert "of 1 case" in said
+    assert "2 rows" in run("batch", "club", "a.csv", "--invalid", "mark").out
 
 
 @pytest.mark.parametrize(
@@ -82,21 +114,19 @@ def test_a_file_of_one_case_is_refused_at_its_place(run: Run, changed: Path, nam
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
 @pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.parquet"])
 def test_a_link_to_what_has_no_end_is_never_read(run: Run, changed: Path, name: str) -> None:
-    """Named, or beside other rows in a folder: that it is left out is said, or all is refused."""
+    """Named, or beside other rows in a folder: all is refused."""
     put("all/a.csv", "risk\nhigh\n")
     Path("all", name).symlink_to("/dev/zero")
     for text in said_by_both(run, f"all/{name}"):
         assert f"all/{name}" in text
         assert "is not an ordinary file" in text
-    assert f"all/{name}: it is not an ordinary file" in run("diff", "club", "new", "--cases", "all").out
-    decided = run("batch", "club", "all")
-    assert (decided.code, f"`all/{name}` is not an ordinary file" in decided.err) == (2, True)
+    for text in said_by_both(run, "all"):
+        assert f"`all/{name}` is not an ordinary file" in text
 
 
 def test_a_link_to_what_is_not_there_is_not_passed_over(run: Run, changed: Path) -> None:
     """A file that was moved is missing; the rows beside it are not all rows."""
     put("all/a.csv", "risk\nhigh\n")
     Path("all/b.csv").symlink_to("gone.csv")
-    assert "all/b.csv: it is a link to what is not there" in run("diff", "club", "new", "--cases", "all").out
-    decided = run("batch", "club", "all")
-    assert (decided.code, "`all/b.csv` is a link to what is not there" in decided.err) == (2, True)
+    for text in said_by_both(run, "all"):
+        assert "`all/b.csv` is a link to what is not there" in text

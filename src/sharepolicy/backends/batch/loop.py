@@ -10,25 +10,23 @@ import pyarrow as pa
 from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.backends.batch.files import RowValues
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.decide import AskedOfTable, Decider, read_spelt
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.spelling import spelled
+from sharepolicy.backends.rows.row import FileRow, no_fact
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.ground.suggest import did_you_mean, nearest
+from sharepolicy.ground.suggest import did_you_mean
 
 BLOCK = 1 << 14
 """So many rows are handed on at once."""
 
-Numbered = tuple[int, RowValues]
 
-
-def blocks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+def blocks(rows: Iterable[FileRow]) -> Iterator[list[FileRow]]:
     """Rows in blocks."""
-    block: list[Numbered] = []
+    block: list[FileRow] = []
     for row in rows:
         block.append(row)
         if len(block) == BLOCK:
@@ -65,24 +63,24 @@ class Looping:
         self.tally = Tally()
         self.seen: set[str] = set()
 
-    def decided(self, rows: Sequence[Numbered]) -> Looped:
+    def decided(self, rows: Sequence[FileRow]) -> Looped:
         """A block of rows, decided."""
-        told = [self._answer(number, row) for number, row in rows]
+        told = [self._answer(row) for row in rows]
         schema = pa.schema([(name, TYPES[name]) for name in self._asked.want])
         columns = [pa.array([row.get(field.name) for row, _ in told], field.type) for field in schema]
         return Looped(pa.RecordBatch.from_arrays(columns, schema=schema), [unknown for _, unknown in told])
 
-    def _answer(self, number: int, row: RowValues) -> tuple[dict[str, Any], frozenset[str]]:
+    def _answer(self, row: FileRow) -> tuple[dict[str, Any], frozenset[str]]:
         self.tally.rows += 1
         try:
-            decision = self._decider.decide(self.case(row))
+            decision = self._decider.decide(self.case(row.values))
             return _told(decision, self._asked.want), self._unknown(decision)
         except CaseError as error:
             first = error.diagnostics[0]
         except RecursionError:
             first = Diagnostic("too-deep", "this is nested deeper than any case needs")
         message, help_ = _writable(first.message), _writable(first.help)
-        self.tally.count_row(Refusal(first.code, message, help_), number)
+        self.tally.count_row(Refusal(first.code, message, help_), row.number)
         return {"valid": False, "problem": message}, frozenset()
 
     def _unknown(self, decision: Decision) -> frozenset[str]:
@@ -96,7 +94,7 @@ class Looping:
             if fact not in given or len(domains[fact].indices(given[fact])) == len(domains[fact].cells)
         )
 
-    def case(self, row: RowValues) -> dict[str, Any]:
+    def case(self, row: Mapping[str, Any] | Diagnostic) -> dict[str, Any]:
         """The facts of a row.
 
         Raises CaseError where there is no row, for what is no fact and may not be left out, and for a fact that is
@@ -134,10 +132,7 @@ class Looping:
 
     def _no_fact(self, column: str) -> CaseError:
         if column not in self._other:
-            near = nearest(column, [name for name in self._facts if "/" not in name])
-            help_ = (f"did you mean `{near}`? " if near else "") + "say which fact it is, or keep it, or ignore it"
-            message = f"the column `{column}` is not a fact of this policy"
-            self._other[column] = CaseError([Diagnostic("unknown-column", message, help=help_)])
+            self._other[column] = CaseError([no_fact(column, self._facts)])
         return self._other[column]
 
 

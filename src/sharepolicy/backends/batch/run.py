@@ -14,10 +14,8 @@ import pyarrow.compute
 from attrs import evolve, frozen
 
 from sharepolicy.backends.batch.asked import asked_of_other, check_asked
-from sharepolicy.backends.batch.files import OpenedTable, lines, opened
 from sharepolicy.backends.batch.kept import Kept, check_kept
-from sharepolicy.backends.batch.loop import Looping, Numbered, blocks, check_seen
-from sharepolicy.backends.batch.places import LINES, check_places, inputs, unusable
+from sharepolicy.backends.batch.loop import Looping, blocks, check_seen
 from sharepolicy.backends.batch.summary import Summary, WrongRows
 from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
@@ -26,6 +24,10 @@ from sharepolicy.backends.columns.decide import AskedOfTable, Decider, Deciding,
 from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.layout import KnownNames, lay_out
 from sharepolicy.backends.columns.planes import count, full, plane_of
+from sharepolicy.backends.rows.commas import one_column_only
+from sharepolicy.backends.rows.lines import lines
+from sharepolicy.backends.rows.row import LINES, FileRow
+from sharepolicy.backends.rows.tables import OpenedTable, opened
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
@@ -127,9 +129,9 @@ class Batch:
             for path in self._paths:
                 if path.suffix.lower() in LINES:
                     looping = self._looping()[0]
-                    for _, row in lines(path):
-                        if not isinstance(row, Diagnostic):
-                            kept.add_row(row, looping.kept_of(row))
+                    for row in lines(path):
+                        if not isinstance(row.values, Diagnostic):
+                            kept.add_row(row.values, looping.kept_of(row.values))
                 else:
                     with opened(path) as file, self._naming(path, file):
                         kept.add_table(file.schema, self._kept_in(file.schema))
@@ -149,7 +151,7 @@ class Batch:
         """Say of columns that do not fit in which of several files they are, and that the separator may be another."""
         asked = self._asked[0]
         if file.doubt and not {*file.schema.names} & {*asked.keep, *asked.ignore, *asked.columns.values()}:
-            raise unusable(path, f"has one column only, `{file.schema.names[0]}`", file.doubt)
+            raise one_column_only(path, file.schema.names)
         try:
             yield
         except CaseError as error:
@@ -203,10 +205,9 @@ class Batch:
         self._seen |= looping[0].seen
         self._report(path, [each.tally.report() for each in looping])
 
-    def _kept_of(self, rows: Sequence[Numbered]) -> dict[str, list[Any]]:
-        return {
-            name: [None if isinstance(row, Diagnostic) else row.get(name) for _, row in rows] for name in self._kept
-        }
+    def _kept_of(self, rows: Sequence[FileRow]) -> dict[str, list[Any]]:
+        found = [{} if isinstance(row.values, Diagnostic) else row.values for row in rows]
+        return {name: [values.get(name) for values in found] for name in self._kept}
 
     def _report(self, path: Path, reports: Sequence[InvalidRows]) -> None:
         for policy, report in zip((self.summary.policy, self.summary.other), reports, strict=False):
@@ -272,19 +273,16 @@ def _counts(array: Any) -> Counter[str]:
 
 def run_batch(
     deciders: Sequence[Decider],
-    named: Sequence[str],
+    paths: Sequence[Path],
     output: str | None,
     asked: AskedOfTable,
     summary: Summary,
     progress: Advance,
 ) -> bool:
-    """Decide files, folders and patterns of files. False when rows cannot be decided and nothing was written.
+    """Decide files. False when rows cannot be decided and nothing was written.
 
     Raises CaseError when a file cannot be read or written, or its columns do not fit.
     """
-    check_places(named, output, None)
-    paths, left_out = inputs(named)
-    summary.left_out += map(str, left_out)
     try:
         Batch(deciders, asked, summary, progress, paths).run(Path(output) if output is not None else None)
     except _NotDecidedError:

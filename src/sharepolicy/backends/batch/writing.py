@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet
 from attrs import frozen
 
-from sharepolicy.backends.batch.places import LINES, unusable
+from sharepolicy.backends.rows.row import LINES, UnusableError
 from sharepolicy.ground.files import new_file
 
 OutputColumns = Mapping[str, Any]
@@ -64,7 +64,7 @@ class Writing:
     def _explain(self, error: Exception) -> NoReturn:
         """Say what the user named, and not where it is written until it is whole."""
         said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
-        raise unusable(self._path, "cannot be written", said) from error
+        raise UnusableError(self._path, "cannot be written", said) from error
 
 
 def _to_parquet(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:

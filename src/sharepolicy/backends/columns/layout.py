@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
+from sharepolicy.backends.rows.row import no_fact, two_columns
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.ground.suggest import did_you_mean, nearest
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf
 
@@ -65,7 +66,7 @@ def lay_out(names: KnownNames, schema: Any) -> Layout:
         elif column in names.keep or (fact is None and EVERY_OTHER in names.keep):
             kept.append(column)
         elif fact is None and column not in names.ignore and EVERY_OTHER not in names.ignore:
-            flaws.append(_no_fact(names, column))
+            flaws.append(no_fact(column, names.facts))
         if fact is None:
             continue
         if fact in from_:
@@ -92,10 +93,9 @@ def _fact_of(names: KnownNames, renamed: Mapping[str, str], column: str) -> str 
 
 def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
     if first == second:
-        message, help_ = f"two columns are called `{first}`", "rename one of them, and ignore it"
-    else:
-        message, help_ = f"two columns give `{fact}`: `{first}` and `{second}`", "ignore one of them"
-    return Diagnostic("duplicate-name", message, help=help_)
+        return two_columns(first)
+    message = f"two columns give `{fact}`: `{first}` and `{second}`"
+    return Diagnostic("duplicate-name", message, help="ignore one of them")
 
 
 def _contradictions(names: KnownNames, columns: Sequence[str]) -> list[Diagnostic]:
@@ -126,13 +126,6 @@ def _unknown_names(names: KnownNames, columns: Sequence[str]) -> list[Diagnostic
 
 def _no_column(column: str, columns: Sequence[str]) -> Diagnostic:
     return Diagnostic("unknown-column", f"the table has no column `{column}`", help=did_you_mean(column, columns))
-
-
-def _no_fact(names: KnownNames, column: str) -> Diagnostic:
-    near = nearest(column, _plain(names.facts))
-    help_ = f"did you mean `{near}`? " if near else ""
-    help_ += "say which fact it is, or keep it, or ignore it"
-    return Diagnostic("unknown-column", f"the column `{column}` is not a fact of this policy", help=help_)
 
 
 def _plain(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:

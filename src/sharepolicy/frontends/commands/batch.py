@@ -9,6 +9,8 @@ from typing import Any
 
 from sharepolicy.backends.batch.places import check_places
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.rows.named import named_files
+from sharepolicy.backends.rows.row import ENDINGS
 from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
@@ -17,7 +19,7 @@ from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.stopping import StoppedError, stoppable
-from sharepolicy.frontends.writing import file_at, must_be_free
+from sharepolicy.frontends.writing import file_at
 from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"
@@ -87,21 +89,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     columns, values = _columns(arguments.column), _values(arguments.value)
-    must_be_free(arguments.html, (arguments.policy, arguments.compare, *arguments.inputs))
     want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
     if not want:
         raise UsageError("`--want` names no answer; name one or more, as `outcome,settled`")
+    found = named_files(arguments.inputs, ENDINGS)
+    check_places((*found.files, arguments.policy, arguments.compare), arguments.output, arguments.html)
     once = ReadOnce()
     policy = load_for_rows(arguments.policy, arguments.on, once)
     other = load_for_rows(arguments.compare, arguments.on, once) if arguments.compare else None
-    check_places(arguments.inputs, arguments.output, arguments.html, (arguments.policy, arguments.compare))
-    summary = Summary(policy.name, other.name if other is not None else "")
+    summary = Summary(policy.name, other.name if other is not None else "", left_out=[*map(str, found.left_out)])
     with _page(arguments.html) as write_page:
         try:
             with Progress(console) as bar:
                 done = decide_files(
                     [each.rows for each in (policy, other) if each is not None],
-                    arguments.inputs,
+                    found.files,
                     arguments.output,
                     summary,
                     lambda file, rows, of: bar.tell(rows, of, file),

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from sharepolicy.analysis.change.renaming import RenameError
+from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
+from sharepolicy.backends.rows.named import NamedFiles, named_files
 from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.timeline import stretches
-from sharepolicy.engine.weigh import weigh, without_cases
+from sharepolicy.engine.weigh import cases_in, weigh
 from sharepolicy.frontends.opening.named import open_named
 from sharepolicy.frontends.options import UsageError, add_date, pairs_in
 from sharepolicy.frontends.render.change_words import Shown
-from sharepolicy.reading.files import is_hidden, is_there
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.records import ENDINGS
 
 
 def add_policies(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +26,8 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="weigh the change by real cases: a folder, YAML, JSON, JSON Lines, CSV (a fact a column) or Parquet",
+        help="weigh the change by real cases: files, folders or patterns as `a/*.csv`; CSV and tables (each column a "
+        "fact), JSON Lines, YAML and JSON",
     )
     parser.add_argument(
         "--rename",
@@ -58,7 +58,7 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
     if not pairs:
         day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"
         raise UsageError(f"{day} `{arguments.old}` and `{arguments.new}` have a version that counts")
-    if files and len(pairs) > 1:
+    if files.files and len(pairs) > 1:
         raise UsageError("a policy has several versions in time; say with --on for which day real cases are weighed")
     try:
         return [
@@ -68,7 +68,7 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
                 after,
                 arguments.old,
                 arguments.new,
-                weigh(before, after, files, arguments.on) if files else None,
+                weigh(before, after, files, arguments.on) if files.files else None,
                 arguments.all,
                 opened.seen,
                 period,
@@ -79,12 +79,9 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
         raise UsageError(str(error)) from error
 
 
-def _files(named: list[str]) -> list[Path]:
+def _files(named: list[str]) -> NamedFiles:
     for name in named:
-        if not is_there(Path(name)):
-            why = "you may not look at" if is_hidden(Path(name)) else "there is no file or folder"
-            raise UsageError(f"{why} `{name}`")
-    files = [Path(name) for name in named]
-    for empty in without_cases(files):
-        raise UsageError(f"no case is found in `{empty}`; expected files that end in {', '.join(ENDINGS)}")
-    return files
+        files = named_files([name], ENDINGS_OF_CASES).files
+        if not any(next(cases_in(path), None) for path in files):
+            raise UsageError(f"no case is found in `{name}`; expected files that end in {', '.join(ENDINGS_OF_CASES)}")
+    return named_files(named, ENDINGS_OF_CASES)

@@ -1,4 +1,4 @@
-"""Files of tables, read batch by batch; and rows of JSON Lines, one by one."""
+"""Files of tables through pyarrow: `pip install "sharepolicy[parquet]"`. They are read batch by batch."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ import pyarrow.csv
 import pyarrow.parquet
 from attrs import evolve, frozen
 
-from sharepolicy.backends.batch import commas
-from sharepolicy.backends.batch.places import unusable
 from sharepolicy.backends.columns.batches import CHUNK
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.reading.folders import said_by_folders
-from sharepolicy.reading.plain import read_json
-from sharepolicy.reading.records import other_separator
+from sharepolicy.backends.rows import commas
+from sharepolicy.backends.rows.named import said_by_folders
+from sharepolicy.backends.rows.row import FileRow, UnusableError, check_once
+from sharepolicy.backends.rows.texts import unchanged
 
 
 @frozen(eq=False)
@@ -35,7 +33,7 @@ class OpenedTable:
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[OpenedTable]:
     """Open a file of a table by its ending. Raises CaseError when it cannot be read, or changes meanwhile."""
-    with _unchanged(path):
+    with unchanged(path):
         try:
             with contextlib.ExitStack() as stack:
                 yield _with_folders(path, _OPENERS[path.suffix.lower()](path, stack))
@@ -43,16 +41,21 @@ def opened(path: Path) -> Iterator[OpenedTable]:
             raise _why(path, error) from error
 
 
+def table_rows(path: Path) -> Iterator[FileRow]:
+    """The rows of a file of a table, one by one."""
+    with opened(path) as table:
+        check_once(table.schema.names)
+        rows = (row for batch in table.batches for row in batch.to_pylist())
+        yield from (FileRow(number, None, row) for number, row in enumerate(rows, 1))
+
+
 def _with_folders(path: Path, file: OpenedTable) -> OpenedTable:
     """The table with a column for each name that a folder above it gives a value, as `region=north`."""
-    said = said_by_folders(path)
+    said = said_by_folders(path, file.schema.names)
     if not said:
         return file
     schema = file.schema
     for name in said:
-        if name in schema.names:
-            message = f"`{name}` is given by a column of `{path}` and by the folder that it lies in"
-            raise CaseError([Diagnostic("duplicate-name", message)])
         schema = schema.append(pa.field(name, pa.string()))
 
     def wider(batch: Any) -> Any:
@@ -62,39 +65,12 @@ def _with_folders(path: Path, file: OpenedTable) -> OpenedTable:
     return evolve(file, schema=schema, batches=map(wider, file.batches))
 
 
-@contextlib.contextmanager
-def _unchanged(path: Path) -> Iterator[None]:
-    """Raise CaseError where a file is another after it was read than before: nobody knows which rows it then had."""
-    before = _state(path)
-    try:
-        yield
-    except CaseError as error:
-        if _state(path) == before:
-            raise
-        raise _changed(path) from error
-    if _state(path) != before:
-        raise _changed(path)
-
-
-def _changed(path: Path) -> CaseError:
-    return unusable(path, "changed while it was read", "try again when nothing writes to it any more")
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    """What is another when a file was written to, or another one was put in its place."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _why(path: Path, error: Exception) -> CaseError:
+def _why(path: Path, error: Exception) -> UnusableError:
     said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
     with contextlib.suppress(OSError):
         if path.suffix.lower() == ".csv":
             return commas.flaw(path, said)
-    return unusable(path, "cannot be read", said)
+    return UnusableError(path, "cannot be read", said)
 
 
 def _parquet(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
@@ -118,14 +94,15 @@ def _arrow(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
 def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     """Every cell is a text, and an empty one has no value: what a text means is for the policy to say."""
     parse = pa.csv.ParseOptions(newlines_in_values=commas.has_quotes(path))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = next(csv.reader(file), [])
+    names = commas.header(path)
+    if not names:
+        raise UnusableError(path, "is empty", "expected a first line with the names of the columns")
     convert = pa.csv.ConvertOptions(
         column_types={name: pa.string() for name in names}, strings_can_be_null=True, null_values=[""]
     )
     reader = stack.enter_context(pa.csv.open_csv(path, parse_options=parse, convert_options=convert))
     schema = pa.schema([(name, pa.string()) for name in reader.schema.names])
-    return OpenedTable(schema, iter(reader), doubt=other_separator(names))
+    return OpenedTable(schema, iter(reader), doubt=commas.other_separator(names))
 
 
 _OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], OpenedTable]] = {
@@ -135,39 +112,3 @@ _OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], OpenedTable]] = {
     ".ipc": _arrow,
     ".csv": _csv,
 }
-
-RowValues = dict[str, Any] | Diagnostic
-"""A row of JSON Lines, or why it is none."""
-
-
-def lines(path: Path) -> Iterator[tuple[int, RowValues]]:
-    """The rows of a file of JSON Lines with their numbers, counted from 1."""
-    with _unchanged(path):
-        try:
-            said = said_by_folders(path)
-            with path.open(encoding="utf-8-sig") as file:
-                number = 0
-                for line in file:
-                    if line.strip():
-                        number += 1
-                        yield number, _row(line, said)
-        except UnicodeDecodeError as error:
-            raise commas.not_text(path) or unusable(path, "cannot be read") from error
-        except OSError as error:
-            raise unusable(path, "cannot be read", error.strerror or "") from error
-
-
-def _row(line: str, said: Mapping[str, str | None]) -> RowValues:
-    """A row, with what the names of the folders above it say."""
-    try:
-        found = read_json(line)
-    except CaseError as error:
-        if error.diagnostics[0].code == "duplicate-key":
-            return error.diagnostics[0]
-        found = None
-    if not isinstance(found, dict):
-        return Diagnostic("wrong-shape", "this is no JSON object")
-    twice = next((name for name in said if name in found), None)
-    if twice is not None:
-        return Diagnostic("duplicate-name", f"`{twice}` is given by the row and by the folder that it lies in")
-    return {**found, **said}

@@ -1,0 +1,47 @@
+"""A file that is one case: YAML, or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sharepolicy.backends.rows.named import said_by_folders
+from sharepolicy.backends.rows.row import ENDINGS
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
+from sharepolicy.ground.text import Text
+from sharepolicy.reading.files import read_text
+from sharepolicy.reading.plain import read_json
+from sharepolicy.reading.tree import read_tree
+
+CASE_FILES = (".yaml", ".yml", ".json")
+"""The endings of files that are one case."""
+
+ENDINGS_OF_CASES = (*CASE_FILES, *ENDINGS)
+"""The endings of files that hold cases."""
+
+
+def case_in(path: Path) -> Mapping[str, Any] | Text:
+    """The case that a file is. Raises CaseError where it is none, whatever a policy says of it."""
+    if fact := next(iter(said_by_folders(path)), None):
+        why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
+        raise CaseError([Diagnostic("duplicate-name", why)])
+    diagnostics = Diagnostics()
+    text = read_text(path, diagnostics)
+    if text is None or (path.suffix.lower() != ".json" and read_tree(text, diagnostics) is None):
+        raise CaseError(diagnostics, diagnostics.left_out)
+    return _json(text, diagnostics) if path.suffix.lower() == ".json" else text
+
+
+def _json(text: Text, diagnostics: Diagnostics) -> Mapping[str, Any]:
+    try:
+        found = read_json(text.content)
+    except CaseError:
+        read_tree(text, diagnostics)  # which knows where a name is given twice
+        twice = [each for each in diagnostics if each.code == "duplicate-key"]
+        if twice:
+            raise CaseError(twice) from None
+        raise
+    if not isinstance(found, Mapping):
+        raise CaseError([Diagnostic("wrong-shape", "it is not a JSON object")])
+    return found
