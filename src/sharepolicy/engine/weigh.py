@@ -22,10 +22,10 @@ from sharepolicy.engine import later
 from sharepolicy.engine.policy import Policy
 from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.files import shown_name
+from sharepolicy.reading.written import Written
 
 _TITLE = "case"
 """The column that is the title of a case, and no fact."""
@@ -67,7 +67,7 @@ class RealCase:
     """A real case as it stands in a file: where, and what it says: a row by column, or a whole case or request."""
 
     place: str
-    says: Mapping[str, Any] | Text
+    says: Mapping[str, Any] | Written
     is_row: bool
 
 
@@ -157,9 +157,9 @@ def _unread(place: str, side: Side | None, error: CaseError) -> UnreadCase:
     return UnreadCase(f"{place}:{first.span.line}" if first.span is not None else place, side, first.message)
 
 
-def given(policy: Policy, case: RealCase) -> Mapping[str, Any] | Text:
+def given(policy: Policy, case: RealCase) -> Mapping[str, Any] | Written:
     """What a case gives to a policy: of a row the facts that have a value. Raises CaseError for what is no fact."""
-    if isinstance(case.says, Text) or not case.is_row:
+    if isinstance(case.says, Written) or not case.is_row:
         return case.says
     facts = {*policy.document.vocabulary.facts, *policy.document.vocabulary.several}
     if flaws := [no_fact(name, facts) for name in case.says if name not in facts and name != _TITLE]:

@@ -1,1 +1,1 @@
-"""One reader of rows of cases: CSV, JSON Lines, Parquet and Arrow, as files, folders and patterns. Begin with `row`."""
+"""One reader of rows of cases: CSV, JSON Lines, Parquet and Arrow, named as files, folders or patterns."""

@@ -9,10 +9,9 @@ from typing import Any
 from sharepolicy.backends.rows.named import said_by_folders
 from sharepolicy.backends.rows.row import ENDINGS
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
-from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import read_text
 from sharepolicy.reading.plain import read_json
-from sharepolicy.reading.tree import read_tree
+from sharepolicy.reading.written import Written
 
 CASE_FILES = (".yaml", ".yml", ".json")
 """The endings of files that are one case."""
@@ -21,25 +20,30 @@ ENDINGS_OF_CASES = (*CASE_FILES, *ENDINGS)
 """The endings of files that hold cases."""
 
 
-def case_in(path: Path) -> Mapping[str, Any] | Text:
+def case_in(path: Path) -> Mapping[str, Any] | Written:
     """The case that a file is. Raises CaseError where it is none, whatever a policy says of it."""
     if fact := next(iter(said_by_folders(path)), None):
         why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
         raise CaseError([Diagnostic("duplicate-name", why)])
     diagnostics = Diagnostics()
     text = read_text(path, diagnostics)
-    if text is None or (path.suffix.lower() != ".json" and read_tree(text, diagnostics) is None):
+    if text is None:
+        raise CaseError(diagnostics)
+    written = Written(text)
+    if path.suffix.lower() == ".json":
+        return _json(written)
+    if written.read(diagnostics) is None:
         raise CaseError(diagnostics, diagnostics.left_out)
-    return _json(text, diagnostics) if path.suffix.lower() == ".json" else text
+    return written
 
 
-def _json(text: Text, diagnostics: Diagnostics) -> Mapping[str, Any]:
+def _json(written: Written) -> Mapping[str, Any]:
     try:
-        found = read_json(text.content)
+        found = read_json(written.text.content)
     except CaseError:
-        read_tree(text, diagnostics)  # which knows where a name is given twice
-        twice = [each for each in diagnostics if each.code == "duplicate-key"]
-        if twice:
+        diagnostics = Diagnostics()
+        written.read(diagnostics)  # which knows where a name is given twice
+        if twice := [each for each in diagnostics if each.code == "duplicate-key"]:
             raise CaseError(twice) from None
         raise
     if not isinstance(found, Mapping):

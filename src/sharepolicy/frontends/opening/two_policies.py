@@ -26,8 +26,8 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="weigh the change by real cases: files, folders or patterns as `a/*.csv`; CSV and tables (each column a "
-        "fact), JSON Lines, YAML and JSON",
+        help="weigh the change by real cases: files, folders or patterns as `a/*.csv`; CSV and tables (each "
+        "column is a fact), JSON Lines, YAML and JSON",
     )
     parser.add_argument(
         "--rename",
