@@ -133,8 +133,10 @@ def test_every_code_has_a_story_and_a_page(code: str) -> None:
     assert (HERE / "diagnostics" / f"{code}.md").exists(), f"no story shows [{code}]"
     page = PAGES / f"{code}.md"
     assert page.exists(), f"no page explains [{code}]"
-    assert page.read_text(encoding="utf-8").startswith(f"# {code}\n")
-    assert f"({code}.md)" in (PAGES / "index.md").read_text(encoding="utf-8")
+    about = CODES[code]
+    kind, note = ("Warning", " (warning)") if about.warning else ("Error", "")
+    assert page.read_text(encoding="utf-8").startswith(f"# {code}\n\n{kind}: {about.title}.\n")
+    assert f"[{code}]({code}.md) | {about.title}{note} |" in (PAGES / "index.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("folder", [HERE / "diagnostics", PAGES], ids=["stories", "pages"])

@@ -1,4 +1,4 @@
-"""Every diagnostic code, with what it names in one line. A code is never reused; each has a page."""
+"""Every diagnostic code, with one line about what it means. A code is never reused; each has a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from attrs import frozen
 
 @frozen
 class Code:
-    """What a code stands for. A warning is a finding of `check` but does not stop a policy from loading."""
+    """What a code means. A warning is a finding of `check`, but does not stop a policy from loading."""
 
     title: str
     warning: bool = False
@@ -15,8 +15,8 @@ class Code:
 
 CODES: dict[str, Code] = {
     # the text
-    "outside-root": Code("a file that lies outside the folder from which the policy may be read"),
-    "missing-file": Code("a file that is named does not exist or cannot be read"),
+    "outside-root": Code("a file outside the folder from which the policy may be read"),
+    "missing-file": Code("a named file does not exist or cannot be read"),
     "not-utf8": Code("the file is not UTF-8 text"),
     "too-large": Code("the file is larger than any policy or case needs"),
     "too-deep": Code("the text is nested deeper than any policy or case needs"),
@@ -24,12 +24,12 @@ CODES: dict[str, Code] = {
     "several-documents": Code("the file holds more than one YAML document"),
     "duplicate-key": Code("a mapping has the same key twice"),
     "alias-or-merge-key": Code("an anchor, alias, merge key or tag stands in the text"),
-    "wrong-document": Code("the file is of another kind than was expected"),
+    "wrong-document": Code("the file is not of the expected kind"),
     # the shape
     "unknown-property": Code("a property that does not exist here"),
-    "missing-property": Code("a property that must be here is not"),
-    "wrong-shape": Code("a text, list or mapping where another was expected"),
-    "bad-name": Code("a name that is not spelled as names of its kind are"),
+    "missing-property": Code("a required property is missing"),
+    "wrong-shape": Code("a text, list or mapping where one of the others was expected"),
+    "bad-name": Code("a name that is not spelled the way such names must be"),
     "duplicate-name": Code("two things that share a name"),
     # names
     "unknown-fact": Code("a fact that the vocabulary does not have"),
@@ -47,7 +47,7 @@ CODES: dict[str, Code] = {
     "wrong-value-kind": Code("a value, or a way to match it, that does not fit the type of the fact"),
     "value-out-of-range": Code("a number or date outside what the fact allows"),
     "misplaced-fact": Code("a fact under the wrong heading of a request"),
-    "contradictory-condition": Code("a condition that no case can meet"),
+    "contradictory-condition": Code("a condition that cannot hold in any case"),
     "definition-cycle": Code("definitions that lead back to themselves"),
     "override-cycle": Code("rules that override each other in a circle"),
     "missing-decision-date": Code("a period in force without a fact for the date of the decision"),
@@ -57,7 +57,7 @@ CODES: dict[str, Code] = {
     # overlays
     "extends-cycle": Code("policies that extend each other in a circle"),
     "closed-for-overlay": Code("an overlay that replaces what its base keeps closed"),
-    "beyond-latitude": Code("an overlay that moves an outcome in a way that its `may` does not allow"),
+    "beyond-latitude": Code("an overlay that changes an outcome in a way that its `may` does not allow"),
     "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides"),
     "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base"),
     # what is true of all cases
@@ -72,21 +72,21 @@ CODES: dict[str, Code] = {
     "dead-action": Code("an action that is never due", warning=True),
     "dead-escalation": Code("an escalation line that never changes whom to ask, or how soon", warning=True),
     "dead-otherwise": Code("an `otherwise` or `unsettled` that is never reached", warning=True),
-    "too-entangled": Code("a policy whose facts and rules are tied together beyond what can be proved in bounds"),
+    "too-entangled": Code("a policy whose facts and rules are too intertwined to be proved within the limits"),
     "over-limit": Code("a step that needs more time, memory or threads than it may have"),
     # completeness
-    "uncited-clause": Code("a clause that nothing cites and that is not marked as background", warning=True),
+    "uncited-clause": Code("a clause that is neither cited nor marked as background", warning=True),
     "unused-fact": Code("a fact that nothing uses", warning=True),
     "unused-role": Code("a role that nothing names", warning=True),
     "unused-definition": Code("a definition that nothing uses", warning=True),
     "stray-examples": Code("examples that no policy lists", warning=True),
-    "stray-policy": Code("a policy in a folder that is checked, and that is not checked itself", warning=True),
-    "ambiguous-name": Code("two policies of one name, or two versions of one number", warning=True),
-    "mislabelled-examples": Code("a block of a Markdown page that looks like examples and would not be run"),
+    "stray-policy": Code("a policy that lies in a checked folder, but is not checked itself", warning=True),
+    "ambiguous-name": Code("two policies with the same name, or two versions with the same number", warning=True),
+    "mislabelled-examples": Code("a block of a Markdown page that looks like examples but would not be run"),
     "undated-example": Code("an example without a date that will fail on a later day", warning=True),
     "failing-example": Code("an example whose decision is not the expected one"),
     # cases
-    "unknown-column": Code("a column of a table that is no fact, or that is named and is not there"),
-    "unusable-table": Code("a file of rows that is there and cannot be read, or that answers cannot be written to"),
+    "unknown-column": Code("a column that is not a fact, or a named column that is missing from the table"),
+    "unusable-table": Code("a file of rows that exists but cannot be read, or that answers cannot be written to"),
     "contradictory-case": Code("a case whose facts cannot be true together"),
 }
