@@ -102,7 +102,7 @@ def test_no_link_of_a_revision_is_followed(place: str, top: Path, run: Run) -> N
             (top / place).symlink_to(target)
             commit(top)
         ran = run("diff", "HEAD:small", "HEAD~1:small" if target is None else "mars")
-        assert "is reached by a link" in one_line(ran.out + ran.err)
+        assert "is reached through a link" in one_line(ran.out + ran.err)
         assert "hunter2" not in ran.out + ran.err
 
 
@@ -116,7 +116,7 @@ def test_a_link_is_not_passed_by_on_the_way_up(top: Path, run: Run) -> None:
     commit(top)
     ran = run("diff", "HEAD:small", "small")
     assert ran.code == 3
-    assert "`HEAD:small/words.yaml` is reached by a link" in one_line(ran.err)
+    assert "`HEAD:small/words.yaml` is reached through a link" in one_line(ran.err)
 
 
 @pytest.mark.parametrize("revision", ["", "^HEAD", "HEAD..HEAD", ":0", "nope", "HEAD^{blob}", "HEAD:words.yaml"])

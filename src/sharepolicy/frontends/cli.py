@@ -1,4 +1,4 @@
-"""The command line: `sharepolicy decide`, `ask`, `explain`, `check`, `trace`, `schema`."""
+"""The command line: finds the command, runs it, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -82,28 +82,28 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that speaks through the console, and whose complaints are one plain line and a way to help."""
+    """A parser that writes through the console. Its complaints are one plain line, and where to find help."""
 
     def __init__(self, *arguments: Any, console: Console, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.console = console
-        self.color = False  # of Python 3.14: colours that are not ours
+        self.color = False  # Python 3.14 would add colours of its own
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, and leave."""
-        self.console.warn(f"error: {visible(message)}\n`{self.prog} --help` shows how it is used")
+        """Say what is wrong with the arguments, and exit."""
+        self.console.warn(f"error: {visible(message)}\n`{self.prog} --help` shows how to use it")
         self.exit(WRONG_INPUT)
 
     def print_help(self, _: object = None) -> None:
-        """Say how it is used."""
+        """Show how it is used."""
         self.console.say(self.format_help().rstrip("\n"))
 
 
 class _Version(argparse.Action):
-    """Print the version, which is looked up only then."""
+    """Print the version, which is looked up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        """Print it and leave."""
+        """Print it and exit."""
         assert isinstance(parser, _Parser)
         parser.console.say(f"sharepolicy {version('sharepolicy')}")
         parser.exit()
@@ -113,7 +113,7 @@ def _parser(console: Console) -> argparse.ArgumentParser:
     parser = _Parser(
         "sharepolicy", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_Formatter, console=console
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", title="commands", parser_class=_Parser)
     for name, module in COMMANDS.items():
         command = commands.add_parser(
@@ -133,7 +133,7 @@ _WITHOUT_POLICIES = ("schema", "lsp")
 
 
 def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
-    """The arguments of a command, with those that all commands share which read policies."""
+    """The arguments of a command, and those shared by all commands that read policies."""
     COMMANDS[name].add_arguments(parser)
     if name not in _WITHOUT_POLICIES:
         add_root(parser)
@@ -182,5 +182,5 @@ def _run(arguments: list[str], console: Console) -> int:
 
 
 def _is_nowhere(error: PolicyError) -> bool:
-    """Whether there is no such policy as was named: nothing is wrong with a policy then, but with the name."""
+    """Whether no policy has the name that was given: what is wrong then is the argument, not a policy."""
     return all(flaw.code == "unknown-policy" and flaw.span is None for flaw in error.diagnostics)

@@ -1,7 +1,7 @@
 """Where a command reads and writes: results to the output, diagnostics to the error stream, each with its style.
 
-It is the one place that writes to them, and everything passes the gate of `ground.escapes` on its way. What cannot be
-written to the output is an UnwrittenError; of the error stream nobody could be told.
+Nothing else writes to them, and everything passes through `ground.escapes` on its way. If the output cannot be written,
+that is an UnwrittenError; if the error stream cannot, there is nobody left to tell.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _STREAMS = 3
 
 
 class UnwrittenError(Exception):
-    """What a command has to say cannot be written to its output, and why."""
+    """The output of a command cannot be written. The message says why."""
 
 
 @frozen
 class Console:
-    """The streams of one run of the command line, and how to write to them."""
+    """The streams of one run of the command line, and the ways to use them."""
 
     source: TextIO
     out: TextIO
@@ -43,7 +43,7 @@ class Console:
     err_style: Style = Style()
 
     def say(self, text: str = "", *, commands: bool = False, end: str = "\n") -> None:
-        """Write a result. With `commands` it is made of our own commands to a CI service, which are to be obeyed."""
+        """Write a result. With `commands`, it is made of our own commands to a CI service, which must be obeyed."""
         gate = escapes.for_terminal if commands else escapes.for_log
         self._write(gate(text, PAINTED if self.style.colour else None) + end)
 
@@ -52,11 +52,11 @@ class Console:
         self.say(escapes.json(value))
 
     def complain(self, text: str) -> None:
-        """Write what is wrong in a line or two."""
+        """Say in a line or two what is wrong."""
         self.warn("\n".join(wrap(text, rest="  ", width=self.err_style.width)))
 
     def warn(self, text: str) -> None:
-        """Write lines to the error stream, after everything that was said before."""
+        """Write lines to the error stream, after everything said so far."""
         self.flush()
         self._to_err(escapes.for_log(text, PAINTED if self.err_style.colour else None) + "\n")
 
@@ -68,12 +68,12 @@ class Console:
             self.warn(render_diagnostics(diagnostics, self.err_style, left_out))
 
     def draw(self, line: str) -> None:
-        """Draw a line of the error stream over itself, on a terminal only; an empty one wipes it away."""
+        """Draw a line of the error stream over the last one, on a terminal only; an empty one wipes it away."""
         if self.err.isatty():
             self._to_err(f"\r\x1b[K{escapes.visible(line)}")
 
     def ask(self, prompt: str) -> str:
-        """A line that somebody types; empty when there is nobody any more."""
+        """A line that somebody types; empty when nobody is there any more."""
         self.say(prompt, end="")
         self.flush()
         try:
@@ -82,7 +82,7 @@ class Console:
             return ""
 
     def for_a_program(self) -> BinaryIO:
-        """The output by itself, for a protocol between programs. It can be closed, and ours stays open."""
+        """The output as bytes, for a protocol between programs. Closing it leaves ours open."""
         self.flush()
         try:
             return os.fdopen(os.dup(self.out.fileno()), "wb")
@@ -90,7 +90,7 @@ class Console:
             self._lost(error)
 
     def flush(self) -> None:
-        """See that all that was said is written."""
+        """Write out everything said so far."""
         try:
             self.out.flush()
         except OSError as error:
@@ -103,7 +103,7 @@ class Console:
             self._lost(error)
 
     def _lost(self, error: OSError) -> NoReturn:
-        """What is still buffered goes nowhere, so that leaving does not fail again."""
+        """Discard what is still buffered, so that leaving does not fail again, and raise an error."""
         _silence(self.out)
         if isinstance(error, BrokenPipeError):
             raise error
@@ -118,14 +118,14 @@ class Console:
 
 
 class _Closed(io.StringIO):
-    """The place of a stream that was closed before we began."""
+    """Stands in for a stream that was closed before we began."""
 
     def write(self, _: str) -> NoReturn:
-        """There is nowhere to write to."""
+        """Fail: there is nowhere to write to."""
         raise OSError(errno.EBADF, "it is closed")
 
     def fileno(self) -> NoReturn:
-        """Nor is it a file."""
+        """Fail: it is not a file either."""
         raise OSError(errno.EBADF, "it is closed")
 
 
@@ -137,7 +137,7 @@ def _silence(stream: TextIO) -> None:
 
 
 def console_of_process(environment: Mapping[str, str] | None = None) -> Console:
-    """The console of this process. Output is UTF-8 whatever the locale says."""
+    """The console of this process. It writes UTF-8, whatever the locale."""
     environment = os.environ if environment is None else environment
     _keep_places()
     for stream in (sys.stdout, sys.stderr):
@@ -151,7 +151,7 @@ def console_of_process(environment: Mapping[str, str] | None = None) -> Console:
 
 
 def _keep_places() -> None:
-    """Where a standard stream is closed, see that no file that is opened later gets its number."""
+    """If a standard stream is closed, keep its number from going to a file opened later."""
     for number in range(_STREAMS):
         try:
             os.fstat(number)

@@ -1,4 +1,4 @@
-"""What a command found, in the form that was asked for: also where it cannot go on."""
+"""What a command found, in the format that was asked for, even when the command cannot go on."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ FINDINGS = 1
 """The exit code of a command that found something."""
 
 FOR_SERVICES = ("sarif", "github", "junit")
-"""Formats that are written for a service, which reads them whatever the exit code is."""
+"""Formats for services, which read them whatever the exit code."""
 
 
 def say_found(console: Console, found: Found, form: str) -> None:
-    """Write what was found, in one of `FORMATS`; nothing where there is nothing to say."""
+    """Write what was found in one of `FORMATS`, or nothing if there is nothing to say."""
     if said := in_format(found, form):
         console.say(said, commands=form == "github")
 
 
 @contextmanager
 def flaws_in(form: str, named: str, console: Console) -> Iterator[None]:
-    """Within it, an error of a text is told as results too before it goes on its way: no service gets an empty file."""
+    """A context that also writes an error in a text as a result before it goes on: no service gets an empty file."""
     try:
         yield
     except DiagnosedError as error:

@@ -1,7 +1,7 @@
-"""Revisions of git as roots: the files of a policy as they stood then, read one by one as they are needed.
+"""Git revisions as roots: the files of a policy as they were then, each read when it is needed.
 
-Nothing is unpacked, so nothing in a revision can write to the disk, and nothing is left behind. No link is followed,
-and no attribute of the repository changes what is read: it is what was committed.
+Nothing is unpacked: nothing in a revision can write to the disk, and nothing is left behind. No link is followed, and
+no attribute of the repository changes what is read: it is exactly what was committed.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from sharepolicy.reading.roots import OutsideError, chosen_root
 
 
 class GitError(Exception):
-    """Git is not there, or refuses. The message says so in words for people."""
+    """Git is not installed, or refuses. The message says which, in plain words."""
 
 
 @frozen
 class Repository:
-    """A repository, and where in it the working folder lies. Its paths begin at `top`, which a bare one has too."""
+    """A repository, and where the working folder lies in it. Its paths begin at `top`, which a bare one has too."""
 
     top: Path
     here: PurePosixPath
@@ -32,7 +32,7 @@ class Repository:
 
     @classmethod
     def around(cls) -> Repository | None:
-        """The repository around the working folder; None when there is none. Raises GitError when git refuses."""
+        """The repository around the working folder, or None. Raises GitError when git refuses."""
         done = _git("rev-parse", "--is-inside-work-tree")
         if done.returncode:
             if b"not a git repository" in done.stderr:
@@ -44,11 +44,11 @@ class Repository:
         return cls(Path(_line("rev-parse", "--show-toplevel")), here, has_files=True)
 
     def revision(self, name: str) -> InRevision | None:
-        """The files of a revision, by any name that git knows; None when there is no such revision."""
+        """The files of a revision, by any name that git knows, or None when there is no such revision."""
         tree = f"{name}^{{tree}}"
         done = _git("rev-parse", "--verify", "--quiet", "--end-of-options", tree, folder=self.top)
         found = done.stdout.strip().decode()
-        if done.returncode or not found.isalnum():  # git also has names for all that is not in a revision, as `^HEAD`
+        if done.returncode or not found.isalnum():  # `^HEAD` also has a meaning for git: all but that revision
             return None
         chosen = chosen_root()
         folder = self.top if chosen is None or self.top.is_relative_to(chosen) else chosen
@@ -57,7 +57,7 @@ class Repository:
 
 @frozen
 class InRevision:
-    """A root: a folder of a revision. Its paths are those that the files would have in the working tree."""
+    """A root: a folder of a revision. Its paths are what they would be in the working tree."""
 
     repository: Repository
     name: str
@@ -66,25 +66,25 @@ class InRevision:
 
     @property
     def called(self) -> str:
-        """The revision, and the folder in it."""
+        """The name of the revision and of the folder in it, for messages."""
         return f"`{self.shown(self.folder)}`"
 
     @property
     def store(self) -> object:
-        """The revision, under the name that it goes by in what is shown."""
+        """The revision, and the name under which it is shown."""
         return self.name, self.tree
 
     def real(self, path: Path) -> Path:
-        """The path without `..`. Raises OutsideError for links, submodules and what lies outside, and OSError."""
+        """The path without `..`. Raises OSError, and OutsideError for links, submodules and paths that lead outside."""
         plain, _ = self._found(path)
         return plain
 
     def is_file(self, path: Path) -> bool:
-        """Whether it is an ordinary file of this revision."""
+        """Whether the path is an ordinary file in this revision."""
         return self._is(path, "blob")
 
     def is_folder(self, path: Path) -> bool:
-        """Whether it is a folder of this revision."""
+        """Whether the path is a folder in this revision."""
         return self._is(path, "tree")
 
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
@@ -109,12 +109,12 @@ class InRevision:
                 raise OSError(path)
         return found
 
-    def is_link(self, path: Path) -> bool:  # noqa: ARG002 - whichever it is
-        """Never: links are refused."""
+    def is_link(self, path: Path) -> bool:  # noqa: ARG002 - the same for every path
+        """Always false: links are refused."""
         return False
 
     def shown(self, path: Path) -> str:
-        """As git names it."""
+        """The path as git names it."""
         plain = Path(os.path.normpath(path))
         if not plain.is_relative_to(self.repository.top):
             return str(path)
@@ -133,11 +133,11 @@ class InRevision:
             raise OutsideError(path)
         inside = PurePosixPath(plain.relative_to(self.repository.top).as_posix())
         entry = _entry(self.repository.top, self.tree, inside)
-        # what is not there may lie behind a link or in a submodule, which is worth saying
+        # a file that is not there may lie behind a link or in a submodule: then say so
         above = (_entry(self.repository.top, self.tree, folder) for folder in inside.parents)
         for each in (entry, *(() if entry is not None else above), *self._left(path)):
             if each is not None and each.is_link:
-                raise OutsideError(path, "is reached by a link, and no link of a revision is followed")
+                raise OutsideError(path, "is reached through a link; links in a revision are not followed")
             if each is not None and each.kind == "commit":
                 raise OutsideError(path, "lies in a submodule, which is a repository of its own")
         if entry is None:
@@ -145,7 +145,7 @@ class InRevision:
         return plain, entry
 
     def _left(self, path: Path) -> Iterator[_Entry | None]:
-        """What a path steps into and leaves again by `..`: behind a link it would arrive elsewhere."""
+        """The folders that a path enters and leaves again with `..`: if one is a link, `..` leads elsewhere."""
         for number, part in enumerate(path.parts):
             step = Path(os.path.normpath(Path(*path.parts[:number])))
             if part == ".." and step.is_relative_to(self.repository.top):
@@ -170,7 +170,7 @@ def _entry(top: Path, tree: str, path: PurePosixPath) -> _Entry | None:
 
 
 def _entries(top: Path, tree: str, *only: str) -> list[tuple[str, _Entry]]:
-    """What a folder of a revision holds, by its names: all of it, or a single path."""
+    """The entries of a folder in a revision, with their names: all of them, or only the one at a path."""
     done = _git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree, *only, folder=top)
     if done.returncode:
         raise OSError(_said(done))
@@ -184,14 +184,14 @@ def _entries(top: Path, tree: str, *only: str) -> list[tuple[str, _Entry]]:
 
 def _git(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     where = ["-C", str(folder)] if folder is not None else []
-    plain = {**os.environ, "LC_ALL": "C"}  # its words are looked at
+    plain = {**os.environ, "LC_ALL": "C"}  # we look for English words in its errors
     return subprocess.run([_program(), *where, *arguments], capture_output=True, check=False, env=plain)
 
 
 def _program() -> str:
     program = shutil.which("git")
     if program is None:
-        raise GitError("a policy in a revision, as `REV:path`, is read with git, which is not installed")
+        raise GitError("a policy in a revision (`REV:path`) is read with git, which is not installed")
     return program
 
 
@@ -203,5 +203,5 @@ def _line(*arguments: str) -> str:
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
-    """What git says, in one line."""
+    """The error from git, on one line."""
     return " ".join(done.stderr.decode("utf-8", "replace").removeprefix("fatal: ").split())

@@ -1,6 +1,6 @@
-"""The interview: one plain question at a time, and only questions that can still change the answer.
+"""The interview: one plain question at a time, and only questions that can still change the decision.
 
-What is answered is kept as a case file would say it, so a case that is saved reads back as it was told.
+Answers are kept as a case file would give them, so that a saved case reads back unchanged.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.language.words import plain
 
 GivenAnswer = str | list[str] | dict[str, object]
-"""What a case file can say of one fact."""
+"""What a case file can give for one fact."""
 
 Facts = dict[str, GivenAnswer]
-"""What a case file says of all facts."""
+"""What a case file gives for all facts."""
 
 _HINT = "Type the number of an answer. Also: ? for help, b to go back, q to stop."
 _HINT_FREE = "Type {example}, or d if you don't know. Also: ? for help, b to go back, q to stop."
@@ -36,7 +36,7 @@ class AnswersEndedError(Exception):
 
 @frozen
 class Told:
-    """One step of the interview: the fact that was asked and the answer; None when it is not known."""
+    """One step of the interview: the fact asked about, and the answer, or None if it is not known."""
 
     fact: Fact
     answer: GivenAnswer | None
@@ -44,7 +44,7 @@ class Told:
 
 @define
 class Interview:
-    """A conversation that settles a case. Mutable on purpose: it grows with each answer."""
+    """A conversation about a case. Mutable on purpose: it grows with each answer."""
 
     decide: Callable[[Facts], Decision]
     console: Console
@@ -53,7 +53,7 @@ class Interview:
 
     @property
     def facts(self) -> Facts:
-        """What was told so far, as a case file says it."""
+        """The answers so far, as a case file would give them."""
         found: Facts = {}
         for step in self.told:
             if step.answer is None:
@@ -67,7 +67,7 @@ class Interview:
         return found
 
     def run(self) -> Decision:
-        """Ask until the case is settled, nothing is left to ask, or the person stops; the decision then."""
+        """Ask until the case is settled, nothing is left to ask, or the person stops; return the decision."""
         decision = self.decide(self.facts)
         try:
             while (question := self._next(decision)) is not None:
@@ -88,7 +88,7 @@ class Interview:
         return next((question for question in asked if question.fact.name not in told), None)
 
     def _step(self, question: Question, decision: Decision) -> Decision:
-        """One question, asked until there is an answer; the decision after it."""
+        """Ask one question until it is answered; return the decision after it."""
         self._put(question)
         while True:
             line = self._read()
@@ -133,11 +133,11 @@ class Interview:
 
     def _help(self, question: Question) -> None:
         fact = question.fact
-        self._say(fact.help or "There is no more to say about this question than it says itself.")
+        self._say(fact.help or "There is no further help with this question.")
         if fact.is_numeric:
             self._say(_HINT_FREE.format(example=_example(fact)))
         else:
-            self._say("Type two numbers, as in 1,2, when it is one of these and you don't know which.")
+            self._say("If it is one of two answers and you don't know which, type both numbers, such as 1,2.")
             self._say(_HINT)
 
     def _say(self, text: str) -> None:
@@ -145,7 +145,7 @@ class Interview:
 
 
 def options(question: Question) -> list[tuple[str | None, str]]:
-    """The answers that are still possible, as a value and its words; the last is that it is not known."""
+    """The answers that are still possible, each as a value and its words; the last is "I don't know"."""
     fact = question.fact
     if fact.is_numeric:
         return []
@@ -159,9 +159,9 @@ def options(question: Question) -> list[tuple[str | None, str]]:
 
 def _example(fact: Fact) -> str:
     if fact.type is FactType.DATE:
-        return "a date as 2026-02-28, or `from` or `until` a date"
+        return "a date such as 2026-02-28, or `from` or `until` and a date"
     unit = f" ({fact.unit})" if fact.unit else ""
-    return f"a number{unit}, or `at least`, `at most` a number, or two as in 3-5"
+    return f"a number{unit}, or `at least` or `at most` and a number, or a range such as 3-5"
 
 
 @frozen
@@ -172,7 +172,7 @@ class Unclear:
 
 
 def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
-    """The answer in a line that somebody typed. None: they don't know."""
+    """The answer in a line that somebody typed; None if they don't know."""
     folded = " ".join(line.lower().replace("\u2019", "'").split())
     if folded in ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}"):
         return None
@@ -204,7 +204,7 @@ def _unclear(word: str, question: Question) -> Unclear:
     choices = options(question)
     if word in question.fact.values:
         open_ = values_in_words(question.fact, question.values)
-        return Unclear(f"That cannot be, after what you said before. Still possible: {open_}.")
+        return Unclear(f"That does not fit what you said before. Still possible: {open_}.")
     shown = word if columns(word) <= 40 else word[:40] + "..."
     numbers = joined((str(number) for number in range(1, len(choices) + 1)), "or")
     return Unclear(f"I did not understand `{shown}`. Please type {numbers}." if word else f"Please type {numbers}.")
@@ -220,7 +220,7 @@ _BETWEEN = re.compile(r"(?:from |between )?(\S+?)(?: to | and | ?- ?)(\S+)")
 
 
 def _measure(text: str) -> GivenAnswer:
-    """A number or date, or what is known of it. Whether it is one, the reader of cases says."""
+    """A number or date, or what is known about it. The reader of cases checks that it is one."""
     between = _BETWEEN.fullmatch(text)
     if between and not re.fullmatch(r"\d{4}-\d\d?-\d\d?", text):
         return {"between": list(between.groups())}

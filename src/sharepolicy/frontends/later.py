@@ -1,4 +1,4 @@
-"""What the command line imports only when it is asked for: it takes longer to import than most commands to run."""
+"""What the command line imports only when needed: importing it takes longer than most commands take to run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options that several commands share, and what is wrong with arguments."""
+"""The options that several commands share, and the error for arguments that cannot be used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def add_policy(parser: argparse.ArgumentParser, extra: str = "") -> None:
     parser.add_argument(
         "--policy",
         metavar="NAME|PATH",
-        help=f"the policy: a name as `mars`, a policy file, or the folder that holds it{extra}",
+        help=f"the policy: a name such as `mars`, a policy file, or the folder that holds it{extra}",
     )
 
 
@@ -33,8 +33,8 @@ def add_root(parser: argparse.ArgumentParser) -> None:
         "--root",
         metavar="FOLDER",
         type=_folder,
-        help="read policies, and what they name, from this folder alone (default: the git repository around a policy, "
-        "else the nearest folder called `policies`, else the policy's own folder)",
+        help="read policies, and the files that they name, only from this folder (default: the git repository around a "
+        "policy, else the nearest folder called `policies`, else the policy's own folder)",
     )
 
 
@@ -46,12 +46,12 @@ def _folder(text: str) -> Path:
 
 
 def add_date(parser: argparse.ArgumentParser, what: str = "") -> None:
-    """The option that sets the date of the decision, or what `what` says that a day is for."""
+    """The option that sets the date of the decision. `what` is the help, where the day is for something else."""
     parser.add_argument(
         "--on",
         metavar="DATE",
         type=a_date,
-        help=what or "decide as on this day, as 2026-02-28 (default: the date in the case, else today)",
+        help=what or "decide as of this day, such as 2026-02-28 (default: the date in the case, else today)",
     )
 
 
@@ -61,12 +61,12 @@ def add_order(parser: argparse.ArgumentParser) -> None:
         "--order",
         choices=("policy", "fewest"),
         default="policy",
-        help="the order of questions: as the policy puts them (default), or so that the fewest are left",
+        help="the order of questions: the policy's (default), or one that leaves the fewest to ask",
     )
 
 
 def add_second_opinion(parser: argparse.ArgumentParser) -> None:
-    """The options that ask a second engine too."""
+    """The options for asking a second engine too."""
     parser.add_argument(
         "--second-opinion",
         action="store_true",
@@ -87,12 +87,12 @@ def _some_seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= LONGEST:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds as 2 or 0.5")
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds such as 2 or 0.5")
     return seconds
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
-    """The option that sets the form of the output."""
+    """The option that sets the format of the output."""
     parser.add_argument(
         "--format",
         choices=("text", "json"),
@@ -102,24 +102,24 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 
 
 def add_findings_format(parser: argparse.ArgumentParser) -> None:
-    """The option that sets the form of the output of a command that finds things."""
+    """The option that sets the format of the output, for a command with findings."""
     parser.add_argument("--format", choices=FORMATS, default="text", help=FORMATS_IN_WORDS)
 
 
 def a_date(text: str) -> datetime.date:
-    """A date as 2026-02-28, for argparse."""
+    """A date such as 2026-02-28, for argparse."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date as 2026-02-28") from None
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date such as 2026-02-28") from None
 
 
 def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict[str, str]:
-    """The pairs that an option was given, each as A=B. Raises UsageError."""
+    """The pairs given to an option, each as A=B. Raises UsageError."""
     found = {}
     for each in given:
         one, equals, other = each.partition("=")
         if not (one and equals and other):
-            raise UsageError(f"`{option} {each}` is not {form}, as {example}")
+            raise UsageError(f"`{option} {each}` is not {form}, such as {example}")
         found[one] = other
     return found

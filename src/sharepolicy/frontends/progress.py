@@ -1,4 +1,4 @@
-"""A progress bar on the error stream, on a terminal only: nothing of it is in a log or a file."""
+"""A progress bar on the error stream, on a terminal only: it never gets into a log or a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WIDTH = 30
 
 
 class Progress(AbstractContextManager["Progress"]):
-    """A bar that is drawn over itself, and wiped away at the end. Mutable: it knows what it last drew."""
+    """A bar that is drawn over itself, and wiped away at the end. Mutable: it remembers what it last drew."""
 
     def __init__(self, console: Console, title: str = "") -> None:
         self._console = console
@@ -21,7 +21,7 @@ class Progress(AbstractContextManager["Progress"]):
         self._drawn = ""
 
     def tell(self, done: int, of: int | None, title: str = "") -> None:
-        """Draw how far it is; how much there is may not be known."""
+        """Draw how much is done, and of how much if that is known."""
         counted = f" {done:,}"
         if of:
             full = _WIDTH * done // of

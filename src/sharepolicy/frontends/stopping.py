@@ -1,4 +1,4 @@
-"""To be ended from outside: a command that writes a file leaves nothing behind, whichever signal ends it."""
+"""Being stopped by a signal: whichever it is, a command that writes a file leaves nothing unfinished behind."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 
 
 class StoppedError(BaseException):
-    """The process was told to end. Like KeyboardInterrupt it is nobody's error, and only to be passed on."""
+    """The process was told to end. Like KeyboardInterrupt it is not an error, and is only passed on."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -22,16 +22,16 @@ class StoppedError(BaseException):
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn signals that would end the process at once into StoppedError, so that what was begun is put away.
+    """Turn signals that would end the process at once into StoppedError, so that unfinished files are cleaned up.
 
-    A signal that is handled or ignored already is left alone, and so are all in any but the main thread. What stood
-    before is put back.
+    Signals that are already handled or ignored are left alone, and so are all signals outside the main thread. At the
+    end, the handlers are as they were.
     """
     ours = threading.current_thread() is threading.main_thread()
     taken = [number for number in _ENDING if ours and signal.getsignal(number) is signal.SIG_DFL]
 
     def stop(number: int, _: FrameType | None) -> NoReturn:
-        for each in taken:  # what is put away now is not to be disturbed by a second one
+        for each in taken:  # a second signal must not disturb the cleaning up
             signal.signal(each, signal.SIG_IGN)
         raise StoppedError(number)
 

@@ -1,4 +1,4 @@
-"""Writing what a command made to a file, never over what is read, and all of it or nothing."""
+"""Writing the output of a command to a file: all of it or nothing, and never over a file that is read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from sharepolicy.reading.files import is_file, resolved
 
 
 def must_be_free(output: str | Path | None, read: Iterable[str | Path | None] = ()) -> None:
-    """Refuse to write over a file that is named to be read, and over any that may be a policy or hold cases.
+    """Refuse to write over a file that is to be read, and over any that may be a policy or hold cases.
 
-    It is asked before anything is worked out. What a command made before may be written anew. Raises UsageError.
+    Asked before any work is done. The output of an earlier run may be written over. Raises UsageError.
     """
     if output is None:
         return
@@ -23,20 +23,20 @@ def must_be_free(output: str | Path | None, read: Iterable[str | Path | None] = 
     if not is_file(place):
         return
     if resolved(place) in {resolved(Path(each)) for each in read if each}:
-        raise UsageError(f"`{output}` is read, and cannot be written over at once; name another file")
+        raise UsageError(f"`{output}` is one of the files to read, and must not be written over; name another file")
     if place.suffix.lower() in ENDINGS_OF_CASES:
-        raise UsageError(f"`{output}` is there already, and may be a policy or hold cases; name another file")
+        raise UsageError(f"`{output}` already exists, and may be a policy or hold cases; name another file")
 
 
 def write_file(output: str | Path, text: str, *, over: bool = True) -> None:
-    """Write a whole text to the file that a person named. Raises UsageError."""
+    """Write a whole text to a file named on the command line. Raises UsageError."""
     with file_at(output, over=over) as write:
         write(text)
 
 
 @contextlib.contextmanager
 def file_at(output: str | Path, *, over: bool = True) -> Iterator[Callable[[str], None]]:
-    """What writes to the file that a person named. Its place is tried at once. Raises UsageError."""
+    """A function that writes to a file named on the command line, which is opened at once. Raises UsageError."""
     with contextlib.ExitStack() as stack:
         with _named(output):
             file = stack.enter_context(new_file(Path(output), over=over))
@@ -52,9 +52,9 @@ def file_at(output: str | Path, *, over: bool = True) -> Iterator[Callable[[str]
 
 @contextlib.contextmanager
 def _named(output: str | Path) -> Iterator[None]:
-    """Within it, what cannot be written is told under the name that the person gave."""
+    """A context in which a failure to write is reported under the name given on the command line."""
     try:
         yield
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "the name cannot be a file's"
+        why = getattr(error, "strerror", None) or "no file can have this name"
         raise UsageError(f"`{output}` cannot be written: {why}") from error

@@ -1,4 +1,4 @@
-"""The day for which something is decided, as a program gives it."""
+"""The date of a decision, as a program gives it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 
 def check_day(on: object) -> None:
-    """Raise CaseError unless the date of a decision is a date, or is left out. A moment in time is not a date."""
+    """Raise CaseError unless the date of a decision is a date or is left out. A `datetime` is not a date."""
     if on is None or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
         return
     message = f"`{str(on)[:60]}` is not a date"
-    help_ = "the date of the decision is given as a date, such as `datetime.date(2026, 2, 28)`"
+    help_ = "give the date of the decision as a date, such as `datetime.date(2026, 2, 28)`"
     raise CaseError([Diagnostic("wrong-value-kind", message, None, help_)])
 
 
 def day_or_today(on: datetime.date | None) -> datetime.date:
-    """The day on which something is decided: today when it is left out. Raises CaseError for what is not a date."""
+    """The date of a decision: today if left out. Raises CaseError for anything that is not a date."""
     check_day(on)
     return on or datetime.date.today()

@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 @frozen
 class Label:
-    """A second place that belongs to a diagnostic, and what stands there."""
+    """Another place that belongs to a diagnostic, and what is there."""
 
     span: Span
     text: str
@@ -35,7 +35,7 @@ class Label:
 class Diagnostic:
     """One flaw of a policy, vocabulary, case or clause file.
 
-    `details` are further lines for people, shown as they are (a witness case as YAML, for instance).
+    `details` are further lines for people, shown unchanged (a witness case as YAML, for instance).
     """
 
     code: str = field()
@@ -78,18 +78,18 @@ def _plain(span: Span) -> dict[str, object]:
 
 
 LIMIT = 100
-"""How many diagnostics one reading collects before it stops counting."""
+"""How many diagnostics one reading keeps; any more are only counted."""
 
 
 @define
 class Diagnostics:
-    """The diagnostics of one phase, as they are found. Mutable on purpose: a phase fills it."""
+    """The diagnostics of one phase, collected as they are found. Mutable on purpose."""
 
     _found: list[Diagnostic] = Factory(list)
     left_out: int = 0
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Keep a diagnostic, unless the limit is reached."""
+        """Keep a diagnostic; past the limit, only count it."""
         if len(self._found) < LIMIT:
             self._found.append(diagnostic)
         else:
@@ -97,7 +97,7 @@ class Diagnostics:
 
     @property
     def is_full(self) -> bool:
-        """Whether further diagnostics are only counted: their help need not be worked out."""
+        """Whether further diagnostics are only counted, so that their help need not be worked out."""
         return len(self._found) >= LIMIT
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -106,7 +106,7 @@ class Diagnostics:
             self.add(diagnostic)
 
     def take(self, others: Diagnostics) -> None:
-        """Keep those of another phase, and how many it left out."""
+        """Keep those of another phase, and add the number it left out."""
         self.extend(others)
         self.left_out += others.left_out
 
@@ -123,7 +123,7 @@ class Diagnostics:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sorted by file and place, each once; those without a place last."""
+    """The diagnostics without duplicates, sorted by file and place; those without a place come last."""
 
     def place(diagnostic: Diagnostic) -> tuple[int, str, int, str]:
         span = diagnostic.span
@@ -135,7 +135,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 class DiagnosedError(ValueError):
-    """An error of the user's text. Base of `PolicyError` and `CaseError`; carries `diagnostics`."""
+    """An error in the user's text. Base of `PolicyError` and `CaseError`; carries `diagnostics`."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic], left_out: int = 0) -> None:
         self.diagnostics = in_order(diagnostics)

@@ -1,7 +1,7 @@
-r"""How a text that somebody else wrote is shown: nothing in it is obeyed, by whatever reads it next.
+r"""How to show a text that somebody else wrote, so that whatever reads it next obeys nothing in it.
 
-A terminal, a log of CI, Markdown, HTML, XML, JSON and SQL each obey other things. Here stands what each of them is to
-be spared. A character that cannot be seen as itself is written out, as `\x1b`.
+A terminal, a CI log, Markdown, HTML, XML, JSON and SQL each obey different things. Here each has its own escapes.
+A character that cannot be seen as itself is written out, such as `\x1b`.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ TAB = "    "
 """What is shown for a tab."""
 
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_UNSEEN = re.compile(  # what takes no room by itself, in the words of Unicode: default ignorable code points
+_UNSEEN = re.compile(  # characters that take up no room; Unicode calls them default ignorable code points
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NOT_PLAIN = re.compile("[^ -~]")
 _JOINERS = "\u200c\u200d"
-_PICTURED = "\ufe0e\ufe0f"  # the character before is shown as a picture, or as text
-_FIRST_OF_SCRIPTS_THAT_JOIN = "\u0370"  # behind the Latin ones
+_PICTURED = "\ufe0e\ufe0f"  # these show the character before as text, or as a picture
+_FIRST_OF_SCRIPTS_THAT_JOIN = "\u0370"  # the first character after the Latin ones
 
 
 def visible(text: str) -> str:
-    r"""The text on one line, with every character that is obeyed or not seen written out, as `\x1b` or `\u202e`."""
+    r"""The text on one line. Characters that are obeyed or unseen are written out, such as `\x1b` or `\u202e`."""
     return _with(text, lambda character: TAB if character == "\t" else _written_out(character))
 
 
 def visible_lines(text: str) -> str:
-    """The same, but line breaks stay."""
+    """The same, but line breaks are kept."""
     return "\n".join(map(visible, text.replace("\r\n", "\n").split("\n")))
 
 
@@ -41,7 +41,7 @@ def cells(text: str) -> list[str]:
 
 
 def _with(text: str, written_out: Callable[[str], str]) -> str:
-    """The text, with each character that is obeyed or not seen in another way of writing."""
+    """The text, with each character that is obeyed or unseen written out."""
     if text.isascii() and text.isprintable():
         return text
 
@@ -52,9 +52,9 @@ def _with(text: str, written_out: Callable[[str], str]) -> str:
 
 
 def _is_obeyed(text: str, place: int) -> bool:
-    """Whether the character at a place does something, or is not seen.
+    """Whether the character at a place does something, or is unseen.
 
-    A joiner is let be where it joins: behind a letter of a script that has them, or a picture.
+    A joiner is left alone where it joins: after a picture, or a letter of a script that uses joiners.
     """
     character = text[place]
     before = text[place - 1] if place else ""
@@ -69,51 +69,51 @@ def _written_out(character: str) -> str:
 
 # logs of CI
 
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)  # GitHub's, at the beginning of a line
-_OLDER_COMMAND = re.compile(r"##(?=\w*\[)")  # GitHub's older ones, those of Azure and TeamCity: wherever they stand
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)  # GitHub's, at the start of a line
+_OLDER_COMMAND = re.compile(r"##(?=\w*\[)")  # GitHub's older ones and those of Azure and TeamCity, anywhere in a line
 
 
 def for_log(text: str, painted: re.Pattern[str] | None = None) -> str:
-    r"""The last gate of a text on its way to a terminal or a log, whatever made it: only its line breaks are obeyed.
+    r"""The last gate for every text on its way to a terminal or a log: only its line breaks are obeyed.
 
-    A line that would be a command to a CI service begins with `\x3a` for its first colon. `painted` are the codes of
-    a terminal that are ours.
+    Where a line would be a command to a CI service, its first colon becomes `\x3a`. `painted` matches our own
+    terminal codes.
     """
     return _OLDER_COMMAND.sub(r"#\\x23", _COMMAND.sub(r"\1\\x3a", for_terminal(text, painted)))
 
 
 def for_terminal(text: str, painted: re.Pattern[str] | None = None) -> str:
-    """The same of a text that is made of our own commands to a CI service."""
+    """The same for a text made of our own commands to a CI service."""
     pieces = re.split(f"({painted.pattern})", text) if painted is not None else [text]
     return "".join(part if place % 2 else visible_lines(part) for place, part in enumerate(pieces))
 
 
 def workflow_message(text: str) -> str:
-    """A message of one of GitHub's commands, as it stands after the second `::`: on one line."""
+    """The message in one of GitHub's commands, after the second `::`: on one line."""
     return "%0A".join(visible(line).replace("%", "%25") for line in text.replace("\r\n", "\n").split("\n"))
 
 
 def workflow_property(text: str) -> str:
-    """A value of one of GitHub's commands, as it stands between the two `::`."""
+    """A value in one of GitHub's commands, between the two `::`."""
     return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
-# what programs read: the very text, in other letters
+# for programs: the very same text, spelt with escapes
 
 
 def json(value: object, *, indent: int | None = 2) -> str:
-    """Plain data as JSON that is safe to look at: a program reads from it what was put in."""
+    """Plain data as JSON that is safe to look at: a program reads back exactly what was put in."""
     written = _json.dumps(value, ensure_ascii=False, indent=indent)
     return _OLDER_COMMAND.sub(r"#\\u0023", _spelt(written, _json_code))
 
 
 def yaml(text: str) -> str:
-    """A text in double quotes as YAML."""
+    """A text as YAML, in double quotes."""
     return _OLDER_COMMAND.sub(r"#\\u0023", _spelt(_json.dumps(text, ensure_ascii=False), _yaml_code))
 
 
 def _spelt(text: str, written_out: Callable[[str], str]) -> str:
-    """A text of several lines, with what is obeyed or not seen in other letters."""
+    """A text of several lines, with escapes for what is obeyed or unseen."""
     return "\n".join(_with(line, written_out) for line in text.split("\n"))
 
 
@@ -125,7 +125,7 @@ def _yaml_code(character: str) -> str:
     return f"\\U{ord(character):08x}" if character > "\uffff" else f"\\u{ord(character):04x}"
 
 
-# what people read in another form
+# for people, in other formats
 
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _MARKED = re.compile(r"([\\`*_\[\]|#~$])")
@@ -137,8 +137,8 @@ _ADDRESS = re.compile(r"(?<=:)/(?=/)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 def markdown(text: str) -> str:
     """A text on one line of Markdown, in which nothing is taken for Markdown or HTML.
 
-    A name in backticks stays code, but only if nothing in it would be dangerous outside of code: backticks of others
-    may pair up in another way than we thought.
+    A name in backticks stays code, but only if nothing in it would be dangerous outside code: backticks elsewhere in
+    the page may pair up differently.
     """
     one_line = " ".join(visible_lines(text).split())
     parts = _NAMED.split(one_line)
@@ -146,7 +146,7 @@ def markdown(text: str) -> str:
 
 
 def markdown_block(text: str) -> str:
-    """The same at the beginning of a paragraph or of an entry of a list, where more is taken for Markdown."""
+    """The same at the start of a paragraph or list item, where more is taken for Markdown."""
     return _BEGINS.sub(r"\1\\", markdown(text))
 
 
@@ -156,7 +156,7 @@ def _marked(text: str) -> str:
 
 
 def markdown_fence(text: str, language: str = "") -> list[str]:
-    """Lines of Markdown that show a text as it is, in a fence that nothing in it closes."""
+    """Lines of Markdown that show a text unchanged, in a fence that nothing in it can close."""
     shown = visible_lines(text)
     fence = "```"
     while fence in shown:
@@ -170,26 +170,26 @@ def html(text: str) -> str:
 
 
 def _in_html(text: str, quote: bool = True) -> str:
-    import html  # slow to import, and seldom needed
+    import html  # slow to import and seldom needed
 
     return html.escape(text, quote)
 
 
 def plain_message(text: str) -> str:
-    """A text of SARIF, in which `[one](two)` would be a link."""
+    """A message in SARIF, where `[one](two)` would be a link."""
     return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", visible_lines(text))
 
 
 def xml(text: str) -> str:
-    """A text that XML can hold. What would be markup is seen to by whoever writes the XML."""
+    """A text that XML can hold. Whoever writes the XML escapes the markup."""
     return _NOT_IN_XML.sub("\ufffd", visible_lines(text))
 
 
 def xml_document(written: str) -> str:
-    """XML in which no line is a command to a CI service, and which says the same."""
+    """The same XML, spelt so that no line is a command to a CI service."""
     return _OLDER_COMMAND.sub("#&#35;", _COMMAND.sub(r"\1&#58;", written))
 
 
 def sql_comment(text: str) -> str:
-    """A text as one line in which no comment of SQL can begin or end."""
+    """A text as one line in which no SQL comment can begin or end."""
     return re.sub(r"[^\w .,:;'`()=<>!?&+\\-]", " ", " ".join(visible_lines(text).split())).replace("--", "- -")

@@ -1,7 +1,7 @@
-"""Files that are written: in one place, beside their own until they are whole, so that nobody finds half of one.
+"""Writing files. Each is written under another name beside its place until it is whole: nobody ever finds half a file.
 
-The name of the unfinished file cannot be guessed, and it is only ever made new: a link that somebody else laid there
-would lead elsewhere.
+The name of the unfinished file cannot be guessed, and the file must be new: a link that somebody put there would lead
+elsewhere.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 UNFINISHED = ".part"
-"""The ending of a file that is not whole yet."""
+"""The ending of an unfinished file."""
 
 
 @contextlib.contextmanager
 def new_file(path: Path, *, over: bool = True) -> Iterator[BinaryIO]:
-    """A file that is at its place when all went well, and leaves nothing behind when it did not.
+    """A file that appears at its place if all goes well, and leaves nothing behind otherwise.
 
-    Behind a link it is the file that the link leads to. What is not an ordinary file, such as a pipe, is written to as
-    it is. Unless it may be written `over`, a file that is there already is a FileExistsError. Raises OSError.
+    Of a link, the file that it leads to is written. Whatever is not an ordinary file, such as a pipe, is written to
+    directly. With `over=False`, a file that already exists is a FileExistsError. Raises OSError.
     """
     if not over:
         with path.open("xb") as file, _away_after_failure(path):
@@ -43,18 +43,18 @@ def new_file(path: Path, *, over: bool = True) -> Iterator[BinaryIO]:
 
 
 def write_text(path: Path, text: str, *, over: bool = True) -> None:
-    """Write a whole text, as UTF-8. What no text can hold is written out. Raises OSError."""
+    """Write a whole text as UTF-8. What UTF-8 cannot hold is written as an escape. Raises OSError."""
     with new_file(path, over=over) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
 
 
 def target_of(path: Path) -> Path:
-    """Where a file is really written: behind a link, the file that it leads to."""
+    """Where a file is really written: for a link, the file that it leads to."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _settle(file: BinaryIO) -> None:
-    """Only what has reached the disk is whole: some disks say only then that they are full."""
+    """Wait until the file has reached the disk: only then do some disks report that they are full."""
     file.flush()
     os.fsync(file.fileno())
 

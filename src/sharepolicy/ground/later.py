@@ -1,9 +1,9 @@
-"""Names that a module hands out and imports only when somebody asks for them.
+"""Names that a module hands out, but imports only when they are first asked for.
 
-To import everything takes longer than to load a policy. So the door, and the rooms that are asked for much that most
-programs never need, keep a table: which names come later, and from which modules. For type checkers the same names are
-imported under `TYPE_CHECKING`, beside the table. A test holds the two together, so whatever comes later is typed, is
-there, and keeps to the floors as every other import does. Nothing else imports a module of ours by its name as a text.
+Importing everything takes longer than loading a policy. So some modules, such as the package's own, keep a table: which
+names come later, and from which modules. Beside the table the same names are imported under `TYPE_CHECKING`, for type
+checkers. A test keeps the two in step: whatever comes later is typed, exists, and keeps to the floors like every other
+import. Nothing else imports our own modules by a name in a string.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 def later(module: str, table: Mapping[str, Iterable[str]]) -> Callable[[str], Any]:
-    """The `__getattr__` of a module. The table says for each module of ours which of its names are handed out."""
+    """The `__getattr__` of a module. The table lists, for each module to import, the names handed out from it."""
     places = {name: place for place, names in table.items() for name in names}
 
     def hand_out(name: str) -> Any:

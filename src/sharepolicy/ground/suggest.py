@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
-    """The right name that `wrong` most resembles, or None when nothing is near. Never one that says the opposite."""
+    """The right name that `wrong` most resembles, or None if none is near. Never one that says the opposite."""
     denied = _denies(wrong)
     names = sorted(name for name in set(right) if _denies(name) == denied)
     folded = wrong.strip().lower().replace("-", "_").replace(" ", "_").replace("'", "")[:200]
@@ -22,8 +22,8 @@ def nearest(wrong: str, right: Iterable[str]) -> str | None:
 
 
 def _closest(word: str, names: Sequence[str], cutoff: float) -> list[str]:
-    """The name that a word resembles most, if one is near enough."""
-    import difflib  # slow to import, and needed only where something is wrong
+    """The name that a word resembles most, if one is close enough."""
+    import difflib  # slow to import, and needed only when something is wrong
 
     return difflib.get_close_matches(word, names, n=1, cutoff=cutoff)
 
@@ -32,16 +32,16 @@ _NEGATIONS = ("not", "no", "dont", "donot", "never", "cannot", "isnt", "wont", "
 
 
 def _denies(name: str) -> bool:
-    """Whether a name has a word that denies in it, or a slip of one: `dont_share`, `never`, `dnt_share`."""
+    """Whether a name contains a negation, or a misspelt one: `dont_share`, `never`, `dnt_share`."""
     words = re.split(r"[-_./ ]+", name.strip().lower()[:200].replace("'", ""))
     return any(_closest(word, _NEGATIONS, cutoff=_SLIP) for word in words)
 
 
 _SLIP = 0.85
-"""How alike a slip of a denying word must be: `dnt` is one of `dont`, and `do` is none."""
+"""How alike a misspelt negation must be: `dnt` is taken for `dont`, but `do` is not."""
 
 _MOST_COMPARED = 500
-"""Comparing is slow. Of more names than this, only those that begin alike and are about as long are compared."""
+"""Comparing is slow. With more names than this, only those with the same first letter and a similar length are."""
 
 
 def _worth_comparing(wrong: str, names: list[str]) -> list[str]:
@@ -51,7 +51,7 @@ def _worth_comparing(wrong: str, names: list[str]) -> list[str]:
 
 
 def did_you_mean(wrong: str, right: Iterable[str], otherwise: str = "") -> str:
-    """A help text: the nearest name, else the few names there are, else `otherwise`."""
+    """A help text: the nearest name, else all the names if they are few, else `otherwise`."""
     names = sorted(set(right))
     near = nearest(wrong, names)
     if near is not None:

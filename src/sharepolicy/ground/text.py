@@ -1,6 +1,6 @@
 """Texts and places in them.
 
-Offsets are code points inside; people see 1-based lines and columns.
+Inside, places are offsets in code points; people see 1-based lines and columns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 @frozen(slots=False)
 class Text:
-    """A text under the name that people know it by (a path, or `<text>`)."""
+    """A text, and the name that people know it by (a path, or `<text>`)."""
 
     name: str
     content: str = field(repr=False)

@@ -244,7 +244,7 @@ def test_without_a_repository_or_git_a_revision_cannot_be_read(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(changed.parent))
     ran = run("diff", "HEAD:club", "new")
     assert ran.code == 2
-    assert "needs a git repository, which is not here" in " ".join(ran.err.split())
+    assert "this folder is not in a git repository" in " ".join(ran.err.split())
     monkeypatch.setenv("PATH", "")
     ran = run("diff", "HEAD:club", "new")
     assert ran.code == 2
@@ -385,7 +385,7 @@ def test_places_without_a_case_are_refused(form: str, run: Run, changed: Path) -
     for place in ("no.csv", "head.csv", "no.jsonl"):
         ran = run("diff", "club", "new", "--cases", "case.yaml", "--cases", place, "--format", form)
         assert (ran.code, ran.out) == (2, "")
-        assert f"error: no case is found in `{place}`" in ran.err
+        assert f"error: there is no case in `{place}`" in ran.err
     for place in ("empty", "odd"):
         ran = run("diff", "club", "new", "--cases", "case.yaml", "--cases", place, "--format", form)
         assert ran.code == 2

@@ -50,7 +50,7 @@ def test_a_promise_that_is_silent_in_a_period_is_not_removed(run: Run, per: Path
     """It says nothing about those days. No word of the code is shown."""
     out = run("periods", "per.yaml").out
     assert "The invariant `rising` says nothing about these days." in out
-    assert "The invariant `late` speaks of these days, and not of those before." in out
+    assert "The invariant `late` is about these days, but not those before." in out
     assert "removed" not in out
     assert "added" not in out
     assert "(when)" not in out
@@ -59,7 +59,7 @@ def test_a_promise_that_is_silent_in_a_period_is_not_removed(run: Run, per: Path
     assert change["edits"] == [
         "the action `tell`: not in force now, and before it was",
         "the invariant `rising` says nothing about these days",
-        "the invariant `late` speaks of these days, and not of those before",
+        "the invariant `late` is about these days, but not those before",
     ]
 
 

@@ -101,7 +101,7 @@ def test_a_time_limit_is_kept_to(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     for wrong in ("0", "-1", "nan", "inf", "soon", "1e9"):
         code, _, err = run(*arguments, wrong)
         assert code == 2
-        assert "is not a number of seconds as 2 or 0.5" in err
+        assert "is not a number of seconds such as 2 or 0.5" in err
 
 
 @pytest.mark.parametrize("command", [("decide", CASE, "--policy", "mars"), ("check", "school")])
@@ -177,8 +177,8 @@ def test_check_wants_a_number_of_random_cases(run: Run, number: str) -> None:
     """Of ordinary digits, and only beside the option that it belongs to."""
     code, _, err = run("check", "school", "--second-opinion", f"--random={number}")
     assert code == 2
-    assert "is not a number of cases as 1000" in err
-    assert run("check", "school", "--random", "3")[::2] == (2, "error: --random goes with --second-opinion\n")
+    assert "is not a number of cases such as 1000" in err
+    assert run("check", "school", "--random", "3")[::2] == (2, "error: --random needs --second-opinion\n")
 
 
 def test_check_leaves_vocabularies_and_broken_policies_alone(

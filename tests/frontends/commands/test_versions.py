@@ -90,8 +90,8 @@ def test_commands_about_one_policy_say_which_version_they_are_about(folder: Path
     assert ran.code == 0
     said = " ".join(ran.err.split())
     assert "`later` has 2 versions in time. This is about version 1.0.0, " in said
-    assert f"which counts until {AFTER - ONE_DAY}." in said
-    assert f"For another one name a day, as later@{AFTER}." in said
+    assert f"which is in force until {AFTER - ONE_DAY}." in said
+    assert f"For another, name a day, such as later@{AFTER}." in said
     assert run(command, f"later@{AFTER}").err == ""
 
 
@@ -99,7 +99,7 @@ def test_a_version_without_a_number_is_told_by_its_days(folder: Path, run: Run) 
     """There is no hole in the sentence."""
     path = folder / "later" / "old.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("version: 1.0.0\n", ""), encoding="utf-8")
-    assert f"This is about the one that counts until {AFTER - ONE_DAY}." in " ".join(run("trace", "later").err.split())
+    assert f"This is about the one in force until {AFTER - ONE_DAY}." in " ".join(run("trace", "later").err.split())
 
 
 def test_the_examples_of_every_version_are_run_in_its_period(folder: Path, run: Run) -> None:
@@ -162,7 +162,7 @@ def test_versions_that_never_count_on_one_day_are_not_compared(folder: Path, run
     late = f"policy: pilot\nversions:\n  - {{from: {AFTER}, file: ../later/new.yaml}}\n"
     (folder / "late" / "policy.yaml").write_text(late, encoding="utf-8")
     ran = run("diff", "later", "late", "--on", str(TODAY), "--root", ".")
-    assert (ran.code, ran.err) == (2, f"error: on {TODAY} not both `later` and `late` have a version that counts\n")
+    assert (ran.code, ran.err) == (2, f"error: `later` and `late` are not both in force on {TODAY}\n")
 
 
 def test_a_vocabulary_is_checked_with_the_versions_that_use_it(folder: Path, run: Run) -> None:

@@ -72,4 +72,4 @@ def test_a_folder_that_may_not_be_seen_is_said(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(walking.os, "scandir", forbidden)
     walk = FolderWalk([tmp_path], 10)
     assert names(tmp_path, walk) == []
-    assert "cannot be looked through" in walk.unseen
+    assert "cannot be searched" in walk.unseen

@@ -1,4 +1,4 @@
-"""`sharepolicy ask`: an interview that asks only what still matters."""
+"""`sharepolicy ask`: an interview that only asks what still matters."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from sharepolicy.frontends.writing import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 
-SUMMARY = "be asked about a case, one question at a time"
+SUMMARY = "answer questions about a case, one at a time"
 DESCRIPTION = """\
-Ask about a case, one plain question at a time: only questions whose answers can
-still change the decision, and no more once it is settled. "Don't know" is
-always an answer. Then show the decision."""
+Ask about a case, one plain question at a time. A question is asked only if its
+answer can still change the decision. "Don't know" is always an answer. Once the
+decision is settled, show it."""
 EXAMPLES = """\
 examples:
   sharepolicy ask
   sharepolicy ask --order fewest
   sharepolicy ask --policy policies/mars --save case.yaml
 
-while you are asked:
-  ?  help with the question
-  b  go back to the question before
-  q  stop, and see the decision on what was said so far"""
+instead of an answer, type:
+  ?  for help with the question
+  b  to go back to the question before
+  q  to stop, and see the decision on the answers so far"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--save",
         metavar="FILE",
         type=Path,
-        help="write the case to a new file, which `sharepolicy decide` can read",
+        help="save the case to a new file, which `sharepolicy decide` can read",
     )
 
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Ask, say the decision, save the case."""
     named = arguments.policy or DEFAULT_POLICY
     if arguments.save is not None and is_there(arguments.save):
-        raise UsageError(f"there is a file at `{arguments.save}` already; name a new one to save the case in")
+        raise UsageError(f"`{arguments.save}` already exists; name a new file to save the case in")
     loaded = load(named)
     day = arguments.on or (loaded.on if isinstance(loaded, Policy) else None) or datetime.date.today()
     policy = loaded.version_on(day).policy if isinstance(loaded, Timeline) else loaded
@@ -83,7 +83,7 @@ def _greet(policy: Policy, console: Console) -> None:
 
 
 def _save(facts: Facts, named: str, path: Path | None, console: Console) -> None:
-    """Write what was told, and the day, so that it is decided alike later; however the interview ended."""
+    """Save the answers and the day, however the interview ended, so that the case is decided the same way later."""
     if path is None:
         return
     name, on = day_in(named)

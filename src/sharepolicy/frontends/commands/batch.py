@@ -24,10 +24,10 @@ from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"
 DESCRIPTION = """\
-Decide every row of some files: a fact a column, a case a row. A value that is
-missing is unknown. The answers are the same that `decide` gives, complete
-cases or not. What the columns say that is no value of a fact, and facts that
-contradict each other, are never guessed at: the rows are counted and named."""
+Decide every row of some files: each column is a fact, each row a case. A
+missing value is unknown. The answers are the same as `decide` gives, even for
+incomplete cases. Values that the policy does not know, and facts that
+contradict each other, are never guessed at: such rows are counted and named."""
 EXAMPLES = """\
 examples:
   sharepolicy batch mars cases.parquet -o decided.parquet
@@ -37,7 +37,7 @@ examples:
   sharepolicy batch mars cases.parquet --compare my-policy --html moves.html
 
 exit codes:
-  0  every row was decided, or marked as you asked with --invalid mark
+  0  every row was decided, or marked (with --invalid mark)
   2  a file, a column or a row is wrong; no output was written
   3  the policy does not load"""
 
@@ -46,15 +46,15 @@ _WRONG_ROWS = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="files of rows, folders, or patterns as `a/*.csv`")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="files of rows, folders, or patterns like `a/*.csv`")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write the answers, one for each row")
     parser.add_argument(
         "--want",
         metavar="ANSWERS",
         default="outcome,settled",
-        help="the answers to write, with commas between (default: outcome,settled): outcome, settled, possible, rules,"
-        " actions, ask, valid, problem",
+        help="the answers to write, separated by commas (default: outcome,settled): outcome, settled, possible, rules, "
+        "actions, ask, valid, problem",
     )
     _add_columns(parser)
     add_date(parser)
@@ -62,9 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--invalid",
         choices=("error", "mark"),
         default="error",
-        help="what becomes of rows that are wrong: no output at all (default), or no answer in these rows",
+        help="what to do about wrong rows: write no output at all (default), or leave these rows without an answer",
     )
-    parser.add_argument("--compare", metavar="POLICY", help="decide by this policy too, and tell which rows change")
+    parser.add_argument("--compare", metavar="POLICY", help="decide by this policy too, and show which rows change")
     parser.add_argument("--html", metavar="FILE", help="also write the summary as a page with charts")
     add_format(parser)
 
@@ -72,13 +72,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_columns(parser: argparse.ArgumentParser) -> None:
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument("--column", metavar="FACT=COLUMN", help="the fact has another name in the files", **many)
-    parser.add_argument("--value", metavar="FACT:THEIRS=OURS", help="a value is spelt otherwise in the files", **many)
-    parser.add_argument("--keep", metavar="COLUMN", help="write this column too; * for all that are no facts", **many)
-    parser.add_argument("--ignore", metavar="COLUMN", help="a column that is no fact; * for all of them", **many)
+    parser.add_argument("--value", metavar="FACT:THEIRS=OURS", help="a value is spelt differently in the files", **many)
+    parser.add_argument("--keep", metavar="COLUMN", help="write this column too; * for all that are not facts", **many)
+    parser.add_argument("--ignore", metavar="COLUMN", help="a column that is not a fact; * for all of them", **many)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Decide the files and say what became of the rows."""
+    """Decide the files and sum up the answers."""
     try:
         with stoppable():
             return _run(arguments, console)
@@ -91,7 +91,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     columns, values = _columns(arguments.column), _values(arguments.value)
     want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
     if not want:
-        raise UsageError("`--want` names no answer; name one or more, as `outcome,settled`")
+        raise UsageError("`--want` names no answer; name one or more, such as `outcome,settled`")
     found = named_files(arguments.inputs, ENDINGS)
     check_places((*found.files, arguments.policy, arguments.compare), arguments.output, arguments.html)
     once = ReadOnce()
@@ -128,7 +128,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _columns(given: list[str]) -> dict[str, str]:
-    """The columns of facts: each fact has one, and each column is of one fact."""
+    """The columns of the facts: one for each fact, and each for one fact only."""
     found: dict[str, str] = {}
     for each in given:
         ((fact, column),) = pairs_in([each], "--column", "FACT=COLUMN", "`subject.consent=CONSENT`").items()
@@ -142,13 +142,13 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 def _values(given: list[str]) -> dict[str, dict[Any, str]]:
-    """What values of columns stand for. A value that reads as a whole number stands for the number too."""
+    """What the values in a column mean. If one reads as a whole number, the number means the same."""
     found: dict[str, dict[Any, str]] = {}
     for each in given:
         theirs, equals, ours = each.rpartition("=")
         fact, colon, theirs = theirs.partition(":")
         if not (fact and colon and equals and ours):
-            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, as `subject.consent:Y=given`")
+            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, such as `subject.consent:Y=given`")
         spelt = found.setdefault(fact, {})
         if spelt.get(theirs, ours) != ours:
             raise UsageError(f"`{theirs}` of `{fact}` stands for two values: `{spelt[theirs]}` and `{ours}`")
@@ -160,7 +160,7 @@ def _values(given: list[str]) -> dict[str, dict[Any, str]]:
 
 @contextlib.contextmanager
 def _page(named: str | None) -> Iterator[Callable[[str], None]]:
-    """What writes the page. Its place is tried before any row is decided, so that it does not fail when all is done."""
+    """A function that writes the page. The file is opened before any row is decided: if it cannot be, we know early."""
     if named is None:
         yield lambda _: None
     else:

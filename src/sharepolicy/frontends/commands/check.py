@@ -1,4 +1,4 @@
-"""`sharepolicy check`: read, prove and try policies, and report everything that is found."""
+"""`sharepolicy check`: read policies, prove them, run their examples, and report every finding."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ from sharepolicy.reading.strays import stray_files
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\
 Read policies, prove their invariants over all cases, run their examples, and
-report what was proved and every finding. A folder may hold many policies.
-A vocabulary is checked with the policies beside it that use it, or alone."""
+report what was proved and every finding. A folder may hold many policies. A
+vocabulary is checked together with the policies beside it that use it, or alone
+if there are none."""
 EXAMPLES = f"""\
 examples:
   sharepolicy check mars
@@ -59,7 +60,7 @@ examples:
 exit codes:
   0  nothing was found
   1  there are findings, errors or warnings, or a second engine disagrees
-  2  a file or policy that is named does not exist"""
+  2  a named file or policy does not exist"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,33 +69,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "policies",
         metavar="PATH|NAME",
         nargs="+",
-        help="a policy file, a vocabulary file, a folder that holds policies, or a name as `mars`",
+        help="a policy file, a vocabulary file, a folder that holds policies, or a name such as `mars`",
     )
     parser.add_argument(
         "--changed",
         action="store_true",
-        help="what is named are files that changed: check every policy that one of them is part of, as itself, a "
-        "version, a base, a vocabulary, clauses or examples",
+        help="the paths are files that changed: check every policy that one of them is part of, be it the policy "
+        "itself, a version, a base, a vocabulary, clauses or examples",
     )
     add_findings_format(parser)
     parser.add_argument(
         "--second-opinion",
         action="store_true",
-        help="also put the examples, cases at the limits of every invariant, and random cases through a second engine "
+        help="have a second engine also decide the examples, cases at the limits of every invariant, and random cases "
         "(extra `durable`)",
     )
     parser.add_argument(
         "--random",
         metavar="N",
         type=_how_many,
-        help=f"with --second-opinion: so many random cases of each policy (default: {RANDOM})",
+        help=f"with --second-opinion: this many random cases for each policy (default: {RANDOM})",
     )
 
 
 def _how_many(text: str) -> int:
     """A number of cases for argparse."""
     if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
-        raise argparse.ArgumentTypeError(f"`{text}` is not a number of cases as 1000")
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of cases such as 1000")
     return int(text)
 
 
@@ -102,13 +103,13 @@ _DIGITS = 7
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Check everything that is named, and say what was found."""
+    """Check everything named in the arguments, and report the findings."""
     if arguments.random is not None and not arguments.second_opinion:
-        raise UsageError("--random goes with --second-opinion")
+        raise UsageError("--random needs --second-opinion")
     once = ReadOnce()
     checked = _of_changed(arguments.policies, once) if arguments.changed else _of_named(arguments.policies, once)
     if not checked:
-        console.complain("No policy is made of these files.")
+        console.complain("These files are not part of any policy.")
     if arguments.second_opinion:
         required()
         number = RANDOM if arguments.random is None else arguments.random
@@ -123,7 +124,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _of_named(named: list[str], once: ReadOnce) -> list[Checked]:
-    """What was found about policies that are named."""
+    """Check the policies that are named."""
     targets: dict[str | Path, Path | None] = {}
     for each in named:
         for target in _targets(each, once):
@@ -135,7 +136,7 @@ def _of_named(named: list[str], once: ReadOnce) -> list[Checked]:
 
 
 def _of_changed(named: list[str], once: ReadOnce) -> list[Checked]:
-    """What was found about the policies that files are part of. Facts are used where any other policy uses them."""
+    """Check the policies that the files are part of. A fact is not unused if any other policy uses it."""
     affected = affected_by(map(Path, named), once)
     alone = [_checked(policy, None, once) for policy in affected.policies]
     *reports, _ = together([*(one.report for one in alone), Report("", (), used=affected.used)])
@@ -143,7 +144,7 @@ def _of_changed(named: list[str], once: ReadOnce) -> list[Checked]:
 
 
 def _with_strays(reports: list[Report], folders: list[Path], once: ReadOnce) -> list[Report]:
-    """The reports, the first of them with what stands in these folders and belongs to nothing that is checked."""
+    """The reports. The first also lists what lies in these folders but belongs to nothing that is checked."""
     checked = frozenset().union(*(report.checked for report in reports))
     read = frozenset().union(*(report.read for report in reports))
     roots = [File(folder, root_around(folder / POLICY_FILE)) for folder in folders]
@@ -153,16 +154,16 @@ def _with_strays(reports: list[Report], folders: list[Path], once: ReadOnce) -> 
 
 
 _WITHOUT_OPINIONS = ("sarif", "github", "junit")
-"""Formats that hold diagnostics and tests: a second opinion that is bad news is said beside them."""
+"""Formats that hold only diagnostics and tests: a disagreement of the second engine is reported beside them."""
 
 
 def _confirmed(one: Checked, random: int, console: Console) -> Checked:
-    """What was checked, with the second opinion on it, where it loads."""
+    """What was checked, with a second opinion on it if it loads."""
     if one.report.policy is None or one.vocabulary:
         return one
     found = {}
     for period, report in one.report.versions or ((Period(), one.report),):
-        assert isinstance(report.policy, Policy)  # the whole does not load without each
+        assert isinstance(report.policy, Policy)  # the whole loads only if each version does
         examples = [result.example for result in report.examples]
         with Progress(console, f"{one.named}: two engines") as progress:
             found[period] = confirm_policy(report.policy, random, progress.tell, examples=examples)
@@ -185,7 +186,7 @@ def _found(checked: list[Checked], console: Console) -> Found:
 
 
 def _each(checked: list[Checked]) -> Iterator[tuple[str, Report]]:
-    """The report on each policy, and on each version of one that has several, with its name."""
+    """The report on each policy, or on each version of a policy that has several, with its name."""
     for one in checked:
         if one.report.versions:
             yield from ((f"{one.named}, {period}", report) for period, report in one.report.versions)
@@ -207,7 +208,7 @@ def _checked(target: str | Path, root: Path | None, once: ReadOnce) -> Checked:
 
 
 def _root_of(named: str) -> Path | None:
-    """The root of everything that an argument stands for: of a folder, at least that folder."""
+    """The root of everything that an argument stands for: for a folder, at least that folder."""
     path = Path(named)
     if not named or not is_there(path):
         return None
@@ -215,7 +216,7 @@ def _root_of(named: str) -> Path | None:
 
 
 def _is_dated(named: str) -> bool:
-    """Whether it is a policy as on a day, as `mars@2026-02-04`."""
+    """Whether it names a policy on a day, such as `mars@2026-02-04`."""
     policy, day = day_in(named)
     return day is not None and (str(policy) in shipped_policies() or is_there(Path(policy)))
 
@@ -237,9 +238,9 @@ def _targets(named: str, once: ReadOnce) -> Iterator[str | Path]:
 
 
 def _policies_in(folder: Path, once: ReadOnce) -> list[Path]:
-    """The policies in a folder, but those that another one lists as its versions.
+    """The policies in a folder, except those that another policy there lists as its versions.
 
-    One that may not be looked at is told of by whoever reads it.
+    One that we may not look at is reported by whatever reads it.
     """
     policy = folder / POLICY_FILE
     if is_hidden(policy):
@@ -247,8 +248,8 @@ def _policies_in(folder: Path, once: ReadOnce) -> list[Path]:
     try:
         found = sorted(folder.rglob(POLICY_FILE), key=lambda path: (path != policy, path))
     except OSError:
-        raise UsageError(f"the folder `{folder}` cannot be looked through") from None
+        raise UsageError(f"the folder `{folder}` cannot be searched") from None
     if not found:
-        raise UsageError(f"no `{POLICY_FILE}` is in the folder `{folder}`")
+        raise UsageError(f"there is no `{POLICY_FILE}` in the folder `{folder}`")
     versions = {resolved(file) for path in found for file in files_of(path, once) if file != path}
     return [path for path in found if resolved(path) not in versions]

@@ -26,7 +26,7 @@ DESCRIPTION = """\
 Decide a case that is written in YAML. The answer is share, don't share or
 escalate, with the reasons and their sources, what to do, whom to ask, and what
 is worth finding out. A fact that the case does not give is unknown, and unknown
-facts never turn anything into share."""
+facts never turn an answer into share."""
 EXAMPLES = """\
 examples:
   sharepolicy decide case.yaml
@@ -38,7 +38,7 @@ exit codes:
   0  a decision was made, whatever it is
   2  the case or the arguments are wrong
   3  the policy does not load
-with --exit-code a decision leaves 0 for share, 10 for don't share,
+with --exit-code, a decision exits with 0 for share, 10 for don't share,
 11 for escalate"""
 
 EXIT_CODES = {Outcome.SHARE: 0, Outcome.DONT_SHARE: 10, Outcome.ESCALATE: 11}
@@ -55,12 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code",
         action="store_true",
-        help="leave with 0 for share, 10 for don't share, 11 for escalate",
+        help="exit with 0 for share, 10 for don't share, 11 for escalate",
     )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Decide the case and say the decision."""
+    """Decide the case and show the decision."""
     opened = open_case(arguments.case, arguments.policy, console)
     whole = opened.policy.decide_request(opened.written, **_how(arguments))
     answer = whole if whole.alone is None else whole.alone
@@ -87,6 +87,6 @@ def _how(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _say_choice(opened: OpenedCase, console: Console) -> None:
-    """How the policy was chosen, where the case does not say it."""
+    """Say how the policy was chosen, if the case does not say so."""
     if opened.choice:
         console.say("\n".join(wrap(opened.choice, width=console.style.width)))

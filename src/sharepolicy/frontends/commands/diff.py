@@ -1,4 +1,4 @@
-"""`sharepolicy diff`: what a policy change really does, exactly, for whoever reviews it."""
+"""`sharepolicy diff`: exactly what a policy change does, for whoever has to agree to it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sharepolicy.frontends.render.text import capital
 
 SUMMARY = "show what a policy change does: which cases get another outcome"
 DESCRIPTION = """\
-Compare two policies over all cases, exactly: how many cases get another
-outcome, which they are, in the policy's own words, which edit did it, which
-examples of the policies show it, and the example that is missing where none
-does, decided by both policies. Then the examples that fail now, and what else
-is another than before: actions, whom to ask, questions, texts, facts and
-invariants. Policies that decide alike are proved to do so, whatever their
-text."""
+Compare two policies over all cases, exactly. Show how many cases get another
+outcome, which ones, in the policy's own words, and which edit caused it. Show
+the examples that demonstrate each change or, where none does, an example to
+add, decided by both policies. Then list the examples that fail now, and what
+else changed: actions, whom to ask, questions, texts, facts and invariants. If
+two policies decide every case the same way, that is proved, however different
+their texts."""
 EXAMPLES = """\
 examples:
   sharepolicy diff mars policies/mars
@@ -35,7 +35,7 @@ examples:
 
 exit codes:
   0  the policies were compared, whatever was found
-  1  the change is one that --fail-on names
+  1  the change is of a kind named with --fail-on
   2  the arguments are wrong
   3  a policy does not load"""
 
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=(*FORMATS, "markdown"),
         default="text",
-        help=f"{FORMATS_IN_WORDS}; and Markdown for a pull request",
+        help=f"{FORMATS_IN_WORDS}; or Markdown for a pull request",
     )
     parser.add_argument(
         "--fail-on",
@@ -55,12 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(FAIL_ON),
         action="append",
         default=[],
-        help="leave with 1 on such a change: " + "; ".join(f"{kind}: {means}" for kind, means in FAIL_ON.items()),
+        help="exit with 1 for this kind of change: " + "; ".join(f"{kind}: {what}" for kind, what in FAIL_ON.items()),
     )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Compare the two, and say what lies between them."""
+    """Compare the two, and show the differences."""
     with flaws_in(arguments.format, f"{arguments.old} to {arguments.new}", console):
         shown = compared(arguments)
     if arguments.format == "markdown":

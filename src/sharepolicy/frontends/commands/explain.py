@@ -13,14 +13,14 @@ SUMMARY = "decide a case and show every rule that led to the decision"
 DESCRIPTION = """\
 Decide a case and explain the decision at length: each deciding rule with its
 place in the policy and its condition in words, the rules that it overrides,
-the facts that force the outcome, what would lead to another, the judgements
-that the policy's authors made, and what the sources say."""
+the facts that force the outcome, what would lead to another, the judgements of
+the policy's authors, and what the sources say."""
 EXAMPLES = """\
 examples:
   sharepolicy explain case.yaml
   sharepolicy explain - --policy policies/mars < case.yaml
 
-exit codes are those of `sharepolicy decide`"""
+exit codes: the same as for `sharepolicy decide`"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Decide the case and say everything about the decision."""
+    """Decide the case and show everything about the decision."""
     opened = open_case(arguments.case, arguments.policy, console)
     whole = opened.policy.decide_request(opened.written, on=arguments.on)
     if whole.alone is not None:

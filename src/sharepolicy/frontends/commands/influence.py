@@ -1,4 +1,4 @@
-"""`sharepolicy influence`: in how many cases each part of a policy decides, and would be missed."""
+"""`sharepolicy influence`: in how many cases each part of a policy decides, and in how many it would be missed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sharepolicy.frontends.render.style import Style
 SUMMARY = "show in how many cases each part of a policy decides"
 DESCRIPTION = """\
 For each rule, group, clause and fact of a policy, count the possible cases that
-it decides, and those whose outcome would change without it."""
+it decides, and those that would have another outcome without it."""
 EXAMPLES = """\
 examples:
   sharepolicy influence mars
@@ -26,23 +26,22 @@ exit codes:
   3  the policy does not load"""
 
 _HEADS = {
-    "rule": "Rules: cases that each decides; cases that change without it",
-    "group": "Groups: cases that its rules decide; cases that change without them",
-    "clause": "Clauses: cases decided by rules that rest on it; cases that change without them; cases with an action "
-    "that rests on it",
-    "fact": "Facts: cases in which another answer to it alone changes the outcome; cases in which one changes the "
-    "actions",
+    "rule": "Rules: cases that the rule decides; cases that change without it",
+    "group": "Groups: cases that the group's rules decide; cases that change without them",
+    "clause": "Clauses: cases decided by rules that rest on the clause; cases that change without these rules; cases "
+    "with an action that rests on the clause",
+    "fact": "Facts: cases in which changing this fact alone changes the outcome; cases in which it changes the actions",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     add_format(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Count, and say what was counted."""
+    """Count, and show the counts."""
     policy = load_one(arguments.policy, console).policy
     found = policy.influence()
     if arguments.format == "json":

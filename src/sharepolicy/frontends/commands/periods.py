@@ -1,4 +1,4 @@
-"""`sharepolicy periods`: on which days a policy changes, and what changes then."""
+"""`sharepolicy periods`: the days on which a policy changes, and what changes then."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from sharepolicy.ground.diagnostic import PolicyError
 
 SUMMARY = "list the periods of a policy, and what changes between them"
 DESCRIPTION = """\
-Versions of a policy, rules in force for a time, and conditions on the date of
-the decision make a policy change on certain days. List the periods between
-these days, and what changes on the first day of each."""
+A policy changes on certain days: when it has several versions, rules that are
+in force for a time, or conditions on the date of the decision. List the periods
+between these days, and what changes on the first day of each."""
 EXAMPLES = """\
 examples:
   sharepolicy periods mars
@@ -36,12 +36,12 @@ exit codes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     add_format(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Say the periods."""
+    """List the periods."""
     policy = load(arguments.policy, prove=False)
     versions = versions_of(policy)
     newest = versions[-1].policy.document
@@ -70,18 +70,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _lines(passage: Passage, change: Change) -> list[str]:
-    """What changes on a day, in short."""
-    lines = [f"The rule `{rule}` begins to count." for rule in passage.begin]
-    lines += [f"The rule `{rule}` counts no longer." for rule in passage.end]
+    """What changes on the first day of a period, in short."""
+    lines = [f"The rule `{rule}` comes into force." for rule in passage.begin]
+    lines += [f"The rule `{rule}` is no longer in force." for rule in passage.end]
     lines += [sentence(words) for words in _others(passage, change)]
     for move in change.moves:
         words = f"{move.before.words} becomes {move.after.words}"
         lines.append(f"In {counted(move.cases, 'case')} {words} ({move.direction.value}).")
-    return [*lines, f"Of {change.cases:,} cases in all."] if change.moves else [*lines, "No case is decided otherwise."]
+    last = f"Of {change.cases:,} cases in all." if change.moves else "Every case has the same outcome as before."
+    return [*lines, last]
 
 
 def _others(passage: Passage, change: Change) -> list[str]:
-    """What else became another, beside rules that begin or end."""
+    """What else changed, apart from rules that begin or end."""
     rules, promises = {*passage.begin, *passage.end}, {*passage.speak, *passage.silent}
     edits = [
         edit
@@ -91,5 +92,5 @@ def _others(passage: Passage, change: Change) -> list[str]:
     return [
         *edits_in_words(edits),
         *(f"the invariant `{name}` says nothing about these days" for name in passage.silent),
-        *(f"the invariant `{name}` speaks of these days, and not of those before" for name in passage.speak),
+        *(f"the invariant `{name}` is about these days, but not those before" for name in passage.speak),
     ]

@@ -11,8 +11,8 @@ from sharepolicy.frontends.writing import must_be_free, write_file
 
 SUMMARY = "write what a policy change does as Markdown for a pull request"
 DESCRIPTION = """\
-Compare two policies as `diff` does, and write the answer as Markdown that can
-be read by somebody who cannot read YAML."""
+Compare two policies as `diff` does, and write the answer as Markdown, for
+people who don't read YAML."""
 EXAMPLES = """\
 examples:
   sharepolicy report main:policies/mars policies/mars -o report.md

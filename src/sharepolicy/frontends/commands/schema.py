@@ -1,4 +1,4 @@
-"""`sharepolicy schema`: JSON Schemas, for editors and for systems that build a form from a policy."""
+"""`sharepolicy schema`: JSON Schemas, for editors and for systems that build a form from them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import shipped
 
-SUMMARY = "print a JSON Schema: of the cases of a policy, or of a kind of file"
+SUMMARY = "print a JSON Schema for the cases of a policy, or for a kind of file"
 DESCRIPTION = """\
-Print the JSON Schema of the case files of a policy: its facts, their questions
-and their values. A case system can build its form from it. Without a policy,
-list the schemas that come with sharepolicy, or print one of them."""
+Print the JSON Schema for the case files of a policy: its facts, their questions
+and their values. A case management system can build its form from it. Without a
+policy, list the schemas that come with sharepolicy, or print one of them."""
 EXAMPLES = """\
 examples:
   sharepolicy schema mars
@@ -28,27 +28,29 @@ _ENDING = ".schema.json"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", nargs="?", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument(
+        "policy", metavar="POLICY", nargs="?", help="a name such as `mars`, a policy file, or its folder"
+    )
     parser.add_argument(
         "--facts",
         action="store_true",
-        help="only the facts: the schema of what a program passes to `decide`, without the frame of a case file",
+        help="only the facts: the schema for what a program passes to `decide`, without the rest of a case file",
     )
     parser.add_argument(
-        "--kind", metavar="KIND", help="print the schema of a kind of file, as `policy` or `vocabulary`"
+        "--kind", metavar="KIND", help="print the schema for a kind of file, such as `policy` or `vocabulary`"
     )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Print a schema, or the names of those there are."""
+    """Print a schema, or the names of all schemas."""
     if arguments.policy is not None and arguments.kind is not None:
-        raise UsageError("name a policy, or a kind of file after --kind; not both")
+        raise UsageError("name a policy, or a kind of file after --kind, but not both")
     if arguments.facts and arguments.policy is None:
         raise UsageError("--facts needs a policy, as in `sharepolicy schema mars --facts`")
     files = {path.name.removesuffix(_ENDING): path for path in sorted(shipped("schemas").glob(f"*{_ENDING}"))}
     if arguments.kind is not None:
         if arguments.kind not in files:
-            raise UsageError(f"there is no schema of `{arguments.kind}`; {did_you_mean(arguments.kind, files)}")
+            raise UsageError(f"there is no schema for `{arguments.kind}`; {did_you_mean(arguments.kind, files)}")
         console.say(files[arguments.kind].read_text(encoding="utf-8").rstrip("\n"))
     elif arguments.policy is not None:
         schema = load_one(arguments.policy, console).policy.case_schema()

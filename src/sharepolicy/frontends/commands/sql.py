@@ -1,4 +1,4 @@
-"""`sharepolicy sql`: a policy as a query, for the database in which the cases are."""
+"""`sharepolicy sql`: a policy as a query, for the database that holds the cases."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from sharepolicy.frontends.options import UsageError, a_date
 from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.ground.escapes import for_log
 
-SUMMARY = "write a policy as SQL, for the database in which the cases are"
+SUMMARY = "write a policy as SQL, for the database that holds the cases"
 DESCRIPTION = """\
-Write a query, or a view, that decides every row of a table. A row is a case, a
-column a fact, and NULL is unknown. What SQL cannot settle, it says."""
+Write a query, or a view, that decides every row of a table. Each row is a case,
+each column a fact, and NULL is unknown. Rows that SQL cannot settle are marked
+as such."""
 EXAMPLES = """\
 examples:
   sharepolicy sql mars --dialect postgres --table cases --on today
@@ -34,9 +35,9 @@ exit codes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     parser.add_argument("--dialect", required=True, metavar="NAME", help=f"one of {', '.join(DIALECTS)}")
-    parser.add_argument("--table", required=True, metavar="NAME", help="the table, as `cases` or `schema.cases`")
+    parser.add_argument("--table", required=True, metavar="NAME", help="the table, such as `cases` or `schema.cases`")
     parser.add_argument(
         "--exact",
         action="store_const",
@@ -49,27 +50,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--column",
         action="append",
         metavar="FACT[=COLUMN]",
-        help="a fact that the table knows, and its column; facts not named are then unknown (default: all facts)",
+        help="a fact in the table, and its column; facts that are not named are then unknown (default: all facts)",
     )
     parser.add_argument(
         "--value",
         action="append",
         default=[],
         metavar="FACT:CODE=VALUE",
-        help="what stands in the column, and the value that it means; `unknown` for not known",
+        help="a code in the column, and the value that it means, or `unknown`",
     )
     parser.add_argument(
         "--yes-no",
         choices=WRITTEN,
         default=WRITTEN[0],
-        help="how yes/no facts stand in the table: true and false (default), or `yes` and `no`",
+        help="how the table holds yes/no facts: as true and false (default), or as `yes` and `no`",
     )
-    parser.add_argument("--keep", action="append", default=[], metavar="COLUMN", help="a column to hand on")
+    parser.add_argument("--keep", action="append", default=[], metavar="COLUMN", help="a column to add to the result")
     parser.add_argument(
         "--on",
         metavar="DATE",
         type=_day,
-        help="the date of the decision, as 2026-02-28, or `today`: the day on which the query runs",
+        help="the date of the decision, such as 2026-02-28, or `today`: the day on which the query runs",
     )
     parser.add_argument("--name", metavar="VIEW", help="make a view of that name")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to write (default: the terminal)")
@@ -105,12 +106,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    """Refuse what would be SQL, and not what the user meant."""
+    """Refuse what would be valid SQL, but not what the user meant."""
     if arguments.name is not None and arguments.name.casefold() == arguments.table.casefold():
-        raise UsageError(f"a view `{arguments.name}` cannot look at itself: give it another name than its table")
+        raise UsageError(f"the view `{arguments.name}` needs a different name from its table")
     for column in arguments.keep:
         if column in ("", "*"):
-            raise UsageError(f"`--keep {column}` names no column: name each column that is to be handed on")
+            raise UsageError(f"`--keep {column}` names no column; name each column to add to the result")
 
 
 def _day(text: str) -> datetime.date | str:
@@ -124,7 +125,7 @@ def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
     for each in given:
         fact, equals, column = each.partition("=")
         if not fact or (equals and not column):
-            raise UsageError(f"`--column {each}` is not FACT or FACT=COLUMN, as `consent` or `consent=CONSENT`")
+            raise UsageError(f"`--column {each}` is not FACT or FACT=COLUMN, such as `consent` or `consent=CONSENT`")
         if fact in found:
             raise UsageError(f"`{fact}` has two columns")
         found[fact] = column or fact
@@ -132,15 +133,15 @@ def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
 
 
 def _values(given: Sequence[str]) -> dict[str, dict[Literal, str]]:
-    """Codes by fact. Digits are a number; where the column holds texts, they stand in quotes: `consent:'1'=given`."""
+    """The codes of each fact. Digits are a number, or, in quotes, a text: `consent:'1'=given`."""
     found: dict[str, dict[Literal, str]] = {}
     for each in given:
         match = re.fullmatch(r"(?P<fact>[^:=]+):(?P<code>.*)=(?P<value>[^=]+)", each, re.DOTALL)
         if match is None:
-            raise UsageError(f"`{each}` is not written as FACT:CODE=VALUE")
+            raise UsageError(f"`--value {each}` is not FACT:CODE=VALUE, such as `consent:Y=given`")
         codes, code = found.setdefault(match["fact"], {}), _code(match["code"])
         if code in codes:
-            raise UsageError(f"the code `{match['code']}` of `{match['fact']}` has two values")
+            raise UsageError(f"the code `{match['code']}` of `{match['fact']}` has two meanings")
         codes[code] = match["value"]
     return found
 

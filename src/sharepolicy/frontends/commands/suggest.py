@@ -1,4 +1,4 @@
-"""`sharepolicy suggest`: the examples that are missing, for the author to confirm or correct."""
+"""`sharepolicy suggest`: missing examples, for the author to confirm or correct."""
 
 from __future__ import annotations
 
@@ -16,33 +16,34 @@ from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 from sharepolicy.reading.once import ReadOnce
 
-SUMMARY = "write the examples that are missing, for you to confirm"
+SUMMARY = "write the missing examples, for you to confirm"
 DESCRIPTION = """\
-Find small mistakes in a policy that none of its examples would notice, and
-write a few examples that would, with the answer that the policy gives now.
-Read each one: if its answer is not right, the policy is wrong."""
+Find small mistakes that could be made in a policy without any of its examples
+failing, and write a few examples that would fail, with the answer that the
+policy gives now. Read each one: if its answer is not right, the policy is
+wrong."""
 EXAMPLES = """\
 examples:
   sharepolicy suggest mars
   sharepolicy suggest my-policy -o my-policy/suggested.yaml
 
 exit codes:
-  0  examples were written, or none is missing
+  0  examples were written, or none are missing
   2  an example or the file cannot be used
   3  the policy does not load"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
-    parser.add_argument("files", metavar="FILE", nargs="*", help="further examples that there are already")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="further files of examples that you already have")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write them to this new file")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Find the examples and write them."""
     if arguments.output is not None and is_there(arguments.output):
-        raise UsageError(f"`{arguments.output}` is there already; name a new file")
+        raise UsageError(f"`{arguments.output}` already exists; name a new file")
     version = load_one(arguments.policy, console, ReadOnce())
     policy, day = version.policy, version.period.nearest(datetime.date.today())
     known = examples_for(policy, arguments.files)
@@ -57,11 +58,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def suggestions_yaml(found: Suggestions, taken: set[str]) -> str:
-    """An example file with comments that say which mistakes each example would notice."""
+    """An example file, with comments about the mistakes that each example would notice."""
     lines = []
     if found.examples:
-        lines.append("# The policy decides these cases as they say. Is that right? Correct what is not.")
-        lines.append("# They are few, but not proved to be the fewest: each was picked for what it adds most.")
+        lines.append("# This is how the policy decides these cases. Is it right? Correct what is not.")
+        lines.append("# Each example was picked because it adds the most; fewer might do.")
         lines.append("examples:")
     else:
         lines.append("# No example is missing.")

@@ -1,4 +1,4 @@
-"""`sharepolicy test`: run examples, and tell how well they test the policy."""
+"""`sharepolicy test`: run examples, and measure how well they test the policy."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.once import ReadOnce
 
-SUMMARY = "run the examples of a policy, and tell how well they test it"
+SUMMARY = "run the examples of a policy, and measure how well they test it"
 DESCRIPTION = """\
 Run the examples of a policy: those in its file, in its example files, and in
 further files, which may be example files or pages of Markdown that show
-examples in blocks of YAML. Tell how each failing one is decided. Of a
-policy with several versions in time, each version is tried in its period.
+examples in blocks of YAML. Show how each failing one is decided. If a policy
+has several versions in time, each version is tested in its period.
 
---coverage tells what they exercise; --mutation, which small mistakes in the
-policy none of them would notice, each with the example that is missing."""
+--coverage shows what the examples exercise. --mutation shows which small
+mistakes in the policy none of them would notice, and an example to add for
+each."""
 EXAMPLES = """\
 examples:
   sharepolicy test mars
@@ -51,17 +52,17 @@ exit codes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     parser.add_argument("files", metavar="FILE", nargs="*", help="further examples: YAML files or Markdown pages")
-    parser.add_argument("-k", metavar="FILTER", dest="only", help="run only examples whose name has this in it")
+    parser.add_argument("-k", metavar="FILTER", dest="only", help="run only examples whose name contains this")
     parser.add_argument("--junit", metavar="FILE", type=Path, help="also write the results to this file as JUnit XML")
-    parser.add_argument("--coverage", action="store_true", help="tell what the examples exercise")
-    parser.add_argument("--mutation", action="store_true", help="tell which mistakes no example would notice")
+    parser.add_argument("--coverage", action="store_true", help="show what the examples exercise")
+    parser.add_argument("--mutation", action="store_true", help="show which mistakes no example would notice")
     parser.add_argument(
         "--fail-under",
         metavar="N",
         type=_percentage,
-        help="fail when a percentage that is told is below N (alone: with --coverage)",
+        help="fail if a reported percentage is below N (implies --coverage unless --mutation is given)",
     )
     add_findings_format(parser)
 
@@ -77,7 +78,7 @@ def _percentage(text: str) -> float:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Run the examples and say what became of them."""
+    """Run the examples and show the results."""
     must_be_free(arguments.junit, (arguments.policy, *arguments.files))
     with flaws_in(arguments.format, arguments.policy, console):
         tested = _tested(arguments)
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _tested(arguments: argparse.Namespace) -> TestedOverTime:
-    """What becomes of the examples of each version, in its period. Raises PolicyError, CaseError and UsageError."""
+    """The results of the examples of each version, in its period. Raises PolicyError, CaseError and UsageError."""
     policy = load_named(arguments.policy, ReadOnce())
     versions = versions_of(policy)
     found = [examples_for(version.policy, arguments.files) for version in versions]
@@ -129,7 +130,7 @@ def _found(tested: TestedOverTime, console: Console) -> Found:
 
 
 def _remark(tested: TestedOverTime, period: Period, result: ExampleResult) -> Remark:
-    """A failing example, with the days on which it fails where there are several versions."""
+    """A failing example, with the days on which it fails if there are several versions."""
     remark = remark_of(result.diagnostic())
     return evolve(remark, message=f"{period}: {remark.message}") if tested.is_several else remark
 

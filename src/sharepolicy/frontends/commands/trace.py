@@ -1,4 +1,4 @@
-"""`sharepolicy trace`: where each clause of the sources went, and whether one was lost."""
+"""`sharepolicy trace`: where in the policy each clause of its sources went, and whether one was lost."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sharepolicy.frontends.opening.one_version import load_one
 from sharepolicy.frontends.options import add_format
 from sharepolicy.frontends.render.report import render_trace
 
-SUMMARY = "show what carries each clause of a policy's sources"
+SUMMARY = "show which parts of a policy carry each clause of its sources"
 DESCRIPTION = """\
 For each clause of each source of a policy, show the rules, questions, actions
-and other parts that carry it, or the reason why it is background."""
+and other parts that carry it, or why it is only background."""
 EXAMPLES = """\
 examples:
   sharepolicy trace mars
@@ -29,12 +29,12 @@ exit codes:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("policy", metavar="POLICY", help="a name as `mars`, a policy file, or its folder")
+    parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     add_format(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Say the trace."""
+    """Show the trace."""
     policy = load_one(arguments.policy, console, prove=False).policy
     rows = trace(policy.document)
     if arguments.format == "json":

@@ -76,7 +76,7 @@ class FolderWalk:
         except FileNotFoundError:
             return []
         except OSError:
-            self.unseen = self.unseen or f"the folder `{shown_name(folder)}` cannot be looked through"
+            self.unseen = self.unseen or f"the folder `{shown_name(folder)}` cannot be searched"
             return []
 
 

@@ -26,7 +26,7 @@ STANDARD_INPUT = "-"
 
 @frozen
 class OpenedCase:
-    """A case as it is written, the policy that is to decide it, and how that was chosen, where that is not plain."""
+    """A case as it is written, the policy that is to decide it, and, where it is not obvious, how that was chosen."""
 
     written: Written
     policy: Policy | Timeline
@@ -34,7 +34,7 @@ class OpenedCase:
 
 
 def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
-    """Read a case file, and load the policy: the one asked for, else the one that the case names, else `mars`.
+    """Read a case file and load the policy: the one asked for, else the one that the case names, else `mars`.
 
     Raises CaseError and PolicyError.
     """
@@ -57,8 +57,8 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
 def _load_named(said: Scalar, case_file: str, once: ReadOnce) -> Policy | Timeline:
     """The policy that a case file names: a path from its folder, or a shipped policy. It may end with a day.
 
-    A case can come from anybody: it names policies below its own root only, and learns nothing of what lies elsewhere.
-    Raises PolicyError, and CaseError when the case names what it may not.
+    A case can come from anybody: it may only name policies in its own root, and learns nothing about other places.
+    Raises PolicyError, and CaseError when the case names something it may not.
     """
     named, day = day_in(said.value)
     path = Path(_STANDS_HERE if case_file == STANDARD_INPUT else case_file)
@@ -73,7 +73,7 @@ def _load_named(said: Scalar, case_file: str, once: ReadOnce) -> Policy | Timeli
 
 
 _STANDS_HERE = "case.yaml"
-"""A case from the standard input names files as if it stood in the working folder."""
+"""A case from the standard input names files as if it were in the working folder."""
 
 
 def _typed(console: Console) -> bytes:
@@ -96,5 +96,5 @@ def _written(named: str, once: ReadOnce, console: Console) -> Written:
 
 
 def _from(case_file: str, named: str) -> str:
-    """The policy that a case file names, as a person here would name it."""
+    """The policy that a case file names, as one would name it from the working folder."""
     return named if case_file == STANDARD_INPUT or named in shipped_policies() else str(Path(case_file).parent / named)

@@ -1,4 +1,4 @@
-"""Which policies some changed files are part of: as the policy itself, a version, a base, a vocabulary, examples."""
+"""Which policies some changed files belong to, as the policy itself, a version, a base, a vocabulary or examples."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sharepolicy.reading.written import Kind
 
 @frozen
 class Affected:
-    """The policies that changed files are part of, and the facts that any policy of the root uses."""
+    """The policies that changed files are part of, and the facts that any policy in the root uses."""
 
     policies: tuple[Path, ...]
     used: frozenset[Span]
@@ -33,7 +33,7 @@ class Affected:
 
 @frozen
 class _Made:
-    """A policy, the files of its versions, and every file that is read for it, as far as they can be read."""
+    """A policy, the files of its versions, every file read for it, and the facts it uses, as far as can be read."""
 
     policy: File
     versions: frozenset[Path]
@@ -42,22 +42,22 @@ class _Made:
 
 
 def affected_by(changed: Iterable[Path], once: ReadOnce) -> Affected:
-    """The policies of the root around the working folder that some file is part of, whatever names that file.
+    """The policies that some changed file is part of, in the root around the working folder.
 
-    A vocabulary that no policy uses is among them, to be checked alone. Raises UsageError where that cannot be found
-    out: a check that looks at too little would pass.
+    They include vocabularies that no policy uses, to be checked alone. Raises UsageError if this cannot be found out:
+    a check that looks at too little would pass.
     """
     left = {resolved(path): path for path in changed}
     root = root_around(Path.cwd() / POLICY_FILE)
     try:
         made = [_made(file, once) for file in _policies_in(File(root.folder, root), once)]
     except TooManyError:
-        raise UsageError(f"too many files lie in {root.called}; name the folder of the policies with --root") from None
+        raise UsageError(f"there are too many files in {root.called}; name the policies' folder with --root") from None
     except (OSError, OutsideError):
-        raise UsageError(f"{root.called} cannot be looked through") from None
+        raise UsageError(f"{root.called} cannot be searched") from None
     known = frozenset().union(*(one.files for one in made))
     versions = frozenset().union(*(one.versions for one in made))
-    is_removed = any(not is_there(path) for path in left)  # what it was part of cannot be seen any more
+    is_removed = any(not is_there(path) for path in left)  # we can no longer see what it was part of
     meant = [one for one in made if is_removed or not one.files.isdisjoint(left)]
     found = [one.policy.path for one in meant if one.policy.real not in versions]
     found += [path for place, path in left.items() if place not in known and _stands_alone(path, once)]
@@ -65,7 +65,7 @@ def affected_by(changed: Iterable[Path], once: ReadOnce) -> Affected:
 
 
 def _stands_alone(path: Path, once: ReadOnce) -> bool:
-    """Whether a file that no policy is made of is to be checked: one of a policy that is out of sight or broken."""
+    """Whether to check a file that is not part of any known policy: its policy may be out of sight or broken."""
     if not is_file(path):
         return False
     if is_vocabulary(path, once) or holds_policy(file_of(path), once):

@@ -20,13 +20,13 @@ from sharepolicy.reading.once import ReadOnce
 
 @frozen
 class OpenedPolicy:
-    """A policy, and the revision that it was read from, if it was."""
+    """A policy, and the revision that it was read from, if any."""
 
     policy: Policy | Timeline
     revision: InRevision | None = None
 
     def seen(self, span: Span) -> Span:
-        """A place in the file of the working tree, for one in a file of the revision."""
+        """The same place in the working tree, for a place in a file of the revision."""
         if self.revision is None or not self.revision.repository.has_files:
             return span
         name = span.text.name
@@ -39,19 +39,19 @@ class OpenedPolicy:
 def open_named(named: str, once: ReadOnce, *, prove: bool) -> OpenedPolicy:
     """Load a policy by what a person typed.
 
-    Raises PolicyError, and UsageError when there is no such revision or git does not read it.
+    Raises PolicyError, and UsageError when there is no such revision or git cannot read it.
     """
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
     if not colon or is_there(Path(plain)) or plain in shipped_policies():
         return OpenedPolicy(load_named(named, once, prove=prove))
     if not revision:
-        raise UsageError(f"`{named}` names no revision; write one before the colon, as `HEAD:path`")
+        raise UsageError(f"`{named}` names no revision; write one before the colon, such as `HEAD:path`")
     try:
         repository = Repository.around()
         if repository is None:
             raise UsageError(
-                f"there is no file `{named}`, and as `REV:path` it needs a git repository, which is not here"
+                f"there is no file `{named}`, and this folder is not in a git repository to read `REV:path` from"
             )
         files = repository.revision(revision)
         if files is None:
@@ -62,7 +62,7 @@ def open_named(named: str, once: ReadOnce, *, prove: bool) -> OpenedPolicy:
 
 
 def _file(revision: InRevision, path: str) -> File:
-    """The policy file at a path, which begins at the top of the repository, or here if it begins with a dot."""
+    """The policy file at a path from the top of the repository, or from this folder if it begins with a dot."""
     top, here = revision.repository.top, revision.repository.here
     from_here, from_top = (Path(os.path.normpath(start / path)) for start in (top / here, top))  # as git does
     is_relative = PurePosixPath(path).parts[:1] in (("..",), ()) or path.split("/")[0] == "."

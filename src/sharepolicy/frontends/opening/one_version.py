@@ -1,4 +1,4 @@
-"""One policy for commands that speak of one, with its examples: of one with several versions in time, a version."""
+"""One policy, with its examples, for commands that are about one: of a policy with several versions, one version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sharepolicy.reading.once import ReadOnce
 def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prove: bool = True) -> Version:
     """Load a policy, with the days on which it is in force.
 
-    Of one with several versions in time it is the version in force today, or the nearest one, and people are told so.
+    Of one with several versions in time, it is the version in force today or the nearest one, and the console says so.
 
     Raises PolicyError.
     """
@@ -30,27 +30,28 @@ def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prov
     now = min(policy.versions, key=lambda version: abs(version.period.nearest(today) - today))
     days = ", ".join(f"{named}@{each.period.nearest(today)}" for each in policy.versions if each is not now)
     message = f"`{named}` has {len(policy.versions)} versions in time. "
-    which = f"version {now.policy.version}, which" if now.policy.version else "the one that"
-    message += f"This is about {which} counts {now.period}."
-    console.complain(message + (f" For another one name a day, as {days}." if days else ""))
+    which = f"version {now.policy.version}, which is" if now.policy.version else "the one"
+    message += f"This is about {which} in force {now.period}."
+    console.complain(message + (f" For another, name a day, such as {days}." if days else ""))
     return now
 
 
 def load_for_rows(named: str, on: datetime.date | None, once: ReadOnce | None = None, *, prove: bool = True) -> Policy:
-    """Load a policy that is to decide many cases. Of one with several versions, the version that counts on a day.
+    """Load a policy to decide many cases. Of one with several versions, it is the version in force on a day.
 
-    Raises PolicyError, and UsageError where no day is given: rows of several versions are not decided by one of them.
+    Raises PolicyError, and UsageError if it has several versions and no day is given: one of them must not decide for
+    all.
     """
     policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
         return policy
     if on is None:
-        raise UsageError(f"`{named}` has several versions in time; name a day, as {named}@2026-02-28, or say --on")
+        raise UsageError(f"`{named}` has several versions in time; name a day, such as {named}@2026-02-28, or use --on")
     return policy.version_on(on).policy
 
 
 def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:
-    """The examples of a policy, and those of further files that it does not name itself. Raises CaseError."""
+    """The examples of a policy, and those in further files that it does not itself name. Raises CaseError."""
     own = policy.examples
     read = {example.span.text.name for example in own if example.span is not None}
     further = [path for path in dict.fromkeys(map(Path, files)) if shown_name(path) not in read]

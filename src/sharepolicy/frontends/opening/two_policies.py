@@ -1,4 +1,4 @@
-"""Two policies that a command is to compare, and real cases to weigh the change by: named, opened and compared."""
+"""Two policies that a command compares, and real cases to weigh the change by: named, opened and compared."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sharepolicy.reading.once import ReadOnce
 
 
 def add_policies(parser: argparse.ArgumentParser) -> None:
-    """What is compared, and how much of it is shown."""
-    named = "a policy file, the folder that holds it, a name as `mars`, or REV:PATH in a git revision"
+    """The arguments for what to compare, and how much of it to show."""
+    named = "a policy file, the folder that holds it, a name such as `mars`, or REV:PATH in a git revision"
     parser.add_argument("old", metavar="OLD", help=f"the old policy: {named}")
     parser.add_argument("new", metavar="NEW", help="the new policy, named in the same way")
     parser.add_argument(
@@ -26,7 +26,7 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="weigh the change by real cases: files, folders or patterns as `a/*.csv`; CSV and tables (each "
+        help="weigh the change by real cases: files, folders or patterns such as `a/*.csv`; CSV and tables (each "
         "column is a fact), JSON Lines, YAML and JSON",
     )
     parser.add_argument(
@@ -34,18 +34,19 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
         metavar="OLD=NEW",
         action="append",
         default=[],
-        help="the new policy calls a fact otherwise, as `risk=danger`, or a value, as `risk:some=low`",
+        help="the new policy has another name for a fact, such as `risk=danger`, or for a value, such as "
+        "`risk:some=low`",
     )
-    parser.add_argument("--all", action="store_true", help="show every description, not the first few only")
+    parser.add_argument("--all", action="store_true", help="show every description, not just the first few")
     add_date(
         parser,
-        "compare the versions that count on this day, as 2026-02-28, and decide examples and real cases as on it "
-        "(default: every version; the date in the case, else today)",
+        "compare the versions in force on this day, such as 2026-02-28, and decide examples and real cases as of this "
+        "day (default: every version; the date in the case, else today)",
     )
 
 
 def compared(arguments: argparse.Namespace) -> list[Shown]:
-    """What the arguments name, compared: once, or in each period in which it is the same versions that count.
+    """The two policies, compared: once, or for each period in which the same versions are in force.
 
     Raises PolicyError and UsageError.
     """
@@ -56,10 +57,10 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
     opened = open_named(arguments.new, once, prove=True)
     pairs = [each for each in stretches(old, opened.policy) if arguments.on is None or arguments.on in each[0]]
     if not pairs:
-        day = "there is no day on which both" if arguments.on is None else f"on {arguments.on} not both"
-        raise UsageError(f"{day} `{arguments.old}` and `{arguments.new}` have a version that counts")
+        day = "on any day" if arguments.on is None else f"on {arguments.on}"
+        raise UsageError(f"`{arguments.old}` and `{arguments.new}` are not both in force {day}")
     if files.files and len(pairs) > 1:
-        raise UsageError("a policy has several versions in time; say with --on for which day real cases are weighed")
+        raise UsageError("a policy has several versions in time; name the day for weighing real cases with --on")
     try:
         return [
             Shown(
@@ -83,5 +84,5 @@ def _files(named: list[str]) -> NamedFiles:
     for name in named:
         files = named_files([name], ENDINGS_OF_CASES).files
         if not any(next(cases_in(path), None) for path in files):
-            raise UsageError(f"no case is found in `{name}`; expected files that end in {', '.join(ENDINGS_OF_CASES)}")
+            raise UsageError(f"there is no case in `{name}`; expected files that end in {', '.join(ENDINGS_OF_CASES)}")
     return named_files(named, ENDINGS_OF_CASES)
