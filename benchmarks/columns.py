@@ -24,7 +24,8 @@ from benchmarks.report import surroundings
 from benchmarks.report import table as as_table
 from benchmarks.tables import duckdb_case, polars_chain, table
 from sharepolicy.backends.columns.chunk import Asking, answer
-from sharepolicy.backends.columns.decide import AskedOfTable, Deciding
+from sharepolicy.backends.columns.decide import Deciding
+from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.engine.load import load_document
 from sharepolicy.testing import synthetic_policy
@@ -182,7 +183,8 @@ def _spent(policy: sharepolicy.Policy, complete: pa.Table, few: pa.Table, rounds
     """Where the time goes."""
     rows = []
     for label, data in (("complete", complete), ("5 % withheld", few)):
-        work = Deciding(policy.rows.decider(None), AskedOfTable(want=("outcome",), mark=True), data.schema)
+        asked = AskedOfTable(want=("outcome",), invalid="mark")
+        work = Deciding(policy.rows.asked(asked), asked, data.schema)
         batches = data.to_batches(max_chunksize=1 << 20)
         reader, programs = work._reader, work.programs
         held: list[Any] = []

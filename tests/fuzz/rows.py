@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.engine.columns import decide_files
 from sharepolicy.engine.load import load
@@ -78,7 +79,8 @@ def run(data: bytes) -> None:
 def _decide(path: Path, output: str | None, **more: Any) -> None:
     summary = Summary(POLICY.name, POLICY.name)
     both = [POLICY.rows, POLICY.rows]
-    done = decide_files(both, [path], output, summary, lambda *_: None, want=WANT, mark=True, **more)
+    asked = AskedOfTable(want=WANT, invalid="mark", **more)
+    done = decide_files(both, [path], output, asked, summary, lambda *_: None)
     assert done
     assert summary.rows == summary.invalid + sum(summary.outcomes.values())
     assert not summary.moved

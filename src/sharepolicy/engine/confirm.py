@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from attrs import frozen
@@ -15,6 +15,7 @@ from sharepolicy.backends.durable.second import DurableRules, required
 from sharepolicy.engine.policy import Policy
 from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.progress import TellProgress
 from sharepolicy.language.case import Case, Example
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.words import write_case
@@ -29,9 +30,6 @@ _TOGETHER = 20
 _SECONDS = 60.0
 
 KINDS = ("examples", "limits", "random")
-
-TellProgress = Callable[[int, int], None]
-"""Told of progress: how many cases are done, of how many."""
 
 
 @frozen
@@ -101,7 +99,7 @@ def confirm_policy(
                 case = write_case(policy.document.vocabulary, decision.case.given)
                 differences.append(Difference(kind, case, opinion.says))
         if tell is not None:
-            tell(sum(compared.values()), total)
+            tell(sum(compared.values()), total, f"{policy.name}: two engines")
     return Confirmation(engine.name, compared, differing, tuple(differences[:MOST_DIFFERENCES]), stopped)
 
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.versions.joined import compile_joined as compile_joined
     from sharepolicy.analysis.versions.joined import joined_request as joined_request
     from sharepolicy.backends.batch.run import run_batch as run_batch
-    from sharepolicy.backends.columns.decide import AskedOfTable as AskedOfTable
-    from sharepolicy.backends.columns.decide import Decider as Decider
     from sharepolicy.backends.columns.decide import decide_table as decide_table
+    from sharepolicy.backends.columns.plan import AskedOfTable as AskedOfTable
+    from sharepolicy.backends.columns.plan import Decider as Decider
     from sharepolicy.backends.durable.second import DurableRules as DurableRules
     from sharepolicy.backends.durable.second import usable as usable
     from sharepolicy.backends.rows.tables import table_rows as table_rows
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from sharepolicy.backends.sql.make import to_sql as to_sql
     from sharepolicy.backends.sql.writer import SqlError as SqlError
     from sharepolicy.engine.as_on import as_on as as_on
-    from sharepolicy.engine.columns import RowPolicy as RowPolicy
     from sharepolicy.engine.columns import decide_columns as decide_columns
     from sharepolicy.engine.examples import read_own_examples as read_own_examples
     from sharepolicy.engine.parcel import pack as pack
@@ -67,14 +66,15 @@ else:
             "sharepolicy.analysis.versions.join": ("join",),
             "sharepolicy.analysis.versions.joined": ("JoinedPolicy", "compile_joined", "joined_request"),
             "sharepolicy.backends.batch.run": ("run_batch",),
-            "sharepolicy.backends.columns.decide": ("AskedOfTable", "Decider", "decide_table"),
+            "sharepolicy.backends.columns.decide": ("decide_table",),
+            "sharepolicy.backends.columns.plan": ("AskedOfTable", "Decider"),
             "sharepolicy.backends.durable.second": ("DurableRules", "usable"),
             "sharepolicy.backends.rows.tables": ("table_rows",),
             "sharepolicy.backends.sql.layout": ("TODAY", "Codes", "Columns"),
             "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
             "sharepolicy.backends.sql.writer": ("SqlError",),
             "sharepolicy.engine.as_on": ("as_on",),
-            "sharepolicy.engine.columns": ("RowPolicy", "decide_columns"),
+            "sharepolicy.engine.columns": ("decide_columns",),
             "sharepolicy.engine.examples": ("read_own_examples",),
             "sharepolicy.engine.parcel": ("pack", "unpack"),
             "sharepolicy.engine.timeline": ("Timeline", "Version", "other_dates"),

@@ -220,24 +220,15 @@ class Policy:
         Raises CaseError when columns do not fit the facts, for such rows, for what is no table, and for anything else
         that is asked wrongly. Needs `sharepolicy[columns]`.
         """
-        return later.decide_columns(
-            self.rows,
-            table,
-            columns={} if columns is None else columns,
-            values={} if values is None else values,
-            want=want,
-            on=on,
-            invalid=invalid,
-            keep=keep,
-            ignore=ignore,
-            threads=threads,
-        )
+        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
+        return later.decide_columns(self.rows, table, asked)
 
     @property
-    def rows(self) -> later.RowPolicy:
+    def rows(self) -> later.Decider:
         """What the columns engine needs of it."""
-        fixed = self._fixed.fact if self._fixed is not None else ""
-        return later.RowPolicy(self.compiled, self._reader.case, self.decide, fixed)
+        return later.Decider(
+            self.compiled, self._reader.case, self.decide, self._fixed.fact if self._fixed is not None else ""
+        )
 
     def to_sql(
         self,

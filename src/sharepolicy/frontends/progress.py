@@ -15,19 +15,18 @@ _WIDTH = 30
 class Progress(AbstractContextManager["Progress"]):
     """A bar that is drawn over itself, and wiped away at the end. Mutable: it remembers what it last drew."""
 
-    def __init__(self, console: Console, title: str = "") -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._title = title
         self._drawn = ""
 
-    def tell(self, done: int, of: int | None, title: str = "") -> None:
+    def tell(self, done: int, of: int | None, title: str) -> None:
         """Draw how much is done, and of how much if that is known."""
         counted = f" {done:,}"
         if of:
             full = _WIDTH * done // of
             counted = f" [{'#' * full}{'.' * (_WIDTH - full)}] {done:,} of {of:,}"
         room = self._console.err_style.width - 1 - len(counted)
-        line = _fitting(visible(title or self._title), room) + counted
+        line = _fitting(visible(title), room) + counted
         if line != self._drawn:
             self._console.draw(line)
             self._drawn = line

@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.tables import opened
 from sharepolicy.engine.columns import decide_files
@@ -130,9 +131,9 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, ending: str, c
     out = tmp_path / "out.jsonl"
     summary = Summary("small")
     policy = load_text(POLICY, prove=False)
-    asked: dict[str, Any] = {"columns": {}, "values": {}, "want": ("outcome",), "on": None, "mark": True}
+    asked = AskedOfTable(want=("outcome",), invalid="mark")
     with pytest.raises(CaseError, match="changed while it was read"):
-        decide_files([policy.rows], [path], str(out), summary, _Cut(path, change), keep=(), ignore=(), **asked)
+        decide_files([policy.rows], [path], str(out), asked, summary, _Cut(path, change))
     assert not out.exists()
 
 

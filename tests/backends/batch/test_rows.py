@@ -47,8 +47,8 @@ NAMES: list[tuple[tuple[str, ...], str]] = [
     (("--keep", "changed", "--compare", "small.yaml"), "an answer has the same name"),
     (("--keep", "other_outcome", "--compare", "small.yaml"), "an answer has the same name"),
     (("--column", "level=a", "--column", "level=b"), "`level` has two columns"),
-    (("--column", "level=a", "--column", "settled_first=a"), "is the column of two facts"),
-    (("--value", "level:H=high", "--value", "level:H=max"), "stands for two values"),
+    (("--column", "level=a", "--column", "settled_first=a"), "the column `a` is to give `level` and `settled_first`"),
+    (("--value", "level:H=high", "--value", "level:H=max"), "is given twice"),
 ]
 
 

@@ -79,25 +79,25 @@ def told(policy: Policy, case: dict[str, Any]) -> list[str]:
 TABLE = pa.table({"ok": [True, False]})
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"columns": ["ok"]}, "`columns` is no mapping from facts to columns"),
-    ({"columns": {"ok": 5}}, "`columns` is no mapping from facts to columns"),
-    ({"values": "ok"}, "`values` is no mapping from facts to what their values stand for"),
+    ({"columns": ["ok"]}, "`columns` is not a mapping from facts to columns"),
+    ({"columns": {"ok": 5}}, "`columns` is not a mapping from facts to columns"),
+    ({"values": "ok"}, "`values` is not a mapping from facts to what their values stand for"),
     (
         {"values": {"level": "h"}},
-        "the values of `level` are no mapping from values of the column to values of the fact",
+        "the values of `level` are not a mapping from values of the column to values of the fact",
     ),
     ({"values": {"level": {"x": "hig"}}}, "`hig` is not a value of `level`"),
     ({"values": {"level": {None: "none"}}}, "a row without a value of `level` cannot stand for something"),
     ({"values": {"level": {float("nan"): "none"}}}, "a row without a value of `level` cannot stand for something"),
-    ({"threads": "2"}, "`threads` is no number of threads"),
-    ({"threads": 0}, "`threads` is no number of threads"),
-    ({"invalid": "skip"}, "`skip` is nothing that `invalid` can be"),
-    ({"want": "outcome"}, "`want` is no list of names"),
-    ({"want": [5]}, "`want` is no list of names"),
+    ({"threads": "2"}, "`threads` is not a number of threads"),
+    ({"threads": 0}, "`threads` is not a number of threads"),
+    ({"invalid": "skip"}, "`invalid` cannot be `skip`"),
+    ({"want": "outcome"}, "`want` is not a list of names"),
+    ({"want": [5]}, "`want` is not a list of names"),
     ({"want": []}, "no answer is asked for"),
     ({"want": ["outcome", "outcome"]}, "the answer `outcome` is asked for twice"),
-    ({"keep": "id"}, "`keep` is no list of names"),
-    ({"ignore": 5}, "`ignore` is no list of names"),
+    ({"keep": "id"}, "`keep` is not a list of names"),
+    ({"ignore": 5}, "`ignore` is not a list of names"),
     ({"on": "2026-01-01"}, "`2026-01-01` is not a date"),
 ]
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-
 _MOST = 1 << 63
 _EXACT = 1 << 53
 """Up to here numbers with a decimal point can hold every whole number."""
@@ -39,23 +37,6 @@ class Kept:
     def types(self) -> dict[str, Any]:
         """For each column the type that it is written as."""
         return {name: _common({*kinds} - {pa.null()}) for name, kinds in self._kinds.items()}
-
-
-def check_kept(names: tuple[str, ...], written: tuple[str, ...]) -> None:
-    """Raise CaseError for a kept column with the name of another, or of an answer."""
-    flaws = []
-    for place, name in enumerate(names):
-        if name in written:
-            message = f"the column `{name}` is kept, and an answer has the same name"
-            flaws.append(Diagnostic("duplicate-name", message, help="call it otherwise first"))
-        if name in names[:place]:
-            flaws.append(Diagnostic("duplicate-name", f"two columns are called `{name}`, and it is to be kept"))
-        try:
-            name.encode("utf-8")
-        except UnicodeEncodeError:
-            flaws.append(Diagnostic("bad-name", "a column is to be kept whose name is not made of whole characters"))
-    if flaws:
-        raise CaseError(flaws)
 
 
 def _kind(value: Any) -> Any:

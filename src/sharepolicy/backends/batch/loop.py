@@ -11,10 +11,11 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.columns.answers import TYPES
-from sharepolicy.backends.columns.decide import AskedOfTable, Decider, read_spelt
+from sharepolicy.backends.columns.decide import read_spelt
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
+from sharepolicy.backends.columns.plan import AskedOfTable, Decider
 from sharepolicy.backends.columns.spelling import spelled
 from sharepolicy.backends.rows.row import FileRow, no_fact
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic

@@ -14,15 +14,16 @@ import pyarrow.compute
 from attrs import evolve, frozen
 
 from sharepolicy.backends.batch.asked import asked_of_other, check_asked
-from sharepolicy.backends.batch.kept import Kept, check_kept
+from sharepolicy.backends.batch.kept import Kept
 from sharepolicy.backends.batch.loop import Looping, blocks, check_seen
 from sharepolicy.backends.batch.summary import Summary, WrongRows
 from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.batches import coalesced
-from sharepolicy.backends.columns.decide import AskedOfTable, Decider, Deciding, facts_by_name
+from sharepolicy.backends.columns.decide import Deciding, facts_by_name
 from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.layout import KnownNames, lay_out
+from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
 from sharepolicy.backends.columns.planes import count, full, plane_of
 from sharepolicy.backends.rows.commas import one_column_only
 from sharepolicy.backends.rows.lines import lines
@@ -30,14 +31,12 @@ from sharepolicy.backends.rows.row import LINES, FileRow
 from sharepolicy.backends.rows.tables import OpenedTable, opened
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.progress import TellProgress
 
 _COUNTED = ("outcome", "settled", "rules", "valid")
 _COMPARED = {"other_outcome": pa.string(), "changed": pa.bool_()}
 _SHOWN = 20
 """So many rows that change are named."""
-
-Advance = Callable[[str, int, int | None], None]
-"""Told of the file, the rows of it that are done, and how many it has, if known."""
 
 
 @frozen(eq=False)
@@ -86,12 +85,12 @@ class Batch:
         deciders: Sequence[Decider],
         asked: AskedOfTable,
         summary: Summary,
-        progress: Advance,
+        progress: TellProgress,
         paths: Sequence[Path],
     ) -> None:
         self._facts = [facts_by_name(decider) for decider in deciders]
         check_asked(asked, self._facts[0])
-        counted = evolve(asked, mark=True, want=tuple(dict.fromkeys((*asked.want, *_COUNTED))))
+        counted = evolve(asked, invalid="mark", want=tuple(dict.fromkeys((*asked.want, *_COUNTED))))
         self._asked = [counted, *(asked_of_other(counted, facts) for facts in self._facts[1:])]
         self._deciders = deciders
         self._fields = {name: TYPES[name] for name in asked.want} | (_COMPARED if len(deciders) > 1 else {})
@@ -136,15 +135,13 @@ class Batch:
                     with opened(path) as file, self._naming(path, file):
                         kept.add_table(file.schema, self._kept_in(file.schema))
         found = kept.types()
-        check_kept(tuple(found), tuple(self._fields))
+        check_kept(found, self._fields)
         return found
 
     def _kept_in(self, schema: Any) -> tuple[str, ...]:
-        """The columns of a table that are kept. Raises CaseError where columns do not fit, or two have one name."""
+        """The columns of a table that are kept. Raises CaseError where columns do not fit."""
         asked = self._asked[0]
-        found = lay_out(KnownNames(self._facts[0], asked.columns, asked.keep, asked.ignore), schema).kept
-        check_kept(found, ())
-        return found
+        return lay_out(KnownNames(self._facts[0], asked.columns, asked.keep, asked.ignore), schema).kept
 
     @contextlib.contextmanager
     def _naming(self, path: Path, file: OpenedTable) -> Iterator[None]:
@@ -164,7 +161,6 @@ class Batch:
     def _of_columns(self, path: Path) -> Iterator[Block]:
         with opened(path) as file:
             with self._naming(path, file):
-                self._kept_in(file.schema)
                 deciding = [
                     Watching(decider, asked, file.schema)
                     for decider, asked in zip(self._deciders, self._asked, strict=True)
@@ -179,7 +175,7 @@ class Batch:
                     return first.unknown(batch, self._matter, rows)
 
                 yield Block(before, kept, answers[0], answers[1] if len(answers) > 1 else None, unknown)
-                self._progress(path.name, first.tally.rows, file.rows)
+                self._progress(first.tally.rows, file.rows, path.name)
             self._report(path, [each.tally.report() for each in deciding])
 
     def _looping(self) -> list[Looping]:
@@ -201,7 +197,7 @@ class Batch:
             before = looping[0].tally.rows - len(rows)
             other = looped[1].answers if len(looped) > 1 else None
             yield Block(before, self._kept_of(rows), looped[0].answers, other, unknown)
-            self._progress(path.name, looping[0].tally.rows, None)
+            self._progress(looping[0].tally.rows, None, path.name)
         self._seen |= looping[0].seen
         self._report(path, [each.tally.report() for each in looping])
 
@@ -277,7 +273,7 @@ def run_batch(
     output: str | None,
     asked: AskedOfTable,
     summary: Summary,
-    progress: Advance,
+    progress: TellProgress,
 ) -> bool:
     """Decide files. False when rows cannot be decided and nothing was written.
 

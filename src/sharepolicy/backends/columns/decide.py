@@ -6,27 +6,22 @@ Rows are taken in chunks. Each chunk is encoded into planes (`reading`), asked b
 
 from __future__ import annotations
 
-import datetime
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Any
 
 import pyarrow as pa
-from attrs import field, frozen
 
-from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.columns import answers
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
-from sharepolicy.backends.columns.form import check_form, listed
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
 from sharepolicy.backends.columns.layout import KnownNames, Layout, facts_of, is_list, lay_out
 from sharepolicy.backends.columns.meanings import (
     Meanings,
-    ReadCase,
     Refusal,
     Right,
     ValueMeaning,
@@ -34,53 +29,17 @@ from sharepolicy.backends.columns.meanings import (
     meanings_of_fact,
     meanings_of_members,
 )
+from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
 from sharepolicy.backends.columns.planes import first_rows, full
 from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.backends.columns.reading import Reader
 from sharepolicy.backends.columns.spelling import Spelling, spelled
-from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
 
 _TOLD = 1000
 """In so many contradictory rows of a chunk it is said which facts clash; finding that out takes a while."""
-
-
-@frozen(eq=False)
-class Decider:
-    """What is needed of a policy: its compiled form, how it reads a case, and how it decides one.
-
-    A policy that was loaded for one day has no fact for the date any more; `fixed_day` is what its file calls it.
-    """
-
-    compiled: CompiledPolicy
-    read: ReadCase
-    decide: Callable[[Mapping[str, Any]], Decision]
-    fixed_day: str = ""
-
-
-@frozen(eq=False)
-class AskedOfTable:
-    """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms.
-
-    The clock is read once: `today` is the day of all rows, of all tables, for which nothing else says one.
-    """
-
-    columns: Mapping[str, str] = field(factory=dict)
-    values: Spelling = field(factory=dict)
-    want: tuple[str, ...] = field(default=("outcome", "settled"), converter=listed)
-    on: datetime.date | None = None
-    mark: bool = False
-    keep: tuple[str, ...] = field(default=(), converter=listed)
-    ignore: tuple[str, ...] = field(default=(), converter=listed)
-    threads: int = 1
-    today: datetime.date = field(factory=datetime.date.today)
-
-    def __attrs_post_init__(self) -> None:
-        check_day(self.on)
-        check_form(self.columns, self.values, self.threads, want=self.want, keep=self.keep, ignore=self.ignore)
 
 
 class Deciding:
@@ -109,9 +68,7 @@ class Deciding:
         )
         questions = Questions("rules" in asked.want, "actions" in asked.want)
         self.programs = programs(decider.compiled, self._fixed(), questions)
-        for name in {*self.layout.kept} & {*asked.want}:
-            message, help_ = f"the column `{name}` is kept, and an answer has the same name", "call it otherwise first"
-            raise CaseError([Diagnostic("duplicate-name", message, None, help_)])
+        check_kept(self.layout.kept, asked.want)
         kept = [schema.field(name) for name in self.layout.kept]
         self.schema = pa.schema([*kept, *((name, answers.TYPES[name]) for name in asked.want)])
 

@@ -9,15 +9,17 @@ from typing import Any
 
 from sharepolicy.backends.batch.places import check_places
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.backends.columns.plan import INVALID, AskedOfTable
 from sharepolicy.backends.rows.named import named_files
 from sharepolicy.backends.rows.row import ENDINGS
 from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
-from sharepolicy.frontends.options import UsageError, add_date, add_format, pairs_in
+from sharepolicy.frontends.options import UsageError, add_date, add_format
 from sharepolicy.frontends.progress import Progress
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
+from sharepolicy.frontends.spelling import columns_in, values_in
 from sharepolicy.frontends.stopping import StoppedError, stoppable
 from sharepolicy.frontends.writing import file_at
 from sharepolicy.reading.once import ReadOnce
@@ -60,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_date(parser)
     parser.add_argument(
         "--invalid",
-        choices=("error", "mark"),
+        choices=INVALID,
         default="error",
         help="what to do about wrong rows: write no output at all (default), or leave these rows without an answer",
     )
@@ -88,10 +90,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
-    columns, values = _columns(arguments.column), _values(arguments.value)
     want = tuple(name.strip() for name in arguments.want.split(",") if name.strip())
     if not want:
         raise UsageError("`--want` names no answer; name one or more, such as `outcome,settled`")
+    asked = AskedOfTable(
+        columns_in(arguments.column),
+        values_in(arguments.value, typed=False),
+        want,
+        arguments.on,
+        arguments.invalid,
+        arguments.keep,
+        arguments.ignore,
+    )
     found = named_files(arguments.inputs, ENDINGS)
     check_places((*found.files, arguments.policy, arguments.compare), arguments.output, arguments.html)
     once = ReadOnce()
@@ -101,20 +111,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     with _page(arguments.html) as write_page:
         try:
             with Progress(console) as bar:
-                done = decide_files(
-                    [each.rows for each in (policy, other) if each is not None],
-                    found.files,
-                    arguments.output,
-                    summary,
-                    lambda file, rows, of: bar.tell(rows, of, file),
-                    columns=columns,
-                    values=values,
-                    want=want,
-                    on=arguments.on,
-                    mark=arguments.invalid == "mark",
-                    keep=tuple(arguments.keep),
-                    ignore=tuple(arguments.ignore),
-                )
+                deciders = [each.rows for each in (policy, other) if each is not None]
+                done = decide_files(deciders, found.files, arguments.output, asked, summary, bar.tell)
         except NoColumnsError as error:
             raise UsageError(str(error)) from error
         write_page(render_page(summary, policy.document))
@@ -125,37 +123,6 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     if not done:
         console.complain("error: some rows cannot be decided, so no answers were written; see --invalid mark")
     return 0 if done else _WRONG_ROWS
-
-
-def _columns(given: list[str]) -> dict[str, str]:
-    """The columns of the facts: one for each fact, and each for one fact only."""
-    found: dict[str, str] = {}
-    for each in given:
-        ((fact, column),) = pairs_in([each], "--column", "FACT=COLUMN", "`subject.consent=CONSENT`").items()
-        if found.get(fact, column) != column:
-            raise UsageError(f"`{fact}` has two columns: `{found[fact]}` and `{column}`")
-        other = next((name for name, its in found.items() if its == column and name != fact), None)
-        if other is not None:
-            raise UsageError(f"`{column}` is the column of two facts: `{other}` and `{fact}`")
-        found[fact] = column
-    return found
-
-
-def _values(given: list[str]) -> dict[str, dict[Any, str]]:
-    """What the values in a column mean. If one reads as a whole number, the number means the same."""
-    found: dict[str, dict[Any, str]] = {}
-    for each in given:
-        theirs, equals, ours = each.rpartition("=")
-        fact, colon, theirs = theirs.partition(":")
-        if not (fact and colon and equals and ours):
-            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, such as `subject.consent:Y=given`")
-        spelt = found.setdefault(fact, {})
-        if spelt.get(theirs, ours) != ours:
-            raise UsageError(f"`{theirs}` of `{fact}` stands for two values: `{spelt[theirs]}` and `{ours}`")
-        spelt[theirs] = ours
-        with contextlib.suppress(ValueError):
-            spelt[int(theirs)] = ours
-    return found
 
 
 @contextlib.contextmanager

@@ -165,7 +165,7 @@ def _confirmed(one: Checked, random: int, console: Console) -> Checked:
     for period, report in one.report.versions or ((Period(), one.report),):
         assert isinstance(report.policy, Policy)  # the whole loads only if each version does
         examples = [result.example for result in report.examples]
-        with Progress(console, f"{one.named}: two engines") as progress:
+        with Progress(console) as progress:
             found[period] = confirm_policy(report.policy, random, progress.tell, examples=examples)
     return evolve(one, confirmations=found)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from sharepolicy.backends.sql.layout import TODAY, WRITTEN
-from sharepolicy.backends.sql.writer import DIALECTS, Literal, SqlError
+from sharepolicy.backends.sql.writer import DIALECTS, SqlError
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
 from sharepolicy.frontends.options import UsageError, a_date
+from sharepolicy.frontends.spelling import columns_in, values_in
 from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.ground.escapes import for_log
 
@@ -56,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--value",
         action="append",
         default=[],
-        metavar="FACT:CODE=VALUE",
+        metavar="FACT:THEIRS=OURS",
         help="a code in the column, and the value that it means, or `unknown`",
     )
     parser.add_argument(
@@ -87,8 +86,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             arguments.dialect,
             arguments.table,
             form=arguments.form,
-            columns=_columns(arguments.column),
-            values=_values(arguments.value),
+            columns=columns_in(arguments.column, alone=True) if arguments.column else None,
+            values=values_in(arguments.value, typed=True),
             yes_no=arguments.yes_no,
             keep=arguments.keep,
             on=arguments.on,
@@ -116,37 +115,3 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _day(text: str) -> datetime.date | str:
     return text if text == TODAY else a_date(text)
-
-
-def _columns(given: Sequence[str] | None) -> dict[str, str] | None:
-    if given is None:
-        return None
-    found = {}
-    for each in given:
-        fact, equals, column = each.partition("=")
-        if not fact or (equals and not column):
-            raise UsageError(f"`--column {each}` is not FACT or FACT=COLUMN, such as `consent` or `consent=CONSENT`")
-        if fact in found:
-            raise UsageError(f"`{fact}` has two columns")
-        found[fact] = column or fact
-    return found
-
-
-def _values(given: Sequence[str]) -> dict[str, dict[Literal, str]]:
-    """The codes of each fact. Digits are a number, or, in quotes, a text: `consent:'1'=given`."""
-    found: dict[str, dict[Literal, str]] = {}
-    for each in given:
-        match = re.fullmatch(r"(?P<fact>[^:=]+):(?P<code>.*)=(?P<value>[^=]+)", each, re.DOTALL)
-        if match is None:
-            raise UsageError(f"`--value {each}` is not FACT:CODE=VALUE, such as `consent:Y=given`")
-        codes, code = found.setdefault(match["fact"], {}), _code(match["code"])
-        if code in codes:
-            raise UsageError(f"the code `{match['code']}` of `{match['fact']}` has two meanings")
-        codes[code] = match["value"]
-    return found
-
-
-def _code(text: str) -> Literal:
-    if re.fullmatch(r"-?[0-9]+", text, re.ASCII):
-        return int(text)
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text
