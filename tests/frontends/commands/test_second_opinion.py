@@ -205,9 +205,9 @@ class Terminal(io.StringIO):
 def test_progress_is_drawn_on_a_terminal_only(stream: type[io.StringIO]) -> None:
     """Over itself, and wiped away."""
     err = stream()
-    with Progress(Console(io.StringIO(), io.StringIO(), err), "mars: two engines") as progress:
+    with Progress(Console(io.StringIO(), io.StringIO(), err)) as progress:
         for done in range(0, 101, 25):
-            progress.tell(done, 100)
+            progress.tell(done, 100, "mars: two engines")
     drawn = err.getvalue()
     if stream is Terminal:
         assert "mars: two engines [###############...............] 50 of 100" in drawn
@@ -245,7 +245,7 @@ def test_every_kind_of_case_is_compared() -> None:
     assert set(found.compared) == {"examples", "limits", "random"}
     assert all(found.compared.values())
     told: list[tuple[int, int]] = []
-    right = confirm_policy(policy, 3, lambda done, of: told.append((done, of)), Defined(policy.document))
+    right = confirm_policy(policy, 3, lambda done, of, _: told.append((done, of)), Defined(policy.document))
     assert right.confirmed
     assert told[-1] == (sum(right.compared.values()),) * 2
     assert [done for done, _ in told] == sorted(done for done, _ in told)

@@ -17,7 +17,7 @@ Run = Callable[..., Any]
         (("--column", "risk=R", "--column", "risk=R"), "`risk` has two columns"),
         (("--column", "=R"), "`--column =R` is not FACT"),
         (("--column", "risk="), "`--column risk=` is not FACT"),
-        (("--column", "risk=R", "--column", "subject.age=R"), "R"),
+        (("--column", "risk=R", "--column", "subject.age=R"), "`risk` and `subject.age`"),
         (("--value", "risk:H=high", "--value", "risk:H=high"), "`H` of `risk` is given twice"),
         (("--value", "risk:7=high", "--value", "risk:007=none"), "`007` of `risk` is given twice"),
         (("--value", "risk:H"), "`--value risk:H` is not FACT:THEIRS=OURS"),
