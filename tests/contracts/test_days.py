@@ -20,12 +20,11 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.testing import cases, policies, vocabularies
 from sharepolicy.testing.vocabularies import leaves_a_case
-from tests.backends.columns.test_agreement import answers
 from tests.contracts.rows import loaded
 from tests.helpers.sql.engines import DUCKDB, ID, SQLITE, Engine
 from tests.helpers.sql.engines import answers as sql_answers
 from tests.helpers.sql.partial import stored
-from tests.helpers.tables import REFUSED, expected, table_of
+from tests.helpers.tables import REFUSED, answers, expected, table_of
 
 NOW = datetime.date.today()
 DAYS = (None, *(NOW + datetime.timedelta(days=away) for away in (-4, -1, 0, 1, 4)))

@@ -48,6 +48,7 @@ from tests.contracts import test_short_numbers
 from tests.engine import test_days, test_order, test_versions
 from tests.helpers import old_answers as old
 from tests.helpers.sql.engines import DUCKDB, SQLITE
+from tests.helpers.versions import written
 
 # What fails here is shown with all that was drawn; how long that is is no matter.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Generating overly large repr")]
@@ -73,7 +74,7 @@ def nothing(folder: Path) -> Mapping[str, Any]:
 
 def versions_in(folder: Path) -> Mapping[str, Any]:
     """A policy over time, and where it was written."""
-    test_versions.written(folder)
+    written(folder)
     return {"folder": folder, "policy": load(folder)}
 
 

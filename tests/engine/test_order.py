@@ -28,7 +28,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
 from sharepolicy.reading.files import shipped
 from sharepolicy.testing import cases, policies, requests
-from tests.reading.test_round_trip import as_written, writable, written_policy
+from tests.helpers.writing import as_written, writable, written_policy
 
 ORDERED = ("precedence", "asks", "between")
 """What holds an order wherever it stands."""

@@ -23,7 +23,7 @@ from sharepolicy.engine.timeline import arrived_timeline
 from sharepolicy.language.condition import ALWAYS, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, policies
-from tests.engine.test_versions import timeline, version
+from tests.helpers.versions import timeline, version
 
 
 def sent(policy: Policy) -> Policy:

@@ -11,7 +11,7 @@ from mypy import api
 
 from sharepolicy import CaseError, Policy, Timeline, compare, load
 from sharepolicy.core.digest import digest_over_time
-from tests.engine.test_versions import timeline, version
+from tests.helpers.versions import timeline, version
 
 STARTS = (datetime.date(2026, 1, 1), datetime.date(2026, 3, 1))
 FIRST, SECOND = datetime.date(2026, 2, 28), datetime.date(2026, 3, 1)

@@ -6,7 +6,7 @@ Otherwise each policy has its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
@@ -15,14 +15,22 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.change.change import ChangedCases, Limit
 from sharepolicy.analysis.change.edits import without
+from sharepolicy.language.condition import AllOf
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Outcome, PolicyDocument
-from sharepolicy.language.semantics import CompleteCase, deciding, is_possible, outcome
+from sharepolicy.language.semantics import (
+    CompleteCase,
+    ConflictError,
+    deciding,
+    is_possible,
+    outcome,
+)
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.testing import policies
 from sharepolicy.testing.conditions import cuts_of
 from sharepolicy.testing.policies import without_conflicts
+from sharepolicy.testing.small import between, has, number, rule, scale, small_policy, yes_no
 
 Key = tuple[str, str]
 """A fact of the comparison: `both`, `before` or `after`, and its name."""
@@ -209,3 +217,31 @@ def base(found: list[Row], changed: ChangedCases) -> list[Row]:
     """The cases that a rule used to decide; those that no rule did."""
     name = changed.decided_before
     return [row for row in found if row.before and row.after and (name in row.decided if name else not row.decided)]
+
+
+def in_it(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
+    """The outcome of a case; None when rules override each other in a circle."""
+    try:
+        return outcome(document, case)
+    except (ConflictError, ValueError):
+        return None
+
+
+def restored(document: PolicyDocument, part: list[Row], before: Outcome) -> int:
+    """How many cases have an outcome by the definition; 0 when rules override each other in a circle."""
+    return sum(in_it(document, row.new) is before for row in part)
+
+
+whole_years = small_policy([number("age", 0, 20)], rule("one", Outcome.SHARE, between("age", 16, None)))
+tenths_of_years = small_policy(
+    [evolve(number("age", 0, 200), decimals=1)], rule("one", Outcome.SHARE, between("age", 153, 156))
+)
+"""With two thresholds between 15 and 16, where the other policy has its own."""
+
+
+def renamed_pair() -> Iterator[tuple[PolicyDocument, PolicyDocument]]:
+    """A policy, and the same after a fact and one of its values were renamed."""
+    for fact, low in (("risk", "some"), ("danger", "low")):
+        facts = [scale(fact, "none", low, "high"), yes_no("asked")]
+        found = rule("careful", Outcome.SHARE, AllOf((has(fact, low, "high"), has("asked"))))
+        yield small_policy(facts, found), small_policy(facts, found)

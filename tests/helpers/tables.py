@@ -101,3 +101,10 @@ REFUSED: dict[str, Any] = dict.fromkeys(EVERYTHING) | {"valid": False}
 
 many_cases = st.integers(1, 70)
 """How many rows: some more than a word of a plane has."""
+
+
+def answers(policy: Policy, table: Any, **asked: Any) -> list[dict[str, Any]]:
+    """Every answer to every row."""
+    found = policy.decide_columns(table, want=EVERYTHING, invalid="mark", **asked).to_pylist()
+    assert all(row["valid"] is (row["problem"] is None) for row in found)
+    return list(found)

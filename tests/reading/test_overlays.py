@@ -20,7 +20,7 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
 from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.testing import policies
-from tests.reading.test_round_trip import as_written, writable, written_policy
+from tests.helpers.writing import as_written, writable, written_policy
 
 Content = dict[str, Any]
 

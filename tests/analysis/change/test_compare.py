@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from attrs import evolve
@@ -23,8 +23,6 @@ from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import (
-    CompleteCase,
-    ConflictError,
     completions,
     is_due,
     outcome,
@@ -41,9 +39,13 @@ from tests.helpers.pairs import (
     edited,
     key_of,
     meets,
+    renamed_pair,
+    restored,
     rows,
     same_vocabulary,
     small,
+    tenths_of_years,
+    whole_years,
 )
 
 
@@ -184,18 +186,6 @@ def test_taking_back_the_blamed_edits_restores(pair: tuple[PolicyDocument, Polic
             assert changed.blame
 
 
-def restored(document: PolicyDocument, part: list[Row], before: Outcome) -> int:
-    """How many cases have an outcome by the definition; 0 when rules override each other in a circle."""
-    return sum(in_it(document, row.new) is before for row in part)
-
-
-def in_it(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
-    try:
-        return outcome(document, case)
-    except (ConflictError, ValueError):
-        return None
-
-
 def said_otherwise(document: PolicyDocument) -> PolicyDocument:
     """The same policy in another text: conditions turned round, rules in another order, other sentences."""
     facts = document.vocabulary.facts
@@ -236,21 +226,6 @@ def test_policies_that_differ_are_never_called_equivalent(pair: tuple[PolicyDocu
     """Looking at every case."""
     differs = any(row.before is not row.after for row in rows(*pair))
     assert not (differs and compare(*pair).equivalent)
-
-
-whole_years = small_policy([number("age", 0, 20)], rule("one", Outcome.SHARE, between("age", 16, None)))
-tenths_of_years = small_policy(
-    [evolve(number("age", 0, 200), decimals=1)], rule("one", Outcome.SHARE, between("age", 153, 156))
-)
-"""With two thresholds between 15 and 16, where the other policy has its own."""
-
-
-def renamed_pair() -> Iterator[tuple[PolicyDocument, PolicyDocument]]:
-    """A policy, and the same after a fact and one of its values were renamed."""
-    for fact, low in (("risk", "some"), ("danger", "low")):
-        facts = [scale(fact, "none", low, "high"), yes_no("asked")]
-        found = rule("careful", Outcome.SHARE, AllOf((has(fact, low, "high"), has("asked"))))
-        yield small_policy(facts, found), small_policy(facts, found)
 
 
 def test_a_renamed_fact_and_value_are_the_same_when_told_so() -> None:

@@ -17,8 +17,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no
 from sharepolicy.testing.synthetic import synthetic_policy
-from tests.analysis.change.test_compare import restored
-from tests.helpers.pairs import base, edited, meets, rows, same_vocabulary
+from tests.helpers.pairs import base, edited, meets, restored, rows, same_vocabulary
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 

@@ -22,9 +22,19 @@ from sharepolicy.language.values import Values
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing import cases, requests
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
-from tests.analysis.change.test_compare import renamed_pair, tenths_of_years, whole_years
 from tests.helpers.brute import DAY
-from tests.helpers.pairs import Row, alike, any_vocabulary, base, meets, rows, same_vocabulary
+from tests.helpers.pairs import (
+    Row,
+    alike,
+    any_vocabulary,
+    base,
+    meets,
+    renamed_pair,
+    rows,
+    same_vocabulary,
+    tenths_of_years,
+    whole_years,
+)
 
 Pair = tuple[PolicyDocument, PolicyDocument]
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE

@@ -24,7 +24,7 @@ from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, number_text
 from sharepolicy.testing.requests import requests
 from sharepolicy.testing.timelines import CaseOverTime, cases_over_time, dates_of, timelines
-from tests.engine.test_days import turned
+from tests.helpers.turned import turned
 
 TODAY = datetime.date(2026, 2, 5)
 

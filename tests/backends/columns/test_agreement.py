@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sharepolicy.backends.columns import chunk
 from sharepolicy.engine.load import load, load_document
-from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not
@@ -22,16 +21,9 @@ from sharepolicy.language.semantics import answer, completions, deciding
 from sharepolicy.language.values import union
 from sharepolicy.testing import cases, complete_cases, policies
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
-from tests.helpers.tables import EVERYTHING, REFUSED, expected, table_of
+from tests.helpers.tables import EVERYTHING, REFUSED, answers, expected, table_of
 
 SHIPPED = ("mars", "school", "benchmarks/policy14.yaml")
-
-
-def answers(policy: Policy, table: Any, **asked: Any) -> list[dict[str, Any]]:
-    """Every answer to every row."""
-    found = policy.decide_columns(table, want=EVERYTHING, invalid="mark", **asked).to_pylist()
-    assert all(row["valid"] is (row["problem"] is None) for row in found)
-    return list(found)
 
 
 @given(policies(max_facts=5, max_rules=8), st.data())
