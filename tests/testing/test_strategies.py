@@ -63,6 +63,7 @@ def test_conflict_free_policies_have_an_outcome_everywhere(document: PolicyDocum
         assert outcome(document, case) in Outcome
 
 
+@pytest.mark.slow
 @given(vocabularies(max_facts=3, max_values=4, max_cases=30))
 def test_vocabularies_keep_their_bounds_and_leave_a_case(vocabulary: object) -> None:
     """So that brute force over every random policy stays fast."""
@@ -71,12 +72,14 @@ def test_vocabularies_keep_their_bounds_and_leave_a_case(vocabulary: object) -> 
     assert next(iter(all_cases(document)))
 
 
+@pytest.mark.slow
 @given(policies(max_cases=40))
 def test_policies_keep_the_bounds_of_their_vocabulary(document: PolicyDocument) -> None:
     """Conditions cut numbers and dates at a few places only."""
     assert size(document) <= 40
 
 
+@pytest.mark.slow
 @given(policies().flatmap(lambda document: st.tuples(st.just(document), cases(document), complete_cases(document))))
 def test_cases_have_a_completion_and_complete_ones_have_one(drawn: tuple[PolicyDocument, Case, Case]) -> None:
     """No random case contradicts itself."""
@@ -145,6 +148,7 @@ FEATURES: dict[str, Feature] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("feature", FEATURES)
 def test_random_policies_have(feature: str) -> None:
     """Everything that the language can say is drawn sooner or later."""
@@ -152,6 +156,7 @@ def test_random_policies_have(feature: str) -> None:
     assert has_it(found(policies(), has_it))
 
 
+@pytest.mark.slow
 def test_some_random_policies_conflict_when_asked_to() -> None:
     """Without `conflict_free` policies stay as they were drawn."""
 
@@ -165,6 +170,7 @@ def test_some_random_policies_conflict_when_asked_to() -> None:
     assert is_refused(found(policies(conflict_free=False), is_refused))
 
 
+@pytest.mark.slow
 def test_some_cases_narrow_a_number_to_an_interval_and_some_to_numbers() -> None:
     """Partly known is not only known or unknown."""
     document = small_policy([number("age", 0, 25)], rule("old", SHARE, between("age", 16, None)))

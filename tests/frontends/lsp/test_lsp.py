@@ -171,6 +171,7 @@ def test_findings_appear_while_typing_and_go_away(work: Path) -> None:
     with_editor(work, story)
 
 
+@pytest.mark.slow
 def test_a_finding_shows_the_other_places_and_the_case(work: Path) -> None:
     """Why a rule never decides is a click away; a broken promise comes with its case."""
 
@@ -303,6 +304,7 @@ def test_completion_knows_what_fits(work: Path) -> None:
     with_editor(work, story)
 
 
+@pytest.mark.slow
 def test_definitions_and_uses_are_found_across_files(work: Path) -> None:
     """From a use to the place where a thing is described, and from there to every use, in both policies."""
 
@@ -363,6 +365,7 @@ RENAMINGS = [
 ]
 
 
+@pytest.mark.slow
 def test_renaming_changes_every_place_and_nothing_else(work: Path) -> None:
     """The workspace is as sound after it as before, and the old name is gone."""
 
@@ -393,6 +396,7 @@ def test_renaming_changes_every_place_and_nothing_else(work: Path) -> None:
     with_editor(work, story)
 
 
+@pytest.mark.slow
 def test_a_name_that_cannot_be_is_refused(work: Path) -> None:
     """In plain words, and nothing is changed."""
 
@@ -413,6 +417,7 @@ def test_a_name_that_cannot_be_is_refused(work: Path) -> None:
     with_editor(work, story)
 
 
+@pytest.mark.slow
 def test_mars_is_checked_quickly_enough(tmp_path: Path) -> None:
     """The first findings come while the author still looks."""
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
