@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import sys
 from collections.abc import Callable
+from subprocess import run
 from typing import Any
 
 import numpy as np
@@ -287,3 +289,12 @@ def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Po
         assert said in wanted
         found = policy.decide_columns(pa.table({"dose": [value]}), want=["problem"], invalid="mark")
         assert found.to_pylist() == [{"problem": wanted}]
+
+
+def test_to_say_what_is_asked_brings_no_numpy() -> None:
+    """Whoever has not installed it is told so, and what is asked wrongly is said without it."""
+    program = (
+        "import sys; from sharepolicy.engine.columns import AskedOfTable; AskedOfTable(want=['rules']); "
+        "print({'numpy', 'pyarrow'} & {*sys.modules})"
+    )
+    assert run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "set()\n"
