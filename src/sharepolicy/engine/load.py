@@ -9,7 +9,7 @@ from typing import overload
 
 from attrs import evolve
 
-from sharepolicy.analysis.proof.overlays import keeping, told_of_overlay
+from sharepolicy.analysis.proof.overlays import keeping
 from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError
@@ -195,7 +195,7 @@ def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = Non
         raise PolicyError([*found, entanglement(reading.document, error)]) from error
     if prove:
         verification = verify(compiled)
-        found += told_of_overlay(reading.document, verification.findings)
+        found += verification.findings
         proof = verification.proof
         if compiled.document.base is not None and not any(soundness(compiled)):
             found += keeping(reading.document)

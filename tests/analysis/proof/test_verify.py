@@ -335,6 +335,15 @@ def test_what_is_impossible_never_breaks_anything(document: PolicyDocument, data
         assert named(verify(policy).findings, "broken-invariant") == []
 
 
+def test_only_an_invariant_that_the_base_protects_is_reported_as_protected() -> None:
+    """Also in a document made in Python, whose parts have no places by which to tell them apart."""
+    kept = Invariant("kept", "", never=frozenset({Outcome.ESCALATE}), protected=True)
+    own = Invariant("own", "", never=frozenset({Outcome.SHARE}))
+    base = evolve(small_policy([yes_no("a")], rule("r", Outcome.SHARE)), name="base", invariants={"kept": kept})
+    overlay = evolve(base, name="overlay", base=base, invariants={"kept": kept, "own": own})
+    assert named(verify(compile_policy(overlay)).findings, "broken-invariant") == ["own"]
+
+
 def test_a_proof_over_one_case_says_so() -> None:
     """It is not called all of them."""
     assert str(Proof(1, 0)) == "no invariant is stated; the only case is decided"

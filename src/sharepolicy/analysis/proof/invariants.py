@@ -16,7 +16,16 @@ from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
-from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Rule, Shift
+from sharepolicy.language.policy import (
+    OUTCOMES,
+    FactDirection,
+    FactMove,
+    Invariant,
+    Outcome,
+    PolicyDocument,
+    Rule,
+    Shift,
+)
 
 ByCell = Mapping[int, Region]
 """For cells of a fact, where the other facts are as in some cases with that cell."""
@@ -223,14 +232,27 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
         for case, outcome in zip(shown.cases, shown.outcomes, strict=True)
     ]
+    code, wrong_is, protection = _broken(policy.document, invariant)
     return Diagnostic(
-        "broken-invariant",
-        f"the invariant `{invariant.name}` does not hold: {shown.says}",
+        code,
+        f"{wrong_is}: {shown.says}",
         span=invariant.span,
         help=f"it promises: {invariant.says}",
-        labels=tuple(labels),
+        labels=(*labels, *protection),
         details="\n".join(cases),
     )
+
+
+def _broken(document: PolicyDocument, invariant: Invariant) -> tuple[str, str, tuple[Label, ...]]:
+    """The code and message for a broken invariant; when the base protects it, also a label at the overlay."""
+    base = document.base
+    own = base.invariants.get(invariant.name) if base is not None else None
+    if base is None or own is None or not own.protected:
+        return "broken-invariant", f"the invariant `{invariant.name}` does not hold", ()
+    message = f"`{document.name}` breaks the invariant `{invariant.name}`, which `{base.name}` protects"
+    extends = f"`{document.name}` extends `{base.name}`"
+    labels = (Label(document.span, extends),) if document.span is not None else ()
+    return "protected-invariant-broken", message, labels
 
 
 def _overruled(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> list[Label]:

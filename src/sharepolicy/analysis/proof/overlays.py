@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from attrs import evolve
+from collections.abc import Iterator
 
 from sharepolicy.analysis.proof.verify import entanglement, soundness
 from sharepolicy.analysis.proof.witness import smallest_witness
@@ -35,24 +33,6 @@ def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
     if not unsound:
         yield from _latitude(below, above)
         yield from _protected(below, above)
-
-
-def told_of_overlay(document: PolicyDocument, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The findings about a policy, where a broken invariant that its base protects is told as such."""
-    base = document.base
-    inherited = {} if base is None else {i.span: i.name for i in base.invariants.values() if i.protected}
-    for diagnostic in found:
-        if base is None or diagnostic.code != "broken-invariant" or diagnostic.span not in inherited:
-            yield diagnostic
-            continue
-        says = diagnostic.message.partition(": ")[2]
-        name = inherited[diagnostic.span]
-        yield evolve(
-            diagnostic,
-            code="protected-invariant-broken",
-            message=f"`{document.name}` breaks the invariant `{name}`, which `{base.name}` protects: {says}",
-            labels=(*diagnostic.labels, *_label(document, f"`{document.name}` extends `{base.name}`")),
-        )
 
 
 def _label(part: PolicyDocument | Rule, text: str) -> tuple[Label, ...]:
