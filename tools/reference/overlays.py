@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 from sharepolicy.analysis.change.change import ChangedCases, Edit
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
-from sharepolicy.frontends.render.change_words import edit_in_words
+from sharepolicy.frontends.render.change_edits import edit_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined
 from sharepolicy.frontends.render.words import cited
 from sharepolicy.language.policy import EscalationLine, PolicyDocument, Rule

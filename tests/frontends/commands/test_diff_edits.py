@@ -37,7 +37,7 @@ def read(run: Run, *arguments: str) -> Any:
 def test_another_unit_cannot_be_overlooked(run: Run, new: Path) -> None:
     """It stands at the top, among the facts and among the edits; and CI can stop it."""
     edit(new / "vocabulary.yaml", "unit: years", "unit: months")
-    says = "`subject.age` was counted in years and is counted in months now: the same number does not say the same"
+    says = "`subject.age` was counted in years and is counted in months now: the same number no longer means the same"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
         assert one_line(text).count(says) == 2
         assert "Equivalent" not in text

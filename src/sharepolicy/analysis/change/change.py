@@ -187,7 +187,7 @@ class Change:
     where the answer is not the case's own outcome: the decision is not settled, or another subject decides a part of a
     request; what is told already is left out. `vocabulary` says in sentences what differs between the
     facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
-    are numbers that are counted in another unit than before; they are compared as they are, 16 with 16.
+    holds, for each number whose unit changed, a sentence that says so; they are compared as they are, 16 with 16.
     `unread_examples` says of a policy why none of its examples could be tried. `guards` are the promises, protections
     and limits on overlays that were removed or loosened, `lost_examples` the examples of the old policy that the new
     one does not have. Counts are counts of cases that can be described, not probabilities.
@@ -212,7 +212,7 @@ class Change:
     vocabulary: tuple[str, ...]
     edits: tuple[Edit, ...]
     examples: tuple[TriedExample, ...] = ()
-    recounted: tuple[str, ...] = ()
+    recounted: Mapping[str, str] = field(factory=dict)
     unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
     guards: tuple[LoosenedGuard, ...] = ()
     lost_examples: tuple[LostExample, ...] = ()

@@ -73,8 +73,8 @@ def compare(
     made = edits(in_form, now_in_form, (_as_asked(spoken, forms[0]), _as_asked(new, forms[1])))
     common = before.possible & now.possible & within
     both = Both(old, ways, new, new_form, before, now, common, made, shows, within)
-    recounted = tuple(name for name, fact in new.vocabulary.facts.items() if _recounted(fact, spoken))
-    vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new))
+    recounted = dict(_recounted(spoken, new))
+    vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new, recounted))
     try:
         return _change(both, texts(spoken, new), vocabulary, recounted)
     except OutOfNodesError as error:
@@ -100,7 +100,7 @@ def _as_asked(document: PolicyDocument, forms: Mapping[str, AnswerForm]) -> Mapp
 
 
 def _change(
-    both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...], recounted: tuple[str, ...]
+    both: Both, said: tuple[TextChange, ...], vocabulary: tuple[str, ...], recounted: Mapping[str, str]
 ) -> Change:
     before, now, common = both.before, both.after, both.common
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
@@ -155,10 +155,13 @@ def _is_another_kind(fact: Fact, new: PolicyDocument) -> bool:
     return other is not None and is_another_kind(fact, other)
 
 
-def _recounted(fact: Fact, old: PolicyDocument) -> bool:
-    """Whether the old policy has the same number and counts it in another unit."""
-    other = old.vocabulary.facts.get(fact.name)
-    return other is not None and other.type is fact.type and other.unit != fact.unit
+def _recounted(old: PolicyDocument, new: PolicyDocument) -> Iterator[tuple[str, str]]:
+    """Each number whose unit changed, with a warning."""
+    for name, fact in new.vocabulary.facts.items():
+        before = old.vocabulary.facts.get(name)
+        if before is not None and before.type is fact.type and before.unit != fact.unit:
+            warning = "the same number no longer means the same, but the numbers are compared as they are"
+            yield name, f"`{name}` {unit_words(before.unit, fact.unit)}: {warning}"
 
 
 def _asked(policy: CompiledPolicy, days: LooseRegion) -> tuple[str, ...]:
@@ -179,7 +182,7 @@ def _renamed(rename: Mapping[str, str]) -> Iterator[str]:
         yield f"`{value}` of `{name}` is compared as `{new}`" if value else f"`{name}` is compared as `{new}`"
 
 
-def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
+def _vocabulary(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str, str]) -> Iterator[str]:
     """In sentences, what differs between the facts of two policies as far as it bears on which cases there are."""
     before, after_ = old.vocabulary.facts, new.vocabulary.facts
     for name, fact in after_.items():
@@ -190,9 +193,8 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
             yield from _another_form(name, other, fact)
         else:
             yield from _values(name, other, fact)
-        if _recounted(fact, old):
-            same = "the same number does not say the same any more, and the numbers are compared as they are"
-            yield f"`{name}` {unit_words(before[name].unit, fact.unit)}: {same}"
+        if name in recounted:
+            yield recounted[name]
     for name, fact in before.items():
         if name not in after_:
             yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"

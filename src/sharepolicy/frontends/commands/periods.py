@@ -13,7 +13,7 @@ from sharepolicy.engine.timeline import versions_of
 from sharepolicy.forms.periods import PERIODS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import add_format
-from sharepolicy.frontends.render.change_words import edits_in_words
+from sharepolicy.frontends.render.change_edits import edits_in_words
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted, sentence
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sharepolicy.analysis.change.change import Change, Move
 from sharepolicy.engine.weigh import Weighing
+from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import (
     coverage_in_words,
     example,
@@ -14,6 +15,7 @@ from sharepolicy.frontends.render.change_examples import (
     shown_in_words,
     tried_in_words,
 )
+from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
     BEYOND,
     GUARDS,
@@ -22,19 +24,13 @@ from sharepolicy.frontends.render.change_words import (
     WEIGH,
     Shown,
     beyond_in_words,
-    blame_in_words,
-    counted_in_words,
     described_in_words,
-    edits_in_words,
     headline,
     left_out_in_words,
     lost_in_short,
     move_in_words,
     only_one,
     recounted_in_words,
-    text_in_words,
-    weighed_case,
-    weighed_in_words,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style

@@ -11,7 +11,7 @@ from sharepolicy.analysis.change.change import Change, ChangedCases, Move
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.case import case_yaml
-from sharepolicy.frontends.render.change_words import parts_in_words, settled_arrow, whole_arrow
+from sharepolicy.frontends.render.change_moves import parts_in_words, settled_arrow, whole_arrow
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground.diagnostic import CaseError
 

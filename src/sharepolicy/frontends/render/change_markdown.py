@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import Factory, define
 
 from sharepolicy.analysis.change.change import ChangedCases, Move
+from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import (
     coverage_in_words,
     example,
@@ -15,6 +16,7 @@ from sharepolicy.frontends.render.change_examples import (
     shown_in_words,
     tried_in_words,
 )
+from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
     BEYOND,
     GUARDS,
@@ -22,18 +24,12 @@ from sharepolicy.frontends.render.change_words import (
     NOT_PROBABILITIES,
     Shown,
     beyond_in_words,
-    blame_in_words,
-    counted_in_words,
-    edits_in_words,
     headline,
     left_out_in_words,
     lost_in_short,
     move_in_words,
     only_one,
     recounted_in_words,
-    text_in_words,
-    weighed_case,
-    weighed_in_words,
 )
 from sharepolicy.frontends.render.text import capital, counted, sentence
 from sharepolicy.ground.escapes import html, markdown, markdown_block, markdown_fence

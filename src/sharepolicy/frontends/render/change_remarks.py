@@ -11,20 +11,10 @@ from sharepolicy.analysis.change.change import ChangedCases, CountChange, Edit, 
 from sharepolicy.analysis.change.fail_on import move_fails
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
+from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
-from sharepolicy.frontends.render.change_words import (
-    Shown,
-    blame_in_words,
-    counted_in_words,
-    described_in_words,
-    edit_in_words,
-    edits_in_words,
-    headline,
-    only_one,
-    recounted_in_words,
-    weighed_case,
-    weighed_in_words,
-)
+from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
+from sharepolicy.frontends.render.change_words import Shown, described_in_words, headline, only_one, recounted_in_words
 from sharepolicy.frontends.render.junit import Suite, TestCase
 from sharepolicy.frontends.render.remarks import Level, Remark, RemarkKind
 from sharepolicy.frontends.render.text import counted

@@ -1,0 +1,100 @@
+"""What an author edited, in words: each edit, what it did to the cases, and which texts are worded differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharepolicy.analysis.change.change import Blame, ChangedCases, CountChange, Edit, TextChange
+from sharepolicy.analysis.change.edit_words import BEGUN, ENDED, PARTS
+from sharepolicy.analysis.change.edits import can_move_outcomes
+from sharepolicy.frontends.render.text import counted, joined
+
+_KINDS = {
+    "fact": "the fact",
+    "rule": "the rule",
+    "group": "the group",
+    "definition": "the definition",
+    "action": "the action",
+    "invariant": "the invariant",
+    "escalation": "the escalation line",
+    "source": "the source",
+    "otherwise": "what decides when no rule applies",
+    "unsettled": "what is said when too little is known",
+    "precedence": "the order of precedence",
+    "role": "the role",
+    "roles": "the roles",
+    "background": "the background clauses",
+    "impossible combinations": "the impossible combinations",
+    "title": "the title of the policy",
+    "about": "what the policy says of itself",
+    "open": "what overlays may replace",
+    "may": "how far it may move the outcomes of its base",
+}
+
+_PLURAL = ("roles", "background", "impossible combinations")
+
+_QUIET = {"because", "says", "asks", "label", "help", "title", "judgement", "note", "address", "meanings", "sources"}
+"""Properties that are only read: edits of nothing else are told last."""
+
+
+def edit_in_words(edit: Edit) -> str:
+    """`the rule `a` was changed (its condition)`."""
+    if edit.says in ((BEGUN,), (ENDED,)):
+        return f"{_edited(edit)} is {'in force now' if edit.says == (BEGUN,) else 'not in force any more'}"
+    parts = f" ({joined(PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
+    return f"{_edited(edit)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
+
+
+def _edited(edit: Edit) -> str:
+    return f"{_KINDS.get(edit.kind, edit.kind)}{f' `{edit.name}`' if edit.name else ''}"
+
+
+def edits_in_words(edits: Iterable[Edit]) -> list[str]:
+    """A line for every edit, what became of each property; those first that can move an outcome, texts last."""
+    in_order = sorted(edits, key=lambda edit: (not can_move_outcomes(edit), _is_quiet(edit)))
+    return [f"{_edited(e)}: {'; '.join(e.says)}" if e.says else edit_in_words(e) for e in in_order]
+
+
+def _is_quiet(edit: Edit) -> bool:
+    named = edit.kind in ("source", "background", "title", "about")
+    return named or (edit.did == "changed" and bool(edit.parts) and _QUIET.issuperset(edit.parts))
+
+
+def blame_in_words(changed: ChangedCases) -> list[str]:
+    """What did it."""
+    found = [_blame(blame, changed.cases) for blame in changed.blame]
+    return found or ["no single edit that can be taken back by itself"]
+
+
+def _blame(blame: Blame, cases: int) -> str:
+    together = f"{joined(edit_in_words(edit) for edit in blame.edits)}"
+    if len(blame.edits) > 1:
+        together += ", only together"
+    return together if blame.cases == cases else f"for {blame.cases:,} of them {together}"
+
+
+def counted_in_words(found: CountChange, does: str) -> str:
+    """`due in 12 more cases and in 3 fewer cases; its time limit was 1 hour and is 30 minutes now`."""
+    parts = []
+    if found.more:
+        parts.append(f"{does} in {counted(found.more, 'more case')}")
+    if found.fewer:
+        parts.append(f"{'' if parts else does + ' '}in {counted(found.fewer, 'fewer case')}")
+    came = {"added": "new", "removed": "gone"}.get(found.did, "")
+    return "; ".join(filter(None, [came, joined(parts), *found.says]))
+
+
+def text_in_words(found: TextChange) -> str:
+    """What is worded in another way, and how."""
+    kind = _KINDS.get(found.kind, found.kind)
+    part = PARTS.get(found.part, found.part).removeprefix("its ")
+    named = f"{kind}{f' `{found.name}`' if found.name else ''}{f', {part}' if found.kind not in _WHOLE else ''}"
+    if not found.before:
+        return f"{named}, new: “{found.after}”"
+    if not found.after:
+        return f"{named}, gone: “{found.before}”"
+    return f"{named}: “{found.before}” is now “{found.after}”"
+
+
+_WHOLE = ("title", "about")
+"""Texts that are no property of anything but the policy."""
