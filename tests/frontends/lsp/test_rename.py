@@ -126,7 +126,7 @@ def names_of(root: Path, most: int | None = None) -> list[tuple[Path, Occurrence
 
 def test_some_of_every_kind_are_renamed_everywhere_with_the_same_decisions(root: Path, tmp_path: Path) -> None:
     """Of a workspace with an overlay, versions, a second policy and cases: every kind of name, from every place."""
-    names = names_of(root, most=3)
+    names = names_of(root, most=1)
     assert {one.kind for _, one in names} | {NameKind.RULE, NameKind.GROUP} == set(RENAMED)
     rename_each(root, tmp_path / "after", POLICIES, names)
 
@@ -410,10 +410,10 @@ def shipped_workspace(folder: Path) -> Path:
 SHIPPED = ("mars/policy.yaml", "school/policy.yaml")
 
 
-def test_some_names_of_the_shipped_policies(tmp_path: Path) -> None:
-    """A few, chosen by chance."""
+def test_a_fact_of_the_shipped_policies(tmp_path: Path) -> None:
+    """One, chosen by chance."""
     root = shipped_workspace(tmp_path)
-    chosen = [place for place in names_of(root, most=1) if place[1].kind in (NameKind.FACT, NameKind.RULE)]
+    chosen = [place for place in names_of(root, most=1) if place[1].kind is NameKind.FACT]
     rename_each(root, tmp_path / "after", SHIPPED, chosen)
 
 
