@@ -22,7 +22,7 @@ from attrs import Factory, define
 from sharepolicy import load
 from sharepolicy.engine.check import check, check_named
 from sharepolicy.frontends.cli import main
-from sharepolicy.reading import tree
+from sharepolicy.reading import parse
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.written import Kind
 from tests.helpers.editing import edit, git
@@ -143,14 +143,14 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     git(top, "init", "-q", "-b", "main")
-    parser = tree.Parser
+    parser = parse.Parser
 
     def counted(content: str) -> Any:
         if READER.is_on:
             READER.parsed[f"text: {content.strip()}"] += 1
         return parser(content)
 
-    monkeypatch.setattr(tree, "Parser", counted)
+    monkeypatch.setattr(parse, "Parser", counted)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8"))
     monkeypatch.chdir(top)
     yield top

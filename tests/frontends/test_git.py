@@ -137,7 +137,7 @@ def test_a_policy_of_a_revision_reads_nothing_outside_it(top: Path, run: Run) ->
     for name, said in (
         ("../../words.yaml", "lies outside `HEAD:`"),
         (str(top.parent / "words.yaml"), "lies outside `HEAD:`"),
-        ("ignored.yaml", "no file can be read at `HEAD:small/ignored.yaml`: there is none"),
+        ("ignored.yaml", "`HEAD:small/ignored.yaml` cannot be read: there is no such file"),
     ):
         (top / ".gitignore").write_text("ignored.yaml\n")
         (top / "small" / "policy.yaml").write_text(WITH_EXAMPLES.replace("../words.yaml", name))

@@ -432,7 +432,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (libraries_stay_in_their_room, "engine/policy.py", "import numpy as np"),
     (files_are_short, "core/space.py", "x = 1\n" * 401),
     (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
-    (texts_are_parsed_in_one_place, "reading/cases.py", "from sharepolicy.reading.tree import MapNode, read_tree"),
+    (texts_are_parsed_in_one_place, "reading/cases.py", "from sharepolicy.reading.parse import read_tree"),
     (each_command_is_one_file, "frontends/commands/opening.py", "def run(): ..."),
     (each_command_is_one_file, "frontends/commands/opening.py", "def add_arguments(): ..."),
     (each_command_is_one_file, "frontends/lsp/checking.py", "from sharepolicy.frontends.commands.check import run"),

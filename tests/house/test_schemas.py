@@ -21,10 +21,11 @@ from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.parse import read_tree
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS, IN_WORDS
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, read_tree
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 

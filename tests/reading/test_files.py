@@ -60,7 +60,7 @@ def test_the_place_of_a_wrong_byte_is_counted_without_the_mark(tmp_path: Path, m
     diagnostics = Diagnostics()
     assert read_text(tmp_path / "x.yaml", diagnostics) is None
     (flaw,) = diagnostics
-    assert flaw.message == "the file is not UTF-8 text: the byte 0xbf cannot stand here"
+    assert flaw.message == "the file is not UTF-8 text: the byte 0xbf cannot occur here"
     assert flaw.span is not None
     assert flaw.span.text.content[: flaw.span.start].removeprefix("\ufeff") == before
     assert flaw.span.text.content[flaw.span.start] == "\ufffd"

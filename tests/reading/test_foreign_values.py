@@ -21,7 +21,8 @@ from sharepolicy.engine.load import load, load_text
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
-from sharepolicy.reading.tree import MapNode, Scalar, read_tree
+from sharepolicy.reading.parse import read_tree
+from sharepolicy.reading.tree import MapNode, Scalar
 from tests.helpers.durable import needs_durable
 
 MARS = load("mars", prove=False)
@@ -70,12 +71,12 @@ FOREIGN = {
     "table": (np.array([[1, 2], [3, 4]]), "given as a whole column of values"),
     "Arrow": (pa.array([1, 2]), "given as a whole column of values"),
     "Arrow in chunks": (pa.chunked_array([[1], [2]]), "given as a whole column of values"),
-    "moment": (np.datetime64("2026-03-01T10:00:00", "ns"), "given as a moment in time"),
+    "moment": (np.datetime64("2026-03-01T10:00:00", "ns"), "given as a date with a time of day"),
     "no moment": (np.datetime64("NaT"), "given as nothing"),
-    "not a number": (float("nan"), "without a value"),
-    "object": (object(), "no value of any fact"),
-    "bytes": (b"yes", "no value of any fact"),
-    "complex": (1j, "no value of any fact"),
+    "not a number": (float("nan"), "NaN, which is not a number"),
+    "object": (object(), "cannot be the value of a fact"),
+    "bytes": (b"yes", "cannot be the value of a fact"),
+    "complex": (1j, "cannot be the value of a fact"),
 }
 FACTS = ("subject.age", "item.relevant", "subject.consent", "risk_to_child", "decision_date", "subject.lawful_reasons")
 
@@ -115,7 +116,7 @@ def test_pandas_itself() -> None:
 def test_what_is_no_case_is_refused_in_words(case: Any) -> None:
     """One has facts and values."""
     for decide in (MARS.decide, MARS.decide_request):
-        with pytest.raises(CaseError, match="a case is given as"):
+        with pytest.raises(CaseError, match="is not a case"):
             decide(case)
 
 
@@ -188,7 +189,7 @@ def test_what_is_no_json_keeps_its_backslashes(text: str) -> None:
 
 def test_half_a_character_is_none() -> None:
     """A lone half is still refused."""
-    with pytest.raises(CaseError, match="stands for no character"):
+    with pytest.raises(CaseError, match="is not a character"):
         read_request(MARS.document, Text("case.json", '{"case": "\\ud83d", "facts": {}}'))
 
 
@@ -202,7 +203,7 @@ def test_a_name_in_a_request_is_asked_for_as_one(heading: str, name: str) -> Non
     ):
         with pytest.raises(CaseError) as refused:
             read()
-        assert refused.value.diagnostics[0].help == "expected a name without spaces or `/`, as `mother`"
+        assert refused.value.diagnostics[0].help == "expected a name without spaces or `/`, such as `mother`"
 
 
 @needs_durable

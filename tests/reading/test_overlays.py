@@ -209,21 +209,33 @@ def test_groups_take_their_place(tmp_path: Path, groups: str, order: list[str]) 
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
-        ("precedence: [consent, harm]", "closed-for-overlay", "the order of groups is that of `national`"),
-        ("safeguards: {one: {before: hram}}", "unknown-group", "no group called `hram` stands in the precedence"),
-        ("safeguards: {one: {before: harm, after: harm}}", "wrong-shape", "`one` says both `before` and `after`"),
+        ("precedence: [consent, harm]", "closed-for-overlay", "cannot rewrite its order of groups"),
+        (
+            "safeguards: {one: {before: hram}}",
+            "unknown-group",
+            "precedence of `national` is called `hram`",
+        ),
+        ("safeguards: {one: {before: harm, after: harm}}", "wrong-shape", "`one` has both `before` and `after`"),
         (
             "safeguards: {one: {after: harm}, two: {after: harm}}",
             "wrong-shape",
-            "`one` and `two` both stand just after `harm`",
+            "`one` and `two` are both placed just after `harm`",
         ),
         (
             "safeguards: {one: {before: harm}}\nquestions: {two: {before: harm}}",
             "wrong-shape",
-            "`one` and `two` both stand just before `harm`",
+            "`one` and `two` are both placed just before `harm`",
         ),
-        ("safeguards: {one: {before: two}, two: {after: one}}", "unknown-group", "no group called `two` stands in the"),
-        ("safeguards: {one: {before: one}}", "unknown-group", "no group called `one` stands in the precedence"),
+        (
+            "safeguards: {one: {before: two}, two: {after: one}}",
+            "unknown-group",
+            "precedence of `national` is called `two`",
+        ),
+        (
+            "safeguards: {one: {before: one}}",
+            "unknown-group",
+            "precedence of `national` is called `one`",
+        ),
         ("may: more-caution", "bad-name", "more-caution"),
     ],
 )

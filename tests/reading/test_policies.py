@@ -142,7 +142,7 @@ def test_a_several_of_becomes_yes_no_facts_at_its_place() -> None:
         ("risk: {asks: How serious?,", "policy: {asks: How serious?,", "bad-name", "policy", ""),
         ("risk: {asks: How serious?,", "risk: {", "missing-property", "risk", "the plain question"),
         ("type: scale,", "type: ladder,", "unknown-value", "ladder", "several-of"),
-        ("type: scale,", "type: scale, unit: steps,", "unknown-property", "unit", "belongs to the type `number`"),
+        ("type: scale,", "type: scale, unit: steps,", "unknown-property", "unit", "is for the type `number`"),
         ("values: [given, refused]", "values: [given, unknown]", "bad-name", "unknown", ""),
         ("values: [given, refused]", "values: [given, given]", "duplicate-name", "given", ""),
         ("values: [given, refused]", "values: [given]", "wrong-shape", "[given]", "two values"),
@@ -154,7 +154,7 @@ def test_a_several_of_becomes_yes_no_facts_at_its_place() -> None:
         ("asks: [risk, item.shows]", "asks: [risk, item.show]", "unknown-fact", "item.show", "did you mean"),
         ("source: guide/1.2\n", "source: guide/1.9\n", "unknown-clause", "guide/1.9", "`1.1` to `1.2`"),
         ("source: guide/1.2\n", "source: guid/1.2\n", "unknown-source", "guid/1.2", "did you mean `guide`?"),
-        ("source: guide/1.2\n", "source: [guide/1.2, law/4]\n", "unknown-clause", "law/4", "cite `law` alone"),
+        ("source: guide/1.2\n", "source: [guide/1.2, law/4]\n", "unknown-clause", "law/4", "cite just `law`"),
         ("to: manager, because", "to: boss, because", "unknown-role", "boss", "expected one of"),
         ("within: 1 working day", "within: soon", "bad-name", "soon", "minutes"),
         ("within: 1 working day", "within: 99999 hours", "bad-name", "99999 hours", "expected at most four digits"),
@@ -321,8 +321,8 @@ def test_files_are_found_from_the_policy(tmp_path: Path) -> None:
     [
         ("vocabulary: x\nfacts: {}\n", "this is a vocabulary; expected a policy"),
         ("source: x\nclauses: {}\n", "this is a clause file; expected a policy"),
-        ("- a\n", "this is no policy, but a list"),
-        ("hello\n", "this is no policy, but a text"),
+        ("- a\n", "expected a policy, found a list"),
+        ("hello\n", "expected a policy, found a text"),
     ],
 )
 def test_another_kind_of_file_is_told_as_such(content: str, message: str) -> None:

@@ -17,8 +17,8 @@ _LANGUAGE = {
     "policy": ("Policy files", "A policy stands in a file of its own, usually `policies/NAME/policy.yaml`."),
     "versions": (
         "Policies with several versions",
-        "A policy that is another one from certain days on lists its versions, usually in `policies/NAME/policy.yaml`. "
-        "[How to](../../how-to/policy-author/versions.md).",
+        "A policy with several versions, each in force from a certain day, lists them, usually in "
+        "`policies/NAME/policy.yaml`. [How to](../../how-to/policy-author/versions.md).",
     ),
     "vocabulary": ("Vocabulary files", "Facts that several policies share. A policy names these files under `uses`."),
     "case": ("Case files", "What `sharepolicy decide` reads. How values are written: [values](values.md)."),

@@ -1,4 +1,4 @@
-"""What a case says of its facts: for each one that is given, the set of values that are possible."""
+"""What a case says about its facts: for each given fact, the set of possible values."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from sharepolicy.reading.values import UNKNOWN, values_of
 
 _HEADINGS = {About.SUBJECT: "subjects", About.RECIPIENT: "recipients", About.ITEM: "items"}
 KEYS = frozenset(["facts", "subjects", "recipients", "items", "case", "policy"])
-"""What can stand at the top of a case."""
+"""The properties that a case can have at its top."""
 
 MOST_CASES = 5_000
-"""So many cases a request may have in it: each is decided and told by itself."""
+"""How many cases a request may contain: each is decided and reported by itself."""
 
 
 @define
 class _Answers:
-    """What is given in one place of a case. Mutable on purpose: reading fills it."""
+    """The facts given in one place of a case. Mutable on purpose: reading fills it."""
 
     scope: Scope
     about: About = About.CASE
@@ -37,7 +37,7 @@ class _Answers:
     keys: dict[str, Scalar] = Factory(dict)
 
     def read(self, entries: Iterable[tuple[Scalar, Node]]) -> None:
-        """Take every line."""
+        """Read every line."""
         for key, node in entries:
             fact = self._fact(key)
             if isinstance(fact, SeveralOf):
@@ -46,7 +46,7 @@ class _Answers:
                 self._keep(fact, key, self._values(fact, key, node), node)
 
     def _fact(self, key: Scalar) -> Fact | SeveralOf | None:
-        """The fact that a line is about, if it may stand here."""
+        """The fact that a line is about, if it is allowed here."""
         prefix = "" if self.about is About.CASE else f"{self.about.value}."
         facts, several = self.scope.facts, self.scope.several
         found = facts.get(prefix + key.value) or several.get(prefix + key.value)
@@ -56,8 +56,8 @@ class _Answers:
         if found.about in self.elsewhere:
             bare = found.name.partition(".")[2]
             heading = _HEADINGS[found.about]
-            message = f"`{found.name}` stands under `facts`, but this case has `{heading}`"
-            self.scope.add("misplaced-fact", message, key.span, f"say `{bare}` under one of `{heading}`")
+            message = f"`{found.name}` is under `facts`, but this case has `{heading}`"
+            self.scope.add("misplaced-fact", message, key.span, f"write `{bare}` under one of the `{heading}`")
             return None
         return found
 
@@ -66,11 +66,11 @@ class _Answers:
         elsewhere = scope.facts.get(name) or scope.several.get(name)
         if prefix and elsewhere is not None:
             if name.startswith(prefix):
-                help_ = f"say `{name.removeprefix(prefix)}`: the heading says whom it is about"
+                help_ = f"write `{name.removeprefix(prefix)}`: the heading already says what it is about"
             else:
                 heading = _HEADINGS.get(elsewhere.about, "facts")
-                help_ = f"say it under `{heading}`"
-            message = f"`{name}` does not stand under `{_HEADINGS[self.about]}`"
+                help_ = f"write it under `{heading}`"
+            message = f"`{name}` does not belong under `{_HEADINGS[self.about]}`"
             scope.add("misplaced-fact", message, key.span, help_)
         elif prefix:
             known = [fact.removeprefix(prefix) for fact in (*scope.facts, *scope.several) if fact.startswith(prefix)]
@@ -86,7 +86,7 @@ class _Answers:
         first = self.keys.setdefault(fact.name, key)
         if first is not key:
             labels = [Label(first.span, "the first one")] if first.span else []
-            message = f"`{fact.name}` is answered a second time"
+            message = f"`{fact.name}` is answered twice"
             self.scope.add("duplicate-name", message, key.span, "keep one of them", labels)
         elif values is not None:
             if not values:
@@ -98,19 +98,21 @@ class _Answers:
         if isinstance(node, Scalar) and node.value == UNKNOWN:
             return None
         if isinstance(node, ListNode) and any(text_in(item) == UNKNOWN for item in node.items):
-            help_ = f"say `{key.value}: unknown`, or list only the values that are possible"
-            self.scope.add("unknown-value", f"`unknown` stands in the list for `{fact.name}`", at, help_)
+            help_ = f"write `{key.value}: unknown`, or list only the values that are possible"
+            self.scope.add("unknown-value", f"`unknown` is in the list for `{fact.name}`", at, help_)
             return None
         return values_of(self.scope, fact, node, at)
 
     def _several(self, several: SeveralOf, key: Scalar, node: Node) -> None:
-        """A list says exactly which members are in it; a mapping says yes, no or unknown of some."""
+        """Read a several-of: a list names exactly its members; a mapping gives yes, no or unknown for some of them."""
         match node:
             case Scalar(word) if word == UNKNOWN:
                 pass
             case Scalar(word):
                 message = f"`{several.name}` can have several values at once, so it takes a list"
-                help_ = f"write `[{short(word)}]`" if word in several.members else "as `[one, two]`, or `[]` for none"
+                help_ = (
+                    f"write `[{short(word)}]`" if word in several.members else "write `[one, two]`, or `[]` for none"
+                )
                 self.scope.add("wrong-value-kind", message, place(node, key), help_)
             case ListNode(items):
                 members = {item.value for item in scalars_in(node) if member_named(self.scope, several, item, key)}
@@ -134,14 +136,14 @@ def _article(about: About) -> str:
 
 
 def read_flat(scope: Scope, node: Node | None) -> tuple[dict[str, Values], dict[str, Span]]:
-    """The facts of a flat case, and where each was given."""
+    """The facts of a flat case, and where each is given."""
     answers = _Answers(scope)
     answers.read(entries_in(node))
     return answers.given, answers.spans
 
 
 def request_from(scope: Scope, tree: MapNode) -> Request:
-    """A whole request. Its shape is checked already."""
+    """A whole request. Its shape has been checked."""
     named = {about: entries_in(tree.get(heading)) for about, heading in _HEADINGS.items()}
     flat = _Answers(scope, elsewhere=frozenset(about for about, entries in named.items() if entries))
     flat.read(entries_in(tree.get("facts")))
@@ -159,17 +161,17 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
 
 
 def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
-    """Record that a request has more cases in it than can be answered: one for each item, person and recipient."""
+    """Record a flaw if a request contains more cases than can be answered."""
     if (count := max(shares, 1) * max(recipients, 1)) > MOST_CASES:
-        message = f"this request has {count:,} cases in it, one for each item, person it is about, and recipient"
-        help_ = f"expected at most {MOST_CASES:,}: divide it, or decide rows of a table"
+        message = f"this request contains {count:,} cases: one for each item, person it is about and recipient"
+        help_ = f"expected at most {MOST_CASES:,}; split it, or decide the rows of a table"
         scope.add("too-large", message, first_line(tree.span), help_)
 
 
 def _each(
     scope: Scope, about: About, entries: Iterable[tuple[Scalar, Node]], spans: dict[str, Span]
 ) -> Iterator[tuple[Scalar, dict[str, Values]]]:
-    """Each named subject, recipient or item with what is known of it."""
+    """Each named subject, recipient or item, with what is known about it."""
     for key, node in entries:
         answers = _Answers(scope, about)
         lines = entries_in(node)
@@ -181,6 +183,6 @@ def _each(
 def _person(scope: Scope, subjects: dict[str, dict[str, Values]], name: Scalar, item: Scalar) -> str:
     if name.value not in subjects:
         help_ = scope.nearest(name.value, subjects, "name it under `subjects`")
-        message = f"`{short(item.value)}` is about `{short(name.value)}`, and no subject is called that"
+        message = f"`{short(item.value)}` is about `{short(name.value)}`, but no subject is called that"
         scope.add("unknown-part", message, name.span, help_)
     return name.value

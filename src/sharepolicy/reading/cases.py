@@ -1,6 +1,6 @@
 """Cases and whole requests, from files and from programs.
 
-An ordinary case from a program takes a fast road: each known word of each fact is looked up, nothing is parsed.
+An ordinary case from a program takes a fast path: each known value of a fact is looked up, and nothing is parsed.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar
 from sharepolicy.reading.written import Written
 
 _MOST_REMEMBERED = 4096
-"""So many different answers to one fact are remembered."""
+"""How many different answers to one fact are remembered."""
 
 _MOST_PARTS = 16
 _PLAIN = frozenset([str, int, float, bool, datetime.date])
 
 
 def _key(value: object) -> str | None:
-    """What a short list, or a mapping of limits, is remembered by; None for anything else."""
+    """The key under which a short list, or a mapping of limits, is remembered; None for anything else."""
     if not isinstance(value, list | tuple | set | frozenset | dict) or len(value) > _MOST_PARTS:
         return None
     parts = value.values() if isinstance(value, dict) else value
@@ -39,12 +39,12 @@ def _key(value: object) -> str | None:
 
 
 def _is_pair(value: object) -> bool:
-    """Whether it is a list of two plain values, as `between` takes it."""
+    """Whether it is a list of two plain values, as for `between`."""
     return type(value) is list and len(value) == 2 and all(type(part) in _PLAIN for part in value)
 
 
 class CaseReader:
-    """Reads the cases of one policy. Not frozen: it remembers numbers, dates, lists and limits that it has met."""
+    """Reads the cases of one policy. Not frozen: it remembers the numbers, dates, lists and limits it has seen."""
 
     def __init__(self, document: PolicyDocument) -> None:
         self._document = document
@@ -88,11 +88,11 @@ class CaseReader:
         return self._slowly(mapping, given, rest) if rest else Case(given)
 
     def _slowly(self, mapping: Mapping[str, object], given: dict[str, Values], rest: Mapping[str, object]) -> Case:
-        """The case, with everything read as from a file that the fast road does not know."""
+        """The case, with everything that the fast path does not know read as if from a file."""
         if any(key in KEYS for key in rest):
             return flat_case(self.request(mapping))
         if any("/" in str(name) for name in rest):
-            given, rest = {}, mapping  # a member by its own name: is it answered by its several-of too?
+            given, rest = {}, mapping  # a member by its own name: its several-of may answer it too
         diagnostics = Diagnostics()
         found, _ = read_flat(self._scope(diagnostics), node_from(rest, diagnostics))
         _stop_on_errors(diagnostics)
@@ -117,7 +117,7 @@ class CaseReader:
         _check_mapping(mapping)
         facts, title = mapping.get("facts"), mapping.get("case", "")
         if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
-            with suppress(CaseError):  # what is wrong is told by the general road
+            with suppress(CaseError):  # the general path reports what is wrong
                 if not any(key in KEYS for key in facts):
                     return Request(self.case(facts).given, title=title)
         return self._general_request(mapping)
@@ -130,10 +130,10 @@ class CaseReader:
 
 
 def _check_mapping(given: object) -> None:
-    """Raise CaseError for what gives no facts at all. A row of a data frame gives them as a mapping does."""
+    """Raise CaseError for anything that is not like a mapping. A row of a data frame is."""
     if type(given) is not dict and not (hasattr(given, "items") and hasattr(given, "get")):
-        message = f"a case is given as {'a list' if isinstance(given, list | tuple) else 'something else'}"
-        help_ = 'expected a mapping from facts to values, as {"subject.age": 15}'
+        message = "a list is not a case" if isinstance(given, list | tuple) else "this is not a case"
+        help_ = 'expected a mapping from facts to values, such as {"subject.age": 15}'
         raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
 
 
@@ -160,7 +160,7 @@ def _request(scope: Scope, tree: Node) -> Request:
     bare = [key.span for key, _ in tree.entries if key.value in scope.facts or key.value in scope.several]
     if bare and tree.get("facts") is None:
         diagnostics = Diagnostics()
-        message = "the facts of a case stand under `facts:`"
+        message = "the facts of a case belong under `facts:`"
         diagnostics.add(Diagnostic("missing-property", message, bare[0], "write `facts:` above them, and indent them"))
         raise CaseError(diagnostics)
     request = request_from(scope, tree)
@@ -174,7 +174,7 @@ def _reader_of(key: _ById) -> CaseReader:
 
 
 class _ById:
-    """A document as the key of a cache: itself, not its value."""
+    """A document as a cache key, compared by identity and not by value."""
 
     def __init__(self, document: PolicyDocument) -> None:
         self.document = document
@@ -189,7 +189,7 @@ class _ById:
 def case_from_mapping(document: PolicyDocument, mapping: Mapping[str, object]) -> Case:
     """A flat case from a Python mapping. Raises CaseError with everything that is wrong with it.
 
-    Whoever reads many cases of one policy keeps a `CaseReader`.
+    To read many cases of one policy, keep a `CaseReader`.
     """
     return _reader_of(_ById(document)).case(mapping)
 
@@ -205,7 +205,7 @@ def read_request(document: PolicyDocument, given: Text | Written) -> Request:
 
 
 def case_tree(given: Text | Written) -> Node:
-    """The tree of a case file. Raises CaseError where it cannot be read."""
+    """The tree of a case file. Raises CaseError if it cannot be read."""
     written, diagnostics = Written(given) if isinstance(given, Text) else given, Diagnostics()
     tree = written.read(diagnostics)
     if tree is None:
@@ -214,12 +214,12 @@ def case_tree(given: Text | Written) -> Node:
 
 
 def request_of_tree(document: PolicyDocument, tree: Node) -> Request:
-    """The request that a tree says to a policy. Raises CaseError with everything that is wrong with it."""
+    """The request in a tree, as a policy reads it. Raises CaseError with everything that is wrong with it."""
     vocabulary = document.vocabulary
     return _request(Scope(Diagnostics(), facts=dict(vocabulary.facts), several=dict(vocabulary.several)), tree)
 
 
 def case_policy(case: Written) -> Scalar | None:
-    """The policy that a case file names, if it does and can be read at all."""
+    """The policy that a case file names, if it names one and can be read."""
     named = case.get("policy")
     return named if isinstance(named, Scalar) and named.value else None

@@ -1,4 +1,4 @@
-"""Conditions, from their mappings to values of the language."""
+"""Conditions: from mappings in a file to conditions of the language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
-from sharepolicy.reading.places import MOST_TOLD, first_line, in_a_row, line_span, place, short
+from sharepolicy.reading.places import MOST_SHOWN, first_line, in_a_row, line_span, place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, value_help, values_of
@@ -35,20 +35,20 @@ NO = frozenset({"no"})
 
 
 def condition_from(scope: Scope, node: Node | None) -> Condition:
-    """The condition that a mapping writes. What is wrong in it is recorded and left out; no mapping: always."""
+    """The condition in a mapping. Wrong parts are recorded and left out. Without a mapping, it always holds."""
     if not isinstance(node, MapNode):
-        return ALWAYS  # left out, or the shape check says so
+        return ALWAYS  # it is left out, or the shape check reports it
     condition, size = _build(scope, node)
     return condition if _affordable(scope, size, node) else ALWAYS
 
 
 def _affordable(scope: Scope, size: int, node: Node) -> bool:
-    """Whether so many more tests may be; if not, the first time with a flaw."""
+    """Whether `size` more tests are allowed. Records a flaw the first time they are not."""
     before = scope.tests
     scope.tests += size
     if before <= MOST_TESTS < scope.tests:
-        help_ = "definitions that use definitions many times over add up"
-        message = f"the conditions up to here come to more than {MOST_TESTS:,} tests"
+        help_ = "definitions that use other definitions many times add up"
+        message = f"the conditions up to here contain more than {MOST_TESTS:,} tests"
         scope.add("too-large", message, first_line(node.span), help_)
     return scope.tests <= MOST_TESTS
 
@@ -59,8 +59,8 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
     condition = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
     size, depth = _extent(scope, condition)
     if depth > DEEPEST_CONDITION:
-        message = f"with the definitions that it uses, this is nested more than {DEEPEST_CONDITION} deep"
-        help_ = "let definitions use fewer others, one inside the other"
+        message = f"with the definitions that it uses, this is nested more than {DEEPEST_CONDITION} levels deep"
+        help_ = "use fewer definitions inside one another"
         scope.add("too-deep", message, first_line(node.span), help_)
         return ALWAYS, 1
     if size <= MOST_TESTS:
@@ -69,7 +69,7 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
 
 
 def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
-    """How many tests are in it and how deep it is nested, definitions counted wherever they are used."""
+    """How many tests a condition contains and how deep it is nested, counting definitions wherever they are used."""
     if isinstance(condition, Is):
         size, depth = scope.definition_extents[condition.definition]
         return size, 1 + depth
@@ -78,12 +78,12 @@ def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
 
 
 def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
-    """What one line of a condition says."""
+    """The condition in one line of a mapping."""
     match key.value:
         case "any" | "all" as word:
             if not isinstance(node, ListNode) or not node.items:
                 message = f"`{word}` takes a list of conditions, found {kind_of(node)}"
-                scope.add("wrong-shape", message, place(node, key), f"as `{word}: [{{fact: value}}, ...]`")
+                scope.add("wrong-shape", message, place(node, key), f"write `{word}: [{{fact: value}}, ...]`")
                 return
             parts = tuple(_nested(scope, item, key) for item in node.items)
             yield AnyOf(parts) if word == "any" else AllOf(parts)
@@ -105,7 +105,7 @@ def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
 def _nested(scope: Scope, node: Node, key: Scalar) -> Condition:
     if not isinstance(node, MapNode):
         message = f"expected a condition, found {kind_of(node)}"
-        help_ = CONDITIONS_IN_A_LIST if isinstance(node, ListNode) else "a condition reads `{fact: value}`"
+        help_ = CONDITIONS_IN_A_LIST if isinstance(node, ListNode) else "write `{fact: value}`"
         scope.add("wrong-shape", message, place(node, key), help_)
         return ALWAYS
     return _build(scope, node)[0]
@@ -123,18 +123,18 @@ def _fact_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
         if values is not None:
             scope.used_facts.add(fact.name)
             if not values:
-                message = f"no value of `{fact.name}` is meant here, so this never holds"
+                message = f"this matches no value of `{fact.name}`, so it never holds"
                 scope.add("contradictory-condition", message, line_span(key, node))
             else:
                 yield Test(fact.name, without_ends(fact, values), span=line_span(key, node))
 
 
 def _several_line(scope: Scope, several: SeveralOf, key: Scalar, node: Node) -> Iterator[Condition]:
-    """A line about a several-of is about its members, each a yes/no fact."""
+    """The conditions in a line about a several-of: they are about its members, each a yes/no fact."""
     if not isinstance(node, MapNode):
         example = text_in(node) or next((item.value for item in scalars_in(node)), several.members[0])
         message = f"`{several.name}` can have several values at once, so it is matched by what it includes"
-        scope.add("wrong-value-kind", message, place(node, key), f"as `{{includes: {short(example)}}}`")
+        scope.add("wrong-value-kind", message, place(node, key), f"write `{{includes: {short(example)}}}`")
         return
     span = line_span(key, node)
 
@@ -167,9 +167,9 @@ def _wrong_several(scope: Scope, several: SeveralOf, name: Scalar, value: Node) 
     word = name.value
     if word in EDGES or word == "not":
         message = f"`{word}` does not fit here: `{several.name}` is a several-of"
-        scope.add("wrong-value-kind", message, name.span, "as `{includes: ...}` or `{not: {includes: ...}}`")
+        scope.add("wrong-value-kind", message, name.span, "write `{includes: ...}` or `{not: {includes: ...}}`")
     else:
-        message = f"there is no way to match a value called `{short(word)}`"
+        message = f"`{short(word)}` is not a way to match a value"
         fitting = [*SEVERAL_MATCHERS, "not"]
         help_ = matcher_hint(several.name, word, value, fitting, several=True) or scope.nearest(word, fitting)
         scope.add("unknown-property", message, name.span, help_)
@@ -184,7 +184,7 @@ def _members(scope: Scope, several: SeveralOf, key: Scalar, node: Node, *, at_le
 
 
 def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar | None = None) -> bool:
-    """Whether a several-of has this member; if not, with a flaw."""
+    """Whether a several-of has this member. Records a flaw if not."""
     if member.value in several.members:
         return True
     help_ = value_help(scope, member.value, several.members)
@@ -193,17 +193,17 @@ def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar |
 
 
 def definition_named(scope: Scope, name: Scalar) -> Definition | None:
-    """The definition of that name; None with a flaw when there is none."""
+    """The definition with that name, or None with a flaw."""
     scope.used_definitions.add(name.value)
     found = scope.definitions.get(name.value)
-    if found is None and name.value not in scope.unread_definitions:  # in a circle: recorded already
+    if found is None and name.value not in scope.unread_definitions:  # one in a circle has been recorded
         help_ = scope.nearest(name.value, scope.unread_definitions, "define it under `definitions`")
         scope.add("unknown-definition", f"no definition is called `{short(name.value)}`", name.span, help_)
     return found
 
 
 def read_definitions(scope: Scope, node: Node | None) -> None:
-    """Every definition under `definitions`, those first that others use."""
+    """Read every definition under `definitions`, beginning with those that others use."""
     scope.unread_definitions = {key.value: (key, value) for key, value in entries_in(node)}
     for name in _in_order_of_use(scope):
         key, value = scope.unread_definitions[name]
@@ -217,7 +217,7 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
 
 
 def _in_order_of_use(scope: Scope) -> list[str]:
-    """Definitions after those that they use. Circles are recorded and left out."""
+    """The names of definitions, each after those that it uses. Circles are recorded and left out."""
     unread = scope.unread_definitions
     uses = {
         name: iter(dict.fromkeys(used.value for used in _named_in(value) if used.value in unread))
@@ -242,13 +242,13 @@ def _in_order_of_use(scope: Scope) -> list[str]:
 
 
 def _cycle(scope: Scope, path: Iterable[str], start: str) -> None:
-    """Record that definitions lead back to themselves: those of the path from this one on."""
+    """Record that definitions lead back to themselves: those on the path from `start` on."""
     if scope.diagnostics.is_full:
         scope.diagnostics.left_out += 1
         return
     circle = [*dropwhile(lambda name: name != start, path), start]
     spans = [scope.unread_definitions[name][0].span for name in circle[:-1]]
-    labels = [Label(span, "part of the circle") for span in spans[1:MOST_TOLD] if span]
+    labels = [Label(span, "part of the circle") for span in spans[1:MOST_SHOWN] if span]
     message = f"definitions lead back to themselves: {in_a_row(circle, ' is ')}"
     scope.add("definition-cycle", message, spans[0], labels=labels)
 
@@ -267,7 +267,7 @@ def _named_in(node: Node) -> Iterator[Scalar]:
 
 
 def _conjuncts(condition: Condition) -> Iterator[Test]:
-    """The tests that all must hold for the condition to hold, as far as that can be seen; of a definition once."""
+    """Tests that must all hold for the condition to hold, as far as its form shows; those of a definition once."""
     seen: set[str] = set()
     waiting = [condition]
     while waiting:
@@ -282,7 +282,7 @@ def _conjuncts(condition: Condition) -> Iterator[Test]:
 
 
 def _check_together(scope: Scope, condition: Condition) -> None:
-    """Tests of one fact that cannot hold together."""
+    """Record tests of one fact that cannot hold together."""
     by_fact: dict[str, list[Test]] = {}
     for test in _conjuncts(condition):
         by_fact.setdefault(test.fact, []).append(test)

@@ -1,4 +1,4 @@
-"""Whom to ask and how soon, what to do beside the sharing, and what the policy promises of all cases."""
+"""Whom to ask and how soon, what else to do, and what the policy promises about all cases."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sharepolicy.reading.values import KINDS, values_of
 
 
 def read_roles(scope: Scope, node: Node | None) -> None:
-    """Those who can be asked."""
+    """Read the roles: those who can be asked."""
     scope.roles = {key.value: _words_for(value) for key, value in entries_in(node)}
 
 
@@ -36,7 +36,7 @@ def _words_for(role: Node) -> str:
 
 
 def _within(node: Node | None) -> Within | None:
-    return within_from(text_in(node))  # the shape check complains about others
+    return within_from(text_in(node))  # the shape check reports texts that are not limits
 
 
 def read_escalation(scope: Scope, node: Node | None) -> dict[str, EscalationLine]:
@@ -100,12 +100,12 @@ _TOGETHER = {
     "on": ("carries", "never_due"),
     "within": ("escalates_to",),
 }
-"""What says nothing alone, and what it needs beside it."""
+"""Properties that mean nothing alone, and those of which each needs one beside it."""
 
 
 def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
     if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on", "within")):
-        help_ = "say `always`, `never`, `regardless_of`, `carries`, `never_due`, `escalates_to` or `as`"
+        help_ = "add `always`, `never`, `regardless_of`, `carries`, `never_due`, `escalates_to` or `as`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
     for one, others in _TOGETHER.items():
         alone = node.key(one)
@@ -154,7 +154,7 @@ def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[
 
 
 def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
-    """Whether the policy has that action; if not, with a flaw, unless it is there and could not be read."""
+    """Whether the policy has that action. Records a flaw if not, unless the action is there but could not be read."""
     known = set(actions)
     if scalar.value in known:
         return True
@@ -169,8 +169,8 @@ def _moves(scope: Scope, node: Node | None) -> FactMove | None:
     for key, way in entries_in(node):
         fact = scope.fact_or_member(key)
         if isinstance(fact, SeveralOf):
-            message = f"`{key.value}` is a several-of, whose values do not move as one"
-            help_ = f"as `{fact.fact_name(fact.members[0])}: {{becomes: yes}}`"
+            message = f"`{key.value}` is a several-of, which cannot move as a whole"
+            help_ = f"move one of its values: `{fact.fact_name(fact.members[0])}: {{becomes: yes}}`"
             scope.add("wrong-value-kind", message, key.span, help_)
         elif fact is not None:
             scope.used_facts.add(fact.name)
@@ -187,7 +187,7 @@ def _move(scope: Scope, fact: Fact, key: Scalar, way: Node) -> FactMove | None:
         if values is None:
             return None
         if not values:
-            message = f"no value of `{fact.name}` is meant here"
+            message = f"this matches no value of `{fact.name}`"
             scope.add("contradictory-condition", message, place(becomes, name))
             return None
         return FactMove(

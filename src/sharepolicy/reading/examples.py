@@ -1,4 +1,4 @@
-"""Examples: cases with the answer that the author expects."""
+"""Examples: cases, each with the answer that the author expects."""
 
 from __future__ import annotations
 
@@ -98,36 +98,35 @@ _OF_A_REQUEST = ("outcome", "settled", "parts")
 
 
 def _of_parts(scope: Scope, node: MapNode, request: Request) -> bool:
-    """Whether nothing is expected of a whole request that is only said of each case in it."""
+    """Whether everything that is expected of a whole request can be. Records a flaw for what fits single cases only."""
     wrong = [] if request.is_flat else [name for name, _ in node.entries if name.value not in _OF_A_REQUEST]
     for name in wrong:
-        message = f"`{short(name.value)}` is said of a single case, and this example is a whole request"
-        scope.add(
-            "wrong-shape", message, name.span, "expect outcomes under `parts`, or make an example of the one case"
-        )
+        message = f"`{short(name.value)}` is for a single case, but this example is a whole request"
+        help_ = "list the expected outcomes under `parts`, or write an example for the one case"
+        scope.add("wrong-shape", message, name.span, help_)
     return not wrong
 
 
 def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation) -> bool:
-    """Whether an answer can be as expected, and can be otherwise; if not, with a flaw."""
+    """Whether an answer can be as expected, and can also differ from it. Records a flaw if not."""
     if node.key("outcome") is None and expect.is_settled and not expect.possible:
-        if all(name.value in EXPECT["properties"] for name, _ in node.entries):  # else it may be there, misspelled
-            help_ = "say it; or `settled: no` of an answer that is not settled, or its outcomes under `possible`"
+        if all(name.value in EXPECT["properties"] for name, _ in node.entries):  # else it may be misspelt
+            help_ = "add it; or `settled: no` if the answer is not settled, or the outcomes that are `possible`"
             scope.add("missing-property", "`outcome` is missing in `expect`", key.span if key else node.span, help_)
         return False
     outcome, settled = node.key("outcome"), node.key("settled")
     doubt = None if expect.is_settled else (node.key("possible") if len(expect.possible) > 1 else settled)
     if outcome is not None and expect.outcome is None:
-        return False  # it is none, as the shape check says
+        return False  # it is not an outcome, as the shape check reports
     if doubt is not None and expect.outcome not in (None, Outcome.ESCALATE):
-        message = f"an answer that is not settled is escalate, and `{expect.outcome}` is expected as well"
+        message = f"an answer that is not settled is escalate, but `{expect.outcome}` is expected"
         _contradicted(scope, message, outcome, doubt)
     elif doubt is not None and (expect.settled or len(expect.possible) == 1):
         several = node.key("possible")
-        message = "an answer is settled when one outcome is possible, and not settled when several are"
+        message = "an answer is settled if one outcome is possible, and not settled if several are"
         _contradicted(scope, message, settled, several)
     elif doubt is None and expect.outcome is not None and expect.possible not in (frozenset(), {expect.outcome}):
-        message = f"`{expect.outcome}` is expected, and is not among the outcomes that are possible"
+        message = f"`{expect.outcome}` is expected, but is not among the possible outcomes"
         _contradicted(scope, message, outcome, node.key("possible"))
     else:
         return True
@@ -136,11 +135,11 @@ def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation
 
 def _contradicted(scope: Scope, message: str, key: Scalar | None, other: Scalar | None) -> None:
     labels = (Label(other.span, "and this"),) if other is not None and other.span is not None else ()
-    scope.add("wrong-shape", message, key.span if key else None, "no answer is both; keep one of them", labels)
+    scope.add("wrong-shape", message, key.span if key else None, "no answer can be both; keep one of them", labels)
 
 
 def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Iterator[ExpectedAction]:
-    """The actions that are named, or those of a mapping that says of each when and how soon it is to be taken."""
+    """The expected actions: names, or a mapping that says when and how soon each is to be taken."""
     for name in scalars_in(node):
         if action_named(scope, name, document.actions):
             yield ExpectedAction(name.value)
@@ -152,14 +151,14 @@ def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Itera
 
 
 def _limits(scope: Scope, node: Node | None) -> tuple[Within, ...]:
-    """How soon somebody is to be asked; a limit that no answer keeps beside another one is a flaw."""
+    """How soon somebody is to be asked. A limit with a sooner one beside it is a flaw: no answer has both."""
     read = [(scalar, expected_within_from(scalar.value)) for scalar in scalars_in(node)]
     limits = [(scalar, limit) for scalar, limit in read if limit is not None]
     for scalar, limit in limits:
         sooner = next((other for _, other in limits if other < limit), None)
         if sooner is not None:
-            message = f"`{limit}` does not count beside `{sooner}`, which is sooner"
-            scope.add("wrong-shape", message, scalar.span, "list only limits of which none is sooner than another")
+            message = f"`{limit}` has no effect beside `{sooner}`, which is sooner"
+            scope.add("wrong-shape", message, scalar.span, "list several limits only if none is sooner than another")
             break
     return tuple(limit for _, limit in limits)
 
@@ -168,7 +167,7 @@ def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
     if name.value in document.rules:
         return True
     if name.value in scope.unread_rules:
-        return False  # it is there and could not be read, which is said at its place
+        return False  # it is there but could not be read, which is reported at its place
     help_ = scope.nearest(name.value, document.rules, "name a rule of this policy")
     scope.add("unknown-rule", f"no rule is called `{short(name.value)}`", name.span, help_)
     return False

@@ -21,7 +21,7 @@ from sharepolicy.reading.values import values_of
 RESERVED = frozenset(
     ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "case", "policy", "on", "unknown"]
 )
-"""Words that cannot be the name of a fact: they mean something else where facts stand."""
+"""Words that cannot be the name of a fact: where a fact is written, they mean something else."""
 
 _NAME = re.compile(SNAKE.removesuffix("$") + r"\Z")
 _WITH_VALUES = ("choice", "scale", "several-of")
@@ -33,11 +33,11 @@ _BELONGS = {
     "decimals": ("number",),
     "decision_date": ("date",),
 }
-"""Properties that fit some types of fact only."""
+"""Properties that only fit some types of fact."""
 
 
 def read_facts(scope: Scope, node: Node | None) -> None:
-    """Every fact of a `facts` mapping."""
+    """Read every fact of a `facts` mapping."""
     for key, value in entries_in(node):
         first = scope.facts.get(key.value) or scope.several.get(key.value)
         if first is not None:
@@ -55,7 +55,7 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
     kind = text_in(node.get("type"))
     asks = text_in(node.get("asks"))
     if kind not in FACT_TYPES:
-        return False  # the shape check says so
+        return False  # the shape check reports it
     fits = [_property_fits(scope, key, name, kind) for name, _ in node.entries]
     values, meanings = _values(scope, key, node, kind)
     if not all(fits) or (kind in _WITH_VALUES and not values):
@@ -101,20 +101,20 @@ def _is_changeable(node: Node | None) -> bool:
 
 
 def _changes_to(scope: Scope, fact: Fact, node: MapNode) -> Values | None:
-    """The only values to which it can be changed, if `changeable` names them."""
+    """The only values to which a fact can be changed, if `changeable` lists them."""
     to, key = node.get("changeable"), node.key("changeable")
     if not isinstance(to, ListNode | MapNode):
         return None
     values = values_of(scope, fact, to, place(to, key))
     if values is not None and not values:
-        scope.add("wrong-shape", f"no value of `{fact.name}` is meant here", place(to, key), "say `no` instead")
+        scope.add("wrong-shape", f"this matches no value of `{fact.name}`", place(to, key), "write `no` instead")
     return values
 
 
 def _check_changeable(scope: Scope, several: SeveralOf, node: MapNode) -> None:
     to, key = node.get("changeable"), node.key("changeable")
     if isinstance(to, ListNode | MapNode):
-        message = f"`changeable` of a several-of is `yes` or `no`, and `{several.name}` is one"
+        message = f"`{several.name}` is a several-of, so its `changeable` is `yes` or `no`"
         scope.add("wrong-shape", message, place(to, key))
 
 
@@ -123,7 +123,7 @@ def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:
     if not fits:
         only = " or ".join(f"`{other}`" for other in _BELONGS[name.value])
         message = f"`{name.value}` does not fit a fact of the type `{kind}`"
-        scope.add("unknown-property", message, name.span, f"it belongs to the type {only}; `{fact.value}` has none")
+        scope.add("unknown-property", message, name.span, f"it is for the type {only}; remove it from `{fact.value}`")
     return fits
 
 
@@ -152,31 +152,31 @@ def _values(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[tuple[
         return (), {}
     names = [name for name, _ in given.entries] if isinstance(given, MapNode) else list(scalars_in(given))
     if len(names) > MOST_VALUES:
-        return (), {}  # the shape check says so
+        return (), {}  # the shape check reports it
     meanings = {name.value: text_in(value) for name, value in entries_in(given)}
     seen: dict[str, Scalar] = {}
     good = True
     for name in names:
         if name.value == "unknown":
-            message = "`unknown` cannot be a value: it means everywhere that a fact is not known"
+            message = "`unknown` cannot be a value: it always means that a fact is not known"
             scope.add("bad-name", message, name.span)
             good = False
         elif name.value in seen:
             first = seen[name.value].span
             labels = [Label(first, "the first one")] if first else []
-            scope.add("duplicate-name", f"`{name.value}` stands here a second time", name.span, labels=labels)
+            scope.add("duplicate-name", f"`{name.value}` is listed twice", name.span, labels=labels)
             good = False
-        good = good and bool(_NAME.match(name.value))  # the shape check says so
+        good = good and bool(_NAME.match(name.value))  # the shape check reports it
         seen[name.value] = name
     if kind in ("choice", "scale") and len(seen) == 1:
         message = f"`{key.value}` has only one value, so there is nothing to ask"
-        scope.add("wrong-shape", message, place(given, key), "a choice or scale needs two values or more")
+        scope.add("wrong-shape", message, place(given, key), "a choice or scale needs at least two values")
     well_shaped = isinstance(given, MapNode) or (isinstance(given, ListNode) and len(names) == len(given.items))
     return (tuple(seen), meanings) if good and well_shaped else ((), {})
 
 
 def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, int | None, int | None] | None:
-    """Decimals, minimum and maximum; None with a flaw."""
+    """Decimals, minimum and maximum, or None with a flaw."""
     written = text_in(node.get("decimals"))
     decimals = int(written) if written.isascii() and written.isdigit() and len(written) == 1 else 0
     found: dict[str, int | None] = {"minimum": None, "maximum": None}
@@ -199,7 +199,7 @@ def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, i
 
 
 def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
-    """Whether the fact can be the date of the decision: it is about the case, as each decision has one day."""
+    """Whether the fact can be the date of the decision. It must be about the case, since a decision has one day."""
     key = node.key("decision_date")
     span = key.span if key else None
     about, dot, bare = fact.value.partition(".")
@@ -211,13 +211,13 @@ def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
     first = next((each for each in scope.facts.values() if each.decision_date), None)
     if first is not None:
         labels = [Label(first.span, "the other one")] if first.span else []
-        message = f"`{short(first.name)}` is the date of the decision already"
-        scope.add("duplicate-name", message, span, "one fact at most can be it", labels)
+        message = f"`{short(first.name)}` is already the date of the decision"
+        scope.add("duplicate-name", message, span, "only one fact can be", labels)
     return True
 
 
 def read_impossible(scope: Scope, node: Node | None) -> None:
-    """Every impossible combination."""
+    """Read every impossible combination."""
     if not isinstance(node, ListNode):
         return
     for item in node.items:

@@ -1,4 +1,4 @@
-"""Opening files that people name. Those that make a policy go through the gate besides (`gate.py`)."""
+"""Opening files that people name. The files of a policy also go through the gate (`gate.py`)."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _UNSAVED: ContextVar[Mapping[Path, str] | None] = ContextVar("unsaved", default=
 
 @contextmanager
 def unsaved(contents: Mapping[Path, str]) -> Iterator[None]:
-    """Within it, these files (by their resolved paths) have these contents, whatever is on the disk.
+    """A context in which these files (by resolved path) have these contents, whatever is on the disk.
 
-    An editor's open files are read so: every file that a policy uses, wherever it is named.
+    So an editor's unsaved files are read wherever a policy uses them.
     """
     token = _UNSAVED.set(contents)
     try:
@@ -36,7 +36,7 @@ def unsaved(contents: Mapping[Path, str]) -> Iterator[None]:
 
 
 def unsaved_content(path: Path) -> bytes | None:
-    """What a file contains that is open in an editor, or None."""
+    """The content of a file that is open in an editor, or None."""
     contents = _UNSAVED.get()
     try:
         found = contents.get(path.resolve()) if contents else None
@@ -46,7 +46,7 @@ def unsaved_content(path: Path) -> bytes | None:
 
 
 def _is_unsaved(path: Path, *, below: bool = False) -> bool:
-    """Whether a file is open in an editor, perhaps before it was ever saved; or with `below`, one in that folder."""
+    """Whether a file is open in an editor, saved or not; with `below`, whether any file in that folder is."""
     contents = _UNSAVED.get()
     if not contents:
         return False
@@ -55,7 +55,7 @@ def _is_unsaved(path: Path, *, below: bool = False) -> bool:
 
 
 def shipped(folder: str) -> Path:
-    """The folder `policies` or `schemas` that comes with the library: in the wheel, or at the top of a checkout."""
+    """The `policies` or `schemas` folder that comes with the library: in the wheel, or at the top of a checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent.parent / folder
 
@@ -69,7 +69,7 @@ def shipped_policies() -> tuple[str, ...]:
 
 
 def shown_name(path: Path) -> str:
-    """The name of a file for people: relative when it lies below the working directory, else as given."""
+    """The name of a file for people: relative if it lies in the working folder, else as given."""
     try:
         return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
     except (ValueError, OSError, RuntimeError):
@@ -77,7 +77,7 @@ def shown_name(path: Path) -> str:
 
 
 def read_text(path: Path, diagnostics: Diagnostics) -> Text | None:
-    """The text of a file that a person names, which can be a pipe; None with a flaw when it cannot be read."""
+    """The text of a file that a person names, which can be a pipe; None with a flaw if it cannot be read."""
     name = shown_name(path)
     try:
         content = content_of(path)
@@ -88,7 +88,7 @@ def read_text(path: Path, diagnostics: Diagnostics) -> Text | None:
 
 
 def content_of(path: Path) -> bytes:
-    """What a file contains, in an editor or on the disk, as far as it is read. Raises OSError and ValueError."""
+    """The content of a file, in an editor or on the disk, up to just past the limit. Raises OSError and ValueError."""
     if (content := unsaved_content(path)) is not None:
         return content
     with path.open("rb") as file:
@@ -96,22 +96,22 @@ def content_of(path: Path) -> bytes:
 
 
 def unreadable(name: str, error: Exception, named_at: Span | None = None) -> Diagnostic:
-    """The flaw of a file that cannot be read, at the place that names it if a file does."""
-    why = _WHY.get(type(error), "it cannot be read")
-    return Diagnostic("missing-file", f"no file can be read at `{short(name)}`: {why}", named_at)
+    """The flaw of a file that cannot be read. `named_at` is the place in another file that names it, if any."""
+    why = _WHY.get(type(error), "")
+    return Diagnostic("missing-file", f"`{short(name)}` cannot be read" + (f": {why}" if why else ""), named_at)
 
 
 _WHY: dict[type[BaseException], str] = {
-    FileNotFoundError: "there is none",
+    FileNotFoundError: "there is no such file",
     IsADirectoryError: "it is not an ordinary file",
-    NotADirectoryError: "there is none",
-    PermissionError: "you may not read it",
-    ValueError: "the name cannot be a file's",
+    NotADirectoryError: "there is no such file",
+    PermissionError: "you are not allowed to",
+    ValueError: "no file can have this name",
 }
 
 
 def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_at: Span | None = None) -> Text | None:
-    """A text from the bytes of a file (or of the standard input), or None with a diagnostic."""
+    """The text in the bytes of a file (or of the standard input), or None with a diagnostic."""
     if len(content) > MOST_BYTES:
         message = f"`{name}` is larger than {MOST_BYTES // 1024:,} KiB, more than any policy or case needs"
         diagnostics.add(Diagnostic("too-large", message, named_at))
@@ -126,23 +126,23 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
         help_ = "save the file as UTF-8"
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             help_ = "it looks like UTF-16: save the file as UTF-8"
-        message = f"the file is not UTF-8 text: the byte {content[error.start]:#04x} cannot stand here"
+        message = f"the file is not UTF-8 text: the byte {content[error.start]:#04x} cannot occur here"
         diagnostics.add(Diagnostic("not-utf8", message, span, help_))
         return None
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file or folder at a path, whatever the path looks like."""
+    """Whether there is a file or folder at a path. Any text will do for a path."""
     return is_file(path) or is_folder(path) or _seen(path.exists)
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at a path, on the disk or in an editor, whatever the path looks like."""
+    """Whether there is a file at a path, on the disk or in an editor. Any text will do for a path."""
     return _is_unsaved(path) or _seen(path.is_file)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder at a path, on the disk or in an editor, whatever the path looks like."""
+    """Whether there is a folder at a path, on the disk or in an editor. Any text will do for a path."""
     return _is_unsaved(path, below=True) or _seen(path.is_dir)
 
 
@@ -154,7 +154,7 @@ def _seen(look: Callable[[], bool]) -> bool:
 
 
 def is_hidden(path: Path) -> bool:
-    """Whether nobody here may even see what is at a path: it lies in a folder that may not be searched."""
+    """Whether we may not even see what is at a path, because it lies in a folder that we may not search."""
     try:
         path.stat()
     except PermissionError:
@@ -165,7 +165,7 @@ def is_hidden(path: Path) -> bool:
 
 
 def resolved(path: Path) -> Path:
-    """A path without links, as far as that can be found out."""
+    """A path with all links followed, as far as possible."""
     try:
         return path.resolve()
     except (OSError, ValueError, RuntimeError):
@@ -173,20 +173,21 @@ def resolved(path: Path) -> Path:
 
 
 def unknown_policy(name: str) -> Diagnostic:
-    """The flaw of a name at which no policy is found, with what was perhaps meant."""
-    message, help_ = f"no policy is found at or called `{short(name)}`", ""
+    """The flaw of a name that leads to no policy, with what may have been meant."""
+    message, help_ = f"there is no policy `{short(name)}`", ""
     before, at, day = name.rpartition("@")
     if not name:
-        message, help_ = "the name of a policy is empty", "name a file, a folder that holds `policy.yaml`, or a policy"
+        message, help_ = "the name of a policy is empty", _EXPECTED
     elif is_folder(Path(name)):
         help_ = f"the folder has no `{POLICY_FILE}`"
     elif at and (before in shipped_policies() or is_there(Path(before))):
-        message, help_ = f"`{short(day)}` is not a day", "expected year-month-day, as `2026-02-28`"
+        message, help_ = f"`{short(day)}` is not a day", "expected year-month-day, such as `2026-02-28`"
     elif "\0" in name or len(name) > _LONGEST_NAME:
-        help_ = "the name cannot be a file's"
+        help_ = "no file can have this name"
     else:
-        help_ = did_you_mean(name, shipped_policies(), "name a file, a folder that holds `policy.yaml`, or a policy")
+        help_ = did_you_mean(name, shipped_policies(), _EXPECTED)
     return Diagnostic("unknown-policy", message, None, help_)
 
 
+_EXPECTED = f"name a file, a folder that holds `{POLICY_FILE}`, or a policy that comes with sharepolicy"
 _LONGEST_NAME = 4096

@@ -1,4 +1,4 @@
-"""Finding the files that make a policy, each below its root. `ReadOnce` opens them."""
+"""Finding the files of a policy, each inside its root. `ReadOnce` opens them."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from sharepolicy.reading.roots import OnDisk, OutsideError, Root, root_around
 
 @frozen
 class File:
-    """A file of a policy, and the root that nothing it names may lie outside of."""
+    """A file of a policy, and the root: whatever the file names must lie inside it."""
 
     path: Path
     root: Root
 
     @property
     def shown(self) -> str:
-        """Its name for people."""
+        """The name of the file for people."""
         return self.root.shown(self.path)
 
     def named(self, name: str) -> File:
-        """The file that it means by a name."""
+        """The file that this one means by a name."""
         return File(self.path.parent / name, self.root)
 
     @property
     def real(self) -> Path:
-        """Where it is, links followed as far as that can be found out."""
+        """Where the file is, with all links followed as far as possible."""
         try:
             return self.root.real(self.path)
         except (OutsideError, OSError):
@@ -48,23 +48,23 @@ class File:
 
     @property
     def identity(self) -> object:
-        """What two names of one file have in common, links followed."""
+        """The same for two names of one file, with all links followed."""
         return self.root.store, self.real
 
     def is_same(self, other: File) -> bool:
-        """Whether both are one file, links followed."""
+        """Whether both are the same file, with all links followed."""
         return self.identity == other.identity
 
 
 def file_of(path: Path) -> File:
-    """The file that a person names, below the root around it."""
+    """The file that a person names, with the root around it."""
     return File(path, root_around(path))
 
 
 def outside(file: File, error: OutsideError, named_at: Span | None = None) -> Diagnostic:
-    """The flaw of a file outside its root. It is the same whether there is such a file or not."""
+    """The flaw of a file outside its root: the same whether the file exists or not."""
     message = f"`{short(file.shown)}` {error.why or f'lies outside {file.root.called}'}"
-    help_ = "a policy is read from that folder alone; choose another one with `--root` (in Python, with `root`)"
+    help_ = "a policy is read only from that folder; choose another with `--root` (in Python, with `root`)"
     help_ = "name the file itself" if error.why else help_
     return Diagnostic("outside-root", message, named_at, help_)
 
@@ -90,15 +90,15 @@ def find_policy(name_or_path: str | Path) -> File:
 
 
 def shipped_policy(name: str) -> File:
-    """The file of a policy that comes with the library. Its root is the folder of those."""
+    """The file of a policy that comes with the library. The folder of all of these is its root."""
     folder = shipped("policies")
     return File(folder / name / POLICY_FILE, OnDisk(folder))
 
 
 def policy_at(file: File) -> File | None:
-    """The policy file at a place that a file names: itself, or the one in the folder. None when nothing is there.
+    """The policy file at a place that a file names: that file, or the one in that folder. None if nothing is there.
 
-    Raises PolicyError when it lies outside the root, may not be looked at, or is a folder without a policy.
+    Raises PolicyError if it lies outside the root, may not be read, or is a folder without a policy.
     """
     for found in (file, File(file.path / POLICY_FILE, file.root)):
         try:
@@ -112,6 +112,6 @@ def policy_at(file: File) -> File | None:
         if found.root.is_file(found.path):
             return found
     if file.root.is_folder(file.path):
-        message = f"no policy is found at or called `{short(file.shown)}`"
+        message = f"there is no policy `{short(file.shown)}`"
         raise PolicyError([Diagnostic("unknown-policy", message, None, f"the folder has no `{POLICY_FILE}`")])
     return None

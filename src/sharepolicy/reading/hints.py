@@ -1,4 +1,4 @@
-"""Words that other languages use for what is written differently here, and how it is written here."""
+"""Words from other languages, and how the same thing is written here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MATCHERS: Mapping[str, str] = {
     **dict.fromkeys(("is_not", "not_in", "except", "unless", "other_than", "none_of", "excludes", "ne", "!="), "not"),
     **dict.fromkeys(("in", "is", "equals", "equal_to", "eq", "=", "==", "one_of", "any_of", "among", "value"), ""),
 }
-"""For facts with one value. An empty word: the value stands beside the fact."""
+"""For facts with one value. An empty word means that the value goes right beside the fact."""
 
 _OF_SEVERAL: Mapping[str, str] = {
     **dict.fromkeys(("contains", "contains_any", "has", "in", "is", "any", "any_of", "one_of", "among"), "includes"),
@@ -45,7 +45,7 @@ CONDITIONS_IN_A_LIST = "write `all: [...]` inside if all of these must hold, `an
 
 
 def matcher_hint(fact: str, word: str, value: Node, fitting: Container[str], *, several: bool = False) -> str:
-    """How to match values of a fact, for a word that does not; nothing if the word is not known here."""
+    """How to match values of a fact, for a word that does not; empty for a word that we do not know."""
     right = (_OF_SEVERAL if several else _MATCHERS).get(_folded(word))
     if right is None or (right and right.partition(":")[0] not in fitting):
         return ""
@@ -53,13 +53,13 @@ def matcher_hint(fact: str, word: str, value: Node, fitting: Container[str], *, 
 
 
 def condition_hint(word: str, value: Node) -> str:
-    """How to combine conditions, for a word that does not; nothing if the word is not known here."""
+    """How to combine conditions, for a word that does not; empty for a word that we do not know."""
     right = _CONDITIONS.get(_folded(word))
     return f"write `{_closed(right, value)}`" if right else ""
 
 
 def property_hint(word: str, value: Node, known: Container[str], left: Container[str]) -> str:
-    """The property that a word stands for in other languages, of those left of all known ones; nothing without one."""
+    """The property that a word from another language means, if it is among those `left` of all `known`; else empty."""
     if _folded(word) == "unless" and "when" in known:
         return f"write `{_line('not', _written(value))}` inside `when`"
     right = _PROPERTIES.get(_folded(word))
@@ -75,7 +75,7 @@ def _line(key: str, value: str) -> str:
 
 
 def _closed(opening: str, value: Node) -> str:
-    """A key with its value; every brace that the key opens is closed."""
+    """A key with its value, closing every brace that the key opens."""
     return _line(opening, _written(value)) + "}" * opening.count("{")
 
 
@@ -84,7 +84,7 @@ def _braced(opening: str, value: Node) -> str:
 
 
 def _written(node: Node) -> str:
-    """What an author wrote, if it is short and stands on one line."""
+    """What an author wrote, if it is short and on one line."""
     if node.span is None:
         return "..."
     text = node.span.text.content[node.span.start : node.span.end]

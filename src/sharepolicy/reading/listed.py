@@ -16,23 +16,23 @@ from sharepolicy.reading.roots import OutsideError
 from sharepolicy.reading.tree import Scalar
 
 MOST_FILES = 10_000
-"""So many names are looked at below a folder, and so many levels deep."""
+"""How many names in a folder are looked at, and DEEPEST, how many levels deep."""
 DEEPEST = 20
 TEXTS = (".yaml", ".yml", ".json")
-"""How the names of files end that may hold a policy or examples. JSON is YAML too."""
+"""The endings of files that may hold a policy or examples. JSON is YAML too."""
 
 ListMeaning = Callable[[Scalar], File | None]
 """The file that a policy means by a name; None for a policy that was not read from a file."""
 
 
 class TooManyError(Exception):
-    """A folder holds more files than are looked at."""
+    """A folder holds more files than we look at."""
 
 
 def listed(names: Sequence[Scalar], meaning: ListMeaning, once: ReadOnce, diagnostics: Diagnostics) -> Iterator[Scalar]:
-    """Every file that is listed, as if it were named, each once; those of a pattern or folder in the order of names.
+    """Every listed file, as if it were named, each once; those of a pattern or folder in alphabetical order.
 
-    A pattern or folder that stands for no file is a flaw.
+    A pattern or folder without any file is a flaw.
     """
     seen: set[Path] = set()
     for name in names:
@@ -46,9 +46,9 @@ def listed(names: Sequence[Scalar], meaning: ListMeaning, once: ReadOnce, diagno
 
 
 def files_below(folder: File, leave: Callable[[File], bool] = lambda _: False) -> Iterator[str]:
-    """The names of the files below a folder, from there on, sorted. Hidden ones are left out, and folders to `leave`.
+    """The names of the files in a folder and below, relative to it, sorted; without hidden ones and folders to `leave`.
 
-    Raises OSError and OutsideError where a folder cannot be looked into, and TooManyError.
+    Raises TooManyError, and OSError or OutsideError if a folder cannot be listed.
     """
     looked, folders = 0, [""]
     while folders:
@@ -84,23 +84,23 @@ def _expanded(name: Scalar, file: File, once: ReadOnce, diagnostics: Diagnostics
     try:
         found = [below for below in files_below(top) if _fits(below.split("/"), pattern)]
     except OutsideError:
-        return [name]  # whoever opens it says what is wrong
+        return [name]  # opening it reports what is wrong
     except OSError as error:
         diagnostics.add(unreadable(name.value, error, name.span))
         return []
     except TooManyError:
-        message = f"more than {MOST_FILES:,} files are found at `{short(name.value)}`"
-        diagnostics.add(Diagnostic("too-large", message, name.span, "name a folder that holds examples alone"))
+        message = f"there are more than {MOST_FILES:,} files at `{short(name.value)}`"
+        diagnostics.add(Diagnostic("too-large", message, name.span, "name a folder that holds only examples"))
         return []
     kept = [below for below in found if _may_hold_examples(File(top.path / below, top.root), once)]
     if not kept:
-        message = f"no file with examples is found at `{short(name.value)}`"
-        diagnostics.add(Diagnostic("missing-file", message, name.span, "correct it, or take it out"))
+        message = f"there is no file with examples at `{short(name.value)}`"
+        diagnostics.add(Diagnostic("missing-file", message, name.span, "correct it, or remove it"))
     return [Scalar(str(PurePosixPath(*start, below)), name.span) for below in kept]
 
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Whether a path fits a pattern, step by step; `**` stands for any folders."""
+    """Whether a path fits a pattern, step by step; `**` fits any folders."""
     reached = {0}
     for step in pattern:
         if step == "**":
@@ -111,8 +111,8 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
 
 
 def _may_hold_examples(file: File, once: ReadOnce) -> bool:
-    """Whether a file that nobody named is one of examples: YAML or JSON, or a page that shows some."""
+    """Whether a file that was not named itself may hold examples: YAML, JSON, or a page that shows some."""
     if not is_page(file.path.name):
         return file.path.suffix.lower() in TEXTS
     written = once.glance(file)
-    return written is None or written.shows_examples  # of what cannot be read, whoever opens it says what is wrong
+    return written is None or written.shows_examples  # if it cannot be read, opening it reports why

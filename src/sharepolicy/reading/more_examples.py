@@ -26,9 +26,9 @@ def read_example_files(
 
 
 def read_more_examples(document: PolicyDocument, paths: Iterable[Path], once: ReadOnce) -> tuple[Example, ...]:
-    """The examples of files for a policy. Raises CaseError with everything that is wrong with them.
+    """The examples in some files, for a policy. Raises CaseError with everything that is wrong with them.
 
-    Of a page of Markdown, every block of code is read that holds examples and is not a whole policy.
+    On a page of Markdown, every block of code is read that holds examples and is not a whole policy.
     """
     diagnostics = Diagnostics()
     vocabulary = document.vocabulary
@@ -44,7 +44,7 @@ def read_more_examples(document: PolicyDocument, paths: Iterable[Path], once: Re
 
 
 def _parts(written: Written, diagnostics: Diagnostics) -> tuple[Written, ...]:
-    """The texts of examples that a file holds."""
+    """The texts in a file that hold examples."""
     if not written.is_page:
         return (written,)
     blocks = written.examples(diagnostics)

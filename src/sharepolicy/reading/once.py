@@ -1,6 +1,6 @@
-"""Opening files, each once: the gate that all files of a policy pass. No other module opens one.
+"""Opening files, each once. All files of a policy are opened here and nowhere else.
 
-A command makes one `ReadOnce` and hands it on to whatever reads a file for it, as an editor does at every key.
+A command makes one `ReadOnce` and hands it to everything that reads a file for it; an editor makes one at every key.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sharepolicy.reading.written import HEADS, Written
 
 @frozen(eq=False)
 class _Opened:
-    """A file that was opened: its bytes, and what is written in it, as far as they are a text."""
+    """A file that was opened: its bytes, and what is written in it, as far as it is text."""
 
     content: bytes
     written: Written
@@ -30,20 +30,20 @@ class _Opened:
 
 @define(eq=False)
 class ReadOnce:
-    """What one command has read: no file is opened a second time, and no text is parsed a second time.
+    """What one command has read: no file is opened twice, and no text is parsed twice.
 
-    `parsed` is what an editor hands on from key to key: a text that has not changed is not parsed again. Mutable on
-    purpose: reading fills both.
+    An editor hands `parsed` on from key to key, so that an unchanged text is not parsed again. Mutable on purpose:
+    reading fills both.
     """
 
     parsed: dict[object, Written] = Factory(dict)
     _opened: dict[object, _Opened] = Factory(dict)
 
     def open(self, file: File, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
-        """What is written in a file of a policy; None with a flaw, at the place that names the file if a file does.
+        """What is written in a file of a policy, or None with a flaw, placed at `named_at` if another file names it.
 
-        It lies below its root and is an ordinary file. If it is a link, or another file names it, it must also say that
-        it is a file of a policy before anything in it is shown: people who name files do not always own them.
+        The file must be an ordinary one, inside its root. If it is a link, or another file names it, it must also say
+        that it is a file of a policy before anything in it is shown: whoever names a file may not be allowed to see it.
         """
         try:
             opened = self._open(file)
@@ -55,19 +55,19 @@ class ReadOnce:
             return None
         if (named_at is not None or file.root.is_link(file.path)) and not opened.written.is_of_a_policy:
             message = f"`{short(file.shown)}` is not a file of a policy"
-            diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a text with {_HEADS_IN_WORDS}"))
+            diagnostics.add(Diagnostic("wrong-document", message, named_at, f"expected a file with {_HEADS_IN_WORDS}"))
             return None
         return _text(opened, file.shown, diagnostics, named_at)
 
     def glance(self, file: File) -> Written | None:
-        """What is written in a file that nobody named, or None when it cannot be read. Nothing is said of it."""
+        """What is written in a file that was not named, or None if it cannot be read, without any flaw."""
         try:
             return _text(self._open(file), file.shown, Diagnostics())
         except (OSError, ValueError, OutsideError):
             return None
 
     def named(self, path: Path, diagnostics: Diagnostics) -> Written | None:
-        """What is written in a file that a person names, which can be a pipe; None with a flaw."""
+        """What is written in a file that a person names, which can be a pipe, or None with a flaw."""
         name = shown_name(path)
         try:
             opened = self._kept((DISK, resolved(path)), name, lambda: content_of(path))
@@ -77,7 +77,7 @@ class ReadOnce:
         return _text(opened, name, diagnostics)
 
     def _open(self, file: File) -> _Opened:
-        """A file, after its root was asked. Raises OutsideError and OSError."""
+        """A file, once its root allows it. Raises OutsideError and OSError."""
         place = file.root.store, file.root.real(file.path)
         return self._kept(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
 
@@ -93,8 +93,8 @@ class ReadOnce:
 
 
 def _text(opened: _Opened, name: str, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
-    """What is written in a file, or None with a flaw where it is too large, or no text."""
+    """What is written in a file, or None with a flaw if it is too large or not text."""
     return opened.written if text_from_bytes(opened.content, name, diagnostics, named_at) is not None else None
 
 
-_HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS[-1]}:` at the beginning of a line"
+_HEADS_IN_WORDS = ", ".join(f"`{head}:`" for head in HEADS[:-1]) + f" or `{HEADS[-1]}:` at the start of a line"

@@ -1,7 +1,7 @@
-"""The cases of a policy over time: on which days a case may be decided, and what it is to each version then.
+"""The cases of a policy over time: on which days a case may be decided, and how each version reads it then.
 
-The day of a case belongs to no version. It is read first, by every name that some version has for it; then each version
-that is in force on one of these days reads the rest, and gets as its date the days that are its own.
+The day of a case belongs to no version. It is read first, by any name that some version has for it. Then each version
+in force on one of these days reads the rest, with those of the days on which it is in force.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ GivenCase = Mapping[str, object] | Case | Request | Text | Written
 
 @frozen
 class Narrowed:
-    """What a case is to one version: which one, as its place, those of its days that are the version's, and it then."""
+    """A case as one version reads it: the place of the version, the days on which it may decide, and the request."""
 
     place: int
     days: Ranges
@@ -43,7 +43,7 @@ class Narrowed:
 
 @frozen
 class _Days:
-    """The days that a case leaves open, and where it says so."""
+    """The possible days of a case, and where it gives them."""
 
     open: Ranges
     span: Span | None = None
@@ -53,7 +53,7 @@ class _Days:
 class CasesOverTime:
     """Reads the cases of a policy over time.
 
-    `dates` are all names of the date of the decision. A policy that was loaded for a day has one version, on that day.
+    `dates` are all names for the date of the decision. A policy that was loaded for a day has one version, on that day.
     """
 
     name: str
@@ -62,9 +62,9 @@ class CasesOverTime:
     as_on: datetime.date | None = None
 
     def of(self, given: GivenCase, on: datetime.date | None, today: datetime.date) -> tuple[Narrowed, ...]:
-        """What a case is to each version that can decide it: on the day `on`, else on its own days, else today.
+        """A case as each version reads it that may decide it: on the day `on`, else on its own days, else today.
 
-        Raises CaseError when no version can, when one of them cannot read it, and for what is wrong with its days.
+        Raises CaseError if no version may, if one of them cannot read it, or if something is wrong with its days.
         """
         days, read = self._opened(given)
         if on is not None or days is None:
@@ -83,12 +83,12 @@ class CasesOverTime:
         return tuple(found)
 
     def within(self, days: Ranges) -> Iterator[tuple[int, VersionInForce, Ranges]]:
-        """Each version with its place, and those of some days on which it can decide."""
+        """Each version with its place, and those of the given days on which it can decide."""
         for place, version in enumerate(self.versions):
             yield place, version, days & version.days
 
     def check(self, days: Ranges, span: Span | None = None) -> None:
-        """Raise CaseError unless the policy covers some of these days, and each that is named by itself."""
+        """Raise CaseError unless the policy covers some of these days, and every single day that is named."""
         covered = reduce(Ranges.__or__, (mine for _, _, mine in self.within(days)), Ranges(()))
         alone = (Ranges((piece,)) for piece in days.pieces if piece[0] == piece[1])
         for some in (*alone, days):
@@ -97,15 +97,15 @@ class CasesOverTime:
 
     def _outside(self, days: Ranges, span: Span | None) -> Diagnostic:
         if self.as_on is not None:
-            message = f"this is the policy as on {self.as_on}, and the case is decided on {days_in_words(days)}"
-            return Diagnostic("contradictory-case", message, span, f"leave the day out, or say {self.as_on}")
+            message = f"this is the policy as of {self.as_on}, but the case is decided on {days_in_words(days)}"
+            return Diagnostic("contradictory-case", message, span, f"leave the day out, or give {self.as_on}")
         for version in self.versions:
             if version.period.days & days and version.date is not None:
                 return out_of_range(version.date, days_in_words(days), span)
         return none_in_force(self.name, self.versions[0].period, days, span)
 
     def _opened(self, given: GivenCase) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
-        """The days of a case, if it says any, and how a version reads the rest."""
+        """The days of a case, if it gives any, and a function by which a version reads the rest."""
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):
@@ -139,13 +139,13 @@ def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = No
 
 
 def over_time(name: str, versions: Sequence[VersionInForce]) -> CasesOverTime:
-    """The reader of the cases of a policy with these versions, the oldest first."""
+    """The reader of cases for a policy with these versions, oldest first."""
     dates = [version.date for version in versions if version.date is not None]
     return CasesOverTime(name, versions, {date.name: evolve(date, minimum=None, maximum=None) for date in dates})
 
 
 def over_time_on(document: PolicyDocument, date: str, day: datetime.date) -> CasesOverTime:
-    """The reader of the cases of a policy as on a day. `date` is what its file calls the date of the decision."""
+    """The reader of cases for a policy as of a day. `date` is what its file calls the date of the decision."""
     fact = Fact(date, FactType.DATE, "", date, decision_date=True)
     return CasesOverTime(document.name, [VersionInForce(document, Period(day, day))], {date: fact}, as_on=day)
 
@@ -156,7 +156,7 @@ def one_day(day: datetime.date) -> Ranges:
 
 
 def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None:
-    """The days on which a case may be decided; None when it does not say. Raises CaseError for two that differ."""
+    """The days on which a case may be decided, or None if it gives none. Raises CaseError if two dates contradict."""
     days = [values for values in said.values() if isinstance(values, Ranges)]
     if not days:
         return None
@@ -164,7 +164,7 @@ def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None
     both = reduce(Ranges.__and__, days)
     if not both:
         names = " and ".join(f"`{name}`" for name in said)
-        message = f"{names} are both the date of the decision, and do not say the same day"
+        message = f"{names} are both the date of the decision, but give different days"
         labels = tuple(Label(span, "and this") for span in places[1:])
         first = places[0] if places else None
         raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels)])
@@ -172,7 +172,7 @@ def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None
 
 
 def _without(tree: Node, dates: Mapping[str, Fact]) -> Node:
-    """A case without what it says of its day."""
+    """A case without its dates."""
     if not isinstance(tree, MapNode):
         return tree
 
@@ -185,7 +185,7 @@ def _without(tree: Node, dates: Mapping[str, Fact]) -> Node:
 
 
 def _on_days(request: Request, date: Fact | None, days: Ranges, span: Span | None) -> Request:
-    """A request on some days, for a version that asks for them."""
+    """A request on some days, for a version that has a fact for its date."""
     if date is None:
         return request
     spans = {**request.spans, date.name: span} if span is not None else request.spans
@@ -193,7 +193,7 @@ def _on_days(request: Request, date: Fact | None, days: Ranges, span: Span | Non
 
 
 def _known(document: PolicyDocument, request: Request) -> Request:
-    """A request whose facts and values a version knows. Raises CaseError for others."""
+    """The request, if a version knows all its facts and values. Raises CaseError if not."""
     facts, flaws = document.vocabulary.facts, []
     items = (item.given for item in request.items.values())
     for given in (request.given, *request.subjects.values(), *request.recipients.values(), *items):
@@ -211,14 +211,14 @@ def _known(document: PolicyDocument, request: Request) -> Request:
 
 
 def _fits(fact: Fact, values: Values) -> bool:
-    """Whether a version knows these values: of numbers and dates, what lies in their bounds is left to it to say."""
+    """Whether a version knows these values. The bounds of numbers and dates are left to the version to check."""
     return isinstance(values, Ranges) or clipped(fact, values) <= fact.all_values
 
 
 def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched: int) -> CaseError:
-    """What some versions cannot read of a case. Where not all say the same, it is told of the first, with its days."""
+    """The error of versions that cannot read a case. If they differ, it is that of the first, with its days."""
     version, first = failed[0]
     if len(failed) == touched and all(error.diagnostics == first.diagnostics for _, error in failed):
         return first
-    told = [evolve(flaw, message=f"{flaw.message} in {version}") for flaw in first.diagnostics]
-    return CaseError(told, first.left_out)
+    flaws = [evolve(flaw, message=f"{flaw.message} in {version}") for flaw in first.diagnostics]
+    return CaseError(flaws, first.left_out)

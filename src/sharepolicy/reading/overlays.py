@@ -1,7 +1,7 @@
-"""Overlays: a policy that is laid on another one.
+"""Overlays: policies that are laid on another policy.
 
 The two files are merged part by part, before any name is looked up, into the tree that an author would have written
-by hand. So whatever holds of a policy holds of an overlay, and every part keeps its place in the file it came from.
+by hand. So whatever is true of a policy is true of an overlay, and each part keeps its place in the file it came from.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NAMED = {
     "actions": "action",
     "invariants": "invariant",
 }
-"""Parts whose things have names, and what one of them is called."""
+"""Parts that hold named things, and what one of these is called."""
 
 _SINGLE = ("otherwise", "unsettled")
 _LISTED = ("uses", "impossible")
@@ -41,33 +41,33 @@ _PLACES = ("before", "after")
 
 @frozen
 class Base:
-    """What an overlay is laid on: its document, and the tree that it was read from, itself merged where it extends."""
+    """The policy that an overlay extends: its document, and the tree it was read from, merged with its own base."""
 
     document: PolicyDocument
     tree: MapNode
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The name of the policy."""
         return self.document.name
 
 
 def find_base(name: str, overlay: File | None) -> File:
     """The policy file that an overlay extends: a path from its folder, or the name of a shipped policy.
 
-    Raises PolicyError when there is none.
+    Raises PolicyError if there is none.
     """
     if overlay is not None and (found := policy_at(overlay.named(name))) is not None:
         return found
     if name in shipped_policies():
         return shipped_policy(name)
     help_ = did_you_mean(name, shipped_policies(), "name a shipped policy, or a path from this file")
-    message = f"no policy is found at or called `{short(name)}`"
+    message = f"there is no policy `{short(name)}`"
     raise PolicyError([Diagnostic("unknown-policy", message, None, help_)])
 
 
 def open_parts(tree: MapNode) -> frozenset[str]:
-    """What overlays of a policy may replace, as `actions/tell-them`, `rules/unsure` or `otherwise`."""
+    """What overlays of a policy may replace, such as `actions/tell-them`, `rules/unsure` or `otherwise`."""
     found = {part for part in _SINGLE if _is_marked(tree.get(part), "open")}
     for part in NAMED:
         found |= {f"{part}/{key.value}" for key, node in entries_in(tree.get(part)) if _is_marked(node, "open")}
@@ -79,32 +79,31 @@ def open_parts(tree: MapNode) -> frozenset[str]:
 
 
 def latitude_of(tree: MapNode) -> Latitude | None:
-    """How an overlay says that it may move outcomes; None when it does not say."""
+    """How an overlay says that it may move outcomes, or None if it does not say."""
     key = tree.key("may")
     return Latitude(tuple(s.value for s in scalars_in(tree.get("may"))), span=key.span) if key is not None else None
 
 
 def check_plain(tree: MapNode, diagnostics: Diagnostics) -> None:
-    """A flaw for everything that only an overlay can say, in a policy that extends nothing."""
+    """Record a flaw for everything that belongs in overlays only, in a policy that extends nothing."""
     only = [tree.key("may")]
     for heading in HEADINGS:
         groups = [group for _, group in entries_in(tree.get(heading)) if isinstance(group, MapNode)]
         only += [group.key(name) for group in groups for name in _PLACES]
     for key in only:
         if key is not None:
-            message = f"`{key.value}` belongs in an overlay, and this policy extends none"
-            diagnostics.add(
-                Diagnostic("missing-property", message, key.span, "say `extends:` and the name of a policy")
-            )
+            message = f"`{key.value}` belongs in an overlay, but this policy extends no other"
+            help_ = "add `extends:` with the name of a policy"
+            diagnostics.add(Diagnostic("missing-property", message, key.span, help_))
 
 
 def merge(base: Base, overlay: MapNode, diagnostics: Diagnostics) -> MapNode:
     """The tree of the whole policy that an overlay and its base make together.
 
-    It holds everything of the base but its examples, its version, and the invariants that are not protected. Named
-    things of the overlay are added, or replace those of the same name if the base has them open. A group of the
-    overlay with the name of a group of the base adds its rules to it. Groups of the overlay that say `before` or
-    `after` take their place in the precedence of the base.
+    It holds everything in the base except its examples, its version, and the invariants that are not protected. Named
+    things in the overlay are added, or replace those with the same name if these are open. A group of the overlay with
+    the name of a group of the base adds its rules to it. Groups of the overlay with `before` or `after` take their
+    place in the precedence of the base.
     """
     merging = _Merging(base, overlay, diagnostics)
     entries = [entry for entry in overlay.entries if entry[0].value in _OWN]
@@ -117,13 +116,13 @@ def merge(base: Base, overlay: MapNode, diagnostics: Diagnostics) -> MapNode:
 
 
 def _headings(*trees: MapNode) -> tuple[str, ...]:
-    """The headings of groups, in the order in which they stand."""
+    """The headings of groups, in their order."""
     return tuple(dict.fromkeys(key.value for tree in trees for key, _ in tree.entries if key.value in HEADINGS))
 
 
 @frozen
 class _Merging:
-    """One merge of an overlay with its base."""
+    """The merging of an overlay with its base."""
 
     base: Base
     overlay: MapNode
@@ -152,13 +151,13 @@ class _Merging:
         return self._named(NAMED[name], inherited, own)
 
     def _closed(self, what: str, key: Scalar | None, first: Scalar | None) -> None:
-        labels = (Label(first.span, "it stands here"),) if first is not None and first.span is not None else ()
+        labels = (Label(first.span, "it is here"),) if first is not None and first.span is not None else ()
         message = f"`{self.base.name}` does not let an overlay replace {what}"
-        help_ = f"`{self.base.name}` would have to say `open: yes` there; what is new needs a name of its own"
+        help_ = f"`{self.base.name}` would need `open: yes` there; new things need a name of their own"
         self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span if key else None, help_, labels))
 
     def _named(self, kind: str, inherited: Node | None, own: Node | None) -> MapNode:
-        """Things with names: those of the base, replaced where that is allowed, and then the new ones."""
+        """Named things: those of the base, replaced where allowed, and then the new ones."""
         mine = {key.value: (key, node) for key, node in entries_in(own)}
         found = []
         for first, node in entries_in(inherited):
@@ -172,7 +171,7 @@ class _Merging:
         return MapNode((*found, *mine.values()), own.span if own is not None else None)
 
     def _groups(self, inherited: Node | None, own: Node | None) -> MapNode:
-        """The groups under one heading: those of the base, with rules that are added, and then the new ones."""
+        """The groups under one heading: those of the base, with the rules added to them, and then the new ones."""
         mine = {key.value: (key, node) for key, node in entries_in(own)}
         found: list[tuple[Scalar, Node]] = []
         for first, node in entries_in(inherited):
@@ -181,7 +180,7 @@ class _Merging:
         return MapNode((*found, *mine.values()), own.span if own is not None else None)
 
     def _group(self, inherited: Node, key: Scalar, more: Node, first: Scalar) -> MapNode:
-        """A group of the base, with the rules of the overlay's group of that name."""
+        """A group of the base, with the rules of the overlay's group of the same name."""
         for name, _ in entries_in(more):
             if name.value != "rules":
                 self._closed(f"`{name.value}` of the group `{short(key.value)}`", name, first)
@@ -191,10 +190,10 @@ class _Merging:
         return MapNode((*kept, (Scalar("rules"), self._named("rule", was, rules))), inherited.span)
 
     def _precedence(self, inherited: Node | None) -> ListNode | None:
-        """The precedence of the base, with the groups of the overlay that take a place in it."""
+        """The precedence of the base, with the groups of the overlay that have a place in it."""
         if (key := self.overlay.key("precedence")) is not None:
-            message = f"the order of groups is that of `{self.base.name}`, which an overlay cannot write anew"
-            help_ = "give a group its place with `before:` or `after:` and the name of a group"
+            message = f"an overlay of `{self.base.name}` cannot rewrite its order of groups"
+            help_ = "place a group with `before:` or `after:` and the name of another group"
             self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span, help_))
         listed = list(scalars_in(inherited))
         beside = self._beside()
@@ -203,43 +202,42 @@ class _Merging:
         for group, target in beside.values():
             if group.value not in stands:
                 help_ = did_you_mean(target.value, [each.value for each in listed], "name a group of the base")
-                message = f"no group called `{short(target.value)}` stands in the precedence of `{self.base.name}`"
+                message = f"no group in the precedence of `{self.base.name}` is called `{short(target.value)}`"
                 self.diagnostics.add(Diagnostic("unknown-group", message, target.span, help_))
         return ListNode(tuple(order), inherited.span if inherited else None) if order else None
 
     def _beside(self) -> _Beside:
-        """Which new group stands just before or after a group. Two cannot: the order of the file would rank them."""
+        """The new group just before or after each group. There cannot be two: their order in the file would decide."""
         found: dict[tuple[str, str], tuple[Scalar, Scalar]] = {}
         for group, place, target in self._placed():
             first, at = found.setdefault((place, target.value), (group, target))
             if first is not group:
-                message = (
-                    f"`{short(first.value)}` and `{short(group.value)}` both stand just {place} `{short(target.value)}`"
-                )
-                help_ = f"say which counts more: `before: {short(first.value)}` or `after: {short(first.value)}`"
-                labels = (Label(at.span, "the other stands there"),) if at.span is not None else ()
+                both = f"`{short(first.value)}` and `{short(group.value)}`"
+                message = f"{both} are both placed just {place} `{short(target.value)}`"
+                help_ = f"say which is stronger: `before: {short(first.value)}` or `after: {short(first.value)}`"
+                labels = (Label(at.span, "the other is placed here"),) if at.span is not None else ()
                 self.diagnostics.add(Diagnostic("wrong-shape", message, target.span, help_, labels))
         return found
 
     def _placed(self) -> Iterator[tuple[Scalar, str, Scalar]]:
-        """The new groups that say where they stand: the group, `before` or `after`, and which group."""
+        """The new groups that say where they belong: the group, `before` or `after`, and the other group."""
         known = {key.value for heading in HEADINGS for key, _ in entries_in(self.base.tree.get(heading))}
         for heading in _headings(self.overlay):
             for key, group in entries_in(self.overlay.get(heading)):
                 said = [entry for entry in entries_in(group) if entry[0].value in _PLACES]
                 if len(said) > 1:
-                    message = f"`{short(key.value)}` says both `before` and `after`"
+                    message = f"`{short(key.value)}` has both `before` and `after`"
                     self.diagnostics.add(Diagnostic("wrong-shape", message, said[1][0].span, "keep one of them"))
                 elif said and key.value not in known and isinstance(said[0][1], Scalar):
                     yield Scalar(key.value, said[0][1].span), said[0][0].value, said[0][1]
 
 
 _Beside = dict[tuple[str, str], tuple[Scalar, Scalar]]
-"""For `before` or `after` and a group: the new group that stands there, and where it says so."""
+"""For `before` or `after` and a group: the new group placed there, and the name by which it says so."""
 
 
 def _in_order(listed: Sequence[Scalar], beside: _Beside) -> Iterator[Scalar]:
-    """The groups listed, each with all that stand just before and after it, and those beside them."""
+    """The listed groups, each with the groups just before and after it, and those beside them."""
     waiting = [(group, False) for group in reversed(listed)]
     while waiting:
         group, its_turn = waiting.pop()
@@ -262,7 +260,7 @@ def _is_marked(node: Node | None, mark: str) -> bool:
 
 
 def _protected_as(was: Node, replacement: Node) -> Node:
-    """What replaces a protected thing is protected too."""
+    """The replacement, protected if what it replaces was."""
     if not _is_marked(was, "protected") or not isinstance(replacement, MapNode):
         return replacement
     others = [entry for entry in replacement.entries if entry[0].value != "protected"]

@@ -1,6 +1,6 @@
-"""Pages of Markdown: their blocks of code, each as a text with every character at its place in the page.
+"""The code blocks of Markdown pages, each as a text with every character at its place in the page.
 
-Blocks are found as CommonMark says: fenced or indented, in lists and quotations, on pages from any system.
+Blocks are found by the rules of CommonMark: fenced or indented, in lists and quotations, on pages from any system.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _DEEPEST_INDENTED = 8
 
 
 def is_page(name: str) -> bool:
-    """Whether a file is a page of Markdown, by its name."""
+    """Whether a file is a page of Markdown, judging by its name."""
     return PurePath(name).suffix.lower() in MARKDOWN
 
 
 def code_blocks(page: Text) -> Iterator[CodeBlock]:
-    """The blocks of code of a page."""
+    """The blocks of code on a page."""
     lines = _LINE_END.split(page.content)
     return _blocks(partial(CodeBlock, page.name, lines), lines, 0)
 
 
 @frozen
 class CodeBlock:
-    """A block of code on a page: its language, its lines, and the number of the first of them in the page, from 0."""
+    """A block of code on a page: its language, its lines, and the number of its first line on the page, from 0."""
 
     name: str
     page: Sequence[str] = field(repr=False)
@@ -51,7 +51,7 @@ class CodeBlock:
 
     @property
     def text(self) -> Text:
-        """It as a text of its own, every character at its line and column in the page where that can be."""
+        """The block as a text of its own, with every character at its line and, if possible, column in the page."""
         before = {
             len(self.page[self.first + number]) - len(line)
             for number, line in enumerate(self.lines)
@@ -65,8 +65,7 @@ class CodeBlock:
 def _blocks(block: Callable[..., CodeBlock], lines: Sequence[str], first: int, depth: int = 0) -> Iterator[CodeBlock]:
     """The blocks of code in lines of Markdown.
 
-    A fence that is indented as a block of its own is CommonMark's text, but what some programs read as a fence in a
-    note or tab: it counts as the fence.
+    An indented fence is plain text to CommonMark, but some programs read it as a fence in a note or tab. We do too.
     """
     for token in _markdown().parse("\n".join(lines)):
         if token.map is None or token.type not in ("fence", "code_block"):
@@ -83,9 +82,9 @@ def _blocks(block: Callable[..., CodeBlock], lines: Sequence[str], first: int, d
 
 @cache
 def _markdown() -> MarkdownIt:
-    # imported here, and only here: most programs that decide cases read no Markdown
+    # imported only here: most programs that decide cases read no Markdown
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-    markdown.core.ruler.enableOnly(["normalize", "block"])  # blocks are all that is wanted
+    markdown.core.ruler.enableOnly(["normalize", "block"])  # we only want blocks
     return markdown

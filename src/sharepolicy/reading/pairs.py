@@ -1,7 +1,7 @@
 r"""Characters that JSON writes as two escapes, in texts that are read as YAML.
 
-JSON may write what lies beyond the first plane of Unicode, such as an emoji, as two halves: `\ud83d\ude00`. YAML knows
-no halves, so in a text that is JSON each pair becomes its character before it is read.
+JSON may write a character beyond the first plane of Unicode, such as an emoji, as two halves: `\ud83d\ude00`. YAML
+knows no halves, so in a text that is JSON each pair is turned into its character before the text is read.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from attrs import frozen
 
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 _SAVED = 11
-"""A pair of twelve letters becomes one character."""
+"""A pair is twelve characters long, and becomes one."""
 
 
 @frozen
 class JoinedText:
-    """A text whose pairs are characters, and where these stand in it."""
+    """A text in which pairs have become characters, and the places of these."""
 
     content: str
     places: tuple[int, ...] = ()
 
     def place(self, index: int) -> int:
-        """Where a place in it lies in the text as it was."""
+        """The place in the original text for a place in this one."""
         return index + _SAVED * bisect_left(self.places, index)
 
 
 def joined(content: str) -> JoinedText:
-    """The text with each pair as its character, where it is JSON; else as it is: in YAML a backslash may be one."""
+    """The text with each pair as its character if it is JSON; else unchanged: in YAML a backslash may be just that."""
     if _PAIR.search(content) is None or not _is_json(content):
         return JoinedText(content)
     places: list[int] = []

@@ -9,19 +9,19 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar
 
 
 def short(text: str) -> str:
-    """The user's words, cut when they are long."""
+    """The user's words, cut if they are long."""
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-MOST_TOLD = 8
-"""Of a long circle of names so many are told."""
+MOST_SHOWN = 8
+"""How many names of a long circle are shown."""
 
 
 def in_a_row(names: Sequence[str], between: str) -> str:
-    """Names one after the other; of many, those in the middle are left out."""
+    """Names one after another; if they are many, those in the middle are left out."""
     shown = [f"`{name}`" for name in names]
-    if len(shown) > MOST_TOLD + 1:
-        shown[MOST_TOLD - 1 : -1] = [f"{len(shown) - MOST_TOLD:,} more"]
+    if len(shown) > MOST_SHOWN + 1:
+        shown[MOST_SHOWN - 1 : -1] = [f"{len(shown) - MOST_SHOWN:,} more"]
     return between.join(shown)
 
 
@@ -45,7 +45,7 @@ def line_span(key: Scalar, node: Node) -> Span | None:
 
 
 def place(node: Node | None, key: Scalar | None) -> Span | None:
-    """Where to point for a value: at it, at its first line, or at its key when the value is nothing or long."""
+    """Where to point for a value: at its first line, or at its key if the value is empty or a mapping of many lines."""
     if node is None or node.span is None:
         return key.span if key else None
     if key is not None and (node.span.start == node.span.end or (isinstance(node, MapNode) and _is_long(node.span))):

@@ -1,4 +1,4 @@
-"""Cases that programs give as Python values, as trees without places. From there on they are read like files."""
+"""Cases that programs give as Python values, turned into trees without places, which are read like those of files."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from attrs import define
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.language.vocabulary import MOST_DIGITS
+from sharepolicy.reading.parse import DEEPEST, MOST_NODES
 from sharepolicy.reading.places import short
-from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
 from sharepolicy.reading.values import EDGES
 
 _TOO_LARGE = "9" * 40
-"""What stands for a number that is too large to be written out; it is refused as too long."""
+"""Stands for a number that is too large to write out; it is refused for having too many digits."""
 
 _DIGITS = f"expected at most {MOST_DIGITS} digits"
 
-_LEAVE_OUT = "leave the fact out, or say `unknown`, when it is not known"
+_LEAVE_OUT = "leave the fact out, or give `unknown`, if it is not known"
 
 _ABSENT = ("NAType", "NaTType")
-"""What data libraries have where there is no value."""
+"""The types of missing values in data libraries."""
 
 _UNKNOWN = Scalar("unknown")
-"""What stands for a value that was refused, and for a list or limits with one, so that it is not refused again."""
+"""Stands for a refused value, and for a list or limits that contain one, so that it is not refused again."""
 
 _LIMITS = ("not", *EDGES)
 
 
 def read_json(text: str) -> object:
-    """The value of a text of JSON. Raises CaseError where it is none, and where a name is given twice in one mapping.
+    """The value of a JSON text. Raises CaseError if it is not JSON, or if one mapping gives a name twice.
 
-    Nobody knows which of the two values counts.
+    Nobody knows which of the two values was meant.
     """
     try:
         return json.loads(text, object_pairs_hook=_mapping)
@@ -47,7 +48,7 @@ def read_json(text: str) -> object:
 
 
 class _TwiceError(Exception):
-    """A name that is given twice in one mapping."""
+    """A name is given twice in one mapping."""
 
 
 def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -62,13 +63,13 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def node_from(value: object, diagnostics: Diagnostics) -> Node:
-    """The tree of a Python value; what is wrong in it is recorded."""
+    """The tree of a Python value. Whatever is wrong in it is recorded."""
     return _Planter(diagnostics).node(value, "the case", 0)
 
 
 @define
 class _Planter:
-    """Makes one tree. Mutable on purpose: it counts the parts, for a program may give endless ones."""
+    """Makes one tree. Mutable on purpose: it counts the parts, since a value may be endless."""
 
     diagnostics: Diagnostics
     count: int = 0
@@ -77,11 +78,11 @@ class _Planter:
         """The tree of a value that people know as `name`."""
         self.count += 1
         if depth > DEEPEST or self.count > MOST_NODES:
-            code, what = ("too-deep", "nested too deep") if depth > DEEPEST else ("too-large", "too large")
+            code, what = ("too-deep", "nested too deeply") if depth > DEEPEST else ("too-large", "too large")
             self._flaw(code, f"`{short(name)}` is {what}")
             return _UNKNOWN
         if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
-            value = _alone(value)  # a number or truth value of a data library, as Python has it
+            value = _alone(value)  # a number or truth value of a data library, as a Python value
         if isinstance(value, Mapping):
             return self._mapping(value, name, depth)
         if isinstance(value, list | tuple | set | frozenset):
@@ -102,7 +103,7 @@ class _Planter:
             if isinstance(key, str):
                 entries.append((Scalar(_text(key)), self.node(item, key, depth + 1)))
             else:
-                self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text; a name is")
+                self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text, as names are")
         if any(item is _UNKNOWN and key.value in _LIMITS for key, item in entries):
             return _UNKNOWN
         return MapNode(tuple(entries))
@@ -120,20 +121,20 @@ class _Planter:
             case Decimal():
                 return self._decimal(value, name)
             case datetime.datetime():
-                return self._wrong(name, "a moment in time, which no fact is", "give a date without the time of day")
+                return self._wrong(name, "a date with a time of day", "give the date without the time")
             case datetime.date():
                 return Scalar(value.isoformat())
             case None:
                 return self._wrong(name, "nothing", _LEAVE_OUT)
             case _:
                 help_ = "expected a text, a number, a date, a list or a mapping"
-                return self._wrong(name, "a thing that is no value of any fact", help_)
+                return self._wrong(name, "something that cannot be the value of a fact", help_)
 
     def _decimal(self, value: Decimal, name: str) -> Scalar:
         if value.is_infinite():  # also what JSON makes of 1e400
-            return self._wrong(name, "a number without end, or one that is too large", _DIGITS)
+            return self._wrong(name, "an infinite number, or one that is too large", _DIGITS)
         if value.is_nan():
-            return self._wrong(name, "a number without a value", "leave the fact out when it is not known")
+            return self._wrong(name, "NaN, which is not a number", "leave the fact out if it is not known")
         if abs(value.adjusted()) > len(_TOO_LARGE):
             return Scalar(_TOO_LARGE)
         return Scalar(format(value, "f"))
@@ -147,10 +148,10 @@ class _Planter:
 
 
 def _alone(value: Any) -> object:
-    """A single value of numpy as Python has it. A moment that is counted in less than microseconds stays one."""
+    """A single numpy value as a Python value. A time finer than microseconds, an `int` to Python, stays a time."""
     found = value.item()
     return datetime.datetime.min if value.dtype.kind in "mM" and isinstance(found, int) else found
 
 
 def _text(value: str) -> str:
-    return str.__str__(value)  # of a text that is more than that, a member of an enumeration for instance, the text
+    return str.__str__(value)  # just the text, even of a member of an enumeration, for instance

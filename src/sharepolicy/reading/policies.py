@@ -1,13 +1,13 @@
-"""Reading a policy: from its file to a document of the language, with every flaw of all its files at once."""
+"""Reading a policy: from its file to a document of the language, with all flaws of all its files at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
-from sharepolicy.ground.budget import OutOfTimeError, budget, check, out_of_time
+from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
@@ -26,6 +26,7 @@ from sharepolicy.reading.more_examples import read_example_files
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
 from sharepolicy.reading.places import short
+from sharepolicy.reading.policy_files import PolicyFiles
 from sharepolicy.reading.rules import (
     check_overrides,
     read_groups,
@@ -42,7 +43,7 @@ from sharepolicy.reading.written import Written
 
 @frozen
 class Reading:
-    """What reading a policy gave: the document, unless there are errors; errors and warnings in order of place.
+    """The result of reading a policy: the document, unless there are errors, and all diagnostics in order of place.
 
     `used` are the places of the facts that it uses: policies that share a vocabulary use it together.
     """
@@ -57,83 +58,38 @@ class Reading:
 
 
 def read_policy(file: File, once: ReadOnce, *, examples: bool = False, named_at: Span | None = None) -> Reading:
-    """Read a policy file and all files that it uses; its examples too when they are wanted.
+    """Read a policy file and all files that it uses, and its examples if they are wanted.
 
-    `named_at` is the place that names the file, if a file does: it is to blame when there is none.
+    `named_at` is the place in another file that names this one, if any. A flaw points there if the file is missing.
     """
     diagnostics = Diagnostics()
     written = once.open(file, diagnostics, named_at)
     if written is None:
         return Reading(None, diagnostics=tuple(diagnostics), file=file)
-    return _in_time(written, _Files(file, once, diagnostics, extending=(file,)), examples=examples)
+    return _in_time(written, PolicyFiles(file, once, diagnostics, extending=(file,)), examples=examples)
 
 
 def read_policy_text(
     text: Text, once: ReadOnce | None = None, *, folder: Path | None = None, examples: bool = False
 ) -> Reading:
-    """Read a policy from a text. Files that it names are looked for in `folder`."""
+    """Read a policy from a text. The files that it names are looked for in `folder`."""
     file = file_of(folder / POLICY_FILE) if folder is not None else None
-    return _in_time(Written(text), _Files(file, once or ReadOnce(), Diagnostics()), examples=examples)
+    return _in_time(Written(text), PolicyFiles(file, once or ReadOnce(), Diagnostics()), examples=examples)
 
 
-def _in_time(written: Written, files: _Files, *, examples: bool) -> Reading:
+def _in_time(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
     try:
         with budget():
             return _read(written, files, examples=examples)
     except OutOfTimeError:
-        help_ = "look for what stands many times over, in it or in the files that it names"
+        help_ = "look for parts that are repeated many times, in it or in the files that it names"
         text = written.text
         files.diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))
         found = files.diagnostics
         return Reading(None, (), tuple(found), tuple(files.texts), found.left_out, file=files.file)
 
 
-@define
-class _Files:
-    """The files of a policy, as they are opened. `places` says which files the texts of its bases come from.
-
-    Mutable on purpose: reading fills it.
-    """
-
-    file: File | None
-    once: ReadOnce
-    diagnostics: Diagnostics
-    extending: tuple[File, ...] = ()
-    texts: list[Text] = Factory(list)
-    places: list[tuple[Text, File]] = Factory(list)
-    used: set[object] = Factory(set)
-
-    def named(self, name: Scalar) -> File | None:
-        """The file that a text means by a name; None where the text was not read from a file."""
-        text = name.span.text if name.span is not None else None
-        naming = next((file for base, file in self.places if base is text), self.file)
-        return naming.named(name.value) if naming is not None else None
-
-    def open(self, name: Scalar) -> Written | None:
-        """What is written in a file that a policy names, or None with a flaw."""
-        check()
-        file = self.named(name)
-        if file is None:
-            message = f"`{name.value}` cannot be found: this policy was not read from a file"
-            self.diagnostics.add(Diagnostic("missing-file", message, name.span))
-            return None
-        written = self.once.open(file, self.diagnostics, name.span)
-        if written is not None:
-            self.texts.append(written.text)
-        return written
-
-    def is_second(self, name: Scalar) -> bool:
-        """Whether a file has been named already: by the base of an overlay, or in the same list."""
-        check()
-        file = self.named(name)
-        if file is None:
-            return False
-        known = file.identity in self.used
-        self.used.add(file.identity)
-        return known
-
-
-def _read(written: Written, files: _Files, *, examples: bool) -> Reading:
+def _read(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
     diagnostics = files.diagnostics
     files.texts.append(written.text)
     tree, names_lost = _whole_tree(written, files)
@@ -161,19 +117,19 @@ def _read(written: Written, files: _Files, *, examples: bool) -> Reading:
 
 @frozen
 class _Whole:
-    """The tree of a policy, merged with that of its base if it has one."""
+    """The tree of a policy, merged with that of its base, if any."""
 
     tree: MapNode
     base: Base | None = None
 
 
-def _whole_tree(written: Written, files: _Files) -> tuple[_Whole | None, bool]:
-    """The tree of a policy with everything that it inherits, and whether names in it were lost; None with flaws."""
+def _whole_tree(written: Written, files: PolicyFiles) -> tuple[_Whole | None, bool]:
+    """The tree of a policy with everything that it inherits (None with flaws), and whether names in it were lost."""
     tree = written.read(files.diagnostics)
     if tree is None:
         return None, True
     if isinstance(tree, MapNode) and (versions := tree.key("versions")) is not None:
-        message = "this policy has several versions in time, and one policy is expected here"
+        message = "this policy has several versions in time, but a single one is expected here"
         files.diagnostics.add(Diagnostic("wrong-document", message, versions.span, "name the file of one version"))
         return None, True
     shape = shape_of("policy", tree, files.diagnostics)
@@ -189,10 +145,10 @@ def _whole_tree(written: Written, files: _Files) -> tuple[_Whole | None, bool]:
     return _Whole(merge(base, tree, files.diagnostics), base), shape.names_lost
 
 
-def _read_base(name: Scalar, files: _Files) -> Base | None:
+def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     """The policy that an overlay extends, or None with its flaws."""
     if not name.value:
-        return None  # the shape check says that it is empty
+        return None  # it is empty, which the shape check reports
     try:
         file = find_base(name.value, files.file)
     except PolicyError as error:
@@ -200,13 +156,13 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
         return None
     if any(file.is_same(other) for other in files.extending):
         circle = " extends ".join(f"`{each.shown}`" for each in (*files.extending, file))
-        help_ = "a policy can extend another one that does not lead back to it"
+        help_ = "a policy cannot extend one that leads back to it"
         flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)
         files.diagnostics.add(flaw)
         return None
     found = Diagnostics()
     written = files.once.open(file, found, name.span)
-    below = _Files(file, files.once, found, (*files.extending, file), files.texts)
+    below = PolicyFiles(file, files.once, found, (*files.extending, file), files.texts)
     whole, document = None, None
     if written is not None:
         below.texts.append(written.text)
@@ -220,8 +176,8 @@ def _read_base(name: Scalar, files: _Files) -> Base | None:
     return Base(document, whole.tree)
 
 
-def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: _Files) -> None:
-    """The facts of all vocabularies, and then what is impossible: one may speak of the facts of another."""
+def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: PolicyFiles) -> None:
+    """Read the facts of all vocabularies, then what is impossible: that may be about the facts of another."""
     trees = [tree for name in names if (tree := _vocabulary_tree(scope, name, files)) is not None]
     for tree in trees:
         read_facts(scope, tree.get("facts"))
@@ -229,11 +185,11 @@ def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: _Files) -> 
         read_impossible(scope, tree.get("impossible"))
 
 
-def _vocabulary_tree(scope: Scope, name: Scalar, files: _Files) -> MapNode | None:
-    """The tree of a vocabulary; None with a flaw, or for one that is read already."""
+def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode | None:
+    """The tree of a vocabulary; None with a flaw, or if it has already been read."""
     if files.is_second(name):
-        if not files.places:  # an overlay may name what its base names; nobody else has a reason to
-            message = f"`{short(name.value)}` stands here a second time"
+        if not files.places:  # an overlay may name what its base names; nothing else has a reason to
+            message = f"`{short(name.value)}` is listed twice"
             scope.add("duplicate-name", message, name.span, "keep one of them")
         return None
     written = files.open(name)
@@ -243,7 +199,7 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: _Files) -> MapNode | Non
     return tree if isinstance(tree, MapNode) and shape.is_document else None
 
 
-def _document(scope: Scope, tree: MapNode, files: _Files, base: Base | None) -> PolicyDocument:
+def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None) -> PolicyDocument:
     _read_vocabularies(scope, scalars_in(tree.get("uses")), files)
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
@@ -288,7 +244,7 @@ def _span(node: Node | None) -> Span | None:
 
 
 def _warn(scope: Scope, base: PolicyDocument | None, tree: MapNode) -> None:
-    """What is not wrong, but was surely not meant. What an overlay inherits is not its to mend."""
+    """Warn of what is not wrong, but surely not meant. What an overlay inherits is not its to mend."""
     if scope.diagnostics.has_errors:
         return
     known = base or PolicyDocument("", Vocabulary())
@@ -309,6 +265,6 @@ def _warn(scope: Scope, base: PolicyDocument | None, tree: MapNode) -> None:
 
 
 def _used(scope: Scope) -> frozenset[Span]:
-    """The places of the facts that a policy uses. Each member of a several-of fact stands at the place of the whole."""
+    """The places of the facts that a policy uses. Every member of a several-of has the place of the whole."""
     spans = [scope.facts[name].span for name in scope.used_facts if name in scope.facts]
     return frozenset(span for span in spans if span is not None)

@@ -1,6 +1,7 @@
 """Numbers, dates and time limits as people write them, counted in whole numbers.
 
-No guesses: no exponent, no underscore, no leading zero that might once have meant octal, no date but `2026-02-05`.
+Nothing is guessed: there is no exponent, no underscore, no leading zero (which might mean octal), and no other way to
+write a date than `2026-02-05`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "working day": 24 * 60}
 
 
 class UnreadableError(ValueError):
-    """A text that is no number or date. Its words are for the author."""
+    """A text that is not a number or date. The message and the help are for the author."""
 
     def __init__(self, message: str, help_: str = "") -> None:
         super().__init__(message)
@@ -31,38 +32,40 @@ def _short(text: str) -> str:
 
 
 def number_from(text: str, decimals: int) -> int:
-    """A decimal number, counted in units of ten to the power of minus `decimals`. Raises UnreadableError."""
+    """A decimal number, counted in units of its last decimal: `3.5` is 350 with two. Raises UnreadableError."""
     match = _NUMBER.fullmatch(text)
-    expected = f"a number with at most {decimals} decimals, as `3.5`" if decimals else "a whole number, as `12`"
+    expected = (
+        f"a number with at most {decimals} decimals, such as `3.5`" if decimals else "a whole number, such as `12`"
+    )
     if match is None:
         raise UnreadableError(f"`{_short(text)}` is not a number", f"expected {expected}")
     sign, whole, part = match[1], match[2], (match[3] or "").rstrip("0")
     if len(whole) > 1 and whole.startswith("0"):
         bare = whole.lstrip("0") or "0"
-        raise UnreadableError(f"`{_short(text)}` starts with a zero", f"write `{sign}{_short(bare)}` if that is meant")
+        raise UnreadableError(f"`{_short(text)}` starts with a zero", f"write `{sign}{_short(bare)}` if you mean that")
     if len(part) > decimals:
         raise UnreadableError(f"`{_short(text)}` has too many decimals", f"expected {expected}")
     if len(whole) + decimals > MOST_DIGITS:
         place = " before the point" if decimals else ""
         help_ = f"expected at most {MOST_DIGITS - decimals} digits{place}"
-        raise UnreadableError(f"`{_short(text)}` is too long a number", help_)
+        raise UnreadableError(f"`{_short(text)}` has too many digits", help_)
     return int(f"{sign}{whole}{part:0<{decimals}}")
 
 
 def date_from(text: str) -> int:
     """A date such as `2026-02-05`, as its ordinal day. Raises UnreadableError."""
     match = _DATE.fullmatch(text)
-    expected = "expected year-month-day, as `2026-02-05`"
+    expected = "expected year-month-day, such as `2026-02-05`"
     if match is None:
         raise UnreadableError(f"`{_short(text)}` is not a date", expected)
     try:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:
-        raise UnreadableError(f"`{text}` is not a day of any calendar", expected) from None
+        raise UnreadableError(f"`{text}` is not a day in the calendar", expected) from None
 
 
 def within_from(text: str) -> Within | None:
-    """A time limit such as `15 minutes` or `at once`, or None when it is none."""
+    """A time limit such as `15 minutes` or `at once`, or None if the text is not one."""
     if text == "at once":
         return Within(0, text)
     match = _WITHIN.fullmatch(text)
@@ -70,5 +73,5 @@ def within_from(text: str) -> Within | None:
 
 
 def expected_within_from(text: str) -> Within | None:
-    """A time limit as an example expects it: it may also be that there is none."""
+    """A time limit that an example expects; it may also expect that there is none."""
     return NO_LIMIT if text == NO_LIMIT.text else within_from(text)

@@ -1,7 +1,7 @@
-"""Roots: the folder that nothing a policy is made of may lie outside of.
+"""Roots: the folder that all files of a policy must lie in.
 
-A policy can come from anybody, in a pull request for instance, and it names other files. What it names is read only
-below its root, whether it is named by an absolute path, by `..` or through a link.
+A policy can come from anybody, in a pull request for instance, and it names other files. These are read only if they
+lie inside its root, whether they are named by an absolute path, by `..` or through a link.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, s
 from sharepolicy.reading.places import short
 
 DISK = "the disk"
-"""The store of all files that are on the disk, or open in an editor."""
+"""The store of all files on the disk or open in an editor."""
 
 _TOGETHER = "policies"
-"""What a folder is called that holds policies and what they share."""
+"""The name of a folder that holds policies and what they share."""
 
 
 class OutsideError(Exception):
-    """A path leads out of its root. `why` says how, if that is not plain."""
+    """A path leads out of its root. `why` says how, if that is not obvious."""
 
     def __init__(self, path: Path, why: str = "") -> None:
         super().__init__(path)
@@ -38,23 +38,23 @@ class Root(Protocol):
 
     @property
     def called(self) -> str:
-        """The folder in words, as "`policies`"."""
+        """The folder in words, such as "`policies`"."""
 
     @property
     def store(self) -> object:
-        """What holds its files: one path in two stores is two files."""
+        """What holds the files: the same path in two stores is two files."""
 
     def real(self, path: Path) -> Path:
-        """Where a path leads, links followed. Raises OutsideError when that is outside, and other OSErrors."""
+        """Where a path leads, with all links followed. Raises OSError, and OutsideError if that is outside."""
 
     def is_file(self, path: Path) -> bool:
-        """Whether it leads to an ordinary file of this root."""
+        """Whether the path leads to an ordinary file in this root."""
 
     def is_folder(self, path: Path) -> bool:
-        """Whether it leads to a folder of this root."""
+        """Whether the path leads to a folder in this root."""
 
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
-        """The names in a folder, sorted, each with whether it is a folder. A link to one is neither, and left out.
+        """The names in a folder, sorted, each with whether it is a folder. Links to folders are left out.
 
         Raises OutsideError and OSError.
         """
@@ -71,13 +71,13 @@ class Root(Protocol):
 
 @frozen
 class OnDisk:
-    """A folder of the disk."""
+    """A folder on the disk."""
 
     folder: Path
 
     @property
     def called(self) -> str:
-        """Relative below the working folder, else whole."""
+        """The folder, relative if it lies in the working folder, else as given."""
         name = shown_name(self.folder)
         return "the working folder" if name == "." else f"`{short(name)}`"
 
@@ -87,10 +87,10 @@ class OnDisk:
         return DISK
 
     def real(self, path: Path) -> Path:
-        """Where a path leads, links followed. Raises OutsideError when that is outside, OSError when nowhere."""
+        """Where a path leads, with all links followed. Raises OutsideError if outside, OSError if nowhere."""
         try:
             found = path.resolve()
-        except (ValueError, RuntimeError):  # a name that cannot be a file's, links in a circle
+        except (ValueError, RuntimeError):  # no file can have this name, or links lead in a circle
             raise FileNotFoundError(path) from None
         if not found.is_relative_to(resolved(self.folder)):
             raise OutsideError(path)
@@ -99,11 +99,11 @@ class OnDisk:
         return found
 
     def is_file(self, path: Path) -> bool:
-        """Whether it leads to an ordinary file of this root."""
+        """Whether the path leads to an ordinary file in this root."""
         return _seen(lambda: is_file(self.real(path)))
 
     def is_folder(self, path: Path) -> bool:
-        """Whether it leads to a folder of this root."""
+        """Whether the path leads to a folder in this root."""
         return _seen(lambda: is_folder(self.real(path)))
 
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
@@ -118,7 +118,7 @@ class OnDisk:
         if (content := unsaved_content(found)) is not None:
             return content
         if found.exists() and not found.is_file():
-            raise IsADirectoryError(path)  # a folder, or a pipe or device, which might never end
+            raise IsADirectoryError(path)  # a folder; or a pipe or device, which might never end
         with found.open("rb") as file:
             return file.read(most)
 
@@ -127,7 +127,7 @@ class OnDisk:
         return _seen(path.is_symlink)
 
     def shown(self, path: Path) -> str:
-        """Relative below the working folder, else as given."""
+        """The name of a file for people: relative if it lies in the working folder, else as given."""
         return shown_name(path)
 
 
@@ -136,7 +136,7 @@ _CHOSEN: ContextVar[Path | None] = ContextVar("chosen", default=None)
 
 @contextmanager
 def below(folder: str | Path | None) -> Iterator[None]:
-    """Within it, this folder is the root of every policy that is named by a path; with None nothing is changed."""
+    """A context in which this folder is the root of every policy named by a path. None changes nothing."""
     token = _CHOSEN.set(_CHOSEN.get() if folder is None else Path(folder))
     try:
         yield
@@ -145,16 +145,16 @@ def below(folder: str | Path | None) -> Iterator[None]:
 
 
 def chosen_root() -> Path | None:
-    """The folder that was chosen as the root, without links; None when none was."""
+    """The folder that was chosen as the root, with all links followed, or None."""
     chosen = _CHOSEN.get()
     return resolved(chosen) if chosen is not None else None
 
 
 def root_around(path: Path) -> OnDisk:
-    """The root of a file that a person names: the folder that was chosen, or else the nearest of its kind around it.
+    """The root of a file that a person names: the folder that was chosen, or else one around the file.
 
-    That is the top of the git repository that it lies in; or else the nearest folder called `policies`; or else its
-    own folder. Links on the way are not followed here: one that leads out of the repository leads out of the root.
+    That is the top of the git repository around it, else the nearest folder called `policies`, else the file's own
+    folder. Links on the way are not followed here: one that leads out of the repository leads out of the root.
     """
     if (chosen := _CHOSEN.get()) is not None:
         return OnDisk(chosen)
@@ -165,7 +165,7 @@ def root_around(path: Path) -> OnDisk:
 
 
 def _as_named(path: Path) -> Path:
-    """The absolute path without `..`, its links kept unless `..` stands behind one of them."""
+    """The absolute path without `..`. Links are kept, unless `..` comes after one."""
     try:
         plain = Path(os.path.abspath(path))  # noqa: PTH100 - unlike `resolve` it follows no link
     except (OSError, ValueError):

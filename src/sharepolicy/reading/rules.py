@@ -1,4 +1,4 @@
-"""Groups of rules, and what decides when no rule does."""
+"""Groups of rules, their precedence, and what decides when no rule does."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class Rules:
     names: dict[str, Scalar] = Factory(dict)
 
     def take_name(self, scope: Scope, kind: str, name: Scalar) -> bool:
-        """Whether no other rule or group has the name; if one has, with a flaw."""
+        """Whether no other rule or group has the name. Records a flaw if one has."""
         first = self.names.setdefault(name.value, name)
         if first is name:
             return True
         labels = [Label(first.span, "the first one")] if first.span else []
-        message = f"another rule or group is called `{short(name.value)}` already"
+        message = f"another rule or group is already called `{short(name.value)}`"
         scope.add("duplicate-name", message, name.span, f"give this {kind} a name of its own", labels)
         return False
 
 
 def outcome_in(node: Node | None) -> Outcome | None:
-    """The outcome that a text names; None when it names none, as the shape check says then."""
+    """The outcome that a text names, or None, which the shape check reports."""
     try:
         return Outcome(text_in(node))
     except ValueError:
@@ -54,7 +54,7 @@ def outcomes_in(node: Node | None) -> frozenset[Outcome]:
 
 
 def role_in(scope: Scope, node: Node | None) -> str:
-    """A role that is named, if the policy has it."""
+    """The role that a text names, or empty, with a flaw if the policy does not have it."""
     if not isinstance(node, Scalar):
         return ""
     if node.value not in scope.roles:
@@ -66,16 +66,16 @@ def role_in(scope: Scope, node: Node | None) -> str:
 
 
 def roles_in(scope: Scope, node: Node | None) -> tuple[str, ...]:
-    """The roles that a text or list names, of those that the policy has."""
+    """The roles that a text or list names, as far as the policy has them."""
     return tuple(role for scalar in scalars_in(node) if (role := role_in(scope, scalar)))
 
 
 def _asked(scope: Scope, node: MapNode, outcome: Outcome | None) -> str:
-    """The role beside `to`, which goes with the outcome escalate only."""
+    """The role beside `to`, which only goes with the outcome escalate."""
     role = role_in(scope, node.get("to"))
     key = node.key("to")
     if key is not None and outcome not in (None, Outcome.ESCALATE):
-        message = f"`to` goes with the outcome `escalate` only; the outcome here is `{outcome}`"
+        message = f"`to` only goes with the outcome `escalate`; the outcome here is `{outcome}`"
         scope.add("unknown-property", message, key.span)
     return role
 
@@ -156,7 +156,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node)
 
 
 def _in_force(scope: Scope, node: MapNode) -> Test | None:
-    """The test on the date of the decision that a period in force is."""
+    """A period in force, as a test of the date of the decision."""
     key, period = node.key("in_force"), node.get("in_force")
     if key is None or not isinstance(period, MapNode):
         return None
@@ -186,7 +186,7 @@ def _in_force(scope: Scope, node: MapNode) -> Test | None:
 
 
 def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:
-    """The list of groups, strongest first."""
+    """Read `precedence`: groups, strongest first."""
     seen: dict[str, Span | None] = {}
     for scalar in scalars_in(node):
         if scalar.value not in read.groups:
@@ -197,14 +197,14 @@ def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:
         elif scalar.value in seen:
             first = seen[scalar.value]
             labels = [Label(first, "the first one")] if first else []
-            scope.add("duplicate-name", f"`{scalar.value}` stands here a second time", scalar.span, labels=labels)
+            scope.add("duplicate-name", f"`{scalar.value}` is listed twice", scalar.span, labels=labels)
         else:
             seen[scalar.value] = scalar.span
     read.precedence = tuple(Name(name, span=span) for name, span in seen.items())
 
 
 def check_overrides(scope: Scope, read: Rules) -> None:
-    """Every rule or group that is overridden must be there."""
+    """Record a flaw for every rule or group that is overridden but does not exist."""
     by_groups = [name for group in read.groups.values() for name in group.overrides]
     by_rules = [name for rule in read.rules.values() for name in rule.overrides]
     for name in by_groups + by_rules:

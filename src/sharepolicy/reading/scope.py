@@ -1,4 +1,4 @@
-"""What is known of a policy while it is read: its names so far, and the flaws that were found."""
+"""What is known about a policy while it is read: its names so far, and the flaws found."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sharepolicy.reading.tree import Node, Scalar
 REFERENCES = frozenset(
     f"unknown-{kind}" for kind in ("fact", "rule", "group", "definition", "action", "role", "source", "clause")
 ) | {"missing-decision-date"}
-"""Flaws that may only follow from another one: the name was meant to be there, but its part could not be read."""
+"""Flaws that may only follow from another: the name exists, but the part that holds it could not be read."""
 
 
 @define
 class Scope:
-    """The names of one policy or vocabulary, as far as they are read. Mutable on purpose: reading fills it."""
+    """The names of one policy or vocabulary that have been read so far. Mutable on purpose: reading fills it."""
 
     diagnostics: Diagnostics
     facts: dict[str, Fact] = Factory(dict)
@@ -51,13 +51,13 @@ class Scope:
             self.diagnostics.add(Diagnostic(code, message, span, help_, tuple(labels)))
 
     def nearest(self, wrong: str, right: Iterable[str], otherwise: str = "") -> str:
-        """The nearest right name, as a help text; nothing when nobody would see it any more."""
+        """The nearest right name, as a help text; empty if nobody would see it any more."""
         return "" if self.diagnostics.is_full else did_you_mean(wrong, right, otherwise)
 
     def second(self, what: str, name: Scalar, first: Scalar) -> None:
         """Record that two things share a name."""
         labels = [Label(first.span, "the first one")] if first.span else []
-        message = f"there is {what} called `{short(name.value)}` already"
+        message = f"there is already {what} called `{short(name.value)}`"
         self.add("duplicate-name", message, name.span, "give each a name of its own", labels)
 
     def has_fact(self, name: str) -> bool:
@@ -65,7 +65,7 @@ class Scope:
         return name in self.facts or name in self.several or name in self.broken_facts
 
     def fact(self, name: Scalar) -> Fact | SeveralOf | None:
-        """The fact of that name, or None with a flaw."""
+        """The fact with that name, or None with a flaw."""
         found = self.facts.get(name.value) if "/" not in name.value else None
         several = self.several.get(name.value)
         if found is None and several is None and name.value not in self.broken_facts:
@@ -73,7 +73,7 @@ class Scope:
         return found or several
 
     def fact_or_member(self, name: Scalar) -> Fact | SeveralOf | None:
-        """The same, where one value of a several-of can also stand, as `item.shows/school`."""
+        """The same, but one value of a several-of is also allowed, such as `item.shows/school`."""
         return self.facts.get(name.value) or self.fact(name)
 
     def unknown_fact(self, name: Scalar) -> None:

@@ -1,4 +1,4 @@
-"""Whether a tree has the shape of its kind of file: jsonschema finds the flaws, here they get places and words."""
+"""Whether a tree has the shape of its kind of file. jsonschema finds the flaws; here they get places and words."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _HEADS = {
     "clauses": ("source", "a clause file"),
     "examples": ("examples", "an example file"),
 }
-"""For each kind of file the property that tells it, and its name. A case can have none."""
+"""For each kind of file, the property that marks it, and its name. A case may have no such property."""
 
 _HEADINGS = ("principles", "questions", "safeguards")
 _NAMING = ("uses", "facts", "sources", "roles", "definitions", "actions")
-"""Sections in which names are made that others refer to."""
+"""Sections that introduce names which others refer to."""
 
 
 @frozen
 class Shape:
-    """What the shape of a file allows: to read on at all, and to rely on every name being there."""
+    """What the shape of a file allows: to read on at all, and to rely on all names having been read."""
 
     is_document: bool
     names_lost: bool = False
@@ -46,14 +46,18 @@ class Shape:
 
 
 def shape_of(kind: str, tree: Node, diagnostics: Diagnostics) -> Shape:
-    """Check that a tree has the shape of that kind of file; if not, `diagnostics` say where and why."""
+    """Check that a tree has the shape of its kind of file. If not, `diagnostics` say where and why."""
     if not _is_kind(kind, tree, diagnostics):
         return Shape(is_document=False, names_lost=True)
     sound, names_lost = True, False
+    seen = set()
     for error in _validator(kind).iter_errors(_plain(tree)):
         sound = False
         names_lost |= _loses_names(error)
-        diagnostics.extend(_translate(error, tree))
+        place_of_error = (*error.absolute_path, None, *error.absolute_schema_path)
+        if error.validator != "required" or place_of_error not in seen:  # one of several missing stands for them all
+            diagnostics.extend(_translate(error, tree))
+        seen.add(place_of_error)
     return Shape(is_document=True, names_lost=names_lost, is_sound=sound)
 
 
@@ -61,7 +65,7 @@ def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
     expected = _HEADS[kind][1] if kind in _HEADS else "a case"
     span = tree.span and Span(tree.span.text, tree.span.start, tree.span.start)
     if not isinstance(tree, MapNode):
-        message = f"this is no {expected.split(' ', 1)[1]}, but {kind_of(tree)}"
+        message = f"expected {expected}, found {kind_of(tree)}"
         diagnostics.add(Diagnostic("wrong-document", message, span, "expected lines that read `name: value`"))
         return False
     present = {key.value for key, _ in tree.entries}
@@ -80,7 +84,7 @@ def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
 
 
 def _loses_names(error: ValidationError) -> bool:
-    """Whether a part cannot be read under which names are made: what refers to them is then not to blame."""
+    """Whether a part that introduces names cannot be read: whatever refers to them is then not to blame."""
     path = list(error.absolute_path)
     if error.validator == "type":
         part, inside = (path[0], path[2:]) if path else ("", [])
@@ -89,7 +93,7 @@ def _loses_names(error: ValidationError) -> bool:
 
 
 def _plain(node: Node) -> Any:
-    """The tree as dicts, lists and texts, which is what jsonschema looks at."""
+    """The tree as dicts, lists and texts, for jsonschema."""
     match node:
         case Scalar(value):
             return value
@@ -101,8 +105,8 @@ def _plain(node: Node) -> Any:
 
 @cache
 def _validator(kind: str) -> Validator:
-    # imported here, and only here: it takes longer to import than the rest of the library, and many programs
-    # that import the library read no policy in that process
+    # imported only here: it takes longer to import than the rest of the library, and many programs that import the
+    # library never read a policy
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(_for_reading(SHAPES[kind]()))
@@ -112,7 +116,7 @@ _TRUTH = ("true", "false")
 
 
 def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
-    """The schema as reading checks it: conditions need only be mappings, for `conditions` looks at the rest."""
+    """The schema as reading checks it: conditions only need to be mappings, since `conditions` checks the rest."""
     if isinstance(schema, list):
         return [_for_reading(part) for part in schema]
     if not isinstance(schema, dict):
@@ -122,9 +126,9 @@ def _for_reading(schema: Any, *, names_are_free: bool = False) -> Any:
     kept: Schema = {}
     for key, value in schema.items():
         if key == "pattern" and not names_are_free:
-            kept[key] = value.removesuffix("$") + r"\Z"  # Python's `$` also stands before a last line break
+            kept[key] = value.removesuffix("$") + r"\Z"  # Python's `$` also matches before a last line break
         elif key == "enum" and "yes" in value:
-            kept[key] = [*value, *_TRUTH]  # an editor's reader takes these words for truth values; here they are texts
+            kept[key] = [*value, *_TRUTH]  # truth values to an editor, but texts here
         elif key not in ("$defs", "$id", "$schema"):
             kept[key] = _for_reading(value, names_are_free=key == "properties" and not names_are_free)
     return kept
@@ -175,7 +179,7 @@ def _translate(error: ValidationError, tree: Node) -> Iterator[Diagnostic]:
 
 
 def _help(schema: Any) -> str:
-    """The first sentence of a description, as a help text."""
+    """The first sentence of a description, as help."""
     description = schema.get("description", "") if isinstance(schema, dict) else ""
     first: str = description.split(". ")[0].rstrip(".")
     return first[:1].lower() + first[1:]
@@ -184,14 +188,13 @@ def _help(schema: Any) -> str:
 def _missing(error: ValidationError, node: Node, key: Scalar | None, span: Span | None) -> Iterator[Diagnostic]:
     assert isinstance(node, MapNode)
     schema: Any = error.schema
-    # jsonschema gives one error for each missing property; its message starts with the property's name in quotes
-    name = next(name for name in schema["required"] if error.message.startswith(f"{name!r} "))
     unknown = [key.value for key, _ in node.entries if key.value not in schema["properties"]][:LIMIT]
-    if any(nearest(word, schema["properties"]) == name for word in unknown):
-        return  # it is there, but misspelled, and that is said already
-    message = f"`{name}` is missing" + (f" in {_named(key)}" if key else "")
+    misspelt = {nearest(word, schema["properties"]) for word in unknown}  # they are reported already
     at = key.span if key else span and Span(span.text, span.start, span.start)
-    yield Diagnostic("missing-property", message, at, _help(schema["properties"][name]))
+    for name in schema["required"]:
+        if node.key(name) is None and name not in misspelt:
+            message = f"`{name}` is missing" + (f" in {_named(key)}" if key else "")
+            yield Diagnostic("missing-property", message, at, _help(schema["properties"][name]))
 
 
 _TYPE_WORDS = {"string": "a text", "array": "a list", "object": "a mapping"}
@@ -216,7 +219,7 @@ def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
         return Diagnostic("bad-name", f"`{name}` moves no outcome", span, f"expected {expected}")
     if pattern in (WITHIN, WITHIN_OR_NONE) and _LONG.fullmatch(name):
         return Diagnostic("bad-name", f"`{short(name)}` is too long a time", span, "expected at most four digits")
-    return Diagnostic("bad-name", f"`{short(name)}` is not spelled as it must be here", span, f"expected {expected}")
+    return Diagnostic("bad-name", f"`{short(name)}` cannot be used here", span, f"expected {expected}")
 
 
 _LONG = re.compile("[0-9]{5,} (minute|hour|day|working day)s?", re.ASCII)

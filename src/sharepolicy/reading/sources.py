@@ -13,11 +13,11 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_
 from sharepolicy.reading.written import Written
 
 Opener = Callable[[Scalar], Written | None]
-"""Opens a file that a policy names, relative to the policy; None with a flaw at the name."""
+"""Opens a file by its name in a policy, relative to that policy. Returns None with a flaw at the name."""
 
 
 def read_sources(scope: Scope, node: Node | None, open_file: Opener) -> None:
-    """Every source under `sources`; clause files are opened."""
+    """Read every source under `sources`, opening clause files."""
     for key, value in entries_in(node):
         if not isinstance(value, MapNode):
             scope.unread_sources.add(key.value)
@@ -54,7 +54,7 @@ def _clause_file(scope: Scope, key: Scalar, name: Scalar, open_file: Opener) -> 
 
 
 def citations_from(scope: Scope, node: Node | None) -> tuple[Citation, ...]:
-    """One citation or a list of them; wrong ones are recorded and left out."""
+    """One citation or a list of them. Wrong ones are recorded and left out."""
     found = [citation_from(scope, scalar) for scalar in scalars_in(node)]
     return tuple(citation for citation in found if citation is not None)
 
@@ -80,13 +80,13 @@ def citation_from(scope: Scope, scalar: Scalar) -> Citation | None:
 
 def _clauses_in_words(source: Source) -> str:
     if not source.clauses:
-        return f"cite `{source.name}` alone, or list its clauses under `sources`"
+        return f"cite just `{source.name}`, or list its clauses under `sources`"
     first, last = next(iter(source.clauses)), list(source.clauses)[-1]
     return f"its clauses are `{first}` to `{last}`"
 
 
 def read_background(scope: Scope, node: Node | None) -> tuple[Background, ...]:
-    """The clauses that nothing carries out, with the reasons."""
+    """The clauses that nothing in the policy carries out, each with the reason."""
     found = []
     for key, value in entries_in(node):
         citation = citation_from(scope, key)
@@ -96,12 +96,12 @@ def read_background(scope: Scope, node: Node | None) -> tuple[Background, ...]:
 
 
 def check_cited(scope: Scope, inherited: Container[str] = ()) -> None:
-    """A warning for every clause that nothing cites and that is not marked as background, in sources of its own."""
+    """Warn of every clause that is neither cited nor marked as background, except in inherited sources."""
     for source in scope.sources.values():
         if source.name in inherited:
             continue
         for clause in source.clauses.values():
             if (source.name, clause.id) not in scope.cited:
                 message = f"nothing cites `{source.name}/{clause.id}`"
-                help_ = "cite it beside what carries it out, or give the reason under `background`"
+                help_ = "cite it beside what carries it out, or say under `background` why nothing does"
                 scope.add("uncited-clause", message, clause.span, help_)

@@ -1,4 +1,4 @@
-"""Files that look as if they belonged to a policy, and that nothing reads: examples that nobody runs, say."""
+"""Files that look as if they belonged to a policy but are never read, such as examples that are never run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sharepolicy.reading.tree import MapNode, Node, Scalar, scalars_in
 from sharepolicy.reading.written import Kind, Written
 
 MOST_CHARACTERS = 16 * 1024 * 1024
-"""So much text is looked through below a folder; what comes later is not looked at."""
+"""How much text is searched in a folder and below; the rest is ignored."""
 
 _MAY_MATTER = re.compile(r"\b(examples|policy)\b")
 _BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
@@ -29,7 +29,7 @@ _BROKEN = re.compile(r"""^["']?examples["']?[ ]*:""", re.MULTILINE)
 
 @frozen
 class _NamedFile:
-    """A file that says what it is, where it says so, and its name from the folder that is looked through."""
+    """A file that says what it is, the place where it says so, and its name from the folder that is searched."""
 
     file: File
     name: str
@@ -39,7 +39,7 @@ class _NamedFile:
 
 
 def stray_examples(policy: File, read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
-    """Examples in the folder of a policy, and below, that no policy there lists. `read` are names of files as shown."""
+    """Examples in the folder of a policy, or below, that no policy there lists. `read` are the names of files read."""
     seen = list(_seen(File(policy.path.parent, policy.root), read, _is_of_a_policy, once))
     known = {name for one in seen for name in _listed_by(one, once)}
     for one in seen:
@@ -48,9 +48,9 @@ def stray_examples(policy: File, read: Collection[str], once: ReadOnce) -> Itera
 
 
 def stray_files(folder: File, checked: Collection[str], read: Collection[str], once: ReadOnce) -> Iterator[Diagnostic]:
-    """Policies in a folder that are not checked, and example files that stand in the folder of no policy.
+    """Policies in a folder that are not checked, and example files that are not in the folder of any policy.
 
-    `checked` are the names of the policies that are checked, `read` those of all files that were read for them.
+    `checked` are the names of the policies that are checked, `read` those of all files read for them.
     """
     seen = list(_seen(folder, (), lambda _: False, once))
     known = {*read, *(name for one in seen for name in _listed_by(one, once))}
@@ -61,13 +61,13 @@ def stray_files(folder: File, checked: Collection[str], read: Collection[str], o
             if one.file.shown not in known and not is_of_policy and not is_page(one.name):
                 yield _examples(one)
         elif one.file.shown not in checked:
-            message = f"`{short(one.file.shown)}` holds {one.kind.value}, and is not checked"
+            message = f"`{short(one.file.shown)}` holds {one.kind.value}, but is not checked"
             help_ = f"call it `{POLICY_FILE}` in a folder of its own, list it under `versions`, or name it to `check`"
             yield Diagnostic("stray-policy", message, one.span, help_)
 
 
 def holds_policy(file: File, once: ReadOnce) -> bool:
-    """Whether a file of YAML is a policy, or lists the versions of one, whatever it is called."""
+    """Whether a YAML file is a policy, or lists the versions of one, whatever its name."""
     written = once.glance(file)
     if written is None or not _MAY_MATTER.search(written.text.content):
         return False
@@ -75,13 +75,13 @@ def holds_policy(file: File, once: ReadOnce) -> bool:
 
 
 def _examples(one: _NamedFile) -> Diagnostic:
-    message = f"`{short(one.file.shown)}` holds examples that no policy lists, so nobody tries them"
-    help_ = f"list the file in its policy, as `example_files: [{PurePosixPath(one.name)}]`"
+    message = f"`{short(one.file.shown)}` holds examples that no policy lists, so they are never run"
+    help_ = f"list the file in its policy: `example_files: [{PurePosixPath(one.name)}]`"
     return Diagnostic("stray-examples", message, one.span, help_)
 
 
 def _is_open(folder: File) -> bool:
-    """Whether it may be looked into at all. What cannot be seen cannot be told."""
+    """Whether we may list the folder at all. What we cannot see we cannot report."""
     try:
         folder.root.inside(folder.path)
     except (OSError, OutsideError):
@@ -94,7 +94,7 @@ def _is_of_a_policy(folder: File) -> bool:
 
 
 def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool], once: ReadOnce) -> Iterator[_NamedFile]:
-    """The files below a folder that hold a policy or examples, but those that were read, and folders to `leave`."""
+    """The files in a folder and below that hold a policy or examples, except those in `read` and folders to `leave`."""
     looked = 0
     try:
         for name in files_below(folder, lambda one: leave(one) or not _is_open(one)):
@@ -130,14 +130,14 @@ def _what(file: File, name: str, written: Written) -> Iterator[_NamedFile]:
 
 
 def _at(written: Written, head: str, file: File, name: str) -> Iterator[_NamedFile]:
-    """A file at the place where it says what it is."""
+    """A file, with the place where it says what it is."""
     key = written.tree.key(head) if isinstance(written.tree, MapNode) else None
     if key is not None and key.span is not None:
         yield _NamedFile(file, name, written.kind, key.span, written.get("example_files"))
 
 
 def _first(block: Text) -> Span:
-    """The first line of a block, which has empty lines before it."""
+    """The first line of a block after the empty lines before it."""
     start = len(block.content) - len(block.content.lstrip())
     end = block.content.find("\n", start)
     return Span(block, start, end)

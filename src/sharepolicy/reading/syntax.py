@@ -1,6 +1,6 @@
 """What is wrong with a text that is not YAML, in plain words.
 
-The words of YAML's own messages are for people who write parsers. Each is turned into what an author can do about it.
+YAML's own messages are for people who write parsers. Each is turned into what an author can do about it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile(
 )
 _INDENTING_TAB = re.compile(r"^ *\t[ \t]*(?=[^\s])", re.MULTILINE)
 _MANY = 20
-"""So many flaws of one kind are shown; the rest look alike."""
+"""How many flaws of one kind are shown; the rest look alike."""
 
 _NAMES = {"\x00": "a zero character", "\x7f": "a delete character", "\x85": "a hidden line break"}
 
@@ -33,21 +33,21 @@ def _name(character: str) -> str:
     if character == "\ufeff":
         return "a byte order mark"
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        return "a hidden mark that turns the direction of the text"
-    return "a control character" if code < 0xA0 else "a character that is no text"
+        return "a hidden mark that changes the direction of the text"
+    return "a control character" if code < 0xA0 else "a character that cannot be in a text"
 
 
 def forbidden_characters(text: Text) -> Iterator[Diagnostic]:
-    """Characters that cannot be seen, or that show something else than what is read."""
+    """Characters that cannot be seen, or that make a text look different from what is read."""
     flaws = _FORBIDDEN.finditer(text.content, 1 if text.content.startswith("\ufeff") else 0)
     for match in islice(flaws, _MANY):
         at = match.start()
-        what = f"{_name(match[0])} (U+{ord(match[0]):04X}) stands in the text"
-        yield Diagnostic("syntax-error", what, Span(text, at, at + 1), "take it out")
+        what = f"there is {_name(match[0])} (U+{ord(match[0]):04X}) in the text"
+        yield Diagnostic("syntax-error", what, Span(text, at, at + 1), "remove it")
 
 
 def tabs_that_indent(text: Text) -> Iterator[Diagnostic]:
-    """Lines that are indented with a tab: YAML wants spaces, but not within brackets, so JSON may have tabs."""
+    """Lines that are indented with a tab. YAML wants spaces, but not within brackets, so JSON may have tabs."""
     if "\t" not in text.content or text.content.lstrip("\ufeff \r\n").startswith(("{", "[")):
         return
     for match in islice(_INDENTING_TAB.finditer(text.content), _MANY):
@@ -64,32 +64,32 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     # (in YAML's message, what we say, help)
     (
         "mapping values are not allowed",
-        "a `:` stands where no property can start",
-        "quote a text that contains `: `, and begin each property on a line of its own",
+        "there is a `:` where no property can start",
+        "quote a text that contains `: `, and start each property on a line of its own",
     ),
     (
         "could not find expected ':'",
         "this line has no `:` after its name",
-        "each line reads `name: value`; a longer text goes on in lines that are indented further",
+        "each line reads `name: value`; a longer text continues in lines that are indented further",
     ),
     (
         "sequence entries are not allowed",
-        "a `-` stands where no list can start",
-        "begin the list on the next line, or write it as `[one, two]`; quote a text that starts with `- `",
+        "there is a `-` where no list can start",
+        "start the list on the next line, or write it as `[one, two]`; quote a text that starts with `- `",
     ),
     (
         "mapping keys are not allowed",
-        "a `?` stands where no property can start",
+        "there is a `?` where no property can start",
         "quote a text that starts with `? `",
     ),
     (
         "escape character",
-        "a backslash in a text between double quotation marks stands before a letter that it cannot stand before",
+        "in double quotation marks, a backslash cannot come before this letter",
         "use single quotation marks, or write `\\\\` for a backslash",
     ),
-    ("hexdecimal", "a backslash with `x`, `u` or `U` wants hexadecimal digits after it", "use single quotation marks"),
-    ("unicode character", "a backslash code stands for no character", "use single quotation marks"),
-    ("tab character", "a tab stands where spaces were expected", "set your editor to write spaces"),
+    ("hexdecimal", "a backslash with `x`, `u` or `U` needs hexadecimal digits after it", "use single quotation marks"),
+    ("unicode character", "this backslash code is not a character", "use single quotation marks"),
+    ("tab character", "there is a tab where spaces were expected", "set your editor to write spaces"),
     (
         "expected alphabetic or numeric",
         "`&` and `*` have a meaning of their own in YAML",
@@ -97,18 +97,18 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expected comment or line break",
-        "after `|` or `>` the text begins on the next line",
+        "after `|` or `>`, the text starts on the next line",
         "quote a text that starts with `|` or `>`",
     ),
     ("directive", "a line that starts with `%` means nothing here", "quote a text that starts with `%`"),
-    ("document start", "the document has ended before this line", "take the lines `---` and `...` out"),
+    ("document start", "the document has ended before this line", "remove the lines `---` and `...`"),
     ("undefined tag handle", "`!` has a meaning of its own in YAML", "quote a text that starts with `!`"),
     ("tag", "`!` has a meaning of its own in YAML", "quote a text that starts with `!`"),
 )
 
 
 def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diagnostic, int]:
-    """YAML's error in plain words, and where the trouble starts. `offset` is where the parser started in the text."""
+    """YAML's error in plain words, and the place where the trouble starts. `offset` is where the parser started."""
     end = len(text.content)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Diagnostic("syntax-error", "the text is not YAML", Span(text, offset, offset)), end
@@ -126,10 +126,10 @@ def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diag
             return Diagnostic("syntax-error", message, _mark(text, at), help_), at
     if "cannot start any token" in problem:
         character = text.content[at : at + 1]
-        message = f"no text may start with `{character}`" if character.strip() else "a tab stands where text begins"
-        return Diagnostic("syntax-error", message, _mark(text, at), "put the text into quotation marks"), at
+        message = f"no text may start with `{character}`" if character.strip() else "there is a tab where a text starts"
+        return Diagnostic("syntax-error", message, _mark(text, at), "put the text in quotation marks"), at
     if _after_quote(text, at):
-        message = "a text goes on after its closing quotation mark"
+        message = "a text continues after its closing quotation mark"
         help_ = "quote the whole text; inside single quotation marks `''` stands for an apostrophe"
         return Diagnostic("syntax-error", message, _mark(text, at), help_), at
     message = "this does not line up with the lines above it"
@@ -139,7 +139,7 @@ def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diag
 
 
 def _after_quote(text: Text, at: int) -> bool:
-    """Whether the last thing before a place on its line is a quotation mark that closes a text."""
+    """Whether what comes last before a place on its line is a closing quotation mark."""
     line_start = text.content.rfind("\n", 0, at) + 1
     before = text.content[line_start:at].rstrip()
     return before.endswith(("'", '"')) and len(before) > 1
@@ -160,7 +160,7 @@ def _not_closed(text: Text, opened: int, at: int) -> Diagnostic:
     closing = {"{": "}", "[": "]"}.get(bracket, "")
     help_ = "quote a text that contains a comma, a bracket, `: ` or ` #`"
     if text.line_and_column(opened)[0] != text.line_and_column(at)[0]:
-        message = f"the `{bracket}` is never closed, or what is in it goes wrong"
+        message = f"the `{bracket}` is never closed, or something inside it is wrong"
         labels = (Label(_mark(text, at), f"expected `,` or `{closing}` before this"),)
         return Diagnostic("syntax-error", message, _mark(text, opened), help_, labels)
     message = f"expected `,` or `{closing}` here" if closing else "a bracket is not closed here"

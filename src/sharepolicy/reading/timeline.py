@@ -1,4 +1,4 @@
-"""Policies with several versions in time: a file that says which policy file counts from which day on."""
+"""Policies with several versions in time: a file that says from which day each policy file is in force."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 @frozen
 class DatedFile:
-    """A version: its policy file, and the days on which it counts."""
+    """A version: its policy file, and the days on which it is in force."""
 
     file: File
     period: Period
@@ -32,7 +32,7 @@ class DatedFile:
 
 @frozen
 class VersionList:
-    """A policy by its versions, the oldest first. They follow each other without a gap."""
+    """The versions of a policy, oldest first. They follow each other without a gap."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class VersionList:
 
 
 def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> VersionList | None:
-    """The versions that a policy file lists; None when it lists none, and is a policy itself, or cannot be opened.
+    """The versions that a policy file lists; None if it lists none because it is a policy itself or cannot be opened.
 
     Raises PolicyError with every flaw of the list. The files of the versions are not opened.
     """
@@ -67,7 +67,7 @@ def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> V
 
 @frozen
 class _Start:
-    """The day from which a version counts, and where that is said. None: since ever."""
+    """The day from which a version is in force, and the place that says so. None: it always was."""
 
     day: datetime.date | None
     span: Span | None
@@ -77,8 +77,8 @@ def _start(entry: MapNode, place: int, diagnostics: Diagnostics) -> _Start:
     said, file = entry.get("from"), _file(entry)
     if not isinstance(said, Scalar):
         if place:
-            help_ = "only the first version can do without"
-            message = "`from` is missing: on which day does this version begin to count?"
+            help_ = "only the first version can do without it"
+            message = "`from` is missing: from which day is this version in force?"
             diagnostics.add(Diagnostic("missing-property", message, file.span, help_))
         return _Start(None, file.span)
     try:
@@ -97,9 +97,10 @@ def _file(entry: MapNode) -> Scalar:
 def _disorder(before: _Start, after: _Start) -> Iterator[Diagnostic]:
     if after.day is None or (before.day or datetime.date.min) < after.day:
         return
-    message = f"this version begins on {after.day}, and the one before it on {before.day or 'the first of all days'}"
+    message = f"this version begins on {after.day}, and the one before it "
+    message += f"begins on {before.day}" if before.day else "has no start date"
     labels = (Label(before.span, "the one before it"),) if before.span is not None else ()
-    help_ = "list the versions with the oldest first, each from a day of its own on"
+    help_ = "list the oldest version first, and let each begin on a day of its own"
     yield Diagnostic("versions-out-of-order", message, after.span, help_, labels)
 
 

@@ -1,6 +1,6 @@
-"""Sets of values of one fact, from what stands beside it: a value, a list of values, or matchers.
+"""Sets of values of one fact, from what is written beside it: a value, a list of values, or matchers.
 
-Conditions and cases share this: a condition's `[refused, withdrawn]` and a case's are the same set.
+Conditions and cases share this: `[refused, withdrawn]` is the same set in both.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _LIKE_NO = frozenset({"off", "n", "nein", "0"})
 
 
 def values_of(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
-    """The values that a node stands for; None, with a flaw, when it is wrong. `at` is where to point for all of it.
+    """The values that a node stands for, or None with a flaw. `at` is where to point for the whole of it.
 
-    Where no value lies beyond an end, there is none: `{above: 9999-12-31}` is no date.
+    The set is empty if no value lies beyond an end: `{above: 9999-12-31}` is no date at all.
     """
     found = _said(scope, fact, node, at)
     return None if found is None else clipped(fact, found)
@@ -75,7 +75,7 @@ def _word(fact: Fact, value: str) -> str:
 
 
 def _item(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
-    """One value of a list, or some by their limits: `[{at_most: 5}, 16]`."""
+    """The values of one part of a list: a value or, as in `[{at_most: 5}, 16]`, limits."""
     if isinstance(node, Scalar):
         return single_value(scope, fact, node, node.span or at)
     if isinstance(node, MapNode) and fact.is_ordered:
@@ -87,8 +87,8 @@ def _item(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | Non
 def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> None:
     value = scalar.value
     if value == UNKNOWN:
-        help_ = "only a case can say `unknown`; a policy is asked about every possible value by itself"
-        scope.add("unknown-value", f"`unknown` is no value of `{fact.name}`", span, help_)
+        help_ = "only a case can say `unknown`; a policy is asked about every possible value anyway"
+        scope.add("unknown-value", f"`unknown` is not a value of `{fact.name}`", span, help_)
         return
     if not value:
         message = f"a value of `{fact.name}` is missing"
@@ -105,7 +105,7 @@ def _unknown_value(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) 
 
 
 def value_help(scope: Scope, wrong: str, values: tuple[str, ...]) -> str:
-    """The value that was probably meant, or all of them, in their own order."""
+    """A help text: the value that was probably meant, or all values, in their own order."""
     if scope.diagnostics.is_full:
         return ""
     near = nearest(wrong, values) if wrong else None
@@ -167,7 +167,7 @@ def _one_match(scope: Scope, fact: Fact, key: Scalar, value: Node, at: Span | No
 
 def _not(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | None:
     if isinstance(value, MapNode):
-        help_ = "write `not:` before the whole line, as `not: {" + fact.name + ": ...}`"
+        help_ = "put `not:` around the whole line: `not: {" + fact.name + ": ...}`"
         scope.add("wrong-shape", f"`not` beside `{fact.name}` takes a value or a list", span, help_)
         return None
     values = values_of(scope, fact, value, value.span or span)
@@ -179,14 +179,14 @@ def _wrong_match(scope: Scope, fact: Fact, key: Scalar, value: Node, span: Span 
     name, kind = key.value, KINDS[fact.type]
     help_ = f"write `{fact.name}: value` or `{fact.name}: [values]`"
     if name in SEVERAL_MATCHERS:
-        message = f"`{name}` fits a several-of only, and `{fact.name}` is {kind}"
+        message = f"`{name}` is only for a several-of, but `{fact.name}` is {kind}"
         scope.add("wrong-value-kind", message, span, help_)
     elif name in EDGES:
-        message = f"`{name}` needs values that rise, and `{fact.name}` is {kind}"
+        message = f"`{name}` needs values that rise, but `{fact.name}` is {kind}"
         scope.add("wrong-value-kind", message, span, help_)
     else:
         expected = [*EDGES, "not"] if fact.is_ordered else ["not"]
-        message = f"there is no way to match a value called `{short(name)}`"
+        message = f"`{short(name)}` is not a way to match a value"
         help_ = matcher_hint(fact.name, name, value, expected) or scope.nearest(name, expected)
         scope.add("unknown-property", message, span, help_)
 
@@ -200,14 +200,14 @@ def _edge(scope: Scope, fact: Fact, name: str, value: Node, span: Span | None) -
 
 def _between(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | None:
     if not isinstance(value, ListNode) or len(value.items) != 2:
-        scope.add("wrong-shape", "`between` takes a list of two values", value.span or span, "as `[low, high]`")
+        scope.add("wrong-shape", "`between` takes a list of two values", value.span or span, "write `[low, high]`")
         return None
     low, high = (_edge(scope, fact, "between", item, item.span or span) for item in value.items)
     return None if low is None or high is None else _stretch(fact, low, high)
 
 
 def _position(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:
-    """A value as a whole number: itself, or for a scale its place."""
+    """A value as a whole number: the number itself or, for a scale, its place."""
     if scalar.span is not None and scalar.span.start < scalar.span.end:
         span = scalar.span
     if fact.is_numeric:

@@ -1,4 +1,4 @@
-"""What somebody wrote: a text that is parsed once, and what kind of file it is."""
+"""What is written in a file: a text that is parsed once, and what kind of file it is."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.pages import CodeBlock, code_blocks, is_page
+from sharepolicy.reading.parse import read_tree
 from sharepolicy.reading.places import short
-from sharepolicy.reading.tree import MapNode, Node, entries_in, read_tree
+from sharepolicy.reading.tree import MapNode, Node, entries_in
 
 HEADS = ("policy", "vocabulary", "source", "examples")
 """The properties by which the files of a policy say what they are."""
 
 MOST_BLOCKS = 200
-"""So many blocks of a page may look like examples: each is kept with as many lines as stand before it."""
+"""How many blocks of a page may look like examples: each is kept with all the lines before it, as empty ones."""
 
 _HEAD = re.compile(rf"""^(?P<quote>["']?)({"|".join(HEADS)})(?P=quote)[ ]*:""", re.MULTILINE)
 _YAML = ("", "yaml", "yml", "json")
-"""Languages of blocks that are read: JSON is YAML too, and an indented block cannot say what it is."""
+"""The languages of blocks that are read: JSON is YAML too, and an indented block has none."""
 _BEGINS = re.compile(r"""^[ ]*["']?examples["']?[ ]*:""", re.MULTILINE)
 _LOOKS = re.compile(r"""(^|[{,])[^\S\n]*["']?examples["']?[^\S\n]*:""", re.MULTILINE)
 
@@ -56,15 +57,15 @@ class Written:
 
     @property
     def tree(self) -> Node | None:
-        """Its tree, or None when it cannot be read."""
+        """The tree of the text, or None if it cannot be read."""
         return self._parsed[0]
 
     def get(self, key: str) -> Node | None:
-        """What stands beside a property at its top, or None."""
+        """The value of a property at the top, or None."""
         return self.tree.get(key) if isinstance(self.tree, MapNode) else None
 
     def read(self, diagnostics: Diagnostics) -> Node | None:
-        """Its tree, or None when it cannot be read; `diagnostics` then say why."""
+        """The tree of the text, or None if it cannot be read; then `diagnostics` say why."""
         tree, flaws = self._parsed
         diagnostics.take(flaws)
         return tree
@@ -79,7 +80,7 @@ class Written:
         return Kind.OTHER if found is Kind.POLICY and _OF_POLICIES.isdisjoint(names) else found
 
     def let_go(self) -> None:
-        """Forget the tree: of a file that nobody reads, it is enough to know of what kind it is."""
+        """Forget the tree: for a file that nobody reads, it is enough to know its kind."""
         vars(self).pop("_parsed", None)
 
     @cached_property
@@ -88,9 +89,9 @@ class Written:
         return tuple(_examples_on(self.text, flaws)), flaws
 
     def examples(self, diagnostics: Diagnostics) -> tuple[Written, ...]:
-        """The blocks of a page that hold examples of a policy: not those that hold a whole policy with its examples.
+        """The blocks of a page that hold examples, but not those that hold a whole policy with its examples.
 
-        A block that looks like examples, and is labelled as something else, is a flaw: nobody would run it.
+        A block that looks like examples but is labelled as something else is a flaw: nobody would run it.
         """
         blocks, flaws = self._shown
         diagnostics.take(flaws)
@@ -98,17 +99,17 @@ class Written:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page of Markdown, by its name."""
+        """Whether it is a page of Markdown, judging by its name."""
         return is_page(self.text.name)
 
     @property
     def shows_examples(self) -> bool:
-        """Whether it is a page with examples, or with what looks like some and is labelled as something else."""
+        """Whether it is a page with examples, or with something like examples that is labelled as something else."""
         return self.is_page and any(self._shown)
 
     @property
     def is_of_a_policy(self) -> bool:
-        """Whether it says that it is a file of a policy, whatever else may be wrong with it. A page shows examples."""
+        """Whether it says that it is a file of a policy, or shows examples on a page, whatever is wrong with it."""
         if self.is_page:
             return self.shows_examples
         if _HEAD.search(self.text.content):
@@ -123,20 +124,20 @@ _KINDS = {
     "source": Kind.CLAUSES,
     "examples": Kind.EXAMPLES,
 }
-"""What a property at the top makes of a file; the first that is there counts."""
+"""The kind of file that a property at the top makes it; the first one found decides."""
 
 _OF_POLICIES = {"uses", "extends", "principles", "questions", "safeguards", "otherwise", "escalation"}
-"""A file with `policy` and one of these is a policy: cases name one too, and so do files of other programs."""
+"""A file with `policy` and one of these is a policy. Cases have `policy` too, and so do files of other programs."""
 
 
 def is_case(tree: Node | None) -> bool:
-    """Whether a tree is that of a case file: it describes nothing, and may name the policy that is to decide it."""
+    """Whether a tree is that of a case file: it describes no facts, and may name the policy that is to decide it."""
     names = {key.value for key, _ in entries_in(tree)}
     return bool(names - {"case", "policy"}) and names <= KEYS and not _describes(tree)
 
 
 def _describes(tree: Node | None) -> bool:
-    """Whether its facts are described there, and not known."""
+    """Whether its facts are described, rather than given."""
     facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
     return any(isinstance(about, MapNode) and about.get("type") is not None for _, about in facts)
 
@@ -175,5 +176,5 @@ def _holds_examples(written: Written, block: CodeBlock) -> bool:
 def _mislabelled(text: Text, block: CodeBlock) -> Diagnostic:
     start = len("\n" * block.first)
     end = text.content.find("\n", start)
-    message = f"this block looks like examples, and would not be run: it is labelled `{short(block.language)}`"
+    message = f"this block looks like examples, but would not be run: it is labelled `{short(block.language)}`"
     return Diagnostic("mislabelled-examples", message, Span(text, start, end), "write ```yaml above it")

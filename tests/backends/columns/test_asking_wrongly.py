@@ -284,7 +284,10 @@ def test_a_fact_that_the_policy_does_not_look_at_may_have_a_column() -> None:
 
 def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Policy) -> None:
     """JSON makes an endless number of 1e400; only what is no number at all is without a value."""
-    for value, said in ((float("1e400"), "without end, or one that is too large"), (float("nan"), "without a value")):
+    for value, said in (
+        (float("1e400"), "an infinite number, or one that is too large"),
+        (float("nan"), "NaN, which is not a number"),
+    ):
         wanted = refusal(lambda value=value: policy.decide({"dose": value}))  # type: ignore[misc]
         assert said in wanted
         found = policy.decide_columns(pa.table({"dose": [value]}), want=["problem"], invalid="mark")

@@ -331,7 +331,7 @@ def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:
     [
         ("twice.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` is given twice"),
         ("inside.jsonl", '{"facts": {"risk": "none", "risk": "high"}}\n', "`risk` is given twice"),
-        ("twice.json", '{"risk": "none", "risk": "high"}', "`risk` stands here a second time"),
+        ("twice.json", '{"risk": "none", "risk": "high"}', "`risk` appears twice here"),
         ("blank.csv", "risk\n high\n", "` high` is not a value of `risk`"),
         ("head.csv", "risk, subject.age\nhigh,17\n", "` subject.age`"),
     ],

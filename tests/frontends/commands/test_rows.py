@@ -95,9 +95,9 @@ def test_blank_lines_are_no_rows_and_no_header(run: Run, changed: Path, text: st
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
-        ("a.json", '{\n "risk": "none",\n "risk": "high"\n}', "a.json:3: `risk` stands here a second time"),
-        ("a.json", '{"facts": {"risk": "none"}, "facts": {}}', "a.json:1: `facts` stands here a second time"),
-        ("a.yaml", "facts:\n  risk: none\n  risk: high\n", "a.yaml:3: `risk` stands here a second time"),
+        ("a.json", '{\n "risk": "none",\n "risk": "high"\n}', "a.json:3: `risk` appears twice here"),
+        ("a.json", '{"facts": {"risk": "none"}, "facts": {}}', "a.json:1: `facts` appears twice here"),
+        ("a.yaml", "facts:\n  risk: none\n  risk: high\n", "a.yaml:3: `risk` appears twice here"),
         ("a.yaml", "facts:\n  risk: huge\n", "a.yaml:2, by the old policy: `huge` is not a value of `risk`"),
         ("risk=high/a.json", '{"subject.age": 9}', "the name of its folder says what `risk` is"),
         ("risk=high/a.yaml", "facts: {subject.age: 9}\n", "the name of its folder says what `risk` is"),

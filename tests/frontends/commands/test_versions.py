@@ -180,7 +180,7 @@ def test_a_version_whose_file_is_not_there_is_told_at_its_entry(folder: Path, ru
     for arguments in (["check", "later"], ["check", f"later@{AFTER}"], ["trace", "later"], ["trace", f"later@{AFTER}"]):
         ran = run(*arguments)
         said = ran.out + ran.err
-        assert "no file can be read at `later/new.yaml`: there is none" in said
+        assert "`later/new.yaml` cannot be read: there is no such file" in said
         assert "later/policy.yaml:4:30" in said
     assert run("trace", f"later@{TODAY}").code == 0
 

@@ -40,10 +40,10 @@ def test_a_policy_that_may_not_be_read_is_told_as_such(named: str, hidden: Path,
     ran = run("check", named)
     said = " ".join((ran.out + ran.err).split())
     assert ran.code == 1
-    assert "no file can be read at `hidden/policy.yaml`: you may not read it" in said
+    assert "`hidden/policy.yaml` cannot be read: you are not allowed to" in said
     ran = run("decide", "case.yaml", "--policy", named)
     assert ran.code == 3
-    assert "no file can be read at `hidden/policy.yaml`: you may not read it" in " ".join(ran.err.split())
+    assert "`hidden/policy.yaml` cannot be read: you are not allowed to" in " ".join(ran.err.split())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_overlay_of_a_hidden_policy_says_that_it_may_not_be_read(hidden: Path
     """At the name of its base."""
     (hidden / "over.yaml").write_text("policy: over\nextends: hidden\nversion: 1.0.0\n", encoding="utf-8")
     ran = run("check", "over.yaml")
-    assert "no file can be read at `hidden/policy.yaml`: you may not read it" in " ".join(ran.out.split())
+    assert "`hidden/policy.yaml` cannot be read: you are not allowed to" in " ".join(ran.out.split())
     assert "over.yaml:2:10" in ran.out
 
 
@@ -147,4 +147,4 @@ def test_a_policy_that_is_not_there_is_wrong_input(arguments: list[str], club: P
     """Whichever command is asked about it."""
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert "no policy is found at or called `clubb`" in ran.err
+    assert "there is no policy `clubb`" in ran.err

@@ -1,38 +1,38 @@
-"""The shape of a case file: what is known, and of a whole request."""
+"""The shape of a case file: a single case or a whole request."""
 
 from __future__ import annotations
 
 from sharepolicy.reading.shapes.parts import PART, Schema, answers, document, list_of, mapping, record, text
 
 ITEM: Schema = {
-    "description": "What is known of this item (facts without `item.`), and the subjects that it is about.",
+    "description": "What is known about this item (facts without `item.`), and the subjects that it is about.",
     "type": "object",
     "properties": {
-        "about": list_of("The subjects that this item is about. Absent: all of them.", {"type": "string"}, 1)
+        "about": list_of("The subjects that this item is about. Default: all of them.", {"type": "string"}, 1)
     },
     "additionalProperties": answers("")["additionalProperties"],
 }
 POLICY_OF_CASE = (
-    "The policy to decide it by: a path from this file, or the name of a shipped policy; may end with @ and a day."
+    "The policy to decide by: a path from this file, or the name of a shipped policy. It may end with @ and a day."
 )
 PARTS: dict[str, Schema] = {
     "facts": answers("What is known. A fact that is left out is not known."),
     "subjects": mapping(
         "The people whom the information is about: a name for each, and facts without `subject.`.",
         PART,
-        answers("What is known of this person; facts without `subject.`."),
+        answers("What is known about this person: facts without `subject.`."),
     ),
     "recipients": mapping(
         "Those who would receive it: a name for each, and facts without `recipient.`.",
         PART,
-        answers("What is known of this recipient; facts without `recipient.`."),
+        answers("What is known about this recipient: facts without `recipient.`."),
     ),
     "items": mapping("The pieces of information: a name for each, and facts without `item.`.", PART, ITEM),
 }
 
 
 def case_file_schema() -> Schema:
-    """The schema of case files, whatever their policy."""
+    """The schema for case files of any policy."""
     shape = record(
         "A case, or a whole request with several people and items.",
         {

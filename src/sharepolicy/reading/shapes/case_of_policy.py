@@ -1,6 +1,6 @@
-"""The JSON Schema of the cases of one policy: a case system can build its form from it.
+"""The JSON Schema for the cases of one policy. A case management system can build its form from it.
 
-Here `anyOf` is right, unlike in the schemas that reading checks against: each value is a constant with its meaning.
+Here `anyOf` is right, unlike in the schemas that files are checked against: each value is a constant with its meaning.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _EDGES = {
 
 
 def facts_schema(document: PolicyDocument) -> Schema:
-    """The schema of a flat mapping of facts: what `decide` takes for a single case."""
+    """The schema for a flat mapping of facts, which `decide` takes as a single case."""
     title = f"Facts of a case for {document.title or document.name}"
-    return {"$schema": DIALECT, "title": title} | _mapping(document, None, "What is known. All else is unknown.")
+    return {"$schema": DIALECT, "title": title} | _mapping(document, None, "What is known. The rest is unknown.")
 
 
 def case_schema(document: PolicyDocument) -> Schema:
-    """The schema of case files for one policy: single cases and whole requests."""
-    people = _named(document, About.SUBJECT, "The people whom the information is about, by a name for each.")
-    recipients = _named(document, About.RECIPIENT, "Those who would receive it, by a name for each.")
-    items = _named(document, About.ITEM, "The pieces of information, by a name for each.")
+    """The schema for case files of one policy: single cases and whole requests."""
+    people = _named(document, About.SUBJECT, "The people whom the information is about, each under a name.")
+    recipients = _named(document, About.RECIPIENT, "Those who would receive it, each under a name.")
+    items = _named(document, About.ITEM, "The pieces of information, each under a name.")
     items["additionalProperties"]["properties"] = {
         "about": {
             "title": "about",
-            "description": "The subjects that this item is about. Absent: all of them.",
+            "description": "The subjects that this item is about. Default: all of them.",
             "type": "array",
             "items": {"type": "string"},
             "minItems": 1,
@@ -48,12 +48,14 @@ def case_schema(document: PolicyDocument) -> Schema:
         "$schema": DIALECT,
         "$id": f"urn:sharepolicy:schema:case:{document.name}",
         "title": f"A case for {document.title or document.name}",
-        "description": "What is known of a case. A fact that is left out is not known.",
+        "description": "What is known about a case. A fact that is left out is not known.",
         "type": "object",
         "properties": {
             "case": {"description": "A title for this case.", "type": "string", "minLength": 1},
             "policy": {"description": POLICY_OF_CASE, "type": "string"},
-            "facts": _mapping(document, None, "What is known. Facts of subjects, recipients and items with prefix."),
+            "facts": _mapping(
+                document, None, "What is known. Facts about subjects, recipients and items have a prefix."
+            ),
             "subjects": people,
             "recipients": recipients,
             "items": items,
@@ -63,7 +65,7 @@ def case_schema(document: PolicyDocument) -> Schema:
 
 
 def _named(document: PolicyDocument, about: About, description: str) -> Schema:
-    each = f"What is known of this {about}; facts without `{about}.`."
+    each = f"What is known about this {about}: facts without `{about}.`."
     return {
         "description": description,
         "type": "object",
@@ -73,7 +75,7 @@ def _named(document: PolicyDocument, about: About, description: str) -> Schema:
 
 
 def _mapping(document: PolicyDocument, about: About | None, description: str) -> Schema:
-    """All facts (about: None), or those about one kind of thing, without their prefix."""
+    """All facts if `about` is None, else those about one kind of thing, without their prefix."""
     vocabulary = document.vocabulary
     properties: dict[str, Schema] = {}
     for fact in vocabulary.facts.values():
@@ -108,7 +110,7 @@ def _fact(fact: Fact) -> Schema:
         values += [True, False]
     choices = [_const(value, fact.meanings.get(str(value), "")) for value in values]
     one: Schema = {"enum": values}
-    matchers: dict[str, Schema] = {"not": _one_or_more(one, "Any value but this, or these.")}
+    matchers: dict[str, Schema] = {"not": _one_or_more(one, "Any value except this one, or these.")}
     if fact.is_ordered:
         matchers |= _edges(one)
     each = {"anyOf": [one, _matching(matchers)]} if fact.is_ordered else one
@@ -127,7 +129,7 @@ def _numeric(fact: Fact) -> Schema:
         one = {"type": "number" if fact.decimals else "integer"}
         one |= {name: _number(fact, edge) for name, edge in limits.items()}
         more = f"In {fact.unit}." if fact.unit else ""
-    matchers = {"not": _one_or_more(one, "Any value but this, or these.")} | _edges(one)
+    matchers = {"not": _one_or_more(one, "Any value except this one, or these.")} | _edges(one)
     each = {"anyOf": [one, _matching(matchers)]}
     lists = {"description": _ANY_OF_THESE, "type": "array", "items": each, "minItems": 1}
     return _described(fact, more) | {"anyOf": [one, _UNKNOWN, lists, _matching(matchers)]}
@@ -156,7 +158,7 @@ def _one_or_more(one: Schema, description: str) -> Schema:
 
 def _matching(matchers: dict[str, Schema]) -> Schema:
     return {
-        "description": "What is known of the value, when it is not known itself.",
+        "description": "What is known about the value, if the value itself is not.",
         "type": "object",
         "properties": matchers,
         "additionalProperties": False,
@@ -170,14 +172,14 @@ def _several(several: SeveralOf) -> Schema:
     return _described(several) | {
         "anyOf": [
             {
-                "description": "Exactly these are in it; `[]` is none.",
+                "description": "Exactly these; `[]` for none.",
                 "type": "array",
                 "items": {"anyOf": members},
                 "uniqueItems": True,
             },
             _UNKNOWN,
             {
-                "description": "What is known of each. Those left out are not known.",
+                "description": "What is known about each. Those left out are not known.",
                 "type": "object",
                 "properties": _by_member(several, answers),
                 "additionalProperties": False,

@@ -1,14 +1,14 @@
-"""The shape of a clause file: the clauses of a guide or law, in our words."""
+"""The shape of a clause file: the clauses of a guide or law, paraphrased."""
 
 from __future__ import annotations
 
 from sharepolicy.reading.shapes.parts import CLAUSE, KEBAB, Schema, document, mapping, record, text
 
-CLAUSES = mapping("The clauses: number or name, and what it says in our words.", CLAUSE, text("What the clause says."))
+CLAUSES = mapping("The clauses: number or name, and what it says, paraphrased.", CLAUSE, text("What the clause says."))
 
 
 def clauses_schema() -> Schema:
-    """The schema of clause files."""
+    """The schema for clause files."""
     shape = record(
         "The clauses of a source, paraphrased, so that policies can cite them.",
         {

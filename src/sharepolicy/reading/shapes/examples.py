@@ -24,14 +24,14 @@ from sharepolicy.reading.shapes.parts import (
 )
 
 UNSETTLED = "unsettled"
-"""What is expected of a part of a request that is not settled."""
+"""The expected outcome of a part of a request that is not settled."""
 
 _HOW = record(
     "When and how soon it is to be taken. What is left out is not checked.",
     {"timing": TIMING, "within": text("How soon: `15 minutes`, `1 working day`, or `no limit`.", WITHIN_OR_NONE)},
 )
 _ACTIONS: Schema = {
-    **names("Actions that are due, whatever is unknown: names, or a mapping that says of each when and how soon."),
+    **names("Actions that are due, whatever is unknown: names, or a mapping that says when and how soon each is."),
     "type": ["string", "array", "object"],
     "propertyNames": {"pattern": KEBAB},
     "additionalProperties": _HOW,
@@ -41,8 +41,8 @@ EXPECT = record(
     "The answer that is expected, whatever is unknown. What is left out is not checked.",
     {
         "outcome": one_of(
-            f"The outcome, settled. {OUTCOME_WORDS} It can be left out where `settled: no` or `possible` say that "
-            "the answer is not settled.",
+            f"The outcome, settled. {OUTCOME_WORDS} It can be left out if `settled: no` or `possible` says that the "
+            "answer is not settled.",
             OUTCOMES,
         ),
         "settled": yes_no("`no`: what is unknown can still change the outcome. Default: yes."),
@@ -55,8 +55,8 @@ EXPECT = record(
         "escalate_to": names("Roles that are asked, whatever is unknown.", SNAKE),
         "not_escalate_to": names("Roles that are not asked, whatever is unknown.", SNAKE),
         "within": names(
-            "Exactly how soon each role under `escalate_to` is asked; if none is named there, how soon somebody is. "
-            "A list where none of several limits is the soonest. `24 hours` is `1 day`.",
+            "Exactly how soon each role under `escalate_to` is asked or, without any, how soon somebody is. A list if "
+            "there are several limits and none is the soonest. `24 hours` is `1 day`.",
             WITHIN_OR_NONE,
         ),
         "parts": {
@@ -76,12 +76,12 @@ EXPECT = record(
     },
 )
 EXAMPLES = mapping(
-    "Cases like real life with the answer that is expected. They are checked, and they document the policy.",
+    "True-to-life cases, with the answer that is expected. They are checked, and they document the policy.",
     KEBAB,
     record(
         "One example.",
         {
-            "story": text("What happens, in two or three sentences, like real life."),
+            "story": text("What happens, true to life, in two or three sentences."),
             "given": answers("What is known. A fact that is left out is not known."),
             "request": record("A whole request, instead of `given`.", PARTS),
             "expect": EXPECT,
@@ -92,6 +92,6 @@ EXAMPLES = mapping(
 
 
 def examples_schema() -> Schema:
-    """The schema of example files."""
+    """The schema for example files."""
     shape = record("Examples of a policy, in a file of their own.", {"examples": EXAMPLES}, ("examples",))
     return document("examples", "An example file of sharepolicy", shape)

@@ -1,7 +1,8 @@
-"""The pieces that shapes are made of. Every property has a description: editors show it beside the author's cursor.
+"""The pieces that shapes are made of. Every property has a description, which editors show beside the cursor.
 
-Scalars are read as text, so a schema only has to admit what an editor's own YAML reader makes of that text: `9` may
-be a number to it, `yes` a truth value. No `anyOf`: a wrong value gets one error, not one for each alternative.
+Scalars are read as text, so a schema only has to allow what an editor's own YAML reader makes of that text: it may take
+`9` for a number, and `yes` for a truth value. There is no `anyOf`: a wrong value gets one error, not one for each
+alternative.
 """
 
 from __future__ import annotations
@@ -29,19 +30,19 @@ CLAUSE = "^[^/\\s]+$"
 PART = r"^[^\s/]+$"
 
 IN_WORDS = {
-    KEBAB: "lower-case words joined by hyphens, as `risk-of-harm`",
-    SNAKE: "lower-case words joined by underscores, as `risk_of_harm`",
+    KEBAB: "lower-case words joined by hyphens, such as `risk-of-harm`",
+    SNAKE: "lower-case words joined by underscores, such as `risk_of_harm`",
     FACT: "lower-case words joined by underscores, after `subject.`, `recipient.` or `item.` if it is about one",
-    FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of as `item.reveals/new_address`",
-    CITATION: "a source and its clause, as `mars-guide/2.4`, or a source alone",
-    ISO_DATE: "a date as `2026-02-05`",
-    WITHIN: "`at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
-    WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, as `15 minutes`",
-    MOVE: "`more-cautious`, `more-open`, or two different outcomes as `share -> escalate`",
-    CLAUSE: "a clause without spaces or `/`, as `2.4`",
-    PART: "a name without spaces or `/`, as `mother`",
+    FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of such as `item.reveals/new_address`",
+    CITATION: "a source and its clause, such as `mars-guide/2.4`, or just a source",
+    ISO_DATE: "a date such as `2026-02-05`",
+    WITHIN: "`at once`, or a number of minutes, hours, days or working days, such as `15 minutes`",
+    WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, such as `15 minutes`",
+    MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
+    CLAUSE: "a clause without spaces or `/`, such as `2.4`",
+    PART: "a name without spaces or `/`, such as `mother`",
 }
-"""What each pattern asks for, for messages."""
+"""What each pattern expects, for messages."""
 
 OUTCOMES = ["share", "dont_share", "escalate"]
 OUTCOME_WORDS = "`share`: share it. `dont_share`: do not share it. `escalate`: a person with more authority decides."
@@ -49,7 +50,7 @@ ANSWER_TYPES = ["string", "number", "boolean", "array", "object"]
 
 
 def text(description: str, pattern: str = "") -> Schema:
-    """A text that is not empty."""
+    """A text, which must not be empty."""
     schema: Schema = {"description": description, "type": "string", "minLength": 1}
     return schema | ({"pattern": pattern} if pattern else {})
 
@@ -90,7 +91,7 @@ def list_of(description: str, item: Schema, least: int = 0) -> Schema:
 
 
 def mapping(description: str, names: str, value: Schema) -> Schema:
-    """Names that the author chooses, each with a value of the same shape."""
+    """Names that the author chooses, with values of the same shape."""
     return {
         "description": description,
         "type": "object",
@@ -100,7 +101,7 @@ def mapping(description: str, names: str, value: Schema) -> Schema:
 
 
 def record(description: str, properties: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
-    """Properties that the language names."""
+    """Properties with names given by the language."""
     schema: Schema = {
         "description": description,
         "type": "object",
@@ -126,19 +127,19 @@ def citations(description: str = "Where this comes from: `source/clause`, or a l
 
 
 def condition(description: str) -> Schema:
-    """A condition, by reference: conditions nest."""
+    """A condition, by reference, since conditions nest."""
     return {"description": description, "$ref": "#/$defs/condition"}
 
 
 def answers(description: str) -> Schema:
-    """Facts and what is known of each."""
+    """Facts, and what is known about each."""
     return {
         "description": description,
         "type": "object",
         "additionalProperties": {
-            "description": "What is known: a value; a list of values (one of these, not known which); "
+            "description": "What is known: a value; a list of values (one of these, but it is not known which); "
             "`unknown`; for scales, numbers and dates also `{at_least: ...}`, `{below: ...}` and the like, "
-            "also in a list.",
+            "even in a list.",
             "type": ANSWER_TYPES,
         },
     }
@@ -151,7 +152,7 @@ LIMIT = text(
     WITHIN,
 )
 
-TIMING = one_of("When to do it, seen from the sharing or the decision.", ["before", "with", "after"])
+TIMING = one_of("When to do it: before, with or after the sharing or the decision.", ["before", "with", "after"])
 
 OPEN = yes_no("`yes`: an overlay may replace this, under the same name. Default: no.")
 PROTECTED = "`yes`: {} in every overlay too, which is proved when the overlay loads. Default: no."
@@ -170,14 +171,14 @@ _MATCHERS: Schema = {
         "minItems": 2,
         "maxItems": 2,
     },
-    "not": {"description": "Any value but this one, or but these.", "type": [*_EITHER, "object"]},
-    "includes": {"description": "This is among them; with a list: at least one of these is.", "type": _EITHER},
-    "includes_all": {"description": "Every one of these is among them.", "type": "array"},
-    "only": {"description": "Nothing beyond these is among them. `[]`: none at all.", "type": "array"},
+    "not": {"description": "Any value except this one, or these.", "type": [*_EITHER, "object"]},
+    "includes": {"description": "This is among the values; with a list: at least one of these is.", "type": _EITHER},
+    "includes_all": {"description": "All of these are among the values.", "type": "array"},
+    "only": {"description": "The values are all among these. `[]`: there are none.", "type": "array"},
 }
 CONDITION_DEFS: Schema = {
     "condition": {
-        "description": "What must hold. Every line must: `fact: value`, `fact: [one, of, these]` or "
+        "description": "What must hold. Every line must hold: `fact: value`, `fact: [one, of, these]`, "
         "`fact: {at_least: value}` and the like.",
         "type": "object",
         "properties": {
@@ -194,10 +195,10 @@ CONDITION_DEFS: Schema = {
                 "minItems": 1,
             },
             "not": {"description": "This condition does not hold.", "$ref": "#/$defs/condition"},
-            "is": names("A definition of this policy holds; with a list: every one of them."),
+            "is": names("A definition of this policy holds; with a list: all of them do."),
         },
         "additionalProperties": {
-            "description": "A fact, and the values that it must have.",
+            "description": "A fact, and the value or values that it may have.",
             "type": ["string", "number", "boolean", "array", "object"],
             "properties": _MATCHERS,
             "additionalProperties": False,
@@ -207,6 +208,6 @@ CONDITION_DEFS: Schema = {
 
 
 def document(name: str, title: str, schema: Schema, defs: Schema | None = None) -> Schema:
-    """A whole schema of one kind of file."""
+    """The whole schema for one kind of file."""
     head: Schema = {"$schema": DIALECT, "$id": f"urn:sharepolicy:schema:{name}", "title": title}
     return head | schema | ({"$defs": defs} if defs else {})

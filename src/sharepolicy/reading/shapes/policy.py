@@ -43,14 +43,14 @@ _OUTCOME = one_of(f"The answer. {OUTCOME_WORDS}", OUTCOMES)
 _RULE = record(
     "A rule: when its condition holds, this is the outcome, unless a rule that also applies overrides it.",
     {
-        "when": condition("When the rule applies. Absent: always."),
+        "when": condition("When the rule applies. Default: always."),
         "outcome": _OUTCOME,
         "to": _TO,
         "overrides": names("Rules, or groups of rules, that give way when this rule applies."),
         "because": BECAUSE,
-        "source": citations("Where the rule comes from. Absent: the source of its group."),
+        "source": citations("Where the rule comes from. Default: the source of its group."),
         "in_force": record(
-            "The period in which the rule counts. Either end may be absent.",
+            "The period in which the rule is in force. Either end may be left out.",
             {
                 "from": text("The first day.", ISO_DATE),
                 "until": text("The last day.", ISO_DATE),
@@ -58,7 +58,7 @@ _RULE = record(
         ),
         "judgement": JUDGEMENT,
         "open": OPEN,
-        "protected": yes_no(PROTECTED.format("what this rule decides, it decides")),
+        "protected": yes_no(PROTECTED.format("whatever this rule decides, it decides")),
     },
     ("outcome", "because"),
 )
@@ -73,27 +73,25 @@ _GROUP = record(
         ),
         "source": citations(),
         "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),
-        "before": text(
-            "In an overlay: a group that has a place in `precedence`; this one stands just before it.", KEBAB
-        ),
-        "after": text("In an overlay: a group that has a place in `precedence`; this one stands just after it.", KEBAB),
+        "before": text("In an overlay: a group in `precedence`; this one is placed just before it.", KEBAB),
+        "after": text("In an overlay: a group in `precedence`; this one is placed just after it.", KEBAB),
         "rules": mapping("The rules of this group.", KEBAB, _RULE),
     },
 )
 _SOURCE = record(
     "A guide, law or other text that the policy rests on.",
     {
-        "title": text("Its title."),
+        "title": text("The title of the source."),
         "address": text("Where to find it: a web address."),
         "clauses": {
-            "description": "Its clauses: a file beside the policy, or a mapping of clause to what it says.",
+            "description": "Its clauses: a file beside the policy, or a mapping from each clause to what it says.",
             "type": ["string", "object"],
             "minLength": 1,
             "propertyNames": CLAUSES["propertyNames"],
             "additionalProperties": CLAUSES["additionalProperties"],
         },
-        "verified": yes_no("`no`: it was not checked against the text itself; readers are told. Default: yes."),
-        "note": text("Anything that readers should know of it."),
+        "verified": yes_no("`no`: it was not checked against the text itself, and readers see that. Default: yes."),
+        "note": text("Anything that readers should know about it."),
     },
     ("title",),
 )
@@ -101,7 +99,7 @@ _ACTION = record(
     "Something to do before, with or after.",
     {
         "on": outcomes("The outcomes with which it is due."),
-        "when": condition("When it is due. Absent: always with these outcomes."),
+        "when": condition("When it is due. Default: always with these outcomes."),
         "timing": TIMING,
         "within": LIMIT,
         "says": text("What to do, as one sentence."),
@@ -114,8 +112,8 @@ _ACTION = record(
 _ESCALATION = record(
     "Whom to ask and how soon.",
     {
-        "when": condition("When this line counts. Absent: always."),
-        "to": text("Whom to ask: one of the `roles`. Absent: the limit is for everybody who is asked.", SNAKE),
+        "when": condition("When this line applies. Default: always."),
+        "to": text("Whom to ask: one of the `roles`. Default: the limit is for everybody who is asked.", SNAKE),
         "within": LIMIT,
         "because": BECAUSE,
         "source": citations(),
@@ -131,7 +129,7 @@ _MOVE: Schema = {
     "then": {"enum": ["rises", "falls"]},
     "properties": {
         "becomes": {
-            "description": "The value, or one of the values, that it comes to have.",
+            "description": "The value that it then has, or one of several.",
             "type": ["string", "number", "boolean", "array", "object"],
         }
     },
@@ -142,20 +140,20 @@ _INVARIANT = record(
     "A promise about all cases. A policy that breaks it does not load.",
     {
         "says": text("The promise, as one sentence."),
-        "when": condition("The cases of which it speaks. Absent: all."),
+        "when": condition("The cases that it is about. Default: all."),
         "always": outcomes("The outcome there is one of these."),
         "never": outcomes("The outcome there is none of these."),
         "regardless_of": names("Facts on which the outcome does not depend there.", FACT_OR_MEMBER),
         "carries": names("Actions that every decision there has."),
         "never_due": names("Actions that no decision there has."),
         "on": outcomes(
-            "With `carries` or `never_due`: it speaks only of decisions with one of these outcomes. One that is not "
+            "With `carries` or `never_due`: it is only about decisions with one of these outcomes. One that is not "
             "settled escalates."
         ),
-        "escalates_to": names("Roles, each of which is asked in every decision there that is escalate.", SNAKE),
+        "escalates_to": names("Roles that are all asked in every decision there that is escalate.", SNAKE),
         "within": text("With `escalates_to`: they are asked this soon, or sooner.", WITHIN),
         "as": {
-            "description": "One fact moves, all else stays equal; with `outcome_never_moves`.",
+            "description": "With `outcome_never_moves`: one fact moves, and all others stay the same.",
             "type": "object",
             "propertyNames": {"pattern": FACT_OR_MEMBER},
             "additionalProperties": _MOVE,
@@ -181,15 +179,15 @@ _DEFINITION = record(
 
 
 _ROLE: Schema = {
-    "description": "How to speak of them, as `your line manager`; or that as `says`, with `open: yes`.",
+    "description": "How to refer to them, such as `your line manager`; or that as `says`, with `open: yes`.",
     "type": ["string", "object"],
     "minLength": 1,
-    "properties": {"says": text("How to speak of them, as `your line manager`."), "open": OPEN},
+    "properties": {"says": text("How to refer to them, such as `your line manager`."), "open": OPEN},
     "required": ["says"],
     "additionalProperties": False,
 }
 _MAY: Schema = {
-    **names("Of an overlay: how it may move outcomes of its base. Absent: in any way. `[]`: not at all.", MOVE),
+    **names("In an overlay: how it may move outcomes of its base. Default: in any way. `[]`: not at all.", MOVE),
     "minItems": 0,
 }
 
@@ -205,13 +203,13 @@ def _decides(description: str, required: tuple[str, ...], properties: dict[str, 
 
 
 def policy_schema() -> Schema:
-    """The schema of policy files."""
+    """The schema for policy files."""
     properties: dict[str, Schema] = {
         "policy": text("The name of the policy.", KEBAB),
-        "extends": text("The policy on which this one is laid: a name as `mars`, or a path from this file."),
+        "extends": text("The policy on which this one is laid: a name such as `mars`, or a path from this file."),
         "may": _MAY,
-        "title": text("Its title, for people."),
-        "version": literal("Its version. Change it whenever the policy changes."),
+        "title": text("The title of the policy, for people."),
+        "version": literal("The version of the policy. Change it whenever the policy changes."),
         "about": text("A paragraph about the policy."),
         "uses": list_of("Vocabulary files whose facts this policy uses.", {"type": "string", "minLength": 1}),
         "facts": FACTS,
@@ -232,9 +230,9 @@ def policy_schema() -> Schema:
         ),
         "otherwise": _decides("The answer when no rule applies.", ("outcome", "because"), {"outcome": _OUTCOME}),
         "unsettled": _decides("What to say when too little is known: the outcome is then `escalate`.", (), {}),
-        "roles": mapping("Those who can be asked, and how to speak of them.", SNAKE, _ROLE),
+        "roles": mapping("Those who can be asked, and how to refer to them.", SNAKE, _ROLE),
         "escalation": mapping(
-            "Whom to ask and how soon. Every line that holds counts, and for each person the soonest limit.",
+            "Whom to ask and how soon. Every line that holds applies, and the soonest limit for each person.",
             KEBAB,
             _ESCALATION,
         ),
@@ -242,8 +240,8 @@ def policy_schema() -> Schema:
         "invariants": mapping("Promises about all cases, proved whenever the policy loads.", KEBAB, _INVARIANT),
         "examples": EXAMPLES,
         "example_files": list_of(
-            "Further files with examples: YAML, or pages of Markdown that show some. A name, a pattern as "
-            "`examples/*.yaml`, or a folder as `examples/`.",
+            "Further files with examples: YAML, or pages of Markdown that show some. A name, a pattern such as "
+            "`examples/*.yaml`, or a folder such as `examples/`.",
             {"type": "string", "minLength": 1},
         ),
     }

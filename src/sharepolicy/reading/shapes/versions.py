@@ -1,16 +1,16 @@
-"""The shape of a policy with several versions in time: which file counts from which day on."""
+"""The shape of a policy with several versions in time: from which day each file is in force."""
 
 from __future__ import annotations
 
 from sharepolicy.reading.shapes.parts import ISO_DATE, KEBAB, Schema, document, list_of, record, text
 
 VERSIONS = list_of(
-    "The versions, the oldest first. Each counts until the day before the next one begins.",
+    "The versions, oldest first. Each is in force until the day before the next one begins.",
     record(
         "One version: a whole policy of the same name, in a file of its own.",
         {
-            "from": text("The first day on which it counts. The first version needs none: it always did.", ISO_DATE),
-            "file": text("The policy file, from the folder of this one."),
+            "from": text("The first day on which it is in force. The oldest version needs none.", ISO_DATE),
+            "file": text("The policy file, relative to the folder of this one."),
         },
         ("file",),
     ),
@@ -19,11 +19,11 @@ VERSIONS = list_of(
 
 
 def versions_schema() -> Schema:
-    """The schema of policies with several versions in time."""
+    """The schema for policies with several versions in time."""
     shape = record(
-        "A policy that is another one from certain days on.",
+        "A policy with several versions, each in force from a certain day.",
         {
-            "policy": text("The name of the policy. Every version bears it too.", KEBAB),
+            "policy": text("The name of the policy. Every version has it too.", KEBAB),
             "title": text("The title of the policy."),
             "about": text("A paragraph about the policy and its versions."),
             "versions": VERSIONS,

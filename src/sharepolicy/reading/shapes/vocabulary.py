@@ -1,4 +1,4 @@
-"""The shape of a vocabulary: facts with their plain questions, and what cannot be."""
+"""The shape of a vocabulary: facts with their plain questions, and combinations that are impossible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_VALUES = 500
 FACT_TYPES = ["yes/no", "choice", "scale", "number", "date", "several-of"]
 
 _VALUES: Schema = {
-    "description": "The values of a choice, a scale (lowest first) or a several-of: each with its meaning, or a list.",
+    "description": "The values of a choice, a scale (lowest first) or a several-of: a list, or each with its meaning.",
     "type": ["object", "array"],
     "propertyNames": {"pattern": SNAKE},
     "additionalProperties": text("What this value means, in a plain sentence."),
@@ -37,16 +37,16 @@ FACT_SCHEMA = record(
     {
         "name": text("A short noun phrase for sentences: `risk of harm to the child`. Default: the fact's own name."),
         "asks": text("The plain question that a practitioner is asked."),
-        "help": text("When to answer what."),
+        "help": text("How to choose the answer."),
         "type": one_of(
             "How it is answered. `yes/no`. `choice`: one of some values. `scale`: a choice whose values rise. "
             "`number`. `date`. `several-of`: any number of its values at once.",
             FACT_TYPES,
         ),
         "values": _VALUES,
-        "unit": text("What a number counts: `years`."),
-        "minimum": literal("The lowest number or earliest date that can be."),
-        "maximum": literal("The highest number or latest date that can be."),
+        "unit": text("What a number counts, such as `years`."),
+        "minimum": literal("The lowest possible number, or the earliest possible date."),
+        "maximum": literal("The highest possible number, or the latest possible date."),
         "decimals": literal("How many decimals a number can have. Default: none.", "^[0-6]$"),
         "changeable": {
             "description": "Whether the practitioner can act to change it: `yes`, `no` (the default), or a list of the "
@@ -56,7 +56,7 @@ FACT_SCHEMA = record(
             "then": {"enum": ["yes", "no"]},
             "items": {"type": ["string", "number", "boolean"]},
         },
-        "decision_date": yes_no("Whether this is the date of the decision. `in_force` looks at it. One fact at most."),
+        "decision_date": yes_no("Whether this is the date of the decision. `in_force` uses it. One fact at most."),
     },
     ("asks", "type"),
 )
@@ -66,17 +66,17 @@ FACTS = mapping(
     FACT_SCHEMA,
 )
 IMPOSSIBLE = list_of(
-    "Combinations of facts that cannot be.",
+    "Combinations of facts that are impossible.",
     record(
-        "A combination that cannot be.",
-        {"when": condition("The combination."), "because": text("Why it cannot be.")},
+        "A combination that is impossible.",
+        {"when": condition("The combination."), "because": text("Why it is impossible.")},
         ("when",),
     ),
 )
 
 
 def vocabulary_schema() -> Schema:
-    """The schema of vocabulary files."""
+    """The schema for vocabulary files."""
     shape = record(
         "Facts that policies share, with their plain questions.",
         {

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
 from sharepolicy.ground.text import Text
-from sharepolicy.reading import tree as tree_module
-from sharepolicy.reading.tree import DEEPEST, MOST_NODES, ListNode, MapNode, Node, Scalar, read_tree
+from sharepolicy.reading import parse as parse_module
+from sharepolicy.reading.parse import DEEPEST, MOST_NODES, read_tree
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
 
 
 def read(content: str) -> Node:
@@ -131,7 +132,7 @@ def test_both_parsers_give_the_same_tree(content: str) -> None:
     fast, slow = Diagnostics(), Diagnostics()
     first = read_tree(Text("x", content), fast)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tree_module, "Parser", yaml.Loader)
+        patch.setattr(parse_module, "Parser", yaml.Loader)
         second = read_tree(Text("x", content), slow)
     if first is not None and second is not None:
         assert plain(first) == plain(second)
@@ -225,7 +226,7 @@ def test_a_tab_inside_a_line_is_harmless() -> None:
         ('a: "\\q"\n', "backslash"),
         ("a: b\nc\nd: e\n", "`:`"),
         ("%a\nb: c\n", "`%`"),
-        ("[a]: b\n", "a list stands where a name"),
+        ("[a]: b\n", "expected a name, found a list"),
         ("a: *\n", "`\\*`"),
     ],
 )
