@@ -1,4 +1,4 @@
-"""The check that a policy agrees with the definition: whatever it says is what brute force says."""
+"""The check that a policy agrees with the definition: whatever it says, brute force says too."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from sharepolicy.testing.table import sample, size
 _T = TypeVar("_T")
 
 FEW = 500
-"""A case with no more combinations of values than this is compared exactly, a policy in every case."""
+"""Up to this many combinations of values, a case is compared exactly, and a policy in every case."""
 
 SAMPLED = 12
-"""Of a case with more, so many completions are looked at."""
+"""How many completions are looked at of a case with more combinations."""
 
 
 class Decides(Protocol):
@@ -59,17 +59,17 @@ class DecidesRequests(Protocol):
 
 
 def deciding_policy(policy: Decides | PolicyDocument) -> Decides:
-    """A policy that decides: itself, or the document loaded without proof.
+    """The policy itself, or one loaded without proof from a document.
 
-    Raises PolicyError when the document has conflicting rules or cases that nothing decides.
+    Raises PolicyError if the document has conflicting rules, or cases that nothing decides.
     """
     return load_document(policy, prove=False) if isinstance(policy, PolicyDocument) else policy
 
 
 def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escalation]] | None = None) -> Answer:
-    """What a decision says, in the words of the definition. Raises AssertionError when it says a thing twice.
+    """What a decision says, in the terms of the definition. Raises AssertionError if it says something twice.
 
-    With `part`, what it says to do and whom to ask as part of a request.
+    `part` is what it says to do and whom to ask as part of a request.
     """
     actions, escalation = part or (decision.actions, decision.escalation)
     reasons = decision.reasons if decision.settled else decision.reasons[1:]  # the first: that it is not settled
@@ -90,7 +90,7 @@ def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escala
 def _each_once(told: Iterable[tuple[str, _T]]) -> dict[str, _T]:
     found: dict[str, _T] = {}
     for name, what in told:
-        assert name not in found, f"`{name}` is told twice"
+        assert name not in found, f"`{name}` is reported twice"
         found[name] = what
     return found
 
@@ -98,14 +98,14 @@ def _each_once(told: Iterable[tuple[str, _T]]) -> dict[str, _T]:
 def differences(document: PolicyDocument, case: Case, decision: Decision) -> Iterator[str]:
     """What a decision says differently from the definition, in sentences.
 
-    A case with more than FEW combinations of values is compared with a sample of its completions: then what is said
-    of all of them is checked, and what is said of some only where the sample shows it.
+    A case with more than FEW combinations of values is compared with a sample of its completions. Then what it says
+    about all of them is checked, and what it says about some is checked only as far as the sample shows it.
     """
     told = told_by(decision)
     if list(decision.possible) != [outcome for outcome in OUTCOMES if outcome in told.possible]:
-        yield "possible outcomes are not each told once and in their order"
+        yield "possible outcomes are not each reported once and in their order"
     if decision.outcome is not told.outcome or decision.settled is not told.settled:
-        yield f"it is told {decision.outcome.words}, settled {decision.settled}, with {_words(told.possible)} possible"
+        yield f"it is {decision.outcome.words}, settled {decision.settled}, but {_words(told.possible)} is possible"
     if size(document, case) <= FEW:
         rows = tuple(completions(document, case))
         if not rows:
@@ -119,31 +119,31 @@ def differences(document: PolicyDocument, case: Case, decision: Decision) -> Ite
 def _unlike(defined: Answer, told: Answer) -> Iterator[str]:
     for name in _PARTS:
         if getattr(defined, name) != getattr(told, name):
-            yield f"{name}: by definition {_say(getattr(defined, name))}; told {_say(getattr(told, name))}"
+            yield f"{name}: by definition {_say(getattr(defined, name))}; reported {_say(getattr(told, name))}"
 
 
 _PARTS = ("possible", "rules", "overrode", "otherwise", "duties", "people")
 
 
 def _beyond(some: Answer, told: Answer) -> Iterator[str]:
-    """How what is said of some completions goes beyond what is told of all."""
+    """What holds in some completions and is missing from the decision on all of them."""
     yield from _names_beyond(some, told)
     for rule, weaker in some.overrode.items():
         if not weaker <= told.overrode.get(rule, frozenset()):
-            yield f"rule `{rule}` overrides {sorted(weaker)} in some cases; told: {_say(told.overrode.get(rule))}"
+            yield f"rule `{rule}` overrides {sorted(weaker)} in some cases; reported: {_say(told.overrode.get(rule))}"
     for to, person in some.people.items():
         claim = told.people.get(to)
         if claim is None:
             continue
         if soonest(claim.within | person.within) != claim.within:
-            yield f"person `{to}` is asked sooner in some cases: {_say(person)}; told: {_say(claim)}"
+            yield f"person `{to}` is asked sooner in some cases: {_say(person)}; reported: {_say(claim)}"
         if claim.within_sure and (person.within != claim.within or not person.within_sure):
             yield f"person `{to}` is not always asked within these limits: {_say(claim)}"
 
 
 def _names_beyond(some: Answer, told: Answer) -> Iterator[str]:
     if not some.possible <= told.possible:
-        yield f"possible outcomes are {_words(some.possible)}, among others; told: {_words(told.possible)}"
+        yield f"possible outcomes are {_words(some.possible)}, among others; reported: {_words(told.possible)}"
     sure_or_not: list[tuple[str, dict[str, bool], dict[str, bool]]] = [
         ("rule", dict(some.rules), dict(told.rules)),
         ("action", dict(some.duties), dict(told.duties)),
@@ -152,9 +152,9 @@ def _names_beyond(some: Answer, told: Answer) -> Iterator[str]:
     ]
     for what, here, claimed in sure_or_not:
         if not here.keys() <= claimed.keys():
-            yield f"{what}: {sorted(here.keys() - claimed.keys())} not told"
+            yield f"{what}: {sorted(here.keys() - claimed.keys())} not reported"
         if wrong := [name for name, sure in claimed.items() if sure and not here.get(name, False)]:
-            yield f"{what}: {wrong} told for sure, and are not"
+            yield f"{what}: {wrong} reported as sure, but not in all cases"
 
 
 def _sure(answer: Answer) -> dict[str, bool]:
@@ -186,14 +186,14 @@ def request_differences(document: PolicyDocument, request: Request, decision: Re
     defined = answer_request(document, request)
     told = {(part.item, part.recipient): part for part in decision.parts}
     if list(told) != list(defined):
-        yield f"the parts are {list(defined)}; told: {list(told)}"
+        yield f"the parts are {list(defined)}; reported: {list(told)}"
         return
     for key, answers in defined.items():
         part = told[key]
         if frozenset(part.possible) != answers.possible or part.outcome is not decided(answers.possible):
-            yield f"{key}: {_words(answers.possible)} possible; told: {part.outcome.words}, {_words(part.possible)}"
+            yield f"{key}: {_words(answers.possible)} possible; reported: {part.outcome.words}, {_words(part.possible)}"
         if list(part.decisions) != list(answers.answers):
-            yield f"{key}: the subjects are {list(answers.answers)}; told: {list(part.decisions)}"
+            yield f"{key}: the subjects are {list(answers.answers)}; reported: {list(part.decisions)}"
             continue
         for subject, answer in answers.answers.items():
             beside = (
@@ -204,13 +204,13 @@ def request_differences(document: PolicyDocument, request: Request, decision: Re
                 yield f"{key}, about `{subject}`: {each}"
     whole = sum_up(frozenset(part.outcome for part in decision.parts))
     if decision.outcome is not whole or decision.settled != all(len(a.possible) == 1 for a in defined.values()):
-        yield f"the whole is {whole.words}; told: {decision.outcome.words}, settled {decision.settled}"
+        yield f"the whole is {whole.words}; reported: {decision.outcome.words}, settled {decision.settled}"
 
 
 def assert_agrees_with_definition(policy: Decides | PolicyDocument, case: Case) -> None:
-    """Raise AssertionError unless the decision of a case is what the definition says.
+    """Raise AssertionError unless the decision on a case is what the definition says.
 
-    Compared are the outcome, whether it is settled, the possible outcomes, the deciding rules with what they
+    This compares the outcome, whether it is settled, the possible outcomes, the deciding rules with what they
     overrode, `otherwise`, the actions that are due, and whom to ask and how soon. The case must have a completion.
     """
     decides = deciding_policy(policy)
@@ -219,9 +219,9 @@ def assert_agrees_with_definition(policy: Decides | PolicyDocument, case: Case) 
 
 
 def assert_request_agrees_with_definition(policy: DecidesRequests | PolicyDocument, request: Request) -> None:
-    """Raise AssertionError unless the decision of a request is what the definition says of it, in all its parts.
+    """Raise AssertionError unless the decision on a request is what the definition says, in all its parts.
 
-    The request must have a completion. All of them are listed, so that it must be a small one.
+    The request must have a completion, and must be small, since all completions are listed.
     """
     decides = load_document(policy, prove=False) if isinstance(policy, PolicyDocument) else policy
     found = list(request_differences(decides.document, request, decides.decide_request(request)))
@@ -229,10 +229,10 @@ def assert_request_agrees_with_definition(policy: DecidesRequests | PolicyDocume
 
 
 def check_policy(policy: Decides | PolicyDocument, *, max_examples: int = 100) -> None:
-    """Raise AssertionError, with a small case that shows it, unless a policy agrees with the definition.
+    """Raise AssertionError, with a small case as evidence, unless a policy agrees with the definition.
 
-    A policy of few cases is compared in every complete case, a larger one in `max_examples` random ones. Both are
-    compared in as many random partial cases.
+    A policy with few cases is compared in every complete case, a larger one in `max_examples` random ones. Both are
+    also compared in as many random partial cases.
     """
     decides = deciding_policy(policy)
     document = decides.document

@@ -1,6 +1,6 @@
-"""Random cases of a policy: complete, partial, and as the plain mappings that a case system would pass.
+"""Random cases for a policy: complete, partial, and as the plain mappings that a case system would pass.
 
-Every case has a completion: a complete case is drawn first, and then some of it is forgotten.
+Every case has a completion: a complete case is drawn first, and then part of it is forgotten.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, number_text, without_ends
 
 REPAIRS = 200
-"""How often a random case that is impossible is changed before it is given up."""
+"""How often an impossible random case is changed before we give up."""
 
 REACH = 40
-"""How far random numbers stray from the only end of a band that has one."""
+"""How far random numbers stray from the end of a band that has only one."""
 
 
 class HasDocument(Protocol):
@@ -41,7 +41,7 @@ def document_of(policy: HasDocument | PolicyDocument) -> PolicyDocument:
 
 
 def _broken(document: PolicyDocument, case: CompleteCase) -> Sequence[str]:
-    """The facts of an impossible combination that holds in the case; none when the case is possible."""
+    """The facts of an impossible combination that holds in the case; none if the case is possible."""
     for impossible in document.vocabulary.impossible:
         if holds(impossible.when, case):
             return facts_of(impossible.when)
@@ -71,14 +71,14 @@ def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
 
 
 def _number_in(domain: Domain, cell: Ranges) -> st.SearchStrategy[int]:
-    """A number of a band, now and then the first or last one that the fact can be at all."""
+    """A number in a band; now and then the first or last that the fact can be at all."""
     ends = [end for end in domain.fact.limits if cell & Ranges.of(end, end)]
     inside = st.integers(*domain.stretch(cell, REACH))
     return st.one_of(inside, inside, st.sampled_from(ends)) if ends else inside
 
 
 def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
-    """Some values of a fact, with at least one of a cell."""
+    """Some values of a fact, at least one of them from a cell."""
     if not isinstance(cell, Ranges):
         more = st.lists(st.sampled_from(domain.cells), max_size=len(domain.cells) - 1)
         return more.map(lambda cells: union([cell, *cells]))
@@ -125,7 +125,7 @@ def cases(policy: HasDocument | PolicyDocument, *, partial: bool = True) -> st.S
     document = document_of(policy)
 
     @st.composite
-    def a_case(draw: st.DrawFn) -> Case:  # without arguments: Hypothesis would write out the whole policy
+    def a_case(draw: st.DrawFn) -> Case:  # no arguments: Hypothesis would print the whole policy
         return _case(draw, document, partial)
 
     return a_case()
@@ -137,14 +137,14 @@ def complete_cases(policy: HasDocument | PolicyDocument) -> st.SearchStrategy[Ca
 
 
 def _number(fact: Fact, number: int) -> Any:
-    """A number or date as Python or JSON has it."""
+    """A number or date, as in Python or JSON."""
     if fact.type is FactType.DATE:
         return datetime.date.fromordinal(number)
     return number if fact.decimals == 0 else number_text(fact, number)
 
 
 def _stretch(fact: Fact, low: int | None, high: int | None) -> Any:
-    """A stretch of numbers: one, or the limits of many."""
+    """A stretch of numbers: a single one, or the limits."""
     if low is not None and low == high:
         return _number(fact, low)
     ends = {"at_least": low, "at_most": high}

@@ -1,6 +1,6 @@
 """Random conditions over a vocabulary.
 
-Numbers and dates are cut only at the two places that `cuts_of` names for a fact. So every random policy over a
+Numbers and dates are only cut at the two places that `cuts_of` gives for a fact. So every random policy over a
 vocabulary has a domain of known size, and brute force over its cases stays fast.
 """
 
@@ -17,7 +17,7 @@ from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
 
 DAY = datetime.date(2026, 2, 5).toordinal()
-"""Where random dates lie when nothing says where."""
+"""Random dates lie around this day if nothing else is said."""
 
 
 def cuts_of(fact: Fact) -> tuple[int, int]:

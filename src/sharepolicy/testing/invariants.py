@@ -1,4 +1,4 @@
-"""Random invariants of every kind. They may hold or not: that is for the proof to find out."""
+"""Random invariants of every kind. Whether they hold is for the proof to find out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def outcome_sets() -> st.SearchStrategy[frozenset[Outcome]]:
 
 
 def sometimes(condition: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    """The condition, or seldom none at all."""
+    """The condition or, rarely, none at all."""
     return st.integers(0, 5).flatmap(lambda number: condition if number else st.just(ALWAYS))
 
 
@@ -42,7 +42,7 @@ def invariants(
     roles: Iterable[str] = (),
     limits: Iterable[Within] = (),
 ) -> Invariant:
-    """An invariant of one kind, seldom of two, over the facts of a vocabulary, these actions, roles and limits."""
+    """An invariant of one or two kinds, about the facts of a vocabulary and these actions, roles and limits."""
     names, people = sorted(actions), sorted(roles)
     lacking = {*(() if names else ("carries", "never_due")), *(() if people else ("escalates_to",))}
     kinds = [kind for kind in KINDS if kind not in lacking]

@@ -45,7 +45,7 @@ LIMITS = (
     Within(2880, "2 working days", working=True),
     Within(4320, "3 days"),
 )
-"""Some are one in other words, and some cannot be compared: on a Friday three days are over before one working day."""
+"""Some are equal, and some cannot be compared: from a Friday, three days are over before one working day."""
 
 GROUPS = ("first-principle", "second-question", "third-safeguard")
 HEADINGS = ("principles", "questions", "safeguards")
@@ -62,7 +62,7 @@ def _definitions(vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Definiti
 
 
 def _periods(fact: Fact | None) -> st.SearchStrategy[Test | None]:
-    """No period in force, or one that starts or ends where the date of the decision is cut."""
+    """No period in force, or one that starts or ends where random conditions cut the date of the decision."""
     if fact is None:
         return st.none()
     first, last = cuts_of(fact)
@@ -125,7 +125,7 @@ def _with_override(document: PolicyDocument, stronger: str, weaker: str) -> Poli
 
 @st.composite
 def _with_precedence(draw: st.DrawFn, document: PolicyDocument) -> PolicyDocument:
-    """The policy with overrides between rules and groups and a list of precedence, but never a circle."""
+    """The policy with overrides between rules and groups, and with a precedence, but without circles."""
     if draw(st.booleans()):
         order = draw(st.permutations(GROUPS))[: draw(st.integers(2, 3))]
         document = evolve(document, precedence=tuple(Name(group) for group in order))
@@ -138,10 +138,10 @@ def _with_precedence(draw: st.DrawFn, document: PolicyDocument) -> PolicyDocumen
 
 
 def without_conflicts(document: PolicyDocument) -> PolicyDocument:
-    """The policy with the overrides and the `otherwise` that it lacks for an outcome in every case.
+    """The policy with the overrides and the `otherwise` that it needs to have an outcome in every case.
 
-    Of two rules that disagree the one that applies in fewer cases overrides the other, so that both keep a say. Two
-    rules that decide in one case are in no order, so that an override between them never makes a circle.
+    If two rules disagree, the one that applies in fewer cases overrides the other, so that both keep a say. Neither of
+    two rules that decide in the same case overrides the other yet, so an override between them never makes a circle.
     """
     every = list(all_cases(document))
     breadth = Counter(rule for case in every for rule in applying(document, case))
@@ -171,9 +171,9 @@ def policies(
 ) -> PolicyDocument:
     """Policies over a vocabulary, or over a random one.
 
-    With `conflict_free` the definition has an outcome for every case: rules that could disagree are put in order, and
-    a missing `otherwise` is added where no rule applies. Without, policies stay as they were drawn: most have rules
-    that can disagree, and some have cases that nothing decides. Rules never override each other in a circle.
+    With `conflict_free`, the definition has an outcome for every case: rules that could disagree are put in order, and
+    an `otherwise` is added if one is needed. Without it, policies stay as they were drawn: most have rules that can
+    disagree, and some have cases that nothing decides. Rules never override each other in a circle.
     """
     if vocabulary is None:
         vocabulary = draw(vocabularies(max_facts=max_facts, max_values=max_values, max_cases=max_cases))

@@ -1,4 +1,4 @@
-"""Random requests of a policy: several items, about several subjects, to several recipients."""
+"""Random requests for a policy: several items, about several subjects, to several recipients."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ RECIPIENTS = ("school", "nurse", "uncle")
 ITEMS = ("report", "address", "letter")
 
 MOST = 4000
-"""A random request has no more combinations of values than this."""
+"""The most combinations of values that a random request has."""
 
 
 @st.composite
 def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int = 3) -> Request:
-    """Requests of up to so many subjects, recipients and items each, with headings used or left out.
+    """Requests with up to `most` subjects, recipients and items each; headings may be left out.
 
-    What is known of each is drawn apart, so some requests contradict themselves: by one case, or only as a whole.
+    What is known about each is drawn separately, so some requests contradict themselves, in one case or only as a
+    whole.
     """
     document = document_of(policy)
     how_many = st.sampled_from([number for number in range(most + 1) for _ in range(max(number, 1))])
-    known = draw(st.booleans())  # all that is asked of people, recipients and items: they contradict each other more
+    known = draw(st.booleans())  # everything about people, recipients and items: then they contradict more often
 
     def about(which: Iterable[About]) -> Mapping[str, Values]:
         given = draw(complete_cases(document) if known else cases(document)).given
@@ -47,7 +48,7 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
     }
     used = {About.SUBJECT: subjects, About.RECIPIENT: recipients, About.ITEM: items}
     of_case = about({kind for kind in About if not used.get(kind)})
-    if draw(st.booleans()):  # what is open about the case ties people together of whom more is known
+    if draw(st.booleans()):  # what is unknown about the case ties together people about whom more is known
         of_case = {name: values for name, values in of_case.items() if document.vocabulary.facts[name].decision_date}
     request = Request(of_case, subjects, recipients, items)
     return request if combinations(document, request) <= MOST else Request(draw(cases(document)).given)
@@ -59,7 +60,7 @@ def _some_of(names: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 def combinations(document: PolicyDocument, request: Request) -> int:
-    """How many combinations of cells lie in a request, the impossible ones included."""
+    """How many combinations of cells a request leaves open, including impossible ones."""
     all_domains = domains(document)
     left = {}
     for place in places(request):

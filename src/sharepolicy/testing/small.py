@@ -1,4 +1,4 @@
-"""Policies by hand, in few words: for tests in which every fact and rule should be in sight."""
+"""Policies made by hand, in few words, for tests in which every fact and rule should be in sight."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def date(name: str, **more: Any) -> Fact:
 
 
 def has(fact: str, *values: str) -> Test:
-    """The fact has one of these values; `yes` when none is named."""
+    """The fact has one of these values, or `yes` if none is given."""
     return Test(fact, frozenset(values or ("yes",)))
 
 
 def between(fact: str, low: int | datetime.date | None, high: int | datetime.date | None) -> Test:
-    """The number or date lies between these two, both included; None is no end."""
+    """The number or date lies between these two, both included; None means no limit."""
 
     def whole(end: int | datetime.date | None) -> int | None:
         return end.toordinal() if isinstance(end, datetime.date) else end
@@ -66,7 +66,7 @@ def rule(
     group: str = "all-rules",
     **more: Any,
 ) -> Rule:
-    """A rule that says its own name as its reason."""
+    """A rule that gives its own name as its reason."""
     names = tuple(Name(over) for over in overrides)
     return Rule(name, group, outcome, when, because=f"Because of {name}.", overrides=names, **more)
 
@@ -81,7 +81,7 @@ def small_policy(
     sources: Iterable[Citation] = (),
     **more: Any,
 ) -> PolicyDocument:
-    """A policy of these facts and rules. Groups that are only named by a rule are made."""
+    """A policy with these facts and rules. Groups that only a rule names are made."""
     named = {group.name: group for group in groups}
     for each in rules:
         named.setdefault(each.group, Group(each.group, "principles"))

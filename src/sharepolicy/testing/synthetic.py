@@ -1,7 +1,7 @@
-"""A large policy of known shape: many facts and rules, each rule about facts that stand near each other.
+"""A large policy of known shape: many facts and rules, each rule about facts that are near each other.
 
-Real policies look like that: a rule about consent speaks of consent, not of the colour of the file. Tests and
-benchmarks use it to see how the library grows.
+Real policies look like that: a rule about consent is about consent, not the colour of the file. Tests and benchmarks
+use it to see how the library scales.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sharepolicy.language.policy import OUTCOMES, Group, Invariant, Name, Otherw
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Vocabulary
 
 NEAR = 6
-"""How many facts stand near each other: a rule speaks of three of them."""
+"""How many facts are near each other: a rule is about three of them."""
 
 
 def _fact(number: int) -> Fact:
@@ -29,10 +29,10 @@ def _fact(number: int) -> Fact:
 
 
 def synthetic_policy(facts: int = 200, rules: int = 1000, seed: int = 0) -> PolicyDocument:
-    """A policy of so many facts and rules without conflicts; the same for the same seed.
+    """A policy with so many facts and rules, without conflicts; always the same for the same seed.
 
-    Its rules come in three groups, one for each outcome, in an order of precedence. So rules that share a group agree,
-    and the others are in order.
+    Its rules are in three groups, one for each outcome, with a precedence. So rules in the same group agree, and all
+    others are in order.
     """
     random = Random(seed)
     vocabulary = Vocabulary({fact.name: fact for fact in map(_fact, range(facts))})

@@ -1,4 +1,4 @@
-"""The definition as a table: every completion of a case with the rules that apply and decide, and the outcome."""
+"""The definition as a table: every completion of a case, with the rules that apply and decide, and the outcome."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, applying, completions, deciding, is_possible, outcome
 
 TRIES = 1000
-"""How many random choices of values are looked at for each sampled completion that is wanted."""
+"""How many random choices of values are tried for each completion wanted."""
 
 
 @frozen
 class Row:
-    """A complete case with what the definition says of it. Fails where the policy has no outcome."""
+    """A complete case, with what the definition says about it. Fails if the policy has no outcome."""
 
     case: CompleteCase
     applies: frozenset[str]
@@ -40,7 +40,7 @@ def _rows(document: PolicyDocument, cases: Iterable[CompleteCase]) -> tuple[Row,
 
 
 def size(document: PolicyDocument, case: Case | None = None) -> int:
-    """How many combinations of cells lie in a case (in all cases), the impossible ones included."""
+    """How many combinations of cells a case leaves open (without one: all), including impossible ones."""
     given = case.given if case else {}
     return prod(
         len(domain.indices(given[name]) if name in given else domain.cells)
@@ -49,7 +49,7 @@ def size(document: PolicyDocument, case: Case | None = None) -> int:
 
 
 def sample(document: PolicyDocument, case: Case, most: int) -> tuple[Row, ...]:
-    """Rows for some completions of a case, the same at every call; none when none was met by chance."""
+    """Rows for some completions of a case, the same at every call; none if none is found by chance."""
     random = Random(0)
     choices = {
         name: [domain.cells[index] for index in domain.indices(case.given.get(name, domain.fact.all_values))]

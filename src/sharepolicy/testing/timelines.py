@@ -1,4 +1,4 @@
-"""Random policies over time: versions that have much in common, and cases that leave the day open between them."""
+"""Random policies over time: versions that have much in common, and cases whose day is open between them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from sharepolicy.testing.policies import policies
 from sharepolicy.testing.vocabularies import leaves_a_case, vocabularies
 
 DATES = ("today", "decided_on")
-"""What random versions call the date of the decision."""
+"""The names that random versions have for the date of the decision."""
 
 _SPAN = 14
-"""Random versions begin within so many days, around those at which random conditions cut dates."""
+"""Random versions begin within this many days, around those at which random conditions cut dates."""
 
 
 def _period(starts: Sequence[int | None], place: int) -> Period:
@@ -35,7 +35,7 @@ def _period(starts: Sequence[int | None], place: int) -> Period:
 
 
 def _date(draw: st.DrawFn, period: Period, needed: bool) -> Fact | None:
-    """The date of the decision of a version: by one of two names, with bounds of its own or without, or none."""
+    """The date of the decision in a version: under one of two names, with or without bounds of its own; or none."""
     if not needed and draw(st.integers(0, 4)) == 0:
         return None
     name = draw(st.sampled_from((*DATES, DATES[0], DATES[0])))
@@ -52,7 +52,7 @@ def _date(draw: st.DrawFn, period: Period, needed: bool) -> Fact | None:
 
 
 def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None, *, alike: bool) -> Vocabulary:
-    """The vocabulary of a version: the common one, with its own date, sometimes a value or a fact less."""
+    """The vocabulary of a version: the common one with its own date, sometimes with one value or fact less."""
     facts = dict(vocabulary.facts)
     plain = [name for name, fact in facts.items() if not fact.several and len(facts) > 1]
     match 5 if alike else draw(st.integers(0, 5)):
@@ -76,10 +76,10 @@ def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None, *, alik
 def timelines(
     draw: st.DrawFn, *, max_versions: int = 3, max_rules: int = 3, alike: bool = False
 ) -> tuple[VersionInForce, ...]:
-    """The versions of a random policy over time, the oldest first. At least one of them asks for the date.
+    """The versions of a random policy over time, oldest first. At least one of them asks for the date.
 
-    They have most of their facts in common, all of them with `alike`. Their dates have one name or two, and bounds or
-    none; a version may do without a date, without a fact, or without a value that the others have.
+    They have most of their facts in common, or all with `alike`. Their dates have one name or two, with or without
+    bounds. A version may lack a date, a fact or a value that the others have.
     """
     common = draw(vocabularies(max_facts=2, max_values=3, max_cases=12))
     common = evolve(common, facts={name: evolve(fact, decision_date=False) for name, fact in common.facts.items()})
@@ -99,7 +99,7 @@ def timelines(
 
 @frozen
 class CaseOverTime:
-    """A case of a policy over time: the days that it leaves open, and what it says of other facts."""
+    """A case of a policy over time: its possible days, and what it says about other facts."""
 
     days: Ranges
     given: Mapping[str, Values]
@@ -111,7 +111,7 @@ class CaseOverTime:
 
 @st.composite
 def cases_over_time(draw: st.DrawFn, versions: Sequence[VersionInForce]) -> CaseOverTime:
-    """Cases of a policy over time that leave one day open or several, mostly of more than one version."""
+    """Cases of a policy over time with one or several possible days, mostly in more than one version."""
     document = draw(st.sampled_from([each.document for each in versions]))
     given = {
         name: values

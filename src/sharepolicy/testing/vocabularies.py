@@ -1,4 +1,4 @@
-"""Random vocabularies: facts of every type, and combinations of them that cannot be but leave some case."""
+"""Random vocabularies: facts of every type, and impossible combinations that leave some case possible."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, 
 from sharepolicy.testing.conditions import DAY, bands_of, conditions, cuts_of
 
 WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", "ivy", "juniper")
-"""Facts are named by these, in order."""
+"""The names of facts, in order."""
 
 VALUES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 MEMBERS = ("left", "right", "middle")
@@ -83,12 +83,12 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
 
 
 def mostly_many(most: int) -> st.SearchStrategy[int]:
-    """How many of something there are: from one to `most`, more often many than few."""
+    """A number from one to `most`, more often large than small."""
     return st.sampled_from([n for n in range(1, most + 1) for _ in range(n)])
 
 
 def leaves_a_case(vocabulary: Vocabulary) -> bool:
-    """Whether some complete case is not impossible."""
+    """Whether some complete case is possible."""
     return next(all_cases(PolicyDocument("empty", vocabulary)), None) is not None
 
 
@@ -96,10 +96,10 @@ def leaves_a_case(vocabulary: Vocabulary) -> bool:
 def vocabularies(
     draw: st.DrawFn, *, max_facts: int = 4, max_values: int = 4, max_cases: int = 240, max_impossible: int = 2
 ) -> Vocabulary:
-    """Vocabularies of up to so many facts, each with up to so many values, and so many complete cases in all.
+    """Vocabularies with up to so many facts, so many values each, and so many complete cases in all.
 
     Facts are of every type: several-of facts (each member counts as a fact of its own), numbers and dates with and
-    without bounds, and sometimes a decision date. What is listed as impossible always leaves some case.
+    without bounds, and sometimes a decision date. The impossible combinations always leave some case possible.
     """
     facts: dict[str, Fact] = {}
     several: dict[str, SeveralOf] = {}
@@ -127,7 +127,7 @@ def vocabularies(
 
 
 def _ties(vocabulary: Vocabulary) -> st.SearchStrategy[tuple[Condition, ...]]:
-    """What rules out that two facts differ: some cells of one go with some cells of the other, and only with these."""
+    """Impossible combinations that tie two facts: some cells of one go only with some cells of the other."""
     domains_ = domains(PolicyDocument("empty", vocabulary))
     names = st.lists(st.sampled_from(list(domains_)), min_size=2, max_size=2)
 

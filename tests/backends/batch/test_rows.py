@@ -18,7 +18,7 @@ TWICE: list[tuple[Any, str]] = [
     ('{"level": "low", "level": "max"}', "`level` is given twice"),
     ('{"reasons": {"duty": "yes", "duty": "no"}}', "`duty` is given twice"),
     ({"LV": "low", "level": "max"}, "two columns give `level`"),
-    ({"reasons": ["duty"], "reasons/duty": False}, "answered a second time"),
+    ({"reasons": ["duty"], "reasons/duty": False}, "answered twice"),
     ("[1]", "it is not a JSON object"),
 ]
 

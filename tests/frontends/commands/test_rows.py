@@ -35,7 +35,7 @@ def put(place: str, text: str) -> Path:
         ("a.jsonl", '{"risk": "none", "risk": "high"}\n', "`risk` is given twice"),
         ("a.ndjson", '{"risk": "high", "r\\u0069sk": "high"}\n', "`risk` is given twice"),
         ("a.jsonl", '{"item.shows": {"name": true, "name": false}}\n', "`name` is given twice"),
-        ("a.jsonl", '{"item.shows": ["name"], "item.shows/name": false}\n', "a second time"),
+        ("a.jsonl", '{"item.shows": ["name"], "item.shows/name": false}\n', "answered twice"),
         ("a.jsonl", "{risk\n", "it is not JSON"),
         ("a.jsonl", "[1]\n", "it is not a JSON object"),
         ("a.jsonl", '{"risk": "high", "rsik": null}\n', "the column `rsik` is not a fact of this policy"),

@@ -147,7 +147,7 @@ def test_without_an_open_folder_the_repository_is_looked_through(root: Path) -> 
     """Some editors open a file alone. What it may not read then cannot be renamed in."""
     path = root / "base" / "policy.yaml"
     project = Project(opened={path: path.read_text()})
-    with pytest.raises(RefusedRenameError, match=r"needs `\.\./vocabulary.yaml`, and it cannot be read from there"):
+    with pytest.raises(RefusedRenameError, match=r"needs `\.\./vocabulary.yaml`, which cannot be read from there"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
     (root / ".git").mkdir()
     changed = {edit.path.parent.name for edit in rename(project, path, find(project, path, "told-no:"), "said-no")}
@@ -356,7 +356,7 @@ def test_only_the_open_folder_is_renamed_in(root: Path) -> None:
     """What lies outside is not changed in secret, and not left behind either."""
     overlay = root / "north" / "policy.yaml"
     project = Project([root / "north"])
-    with pytest.raises(RefusedRenameError, match=r"needs `\.\./base`, and it cannot be read from there"):
+    with pytest.raises(RefusedRenameError, match=r"needs `\.\./base`, which cannot be read from there"):
         rename(project, overlay, find(project, overlay, "told-no:"), "said-no")
     project = Project([root / "north", root / "base"])
     base = root / "base" / "policy.yaml"
@@ -389,7 +389,7 @@ def test_a_folder_that_is_too_large_is_said(root: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("sharepolicy.frontends.lsp.walking.MOST_FILES", 5)
     project = Project([root])
     path = root / "base" / "policy.yaml"
-    with pytest.raises(RefusedRenameError, match="too large to be looked through"):
+    with pytest.raises(RefusedRenameError, match="too large to be searched"):
         rename(project, path, find(project, path, "told-no:"), "said-no")
 
 

@@ -44,7 +44,7 @@ def test_it_stops_at_so_many_files_and_folders(tmp_path: Path, monkeypatch: pyte
             patch.setattr(walking, limit, 10)
             walk = FolderWalk([tmp_path], 10)
             assert len(names(tmp_path.resolve(), walk)) < 10
-            assert "too large to be looked through" in walk.unseen
+            assert "too large to be searched" in walk.unseen
 
 
 def test_it_ends_in_time_even_at_the_top_of_the_disk() -> None:

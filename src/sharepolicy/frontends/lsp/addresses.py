@@ -1,7 +1,7 @@
-"""The addresses under which an editor knows its documents, and the files that they stand for.
+"""The addresses by which an editor knows its documents, and the files that they stand for.
 
-An editor writes an address as it likes: `%20` or a space, `c%3A` or `C:`, through a link or not. It knows a document by
-the very address it gave, so that is the one it gets back. Inside, a file has one path, links followed.
+An editor writes an address as it likes: `%20` or a space, `c%3A` or `C:`, through a link or not. It knows a document
+only by the address it gave, so it gets that one back. Inside, a file has one path, with all links followed.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ class Addresses:
     _texts: dict[str, str] = Factory(dict)
 
     def open(self, address: str, text: str) -> Path:
-        """A document is open, with this text; of two addresses of one file, that typed in last counts."""
+        """Note that a document is open, with this text. If a file has two addresses, the last one typed in wins."""
         self._texts.pop(address, None)
         self._texts[address] = text
         return self.path(address)
 
     def close(self, address: str) -> Path:
-        """A document is open no longer."""
+        """Note that a document is no longer open."""
         self._texts.pop(address, None)
         return self.path(address)
 
     def contents(self, address: str = "") -> Mapping[Path, str]:
-        """What is open, by path. The text at the address that is asked about goes before another of the same file."""
+        """What is open, by path. The text at `address` takes precedence over another text of the same file."""
         found = {self.path(each): text for each, text in self._texts.items()}
         if address in self._texts:
             found[self.path(address)] = self._texts[address]
         return found
 
     def without_file(self) -> frozenset[Path]:
-        """The open documents that have never been saved, or stand for no file of this machine."""
+        """The open documents that have never been saved, or are not files on this machine."""
         return frozenset(path for path in self.contents() if not is_file(path))
 
     def twofold(self) -> frozenset[Path]:
@@ -56,7 +56,7 @@ class Addresses:
         return frozenset(path for path, each in texts.items() if len(each) > 1)
 
     def path(self, address: str) -> Path:
-        """The file that an address means; of a document that is not a file, a path of its own."""
+        """The file that an address means; for a document that is not a file, a path of its own."""
         if is_file_address(address):
             return _file(address)
         name = quote(address, safe="") or "%"
@@ -67,11 +67,11 @@ class Addresses:
         return resolved(folder) / name
 
     def known(self, path: Path) -> list[str]:
-        """The addresses under which a file is open, the one that was typed in last at the end."""
+        """The addresses under which a file is open; the one typed in last comes last."""
         return [address for address in self._texts if self.path(address) == path]
 
     def of(self, path: Path) -> str:
-        """The address of a file: the one that the editor gave; of one that is not open, as it would give it."""
+        """The address of a file: the one that the editor gave or, if it is not open, would give."""
         if known := self.known(path):
             return known[-1]
         for root, address in self.roots.items():
@@ -82,16 +82,16 @@ class Addresses:
 
 
 def is_file_address(address: str) -> bool:
-    """Whether an address is that of a file of this machine."""
+    """Whether an address is that of a file on this machine."""
     scheme, path = _place(address)
     return scheme in ("file", "") and bool(path)
 
 
 def _place(address: str) -> tuple[str, str]:
-    """The scheme and the path in an address. The path is empty where none can be a file's."""
+    """The scheme and the path in an address. The path is empty if it cannot be that of a file."""
     try:
         parts = urlsplit(address)
-    except ValueError:  # brackets that do not fit
+    except ValueError:  # unbalanced brackets
         return "", ""
     path = unquote(parts.path)
     return parts.scheme, "" if "\0" in path else path

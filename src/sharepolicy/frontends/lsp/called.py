@@ -1,6 +1,6 @@
-"""A document or an example under the name that one thing of it is to have: what a renaming must lead to.
+"""A document or an example in which one thing has a new name: what a renaming must lead to.
 
-It follows the typed values and not the text, so that it and the edits of a renaming do not share their mistakes.
+This works on typed values and not on texts, so that it does not share the mistakes of the edits that rename.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
     },
     ExpectedAction: {"name": NameKind.ACTION},
 }
-"""Of each form the properties that hold names: one, several, or those of a mapping."""
+"""For each form, the properties that hold names: one, several, or the keys of a mapping."""
 
 _OPEN = {
     "facts": NameKind.FACT,
@@ -96,7 +96,7 @@ class NameChange:
     new: str
 
     def name(self, kind: NameKind, name: str) -> str:
-        """The name that a thing has afterwards."""
+        """The name that a thing has after the renaming."""
         if kind.space is self.kind.space and name == self.old:
             return self.new
         if kind is NameKind.FACT and self.kind in (NameKind.FACT, NameKind.VALUE):
@@ -106,21 +106,21 @@ class NameChange:
         return name
 
     def value(self, fact: str, value: str) -> str:
-        """What a value of a fact is called afterwards. `fact` is the name that it had."""
+        """The name that a value has after the renaming. `fact` is the old name of its fact."""
         found = self.name(NameKind.VALUE, f"{fact}:{value}")
         return found.removeprefix(f"{fact}:")
 
     def values(self, fact: str, values: Any) -> Any:
-        """Values of a fact, as they are called afterwards."""
+        """Values of a fact, under their names after the renaming."""
         return frozenset(self.value(fact, value) for value in values) if isinstance(values, frozenset) else values
 
     def given(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """What is known, under the names of afterwards."""
+        """What is known, under the names after the renaming."""
         return {self.name(NameKind.FACT, name): self.values(name, values) for name, values in facts.items()}
 
 
 def called(thing: Any, renaming: NameChange) -> Any:
-    """The thing with all that is in it, under the names of afterwards."""
+    """The thing with everything in it, under the names after the renaming."""
     match thing:
         case Test(fact, values):
             return Test(renaming.name(NameKind.FACT, fact), renaming.values(fact, values))
@@ -167,7 +167,7 @@ def _citation(source: str, clause: str, renaming: NameChange) -> Citation:
 
 
 def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
-    """A fact without the words that are made of its name where an author gave none."""
+    """A fact without the words that are made from its name if the author gave none."""
     name, meanings = renaming.name(NameKind.FACT, fact.name), {}
     for value, meaning in fact.meanings.items():
         meanings[renaming.value(fact.name, value)] = meaning

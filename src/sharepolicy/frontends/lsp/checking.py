@@ -1,4 +1,4 @@
-"""What is wrong with a policy as it stands in the editor, in stages: what is seen first is told first."""
+"""What is wrong with a policy that is open in the editor, in stages: what is found first is shown first."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Findings = tuple[Diagnostic, ...]
 
 
 def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None) -> Iterator[Findings]:
-    """The findings about a policy: once it is read and proved, then with those about its examples.
+    """The findings about a policy: first once it is read and proved, then together with those about its examples.
 
-    `root` is the folder of the workspace that it lies in, and that its files must lie in; `once` is what was read since
-    the last key.
+    `root` is the folder of the workspace around it, in which its files must lie. `once` is what was read since the
+    last key.
     """
     policy, flaws = _loaded(path, opened, once, root)
     if policy is None:
@@ -34,7 +34,7 @@ def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | 
     if isinstance(policy, Timeline):
         with unsaved(opened), below(root):
             found = check_named(path, once).diagnostics
-        yield found  # not within: the next step may be taken in another context
+        yield found  # outside the `with`: the next step may run in another context
         return
     yield policy.findings
     with unsaved(opened), below(root):
@@ -58,6 +58,6 @@ def _loaded(
 
 
 def alone(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None) -> Findings:
-    """The findings about a vocabulary that no policy uses; none for other files."""
+    """The findings about a vocabulary that no policy uses. For other files, none."""
     with unsaved(opened), below(root):
         return check_vocabulary(path, once).diagnostics if is_vocabulary(path, once) else ()

@@ -1,4 +1,4 @@
-"""Places as the language server protocol counts them: lines from 0, columns in units of UTF-16."""
+"""Places as the language server protocol counts them: lines from 0, columns in UTF-16 units."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def place_of(text: Text, offset: int) -> Position:
 
 
 def units(text: str) -> int:
-    """How many units of UTF-16 a text takes: two for a character beyond the first 65,536."""
+    """How many UTF-16 units a text has: two for each character beyond the first 65,536."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def offset_of(text: Text, line: int, column: int) -> int:
-    """The offset of a line and column; the end of the line, or of the text, when they lie beyond it."""
+    """The offset of a line and column, or the end of the line or text if they lie beyond it."""
     lines = text.content.count("\n") + 1
     if line >= lines:
         return len(text.content)

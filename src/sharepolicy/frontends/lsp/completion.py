@@ -1,4 +1,4 @@
-"""What can stand where somebody is typing."""
+"""What somebody may want to type at a place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS
 
 @frozen
 class Proposal:
-    """A word that can stand there, what kind of thing it is, and a line about it."""
+    """A word that fits, what kind of thing it is, and a line about it."""
 
     word: str
     kind: NameKind | None = None
@@ -43,7 +43,7 @@ _NAMED: Mapping[str, tuple[NameKind, ...]] = {
     "ask_first": (NameKind.FACT,),
     "is": (NameKind.DEFINITION,),
 }
-"""What the value of a property names."""
+"""The kinds of thing that the value of a property can name."""
 
 _OUTCOMES = ("outcome", "always", "never", "on", "possible")
 _WORDS = {
@@ -57,7 +57,7 @@ _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 
 
 def proposals(files: Iterable[WorkspaceFile], spot: Spot) -> list[Proposal]:
-    """What can stand there, by the names that these files give."""
+    """The words that fit at a place, from the names in these files."""
     known = list(files)
     return list(_proposals(known, spot))
 
@@ -78,7 +78,7 @@ def _proposals(files: list[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
 
 
 def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | None:
-    """The properties inside a condition or the facts of a case, the prefix left out there, and whether words fit."""
+    """The properties inside a condition or case, the prefix that facts lack there, and whether words like `any` fit."""
     for number in range(len(path) - 1, -1, -1):
         inside = path[number + 1 :]
         if path[number] == "when":

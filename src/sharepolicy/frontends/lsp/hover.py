@@ -1,4 +1,4 @@
-"""What an editor shows about a name: from the text beside the place where it is given."""
+"""What an editor shows about a name: the text beside the place that gives it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_i
 
 
 def about(given: Occurrence) -> str:
-    """A name that is given, in words, as Markdown."""
+    """What is said about a name where it is given, as Markdown."""
     node = given.node
     lines = [f"**{markdown(given.name)}** ({_KINDS[given.kind]})"]
     match given.kind:
@@ -24,7 +24,7 @@ def about(given: Occurrence) -> str:
 
 
 def in_short(given: Occurrence) -> str:
-    """A name that is given, in a line: what completion shows beside it."""
+    """The same in one line, for completion to show beside the name."""
     node = given.node
     if isinstance(node, MapNode):
         return next(filter(None, (text_in(node.get(name)) for name in _SHORT)), "")

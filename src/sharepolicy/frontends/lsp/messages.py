@@ -22,12 +22,12 @@ def range_in(span: Span) -> types.Range:
 
 
 def path_named(name: str) -> Path:
-    """The file of a name as people are shown it."""
+    """The file for a name as people see it."""
     return resolved(Path(name))
 
 
 def diagnostic_of(finding: Diagnostic, address_of: Callable[[Path], str]) -> types.Diagnostic:
-    """A finding: its labels are the related places. `address_of` gives the address of a file."""
+    """A finding, with its labels as related places. `address_of` gives the address of a file."""
     words = "\n".join(filter(None, (sentence(finding.message), sentence(finding.help) if finding.help else "")))
     page = page_path(finding.code)
 

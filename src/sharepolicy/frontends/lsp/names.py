@@ -1,4 +1,4 @@
-"""Names: what they name, and where they stand in a text."""
+"""Names: what they name, and where they are in a text."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class NameKind(StrEnum):
 
 @frozen
 class Occurrence:
-    """A name in a text. `node` is what stands beside a name that is given here, None where it is only used.
+    """A name in a text. If the name is given here, `node` is what is beside it; if it is only used, None.
 
-    `name` is the full name; the text may hold its end only (a fact under a heading of a request).
+    `name` is the full name; the text may only hold its end (a fact under a heading of a request).
     """
 
     kind: NameKind
@@ -48,15 +48,15 @@ class Occurrence:
 
     @property
     def key(self) -> tuple[NameKind, str]:
-        """By what it is found."""
+        """What the name is found by."""
         return self.kind.space, self.name
 
     @property
     def written(self) -> str:
-        """What stands in the text."""
+        """The name as it is in the text."""
         return self.span.text.content[self.span.start : self.span.end]
 
     @property
     def left_out(self) -> str:
-        """The beginning of the name that goes without saying there, or belongs to another name."""
+        """The beginning of the name, if it is left out there or belongs to another name."""
         return self.name.removesuffix(self.written)

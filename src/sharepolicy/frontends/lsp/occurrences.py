@@ -1,6 +1,6 @@
-"""Every name in a file: what it names, where, and whether it is given there or used.
+"""Every name in a file: what it names, where it is, and whether it is given or only used there.
 
-It reads the tree and not the document, so that an editor is served while the policy is still wrong.
+This reads the tree and not the document, so that it works while the policy is still wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sharepolicy.reading.written import Written, is_case
 FoundNames = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
 _ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
-"""The headings of a request, and what the names of the facts under them begin with."""
+"""The headings of a request, and the prefix of the facts under each."""
 
 
 def occurrences(tree: Node) -> FoundNames:
@@ -46,7 +46,7 @@ def occurrences(tree: Node) -> FoundNames:
 
 
 def _described(tree: MapNode) -> FoundNames:
-    """The things under a heading of their own."""
+    """The names of things that have a heading of their own."""
     for role, node in entries_in(tree.get("roles")):
         yield from _named(NameKind.ROLE, role, node)
     for definition, node in entries_in(tree.get("definitions")):
@@ -77,7 +77,7 @@ def on_page(written: Written) -> FoundNames:
 
 
 def inner(scalar: Scalar) -> Span | None:
-    """Where a text stands, without its quotes."""
+    """The place of a text, without its quotes."""
     span = scalar.span
     if span is not None and span.end - span.start >= 2 and span.text.content[span.start] in "'\"":
         return Span(span.text, span.start + 1, span.end - 1)
@@ -143,7 +143,7 @@ def _sources(tree: MapNode) -> FoundNames:
 
 
 def _cited(node: Node | None) -> FoundNames:
-    """A source, or one clause of it as `club-rules/1`: the whole names the clause, its beginning the source too."""
+    """A source, or one of its clauses such as `club-rules/1`: the whole names the clause, its beginning the source."""
     for scalar in scalars_in(node):
         source, slash, _ = scalar.value.partition("/")
         span = inner(scalar)
@@ -184,7 +184,7 @@ def _parts(node: Node | None) -> FoundNames:
 
 
 def _fact(scalar: Scalar, prefix: str = "") -> FoundNames:
-    """A fact, or one value of a several-of as `item.shows/address`."""
+    """A fact, or one value of a several-of such as `item.shows/address`."""
     span = inner(scalar)
     if span is None or not scalar.value:
         return
@@ -216,7 +216,7 @@ def _values(fact: str, node: Node | None) -> FoundNames:
         for key, value in node.entries:
             if key.value in _INSIDE:
                 yield from _values(fact, value)
-            else:  # a several-of in a case: member and whether it is in it
+            else:  # a several-of in a case: a member, and whether it is in it
                 yield from _named(NameKind.VALUE, key, None, f"{fact}:")
         return
     for scalar in scalars_in(node):
@@ -233,7 +233,7 @@ def _example(node: Node) -> FoundNames:
         yield from _used(NameKind.RULE, expect.get("because_of"))
         yield from _used(NameKind.RULE, expect.get("not_because_of"))
         yield from _used(NameKind.ACTION, expect.get("actions"))
-        for action, _ in entries_in(expect.get("actions")):  # a mapping says when and how soon, too
+        for action, _ in entries_in(expect.get("actions")):  # a mapping also says when and how soon
             yield from _named(NameKind.ACTION, action, None)
         yield from _used(NameKind.ACTION, expect.get("not_actions"))
         yield from _used(NameKind.ROLE, expect.get("escalate_to"))
@@ -243,7 +243,7 @@ def _example(node: Node) -> FoundNames:
 
 
 def _request(node: Node | None) -> FoundNames:
-    """The names in what is known: in an example's request, or in a case."""
+    """The names in what is known: in the request of an example, or in a case."""
     if isinstance(node, MapNode):
         yield from _given(node.get("facts"))
         for heading, prefix in _ABOUT.items():

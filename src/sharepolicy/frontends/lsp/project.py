@@ -1,4 +1,4 @@
-"""The files of a workspace: what each names, and which of them belong together."""
+"""The files of a workspace: which names each holds, and which files belong together."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ FILES = (NameKind.FILE, NameKind.LISTED)
 _HEAD = re.compile(
     rf"""(?<![\w.-])({"|".join((*HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
 )
-"""What may be the first name of a policy or a case, wherever it stands: JSON can be one line."""
+"""What may be the first property of a policy or a case, anywhere in a line: JSON may be a single line."""
 
 SECONDS = 1.0
-"""For how long an editor waits at a key."""
+"""How long an editor waits after a key."""
 
 _POLICY = re.compile(r"^policy[ ]*:", re.MULTILINE)
 
 
 @frozen(eq=False)
 class WorkspaceFile:
-    """A file of the workspace. When its text is not YAML now, `found` is of its last text that was.
+    """A file of the workspace. If its text is not YAML now, `found` is from its last text that was.
 
-    A policy or a case needs the files that it names, and no other file does.
+    A policy or a case needs the files that it names; other files need none.
     """
 
     path: Path
@@ -62,11 +62,11 @@ class WorkspaceFile:
         return self.tree is None
 
     def at(self, offset: int) -> Occurrence | None:
-        """The name at an offset; its end belongs to it."""
+        """The name at an offset, its end included."""
         return next(self._at(offset), None)
 
     def narrowest_at(self, offset: int) -> Occurrence | None:
-        """The name at an offset that is not part of a longer one there: in `club-rules/1` the source or the clause."""
+        """The shortest name at an offset: in `club-rules/1`, the source while in it, else the clause."""
         return min(self._at(offset), key=lambda one: one.span.end - one.span.start, default=None)
 
     def _at(self, offset: int) -> Iterator[Occurrence]:
@@ -75,10 +75,10 @@ class WorkspaceFile:
 
 @frozen
 class Workspace:
-    """The policies and cases that were found, each with every file that it needs; and what was not found out.
+    """The policies and cases that were found, each with every file that it needs, and what could not be found out.
 
-    `unseen` says in words why not every file was seen, and is empty when all were. `unread` are files that seem to
-    belong here and cannot be read, with what they contain.
+    `unseen` says in words why some files were not seen; it is empty if all were. `unread` are files that seem to belong
+    here but cannot be read, with their contents.
     """
 
     needed: Mapping[Path, Mapping[Path, WorkspaceFile]]
@@ -94,8 +94,8 @@ class Workspace:
 class Project:
     """What is open, where to search, and what was read. Mutable on purpose: an editor changes it.
 
-    `twofold` are files that are open twice with different texts. `without_file` are open documents that stand for no
-    file: no other file can name what is in them.
+    `twofold` are files that are open twice with different texts. `without_file` are open documents that are not files:
+    no other file can name what is in them.
     """
 
     roots: list[Path] = Factory(list)
@@ -106,12 +106,12 @@ class Project:
     _files: dict[Path, tuple[Written, WorkspaceFile]] = Factory(dict)
 
     def look_again(self, opened: Mapping[Path, str]) -> None:
-        """Take what is open as it is now, and read every file again: once, until this is asked the next time."""
+        """Take what is open as it is now, and read every file anew: once, until the next call of this."""
         self.opened = opened
         self.once = ReadOnce(self.once.parsed)
 
     def file(self, path: Path) -> WorkspaceFile | None:
-        """A file as it is open in the editor, or on the disk."""
+        """A file, as open in the editor or on the disk."""
         with unsaved(self.opened):
             written = self.once.named(path, Diagnostics())
         return self._file(path, written) if written is not None else None
@@ -135,7 +135,7 @@ class Project:
         return file
 
     def look(self, folders: Iterable[Path], seconds: float = SECONDS, deepest: int | None = None) -> Workspace:
-        """The policies and cases of some folders, and those that are open."""
+        """The policies and cases in some folders, and those that are open."""
         walk = FolderWalk(folders, seconds, deepest)
         needed: dict[Path, Mapping[Path, WorkspaceFile]] = {}
         unread: dict[Path, str] = {}
@@ -161,20 +161,20 @@ class Project:
         yield from walk.files()
 
     def everything(self) -> Workspace:
-        """The policies and cases of the folders that the editor has open; without one, of those around what is open."""
+        """The policies and cases in the folders that the editor has open or, without any, around what is open."""
         return self.look(self.roots or self.homes(self.opened))
 
     def homes(self, paths: Iterable[Path]) -> tuple[Path, ...]:
-        """The folders in which all is looked for that may have to do with some files: whole repositories."""
+        """The folders to search for whatever may belong to some files: whole repositories."""
         files = [path for path in paths if path not in self.without_file]
         return tuple(dict.fromkeys([*(root_around(root / "it").folder for root in self.roots), *map(_home, files)]))
 
     def is_open_to(self, path: Path) -> bool:
-        """Whether the editor has a file to change."""
+        """Whether a file is one that the editor may change."""
         return not self.roots or path in self.without_file or self.root_of(path) is not None
 
     def files_of(self, start: Path) -> Mapping[Path, WorkspaceFile]:
-        """A file and every file that it needs, by path. What cannot be read is left out."""
+        """A file and every file that it needs, by path. Files that cannot be read are left out."""
         found: dict[Path, WorkspaceFile] = {}
         waiting = [start]
         while waiting:
@@ -194,12 +194,12 @@ class Project:
             yield from self._policy(file, DEFAULT_POLICY)
 
     def not_found(self, file: WorkspaceFile) -> Iterator[str]:
-        """The files that a file names and that cannot be read from there."""
+        """The files that a file names but that cannot be read from there."""
         names = (one for one in file.found if one.kind in FILES)
         return (name.name for name in names if not self.targets(file, name))
 
     def targets(self, file: WorkspaceFile, name: Occurrence) -> list[Path]:
-        """The files that a name of a file means, as far as they are there and may be read."""
+        """The files that a name in a file means, as far as they exist and may be read."""
         if name.kind is not NameKind.LISTED:
             return self._policy(file, name.name)
         naming = gate.File(file.path, self._root(file.path))
@@ -209,7 +209,7 @@ class Project:
             return [each.real for each in files if each.root.is_file(each.path)]
 
     def _policy(self, file: WorkspaceFile, name: str) -> list[Path]:
-        """The file of that name beside another one, or the policy in the folder, or the policy that is shipped."""
+        """The file of that name beside another file, or the policy in that folder, or the shipped policy."""
         naming = gate.File(file.path, self._root(file.path))
         try:
             with unsaved(self.opened):
@@ -223,7 +223,7 @@ class Project:
             return []
 
     def root_of(self, path: Path) -> Path | None:
-        """The folder of the workspace that a file lies in: what it names lies there too."""
+        """The folder of the workspace around a file. What the file names must lie there too."""
         around = [root for root in self.roots if path.is_relative_to(root)]
         return min(around, key=lambda root: len(root.parts), default=None)
 
@@ -232,9 +232,9 @@ class Project:
         return OnDisk(folder) if folder is not None else root_around(path)
 
     def around(self, path: Path) -> Mapping[Path, WorkspaceFile]:
-        """The files in which the names of a file are described: its own, or those of a policy that needs it.
+        """The files that give the names in a file: those that it needs, or those of a policy that needs it.
 
-        The nearest policies are looked through first: an editor asks this at every key.
+        The nearest policies are searched first: an editor asks this at every key.
         """
         file = self.file(path)
         if file is not None and file.needs_others:
@@ -247,14 +247,14 @@ class Project:
         return {path: file} if file is not None else {}
 
     def definition(self, path: Path, name: Occurrence) -> tuple[Path, Occurrence] | None:
-        """Where a name of a file is given."""
+        """Where a name in a file is given."""
         return definition_in(self.around(path), name)
 
 
 def places(workspace: Workspace, file: WorkspaceFile, name: Occurrence) -> list[tuple[WorkspaceFile, Occurrence]]:
     """Every place in a workspace that names the same thing, in order.
 
-    Two files mean the same by a name when some policy needs both. So the answer is the same wherever it is asked.
+    Two files mean the same by a name if some policy needs both. So the answer is the same wherever one asks.
     """
     concerned = {file.path: file}
     waiting = [file.path]
@@ -279,7 +279,7 @@ def definition_in(files: Mapping[Path, WorkspaceFile], name: Occurrence) -> tupl
 
 
 def given_in(files: Iterable[WorkspaceFile], *kinds: NameKind) -> Iterator[Occurrence]:
-    """Every name of these kinds that some files give, each once."""
+    """Every name of these kinds that some files give, without duplicates."""
     seen: set[tuple[NameKind, str]] = set()
     for file in files:
         for one in file.found:
@@ -289,6 +289,6 @@ def given_in(files: Iterable[WorkspaceFile], *kinds: NameKind) -> Iterator[Occur
 
 
 def _home(path: Path) -> Path:
-    """Where to look, when no folder is open, for what belongs to a file: its repository, or the folders beside it."""
+    """Where to look for what belongs to a file if no folder is open: in its repository, or in the folders beside it."""
     folder = root_around(path).folder
     return path.parent.parent if folder == path.parent else folder

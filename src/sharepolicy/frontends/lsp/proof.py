@@ -1,4 +1,4 @@
-"""Whether a policy is the same after a renaming as before it: loaded from both texts, and compared over all cases."""
+"""Whether a policy is the same after a renaming: it is loaded from both texts, and compared over all cases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Texts = Mapping[Path, str]
 class RenameProof:
     """The proof of a renaming, policy by policy.
 
-    `before` and `after` are the texts that are open, and these with the edits. Mutable: it remembers what it has read.
+    `before` are the texts that are open, `after` the same with the edits. Mutable: it remembers what it has read.
     """
 
     project: Project
@@ -45,7 +45,7 @@ class RenameProof:
     _checked: dict[Path, tuple[Report, Report]] = Factory(dict)
 
     def doubt(self, start: WorkspaceFile, files: Mapping[Path, WorkspaceFile]) -> str:
-        """Why a policy or a case may not mean the same afterwards, in words; nothing when it is proved to."""
+        """Why a policy or a case may not mean the same afterwards, in words; empty if it is proved to."""
         decides = (
             start.path if start.is_policy else next((path for path, file in files.items() if file.is_policy), None)
         )
@@ -57,7 +57,7 @@ class RenameProof:
         return sides.doubt_of_case(start.text.content, self.after.get(start.path, start.text.content))
 
     def _reports(self, policy: Path) -> tuple[Report, Report]:
-        """What is found about a policy before and after."""
+        """The findings about a policy before and after."""
         if policy not in self._checked:
             with below(self.project.root_of(policy)):
                 with unsaved(self.before):
@@ -69,7 +69,7 @@ class RenameProof:
 
 @frozen
 class _Sides:
-    """What was found about a policy before a renaming and after it. `place` is its file, for messages."""
+    """The findings about a policy before and after a renaming. `place` is its file, for messages."""
 
     place: str
     renaming: NameChange
@@ -84,13 +84,13 @@ class _Sides:
         if self.before.versions:
             return self._versions()
         if not isinstance(self.before.policy, Policy) or not isinstance(self.after.policy, Policy):
-            return ""  # it loads neither before nor after, for the same reasons
+            return ""  # it does not load, before and after, for the same reasons
         old, new = self.before.policy.document, self.after.policy.document
         examples = self._examples()
         return self._documents(old, new) or self._cases(old, new) or examples
 
     def _findings(self) -> str:
-        """It loads as it did, and the same is found about it at the same places."""
+        """Why it may not load as before, with the same findings at the same places."""
         were, are = ({_place(one): one for one in report.diagnostics} for report in (self.before, self.after))
         new = [one for place, one in are.items() if place not in were]
         if new and any(one.is_error for one in new):
@@ -98,26 +98,26 @@ class _Sides:
         if len(self.before.diagnostics) == len(self.after.diagnostics) and were.keys() == are.keys():
             return ""
         message = (new or [one for place, one in were.items() if place not in are])[0].message
-        return f"other things would be found about {self.place} than before: {message}"
+        return f"different things would be found about {self.place}: {message}"
 
     def _versions(self) -> str:
-        """The same of every version in time."""
+        """The same for every version in time."""
         pairs = list(zip(self.before.versions, self.after.versions, strict=False))
         if len(self.before.versions) != len(self.after.versions) or any(old[0] != new[0] for old, new in pairs):
-            return f"{self.place} would have other versions"
+            return f"{self.place} would have different versions"
         sides = (_Sides(self.place, self.renaming, old, new, period) for (period, old), (_, new) in pairs)
         return next(filter(None, (each.doubt() for each in sides)), "")
 
     def _documents(self, old: PolicyDocument, new: PolicyDocument) -> str:
-        """All that the author said is as it was, but for the name."""
+        """Why something that the author wrote may have changed, apart from the name."""
         was, now = called(old, self.renaming), called(new, _NOTHING)
         if was == now:
             return ""
         other = edits(was, now)
-        return f"{self.place} would say something else: {other[0] if other else 'its base is another one'}"
+        return f"{self.place} would say something else: {other[0] if other else 'its base would be different'}"
 
     def _cases(self, old: PolicyDocument, new: PolicyDocument) -> str:
-        """Every case has the outcome that it had, and the same rules, actions and people to ask."""
+        """Why some case may not have the same outcome, rules, actions and people to ask."""
         renaming = self.renaming
         facts, rename = renaming.kind in (NameKind.FACT, NameKind.VALUE), {}
         if facts and renaming.old.partition(":")[0] in {*old.vocabulary.facts, *old.vocabulary.several}:
@@ -133,22 +133,22 @@ class _Sides:
         return ""
 
     def _examples(self) -> str:
-        """Every example is as it was, and as many hold."""
+        """Why some example may have changed, or its result."""
         were, are = (report.examples for report in (self.before, self.after))
         was = {called(each.example, self.renaming).name: each for each in were}
         for each in are:
             old = was.pop(each.example.name, None)
             if old is None or called(old.example, self.renaming) != each.example or old.passed != each.passed:
-                return f"the example `{each.example.name}` of {self.place} would be another one"
+                return f"the example `{each.example.name}` of {self.place} would be different"
         return f"an example of {self.place} would be lost" if was else ""
 
     def doubt_of_case(self, old: str, new: str) -> str:
-        """Why a case that this policy decides may not be the same case after a renaming."""
+        """Why a case that this policy decides may not be the same after the renaming."""
         was, now = _requests(self.before, old), _requests(self.after, new)
         if len(was) != len(now) or any(
             one is not None and called(one, self.renaming) != other for one, other in zip(was, now, strict=True)
         ):
-            return f"{self.place} would be another case"
+            return f"{self.place} would be a different case"
         return ""
 
 
@@ -160,7 +160,7 @@ def _place(one: Diagnostic) -> tuple[Any, ...]:
 
 
 def _requests(report: Report, text: str) -> list[Request | None]:
-    """A case as each version of a policy reads it; None where one cannot."""
+    """A case as each version of a policy reads it, or None if it cannot."""
     policies = [each.policy for _, each in report.versions] or [report.policy]
     return [_request(policy, text) if isinstance(policy, Policy) else None for policy in policies]
 

@@ -1,4 +1,4 @@
-"""Giving a thing another name, wherever a workspace names it: everywhere, or not at all."""
+"""Renaming a thing wherever a workspace names it: everywhere or not at all."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from sharepolicy.reading.files import POLICY_FILE, resolved, shown_name
 from sharepolicy.reading.shapes.parts import CLAUSE, KEBAB, SNAKE
 
 RENAMED = tuple(kind for kind in NameKind if kind not in FILES)
-"""The kinds of thing that can be given another name."""
+"""The kinds of thing that can be renamed."""
 
 SECONDS = 10.0
-"""For so long at most it is looked through all folders for who names a thing."""
+"""How long to search all folders for files that name a thing."""
 
 PROVING = 60.0
-"""For so long at most all policies that are concerned are compared with themselves."""
+"""How long to prove that all affected policies stay the same."""
 
 
 class RefusedRenameError(ValueError):
@@ -34,7 +34,7 @@ class RefusedRenameError(ValueError):
 
 @frozen
 class Replacement:
-    """A stretch of a file, and what is to stand there."""
+    """A stretch of a file, and the text that replaces it."""
 
     path: Path
     span: Span
@@ -42,9 +42,9 @@ class Replacement:
 
 
 def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Replacement]:
-    """The edits that give a thing a new name in every file that names it. Raises RenameError, and then nothing changes.
+    """The edits that give a thing a new name in every file that names it, or RefusedRenameError.
 
-    After them every policy that is concerned decides as before, which is proved.
+    They come with a proof that every affected policy decides as before.
     """
     renaming = _renaming(name, new)
     workspace, found = _everywhere(project, path, name)
@@ -60,21 +60,21 @@ def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Rep
 
 
 def _doubt(proof: RenameProof, concerned: Mapping[Path, Mapping[Path, WorkspaceFile]]) -> str:
-    """Why a policy or case that is concerned may not be the same afterwards, in words."""
+    """Why an affected policy or case may not be the same afterwards, in words."""
     try:
         with budget(PROVING):
             for start, files in sorted(concerned.items(), key=lambda each: each[1][each[0]].is_case):  # policies first
                 why = proof.doubt(files[start], files)
-                check()  # a policy that was not proved in time would seem to be another one
+                check()  # a policy that was not proved in time would seem to have changed
                 if why:
                     return why
     except OutOfTimeError:
-        return f"to prove that nothing else changes takes more than {PROVING:.0f} seconds"
+        return f"proving that nothing else changes takes more than {PROVING:.0f} seconds"
     return ""
 
 
 def own_part(name: Occurrence) -> tuple[Span, str]:
-    """The stretch of a name that a renaming is about, and what it says: of `club-rules/1` the clause alone."""
+    """The part of a name that is to be renamed, with its text: in `club-rules/1`, only the clause."""
     if name.kind is NameKind.CLAUSE and "/" in name.written:
         start = name.span.start + name.written.index("/") + 1
         return Span(name.span.text, start, name.span.end), name.span.text.content[start : name.span.end]
@@ -82,7 +82,7 @@ def own_part(name: Occurrence) -> tuple[Span, str]:
 
 
 def _renaming(name: Occurrence, new: str) -> NameChange:
-    """What is asked for. Raises RenameError when no thing of that kind can bear the name."""
+    """The renaming that is asked for. Raises RefusedRenameError if no thing of that kind can have the name."""
     if name.kind not in RENAMED:
         raise RefusedRenameError(f"a {name.kind} cannot be renamed here")
     mark = _MARKS.get(name.kind, "")
@@ -98,7 +98,7 @@ def _renaming(name: Occurrence, new: str) -> NameChange:
 
 
 _MARKS = {NameKind.FACT: ".", NameKind.VALUE: ":", NameKind.CLAUSE: "/"}
-"""What stands between a name and what it belongs to."""
+"""The mark between a name and what it belongs to."""
 
 _SPELLED = {
     NameKind.FACT: (SNAKE, "as `snake_case`"),
@@ -109,13 +109,13 @@ _SPELLED = {
 
 
 def _check_fact(old: str, before: str, new: str, bare: str) -> None:
-    """A fact stays one about the case, a subject, a recipient or an item: requests are decided by that."""
+    """Refuse a name that would make a fact be about something else: requests are decided by what facts are about."""
     if bare in RESERVED:
         raise RefusedRenameError(f"`{new}` cannot be the name of a fact: the word has another meaning")
     if new != before + bare:
-        expected = f"a name that begins with `{before}`" if before else "a name without a point"
+        expected = f"a name that begins with `{before}`" if before else "a name without a dot"
         about = before.rstrip(".") or "case"
-        raise RefusedRenameError(f"`{old}` is about the {about}, and so it is after a renaming: expected {expected}")
+        raise RefusedRenameError(f"`{old}` is about the {about}, and must stay so; expected {expected}")
 
 
 def _everywhere(
@@ -131,12 +131,12 @@ def _everywhere(
             if all(one.node is None for _, one in found):
                 break
             return workspace, found
-        concerned |= now  # what is around these is looked through too
+        concerned |= now  # the folders around these are searched too
     raise RefusedRenameError(f"nothing called `{name.name}` is described in this policy")
 
 
 def _check_place(project: Project, workspace: Workspace, concerned: Collection[Path]) -> None:
-    """Only what can be seen as a whole, and changed as a whole, is renamed."""
+    """Refuse to rename what cannot be seen and changed as a whole."""
     for path in concerned:
         if not project.is_open_to(path):
             raise RefusedRenameError(
@@ -150,14 +150,14 @@ def _check_place(project: Project, workspace: Workspace, concerned: Collection[P
                 aim = resolved(file.path.parent / name)
                 if not {aim, aim / POLICY_FILE, *files}.isdisjoint(concerned):
                     raise RefusedRenameError(
-                        f"`{shown_name(file.path)}` needs `{name}`, and it cannot be read from there"
+                        f"`{shown_name(file.path)}` needs `{name}`, which cannot be read from there"
                     )
 
 
 def _check_names(
     project: Project, workspace: Workspace, found: list[tuple[WorkspaceFile, Occurrence]], renaming: NameChange
 ) -> None:
-    """Nobody else has the new name, and nobody is left behind with the old one."""
+    """Refuse a new name that something else has, or a renaming that would leave the old name somewhere."""
     near = {file.path: file for file, _ in found}
     for concerned, _ in found:
         for _, files in workspace.with_file(concerned.path):
@@ -176,7 +176,7 @@ def _check_names(
 def _check_readable(
     project: Project, workspace: Workspace, near: Mapping[Path, WorkspaceFile], renaming: NameChange
 ) -> None:
-    """Every file that may name it can be read, and has one text."""
+    """Refuse to rename if a file that may hold the name cannot be read, or has two texts."""
     if twice := project.twofold.intersection(near):
         raise RefusedRenameError(
             f"`{shown_name(min(twice))}` is open twice with different texts; close one of them first"
@@ -184,13 +184,11 @@ def _check_readable(
     words = {re.split(r"[.:/]", full)[-1] for full in (renaming.old, renaming.new)}
     for path, content in workspace.unread.items():
         if path in near or not content or any(word in content for word in words):
-            raise RefusedRenameError(
-                f"`{shown_name(path)}` may name it too, and cannot be read as it is; correct it first"
-            )
+            raise RefusedRenameError(f"`{shown_name(path)}` may name it too, but cannot be read; correct it first")
 
 
 def _written(one: Occurrence, renaming: NameChange) -> str:
-    """The new name as it stands at one place: without what goes without saying there."""
+    """The new name as it is written at one place, without the beginning that is left out there."""
     return renaming.new.removeprefix(one.left_out)
 
 

@@ -1,6 +1,6 @@
-"""The server itself: what an editor sends, and what it gets back. The only module that knows pygls.
+"""The server itself: what an editor sends, and what it gets back.
 
-Everything it answers is worked out elsewhere in this room; here it is put into the protocol's own words.
+The answers are worked out elsewhere in this room; here they are put into the terms of the protocol.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
 
 WAIT = 0.02
-"""Seconds without typing before the files are checked."""
+"""How many seconds to wait without typing before checking files."""
 
 _SYMBOLS = {
     NameKind.FACT: types.CompletionItemKind.Field,
@@ -47,7 +47,7 @@ _SYMBOLS = {
 
 
 class PolicyServer(LanguageServer):
-    """A language server for policies, with what it knows of the workspace. Mutable on purpose."""
+    """A language server for policies, with what it knows about the workspace. Mutable on purpose."""
 
     def __init__(self) -> None:
         super().__init__("sharepolicy", version("sharepolicy"), types.TextDocumentSyncKind.Full)
@@ -59,18 +59,18 @@ class PolicyServer(LanguageServer):
         self.shown: set[str] = set()
 
     def look_at(self, uri: str = "") -> None:
-        """Take what is open as it is now, and of a file with several addresses the text that is shown at this one."""
+        """Take what is open as it is now. If a file has several addresses, take its text at this one."""
         self.project.look_again(self.addresses.contents(uri))
         self.project.twofold = self.addresses.twofold()
         self.project.without_file = self.addresses.without_file()
 
     def set_folders(self, addresses: Iterable[str]) -> None:
-        """The folders that the editor has open."""
+        """Set the folders that the editor has open."""
         self.addresses.roots = {self.addresses.path(address): address for address in addresses}
         self.project.roots = [*self.addresses.roots]
 
     def place(self, uri: str, position: types.Position) -> tuple[WorkspaceFile, int] | None:
-        """The file and offset that the editor means, in the text that it shows at that address."""
+        """The file and the offset that the editor means, in the text that it shows at that address."""
         self.look_at(uri)
         file = self.project.file(self.addresses.path(uri))
         return (file, offset_of(file.text, position.line, position.character)) if file is not None else None
@@ -87,26 +87,26 @@ class PolicyServer(LanguageServer):
         return (place[0], name) if place is not None and name is not None else None
 
     def changed(self, uri: str, *, is_open: bool) -> None:
-        """A document was opened, changed or closed: check again soon."""
+        """Note that a document was opened, changed or closed, and check again soon."""
         if is_open:
             path = self.addresses.open(uri, self.workspace.get_text_document(uri).source)
         else:
             path = self.addresses.close(uri)
         self.look_at(uri)
-        self.project.file(path)  # names are known from the last text that was YAML
+        self.project.file(path)  # names come from the last text that was YAML
         if self.waiting is not None:
             self.waiting.cancel()
         self.waiting = asyncio.get_running_loop().create_task(self.check_soon())
         self.waiting.add_done_callback(self.tell_failure)
 
     def tell_failure(self, task: asyncio.Task[None]) -> None:
-        """A failure of this program goes to the editor's log, not into nothing."""
+        """Report a failure of this program in the editor's log, so that it is not lost."""
         if not task.cancelled() and (error := task.exception()) is not None:
             words = f"sharepolicy could not check: {error!r}"
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, words))
 
     async def check_soon(self) -> None:
-        """Check what is open, unless more is typed meanwhile."""
+        """Check what is open, unless somebody types more in the meantime."""
         await asyncio.sleep(WAIT)
         async with self.checking:
             self.look_at()
@@ -116,7 +116,7 @@ class PolicyServer(LanguageServer):
                 if path not in policies:
                     del self.told[path]
             steps = {policy: stages(policy, opened, once, self.project.root_of(policy)) for policy in policies}
-            while steps:  # what is quickly found about every policy, before what takes longer about any
+            while steps:  # what is quickly found about every policy comes before what takes longer
                 for policy in [*steps]:
                     if (findings := await asyncio.to_thread(next, steps[policy], None)) is None:
                         del steps[policy]
@@ -129,7 +129,7 @@ class PolicyServer(LanguageServer):
             self.publish()
 
     def policies_with(self, opened: Iterable[Path]) -> dict[Path, Iterable[Path]]:
-        """The policies of the workspace to which something belongs that is open, each with its files."""
+        """The policies of the workspace that something open belongs to, each with its files."""
         needed = self.project.everything().needed
         policies = {start: files for start, files in needed.items() if files[start].is_policy}
         return {start: files for start, files in policies.items() if any(path in files for path in opened)}
@@ -148,14 +148,14 @@ class PolicyServer(LanguageServer):
             for path, found in by_file.items()
             for address in self.addresses.known(path) or [self.addresses.of(path)]
         }
-        for address in self.shown - sent.keys():  # mended, or closed
+        for address in self.shown - sent.keys():  # corrected or closed
             sent[address] = []
         self.shown = {address for address, found in sent.items() if found}
         for address, found in sent.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(address, found))
 
     def location(self, path: Path, span: Span) -> types.Location:
-        """A span of a file."""
+        """A span in a file, as the protocol writes it."""
         return types.Location(self.addresses.of(path), range_in(span))
 
 
@@ -278,12 +278,12 @@ def make_server() -> PolicyServer:
 
 
 def serve(output: BinaryIO) -> None:
-    """Speak the protocol over the standard input and the output until the editor leaves. It closes the output."""
+    """Speak the protocol over the standard input and `output` until the editor disconnects, then close `output`."""
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_fault)
     make_server().start_io(stdout=output)
 
 
 def _is_fault(record: logging.LogRecord) -> bool:
-    """Whether something went wrong: a request that is refused with a reason is answered, and no more is to be said."""
+    """Whether something went wrong. A request that is refused with a reason has been answered, and that is enough."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, JsonRpcException) or error.code != types.LSPErrorCodes.RequestFailed

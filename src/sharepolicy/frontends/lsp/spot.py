@@ -1,6 +1,6 @@
-"""Where in a file somebody is typing: under which properties, and what is typed so far.
+"""Where in a file somebody is typing: under which properties, and what has been typed so far.
 
-It reads lines and brackets, not the tree: while somebody types, the text is seldom YAML.
+This reads lines and brackets, not the tree: while somebody is typing, the text is rarely YAML.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _KEY = re.compile(r"(?P<margin>\s*(?:- +)*)(?P<key>[^\s#:'\"{}\[\],][^#:'\"{}\[\
 
 @frozen
 class Spot:
-    """The properties that lead to a place, outermost first; whether a value stands there, or a name; what is typed."""
+    """The properties that lead to a place, outermost first, whether a value or a name goes there, and what is typed."""
 
     path: tuple[str, ...]
     is_value: bool
@@ -22,16 +22,16 @@ class Spot:
 
 
 def spot_at(content: str, offset: int) -> Spot:
-    """Where an offset lies."""
+    """The spot at an offset."""
     line_start = content.rfind("\n", 0, offset) + 1
     path, start = _above(content, line_start, offset)
     return _within(path, content[start:offset])
 
 
 def _above(content: str, line_start: int, offset: int) -> tuple[list[str], int]:
-    """The properties above a line that it stands under, and where its own text begins: at an open bracket's line."""
+    """The properties that a line is under, and where its own text begins: on the line of an open bracket, if any."""
     line = content[line_start:offset]
-    margin = _margin(line) + line.lstrip(" ").startswith("-")  # a list may stand right below its property
+    margin = _margin(line) + line.lstrip(" ").startswith("-")  # a list need not be indented further than its property
     path: list[str] = []
     start, end = line_start, line_start
     while end > 0 and margin > 0:
@@ -68,7 +68,7 @@ _TOKEN = re.compile(
 
 @define
 class _Walk:
-    """What is open so far within a line. Mutable: it is the state of one walk."""
+    """What is open so far within a line. Mutable: it holds the state of one walk."""
 
     path: list[str]
     word: str = ""
@@ -76,7 +76,7 @@ class _Walk:
     outer: list[tuple[int, str, bool]] = field(factory=list)
 
     def take(self, token: str) -> None:
-        """Go one token further."""
+        """Take one more token."""
         match token:
             case ":":
                 self.path.append(self.word.strip().strip("'\""))
@@ -101,11 +101,11 @@ class _Walk:
 
 
 def _within(path: list[str], text: str) -> Spot:
-    """Walk through the text of the line itself, or from the line on which its bracket was opened."""
+    """Walk through the text of the line, or from the line on which its bracket was opened."""
     walk = _Walk(path)
     for token in _TOKEN.findall(text):
         if token == "-" and not walk.word and not walk.outer:
-            walk.is_value = True  # an entry of a list; a name may follow too
+            walk.is_value = True  # an item of a list; a name may follow too
         else:
             walk.take(token)
     return Spot(tuple(walk.path), walk.is_value, walk.word.strip("'\"").lstrip())

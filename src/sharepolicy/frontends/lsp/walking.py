@@ -1,6 +1,6 @@
-"""Looking through folders for files that may be of policies, within bounds: an editor may have any folder open.
+"""Searching folders for files that may belong to policies, within limits: an editor may have any folder open.
 
-The only place where this room looks through folders.
+Nothing else in this room searches folders.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from sharepolicy.reading.files import resolved, shown_name
 MOST_FOLDERS = 5_000
 MOST_FILES = 50_000
 ENDINGS = (".yaml", ".yml", ".json")
-"""How the names of files end that are looked into."""
+"""The endings of the files that are looked into."""
 
 _NOT_SEARCHED = {"node_modules", "__pycache__"}
 
 
 @define
 class FolderWalk:
-    """A walk through some folders, the nearest first. Hidden folders and files are passed by.
+    """A walk through some folders, nearest first, leaving out hidden folders and files.
 
-    It ends after so many seconds, whatever is done with each file meanwhile. `unseen` says in words why not everything
-    was seen; it is empty until then. Mutable: it is the state of one walk.
+    It ends after so many seconds, including the time spent on each file. `unseen` says in words why not everything was
+    seen; it is empty until then. Mutable: it holds the state of one walk.
     """
 
     folders: Iterable[Path]
@@ -38,9 +38,9 @@ class FolderWalk:
     unseen: str = ""
 
     def files(self) -> Iterator[Path]:
-        """The files whose names end as those of policies can; each once, in a stable order.
+        """The files with an ending that policies can have, each once, in a stable order.
 
-        Links are followed within the folders, not out of them: what lies elsewhere is not the editor's to read.
+        Links are followed within the folders, but not out of them: what lies elsewhere is not the editor's to read.
         """
         until = time.monotonic() + self.seconds
         tops = [resolved(folder) for folder in self.folders]
@@ -56,8 +56,8 @@ class FolderWalk:
                 found += 1
                 if len(seen) > MOST_FOLDERS or found > MOST_FILES or time.monotonic() > until:
                     self.unseen = (
-                        f"the folders around it are too large to be looked through: only {MOST_FOLDERS:,} folders and "
-                        f"{MOST_FILES:,} files are, and for {self.seconds:.0f} seconds"
+                        f"the folders around it are too large to be searched: at most {MOST_FOLDERS:,} folders and "
+                        f"{MOST_FILES:,} files are searched, for {self.seconds:.0f} seconds"
                     )
                     return
                 path, is_folder = _meant(entry)
@@ -81,7 +81,7 @@ class FolderWalk:
 
 
 def _meant(entry: os.DirEntry[str]) -> tuple[Path | None, bool]:
-    """Where an entry of a folder leads, if that may be looked into, and whether it is a folder."""
+    """Where an entry of a folder leads, if we look into it, and whether it is a folder."""
     path = Path(entry.path)
     if entry.name.startswith(".") or entry.name in _NOT_SEARCHED:
         return None, False
