@@ -11,21 +11,21 @@ from sharepolicy.language.precedence import count_of_overrides
 from sharepolicy.language.rewriting import conditions_of
 
 MOST_OVERRIDES = 2_000_000
-"""So many pairs of rules may override each other, directly or through others."""
+"""The most pairs of rules that may override each other, directly or through others."""
 
 
 MOST_TESTS = 100_000
-"""So many tests all conditions of a policy may have, definitions counted wherever they are used."""
+"""The most tests that all conditions of a policy may have together. A definition counts again wherever it is used."""
 
 
 def beyond_bounds(document: PolicyDocument) -> Iterator[Diagnostic]:
-    """What makes a policy larger than any policy needs. Its rules must not override each other in a circle."""
+    """The ways in which a policy is larger than any needs to be. Its rules must not override each other in a circle."""
     conditions = tuple(conditions_of(document))
     if any(map(is_too_deep, conditions)):
-        message = f"a condition is nested more than {DEEPEST_CONDITION} deep, with the definitions in it"
-        yield Diagnostic("too-deep", message, document.span, "let definitions use fewer others, one inside the other")
+        message = f"a condition is nested more than {DEEPEST_CONDITION} levels deep, including its definitions"
+        yield Diagnostic("too-deep", message, document.span, "use fewer levels of definitions inside definitions")
     elif sum(map(_counter(), conditions)) > MOST_TESTS:
-        help_ = "definitions that use definitions many times over add up"
+        help_ = "a definition counts again each time it is used: use fewer definitions inside definitions"
         yield Diagnostic("too-large", f"its conditions come to more than {MOST_TESTS:,} tests", document.span, help_)
     if (count := count_of_overrides(document)) > MOST_OVERRIDES:
         message = f"{count:,} pairs of rules override each other, directly or through others"
@@ -34,7 +34,7 @@ def beyond_bounds(document: PolicyDocument) -> Iterator[Diagnostic]:
 
 
 def _counter() -> Callable[[Condition], int]:
-    """What counts the tests of conditions, definitions wherever they are used; each part is looked at once."""
+    """A function that counts the tests of a condition, a definition each time it is used; it visits each part once."""
     known: dict[int, int] = {}
 
     def count(condition: Condition) -> int:

@@ -16,7 +16,7 @@ from sharepolicy.language.within import Within
 class Case:
     """For each fact that is given, the values that are possible. A fact that is not given is unknown.
 
-    `spans` tell where a fact was given, when it was read from a text.
+    `spans` say where each fact was given, if the case was read from a text.
     """
 
     given: Mapping[str, Values]
@@ -26,7 +26,7 @@ class Case:
 
 @frozen
 class Item:
-    """A thing to share: what is known of it, and the subjects that it is about."""
+    """A thing to share: what is known about it, and the subjects that it is about."""
 
     name: str
     given: Mapping[str, Values]
@@ -35,9 +35,9 @@ class Item:
 
 @frozen
 class Request:
-    """Several items, about several subjects, to several recipients. Facts bear their full names everywhere.
+    """Several items, about several subjects, to several recipients. Facts have their full names everywhere.
 
-    A heading that is empty is not used: there is then one subject, recipient or item, whose facts stand in `given`.
+    Without subjects, recipients or items there is just one of that kind, and its facts are in `given`.
     """
 
     given: Mapping[str, Values]
@@ -55,7 +55,7 @@ class Request:
 
 @frozen
 class ExpectedAction:
-    """An action that is to be due for sure, and when and how soon (perhaps `NO_LIMIT`). None means: not checked."""
+    """An action that must surely be due, and when and how soon (perhaps `NO_LIMIT`). None means: not checked."""
 
     name: str
     timing: Timing | None = None
@@ -66,11 +66,10 @@ class ExpectedAction:
 class Expectation:
     """What the author of an example expects, in every completion of its case. None and empty mean: not checked.
 
-    Each of `escalate_to` is asked, and `within` is exactly how soon; where nobody is named, somebody is, that soon.
+    Everybody in `escalate_to` is asked, exactly `within` that time; if it is empty, somebody is asked within that time.
 
-    An outcome is expected to be settled, unless `settled` or `possible` say that the answer is not: then the outcome
-    can be left out, as it is escalate. A part of a request is expected to be settled on an outcome, or with None not to
-    be settled.
+    The outcome is expected to be settled, unless `settled` or `possible` say that it is not: then it is escalate, and
+    can be left out. Each part of a request is expected to be settled on its outcome; None expects it to be unsettled.
     """
 
     outcome: Outcome | None = None
@@ -88,7 +87,7 @@ class Expectation:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the answer is to be settled: nothing that is still unknown can change it."""
+        """Whether the answer must be settled: nothing that is still unknown can change it."""
         return self.settled is not False and len(self.possible) < 2
 
 

@@ -14,7 +14,7 @@ from sharepolicy.language.values import Values
 class Test:
     """The fact has one of these values."""
 
-    __test__ = False  # not a test class, whatever its name tells a test runner
+    __test__ = False  # a test runner would take it for a test class by its name
 
     fact: str
     values: Values
@@ -56,14 +56,14 @@ Condition = Test | AllOf | AnyOf | Not | Is
 ALWAYS = AllOf()
 
 DEEPEST_CONDITION = 100
-"""A condition may be nested so deep, definitions included: most of what is done with one goes down it by calls."""
+"""How deep a condition may be nested, definitions included: most functions that handle conditions are recursive."""
 
 
 def is_too_deep(condition: Condition) -> bool:
     """Whether a condition is nested deeper than DEEPEST_CONDITION."""
     level: list[Condition] = [condition]
     for _ in range(DEEPEST_CONDITION):
-        below = {id(part): part for each in level for part in parts_of(each)}  # what several share is looked at once
+        below = {id(part): part for each in level for part in parts_of(each)}  # shared parts once
         if not below:
             return False
         level = list(below.values())
@@ -71,7 +71,7 @@ def is_too_deep(condition: Condition) -> bool:
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that it is put together from."""
+    """The conditions that it is made of."""
     match condition:
         case Test():
             return ()
@@ -98,7 +98,7 @@ def facts_of(condition: Condition) -> tuple[str, ...]:
 
 
 def definitions_of(condition: Condition) -> Iterator[str]:
-    """The definitions that a condition uses, those inside definitions included."""
+    """The definitions that a condition uses, including those inside definitions."""
     waiting = [condition]
     while waiting:
         part = waiting.pop()

@@ -15,7 +15,7 @@ from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, clipped
 
 _A_DAY = datetime.date(2026, 2, 5).toordinal()
-"""A day of a band without any end."""
+"""A day that stands for a band without a start or an end."""
 
 
 @frozen
@@ -33,7 +33,7 @@ class Domain:
         return tuple(i for i, cell in enumerate(self.cells) if cell & values)
 
     def stretch(self, band: Ranges, reach: int) -> tuple[int, int]:
-        """The first and the last number of a band that can be; an open end lies within reach of the other end."""
+        """The first and last number that a band can hold; an open end is at most `reach` away from the other end."""
         low, high = band.pieces[0]
         first, last = self.fact.limits
         if low is None and high is None:
@@ -57,8 +57,8 @@ def _bands(fact: Fact, cuts: set[int]) -> tuple[Values, ...]:
 def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[str, Domain]:
     """The domain of every fact, in the order of the vocabulary.
 
-    Of several documents: domains that serve them all, as fine as each needs and wide enough for each. A fact that
-    two of them have must be of the same type in both. `apart` are tests that the cells tell apart as well.
+    For several documents the domains serve all of them: as fine as each needs, and wide enough for each. A fact that
+    two documents share must have the same type in both. The cells also tell apart what the tests in `apart` test.
     """
     facts: dict[str, Fact] = {}
     for document in documents:
@@ -83,7 +83,7 @@ def domains(*documents: PolicyDocument, apart: Iterable[Test] = ()) -> Mapping[s
 
 
 def joined_fact(first: Fact, second: Fact) -> Fact:
-    """The first fact, with every value that either has; values of the second keep their place among its others."""
+    """The first fact, with every value that either has; a value of the second follows the one it followed there."""
     if (first.type, first.decimals) != (second.type, second.decimals):
         raise ValueError(f"`{first.name}` is not the same kind of fact in both policies")
     values = list(first.values)

@@ -11,7 +11,7 @@ OPENNESS = {Outcome.DONT_SHARE: 0, Outcome.ESCALATE: 1, Outcome.SHARE: 2}
 """The order from closed to open: don't share, escalate, share."""
 
 Cell = tuple[Outcome, Outcome]
-"""An outcome in the base, and another one in the overlay."""
+"""An outcome in the base, and a different one in the overlay."""
 
 MOVES: tuple[Cell, ...] = tuple((one, two) for one in OUTCOMES for two in OUTCOMES if one is not two)
 """Every way in which an outcome can move."""
@@ -36,7 +36,7 @@ class Latitude:
 
     @property
     def allowed(self) -> frozenset[Cell]:
-        """The moves that are allowed. Keeping the outcome always is."""
+        """The moves that are allowed. It is always allowed to keep the outcome."""
         return frozenset[Cell]().union(*(_moves(word) for word in self.words))
 
     @property

@@ -1,8 +1,8 @@
 """What a policy over time means, by brute force: one function of the day and the case. This is the definition.
 
-The policy has versions, each in force on days of its own. A case leaves some days open, and some values of its facts.
-Its completions are all pairs of a version and a complete case of that version whose day is one of these days and one of
-the version's own. Whatever a decision says is said over all these pairs, as for one policy over all completions.
+The policy has versions, each in force on its own days. A case leaves some days open, and some values of its facts.
+A completion is a version with a complete case of it whose day is one of those open days and one on which the version
+is in force. What a decision says holds over all of these, as it holds over all completions for a single policy.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class VersionInForce:
 
     @property
     def date(self) -> Fact | None:
-        """What it calls the date of the decision."""
+        """Its name for the date of the decision."""
         return self.document.vocabulary.decision_date
 
     @property
     def days(self) -> Ranges:
-        """The days on which it can decide: it is in force, and its date can be so."""
+        """The days on which it can decide: it is in force, and its date can have that value."""
         bounds = self.date.all_values if self.date is not None else None
         return self.period.days & bounds if isinstance(bounds, Ranges) else self.period.days
 
@@ -63,9 +63,9 @@ Pair = tuple[VersionInForce, CompleteCase]
 def completions_over_time(
     versions: Sequence[VersionInForce], days: Ranges, given: Mapping[str, Values]
 ) -> Iterator[Pair]:
-    """Every completion of a case. `given` is what it says of its facts, but for its day.
+    """Every completion of a case. `given` is what the case says about its facts, apart from its day.
 
-    Raises ValueError when a version that is in force on one of the days does not know a fact or a value.
+    Raises ValueError if a version that is in force on one of the days does not know a fact or a value.
     """
     for version in versions:
         mine, vocabulary = version.days & days, version.document.vocabulary
@@ -83,7 +83,7 @@ def completions_over_time(
 
 @frozen
 class RuleRead:
-    """A rule as people read it. The same name with another outcome or another reason is another rule."""
+    """A rule as people read it. The same name with a different outcome or reason is a different rule."""
 
     name: str
     outcome: Outcome
@@ -93,7 +93,7 @@ class RuleRead:
 
 @frozen
 class DutyRead:
-    """A duty as people read it. The same name with other words is another duty."""
+    """A duty as people read it. The same name with different words is a different duty."""
 
     name: str
     timing: Timing
@@ -104,7 +104,7 @@ class DutyRead:
 
 @frozen
 class AnswerOverTime:
-    """All that is said of a case. Rules, `otherwise` and duties are mapped to whether they are sure."""
+    """Everything said about a case. Rules, `otherwise` and duties are mapped to whether they are sure."""
 
     possible: frozenset[Outcome]
     rules: Mapping[RuleRead, bool]
@@ -151,7 +151,7 @@ def _rule(document: PolicyDocument, name: str) -> RuleRead:
 
 
 def _otherwise(document: PolicyDocument, case: CompleteCase) -> set[tuple[str, Outcome]]:
-    """What is read of `otherwise`, where it decides."""
+    """What people read of `otherwise` where it decides."""
     if deciding(document, case) or document.otherwise is None:
         return set()
     return {(document.otherwise.because, document.otherwise.outcome)}

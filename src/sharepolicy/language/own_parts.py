@@ -1,4 +1,4 @@
-"""What of an overlay is its own, and what it has from its base."""
+"""Which parts of an overlay are its own, and which it inherits from its base."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ PolicyPart = Definition | Rule | Group | Otherwise | Unsettled | EscalationLine 
 
 
 def is_own(document: PolicyDocument, part: PolicyPart) -> bool:
-    """Whether a part of a policy stands in its own text; all of it, where it extends no other.
+    """Whether a part of a policy stands in its own text; always so in a policy that extends no other.
 
-    What an overlay inherits keeps its place in the text of the base, whatever the definitions in it come to mean.
+    An inherited part keeps its place in the text of the base, even if the definitions it uses now mean something else.
     """
     if document.base is None:
         return True
@@ -32,7 +32,7 @@ def is_own(document: PolicyDocument, part: PolicyPart) -> bool:
 
 
 def _in(base: PolicyDocument, part: PolicyPart) -> PolicyPart | None:
-    """The part of the base in the place of this one."""
+    """The part of the base with the same kind and name."""
     named: Mapping[str, PolicyPart]
     match part:
         case Otherwise():

@@ -18,7 +18,7 @@ NEVER = AnyOf()
 
 @frozen
 class Period:
-    """Days on which a policy is the same: from the first to the last, both included. None is no end."""
+    """Days on which a policy is the same: from the first to the last, both included. None means no start or no end."""
 
     first: datetime.date | None = None
     last: datetime.date | None = None
@@ -43,7 +43,7 @@ class Period:
         return Period(_day(pieces[0][0]), _day(pieces[0][1])) if pieces else None
 
     def nearest(self, day: datetime.date) -> datetime.date:
-        """A day, or the one of its days that is nearest to it."""
+        """The day itself if it is in the period, else the nearest day that is."""
         if self.first is not None and day < self.first:
             return self.first
         return self.last if self.last is not None and day > self.last else day
@@ -59,13 +59,13 @@ EVER = Period()
 
 
 def days_in_words(days: Ranges) -> str:
-    """Some days, as people say them: `2026-02-28`, `2026-02-01 to 2026-02-28 or from 2026-06-01`."""
+    """Some days in words: `2026-02-28`, `2026-02-01 to 2026-02-28 or from 2026-06-01`."""
     found = (Period(_day(low), _day(high)) for low, high in days.pieces)
     return " or ".join(str(each.first) if each.first and each.first == each.last else str(each) for each in found)
 
 
 def periods(document: PolicyDocument) -> tuple[Period, ...]:
-    """The periods of a policy in order: between two of them something that it reads of the date changes."""
+    """The periods of a policy in order: from one to the next, some test of the date changes its answer."""
     fact = document.vocabulary.decision_date
     if fact is None:
         return (Period(),)
@@ -82,10 +82,10 @@ def _day(ordinal: int | None) -> datetime.date | None:
 
 
 def on_date(document: PolicyDocument, day: datetime.date) -> PolicyDocument:
-    """The policy as it is on a day: it does not look at the date of the decision any more.
+    """The policy as it is on a day: it no longer looks at the date of the decision.
 
-    Rules that cannot apply on that day stay, with a condition that never holds: others may override each other through
-    them. Promises that say nothing about that day are left out.
+    Rules that cannot apply on that day stay, with a condition that never holds, because other rules may override each
+    other through them. Promises that say nothing about that day are left out.
     """
     fact = document.vocabulary.decision_date
     if fact is None:
@@ -121,7 +121,7 @@ def _invariant(invariant: Invariant, date: str) -> Invariant | None:
 
 
 def _fix(condition: Condition, fact: str, day: Ranges) -> Condition:
-    """The condition on that day. Without a part that tests the date it is the same."""
+    """The condition on that day. It stays the same if no part of it tests the date."""
     if isinstance(condition, Test):
         return condition if condition.fact != fact else ALWAYS if day <= condition.values else NEVER
     found = with_parts(condition, [_fix(part, fact, day) for part in parts_of(condition)])

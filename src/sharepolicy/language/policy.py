@@ -31,7 +31,7 @@ class Timing(StrEnum):
 
 @frozen
 class Citation:
-    """A source, or one clause of it, as `mars-guide/2.4`."""
+    """A source, or one clause of it, such as `mars-guide/2.4`."""
 
     source: str
     clause: str = ""
@@ -52,7 +52,7 @@ class Clause:
 
 @frozen
 class Source:
-    """A guide, law or other text that the policy rests on. `verified` is false where it was not checked."""
+    """A guide, law or other text that the policy rests on. `verified` is false if it was not checked."""
 
     name: str
     title: str
@@ -65,7 +65,7 @@ class Source:
 
 @frozen
 class Name:
-    """A rule or group that another one names, with the place where it does."""
+    """A reference to a rule or group, with its place in the text."""
 
     name: str
     span: Span | None = _span()
@@ -76,10 +76,10 @@ class Name:
 
 @frozen
 class Rule:
-    """When its condition holds, this outcome, because of this; unless an applying rule overrides it.
+    """Where its condition holds, this outcome for this reason, unless an applying rule overrides it.
 
     `in_force` is a test on the date of the decision; `condition` is the whole condition. A `protected` rule decides
-    in every overlay whatever it decides here, with the same outcome.
+    in every overlay the cases that it decides here, with the same outcome.
     """
 
     name: str
@@ -139,7 +139,7 @@ class Unsettled:
 
 @frozen
 class EscalationLine:
-    """Whom to ask where its condition holds, and how soon; without `to`, how soon everybody who is asked."""
+    """Whom to ask where its condition holds, and how soon; without `to`, the limit is for everybody who is asked."""
 
     name: str
     to: str
@@ -185,7 +185,7 @@ class FactMove:
 
 @frozen
 class Shift:
-    """An outcome that moves from one of these to another one of those. One that stays the same does not move."""
+    """A move of an outcome, from one of `from_` to a different one of `to`."""
 
     from_: frozenset[Outcome]
     to: frozenset[Outcome]
@@ -193,12 +193,12 @@ class Shift:
 
 @frozen
 class Invariant:
-    """What the policy promises of all cases in which `when` holds. Every part that is given must hold.
+    """What the policy promises about all cases in which `when` holds. Every part that is given must hold.
 
-    `always`, `never`, `carries`, `never_due`, `escalates_to` speak of one case; `on` narrows those about actions to
-    decisions with these outcomes. Where it escalates, all of `escalates_to` are asked, `within` that time or sooner.
-    `regardless_of` and `moves` with `never_shifts` speak of two cases in which `when` holds and that differ only in
-    the named facts. A `protected` invariant is a promise of every overlay too.
+    `always`, `never`, `carries`, `never_due` and `escalates_to` are about one case; `on` limits those about actions to
+    decisions with these outcomes. When the decision is to escalate, everybody in `escalates_to` is asked, `within` that
+    time or sooner. `regardless_of`, and `moves` with `never_shifts`, are about two cases in which `when` holds and
+    which differ only in the named facts. Every overlay must keep a `protected` invariant too.
     """
 
     name: str
@@ -232,7 +232,7 @@ class Definition:
 
 @frozen
 class Background:
-    """A clause that nothing carries, and why not."""
+    """A clause that no part of the policy cites, and why not."""
 
     citation: Citation
     reason: str
@@ -240,10 +240,10 @@ class Background:
 
 @frozen
 class PolicyDocument:
-    """Everything that an author wrote. Immutable; what it means is in `semantics`.
+    """Everything that an author wrote. Immutable; `semantics` defines what it means.
 
-    An overlay is a whole document: what it inherits from its `base` stands in it. `may` is how far it lets itself
-    move the outcomes of the base. `open` names what overlays of this document may replace, as `actions/tell-them`.
+    An overlay is a whole document, including what it inherits from its `base`. `may` is how far it allows itself to
+    move the outcomes of the base. `open` names what overlays of this document may replace, such as `actions/tell-them`.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Precedence: which rule overrides which, a strict partial order.
 
-The sets in it are shared between rules that override, or are overridden by, the same rules: policies have many rules
-but few such sets.
+Rules that override the same rules, or are overridden by the same rules, share one set: a policy has many rules but few
+different sets.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sharepolicy.language.policy import PolicyDocument
 
 
 def _members(document: PolicyDocument) -> Mapping[str, tuple[str, ...]]:
-    """What a name in `overrides` stands for: a group's rules, or the rule itself."""
+    """The rules that a name in `overrides` stands for: a group's rules, or the rule itself."""
     members: dict[str, tuple[str, ...]] = {name: (name,) for name in document.rules}
     for group in document.groups:
         members[group] = tuple(rule.name for rule in document.rules.values() if rule.group == group)
@@ -45,11 +45,11 @@ def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
 
 
 _Node = tuple[str, str]
-"""A part of the graph of overrides: a rule, the rules in a group, or what stands below a group, by whichever line."""
+"""A node of the graph of overrides: a rule, the rules in a group, or everything below a group for whatever reason."""
 
 
 def _graph(document: PolicyDocument) -> dict[_Node, list[_Node]]:
-    """What overrides what, as written: no larger than the text, since groups and the list of them have nodes."""
+    """What overrides what, as written. Groups and the precedence list have nodes, so it is no larger than the text."""
     groups = document.groups
 
     def named(name: str) -> _Node:
@@ -75,14 +75,14 @@ def override_cycle(document: PolicyDocument) -> tuple[str, ...]:
     try:
         TopologicalSorter(_graph(document)).prepare()
     except CycleError as error:
-        # graphlib tells the circle against the arrows and its first node twice
+        # graphlib gives the circle against the arrows, with its first node twice
         circle = [name for kind, name in reversed(error.args[1][1:]) if kind == "rule"]
         return tuple(circle)
     return ()
 
 
 def _above(document: PolicyDocument) -> Mapping[str, int]:
-    """For each rule, all rules that override it: a number with a bit for each rule, in the order of the document."""
+    """For each rule, all rules that override it, as a number with one bit for each rule in document order."""
     graph = _graph(document)
     bits = {("rule", rule): 1 << place for place, rule in enumerate(document.rules)}
     above = dict.fromkeys(graph, 0)
@@ -94,7 +94,7 @@ def _above(document: PolicyDocument) -> Mapping[str, int]:
 
 
 def count_of_overrides(document: PolicyDocument) -> int:
-    """How many pairs of rules override each other, directly or through others; alike sets are counted once.
+    """How many pairs of rules override each other, directly or through others; equal sets are counted once.
 
     Raises ValueError when rules override each other in a circle.
     """

@@ -1,7 +1,7 @@
 """What a policy promises, by brute force: its invariants, and what an overlay owes its base.
 
-As `semantics`, this is the definition, and favours being obviously right: promises are looked at case by case, and pair
-by pair. What they speak of (outcomes, duties, whom to ask) is defined there.
+Like `semantics`, this is the definition, and being obviously right comes first: promises are checked case by case and
+pair by pair. What they are about (outcomes, duties, whom to ask) is defined in `semantics`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sharepolicy.language.semantics import (
 
 
 def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) -> bool:
-    """Whether one complete case keeps what an invariant says of single cases."""
+    """Whether one complete case keeps what an invariant says about single cases."""
     if not holds(invariant.when, case):
         return True
     found = outcome(document, case)
@@ -41,7 +41,7 @@ def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) ->
 def escalates_as_promised(
     document: PolicyDocument, invariant: Invariant, possible: frozenset[Outcome], case: CompleteCase
 ) -> bool:
-    """Whether a decision that escalates asks whom an invariant names, as soon as it says or sooner."""
+    """Whether a decision to escalate asks everybody whom an invariant names, as soon as it says or sooner."""
     if decided(possible) is not Outcome.ESCALATE:
         return True
     people = asked(document, possible, case)
@@ -58,7 +58,7 @@ def differ_only_in(first: CompleteCase, second: CompleteCase, facts: tuple[str, 
 
 
 def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCase, second: CompleteCase) -> bool:
-    """Whether an ordered pair of complete cases keeps what an invariant says of two cases."""
+    """Whether an ordered pair of complete cases keeps what an invariant says about two cases."""
     if not (holds(invariant.when, first) and holds(invariant.when, second)):
         return True
     before, after = outcome(document, first), outcome(document, second)
@@ -83,7 +83,7 @@ def keep_pair(document: PolicyDocument, invariant: Invariant, first: CompleteCas
 
 
 def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: CompleteCase, second: CompleteCase) -> bool:
-    """Whether it is kept by the decision of a case that has both completions: not settled, it escalates."""
+    """Whether the decision of a case that has both completions keeps it: that case is not settled, so it escalates."""
     possible = frozenset({outcome(document, first), outcome(document, second)})
     if not all(escalates_as_promised(document, invariant, possible, case) for case in (first, second)):
         return False
@@ -98,9 +98,9 @@ def _keeps_unsettled(document: PolicyDocument, invariant: Invariant, first: Comp
 
 
 def keeps_base(document: PolicyDocument, case: CompleteCase) -> bool:
-    """Whether an overlay keeps in a complete case what it owes its base: its latitude, and the rules it protects.
+    """Whether an overlay keeps, in a complete case, what it owes its base: its latitude and the base's protected rules.
 
-    In a case that the base holds impossible it owes it nothing.
+    In a case that is impossible for the base it owes nothing.
     """
     base = document.base
     if base is None or not is_possible(base, case):

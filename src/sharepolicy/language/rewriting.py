@@ -1,6 +1,6 @@
-"""Conditions rewritten: every condition of a policy, the lines of one condition, and either with something else there.
+"""Finding and rewriting conditions: all conditions of a policy, and the lines of one condition.
 
-Two functions know how a condition is put together: `parts_of` takes it apart, `with_parts` puts it together again.
+Only two functions know how a condition is built: `parts_of` takes it apart, `with_parts` puts it together again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, 
 from sharepolicy.language.policy import Action, EscalationLine, Invariant, PolicyDocument, Rule
 
 LinePath = tuple[int, ...]
-"""The way to a part of a condition: which part, of that which part, and so on."""
+"""The path to a part of a condition: the number of the part, then of the part inside it, and so on."""
 
 _HasWhen = TypeVar("_HasWhen", Rule, Action, EscalationLine, Invariant)
 
@@ -30,7 +30,7 @@ def conditions_of(document: PolicyDocument) -> Iterator[Condition]:
 
 
 def map_conditions(document: PolicyDocument, change: Callable[[Condition], Condition]) -> PolicyDocument:
-    """The policy with every condition in it changed. Where only a test can stand, a test must become one."""
+    """The policy with every condition in it changed. Where only a test is allowed, a test must stay a test."""
 
     def anew(things: Mapping[str, _HasWhen]) -> dict[str, _HasWhen]:
         return {name: evolve(thing, when=change(thing.when)) for name, thing in things.items()}
@@ -58,7 +58,7 @@ def map_conditions(document: PolicyDocument, change: Callable[[Condition], Condi
 
 
 def with_parts(condition: Condition, parts: Iterable[Condition]) -> Condition:
-    """The condition put together of other parts, as many as its kind takes."""
+    """A condition of the same kind with other parts, as many as that kind takes."""
     match condition:
         case AllOf() | AnyOf():
             return type(condition)(tuple(parts))
@@ -72,18 +72,18 @@ def with_parts(condition: Condition, parts: Iterable[Condition]) -> Condition:
 
 
 def rewritten(condition: Condition, change: Callable[[Condition], Condition | None]) -> Condition:
-    """The condition with other parts. `change` gives what stands in place of one; None: look into that part instead."""
+    """The condition with parts replaced. `change` gives the replacement of a part, or None to look inside that part."""
     found = change(condition)
     return with_parts(condition, [rewritten(part, change) for part in parts_of(condition)]) if found is None else found
 
 
 def map_tests(condition: Condition, change: Callable[[Test], Condition]) -> Condition:
-    """The condition with every test in it changed, those of its definitions included."""
+    """The condition with every test in it changed, including those in its definitions."""
     return rewritten(condition, lambda part: change(part) if isinstance(part, Test) else None)
 
 
 def with_meanings(condition: Condition, meanings: Mapping[str, Condition]) -> Condition:
-    """The condition as it is when these definitions mean something else, wherever one of them uses another."""
+    """The condition with new meanings for these definitions, also where one definition uses another."""
 
     def meant(part: Condition) -> Condition | None:
         if not isinstance(part, Is) or part.definition not in meanings:
@@ -94,7 +94,7 @@ def with_meanings(condition: Condition, meanings: Mapping[str, Condition]) -> Co
 
 
 def written_out(condition: Condition, names: frozenset[str] | None = None) -> Condition:
-    """The condition with what definitions mean instead of their names: of those with these names, or of all."""
+    """The condition with definitions replaced by what they mean: those with these names, or all."""
 
     def meant(part: Condition) -> Condition | None:
         if not isinstance(part, Is) or (names is not None and part.definition not in names):
@@ -107,7 +107,7 @@ def written_out(condition: Condition, names: frozenset[str] | None = None) -> Co
 def lines_of(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[LinePath, Test | Is]]:
     """Every line of a condition with its place, in the order in which they are written.
 
-    A definition that the condition uses is one line; or its own lines are told instead of it.
+    A definition that the condition uses is one line; or, if opened, its own lines are given instead.
     """
     waiting: list[tuple[LinePath, Condition]] = [((), condition)]
     while waiting:
@@ -119,7 +119,7 @@ def lines_of(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[
 
 
 def with_line(condition: Condition, place: LinePath, line: Condition | None) -> Condition:
-    """The condition with another line at a place, or without it. What is left empty by that goes with it."""
+    """The condition with another line at a place, or without it. Whatever that leaves empty is removed too."""
     found = _with_line(condition, place, line)
     return ALWAYS if found is None else found
 

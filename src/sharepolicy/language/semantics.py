@@ -1,9 +1,7 @@
-"""What a policy means, by brute force. This module is the definition of all that a decision says.
+"""What a policy means, by brute force. This module defines everything that a decision says.
 
-Everything fast in this library is tested against it. It favours being obviously right over everything else: complete
-cases are listed one by one, conditions are looked at one by one. Its sentences are those of DESIGN: a rule applies
-when its condition holds; it decides when it applies and no applying rule overrides it; unknown is a set of values.
-What is said of a partial case is *sure* when every completion has it, and *perhaps* when some do.
+Everything fast is tested against it. A rule applies when its condition holds; it decides when it applies and no
+applying rule overrides it. Unknown is a set of values; *sure* means in every completion of a case, *perhaps* in some.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ from sharepolicy.language.within import Within, soonest
 T = TypeVar("T")
 
 CompleteCase = Mapping[str, Values]
-"""For every fact one cell of its domain."""
+"""One cell of its domain for every fact."""
 
 
 def holds(condition: Condition, case: CompleteCase) -> bool:
@@ -56,7 +54,7 @@ def cells_left(domain: Domain, case: Case) -> list[Values]:
 
 
 def completions(document: PolicyDocument, case: Case) -> Iterator[CompleteCase]:
-    """Every complete case inside a case, the impossible ones left out."""
+    """Every complete case inside a case, without the impossible ones."""
     all_domains = domains(document)
     for choice in product(*(cells_left(domain, case) for domain in all_domains.values())):
         complete = dict(zip(all_domains, choice, strict=True))
@@ -82,11 +80,11 @@ def deciding(document: PolicyDocument, case: CompleteCase) -> frozenset[str]:
 
 
 class ConflictError(ValueError):
-    """Deciding rules disagree, or nothing decides: a policy that may not be used."""
+    """Deciding rules disagree, or nothing decides: the policy must not be used."""
 
 
 def outcome(document: PolicyDocument, case: CompleteCase) -> Outcome:
-    """The outcome of a complete case. Raises ConflictError where the policy is not fit for use."""
+    """The outcome of a complete case. Raises ConflictError if rules disagree there or nothing decides."""
     decides = deciding(document, case)
     if not decides:
         if document.otherwise is None:
@@ -99,7 +97,7 @@ def outcome(document: PolicyDocument, case: CompleteCase) -> Outcome:
 
 
 def decided(possible: frozenset[Outcome]) -> Outcome:
-    """The outcome of a decision from those that are possible: the only one, else escalate."""
+    """The outcome of a decision with these possible outcomes: the only one, or else escalate."""
     return next(iter(possible)) if len(possible) == 1 else Outcome.ESCALATE
 
 
@@ -109,14 +107,14 @@ def is_due(action: Action, outcome_: Outcome, case: CompleteCase) -> bool:
 
 
 Asked = Mapping[str, frozenset[Within]]
-"""Whom to ask, by role, each with the soonest of the time limits that are for them: several if none is sooner."""
+"""Whom to ask, by role, each with the soonest of their time limits: several if they cannot be compared."""
 
 
 def asked(document: PolicyDocument, possible: frozenset[Outcome], case: CompleteCase) -> Asked:
     """Whom to ask in a complete case, given the outcomes that the decision leaves possible: nobody unless it escalates.
 
-    Everyone whom a deciding rule names, or `otherwise` where no rule decides; everyone whom a line of `escalation`
-    names that holds; if the decision is not settled, whom `unsettled` names. A line without a name limits all of them.
+    Everyone named by a deciding rule, or by `otherwise` where no rule decides; everyone named by a line of `escalation`
+    that holds; and if the decision is not settled, whom `unsettled` names. A line without a name limits all of them.
     """
     if decided(possible) is not Outcome.ESCALATE:
         return {}
@@ -134,7 +132,7 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
 class AskedPerson:
     """Somebody to ask, in every completion (`sure`) or in some, within the soonest limits that any completion sets.
 
-    What may be urgent is urgent until it is known not to be. `within_sure`: wherever they are asked, within these.
+    What may be urgent is urgent until it is known not to be. `within_sure`: these limits hold wherever they are asked.
     """
 
     sure: bool
@@ -144,9 +142,9 @@ class AskedPerson:
 
 @frozen
 class Answer:
-    """All that is said of a case. Rules, duties and people are mapped to whether they are sure; others are not in it.
+    """Everything said about a case. Rules, duties and people that may matter are mapped to whether they are sure.
 
-    `overrode` tells for each rule what it overrides where it decides. `otherwise` is None where a rule always decides.
+    `overrode` holds for each rule what it overrides where it decides. `otherwise` is None if a rule always decides.
     """
 
     possible: frozenset[Outcome]
@@ -177,7 +175,7 @@ def answer_over(
 ) -> Answer:
     """The answer over some completions. Raises ValueError when there are none.
 
-    Duties, and whom to ask, follow from the outcomes that are possible for the `whole` to which the case belongs.
+    Duties, and whom to ask, follow from the possible outcomes of the `whole` that the case belongs to.
     """
     if not cases:
         raise ValueError("the case contradicts itself")
@@ -202,12 +200,12 @@ def answer_over(
 
 
 def sure_or_perhaps(found: Sequence[Iterable[T]]) -> dict[T, bool]:
-    """For all names in what was found in each completion, whether they are in all of it."""
+    """For every name found in some completion, whether it is found in all of them."""
     return {name: all(name in each for each in found) for name in {name for each in found for name in each}}
 
 
 def people_over(found: Sequence[Asked]) -> dict[str, AskedPerson]:
-    """Everybody whom some completions ask, from whom each of them asks."""
+    """Everybody who is asked in some completion, given who is asked in each."""
     people = {}
     for to, sure in sure_or_perhaps(found).items():
         limits = [each[to] for each in found if to in each]
@@ -216,23 +214,23 @@ def people_over(found: Sequence[Asked]) -> dict[str, AskedPerson]:
 
 
 STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}
-"""An item goes only if it may for every subject: don't share is stronger than escalate, escalate than share."""
+"""An item is shared only if it may be for every subject: don't share outranks escalate, escalate outranks share."""
 
 
 class Place(NamedTuple):
-    """One case of a request: an item, one of its subjects and a recipient. Empty where there is no such heading."""
+    """One case of a request: an item, one of its subjects and a recipient. Each is empty if the request names none."""
 
     item: str
     subject: str
     recipient: str
 
     def owner(self, about: About) -> str:
-        """Whose fact it is here that is about that: the item, subject or recipient; nobody's that is about the case."""
+        """Who has the facts about that here: the item, subject or recipient; nobody if they are about the case."""
         return "" if about is About.CASE else str(getattr(self, about.value))
 
 
 def places(request: Request) -> tuple[Place, ...]:
-    """Every case of a request, those of one item and recipient beside each other."""
+    """Every case of a request; those with the same item and recipient come one after the other."""
     return tuple(
         Place(item, subject, recipient)
         for item, recipient in product(request.items or ("",), request.recipients or ("",))
@@ -252,7 +250,7 @@ def case_at(request: Request, place: Place) -> Case:
 def completions_together(document: PolicyDocument, request: Request) -> Iterator[Mapping[Place, CompleteCase]]:
     """Every completion of a request: one value for each fact of the case, and of each subject, recipient and item.
 
-    What is unknown of somebody who stands in several cases is the same in all of them; none of these is impossible.
+    What is unknown about somebody has the same value in all of their cases; none of the cases is impossible.
     """
     all_domains = domains(document)
     cells: dict[tuple[str, str], list[Values]] = {}
@@ -271,7 +269,7 @@ def completions_together(document: PolicyDocument, request: Request) -> Iterator
 
 @frozen
 class PartAnswer:
-    """The answer for an item and a recipient: its possible outcomes, and what is said about each of its subjects."""
+    """The answer for an item and a recipient: the possible outcomes, and what is said about each subject."""
 
     possible: frozenset[Outcome]
     answers: Mapping[str, Answer]
@@ -297,5 +295,5 @@ def answer_request(document: PolicyDocument, request: Request) -> Mapping[tuple[
 
 
 def sum_up(outcomes: frozenset[Outcome]) -> Outcome:
-    """The outcome of a whole request from those of its parts, where a part that is not settled escalates."""
+    """The outcome of a whole request, from the outcomes of its parts; a part that is not settled escalates."""
     return decided(outcomes - {Outcome.DONT_SHARE} or outcomes)

@@ -2,8 +2,8 @@
 
 One type serves all three, so that "the condition holds on this band" is just "this band lies inside that set".
 Facts with named values use a `frozenset` of names. Numbers and dates use `Ranges` of whole numbers: a number with
-decimals is counted in its smallest unit, a date is its ordinal day. Both speak the same operators: `&`, `|`, `-`, `<=`,
-and an empty one is false. Names and numbers never meet in one fact: there the operators raise a TypeError.
+decimals is counted in its smallest unit, a date is its ordinal day. Both have the same operators: `&`, `|`, `-`, `<=`,
+and an empty set is false. One fact never mixes names and numbers: the operators raise a TypeError if it does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from operator import or_
 from attrs import field, frozen
 
 Piece = tuple[int | None, int | None]
-"""A stretch of whole numbers, both ends included; None is no end."""
+"""A stretch of whole numbers, both ends included; None means no end."""
 
 
 def _start(piece: Piece) -> float:
@@ -30,7 +30,7 @@ def _end(piece: Piece) -> float:
 
 
 def _normal(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Sorted, without empty pieces, overlapping and touching ones joined."""
+    """Sorted, without empty pieces; overlapping and touching pieces joined."""
     joined: list[Piece] = []
     for low, high in sorted(pieces, key=_start):
         if low is not None and high is not None and low > high:
@@ -60,7 +60,7 @@ class Ranges:
     def __and__(self, other: Values) -> Ranges:
         if not isinstance(other, Ranges):
             return NotImplemented
-        # Both are sorted: the stretch that ends first meets nothing further, so one way through both is enough.
+        # Both are sorted, and the stretch that ends first meets nothing further on: one pass over both is enough.
         met: list[Piece] = []
         mine, theirs = self.pieces, other.pieces
         i = j = 0
@@ -110,7 +110,7 @@ class Ranges:
     __ror__ = __rsub__ = __rand__
 
     def _has(self, piece: Piece) -> bool:
-        """Whether all of a stretch is in it: then one of its own stretches holds it."""
+        """Whether a whole stretch is in it: then a single one of its own stretches contains it."""
         place = bisect_right(self.pieces, _start(piece), key=_start) - 1
         return place >= 0 and _end(self.pieces[place]) >= _end(piece)
 
@@ -125,7 +125,7 @@ class Ranges:
         return None
 
     def met_by(self, stretches: Sequence[Ranges]) -> tuple[int, ...]:
-        """The places of the stretches that share a number with it, among some that rise, apart from each other."""
+        """The indices of those stretches that share a number with it. They must be in rising order and not overlap."""
         found: list[int] = []
         for piece in self.pieces:
             first = bisect_left(stretches, _start(piece), key=lambda each: _end(each.pieces[0]))
@@ -149,7 +149,7 @@ Values = frozenset[str] | Ranges
 
 
 def union(sets: Iterable[Values]) -> Values:
-    """The values in any of some sets of one fact, of which there is at least one."""
+    """The union of one or more sets of values of one fact."""
     first, *more = sets
     if not isinstance(first, Ranges):
         return reduce(or_, more, first)

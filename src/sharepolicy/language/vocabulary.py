@@ -16,7 +16,7 @@ from sharepolicy.language.values import Ranges, Values
 YES_NO = ("yes", "no")
 
 MOST_DIGITS = 15
-"""So many digits a number has at most, before and after the point together: every one is then told apart by floats."""
+"""The most digits a number can have, before and after the point together: floats tell all of these apart."""
 
 
 class FactType(StrEnum):
@@ -30,7 +30,7 @@ class FactType(StrEnum):
 
 
 class About(StrEnum):
-    """Whom or what a fact is about. It is the prefix of the fact's name; none for the case."""
+    """Whom or what a fact is about: the prefix of its name. Facts about the case have no prefix."""
 
     CASE = "case"
     SUBJECT = "subject"
@@ -39,7 +39,7 @@ class About(StrEnum):
 
 
 def about_of(name: str) -> About:
-    """Whom or what the fact of that name is about."""
+    """Whom or what the fact with that name is about."""
     prefix, dot, _ = name.partition(".")
     return About(prefix) if dot else About.CASE
 
@@ -79,7 +79,7 @@ class Fact:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether its values are whole numbers inside: a number or a date."""
+        """Whether its values are held as whole numbers: a number or a date."""
         return self.type in (FactType.NUMBER, FactType.DATE)
 
     @property
@@ -89,7 +89,7 @@ class Fact:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """The first and the last number that a fact of this type can be: days of the calendar, numbers of 15 digits."""
+        """The least and greatest number for this type of fact: the days of the calendar, or numbers of 15 digits."""
         if self.type is FactType.DATE:
             return datetime.date.min.toordinal(), datetime.date.max.toordinal()
         most = 10**MOST_DIGITS - 1
@@ -97,7 +97,7 @@ class Fact:
 
     @property
     def limits(self) -> tuple[int, int]:
-        """The least and the greatest number that it can be: its bounds, where it has some."""
+        """The least and greatest number that it can have, within its own bounds if it has any."""
         first, last = self.extent
         low = first if self.minimum is None else max(self.minimum, first)
         return low, last if self.maximum is None else min(self.maximum, last)
@@ -147,7 +147,7 @@ class SeveralOf:
 
 @frozen
 class Impossible:
-    """A combination of facts that cannot be, with the reason."""
+    """A combination of facts that cannot occur, with the reason."""
 
     when: Condition
     because: str = ""
@@ -156,7 +156,7 @@ class Impossible:
 
 @frozen
 class Vocabulary:
-    """Facts, in the order in which they are asked unless a policy says otherwise, and what cannot be."""
+    """Facts, in the order in which they are asked unless a policy orders them differently, and what is impossible."""
 
     facts: Mapping[str, Fact] = Factory(dict)
     several: Mapping[str, SeveralOf] = Factory(dict)
@@ -169,9 +169,9 @@ class Vocabulary:
 
 
 def without_ends(fact: Fact, values: Values) -> Values:
-    """The same values with the first and the last that a fact of this type can have as no ends: none lies beyond.
+    """The same values with an open end where they reach the first or last value for this type of fact.
 
-    So a threshold never cuts off what cannot be.
+    Nothing lies beyond, so no threshold is needed there.
     """
     if not isinstance(values, Ranges):
         return values
@@ -183,7 +183,7 @@ def without_ends(fact: Fact, values: Values) -> Values:
 
 
 def clipped(fact: Fact, values: Values) -> Values:
-    """The same values without stretches in which nothing lies that a fact of this type can be."""
+    """The same values without stretches that lie wholly outside what this type of fact can be."""
     if not isinstance(values, Ranges):
         return values
     first, last = fact.extent
@@ -193,7 +193,7 @@ def clipped(fact: Fact, values: Values) -> Values:
 
 
 def range_text(fact: Fact) -> str:
-    """What a number or date with bounds can be: `0 to 25`, `at least 2026-01-01`."""
+    """The bounds of a number or date in words: `0 to 25`, `at least 2026-01-01`."""
     low = None if fact.minimum is None else number_text(fact, fact.minimum)
     high = None if fact.maximum is None else number_text(fact, fact.maximum)
     if low is not None and high is not None:
@@ -208,13 +208,13 @@ def out_of_range(fact: Fact, said: str, span: Span | None = None) -> Diagnostic:
 
 
 def no_value(fact: Fact, span: Span | None = None) -> Diagnostic:
-    """The diagnostic for a case that leaves a fact no value at all."""
+    """The diagnostic for a case that leaves a fact without any value."""
     message = f"no value of `{fact.name}` is possible here"
-    return Diagnostic("contradictory-case", message, span, "leave a fact out, or say `unknown`, when it is not known")
+    return Diagnostic("contradictory-case", message, span, "if a fact is not known, leave it out or say `unknown`")
 
 
 def number_text(fact: Fact, number: int) -> str:
-    """A number or date of that fact as a person writes it: `3.50`, `2026-02-05`."""
+    """A number or date of that fact as people write it: `3.50`, `2026-02-05`."""
     if fact.type is FactType.DATE:
         return datetime.date.fromordinal(number).isoformat()
     if not fact.decimals:

@@ -1,4 +1,4 @@
-"""Time limits, and which of them is sooner. Not every two can be compared."""
+"""Time limits, and which of them is sooner. Not all of them can be compared."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from attrs import field, frozen
 
 @frozen(order=False)
 class Within:
-    """A time limit: its length in minutes, whether working days are counted, and as written.
+    """A time limit: its length in minutes, whether it counts working days only, and its text as written.
 
-    A working day counts 24 hours of a day on which people work, so so many working days never end before as many days.
-    The other way round nothing can be said: on a Friday, two days are over sooner than one working day.
+    A working day is 24 hours of a day on which people work, so two working days never end before two days do.
+    Nothing follows the other way round: on a Friday, two days are over sooner than one working day.
     """
 
     minutes: int
@@ -33,13 +33,13 @@ class Within:
 
 
 NO_LIMIT = Within(sys.maxsize, "no limit", working=True)
-"""What an example says of what has no time limit: a limit than which every other is sooner."""
+"""How an example says that there is no time limit: every other limit is sooner."""
 
 
 def soonest(limits: Iterable[Within]) -> frozenset[Within]:
-    """Those of some limits than which no other is sooner: several where they cannot be compared.
+    """The soonest of some limits: several if they cannot be compared.
 
-    Of limits that are one in other words (24 hours, 1 day) the shortest text is kept, then the first in the alphabet.
+    Of equal limits in different words (24 hours, 1 day) the shortest text is kept, then the first in the alphabet.
     """
     written = sorted(limits, key=lambda limit: (len(limit.text), limit.text))
     apart = {limit: limit for limit in reversed(written)}.values()
@@ -47,5 +47,5 @@ def soonest(limits: Iterable[Within]) -> frozenset[Within]:
 
 
 def in_order(limits: Iterable[Within]) -> tuple[Within, ...]:
-    """Limits in one order, whatever the order they came in: the shorter first, of equal length without working days."""
+    """Limits in a fixed order: the shorter first; of equal length, working days last."""
     return tuple(sorted(limits, key=lambda limit: (limit.minutes, limit.working)))

@@ -44,7 +44,7 @@ def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
 
 
 def say(fact: Fact, values: Values) -> str:
-    """What is known of a fact: "risk of harm to the child: significant"."""
+    """What is known about a fact: "risk of harm to the child: significant"."""
     return f"{fact.label}: {say_values(fact, values)}"
 
 
@@ -72,7 +72,7 @@ def _inner(document: PolicyDocument, condition: Condition) -> str:
 
 
 def write_values(fact: Fact, values: Values) -> object:
-    """Values as a case file has them: a word, a list, or a range; plain data for YAML and JSON."""
+    """Values as a case file writes them, as plain data for YAML and JSON: a word, a list or a range."""
     if not isinstance(values, Ranges):
         names = [value for value in fact.values if value in values]
         return names[0] if len(names) == 1 else "unknown" if len(names) == len(fact.values) else names
@@ -86,13 +86,13 @@ def write_values(fact: Fact, values: Values) -> object:
         found["at_least"] = _number(fact, low)
     if high is not None and high != fact.maximum:
         found["at_most"] = _number(fact, high)
-    if not found and fact.decision_date:  # a date that is not known is today's: that it may be any is said
+    if not found and fact.decision_date:  # "unknown" would mean today, so that any date is possible is written out
         return {"at_least": _number(fact, fact.limits[0])}
     return found or "unknown"
 
 
 def write_case(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str, Any]:
-    """Given facts as a case file has them; the members of a several-of fact stand together again."""
+    """Given facts as a case file writes them, with the members of a several-of fact together."""
     found: dict[str, Any] = {}
     for name, values in given.items():
         fact = vocabulary.facts[name]
