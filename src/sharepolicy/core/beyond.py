@@ -1,7 +1,7 @@
-"""Cases that are answered beyond their own outcome.
+"""Cases whose answer depends on more than their own outcome.
 
-A decision that is not settled escalates, whatever the outcomes of its completions are. A part of a request has one
-outcome for all subjects of its item: the strongest of theirs. Duties and people are due on that outcome.
+A decision that is not settled escalates, whatever the outcomes of its completions. A part of a request has one outcome
+for all subjects of its item: the strongest of theirs. Duties and people to ask follow from that outcome.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from sharepolicy.language.vocabulary import About
 
 
 def can_be_unsettled(policy: CompiledPolicy, box: Region | None = None) -> bool:
-    """Whether any case is not settled, or any within a box.
+    """Whether any case (within the box, if given) is not settled.
 
-    The first that is not is the widest: the one of which nothing is known, or nothing but the box.
+    If any is, so is the widest one: the case of which nothing is known, or nothing but the box.
     """
     return sum(bool(region if box is None else region & box) for region in policy.outcomes.values()) > 1
 
 
 def due_beyond(policy: CompiledPolicy, name: str) -> Region:
-    """The cases in which an action is due if the answer is escalate, or don't share, for more than the case itself.
+    """The cases in which an action is due if more than the case itself makes the answer escalate, or don't share.
 
-    Nothing withholds beyond the case but another subject, about whom alone it can differ.
+    Only another subject can withhold a case from outside, and the two then differ only in facts about the subject.
     """
     action = policy.document.actions.get(name)
     if action is None or not can_be_unsettled(policy):
@@ -35,6 +35,6 @@ def due_beyond(policy: CompiledPolicy, name: str) -> Region:
 
 
 def beside_withheld(policy: CompiledPolicy) -> Region:
-    """The cases that can stand beside one that is withheld, in the same part of a request."""
+    """The cases that can be in the same part of a request as one that is withheld."""
     facts = policy.document.vocabulary.facts.values()
     return policy.outcomes[Outcome.DONT_SHARE].forgetting(fact.name for fact in facts if fact.about is About.SUBJECT)

@@ -1,9 +1,9 @@
-"""What makes sure of something: the fewest known facts with which every case that is left lies in a region.
+"""Ways to be sure: the fewest known facts that leave only cases of a region.
 
-These are the prime implicants of the region, those in which a fact is known exactly or not at all (Quine 1952; the
-recursion on diagrams is that of Coudert and Madre 1992). Someone who knows some facts and nothing of the others is
-sure of the region exactly when one of them holds. So three-valued logic, which looks at each by itself, is exact
-when it is asked for all of them.
+These are the prime implicants of the region in which each fact is known exactly or not at all (Quine 1952; the
+recursion on diagrams is from Coudert and Madre 1992). Someone who knows some facts, and nothing about the others, is
+sure of the region exactly when one of these implicants holds. So three-valued logic, which evaluates each implicant by
+itself, is exact when it is given all of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Known = frozenset[tuple[str, int]]
 """Some facts, each with its cell."""
 
 ROOM = 25
-"""On the way, so many times as many may be looked at as there may be in the end: most are put together again."""
+"""How many times more ways there may be on the way than in the end, when most have been joined again."""
 
 
 class TooManyWaysError(Exception):
@@ -29,10 +29,10 @@ class TooManyWaysError(Exception):
 
 
 def ways_to_be_sure(region: Region, most: int) -> tuple[Conjunction, ...]:
-    """All the fewest facts, with their cells, that leave only cases of the region: the shortest first.
+    """All smallest sets of facts, with their cells, that leave only cases of the region: the shortest first.
 
-    Those that differ in the cell of one fact only are one, with several cells. No way at all: nobody can be sure,
-    whatever is known. Raises TooManyWaysError when there are more than `most`.
+    Ways that differ only in the cell of one fact are joined into one with several cells. If there are none, nobody can
+    be sure, whatever is known. Raises TooManyWaysError if there are more than `most`.
     """
     joined = _joined(_Ways(region, most * ROOM).from_here(region.function), region.space.order)
     if len(joined) > most:
@@ -69,14 +69,14 @@ class _Ways:
         without = self.from_here(whatever)
         found = set(without)
         for cell, rest in enumerate(by_cell):
-            # What is sure whatever the fact is has been found already. All are the fewest, so none hides another.
+            # Ways that hold whatever the fact is have been found already. All are minimal, so none contains another.
             found |= {way | {(fact, cell)} for way in self.from_here(rest) - without}
         if len(found) > self.most:
             raise TooManyWaysError
         return frozenset(found)
 
     def _at(self, function: BCDDFunction, fact: str, cell: int) -> BCDDFunction:
-        """The function when the fact, which is the first that it looks at, has this cell."""
+        """The function when the fact, which must be the first that it looks at, has this cell."""
         variables = self.space.variables_of[fact]
         for place, variable in enumerate(variables):
             if function.node_var() == variable:
@@ -87,7 +87,7 @@ class _Ways:
 
 
 def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Conjunction, ...]:
-    """Ways that differ in one fact only, as one way with all their cells for that fact."""
+    """The ways, with those that differ only in one fact joined into one with all their cells for that fact."""
     left: set[frozenset[tuple[str, frozenset[int]]]] = {
         frozenset((fact, frozenset({cell})) for fact, cell in way) for way in ways
     }

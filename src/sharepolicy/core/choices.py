@@ -1,8 +1,8 @@
 """Regions as one graph of choices, for engines that cannot hold diagrams: each node looks at one fact.
 
-The graph is the diagram of the regions with whole facts instead of variables: on every way down, each fact is looked
-at once at most. So whether some case within given sets of values lies in a region can be told from below, node by
-node: it does when a cell that is possible leads to a node from which it does.
+The graph is the diagram of the regions with whole facts instead of variables: on every way down, each fact comes at
+most once. So one pass from the bottom up finds whether some case with given possible values lies in a region: from a
+node it does if a possible cell leads to another node from which it does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
 
 NEVER, ALWAYS = 0, 1
-"""The numbers of the two ends. Nodes are numbered from 2 on."""
+"""The numbers of the two ends. Nodes are numbered from 2."""
 
 
 @frozen
@@ -31,7 +31,7 @@ class ChoiceNode:
 
 @frozen
 class Choices:
-    """Regions as a graph. A node stands after all nodes that it leads to; the node at place i has the number i + 2.
+    """Regions as a graph. A node comes after all nodes that it leads to; the node at index i has the number i + 2.
 
     `roots` holds the number of each region's first node.
     """
@@ -41,14 +41,14 @@ class Choices:
 
 
 def choices(regions: Sequence[Region]) -> Choices:
-    """The graph of some regions of one space. Nodes that several of them need stand in it once."""
+    """The graph of some regions of one space. Nodes that several regions need are in it once."""
     drawing = _Drawing(regions[0].space if regions else None)
     roots = tuple(drawing.number(region.function) for region in regions)
     return Choices(tuple(drawing.nodes), roots)
 
 
 class _Drawing:
-    """A graph while it is drawn. Mutable on purpose: nodes are added as they are met."""
+    """A graph while it is being built. Mutable on purpose: nodes are added as they are met."""
 
     def __init__(self, space: Space | None) -> None:
         self.space = space
@@ -81,13 +81,13 @@ class _Drawing:
     def _node(self, fact: str, ways: dict[BCDDFunction, set[int]]) -> int:
         numbers = [(frozenset(cells), self.known[below]) for below, cells in ways.items()]
         if len(numbers) == 1:
-            return numbers[0][1]  # only codes that stand for no cell were told apart
+            return numbers[0][1]  # the ways differ only for codes without a cell
         self.nodes.append(ChoiceNode(fact, tuple((cells, number) for cells, number in numbers if number != NEVER)))
         return len(self.nodes) + 1
 
 
 def _ways(function: BCDDFunction, variables: Sequence[int], size: int) -> dict[BCDDFunction, set[int]]:
-    """Where each cell of a fact leads: the functions that are left, each with its cells."""
+    """Where the cells of a fact lead: each remaining function, with the cells that lead to it."""
     found: dict[BCDDFunction, set[int]] = {}
     last = len(variables) - 1
     for cell in range(size):

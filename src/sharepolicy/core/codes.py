@@ -1,7 +1,7 @@
 """Codes: how the cells of facts are written in Boolean variables, and the diagrams of sets of codes.
 
-Each fact takes as many variables as its cells need; a cell is its number in binary. So there can be codes that stand
-for no cell. A set of codes is a diagram over the variables (OxiDD, binary decision diagrams with complement edges;
+Each fact has as many variables as its cells need; a cell is its number in binary. So some codes may not stand for any
+cell. A set of codes is a diagram over the variables (OxiDD, binary decision diagrams with complement edges;
 Bryant 1986; Brace, Rudell and Bryant 1990).
 """
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction, BCDDManager
 
 REMEMBERED = 10_000
-"""How many sets of values or cells the codes are remembered of."""
+"""How many sets of values or cells have their codes remembered."""
 
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _COLLECTIONS = 3
-"""An operation that ran out of nodes is tried again after so many collections, or waits for those of others."""
+"""How often an operation that ran out of nodes collects unused ones and tries again, or waits for other threads."""
 
 OutOfNodesError = MemoryError
-"""What every operation raises that would exceed the node budget: OxiDD's own error is a MemoryError."""
+"""Raised by every operation that would exceed the node budget: OxiDD's own error is a MemoryError."""
 
 ValueCode = tuple[tuple[int, bool], ...]
-"""A cell of a fact as the fact's variables have it."""
+"""The value of each variable of a fact for one of its cells."""
 
 
 @frozen(eq=False, repr=False, slots=False)
 class Coding:
-    """The codes of some facts, and the diagrams over their variables. `alone`: its nodes share room with no others."""
+    """The codes of some facts, and the diagrams over their variables. `alone`: it has a node manager of its own."""
 
     domains: Mapping[str, Domain]
     order: tuple[str, ...]
@@ -85,7 +85,7 @@ class Coding:
         return function
 
     def of_cells(self, fact: str, cells: Iterable[int]) -> BCDDFunction:
-        """Where a fact has one of these cells: stretch by stretch of numbers that follow each other."""
+        """Where a fact has one of these cells, built from stretches of consecutive numbers."""
         function = self._manager.false()
         for first, after in _stretches(sorted(set(cells))):
             check()
@@ -96,7 +96,7 @@ class Coding:
         return function
 
     def _code_below(self, fact: str, cell: int) -> BCDDFunction:
-        """Where the code of a fact is a smaller number."""
+        """Where the code of a fact is a number smaller than this."""
         variables = self.variables_of[fact]
         if cell >> len(variables):
             return self._manager.true()
@@ -128,7 +128,7 @@ class Coding:
         return function
 
     def codes(self, fact: str) -> tuple[ValueCode, ...]:
-        """For each cell of a fact its code."""
+        """The code of each cell of a fact."""
         if fact not in self._codes:
             variables = self.variables_of[fact]
             places = range(len(variables) - 1, -1, -1)
@@ -139,24 +139,24 @@ class Coding:
         return self._codes[fact]
 
     def variables(self, facts: Iterable[str]) -> BCDDFunction:
-        """The variables of some facts, as the conjunction that quantification asks for."""
+        """The variables of some facts, as the conjunction that quantification needs."""
         function = self._manager.true()
         for fact in facts:
             function &= self._variables[fact]
         return function
 
     def valid(self, facts: Iterable[str]) -> BCDDFunction:
-        """Where these facts have a cell of theirs."""
+        """Where the code of each of these facts stands for a cell."""
         function = self._manager.true()
         for fact in facts:
             function &= self._valid[fact]
         return function
 
     def again(self, operation: Callable[[], BCDDFunction]) -> BCDDFunction:
-        """Do an operation again that ran out of nodes, after letting go of all nodes that nothing needs any more.
+        """Repeat an operation that ran out of nodes, after freeing unused nodes.
 
-        The manager lets go of them by itself when it fills up, but beside the work that fills it: a heavy operation,
-        or many threads, can be faster. While one thread collects, others cannot, and wait.
+        The manager frees them by itself when it fills up, but alongside the work that fills it: a heavy operation, or
+        many threads, can be faster. Only one thread can collect at a time; the others wait.
         """
         collected = 0
         for seconds in _WAITS:
@@ -173,16 +173,16 @@ class Coding:
         return operation()
 
     def node_count(self) -> int:
-        """How many nodes there are, those of other policies that share the room and those no longer needed included."""
+        """How many nodes there are, including unused ones and those of other policies that share the manager."""
         return self._manager.num_inner_nodes()
 
     def has_room(self) -> bool:
-        """Whether what is needed leaves the questions about it enough room, and those about others that share it."""
+        """Whether the nodes in use leave room for questions about it, and about others that share the manager."""
         return has_room(self._manager) if self.alone else self.node_count() - self._before <= EACH
 
 
 def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The stretches of numbers that follow each other: the first one, and the one after the last."""
+    """The stretches of consecutive numbers: the first of each, and the one after its last."""
     first = after = None
     for number in numbers:
         if number != after:

@@ -25,8 +25,8 @@ from sharepolicy.language.precedence import overridden_by
 class CompiledPolicy:
     """A policy as regions. Everything in it is exact; nothing is proved about it yet (see `verify`).
 
-    `applies` holds each rule's region without regard to precedence, `overridden` where some rule that overrides it
-    applies. Both are loose: they tell apart nothing but possible cases.
+    `applies` holds each rule's region, ignoring precedence; `overridden` is where some rule that overrides it applies.
+    Both are loose: they are right about possible cases only.
     `outcomes` is where each outcome is given; `gap` is where no rule applies, which `otherwise` decides.
     """
 
@@ -42,11 +42,11 @@ class CompiledPolicy:
     _kept: dict[int, tuple[Condition, Region]] = field(factory=dict)
 
     def decides(self, rule: str, within: Region | None = None) -> Region:
-        """The possible cases (of `within`) in which a rule decides: it applies, and no rule that overrides it does."""
+        """The possible cases (in `within`) in which a rule decides: it applies, and no rule overriding it does."""
         return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
 
     def only(self, within: Region) -> CompiledPolicy:
-        """The policy as if no other cases were possible than some."""
+        """The policy as if only these cases were possible."""
         outcomes = {outcome: region & within for outcome, region in self.outcomes.items()}
         return evolve(self, possible=self.possible & within, gap=self.gap & within, outcomes=outcomes)
 
@@ -98,17 +98,17 @@ class CompiledPolicy:
 
     @property
     def told_rules(self) -> Iterable[tuple[Rule, tuple[str, ...]]]:
-        """Every rule as people know it, with the names of the rules here that stand for it: itself."""
+        """Every rule as people know it, with the names of the rules that stand for it here: each rule itself."""
         return ((rule, (name,)) for name, rule in self.document.rules.items())
 
     @property
     def told_actions(self) -> Mapping[str, Action]:
-        """For each action the action as people know it: itself."""
+        """Each action as people know it: itself."""
         return self.document.actions
 
     @property
     def fallbacks(self) -> Sequence[tuple[Otherwise, Region]]:
-        """What decides where no rule does, and where that is."""
+        """What decides where no rule does, and where it decides."""
         return [(self.document.otherwise, self.gap)] if self.document.otherwise is not None else []
 
     @property
@@ -118,12 +118,12 @@ class CompiledPolicy:
 
     @property
     def parts(self) -> Sequence[tuple[PolicyDocument, LooseRegion]]:
-        """The versions that this policy is joined from, each with the cases that are its own. None: it is one."""
+        """The versions that this policy joins, each with its own cases. Empty if it does not join any."""
         return ()
 
     @cached_property
     def question_order(self) -> tuple[str, ...]:
-        """All facts, in the policy's own order of asking: group by group, then as the vocabulary has them."""
+        """All facts, in the policy's own order of asking: group by group, then in the order of the vocabulary."""
         document = self.document
         rules_of: dict[str, list[Condition]] = {}
         for rule in document.rules.values():
@@ -138,14 +138,14 @@ class CompiledPolicy:
         return tuple(found | dict.fromkeys(self.domains))
 
     def region(self, condition: Condition) -> Region:
-        """All cases in which a condition holds, the impossible ones included."""
+        """All cases in which a condition holds, including impossible ones."""
         return self.space.everything & _loose(self.space, condition, self._definitions)
 
     @cached_property
     def remembered(self) -> dict[Hashable, Any]:
-        """What others have made of it and keep for as long as it lives, each under a key of its own.
+        """What other modules have computed from it, kept as long as it lives, each under a key of its own.
 
-        Not in a dictionary of theirs: what is made of a policy leads back to it, and would keep it alive for ever.
+        They have no dictionary for it, because what they compute refers back to the policy and would keep it alive.
         """
         return {}
 
@@ -159,7 +159,7 @@ def _loose(
 ) -> LooseRegion:
     """Where a condition holds, as a diagram over its own facts only: codes without a cell may be in it.
 
-    `ask` is called between its parts: it raises an error when there is no time or room for more.
+    `ask` is called between its parts; it raises an error when there is no time or room left.
     """
     match condition:
         case Test(fact, values):
@@ -181,9 +181,9 @@ def _loose(
 
 
 def space_of(*documents: PolicyDocument, apart: Iterable[Test] = (), alone: bool = True) -> Space:
-    """The space of all cases of a policy, or of several together. Its cells tell apart what `apart` tests, too.
+    """The space of all cases of a policy, or of several together. Its cells also tell apart what `apart` tests.
 
-    Unless it is `alone`, it shares room for nodes with other policies.
+    Unless it is `alone`, it shares a node manager with other policies.
     """
     all_domains = domains(*documents, apart=apart)
     together: list[Sequence[str]] = []
@@ -196,16 +196,16 @@ def space_of(*documents: PolicyDocument, apart: Iterable[Test] = (), alone: bool
 def compile_policy(document: PolicyDocument, space: Space | None = None, *, keep: bool = True) -> CompiledPolicy:
     """Compile a policy exactly, in a space of its own or in one that others share.
 
-    A given space must have all facts of the policy, cut at its thresholds at least. A policy that is looked at once,
-    and not kept, need not leave room for questions.
-    Raises EntangledError when it outgrows the node budget or SECONDS.
+    A given space must have all facts of the policy, cut at least at its thresholds. A policy that is used once, and not
+    kept, need not leave room for questions.
+    Raises EntangledError if it outgrows the node budget or SECONDS.
     """
     at: list[str] = []
     with budget():
         try:
             if space is None:
                 space = space_of(document, alone=False)
-                with suppress(OutOfNodesError):  # then it is too large to share room with others
+                with suppress(OutOfNodesError):  # it is too large to share a manager with others
                     return _compile(document, space, at, partial(_check_sharing, space), keep=keep)
                 space = space_of(document)
             return _compile(document, space, at, check, keep=keep and space.alone)
@@ -237,7 +237,7 @@ def _compile(
     before: frozenset[str] = frozenset()
     for stronger in sorted(dict.fromkeys(above[rule] for rule in document.rules), key=len):
         ask()
-        known = before if before <= stronger else frozenset()  # in a chain each set is the one before, and a rule more
+        known = before if before <= stronger else frozenset()  # in a chain each set is the one before and one more rule
         more = [applies[name] for name in document.rules if name in stronger and name not in known]
         unions[stronger] = space.union([unions[known], *more] if known else more, ask)
         before = stronger
@@ -260,15 +260,15 @@ def _compile(
 
 
 def _check_sharing(space: Space) -> None:
-    """Raise an error when the time is over, or when a policy is too large to share the room of others."""
+    """Raise an error when time is up, or when a policy is too large to share a manager with others."""
     check()
     if not space.has_room():
         raise OutOfNodesError
 
 
 def same_rules(policy: CompiledPolicy, document: PolicyDocument) -> CompiledPolicy:
-    """A document that decides as that policy does, and says something else of duties and of whom to ask.
+    """A compiled policy for a document with the same rules that differs only in duties and whom to ask.
 
-    It must differ in actions, escalation, promises and in the roles that are named, and in nothing else.
+    It may differ in actions, escalation, promises and the roles that are named, and in nothing else.
     """
     return evolve(policy, document=document)

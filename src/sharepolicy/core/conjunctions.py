@@ -1,4 +1,4 @@
-"""Conditions as conjunctions: a condition holds when one of them does, and a conjunction is one test a fact."""
+"""Conditions as conjunctions: a condition holds if one of them does. Each tests a fact at most once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Tes
 from sharepolicy.language.domain import Domain
 
 Conjunction = Mapping[str, frozenset[int]]
-"""Cells for each fact that it tests; it holds when every fact has one of its cells."""
+"""For each tested fact, the cells that it may have; the conjunction holds if every fact has one of its cells."""
 
 MOST_CONJUNCTIONS = 64
 """A condition with more conjunctions than this has no fast path."""

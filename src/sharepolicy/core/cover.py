@@ -1,4 +1,4 @@
-"""Describing a region exactly: a short list of conditions, each as general as it can be, none superfluous."""
+"""Describing a region exactly: a short list of conditions, each as general as possible, none superfluous."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def values_of_cells(region: Region, fact: str, cells: tuple[int, ...]) -> Values
 
 
 class Covering:
-    """Conditions that hold in cases of a target only, among the possible ones; one at a time. Not frozen: it remembers.
+    """Finds conditions that, of the possible cases, hold only in a target. Not frozen: it remembers.
 
-    Each begins as the fewest facts of a case, and is then widened value by value as far as it stays inside the target.
-    Values that no possible case has are never named, nor facts that the others imply.
+    Each begins as the fewest facts of one case, and is widened value by value as long as it stays inside the target.
+    It never names values that no possible case has, or facts that the others imply.
     """
 
     def __init__(self, target: Region, possible: Region) -> None:
@@ -42,7 +42,7 @@ class Covering:
         self._met: dict[str, tuple[int, ...]] = {}
 
     def around(self, cases: Region) -> Line:
-        """A condition for at least one of these cases of the target. It may hold in others of the target, too."""
+        """A condition that holds in at least one of these cases of the target, and perhaps in others of it."""
         witness = cases.witness()
         given = {fact: cases.space.domains[fact].cells[cell] for fact, cell in witness.items()}
         return self._widened({fact: witness[fact] for fact in forcing(given, self._bad)})
@@ -81,7 +81,7 @@ class Covering:
 
 
 def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[str, LooseRegion]]:
-    """Each fact, with the cells of the facts after it as they are now."""
+    """Each fact, with the present cells of the facts after it."""
     names = list(wide)
     found = [space.anything]
     for fact in reversed(names[1:]):
@@ -97,7 +97,7 @@ def _box(space: Space, cells: Mapping[str, tuple[int, ...]]) -> LooseRegion:
 
 
 def without_superfluous(lines: Sequence[Line], wanted: Region) -> list[Line]:
-    """Without the lines whose wanted cases the others have; narrow ones are given up first."""
+    """The lines, except those whose wanted cases the others cover; narrow lines are dropped first."""
     narrow_first = sorted(lines, key=lambda line: line.region.count())
     wider = [wanted.space.nothing]
     for line in reversed(narrow_first[1:]):
@@ -112,7 +112,7 @@ def without_superfluous(lines: Sequence[Line], wanted: Region) -> list[Line]:
 
 
 def most_telling(lines: Sequence[Line], wanted: Region, most: int, conditions: int) -> list[Line]:
-    """Of some lines at most so many, with so many conditions in them: one after the other that with most new cases.
+    """The lines that cover most, up to a number of lines and of conditions: each time the line with most new cases.
 
     The first one is always taken.
     """
@@ -124,7 +124,7 @@ def most_telling(lines: Sequence[Line], wanted: Region, most: int, conditions: i
         _, place = heappop(waiting)
         line = lines[place]
         count = (line.region & left).count()
-        if waiting and count < -waiting[0][0]:  # others told some of them
+        if waiting and count < -waiting[0][0]:  # other lines cover some of them
             heappush(waiting, (-count, place))
         elif not count:
             break

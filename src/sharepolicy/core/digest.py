@@ -1,4 +1,4 @@
-"""Which policy it was: a digest of its content, the same for the same meaning and texts on every machine."""
+"""The digest of a policy's content: the same on every machine for the same meaning and texts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sharepolicy.language.over_time import VersionInForce
 
 _CALLED = {"FactMove": "Move"}
-"""Kinds that had another name when the first digests were made: a new name is no new content."""
+"""Kinds that had a different name when the first digests were made: a new name is not new content."""
 
 
 def _plain(value: Any) -> Any:
-    """A document as plain data. Places in the text are left out; they are the fields that equality ignores."""
+    """A document as plain data, without places in the text: these are the fields that equality ignores."""
     if isinstance(value, Ranges):
         return [list(piece) for piece in value.pieces]
     kind: Any = type(value)
@@ -41,17 +41,17 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...] | None:
-    """The names of what a kind of value is made of; None when it is not made of fields."""
+    """The names of the fields of a class; None if it has none."""
     return tuple(f.name for f in attrs.fields(kind) if not f.name.endswith("span")) if attrs.has(kind) else None
 
 
 def digest(document: PolicyDocument) -> str:
-    """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not count."""
+    """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not matter."""
     return _digest_of(_plain(document))
 
 
 def digest_over_time(versions: Sequence[VersionInForce]) -> str:
-    """The same of a policy over time: of what each version says, and of the days on which it is in force."""
+    """The digest of a policy over time: of each version's content and the days on which it is in force."""
     return _digest_of([[_plain(each.period.days), _plain(each.document)] for each in versions])
 
 

@@ -1,4 +1,4 @@
-"""What is said of a policy whose diagrams outgrow their bounds."""
+"""What to say about a policy whose diagrams outgrow their bounds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EntangledError(Exception):
 
 
 def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], why: str) -> EntangledError:
-    """The error for a policy that outgrew its bounds, naming the rules around that point that tie most facts."""
+    """The error for a policy that outgrew its bounds, naming the rules near that point that tie most facts together."""
     position = {fact: place for place, fact in enumerate(space.order if space else document.vocabulary.facts)}
 
     def spread(rule: str) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """The fast path: complete cases, decided by a function generated from the policy.
 
-The values of a case are looked up and the bits met that they leave (see `lookups`): what remains are the conjunctions
-that hold, hence the rules that apply. One number decides, however many rules there are, and the verdict for each
-number is worked out once. The generated text holds numbers and fixed names only: facts and values that an author
-wrote reach it as data.
+Each value of a case is looked up and gives bits, and the bits of all values are ANDed (see `lookups`): what is left are
+the conjunctions that hold, and so the rules that apply. This one number decides, however many rules there are, and the
+verdict for each number is worked out once. The generated code contains only numbers and fixed names: facts and values
+that an author wrote reach it as data.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from sharepolicy.language.policy import Outcome
 Read = Callable[[dict[str, Any]], Case]
 
 Fast = Callable[[dict[str, Any]], Any]
-"""Decides a complete case of plain values; None for any other."""
+"""Decides a complete case of plain values; returns None for any other."""
 
 Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
-"""Tells of the rules that apply to a complete case which decide."""
+"""Finds which of the rules that apply to a complete case decide it."""
 
 
 @frozen(eq=False)
 class Verdict:
     """The outcomes that are possible.
 
-    For a complete case it knows the conjunctions that hold, as bits, and what is the same for all cases of the policy.
-    For a case of a request `narrowed` are the completions that the others leave to it.
+    For a complete case it also has the conjunctions that hold, as bits, and what all cases of the policy share.
+    For a case of a request, `narrowed` holds the completions that the other cases leave to it.
     """
 
     policy: CompiledPolicy
@@ -54,7 +54,7 @@ class Verdict:
 
     @cached_property
     def rules(self) -> Any:
-        """What is told of the rules that apply, the same for every case with this verdict; None for a partial case."""
+        """What is known about the applying rules, for every case with this verdict; None for a partial case."""
         complete = self._complete
         if complete is None:
             return None
@@ -71,8 +71,8 @@ class Verdict:
 class Complete:
     """What all verdicts on the complete cases of a policy share.
 
-    The keys of a case; the rule of each conjunction, None for an impossible combination; how a case is read, and who
-    can tell from the rules that apply which of them decide.
+    The keys of a case; the rule of each conjunction, None for an impossible combination; how a case is read; and what
+    finds the deciding rules among those that apply.
     """
 
     keys: tuple[str, ...]
@@ -85,7 +85,7 @@ class Complete:
 class Making:
     """How the fast path makes a decision: an empty one, and the setters of its three parts.
 
-    The setters are those of its slots. A frozen value fills itself with `object.__setattr__`, at twice the price.
+    The setters are those of its slots. A frozen value would use `object.__setattr__`, which takes twice as long.
     """
 
     empty: Callable[[], Any]
@@ -95,15 +95,15 @@ class Making:
 
 
 _MOST_CELLS = 200_000
-"""So many cells all conjunctions may have together. With more the tables of the fast path would fill the memory."""
+"""The most cells that all conjunctions may have together: more would fill the memory with tables of the fast path."""
 
 
 def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) -> Fast:
-    """A function that decides complete cases in plain dicts, as of today unless they say their date.
+    """A function that decides complete cases in plain dicts, as of today unless they give their date.
 
-    It is None for whatever it is not sure of, which may be decided otherwise or be refused: a fact is missing, unknown
-    or written in an unusual way, or the case is impossible. The policy must be free of conflicts and gaps. Where its
-    conditions have too many conjunctions, it is sure of nothing.
+    It returns None where it is not sure and the slower way has to decide, or refuse: a fact is missing, unknown or
+    written in an unusual way, or the case is impossible. The policy must be free of conflicts and gaps. If its
+    conditions have too many conjunctions, the function always returns None.
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
@@ -112,7 +112,7 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
     except TooManyConjunctionsError:
         return _unsure
     made = lookups(policy, found)
-    # In the vocabulary's order, as most cases have them: what lies side by side in memory is read in one go.
+    # In the vocabulary's order, as in most cases: values side by side in memory are read together.
     keys = tuple(dict.fromkeys(fact.several or name for name, fact in policy.document.vocabulary.facts.items()))
     if len(keys) < 2:
         return _unsure
@@ -130,11 +130,11 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
 
 
 def _unsure(_: dict[str, Any]) -> None:
-    """The fast path of a policy that has none."""
+    """The fast path of a policy that has none: never sure."""
 
 
 def _conjunctions(policy: CompiledPolicy) -> tuple[list[str | None], list[Conjunction]]:
-    """All conjunctions and whose they are, in an order that says the verdict.
+    """All conjunctions and the rules that they belong to, in an order that gives the verdict.
 
     First the impossible combinations, then the rules, each before those that it overrides. So the first that holds
     decides: nothing that could override it applies.
@@ -176,7 +176,7 @@ _SPELT = {"yes": 0, "no": 1}
 
 
 def _generate(policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
-    """The function. Since 1 and True are one key to a dict, truth is told by identity, and numbers by their type."""
+    """The function. A dict takes 1 and True for one key, so truth is checked by identity, and numbers by their type."""
     names |= {"spelt": _SPELT, "date": datetime.date, "collections": _COLLECTIONS}
     first: list[str] = []
     checks: list[str] = []
@@ -231,7 +231,7 @@ def _generate(policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str
 
 
 def _truths(number: int, values: Sequence[str]) -> list[str]:
-    """Lines that find the index into a table of yes/no facts. True is asked for first."""
+    """Lines that find the index into a table of yes/no facts. They test for True first."""
     lines = [f"        at{number} = 0"]
     for place, value in enumerate(values):
         lines.append(f"        if {value} is not True:")

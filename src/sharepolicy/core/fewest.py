@@ -1,4 +1,4 @@
-"""The fewest facts to choose: the shortest ways into a region. What given facts force is the business of `forcing`."""
+"""The fewest facts to choose: the shortest ways into a region. For what given facts force, see `forcing`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class ChosenCells:
 
 @frozen(eq=False)
 class FactChoice:
-    """What may be done with one fact on a way into a region.
+    """What can be done with one fact on a way into a region.
 
-    Left alone, it may have any of the cells in `kept`: the way must be right for all of them. Or, at a cost of one,
-    it is fixed to one of `options`.
+    Left alone, it may have any cell in `kept`, and the way must work for all of them. Or, at a cost of one, it is fixed
+    to one of `options`.
     """
 
     fact: str
@@ -40,8 +40,8 @@ def choices(
 ) -> tuple[tuple[ChosenCells, ...], ...]:
     """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
 
-    Each way leaves at least one possible case (of `reaching`, when it is given). All ways returned are equally short;
-    at most `most` of them, none when there is no way (or none found within bounds). Facts without options are settled
+    Each way leaves at least one possible case (of `reaching`, if given). All returned ways are equally short; there are
+    at most `most` of them, and none if there is no way, or none was found within bounds. Facts without options come
     first, as they cost nothing.
     """
     try:
@@ -70,7 +70,7 @@ def _ways(
 
 
 class _Search:
-    """Depth first with memory, one allowed cost after the other. Mutable: it counts its steps."""
+    """A depth-first search with memory, for one cost after the other. Mutable: it counts its steps."""
 
     def __init__(self, facts: Sequence[FactChoice], most: int) -> None:
         self.facts = facts
@@ -113,10 +113,10 @@ class _Search:
 
 
 def smallest_case(target: Region, possible: Region, reaching: Region | None = None) -> Mapping[str, int]:
-    """The fewest facts, with a cell each, that leave possible cases and only such as lie in `target`.
+    """The fewest facts, with a cell each, that leave at least one possible case, and only cases in `target`.
 
-    With `reaching`, some of them lie in that part of the target. `target` must hold a possible case. Where the search
-    is out of bounds: what remains of one witness after dropping.
+    With `reaching`, some of those cases lie in that part of the target. `target` must contain a possible case. If the
+    search exceeds its bounds, the result is one witness without the facts that could be dropped.
     """
     sizes = target.space.sizes
     reaching = target & possible if reaching is None else reaching

@@ -1,4 +1,4 @@
-"""The fewest given facts that do it: those that force a region by themselves."""
+"""The fewest given facts that force a region by themselves."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _STEPS = 1_000
 def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     """Given facts that together leave no case of `bad`, none of them superfluous.
 
-    All given facts together must leave none. The smallest such set where it is found within a bound of work: every
-    case of `bad` must be shut out by some fact, so the set is a smallest hitting set of what shuts out each case
-    (Reiter 1987); cases are added until the set shuts out all. Else a minimal set by dropping facts one at a time.
+    All given facts together must leave none. The result is the smallest such set if it is found within a bound of work:
+    some fact must rule out each case of `bad`, so it is a smallest hitting set of the facts that rule out each case
+    (Reiter 1987); cases are added until the set rules out all. Otherwise facts are dropped one at a time.
     """
     space = bad.space
     needed = _needed(given, bad)
@@ -40,7 +40,7 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
 
 
 def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
-    """The given facts that no set can be without: all others together leave some case of `bad`."""
+    """The given facts that every such set needs: all others together leave some case of `bad`."""
     space = bad.space
     found = set()
     left: LooseRegion = bad
@@ -64,7 +64,7 @@ def _by_dropping(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
 
 
 def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values]) -> list[LooseRegion]:
-    """For each fact, what is given of those after it."""
+    """For each fact, what is given about those after it."""
     found = [space.anything]
     for fact in reversed(names[1:]):
         found.append(found[-1] & space.values(fact, given[fact]))
@@ -72,9 +72,9 @@ def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values])
 
 
 class _Hitting:
-    """The smallest set of names that shares one with each of some sets. Mutable: sets come, and steps are counted.
+    """The smallest set of names that shares one with each of some sets. Mutable: sets are added, and steps counted.
 
-    A set is a number here, with a bit for each name. Sets that are added make the answer no smaller.
+    A set is a number here, with a bit for each name. Adding a set never makes the answer smaller.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -85,7 +85,7 @@ class _Hitting:
         self._steps = 0
 
     def add(self, names: Iterable[str]) -> None:
-        """Ask for one of these as well."""
+        """Require one of these as well."""
         self._sets.append(sum(self._bits[name] for name in names))
 
     def smallest(self) -> frozenset[str] | None:
@@ -120,7 +120,7 @@ class _Hitting:
 
 
 def _apart(sets: Iterable[int]) -> int:
-    """How many of the sets have nothing in common with those before them: so many names are needed at least."""
+    """How many of the sets have nothing in common with those before them: at least that many names are needed."""
     taken = found = 0
     for names in sets:
         if not names & taken:

@@ -1,7 +1,7 @@
-"""From the values of a complete case to bits, one for each conjunction that they leave.
+"""From the values of a complete case to bits, one for each conjunction that they allow.
 
-Every conjunction of a condition (see `conjunctions`) has a bit. For each fact a table tells which conjunctions each
-value leaves; facts of a kind share one table as long as it stays small.
+Every conjunction of a condition (see `conjunctions`) has a bit. For each fact a table gives the conjunctions that each
+value allows; facts of a kind share one table as long as it stays small.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import FactType
 
 _MOST_COMBINED = 64
-"""So many combinations of words of several facts share one nested table."""
+"""The most combinations of words of several facts in one nested table."""
 
 _MOST_TRUTHS = 12
-"""So many yes/no facts share one table of all their combinations."""
+"""The most yes/no facts that share one table of all their combinations."""
 
 _MOST_NUMBERS = 1000
-"""A number with at most so many values has a table of them."""
+"""The most values of a number for which it has a table."""
 
 _REMEMBERED = 1 << 16
 
@@ -35,7 +35,7 @@ Found = TypeVar("Found")
 
 
 class Remembering(dict[Key, Found]):
-    """A table that is filled as it is asked. When it is full, it forgets everything."""
+    """A table that is filled as it is used. When it is full, it forgets everything."""
 
     def __init__(self, find: Callable[[Key], Found]) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Remembering(dict[Key, Found]):
 
 @frozen(eq=False)
 class Lookup:
-    """How the values of some keys of a case lead to bits, and how many bits are left at most.
+    """How the values of some keys of a case lead to bits, and how many bits they can leave at most.
 
     `words`: dicts in dicts, one for each key. `truths`: a list, with one binary digit of its index for each key, set
     for no. `whole` and `date`: a dict of numbers. `several`: a dict of sets of members.
@@ -64,7 +64,7 @@ class Lookup:
 
 
 def tables(policy: CompiledPolicy, found: Sequence[Conjunction]) -> Mapping[str, list[int]]:
-    """For each fact and cell the bits of the conjunctions that it leaves."""
+    """For each fact and cell, the bits of the conjunctions that it allows."""
     made = {fact: [0] * len(domain.cells) for fact, domain in policy.domains.items()}
     silent = dict.fromkeys(made, (1 << len(found)) - 1)
     for bit, conjunction in enumerate(found):
@@ -76,7 +76,7 @@ def tables(policy: CompiledPolicy, found: Sequence[Conjunction]) -> Mapping[str,
 
 
 def lookups(policy: CompiledPolicy, found: Sequence[Conjunction]) -> list[Lookup]:
-    """Lookups for all keys of a complete case; those first that leave the fewest bits."""
+    """Lookups for all keys of a complete case; those that leave the fewest bits come first."""
     vocabulary, of_fact = policy.document.vocabulary, tables(policy, found)
     made: list[Lookup] = []
     words: list[tuple[str, Mapping[str, int], int]] = []
@@ -106,7 +106,7 @@ def _left(table: Sequence[int]) -> int:
 
 
 def _of_words(words: Sequence[tuple[str, Mapping[str, int], int]]) -> list[Lookup]:
-    """Lookups for the facts with words, as few as _MOST_COMBINED allows: one meeting of bits for several facts."""
+    """Lookups for the facts with words, as few as _MOST_COMBINED allows: several facts then take one AND."""
     found: list[Lookup] = []
     keys: list[str] = []
     of_keys: list[Mapping[str, int]] = []
@@ -124,7 +124,7 @@ def _of_words(words: Sequence[tuple[str, Mapping[str, int], int]]) -> list[Looku
 
 
 def _nested(of_keys: Sequence[Mapping[str, int]], met: int) -> Any:
-    """Dicts in dicts, from a word of each fact to the bits that all of them leave."""
+    """Nested dicts, from a word of each fact to the bits that all of them leave."""
     if not of_keys:
         return met
     inside = {bits: _nested(of_keys[1:], met & bits) for bits in set(of_keys[0].values())}
@@ -132,7 +132,7 @@ def _nested(of_keys: Sequence[Mapping[str, int]], met: int) -> Any:
 
 
 def _of_truths(truths: Sequence[tuple[str, int, int]]) -> list[Lookup]:
-    """Lookups for the yes/no facts, in as few and as even groups as _MOST_TRUTHS allows."""
+    """Lookups for the yes/no facts, in as few groups as _MOST_TRUTHS allows, of even size."""
     groups = -(-len(truths) // _MOST_TRUTHS)
     found = []
     for group in range(groups):

@@ -1,8 +1,8 @@
 """Where the nodes of diagrams live: OxiDD's managers, and which policies share one.
 
-A manager has two threads of the operating system, a gibibyte of address space and a cache of some mebibytes, however
-small a policy is. So policies share one, as long as all of them together leave room for questions. What is compared or
-put together for a while has a manager of its own, and so has a policy that needs much room.
+A manager has two operating system threads, a gibibyte of address space and a cache of some mebibytes, however small
+the policy is. So policies share one, as long as all of them together leave room for questions. Temporary policies, such
+as those of a comparison, have a manager of their own, and so does a policy that needs much room.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ NODES = 1 << 20
 """The node budget of a manager. A policy whose diagrams need more is refused as too entangled."""
 
 KEPT = NODES // 8
-"""How many nodes compiled policies may keep. The rest is for questions, which need many times as many for a while."""
+"""How many nodes compiled policies may keep. The rest is for questions, which need many times more for a while."""
 
 CACHE = 1 << 17
 """Entries of the operation cache: a matter of speed only."""
 
 EACH = KEPT // 8
-"""How many nodes a policy may make that shares a manager. So the questions of all have room there at the same time."""
+"""How many nodes a policy that shares a manager may make. So there is room for questions about all of them at once."""
 
 _FULL = KEPT // 2
-"""A manager with so many nodes in use takes no further policy."""
+"""A manager with this many nodes in use does not take another policy."""
 
 _THREADS = 3
-"""The threads of a manager, and one to spare: it ends the whole process when it cannot have them."""
+"""The threads of a manager, and one to spare: OxiDD ends the whole process if it cannot start them."""
 
 _STACK = 1 << 30
-"""The address space that OxiDD takes for a stack, unless the environment says otherwise."""
+"""The address space that OxiDD takes for a stack, unless the environment sets another size."""
 
 _ENDING = 2.0
-"""Seconds in which threads that were tried are gone."""
+"""How long to wait, in seconds, until threads that were started as a test are gone."""
 
 
 class _Shared:
-    """The manager that the next policies share. Not frozen: when it is full, another one takes its place."""
+    """The manager that the next policies share. Not frozen: when it is full, a new one takes its place."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -58,7 +58,7 @@ _shared = _Shared()
 
 
 def _in_child() -> None:
-    """A process that was forked begins anew: no thread of its parent runs in it, and a lock may be held for ever."""
+    """A forked process begins anew: the threads of its parent do not run in it, and a lock may be held for ever."""
     global _shared
     _shared = _Shared()
 
@@ -68,7 +68,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def nodes_shared(variables: int) -> BCDDManager:
-    """The manager that policies share, with at least so many variables. Raises PolicyError when there can be none."""
+    """The manager that policies share, with at least this many variables. Raises PolicyError if one cannot be made."""
     with _shared.lock:
         manager = _shared.manager
         if manager is None or not has_room(manager, _FULL):
@@ -79,8 +79,8 @@ def nodes_shared(variables: int) -> BCDDManager:
 
 
 def nodes_alone(variables: int) -> BCDDManager:
-    """A manager that nothing else uses. Raises PolicyError when the process cannot have what one needs."""
-    # Here, not above: whoever imports sharepolicy without loading a policy need not wait for it.
+    """A manager that nothing else uses. Raises PolicyError if the process cannot have what one needs."""
+    # Imported here, not above: importing sharepolicy without loading a policy need not wait for it.
     from oxidd.bcdd import BCDDManager
 
     _check_threads()
@@ -91,7 +91,7 @@ def nodes_alone(variables: int) -> BCDDManager:
 
 
 def has_room(manager: BCDDManager, most: int = KEPT) -> bool:
-    """Whether what is needed takes no more than so many nodes. What nothing needs any more is let go of."""
+    """Whether no more than this many nodes are in use. Unused nodes are freed."""
     if manager.num_inner_nodes() > most:
         manager.gc()
     return manager.num_inner_nodes() <= most
@@ -107,7 +107,7 @@ def _check_threads() -> None:
             thread.start()
             started.append(thread)
     except RuntimeError:
-        help_ = "allow the process more threads: see `ulimit -u`, or the limit of processes of its container"
+        help_ = "allow the process more threads: see `ulimit -u`, or the process limit of its container"
         raise PolicyError([_refusal("start another thread", help_)]) from None
     finally:
         over.set()
@@ -117,7 +117,7 @@ def _check_threads() -> None:
 
 
 def _wait_for_the_end(threads: list[threading.Thread]) -> None:
-    """Wait until the system has forgotten threads that have ended: until then it counts them."""
+    """Wait until the system no longer counts the threads that have ended."""
     tasks = Path("/proc/self/task")
     until = time.monotonic() + _ENDING
     while any((tasks / str(thread.native_id)).exists() for thread in threads) and time.monotonic() < until:
@@ -127,7 +127,7 @@ def _wait_for_the_end(threads: list[threading.Thread]) -> None:
 def _check_address_space() -> None:
     """Raise PolicyError unless the process may have the address space that OxiDD takes for a stack."""
     if sys.platform == "win32":
-        return  # there it is only reserved, and nothing limits that
+        return  # there it is only reserved, without a limit
     size = _STACK
     with contextlib.suppress(ValueError):
         size = int(os.environ.get("OXIDD_STACK_SIZE", ""))

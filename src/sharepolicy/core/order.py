@@ -1,4 +1,4 @@
-"""A good order of facts for decision diagrams: facts that are tested together stand together.
+"""A good order of facts for decision diagrams: facts that are tested together are close together.
 
 The FORCE heuristic (Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement variable-ordering heuristic",
 GLSVLSI 2003): every condition pulls its facts toward their common centre, again and again, until the total spread of

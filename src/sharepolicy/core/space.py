@@ -1,8 +1,8 @@
 """The space of all cases of a policy, and regions: sets of cases.
 
-A region is the diagram of a set of `codes`. It is exact, so that counting it counts cases: codes that stand for no cell
-are not in it. Where conditions are put together they may be, for there are fewer nodes where nothing is said of them:
-such a region is loose, and has to be met with an exact one before anything can be asked of it.
+A region is the diagram of a set of `codes`. It is exact, so counting it counts cases: codes without a cell are not in
+it. While conditions are being put together such codes may be in it, because diagrams that do not exclude them have
+fewer nodes: such a region is loose, and must be intersected with an exact one before anything can be asked of it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
 
 CompleteCells = Mapping[str, int]
-"""For every fact the number of one cell of its domain."""
+"""The number of one cell of its domain for every fact."""
 
 
 R = TypeVar("R", "Region", "LooseRegion")
 
 
-@define(eq=False, repr=False)  # not frozen, only final: many are made, and being frozen takes half the time of that
+@define(eq=False, repr=False)  # not frozen, only final: many are made, and freezing would take half the time
 class LooseRegion:
-    """A set of codes, those that stand for no cell perhaps among them. Immutable; `&`, `|` and `-` make new ones.
+    """A set of codes, perhaps including codes without a cell. Immutable; `&`, `|` and `-` make new ones.
 
-    It is neither true nor false: whether a case is in it shows when it is met with an exact region. Regions of one
-    space only go together.
+    It is neither true nor false: only after intersecting it with an exact region can one tell whether a case is in it.
+    Only regions of one space can be combined.
     """
 
     space: Final[Space]
@@ -69,7 +69,7 @@ class LooseRegion:
     def __hash__(self) -> int:
         return hash(self.function)
 
-    if not TYPE_CHECKING:  # mypy sees that there is no answer, and lets nobody ask
+    if not TYPE_CHECKING:  # hidden from mypy, so that it reports whoever asks
 
         def __bool__(self) -> bool:
             raise TypeError("a loose region is neither true nor false: meet it with an exact one")
@@ -79,7 +79,7 @@ class LooseRegion:
         return (self & other).function.satisfiable()
 
     def past(self, fact: str, line: LooseRegion) -> LooseRegion:
-        """What it says of the other facts, where the fact is as in `line`."""
+        """What it says about the other facts, where the fact is as in `line`."""
         return LooseRegion(self.space, (self & line)._without((fact,)))
 
     def cells(self, fact: str) -> tuple[int, ...]:
@@ -97,7 +97,7 @@ class LooseRegion:
 
 @define(eq=False, repr=False)
 class Region(LooseRegion):
-    """A set of cases, exactly. With a loose region, `&` and `-` make exact ones too."""
+    """An exact set of cases. Combined with a loose region by `&` or `-`, the result is exact too."""
 
     def __bool__(self) -> bool:
         return self.function.satisfiable()
@@ -114,16 +114,16 @@ class Region(LooseRegion):
         return self.function.node_count()
 
     def forgetting(self, facts: Iterable[str]) -> Region:
-        """The cases that are in it for at least one choice of these facts' values, whatever the facts are then.
+        """The cases that would be in it with some values of these facts, whatever values the facts have.
 
-        What it says of the forgotten facts is only that they have some value of theirs.
+        All that the result says about the forgotten facts is that they have a value.
         """
         names = list(facts)
         valid = LooseRegion(self.space, self.space.valid(names))
         return Region(self.space, self._without(names)) & valid
 
     def for_every(self, fact: str, cells: Iterable[int]) -> Region:
-        """The cases that would be in it with each of these cells for the fact; says nothing more of the fact."""
+        """The cases that would be in it with each of these cells for the fact; says nothing more about the fact."""
         found: Region | None = None
         for cell in cells:
             part = self.at(fact, cell)
@@ -131,19 +131,19 @@ class Region(LooseRegion):
         return found if found is not None else self.space.everything
 
     def for_some(self, fact: str, cells: Iterable[int]) -> Region:
-        """The cases that would be in it with at least one of these cells; says nothing more of the fact."""
+        """The cases that would be in it with at least one of these cells; says nothing more about the fact."""
         found = self.space.nothing
         for cell in cells:
             found |= self.at(fact, cell)
         return found
 
     def at(self, fact: str, cell: int) -> Region:
-        """The cases that would be in it if the fact had this cell; says nothing of the fact itself."""
+        """The cases that would be in it if the fact had this cell; says nothing about the fact itself."""
         check()
         return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
 
     def about(self, facts: Iterable[str]) -> LooseRegion:
-        """What it says of these facts alone: a code is in it that has them as some case of the region."""
+        """What it says about these facts alone: the codes that agree on them with some case of the region."""
         kept = set(facts)
         return LooseRegion(self.space, self._without([fact for fact in self.space.order if fact not in kept]))
 
@@ -169,8 +169,8 @@ def _number(bits: Iterable[bool | None]) -> int:
 class Space(Coding):
     """All combinations of cells of some facts.
 
-    `everything` is every combination, `nothing` is none. `anything` also holds codes that stand for no cell: it is
-    where conditions are put together.
+    `everything` is every combination, `nothing` is none. `anything` also holds codes without a cell: conditions are put
+    together starting from it.
     """
 
     anything: LooseRegion = field(init=False)
@@ -196,11 +196,11 @@ class Space(Coding):
         return found
 
     def values(self, fact: str, values: Values) -> LooseRegion:
-        """As `cells`, for the cells that share a value with `values`."""
+        """Like `cells`, for the cells that share a value with `values`."""
         return LooseRegion(self, self.of_values(fact, values))
 
     def union(self, regions: Sequence[R], ask: Callable[[], None] = check) -> R:
-        """The union of many regions, taken pairwise so that intermediate diagrams stay small. `ask`: between them."""
+        """The union of many regions, taken in pairs so that diagrams stay small. `ask` is called between them."""
         level = list(regions)
         while len(level) > 1:
             pairs = zip(level[::2], level[1::2], strict=False)

@@ -1,4 +1,4 @@
-"""The same set of cases in another space, in which facts are called otherwise."""
+"""The same set of cases in another space, in which facts have other names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def translated(region: LooseRegion, space: Space, called: Mapping[str, str]) -> LooseRegion:
-    """The cases of a region as another space has them.
+    """The cases of a region in another space.
 
-    `called` names the facts there. Each must have the same cells in both; a fact without a name must not matter.
+    `called` gives the names of the facts there. Each must have the same cells in both; a fact without a name must not
+    matter to the region.
     """
     order = {fact: place for place, fact in enumerate(region.space.order)}
     owners = region.space.fact_of_variable

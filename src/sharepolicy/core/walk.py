@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def mattering(*regions: Region) -> tuple[str, ...]:
-    """The facts on which it depends whether a case is in some of the regions, in the order of the diagram.
+    """The facts that matter to whether a case is in any of these regions, in the order of the diagram.
 
-    The regions hold no codes that stand for no cell. A fact matters where two of its cells lead to different rests of
-    a diagram. Looking ends as soon as every fact is known to matter.
+    The regions must not contain codes without a cell. A fact matters if two of its cells lead to different rests of a
+    diagram. The search ends as soon as every fact is known to matter.
     """
     order = regions[0].space.order
     found: set[str] = set()
@@ -40,7 +40,7 @@ def mattering(*regions: Region) -> tuple[str, ...]:
 
 
 class DiagramWalk:
-    """The way of a case down any diagram. Facts that it does not give may have any value."""
+    """The path of a case down any diagram. Facts that it does not give may have any value."""
 
     def __init__(self, space: Space, given: Mapping[str, Values]) -> None:
         self._space = space
@@ -54,10 +54,10 @@ class DiagramWalk:
                 self._several[fact] = space.cells(fact, cells).function
 
     def unlike(self, region: Region) -> tuple[str, ...]:
-        """The given facts that some case of a region does not share, all others being shared.
+        """The given facts in which a case of the region must differ, in the case that agrees on as many as it can.
 
-        As many are shared as can be, the first ones first: a fact is only unlike where no case that shares those before
-        it shares it too. The region must not be empty.
+        Earlier facts come first: a fact differs only if no case that agrees on the facts before it agrees on this one
+        too. The region must not be empty.
         """
         space, bits, several = self._space, self._bits, self._several
         owners = space.fact_of_variable

@@ -1,4 +1,4 @@
-"""Whom to ask and how soon, as sets of cases: the same for one decision as for all."""
+"""Whom to ask and how soon, as sets of cases: for one decision and for all cases alike."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from sharepolicy.language.within import Within, in_order, soonest
 
 
 def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
-    """The lines of escalation that set a limit for somebody: those that name them, and those that name nobody."""
+    """The lines of escalation that set a limit for somebody: lines that name them, and lines that name nobody."""
     return [line for line in document.escalation.values() if line.to in (to, "")]
 
 
 def asked_within(
     policy: CompiledPolicy, where: Region, always: str = ""
 ) -> Mapping[tuple[str, tuple[Within, ...]], Region]:
-    """The cases in which somebody is asked, by the role and by the soonest limits that are for them there.
+    """The cases in which somebody is asked, by role and by their soonest limits there.
 
-    `where` are cases that escalate; `always` is a role that is asked in all of them. Limits are of one kind where they
-    are as long, however they are written.
+    `where` are cases that escalate; `always` is a role that is asked in all of them. Limits of the same length count as
+    the same limit, however they are written.
     """
     found: dict[tuple[str, tuple[Within, ...]], Region] = {}
     asked = {**policy.asked, always: policy.possible} if always else policy.asked
@@ -41,11 +41,11 @@ def asked_within(
 
 
 def nobody_asked(policy: CompiledPolicy) -> Region:
-    """The cases that may escalate in which nobody is named; none where the policy has no lines of escalation."""
+    """The cases that may escalate with nobody named to ask; none if the policy has no lines of escalation."""
     if not policy.escalation:
         return policy.space.nothing
     asked = policy.space.union(list(policy.asked.values()))
     missed = policy.outcomes[Outcome.ESCALATE] - asked
     unsettled = can_be_unsettled(policy) and not policy.document.unsettled.to
-    # one that is not settled escalates too, whatever its completions say
+    # a case that is not settled escalates too, whatever its completions say
     return missed if missed or not unsettled else policy.possible - asked
