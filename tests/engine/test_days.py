@@ -62,7 +62,7 @@ def test_two_names_for_the_date_must_say_the_same_day(tmp_path: Path) -> None:
     for name in ("today", "decided_on"):
         other = "decided_on" if name == "today" else "today"
         assert policy.decide({"agreed": True, name: OLD, other: OLD}).outcome == "share"
-        with pytest.raises(CaseError, match=r"contradictory-case.*not say the same day"):
+        with pytest.raises(CaseError, match=r"contradictory-case.*give different days"):
             policy.decide({"facts": {"agreed": True, name: OLD, other: NEW}})
     both = {"agreed": True, "today": {"at_least": "2026-08-01"}, "decided_on": {"at_most": "2026-08-31"}}
     assert policy.decide(both).outcome == "share"
@@ -97,10 +97,10 @@ def test_the_policy_of_a_day_takes_cases_that_say_that_day(tmp_path: Path, way: 
         expected = "share" if day == OLD else "dont_share"
         for answer in asked(policy, SAID[way](name, day)):
             assert answer.outcome == expected
-        with pytest.raises(CaseError, match=rf"contradictory-case.*as on {day}.*{day + ONE_DAY}"):
+        with pytest.raises(CaseError, match=rf"contradictory-case.*as of {day}.*{day + ONE_DAY}"):
             asked(policy, SAID[way](name, day + ONE_DAY))
         assert policy.decide({"agreed": True}, on=day).outcome == expected
-        with pytest.raises(CaseError, match=f"as on {day}"):
+        with pytest.raises(CaseError, match=f"as of {day}"):
             policy.decide_request({"agreed": True}, on=day + ONE_DAY)
 
 

@@ -1,4 +1,4 @@
-"""What a table calls facts and their values, as `--column` and `--value` say it."""
+"""The names that a table has for facts and their values, as given by `--column` and `--value`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
 
 
 def columns_in(given: Sequence[str], *, alone: bool = False) -> dict[str, str]:
-    """The columns of facts. With `alone` a fact may stand alone: its column has its name. Raises UsageError."""
+    """The columns of facts. With `alone`, a fact without a column means the column of its name. Raises UsageError."""
     form, found = "FACT or FACT=COLUMN" if alone else "FACT=COLUMN", dict[str, str]()
     for each in given:
         fact, equals, column = each.partition("=")
@@ -26,9 +26,9 @@ def columns_in(given: Sequence[str], *, alone: bool = False) -> dict[str, str]:
 
 
 def values_in(given: Sequence[str], *, typed: bool) -> dict[str, dict[Literal, str]]:
-    """What values of columns stand for. Digits in quotes, such as `'1'`, are a text. Raises UsageError.
+    """What the values in columns mean. Digits in quotes, such as `'1'`, are a text. Raises UsageError.
 
-    Other digits are a number where columns are `typed`; where they are not, as in CSV, they are the text too.
+    Other digits are a number if columns are `typed`; if not, as in CSV, they are also a text.
     """
     found: dict[str, dict[Literal, str]] = {}
     seen = set()
@@ -40,7 +40,7 @@ def values_in(given: Sequence[str], *, typed: bool) -> dict[str, dict[Literal, s
         spelt = found.setdefault(fact, {})
         for value in _values_of(theirs, typed):
             if (fact, theirs) in seen or spelt.get(value, ours) != ours:
-                raise UsageError(f"`{theirs}` of `{fact}` is given twice; say once what it stands for")
+                raise UsageError(f"`{theirs}` of `{fact}` is given twice; say only once what it means")
             spelt[value] = ours
         seen.add((fact, theirs))
     return found

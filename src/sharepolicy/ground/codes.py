@@ -23,7 +23,7 @@ CODES: dict[str, Code] = {
     "syntax-error": Code("the text is not YAML"),
     "several-documents": Code("the file holds more than one YAML document"),
     "duplicate-key": Code("a mapping has the same key twice"),
-    "alias-or-merge-key": Code("an anchor, alias, merge key or tag stands in the text"),
+    "alias-or-merge-key": Code("an anchor, alias, merge key or tag in the text"),
     "wrong-document": Code("the file is not of the expected kind"),
     # the shape
     "unknown-property": Code("a property that does not exist here"),

@@ -145,6 +145,7 @@ def test_what_was_made_before_is_written_anew(club: Path, run: Run) -> None:
 )
 def test_a_policy_that_is_not_there_is_wrong_input(arguments: list[str], club: Path, run: Run) -> None:
     """Whichever command is asked about it."""
+    (club / "cases.csv").write_text("risk\nnone\n", encoding="utf-8")
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert "there is no policy `clubb`" in ran.err
