@@ -1,5 +1,5 @@
 """What the program answers as JSON: a module for each form.
 
-A form says of each property what it means and where it is found. So it is both: the schema, and what writes a value.
-What forms are made of stands in `parts.py`; `registry.py` holds the schemas of all kinds of file.
+A form says what each property means and where its value is found, so it serves both as the schema and as the writer.
+`parts.py` holds what forms are made of; `registry.py` holds the schemas of all kinds of file.
 """

@@ -23,7 +23,7 @@ INVALID = form(
     "InvalidReason",
     "Why rows are not decided.",
     **_WHY,
-    fact=maybe("The fact that is wrong in them; null where it is not one alone."),
+    fact=maybe("The fact that is wrong in them; null if it is not a single fact."),
 )
 WRONG = form(
     "WrongRows",
@@ -43,7 +43,7 @@ ROWS = Named(
 )
 COMPARED = form(
     "ComparedRows",
-    "What another policy says of the rows.",
+    "What another policy says about the rows.",
     policy=words("The name of the other policy.", "other"),
     table=many(
         form(
@@ -76,11 +76,11 @@ BATCH = form(
     policy=words("The name of the policy."),
     rows=count("How many rows were read."),
     decided=count("How many of them were decided."),
-    unsettled=count("How many of these are not settled, and escalate for now."),
+    unsettled=count("How many of the decided rows are not settled, and escalate for now."),
     outcomes=one(ROWS, "Rows by outcome."),
     rules=one(ROWS, "Rows by deciding rule."),
-    unknown=one(ROWS, "Rows by fact that is unknown in them."),
-    invalid=count("How many rows are wrong, and were not decided."),
+    unknown=one(ROWS, "Rows by the fact that is unknown in them."),
+    invalid=count("How many rows are wrong and were not decided."),
     left_out=texts("Files that were not read: their names begin with `_` or `.`.", "The file."),
     wrong=many(WRONG, "What is wrong."),
     compared=optional(

@@ -1,4 +1,4 @@
-"""The form of a change between two policies, which checks on every change rest on."""
+"""The form of a change between two policies, on which automatic checks of changes depend."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LIMIT = form(
     "Limit",
     "A fact and its values.",
     **HELD,
-    side=one(SIDE, "Which policy has the fact so."),
+    side=one(SIDE, "Which policy has the fact with these values."),
 )
 BLAME = form(
     "Blame",
@@ -61,8 +61,8 @@ BLAME = form(
 WITNESS = form(
     "ChangedCase",
     "A case that gets another outcome, with as few facts as show it.",
-    before=one(CASE, "It, as the old policy has it."),
-    after=one(CASE, "It, as the new policy has it."),
+    before=one(CASE, "The case, in the words of the old policy."),
+    after=one(CASE, "The case, in the words of the new policy."),
 )
 SHOWN = form(
     "ShownBy",
@@ -81,7 +81,7 @@ DESCRIBED = form(
     blame=many(BLAME, "The edits that did it."),
     shown=one(
         SHOWN,
-        "Examples whose case is one of these, whatever they leave open; of a request, the case of some part.",
+        "Examples whose case is one of these, whatever they leave open. For a request, the case of one of its parts.",
         itself,
     ),
     missing=flag("Whether no example of the new policy shows them. Then the witness is the missing example."),
@@ -91,24 +91,27 @@ MOVE = form(
     "Cases that had one outcome and now have another.",
     **_BOTH,
     direction=one(DIRECTION, "Where the outcome moves."),
-    cases=count("How many cases move so."),
-    left_out=count("How many of them no description covers, because it would take too many, or too long ones."),
+    cases=count("How many cases move this way."),
+    left_out=count(
+        "How many of them are not described, because that would take too many descriptions, or too long ones."
+    ),
     described=many(
         DESCRIBED,
-        "Descriptions that together are exactly these cases, but for those left out; widest first. They may overlap.",
+        "Descriptions that together cover exactly these cases, except those left out. The widest come first; they may "
+        "overlap.",
     ),
 )
 COUNT = form(
     "CountChange",
-    "What holds in other cases than before.",
+    "Something that holds in different cases than before.",
     name=words("What it is; empty: no rule, `otherwise` decides."),
-    more=count("In how many cases it is so now and was not."),
-    fewer=count("In how many cases it was so and is not now."),
+    more=count("In how many cases it holds now and did not before."),
+    fewer=count("In how many cases it held before and does not now."),
     parts=_EDIT_PARTS,
     says=texts("What became of them, in short.", "A short line."),
     did=or_none(
         DID,
-        "`added`, when only the new policy has it; `removed`, when only the old one has; null: both have.",
+        "`added` when only the new policy has it, `removed` when only the old one has; null when both have.",
         lambda found: found.did or None,
     ),
 )
@@ -120,7 +123,7 @@ ASKED = form(
 )
 TEXT = form(
     "TextChange",
-    "A sentence that people read and that is worded in another way.",
+    "A sentence that people read and that is worded differently.",
     kind=words("What kind of thing says it."),
     name=maybe("Its name; null for what there is only one of."),
     part=words("The property that holds it."),
@@ -142,7 +145,7 @@ PART_MOVE = form(
 _PARTS = many(PART_MOVE, "The parts that get another outcome; of an example, also those that only one policy settles.")
 TRIED = form(
     "TriedExample",
-    "An example that fails under the new policy, or that the two policies decide otherwise.",
+    "An example that fails under the new policy, or that the two policies decide differently.",
     name=words("Its name."),
     story=maybe("Its story."),
     side=one(SIDE, "Which policy has it, with this case and this expectation."),
@@ -155,7 +158,7 @@ TRIED = form(
     parts=_PARTS,
     passed_before=flag("Whether the old policy decides it as it expects."),
     passed_after=flag("Whether the new policy decides it as it expects.", "passes"),
-    differences=texts("How the new policy decides it otherwise than it expects.", "A sentence."),
+    differences=texts("How the decision of the new policy differs from what it expects.", "A sentence."),
 )
 GUARD = form(
     "LoosenedGuard",
@@ -221,7 +224,7 @@ WEIGHED = form(
             "UnreadCase",
             "A real case that could not be compared.",
             record=words("Where it stands: file, and line or row.", "place"),
-            side=or_none(SIDE, "The policy that cannot decide it; null: it is no case for any policy."),
+            side=or_none(SIDE, "The policy that cannot decide it; null: it is not a case for any policy."),
             why=words("Why not."),
         ),
         "The cases that could not be compared.",
@@ -229,41 +232,41 @@ WEIGHED = form(
 )
 CHANGE = form(
     "Change",
-    "What lies between two policies.",
+    "The change between two policies.",
     "change",
     before=one(POLICY, "The old policy."),
     after=one(POLICY, "The new policy."),
     equivalent=flag(
-        "Whether both decide alike in every part, settled or not: outcome, actions, whom to ask by when, units."
+        "Whether both decide alike in every respect, settled or not: outcome, actions, whom to ask by when, units."
     ),
     direction=one(DIRECTION, "Where outcomes move as a whole."),
     cases=count("How many cases both can decide. Cases that can be described; not a probability."),
     moved=count("How many of them have another outcome now."),
-    only_before=count("How many cases only the old policy holds possible."),
-    only_after=count("How many cases only the new policy holds possible."),
+    only_before=count("How many cases are possible only in the old policy."),
+    only_after=count("How many cases are possible only in the new policy."),
     table=table("All nine pairs of outcomes."),
     moves=many(MOVE, "The pairs of different outcomes that some case has."),
-    rules=_counts("Rules that decide other cases than before."),
-    actions=_counts("Actions that are due in other cases than before, or at another time."),
-    escalations=_counts("Whom to ask by when, where that is another answer than before."),
+    rules=_counts("Rules that decide different cases than before."),
+    actions=_counts("Actions that are due in different cases than before, or at a different time."),
+    escalations=_counts("Whom to ask by when, if that has changed."),
     actions_beyond=_counts(
-        "The same of actions where the answer is not the case's own outcome: it is not settled, or another "
-        "subject decides a part of a request. What `actions` tells of is left out."
+        "The same for actions when the answer is not the case's own outcome: it is not settled, or another "
+        "subject decides a part of a request. What `actions` already reports is left out."
     ),
     escalations_beyond=_counts(
-        "The same of whom to ask by when where the answer is not the case's own outcome. What `escalations` "
-        "tells of is left out."
+        "The same for whom to ask by when, if the answer is not the case's own outcome. What `escalations` "
+        "already reports is left out."
     ),
-    asked_more=many(ASKED, "Facts that can matter now and could not."),
-    asked_less=many(ASKED, "Facts that could matter and cannot now."),
-    asked_in_another_order=flag("Whether the other facts are asked in another order."),
-    texts=many(TEXT, "Sentences that are worded in another way."),
+    asked_more=many(ASKED, "Facts that can matter now and could not before."),
+    asked_less=many(ASKED, "Facts that could matter before and cannot now."),
+    asked_in_another_order=flag("Whether the other facts are asked in a different order."),
+    texts=many(TEXT, "Sentences that are worded differently."),
     vocabulary=texts("What differs between the facts, and what cannot be compared.", "A sentence."),
-    recounted=texts("Numbers that are counted in another unit; they are compared as they are.", "The name of a fact."),
+    recounted=texts("Numbers whose unit changed. They are compared as they are.", "The name of a fact."),
     edits=many(EDIT, "Everything that the author did."),
-    examples=many(TRIED, "Examples of either policy that fail under the new one, or that the two decide otherwise."),
+    examples=many(TRIED, "Examples of either policy that fail under the new one, or that the two decide differently."),
     guards=many(GUARD, "Promises, protections and limits on overlays that were removed or loosened."),
-    lost_examples=many(LOST, "Examples of the old policy that the new one does not have as they were."),
+    lost_examples=many(LOST, "Examples of the old policy that the new one does not have unchanged."),
     unread_examples=many(
         UNREAD,
         "The policies of which no example could be tried, because some cannot be read.",

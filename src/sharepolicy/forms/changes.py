@@ -1,4 +1,4 @@
-"""The form of the changes between two policies of which one has several versions in time."""
+"""The form of the changes between two policies when either has several versions in time."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sharepolicy.forms.shared import DAYS, FIRST, SECOND
 
 _OF_PERIOD = form(
     "PeriodChange",
-    "What lies between the versions that count in a period.",
+    "The change between the versions in force in a period.",
     **at(FIRST, DAYS),
     change=one(CHANGE, "The change.", SECOND),
 )
 CHANGES = form(
     "Changes",
-    "What lies between two policies, by period.",
+    "The changes between two policies, by period.",
     "changes",
-    periods=many(_OF_PERIOD, "The periods in order, in each of which it is the same versions that count.", itself),
+    periods=many(_OF_PERIOD, "The periods in order. The same versions are in force throughout each.", itself),
 )

@@ -15,15 +15,15 @@ from sharepolicy.language.periods import periods
 
 PROOF = form(
     "Proof",
-    "What was proved of all possible cases.",
+    "What was proved about all possible cases.",
     invariants=count("How many invariants hold."),
     cases=count("How many possible cases there are."),
-    says=words("The same as a sentence.", itself),
+    says=words("The proof as a sentence.", itself),
 )
 
 
 def _loaded(name: str) -> Callable[[Any], Any]:
-    """What the policy says of itself; nothing when it does not load."""
+    """What the policy says about itself; None when it does not load."""
     return lambda checked: checked.report.policy and attrgetter(name)(checked.report.policy)
 
 
@@ -45,7 +45,7 @@ _CHECKED = {
     ),
     "loads": flag("Whether it can be used.", lambda checked: checked.report.policy is not None),
     "clean": flag("Whether nothing was found."),
-    "proof": or_none(PROOF, "What was proved of all possible cases; null when nothing was.", "report.proof"),
+    "proof": or_none(PROOF, "What was proved about all possible cases; null when nothing was.", "report.proof"),
     "periods": plain(
         "How many periods in time it has; null when it does not load, or has several versions in time.",
         {"type": ["integer", "null"], "minimum": 1},

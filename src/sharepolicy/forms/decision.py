@@ -1,4 +1,4 @@
-"""The form of a decision, which records and services rest on."""
+"""The form of a decision, on which records and services depend."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sharepolicy.language.policy import Citation, PolicyDocument
 
 def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
     """A citation with the title of its source, and whether it was checked against its text."""
-    assert policy is not None, "whoever writes what cites knows the policy"
+    assert policy is not None, "a citation is written with its policy"
     source = policy.sources.get(citation.source)
     return {
         "cites": str(citation),
@@ -36,7 +36,7 @@ REASON = form(
     "A reason as a sentence.",
     text=words("The sentence."),
     outcome=one(OUTCOME, "Where this reason leads."),
-    rule=maybe("The rule that says it; null where no rule does."),
+    rule=maybe("The rule that gives it; null if no rule does."),
     sure=flag("Whether it holds whatever is still unknown."),
     sources=_SOURCES,
 )
@@ -61,7 +61,7 @@ ACTION = form(
     within=maybe("The time limit, if there is one.", "action.within"),
     sure=flag("Whether it is due whatever is still unknown."),
     depends_on=texts(
-        "The unknown facts on which it depends when it is not sure.",
+        "When it is not sure, the unknown facts that it depends on.",
         _FACTS,
         lambda due: [fact.name for fact in due.depends_on],
     ),
@@ -76,7 +76,7 @@ QUESTION = form(
 )
 ALTERNATIVE = form(
     "Alternative",
-    "The fewest facts that would have to be otherwise so that the case is settled on another outcome.",
+    "The fewest facts that would have to be different for the case to be settled on another outcome.",
     outcome=one(OUTCOME, "The outcome that it would lead to."),
     facts=many(FACT_VALUES, "The facts, with what each would have to be."),
 )
@@ -86,14 +86,14 @@ ESCALATION = form(
     to=words("The role to ask."),
     to_words=words("The role in words."),
     within=texts(
-        "The soonest time limits that are still possible. Several where none is sooner, as 2 days and 1 working "
-        "day; none where no line of escalation sets one.",
+        "The soonest time limits that are still possible. There are several when none is sooner, such as 2 days and "
+        "1 working day, and none when no line of escalation sets one.",
         "A time limit.",
     ),
     sure=flag("Whether they are asked whatever is still unknown."),
     within_sure=flag("Whether the limits are the same whatever is still unknown."),
     depends_on=texts(
-        "What it depends on, where one of the two is not sure.",
+        "When either of the two is not sure, the facts that it depends on.",
         _FACTS,
         lambda person: [fact.name for fact in person.depends_on],
     ),
@@ -122,9 +122,9 @@ DECISION = form(
     escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
     second_opinion=or_none(
         SECOND_OPINION,
-        "What a second engine said of it; null when none was asked. Unless it confirms the decision, that escalates.",
+        "What a second engine said about it; null when none was asked. A decision that it does not confirm escalates.",
     ),
-    on=maybe("The date of the decision, where the policy has a fact for it."),
+    on=maybe("The date of the decision, if the policy has a fact for it."),
     policy=one(POLICY, "The policy that decided."),
     case=one(CASE, "The facts that were given.", case_of),
 )

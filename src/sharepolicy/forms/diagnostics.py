@@ -1,6 +1,6 @@
 """The form of diagnostics: what is wrong with a text, and where.
 
-`Diagnostic.to_dict` writes it itself, as it stands on the ground.
+`Diagnostic.to_dict` writes it, because `ground` may not import forms.
 """
 
 from __future__ import annotations

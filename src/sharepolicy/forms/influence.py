@@ -10,15 +10,17 @@ INFLUENCE = form(
     "A part of a policy.",
     kind=one(one_of("PartOfPolicy", "What can decide.", ["rule", "group", "clause", "fact"]), "What it is."),
     name=words("Its name; `otherwise` is a rule here."),
-    decides=count("In how many cases it decides; of a fact, in how many another answer alone changes the outcome."),
-    changes=count("In how many cases the outcome would change without it; of a fact the same as `decides`."),
+    decides=count(
+        "In how many cases it decides; for a fact, in how many a different answer alone changes the outcome."
+    ),
+    changes=count("In how many cases the outcome would change without it; for a fact, the same as `decides`."),
     due=plain(
-        "Of a clause, in how many cases an action is due that rests on it; of a fact, in how many another answer "
-        "alone changes which actions are due; null for others.",
+        "For a clause, in how many cases an action is due that rests on it; for a fact, in how many a different "
+        "answer alone changes which actions are due; null for others.",
         {"type": ["integer", "null"], "minimum": 0},
         lambda part: part.due if part.kind in ("clause", "fact") else None,
     ),
-    influence=flag("Whether it bears on any case at all.", lambda part: not part.none),
+    influence=flag("Whether it makes a difference in any case.", lambda part: not part.none),
 )
 NOTE = (
     "These are exact counts of possible cases. They are not probabilities: some cases come up every day, and others "

@@ -1,8 +1,8 @@
-"""What forms are made of: properties, each with its schema and with what writes it.
+"""What forms are made of: properties, each with its schema and its writer.
 
-A property holds what the value that is written holds under the same name, unless it says `of` what else. Whatever a
-generator of types would name is a `Form` or a `Named` shape: it stands once in `$defs`, under its title, and titles are
-the names of the classes in Python.
+A property is read from the attribute of the same name, unless `of` says where else it is found. Everything that a
+generator of types would name is a `Form` or a `Named` shape: it appears once in `$defs`, under its title, which is the
+name of the class in Python.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.shapes.parts import ISO_DATE, Schema, document
 
 FORMAT = 2
-"""The version of all forms: it rises when one of them changes in a way that could break a program."""
+"""The version of all forms. It rises when a form changes in a way that could break a program."""
 
 Plain = dict[str, Any]
 Of = str | Callable[[Any], Any]
-"""Where a property is found: the attribute of that name, or what this makes of the value."""
+"""Where a property is found: the name of an attribute, or a function of the value."""
 
 ToPlain = Callable[[Any, PolicyDocument | None], Any]
-"""A value as plain data. Sources have their titles from the policy."""
+"""Turns a value into plain data. The policy gives sources their titles."""
 
 
 @frozen
 class Named:
-    """A shape with a name of its own, such as the outcomes that there are."""
+    """A shape with a name of its own, such as the outcomes."""
 
     title: str
     shape: Schema
@@ -38,7 +38,7 @@ class Named:
     used: tuple[Form | Named, ...] = ()
 
     def schema(self) -> Schema:
-        """The shape, and what it is called."""
+        """The shape with its title."""
         return {"title": self.title, **self.shape}
 
 
@@ -46,7 +46,7 @@ class Named:
 class Property:
     """A property: its shape, how a value is written, where it is found, and the named shapes that it uses.
 
-    One that is `optional` is left out where there is nothing.
+    An `optional` property is left out when it has no value.
     """
 
     shape: Schema
@@ -56,7 +56,7 @@ class Property:
     optional: bool = False
 
     def getter(self, name: str) -> Callable[[Any], Any]:
-        """What finds it in a value, under this name."""
+        """The function that finds the property with this name in a value."""
         return self.of if callable(self.of) else attrgetter(self.of or name)
 
 
@@ -64,7 +64,8 @@ class Property:
 class Form:
     """An object with these properties and no others.
 
-    One with a `kind` stands by itself, and says so and in which FORMAT. `writes` is for what is not simply found.
+    A form with a `kind` is a whole document, which states its kind and FORMAT. `writes` replaces the usual writing
+    property by property.
     """
 
     title: str
@@ -74,7 +75,7 @@ class Form:
     writes: ToPlain | None = None
 
     def write(self, value: Any, policy: PolicyDocument | None = None, /, **given: Any) -> Plain:
-        """The value as plain data. What it does not hold itself is given."""
+        """The value as plain data. `given` supplies properties that the value does not hold itself."""
         if self.writes is not None:
             return dict(self.writes(value, policy))
         found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
@@ -107,11 +108,11 @@ class Form:
 
     @property
     def used(self) -> tuple[Form | Named, ...]:
-        """The named shapes in it."""
+        """The named shapes that its properties use."""
         return tuple(used for each in self.properties.values() for used in each.used)
 
     def document(self) -> Schema:
-        """The schema of all that is written so, with the shapes that it uses."""
+        """The schema of a whole document of this form, with the shapes that it uses."""
         defs: dict[str, Form | Named] = {}
         left = list(self.used)
         while left:
@@ -130,7 +131,7 @@ def form(
 
 
 def at(getter: Callable[[Any], Any], properties: Mapping[str, Property]) -> dict[str, Property]:
-    """The same properties of what the getter finds in a value."""
+    """The same properties, read from what the getter finds in a value."""
 
     def inner(name: str, each: Property) -> Callable[[Any], Any]:
         find = each.getter(name)
@@ -140,22 +141,22 @@ def at(getter: Callable[[Any], Any], properties: Mapping[str, Property]) -> dict
 
 
 def optional(each: Property) -> Property:
-    """The same, left out where there is nothing."""
+    """The same property, left out when it has no value."""
     return evolve(each, optional=True)
 
 
 def itself(value: Any) -> Any:
-    """The value, for what is found in it beside the rest."""
+    """The value itself, for a property that is made from the whole value."""
     return value
 
 
 def ref(shape: Form | Named) -> Schema:
-    """Where the shape is defined."""
+    """A reference to the definition of the shape."""
     return {"$ref": f"#/$defs/{shape.title}"}
 
 
 def as_it_is(value: Any, _: PolicyDocument | None) -> Any:
-    """What is plain data already."""
+    """The value unchanged, because it is already plain data."""
     return value
 
 
@@ -170,12 +171,12 @@ def words(description: str, of: Of = "") -> Property:
 
 
 def maybe(description: str, of: Of = "") -> Property:
-    """A text, or null where there is none."""
+    """A text, or null if there is none."""
     return plain(description, {"type": ["string", "null"]}, of, lambda value, _: str(value) if value else None)
 
 
 def day(description: str, of: Of = "") -> Property:
-    """A date, or null where there is none."""
+    """A date, or null if there is none."""
     shape: Schema = {"type": ["string", "null"], "pattern": ISO_DATE}
     return plain(description, shape, of, lambda value, _: value.isoformat() if value else None)
 
@@ -191,7 +192,7 @@ def count(description: str, of: Of = "") -> Property:
 
 
 def percentage(description: str, of: Of = "") -> Property:
-    """A share in per cent."""
+    """A percentage."""
     return plain(description, {"type": "number", "minimum": 0, "maximum": 100}, of)
 
 
@@ -207,7 +208,7 @@ def one(shape: Form | Named, description: str, of: Of = "") -> Property:
 
 
 def or_none(shape: Form | Named, description: str, of: Of = "") -> Property:
-    """A value of a named shape, or null where there is none."""
+    """A value of a named shape, or null if there is none."""
 
     def write(value: Any, policy: PolicyDocument | None) -> Any:
         return None if value is None else shape.write(value, policy)

@@ -8,8 +8,8 @@ from sharepolicy.forms.shared import DAYS, OUTCOME_PAIR, POLICY, SECOND
 PASSAGE = form(
     "PassageChange",
     "What changes on the first day of a period.",
-    begin=texts("Rules that begin to count.", "The name of a rule.", lambda found: found[0].begin),
-    end=texts("Rules that count no longer.", "The name of a rule.", lambda found: found[0].end),
+    begin=texts("Rules that come into force.", "The name of a rule.", lambda found: found[0].begin),
+    end=texts("Rules that are no longer in force.", "The name of a rule.", lambda found: found[0].end),
     edits=texts("What else changes.", "A sentence.", SECOND),
     cases=count("How many possible cases there are on both sides.", lambda found: found[0].change.cases),
     moves=many(

@@ -1,4 +1,4 @@
-"""The schema of every kind of file and of everything that the program answers as JSON, and their writing."""
+"""The schemas of every kind of file and of all JSON that the program writes, and how they are written to files."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ FORMS = {
         DIAGNOSTICS,
     )
 }
-"""The forms that stand by themselves, by what they call themselves."""
+"""The forms of whole documents, by their kind."""
 
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {**SHAPES, **{kind: form.document for kind, form in FORMS.items()}}
-"""What gives the schema of each."""
+"""For each kind, the function that makes its schema."""
 
 
 def schema_texts() -> dict[str, str]:

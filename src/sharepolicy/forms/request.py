@@ -27,7 +27,7 @@ PART = form(
     **SETTLED,
     actions=many(
         _of_subject("PartAction", "Something to do, and for which subject.", "action", ACTION),
-        "What to do about this part as a whole. The actions of its decisions are those of each alone.",
+        "What to do about this part as a whole. Each of its decisions has the actions for that decision alone.",
     ),
     escalation=many(
         _of_subject("PartEscalation", "Somebody to ask, and for which subject.", "ask", ESCALATION),
@@ -50,7 +50,7 @@ REQUEST = form(
     "RequestDecision",
     "The answer to a whole request.",
     "request-decision",
-    outcome=one(OUTCOME, "What was decided of the request as a whole."),
+    outcome=one(OUTCOME, "What was decided about the request as a whole."),
     settled=flag("Whether every part is settled."),
     at_once=many(PART_PLACE, "What may be shared now, whatever else must wait."),
     withheld=many(PART_PLACE, "What must not be shared."),

@@ -1,4 +1,4 @@
-"""What a second engine said: of one decision, and of a whole policy."""
+"""The forms of what a second engine said about one decision and about a whole policy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sharepolicy.forms.shared import CASE, OUTCOME
 _ENGINE = words("The second engine and its version.")
 SECOND_OPINION = form(
     "SecondOpinion",
-    "What a second engine said of a decision.",
+    "What a second engine said about a decision.",
     engine=_ENGINE,
     standing=one(
         one_of(
@@ -22,9 +22,9 @@ SECOND_OPINION = form(
     ),
     confirmed_by=texts("The engines that confirm the decision; empty unless confirmed.", "One of them."),
     checked=count("How many complete cases inside the case were compared."),
-    every=flag("Whether these are all; if not, they are some for each outcome and rule, and a sample."),
-    first=many(OUTCOME, "The outcomes that are possible by the first engine."),
-    second=many(OUTCOME, "The outcomes that the second engine met; empty when it did not answer."),
+    every=flag("Whether all were compared; if not, some for each outcome and rule were, and a sample."),
+    first=many(OUTCOME, "The outcomes that are possible according to the first engine."),
+    second=many(OUTCOME, "The outcomes that the second engine gave; empty when it did not answer."),
     differences=texts("How they differ, or why the second did not answer.", "One difference."),
     says=words("All this in sentences."),
 )
@@ -53,13 +53,13 @@ CONFIRMATION = form(
             "A case that is not confirmed.",
             among=one(
                 one_of("Sample", "Which cases were compared.", list(_SAMPLES)),
-                "Among which cases it is.",
+                "Which cases it is one of.",
                 "kind",
             ),
             case=one(CASE, "The case."),
-            says=words("What the second engine says of it."),
+            says=words("What the second engine says about it."),
         ),
-        "Some of these.",
+        "Some of the cases that are not confirmed.",
     ),
     stopped=maybe("Why not all cases could be compared; null when they were."),
 )

@@ -57,7 +57,7 @@ POLICY = form(
     versions=optional(
         many(
             Form("VersionIdentity", "One of several versions of a policy.", _IDENTITY),
-            "The versions that can have decided, where the day of a case is open between several.",
+            "The versions that may have decided, when the day of the case leaves several possible.",
             lambda policy: policy.versions or None,
         )
     ),

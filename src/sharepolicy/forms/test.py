@@ -35,7 +35,7 @@ EXAMPLE = form(
     name=words("Its name.", "example.name"),
     place=or_none(PLACE, "Where it stands; null when it was not read from a file.", "example.span"),
     passed=flag("Whether it is decided as it expects."),
-    differences=texts("How it is decided otherwise.", "A sentence."),
+    differences=texts("How it is decided differently.", "A sentence."),
 )
 
 
@@ -47,7 +47,7 @@ def examples_run(of: Of) -> Property:
 COVERAGE = form(
     "Coverage",
     "What the examples exercise.",
-    percent=percentage("The share of everything that can be covered and is."),
+    percent=percentage("How much of what can be covered is covered."),
     items=many(
         form(
             "NamedCoverage",
@@ -104,7 +104,7 @@ _MISTAKES = [
 ]
 _MUTANT = {
     "mistake": one(one_of("Mistake", "Kinds of mistakes.", _MISTAKES), "What kind of mistake."),
-    "where": words("In what it was made."),
+    "where": words("The part of the policy that was changed."),
     "says": words("What was done."),
     "place": _PLACE,
 }
@@ -121,7 +121,7 @@ def _trials(mutation: Any) -> Iterator[tuple[Any, Any, str | None]]:
 MUTATION = form(
     "Mutation",
     "Which small mistakes in the policy would be noticed.",
-    score=percentage("The share of mistakes that proof or an example notices, of those that make a difference."),
+    score=percentage("Of the mistakes that make a difference, how many proof or an example notices."),
     counts=one(
         Form(
             "FateCounts",
@@ -150,7 +150,7 @@ MUTATION = form(
 
 
 def _if_asked(name: str) -> Callable[[Any], Any]:
-    """What one version has, and not all together, or the other way round."""
+    """A property that only a single version has, or only all versions together."""
     return lambda tested: getattr(tested, name, None)
 
 
@@ -178,8 +178,8 @@ TEST = form(
                 **at(FIRST, DAYS),
                 **at(SECOND, _TESTED),
             ),
-            "Each version that was tested. Only there when the policy has several in time; `examples` holds "
-            "those of all.",
+            "Each version that was tested. Only there when the policy has several in time; `examples` then "
+            "holds those of all versions.",
             _if_asked("versions"),
         )
     ),

@@ -12,7 +12,7 @@ ROW = form(
     clause=words("The clause.", "clause.id"),
     text=words("What it says.", "clause.text"),
     carried_by=texts("What rests on it.", "A part of the policy."),
-    background=maybe("Why nothing has to carry it; null when it is not marked as background."),
+    background=maybe("Why nothing needs to carry it; null when it is not marked as background."),
     lost=flag("Whether nothing carries it though it is not marked as background."),
 )
 TRACE = form(
