@@ -36,7 +36,7 @@ def test_examples_dated_outside_of_a_period_are_one_finding_with_a_day_that_fits
     make(tmp_path, ["2026-03-01"] * 17)
     (finding,) = check(tmp_path).diagnostics
     assert finding.code == "failing-example"
-    assert finding.message.startswith("17 examples are not decided as expected: their dates are not in the period")
+    assert finding.message.startswith("17 examples are not decided as expected: their dates are outside the period")
     assert "2026-09-01" in finding.message
     day = finding.help.partition("`today: ")[2].partition("`")[0]
     assert datetime.date.fromisoformat(day) >= datetime.date(2026, 9, 1)
@@ -45,7 +45,7 @@ def test_examples_dated_outside_of_a_period_are_one_finding_with_a_day_that_fits
     assert (finding.span.line, finding.span.column) == (3, 21)
     make(tmp_path, [day])
     (finding,) = check(tmp_path).diagnostics
-    assert finding.message.startswith("the example `e0` is not decided as expected: its date is not in the period")
+    assert finding.message.startswith("the example `e0` is not decided as expected: its date is outside the period")
     assert "until 2026-08-31" in finding.message
 
 

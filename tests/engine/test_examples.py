@@ -150,7 +150,7 @@ def test_examples_of_another_text_are_refused(club: Path) -> None:
         policy.read_text(encoding="utf-8").replace("outcome: dont_share", "outcome: escalate"), encoding="utf-8"
     )
     for each in (loaded, fixed):
-        with pytest.raises(CaseError, match="was changed after it was loaded"):
+        with pytest.raises(CaseError, match="changed on disk after loading"):
             each.try_examples()
     policy.unlink()
     with pytest.raises(CaseError, match="cannot be read"):

@@ -130,7 +130,7 @@ def test_what_is_planted_in_a_policy_is_not_run(tmp_path: Path, entry: Any) -> N
     ]
     parcels += [b"[" * 100_000, b"", b"\xff", json.dumps([["tuple", 0]]).encode(), json.dumps([["Fact"]]).encode()]
     for parcel in parcels:
-        with pytest.raises(ValueError, match="no policy as this version"):
+        with pytest.raises(ValueError, match="not a policy in the form that this version"):
             Strict(io.BytesIO(pickle.dumps(Sent(parcel)))).load()
     assert not list(tmp_path.iterdir())
 

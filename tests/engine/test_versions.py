@@ -183,7 +183,7 @@ def test_an_example_belongs_to_the_period_of_its_version(folder: Path, tmp_path:
     (tmp_path / "policy.yaml").write_text(timeline(starts), encoding="utf-8")
     report = check(tmp_path)
     assert [flaw.code for flaw in report.diagnostics] == ["failing-example"]
-    assert "its date is not in the period of this version (until 2026-02-28)" in report.diagnostics[0].message
+    assert "its date is outside the period of this version (until 2026-02-28)" in report.diagnostics[0].message
 
 
 def test_a_version_of_another_policy_is_refused_on_its_day_too(tmp_path: Path) -> None:

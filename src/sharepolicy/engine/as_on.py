@@ -1,4 +1,4 @@
-"""A policy as it is on one day, whatever day it is used."""
+"""A policy as it is on one day, whichever day it is used."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sharepolicy.reading.over_time import one_day
 
 
 def as_on(policy: Policy, day: datetime.date) -> Policy:
-    """The policy as it is on a day. What was proved of it was proved for every day.
+    """The policy as it is on a day. Its proof covered every day, so it is not proved again.
 
-    Raises PolicyError for a day that its date of the decision cannot be.
+    Raises PolicyError for a day that is outside the range of its date of the decision.
     """
     fact = policy.document.vocabulary.decision_date
     if fact is None:

@@ -1,4 +1,4 @@
-"""Checking a policy: it is read, proved and tried on its examples, and everything that is found is reported."""
+"""Checking a policy: reading it, proving it, running its examples, and reporting everything that is found."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 class Report:
     """What `check` found: every diagnostic in order of place, the proof, and what became of each example.
 
-    Of a policy with several versions in time, `versions` holds a report for each; what was found in them is also here.
+    For a policy with several versions in time, `versions` holds a report on each; their diagnostics are also here.
     `used` are the places of the facts that the policy uses, and `read` the names of its files, as far as they could be
     read; `file` is the name of the first of them.
     """
@@ -50,7 +50,7 @@ class Report:
 
     @property
     def checked(self) -> frozenset[str]:
-        """The names of the policy files that are checked by it: its own, and those of its versions."""
+        """The names of the policy files that it covers: its own, and those of its versions."""
         return frozenset({self.file, *(version.file for _, version in self.versions)})
 
     @property
@@ -62,7 +62,7 @@ class Report:
 def together(reports: Sequence[Report]) -> list[Report]:
     """Reports on policies that are checked together.
 
-    A fact that they share is used where any of them uses it, and no two of them go by one name.
+    A fact that they share is used if any of them uses it, and no two of them may have the same name.
     """
     used = frozenset().union(*(report.used for report in reports))
     found = []
@@ -86,27 +86,27 @@ def _of_one_name(first: Report, second: Report) -> Diagnostic:
     assert first.policy is not None
     assert second.policy is not None
     one, other = (versions_of(policy)[0].policy.document.span for policy in (first.policy, second.policy))
-    message = f"two policies are called `{second.name}`, so a decision does not tell which of them it is from"
+    message = f"two policies are called `{second.name}`, so a decision does not say which of them made it"
     labels = (Label(one, "the other one"),) if one is not None else ()
     return Diagnostic("ambiguous-name", message, other, "give each policy a name of its own", labels)
 
 
 def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagnostic]:
-    """A finding for each version that has the number of an earlier one."""
+    """A finding for each version that has the same number as an earlier one."""
     first: dict[str, DatedFile] = {}
     for dated, report in listed:
         number = report.policy.version if isinstance(report.policy, Policy) else ""
         earlier = first.setdefault(number, dated) if number else dated
         if earlier is not dated:
-            message = f"two versions are numbered `{number}`, so a decision does not tell which of them it is from"
+            message = f"two versions are numbered `{number}`, so a decision does not say which of them made it"
             labels = (Label(earlier.span, "the other one"),) if earlier.span is not None else ()
             yield Diagnostic("ambiguous-name", message, dated.span, "give each version a number of its own", labels)
 
 
 def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
-    """Read, prove and run the examples of a policy. Never raises for a flaw in it: the report holds them all.
+    """Read and prove a policy, and run its examples. A flaw never raises: the report holds them all.
 
-    With a day in its name, as `mars@2026-02-04`, it is the policy as on that day, with the examples that can be then.
+    A day in the name, such as `mars@2026-02-04`, means the policy as on that day, with the examples that fit that day.
     Its files must lie in `root`, as for `load`.
     """
     with below(root):
@@ -137,7 +137,7 @@ def _on_day(listed: VersionList, day: datetime.date, name: str, once: ReadOnce) 
 
 
 def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
-    """The report on a policy with several versions: each is proved, and tried in its period."""
+    """The report on a policy with several versions: each is proved, and its examples are run, in its period."""
     reports = tuple(
         (dated, _report(dated.file, listed.name, once, dated.period, None, dated.span)) for dated in listed.versions
     )
@@ -182,7 +182,7 @@ def _report(
 
 
 def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
-    """A finding for each example that fails; those for which the same is to do about their dates have one together."""
+    """A finding for each example that fails. Those whose dates need the same correction share one finding."""
     dated: dict[str, list[ExampleResult]] = {}
     for result in results:
         if result.outside:
@@ -193,7 +193,7 @@ def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
         found = first.diagnostic()
         if others:
             names = ", ".join(f"`{one.example.name}`" for one in (first, *others))
-            why = f"their dates are not in the period of this version ({first.outside})"
+            why = f"their dates are outside the period of this version ({first.outside})"
             message = f"{len(others) + 1} examples are not decided as expected: {why}"
             found = evolve(found, message=message, details=names)
         yield found
@@ -202,22 +202,22 @@ def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:
 def _undated(
     policy: Policy, results: Sequence[ExampleResult], period: Period, today: datetime.date
 ) -> Iterator[Diagnostic]:
-    """A finding for each example that holds today and says no date, and that will fail on a later day."""
+    """A finding for each example without a date that passes today and will fail on a later day."""
     for result in results:
         example = result.example
         day = fails_from(policy.compiled, example, period.nearest(today), period.days) if result.passed else None
         if day is not None:
-            message = f"the example `{example.name}` says no date: it holds today, and will fail from {day} on"
-            help_ = f"give it the date on which it is to be decided, as `{policy.dates[0]}: {day - _ONE_DAY}`"
+            message = f"the example `{example.name}` has no date: it passes today and will fail from {day} on"
+            help_ = f"give it the date on which it is to be decided, such as `{policy.dates[0]}: {day - _ONE_DAY}`"
             yield Diagnostic("undated-example", message, example.span, help_)
 
 
 def try_in_period(
     policy: Policy, example: Example, period: Period, today: datetime.date | None = None
 ) -> ExampleResult:
-    """What becomes of an example. One of a version must be decided on a day on which that version is in force.
+    """The result of an example. It must be decided on a day on which its version is in force.
 
-    Of the days that it leaves open, those of that version are looked at: the others are for other versions.
+    Of the days that it leaves open, only those of that version are looked at: the others belong to other versions.
     """
     today = today or datetime.date.today()
     fact, days = policy.document.vocabulary.decision_date, days_of(policy.document, example)
@@ -226,22 +226,22 @@ def try_in_period(
     if mine := days & period.days:
         request = evolve(example.request, given={**example.request.given, fact.name: mine})
         return evolve(run_example(policy, evolve(example, request=request), period.nearest(today)), example=example)
-    says = f"its date is not in the period of this version ({period})"
-    help_ = "move it to the version that counts on its date"
+    says = f"its date is outside the period of this version ({period})"
+    help_ = "move it to the version that is in force on its date"
     if fitting := fact.all_values & period.days:
         assert isinstance(fitting, Ranges)
         day = datetime.date.fromordinal(_nearest(fitting, today.toordinal()))
-        help_ = f"give it a date in that period, as `{fact.name}: {day}`, or {help_}"
+        help_ = f"give it a date in that period, such as `{fact.name}: {day}`, or {help_}"
     return ExampleResult(example, None, (says,), help_, str(period), example.request.spans.get(fact.name))
 
 
 def _nearest(days: Ranges, day: int) -> int:
-    """A day of a stretch of days, the nearest to this one."""
+    """The day nearest to this one in a stretch of days."""
     first, last = days.pieces[0]
     day = day if first is None else max(day, first)
     return day if last is None else min(day, last)
 
 
 def run_example(policy: Policy, example: Example, day: datetime.date | None = None) -> ExampleResult:
-    """Decide an example as of a day (today), unless it says its date, and compare it with what its author expects."""
+    """Decide an example, as of a day (today) unless it gives its date, and compare it with what its author expects."""
     return try_example(policy.compiled, example, day or datetime.date.today())

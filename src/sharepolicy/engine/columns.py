@@ -37,7 +37,7 @@ def decide_files(
     summary: Summary,
     progress: TellProgress,
 ) -> bool:
-    """Decide files of rows by a policy, and by another one beside it. False when rows were wrong and none was written.
+    """Decide files of rows by one policy, or by two to compare. False when rows were wrong and nothing was written.
 
     Raises CaseError when a file cannot be used, and NoColumnsError.
     """

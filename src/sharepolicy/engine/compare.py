@@ -1,4 +1,4 @@
-"""Two policies compared, and every witness decided by both of them before anybody sees it."""
+"""Comparing two policies. Both of them decide every witness before anybody sees it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sharepolicy.reading.cases import CaseReader
 
 
 class DisagreementError(AssertionError):
-    """A policy decides a witness otherwise than the comparison says: a fault of this library."""
+    """A policy decides a witness differently than the comparison says: a fault of this library."""
 
 
 def compare(
@@ -39,13 +39,12 @@ def compare(
     rename: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
 ) -> Change:
-    """Compare two policies over all cases that both can decide, exactly, and tell what their examples show of it.
+    """Compare two policies exactly, over all cases that both can decide, and say what their examples show about it.
 
-    Each is a policy, or the name or path of one. `rename` tells what the new policy calls otherwise: facts as
-    `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Every witness in the answer has been
-    decided by both policies. Examples that say no date are decided as on the day `on`, today when it is left out. Of a
-    timeline, the version in force on that day is compared, over the days on which it is in force; the day must then be
-    given.
+    Each is a policy, or the name or path of one. `rename` says what has another name in the new policy: facts as
+    `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Both policies have decided every
+    witness in the answer. Examples without a date are decided as on the day `on`, or today if it is left out. For a
+    timeline, `on` must be given; the version in force on that day is compared, over the days on which it is in force.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when one of the two is a timeline and no day is given.
@@ -64,7 +63,7 @@ def compare_in(
     rename: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
 ) -> Change:
-    """Compare two versions on the days on which both count, as `compare`. Examples of other days show nothing."""
+    """Compare two versions as `compare` does, on the days on which both are in force and with the examples of then."""
     (of_old, flaws), (of_new, new_flaws) = _examples(period, old), _examples(period, new)
     examples = Examples(of_old, of_new, on or period.nearest(datetime.date.today()))
     try:
@@ -73,11 +72,11 @@ def compare_in(
     except EntangledError as error:
         raise PolicyError([entanglement(new.document, error)]) from error
     except OutOfTimeError as error:
-        help_ = "compare it with a version in between: the fewer rules differ, the less is to be told"
+        help_ = "compare it with a version in between: the fewer rules differ, the less there is to describe"
         raise PolicyError([out_of_time("comparing the two policies", new.document.span, help_)]) from error
     _replay(change, old, new)
     unread = {side: why for side, why in ((Side.BEFORE, flaws), (Side.AFTER, new_flaws)) if why}
-    is_known = new.file is not None and Side.AFTER not in unread  # else nobody knows which examples the new one has
+    is_known = new.file is not None and Side.AFTER not in unread  # if not, nobody knows which examples the new one has
     lost = change.lost_examples if is_known else ()
     return evolve(change, unread_examples=unread, lost_examples=lost)
 
@@ -87,14 +86,14 @@ def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) ->
     if isinstance(policy, Policy):
         return Version(EVER, policy)
     if on is None:
-        raise ValueError(f"`{policy.name}` has several versions in time: say `on` which day they are to be compared")
+        raise ValueError(f"`{policy.name}` has several versions in time: give `on`, the day on which to compare")
     return policy.version_on(on)
 
 
 def _examples(period: Period, policy: Policy) -> tuple[tuple[Example, ...], tuple[str, ...]]:
     """The examples that can be decided in a period; none when some cannot be read, with what is wrong with them.
 
-    Who takes a rule out of a policy sees what that does before its examples are put right.
+    So somebody who removes a rule sees what that changes before the examples are corrected.
     """
     document = policy.document
     try:
@@ -106,7 +105,7 @@ def _examples(period: Period, policy: Policy) -> tuple[tuple[Example, ...], tupl
 
 
 def _in_short(flaw: Diagnostic) -> str:
-    """What is wrong and in which file, wherever that lies."""
+    """What is wrong and in which file, without its folder."""
     place = f"{Path(flaw.span.text.name).name}:{flaw.span.line}: " if flaw.span is not None else ""
     return f"{place}{flaw.message}"
 

@@ -21,10 +21,10 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.words import write_case
 
 RANDOM = 400
-"""Random cases, unless more or fewer are asked for."""
+"""How many random cases are tried by default."""
 
 MOST_DIFFERENCES = 20
-"""So many cases with differences are kept before the rest is only counted."""
+"""How many cases with differences are kept before the rest is only counted."""
 
 _TOGETHER = 20
 _SECONDS = 60.0
@@ -34,7 +34,7 @@ KINDS = ("examples", "limits", "random")
 
 @frozen
 class Difference:
-    """A case on which the second engine does not confirm the first, as plain data, and what it says."""
+    """A case, as plain data, on which the second engine does not confirm the first, and what it says."""
 
     kind: str
     case: dict[str, object]
@@ -43,10 +43,10 @@ class Difference:
 
 @frozen
 class Confirmation:
-    """What became of a policy that was put through both engines.
+    """What came of putting a policy through both engines.
 
-    `compared` counts the cases by `KINDS`; `differing` those that the second engine did not confirm, of which some
-    are in `differences`. `stopped` says why not all cases could be compared, if so.
+    `compared` counts the cases by `KINDS`; `differing` counts those that the second engine did not confirm, some of
+    which are in `differences`. `stopped` says why some cases could not be compared, if that happened.
     """
 
     engine: str
@@ -74,7 +74,7 @@ def confirm_policy(
 ) -> Confirmation:
     """Put a policy through both engines: durable-rules, unless another second engine is given.
 
-    `examples` are its own, for whoever has read them already.
+    `examples` are its own, if they have been read already.
 
     Raises NoSecondOpinionError when durable-rules is not installed.
     """
@@ -116,7 +116,7 @@ def _decisions(policy: Policy, random: int, examples: Iterable[Example]) -> list
 
 
 def _decided(policy: Policy, case: Case) -> Decision:
-    """The decision of a case; of a complete one as a case system asks for it, which takes the fast path."""
+    """The decision of a case. A complete case is given as plain facts, so that the fast path is tried too."""
     facts = policy.facts
     complete = len(case.given) == len(facts) and all(
         values.single is not None if isinstance(values, Ranges) else len(values) == 1 for values in case.given.values()
@@ -125,7 +125,7 @@ def _decided(policy: Policy, case: Case) -> Decision:
 
 
 def _examples(policy: Policy, examples: Iterable[Example]) -> Iterator[Decision]:
-    """Every decision that an example takes. One that cannot be decided is a finding of `check` already."""
+    """Every decision that the examples need. `check` already reports those that cannot be decided."""
     for example in examples:
         try:
             answer = policy.decide_request(example.request)

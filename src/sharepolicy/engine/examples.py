@@ -1,4 +1,4 @@
-"""The examples of a policy, read from its files again: loading a policy does not wait for them."""
+"""The examples of a policy, read from its files when they are needed: loading a policy does not wait for them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from sharepolicy.reading.policies import read_policy
 def read_own_examples(
     file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None
 ) -> tuple[Example, ...]:
-    """The examples that stand in the files of a policy; for one as on a day, those that can be on that day.
+    """The examples in the files of a policy; for a policy as on a day, those that fit that day.
 
     What a command has read `once` is not read again.
 
-    Raises CaseError when they cannot be read, and when the files have become another policy than the document.
+    Raises CaseError when they cannot be read, and when the files no longer hold the policy that was loaded.
     """
     reading = read_policy(file, once or ReadOnce(), examples=True)
     found = reading.document
     if found is None:
         raise CaseError(reading.diagnostics, reading.left_out)
     if (on_date(found, fixed.day) if fixed is not None else found) != document:
-        message = f"the text of `{document.name}` was changed after it was loaded, so its examples are another's"
-        raise CaseError([Diagnostic("missing-file", message, help="load the policy again")])
+        message = f"`{document.name}` changed on disk after loading"
+        raise CaseError([Diagnostic("missing-file", message, help="load it again")])
     return tuple(on_day(found, reading.examples, fixed.day)) if fixed is not None else reading.examples

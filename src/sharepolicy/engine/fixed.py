@@ -1,4 +1,4 @@
-"""A policy as on one day: its date of the decision is said already, and a case may say the same day or nothing."""
+"""A policy as on one day: its date of the decision is fixed, and a case may give the same day or none."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class FixedDay:
     day: datetime.date
 
     def is_unsaid(self, given: later.GivenCase, on: datetime.date | None) -> bool:
-        """Whether plain facts say nothing of the day, so that the policy can read them as they are."""
+        """Whether plain facts do not mention the day, so that the policy can read them as they are."""
         return on is None and isinstance(given, dict) and self.fact not in given and KEYS.isdisjoint(given)
 
     def read(self, document: PolicyDocument, given: later.GivenCase, on: datetime.date | None) -> Request:
-        """A case without its date. Raises CaseError when the case, or `on`, says another day."""
+        """A case without its date. Raises CaseError when the case, or `on`, gives a different day."""
         (found,) = later.over_time_on(document, self.fact, self.day).of(given, on, self.day)
         return found.request

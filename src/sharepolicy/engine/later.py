@@ -1,4 +1,4 @@
-"""What the engine imports only when it is first used: a program that loads and decides goes without."""
+"""What the engine imports only when it is first used: a program that only loads and decides does without it."""
 
 from __future__ import annotations
 

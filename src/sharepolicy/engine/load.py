@@ -43,10 +43,10 @@ def load(
     """Load a policy by the name of a shipped one (`mars`) or by the path of a file or folder.
 
     A policy with several versions in time is a `Timeline`, which decides each case by the version of its day. With
-    `on`, or with a name such as `mars@2026-02-04`, it is the policy as it is on that day, whatever day it is used.
+    `on`, or with a name such as `mars@2026-02-04`, it is the policy as it is on that day, whichever day it is used.
 
-    Every invariant is proved over all possible cases. With `prove=False` that is left out, for those who have proved
-    it before; a policy with conflicting rules or uncovered cases never loads.
+    Every invariant is proved over all possible cases. `prove=False` skips that, for a policy that has been proved
+    before; a policy with conflicting rules or uncovered cases never loads.
 
     A policy names other files, which must lie in `root`: when it is left out, in the git repository around the policy;
     where there is none, in the nearest folder around it called `policies`; where there is none, in its own folder.
@@ -62,12 +62,12 @@ def load_named(
 ) -> Policy | later.Timeline:
     """Load a policy as `load`, for a command that reads everything `once`: its examples later too.
 
-    Without it the policy stands for itself, and whatever is read for it later is read from the files as they are then.
+    Without it, whatever the policy needs later is read from the files as they are then.
     """
     check_day(on)
     named, said = day_in(policy)
     if on is not None and said not in (None, on):
-        message = f"`{policy}` names the policy as on {said}, and it is asked for as on {on}"
+        message = f"`{policy}` names the day {said}, but the day {on} was asked for"
         raise CaseError([Diagnostic("contradictory-case", message, None, "keep one of the two days")])
     return load_file(find_policy(named), once, prove=prove, on=on or said)
 
@@ -130,15 +130,15 @@ def _version_on(listed: VersionList, day: datetime.date, loaded: Loading) -> Pol
 
 
 def misnamed(listed: VersionList, dated: DatedFile, policy: Policy) -> list[Diagnostic]:
-    """The flaw of a version that is of another policy."""
+    """The flaw of a version that belongs to another policy."""
     if policy.name == listed.name:
         return []
-    message = f"this is a version of `{listed.name}`, and its file says `policy: {policy.name}`"
+    message = f"this is a version of `{listed.name}`, but its file says `policy: {policy.name}`"
     return [Diagnostic("wrong-document", message, dated.span, "give all versions the same name")]
 
 
 def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
-    """The version in force on a day. Raises PolicyError when none does."""
+    """The version in force on a day. Raises PolicyError when there is none."""
     for dated in listed.versions:
         if day in dated.period:
             return dated
@@ -147,7 +147,7 @@ def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
 
 
 def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
-    """A policy and the day that its name ends with, as `mars@2026-02-04`."""
+    """A policy and the day at the end of its name, such as `mars@2026-02-04`."""
     named, at, day = str(policy).rpartition("@")
     try:
         return (named, datetime.date.fromisoformat(day)) if at and named else (policy, None)

@@ -1,8 +1,8 @@
-"""A policy as plain data, to be sent to another process: what it is made of, and nothing that could be run.
+"""A policy as plain data, to be sent to another process. It holds nothing that could be run.
 
-A parcel is a JSON list of nodes. A text, a number, a truth value or nothing stands as it is; anything else is a list
-of its kind and of the places of its parts, which stand before it. What is used twice is sent once, and neither packing
-nor opening goes deeper the deeper a condition is.
+A parcel is a JSON list of nodes. A text, a number, a truth value or None is a node by itself; anything else is a list
+of its kind and of the numbers of its parts, which come before it. What is used twice is sent once, and neither packing
+nor unpacking uses recursion, however deep a condition is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _VALUES = {
     **_classes(diagnostic, text, condition, latitude, outcome, periods, policy, values, vocabulary, within),
     **{each.__name__: each for each in (Proof, FixedDay, File, OnDisk)},
 }
-"""All that a parcel can hold besides texts, numbers, dates, paths and collections."""
+"""What a parcel can hold besides texts, numbers, dates, paths and collections."""
 
 _FIELDS = {each: [field for field in attrs.fields(each) if field.init] for each in _VALUES.values() if attrs.has(each)}
 
@@ -65,14 +65,14 @@ def pack(value: object) -> bytes:
 
 
 def _key(value: object) -> object:
-    """By what a value is known again. What has parts is held by the whole, so its identity stays its own."""
+    """The key by which a value is recognised. A value with parts is kept alive by the whole, so its id stays unique."""
     if isinstance(value, (*_PLAIN, datetime.date, Path, Enum)):
         return type(value), value
     return id(value)
 
 
 def _taken_apart(value: object) -> tuple[str, Sequence[object]]:
-    """The kind of a value and its parts, in order; no kind for one that stands as it is."""
+    """The kind of a value and its parts, in order; an empty kind for a node by itself."""
     kind = type(value)
     if kind in _PLAIN:
         return "", ()
@@ -94,14 +94,14 @@ def _taken_apart(value: object) -> tuple[str, Sequence[object]]:
 
 
 def unpack(parcel: bytes) -> Any:
-    """The value of a parcel. Only the values that are listed here are made. Raises ValueError for what is no parcel."""
+    """The value of a parcel. Makes only the values that are listed here. Raises ValueError for anything else."""
     made: list[Any] = []
     try:
         for node in json.loads(parcel):
             made.append(_MAKERS[node[0]]([made[place] for place in node[1:]]) if type(node) is list else node)
         return made[-1]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("this is no policy as this version of sharepolicy sends it") from error
+        raise ValueError("this is not a policy in the form that this version of sharepolicy sends") from error
 
 
 def _maker(value: Any) -> Callable[[list[Any]], Any]:

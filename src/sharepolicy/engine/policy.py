@@ -1,4 +1,4 @@
-"""A policy that is read, compiled and proved: the object that people hold."""
+"""A policy that has been read, compiled and proved: the object that people work with."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Policy:
 
     @property
     def name(self) -> str:
-        """Its name, as in `policy: mars`."""
+        """Its name, such as `mars` in `policy: mars`."""
         return self.document.name
 
     @property
@@ -99,7 +99,7 @@ class Policy:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """By what names a case can say its day: those of the date of the decision; none where nothing asks for it."""
+        """The names by which a case can give its date of the decision; none if the policy does not use it."""
         if self._fixed is not None:
             return (self._fixed.fact,)
         date = self.document.vocabulary.decision_date
@@ -127,8 +127,8 @@ class Policy:
 
         `case` maps facts to values: the words of the vocabulary; True and False for yes/no facts; whole numbers;
         dates; a list for several possible values; a mapping such as `{"at_least": 16}`; "unknown". A fact that is left
-        out is unknown, and whatever is unknown is looked at from all sides. `on` is the date of the decision; it is
-        today when neither `on` nor the case says.
+        out is unknown, and every possible value of what is unknown is considered. `on` is the date of the decision,
+        which is today if neither `on` nor the case gives it.
 
         With `second_opinion` another engine is asked too: durable-rules, in a process of its own. The decision says
         whether it confirms the answer; unless it does, within `time_limit` seconds (2 by default), the outcome is
@@ -147,7 +147,7 @@ class Policy:
         return self._confirmed(decided, limit) if second_opinion else decided
 
     def _decide(self, case: Mapping[str, Any] | Case, on: datetime.date | None) -> Decision:
-        """Decide any case, also one that the fast path is not sure of."""
+        """Decide any case, including one that the fast path leaves to it."""
         if self._fixed is not None and not self._fixed.is_unsaid(case, on):
             return decide(self.compiled, flat_case(self._fixed.read(self.document, case, on)))
         read = case if isinstance(case, Case) else self._reader.case(case)
@@ -163,8 +163,8 @@ class Policy:
     ) -> later.RequestDecision:
         """Decide a whole request: several items, about several subjects, to several recipients.
 
-        `request` is laid out as a case file, or the text of one: `facts`, `subjects`, `recipients`, `items`. Otherwise
-        as `decide`: a second opinion is asked of each case in it, and `time_limit` is for each.
+        `request` has the layout of a case file (`facts`, `subjects`, `recipients`, `items`), or is the text of one. The
+        rest is as in `decide`: a second opinion is asked for each case in it, and `time_limit` is for each.
 
         Raises CaseError and NoSecondOpinionError as `decide` does.
         """
@@ -199,26 +199,26 @@ class Policy:
         """Decide every row of a table: the same answers as `decide` gives for the same facts, much faster.
 
         `table` is an Arrow table or record batch, or a data frame of pandas, polars, DuckDB or another library that
-        speaks Arrow's C interface; the answers are a `pyarrow.Table` with a row for each row. Of a
-        `pyarrow.RecordBatchReader` they are such a reader, and only a few chunks of rows are in memory at once.
+        speaks Arrow's C interface; the answers are a `pyarrow.Table` with a row for each row. For a
+        `pyarrow.RecordBatchReader` they are a reader too, and only a few chunks of rows are in memory at once.
 
         Columns are facts. A value that is missing (null) is unknown; a list is a set of possible values; a several-of
         fact is a column of lists that say which members hold, or a yes/no column `name/member` for each member.
-        `columns` tells what the column of a fact is called; `values` what values of a column stand for, as
-        `{"consent": {"Y": "given", 9: "unknown"}}`. Columns that are no facts are refused, unless they are in `keep`
+        `columns` says what the column of a fact is called; `values` what values of a column mean, such as
+        `{"consent": {"Y": "given", 9: "unknown"}}`. Columns that are not facts are refused, unless they are in `keep`
         (they come back beside the answers) or in `ignore`; `*` stands for all of them.
 
         `want` names the answers, in their order: `outcome`, `settled`, `possible` (outcomes), `rules` (that decide in
         some completion), `actions` (that are due in some completion), `ask` (the first fact to ask), `valid`, and
-        `problem` (what is wrong in a row). `on` is the date of the decision in every row, as in `decide`: also in rows
-        that say another. Without it, a row that says no date is decided as of today.
+        `problem` (what is wrong in a row). `on` is the date of the decision in every row, as in `decide`: it replaces a
+        date in the row. Without it, a row without a date is decided as of today.
 
         A row that `decide` would refuse is never answered. With `invalid="error"` an error says how many there are,
         why, and where (of a reader, as soon as one is read); with `"mark"` their answers are null and `valid` is
         false. `threads` work on chunks of rows.
 
-        Raises CaseError when columns do not fit the facts, for such rows, for what is no table, and for anything else
-        that is asked wrongly. Needs `sharepolicy[columns]`.
+        Raises CaseError when columns do not fit the facts, for such rows, for anything but a table, and for any other
+        wrong argument. Needs `sharepolicy[columns]`.
         """
         asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
         return later.decide_columns(self.rows, table, asked)
@@ -243,7 +243,7 @@ class Policy:
         on: datetime.date | str | None = None,
         name: str | Sequence[str] | None = None,
     ) -> str:
-        """A query that decides every row of a table where it lies; with `name`, the view of that name.
+        """A query that decides every row of a table inside its database; with `name`, a view of that name.
 
         `dialect` is one of duckdb, postgres, sqlite, tsql (SQL Server), snowflake, bigquery and spark. NULL is
         unknown. The "standard" form can be read; where it cannot settle a row, `needs_exact_engine` is true. The
@@ -252,9 +252,9 @@ class Policy:
         `columns` names the facts that the table knows: a list when its columns bear their names, a mapping from facts
         to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
         fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
-        "words". `keep` names columns to hand on, as the number of the case. `on` is the date of the decision: a day,
-        or "today" for the day on which the query runs; without it, the policy's date must have a column, and be named
-        among `columns`: `list(policy.facts)` names all facts.
+        "words". `keep` names columns to copy to the result, such as the number of the case. `on` is the date of the
+        decision: a day, or "today" for the day on which the query runs; without it, the date must have a column, and
+        be named among `columns`: `list(policy.facts)` names all facts.
 
         Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
         """
@@ -281,9 +281,9 @@ class Policy:
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files when they are first asked for; none for one that no file holds.
+        """Its examples, read from its files when they are first asked for; none if it has no file.
 
-        Of a policy as on a day, those that can be on that day. Raises CaseError when an example cannot be read, and
+        For a policy as on a day, those that fit that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
         return (
@@ -291,7 +291,7 @@ class Policy:
         )
 
     def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
-        """The examples of further files for it: example files, and pages of Markdown that show examples.
+        """The examples for it in other files: example files, and pages of Markdown that show examples.
 
         Raises CaseError with everything that is wrong with them.
         """
@@ -302,20 +302,21 @@ class Policy:
     ) -> tuple[later.ExampleResult, ...]:
         """Decide examples, its own when none are given, and compare each with what its author expects.
 
-        Those that say no date are decided as on the day `on`, today when it is left out. Raises CaseError when its own
+        Those without a date are decided as on the day `on`, or today if it is left out. Raises CaseError when its own
         examples cannot be read.
         """
         day = day_or_today(on)
         return tuple(later.try_example(self.compiled, example, day) for example in self._these(examples))
 
     def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Coverage:
-        """What examples exercise of it, and which lines of conditions they show to matter. As `try_examples`."""
+        """What examples exercise, and which lines of conditions they show to matter. Arguments as in `try_examples`."""
         return later.coverage(self.compiled, self._these(examples), day_or_today(on))
 
     def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Mutation:
-        """Which small mistakes in it proof or examples would notice, and the example that is missing for each other.
+        """Which small mistakes in it proof or examples would notice, and a missing example for each of the others.
 
-        Takes seconds for a policy of fifty rules. As `try_examples`; raises PolicyError when it is too entangled.
+        Takes seconds for a policy of fifty rules. Arguments as in `try_examples`. Raises PolicyError when the policy is
+        too entangled.
         """
         try:
             return later.mutate(self.document, self._these(examples), day_or_today(on))
@@ -337,14 +338,14 @@ class Policy:
 
     @cached_property
     def _second_engine(self) -> later.DurableRules:
-        """The engine that gives second opinions. It is told the policy from its document."""
+        """The engine that gives second opinions. It gets the policy from its document."""
         return later.DurableRules(self.document)
 
     def _confirmed(self, decision: Decision, time_limit: float) -> Decision:
         return later.confirm(self.compiled, decision, self._second_engine, time_limit)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process as what it is made of. It is compiled again there, and not proved again."""
+        """Sent to another process as plain data. There it is compiled again, but not proved again."""
         return arrived, (self._parcel,)
 
     @cached_property

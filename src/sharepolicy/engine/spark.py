@@ -1,6 +1,6 @@
-"""A policy on Spark: every worker decides its part of the rows, on the columns that it is handed by Arrow.
+"""A policy on Spark: every worker decides its part of the rows, on columns that it gets through Arrow.
 
-Nothing of Spark is imported here: a frame of Spark brings what is needed.
+Spark is not imported here: a Spark frame brings what is needed.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def decide_spark(
 ) -> Any:
     """Decide every row of a Spark frame: a frame with a row for each, of the kept columns and the answers.
 
-    The arguments are those of `Policy.decide_columns`. Nothing runs before the answers are asked for. The date of the
-    decision, where neither `on` nor a column says it, is today here, the same for every worker. The workers need
-    `sharepolicy[columns]`, and get the policy from here; it is not proved again.
+    The arguments are those of `Policy.decide_columns`. Nothing runs before the answers are asked for. If neither
+    `on` nor a column gives the date of the decision, it is today here, the same for every worker. The workers
+    need `sharepolicy[columns]`, and get the policy from here; it is not proved again.
 
-    Raises ValueError for an answer that there is not; flaws of the table are raised when the answers are asked for.
+    Raises ValueError for an unknown answer; flaws of the table are raised when the answers are asked for.
     """
     for name in want:
         if name not in TYPES:
@@ -52,7 +52,7 @@ def decide_spark(
     types = [(field.name, field.dataType.simpleString()) for field in kept] + [(name, TYPES[name]) for name in want]
     schema = ", ".join(f"{_quoted(name)} {kind}" for name, kind in types)
     decide = _on_worker(policy, tuple(frame.columns), asked)
-    # Spark takes a dot in the name of a column for a way into it, so on the way to the workers no name has one.
+    # Spark reads a dot in the name of a column as access to a part of it, so workers get names without dots.
     return frame.toDF(*(f"column_{number}" for number in range(len(frame.columns)))).mapInArrow(decide, schema)
 
 
@@ -63,7 +63,7 @@ def _quoted(name: str) -> str:
 def _on_worker(
     policy: Policy, names: Sequence[str], asked: Mapping[str, Any]
 ) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """What a worker does with its batches. It is sent there, so it holds nothing that cannot be."""
+    """What a worker does with its batches. It is sent to the worker, so it holds only what can be sent."""
 
     def decide(batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:

@@ -1,4 +1,4 @@
-"""A policy with several versions in time: which of them decides follows from the date of the decision."""
+"""A policy with several versions in time: the date of the decision says which of them decides."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Timeline:
     """A policy with several versions in time, the oldest first. Immutable; one serves many threads.
 
     A case is decided by the version in force on the date of its decision, and the decision names that version. A
-    timeline is not a `Policy`: whoever asks for examples, facts or proofs, or decides a table, says the day
-    (`timeline.on(day)`), or goes through `versions`.
+    timeline is not a `Policy`: for examples, facts, proofs or the decision of a table, give the day
+    (`timeline.on(day)`) or go through `versions`.
     """
 
     title: str
@@ -53,19 +53,19 @@ class Timeline:
 
     @property
     def name(self) -> str:
-        """Its name, which all of its versions bear."""
+        """Its name, which all of its versions have."""
         return self.versions[0].policy.name
 
     @property
     def identity(self) -> PolicyIdentity:
-        """Its name with the numbers of its versions, a digest of all that they say and when, and who they are."""
+        """Its name, the numbers of its versions, a digest of what they all say and when, and the identity of each."""
         versions = tuple(each.policy.identity for each in self.versions)
         numbers = " or ".join(each.version for each in versions if each.version)
         return PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """By what names a case can say its day: all that some version has for the date of the decision."""
+        """The names by which a case can give its date of the decision: every name that some version has for it."""
         return tuple(self._cases.dates)
 
     def on(self, day: datetime.date) -> Policy:
@@ -84,7 +84,7 @@ class Timeline:
 
     @cached_property
     def _cases(self) -> CasesOverTime:
-        """How its cases are read: on which days they may be decided, and what they are to each version then."""
+        """How its cases are read: on which days they may be decided, and how each version reads them then."""
         return over_time(self.name, self._in_force)
 
     def decide(
@@ -159,7 +159,7 @@ class Timeline:
     ) -> tuple[Policy, Mapping[str, Any]] | None:
         """The version that decides plain facts with one plain day or none, and the facts as it reads them itself.
 
-        That saves reading them twice. None for whatever is not so plain, and for what is wrong.
+        That saves reading them twice. None for everything else, including anything wrong.
         """
         if type(case) is not dict or not KEYS.isdisjoint(case):
             return None
@@ -179,7 +179,7 @@ class Timeline:
         return None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process as its versions, each as any policy."""
+        """Sent to another process as its versions, each like any policy."""
         sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
         return arrived_timeline, (pack((self.title, sent)),)
 
@@ -200,13 +200,13 @@ def _day_in(value: object) -> datetime.date | None:
 def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
     """The flaws of facts that share their name with the date of the decision of another version.
 
-    Each version understands the date by every name that some version has for it, so the name can mean nothing else.
+    Each version accepts the date by every name that some version has for it, so the name cannot mean anything else.
     """
     dates = {date.name: date for each in versions if (date := each.policy.document.vocabulary.decision_date)}
     return [
         Diagnostic(
             "duplicate-name",
-            f"`{name}` is the date of the decision in another version of `{each.policy.name}`, and here it is not",
+            f"`{name}` is the date of the decision in another version of `{each.policy.name}`, but not here",
             fact.span,
             "give one of the two facts another name",
             (Label(date.span, "the date of the decision"),) if date.span is not None else (),

@@ -28,11 +28,11 @@ uses: [{file}]
 otherwise: {{outcome: escalate, because: No policy uses this vocabulary.}}
 """
 _OF_POLICIES = ("unused-fact",)
-"""Findings that say something about a policy, not about its vocabulary."""
+"""Findings about a policy, not about its vocabulary."""
 
 
 def is_vocabulary(path: Path, once: ReadOnce) -> bool:
-    """Whether a file says of itself that it is a vocabulary. Whoever reads it tells what is wrong with it."""
+    """Whether a file says that it is a vocabulary. What is wrong with it is reported when it is read."""
     written = once.open(file_of(path), Diagnostics())
     return written is not None and written.kind is Kind.VOCABULARY
 
@@ -48,7 +48,7 @@ def policies_using(vocabulary: Path, once: ReadOnce) -> Iterator[Path]:
 
 
 def _beside(folder: Path) -> list[Path]:
-    """The policy files in the folders of a folder, if it may be looked through."""
+    """The policy files in the folders of a folder, if it can be listed."""
     try:
         return sorted(folder.glob(f"*/{POLICY_FILE}"))
     except OSError:

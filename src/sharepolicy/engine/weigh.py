@@ -28,7 +28,7 @@ from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.written import Written
 
 _TITLE = "case"
-"""The column that is the title of a case, and no fact."""
+"""The column that is the title of a case, not a fact."""
 
 _WHOLE = KEYS - {_TITLE}
 """A row of JSON Lines with one of these is a whole case or request, as a case file is."""
@@ -49,7 +49,7 @@ class WeighedCase:
 class UnreadCase:
     """A real case that cannot be compared: where it stands, which policy cannot decide it, and why.
 
-    It is no policy where the file is at fault: that is no case for any policy.
+    `side` is None when the file itself is wrong, so that neither policy can read it.
     """
 
     place: str
@@ -64,7 +64,7 @@ class UnreadCase:
 
 @frozen(eq=False)
 class RealCase:
-    """A real case as it stands in a file: where, and what it says: a row by column, or a whole case or request."""
+    """A real case in a file: its place, and its content, which is a row by column, or a whole case or request."""
 
     place: str
     says: Mapping[str, Any] | Written
@@ -95,7 +95,10 @@ def weigh(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None 
     changed: list[WeighedCase] = []
     unread: list[UnreadCase] = []
     if named.left_out:
-        why = f"left out, for files whose names begin with `_` or `.` hold no cases ({len(named.left_out):,} such)"
+        number = len(named.left_out)
+        why = (
+            f"left out, because files whose names begin with `_` or `.` are taken to hold no cases ({number:,} of them)"
+        )
         unread.append(UnreadCase(shown_name(named.left_out[0]), None, why))
     for case in (each for path in named.files for each in cases_in(path)):
         if isinstance(case, UnreadCase):
@@ -120,7 +123,7 @@ def weigh(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None 
 
 
 def cases_in(path: Path) -> Iterator[RealCase | UnreadCase]:
-    """The cases of a file, by its ending, and what of it cannot be read."""
+    """The cases of a file, read by its ending, and whatever in it cannot be read."""
     name = shown_name(path)
     try:
         ending = path.suffix.lower()
@@ -152,13 +155,13 @@ def _rows(path: Path) -> Iterator[FileRow]:
 
 
 def _unread(place: str, side: Side | None, error: CaseError) -> UnreadCase:
-    """A case with its first flaw, and the line of that if it is known."""
+    """A case with its first flaw, and the line of the flaw if it is known."""
     first = error.diagnostics[0]
     return UnreadCase(f"{place}:{first.span.line}" if first.span is not None else place, side, first.message)
 
 
 def given(policy: Policy, case: RealCase) -> Mapping[str, Any] | Written:
-    """What a case gives to a policy: of a row the facts that have a value. Raises CaseError for what is no fact."""
+    """What a case gives to a policy; for a row, the facts that have a value. Raises CaseError for unknown facts."""
     if isinstance(case.says, Written) or not case.is_row:
         return case.says
     facts = {*policy.document.vocabulary.facts, *policy.document.vocabulary.several}

@@ -154,5 +154,5 @@ def test_a_policy_of_a_day_refuses_another_day() -> None:
     assert policy.decide(case).possible == now.decide(case, on=day).possible
     assert policy.decide(case, on=day).possible == now.decide(case, on=day).possible
     for given_day in ({"on": datetime.date(2026, 2, 5)}, {}):
-        with pytest.raises(CaseError, match="as on 2026-02-04"):
+        with pytest.raises(CaseError, match="as of 2026-02-04"):
             policy.decide({**case, "decision_date": "2026-02-05"}, **given_day)
