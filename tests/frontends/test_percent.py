@@ -30,4 +30,4 @@ def test_the_percentage_that_is_printed_is_enough(run: Run, name: str) -> None:
     assert run("test", name, "--coverage", "--fail-under", f"{percent:.1f}").code == 0
     ran = run("test", name, "--coverage", "--fail-under", f"{percent + 0.1:.1f}")
     assert ran.code == 1
-    assert f"The coverage is {percent:.1f} %, less than the {percent + 0.1:.1f} %" in " ".join(ran.out.split())
+    assert f"The coverage is {percent:.1f} %, below the required {percent + 0.1:.1f} %" in " ".join(ran.out.split())

@@ -149,14 +149,14 @@ def test_what_examples_show_is_told(run: Run, with_examples: Path, golden: Golde
 def test_pasted_examples_never_take_a_name_that_is_taken(run: Run, with_examples: Path) -> None:
     """A name may be left from an earlier change. With all that are missing pasted, none is missing."""
     out = run("diff", "club", "new", "--all").out
-    blocks = out.split("The example that is missing, decided by both policies:\n")[1:]
+    blocks = out.split("The missing example, decided by both policies:\n")[1:]
     assert blocks
     policy = with_examples / "new" / "policy.yaml"
     pasted = "".join(textwrap.indent(textwrap.dedent(block.split("\n\n")[0]) + "\n", "  ") for block in blocks)
     policy.write_text(policy.read_text(encoding="utf-8") + pasted, encoding="utf-8")
     again = run("diff", "club", "new", "--all").out
-    assert "Examples of the new policy show all that is described below." in again
-    assert "that is missing" not in again
+    assert "Examples of the new policy show everything that is described below." in again
+    assert "The missing example" not in again
     assert "share-becomes-dont-share-2:" in out
 
 
@@ -307,8 +307,8 @@ def test_real_cases_are_weighed(run: Run, cases: Path) -> None:
         ("cases/d.csv:5", "it has 2 cells, and the header has 5"),
     ]
     text = run("diff", "club", "new", "--cases", cases).out
-    assert "Real cases: 4 of 5 cases change." in text
-    open_now = "share before, and not settled any more; possible now: share or don't share or escalate"
+    assert "4 of 5 real cases change." in text
+    open_now = "share before, and no longer settled; possible now: share or don't share or escalate"
     assert f"- cases/d.csv:2 (Old): {open_now}" in " ".join(text.split())
     assert "4 cases could not be compared" in text
 
@@ -354,8 +354,8 @@ def test_folders_of_cases_are_read_as_batch_reads_them(run: Run, changed: Path) 
             "risk\nhigh\n" if "=" not in place else "subject.age\n9\n", encoding="utf-8"
         )
     said = " ".join(run("diff", "club", "new", "--cases", "all").out.split())
-    assert "of 2 cases" in said
-    assert "files whose names begin with `_` or `.` hold no cases (2 such)" in said
+    assert "of 2 real cases" in said
+    assert "files whose names begin with `_` or `.` are taken to hold no cases (2 of them)" in said
     assert "the name of its folder says what `risk` is" in said
 
 

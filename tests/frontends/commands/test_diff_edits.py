@@ -41,7 +41,7 @@ def test_another_unit_cannot_be_overlooked(run: Run, new: Path) -> None:
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
         assert one_line(text).count(says) == 2
         assert "Equivalent" not in text
-    assert "but the unit in which a number is counted is not as before" in one_line(run("diff", "club", "new").out)
+    assert "but the unit in which a number is counted changed." in one_line(run("diff", "club", "new").out)
     assert run("diff", "club", "new", "--fail-on", "effect").code == 1
     assert run("diff", "club", "new", "--fail-on", "any").code == 0
     sarif = json.loads(run("diff", "club", "new", "--fail-on", "effect", "--format", "sarif").out)
@@ -97,7 +97,7 @@ def test_an_action_that_is_gone_is_told_to_be(run: Run, new: Path) -> None:
 
 def test_what_is_not_settled_any_more_is_not_called_escalated(run: Run, changed: Path) -> None:
     """In the text and in Markdown; and what is possible now."""
-    says = "share before, and not settled any more; possible now: share or don't share or escalate"
+    says = "share before, and no longer settled; possible now: share or don't share or escalate"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
         assert says in one_line(text)
     back = "not settled before (share or don't share or escalate was possible), and share now"
@@ -121,12 +121,8 @@ def test_only_what_stands_below_is_said_to_stand_there(
     """Where descriptions are left out, the text says how many it tells."""
     monkeypatch.setattr(change, "FIRST", 1)
     none = "No example of the new policy shows any of the 8 descriptions"
-    assert f"{none}. 4 of them stand below, each with the example that is missing." in one_line(
-        run("diff", "club", "new").out
-    )
-    assert f"{none} below. The one that is missing stands with each." in one_line(
-        run("diff", "club", "new", "--all").out
-    )
+    assert f"{none}. 4 of them are below, each with an example to add." in one_line(run("diff", "club", "new").out)
+    assert f"{none} below. Each comes with an example to add." in one_line(run("diff", "club", "new", "--all").out)
 
 
 def test_a_rule_that_is_taken_out_is_compared_while_examples_still_name_it(run: Run, tmp_path: Path) -> None:

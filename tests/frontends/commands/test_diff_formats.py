@@ -167,7 +167,7 @@ def test_effect_fails_on_an_action_alone(run: Run, club: Path) -> None:
     assert ran.code == 1
     line = line_of(club / "new" / "policy.yaml", "ring-back:")
     assert ran.out.startswith(f"::error file=new/policy.yaml,line={line},")
-    assert "::notice title=sharepolicy::The same outcomes in all 192 cases" in ran.out
+    assert "::notice title=sharepolicy::The same outcomes, proved for all 192 cases" in ran.out
     assert run("diff", "club", "new", "--fail-on", "any").code == 0
 
 
@@ -215,7 +215,7 @@ def test_real_cases_are_remarks_of_their_own(run: Run, changed: Path) -> None:
     arguments = ("club", "new", "--cases", "cases.csv")
     found = {r["ruleId"]: r for r in sarif(run, *arguments)["results"]}
     assert found["real-cases-moved"]["level"] == "note"
-    assert "cases.csv:2 (Old): share before, and not settled any more" in found["real-cases-moved"]["message"]["text"]
+    assert "cases.csv:2 (Old): share before, and no longer settled" in found["real-cases-moved"]["message"]["text"]
     assert found["real-cases-unread"]["level"] == "warning"
     assert "`huge` is not a value of `risk`" in found["real-cases-unread"]["message"]["text"]
     back = {r["ruleId"]: r for r in sarif(run, "new", "club", "--cases", "cases.csv")["results"]}

@@ -80,7 +80,7 @@ def test_coverage_and_mutation_are_told(run: Run, club: Path, golden: Golden) ->
 
 def test_each_missing_example_is_told_once_in_the_order_of_the_files(run: Run, club: Path) -> None:
     """Below all the mistakes that it would notice; pasted together they notice every one."""
-    out = run("test", "club", "--mutation").out.partition("Not noticed")[2]
+    out = run("test", "club", "--mutation").out.partition("Mistakes that no example notices")[2]
     named = re.split(r"^    missing-\d+:\n", out, flags=re.MULTILINE)
     examples = [part.partition("\n\n")[0].rstrip() for part in named[1:]]
     assert len(set(examples)) == len(examples) > 20
@@ -109,7 +109,7 @@ def test_too_little_coverage_fails(run: Run, club: Path) -> None:
     """The number alone asks for coverage."""
     ran = run("test", "club", "--fail-under", "90")
     assert ran.code == 1
-    assert "less than the 90 % that are asked for" in ran.out
+    assert "below the required 90 %" in ran.out
     assert run("test", "club", "--fail-under", "10").code == 0
     assert run("test", "club", "--fail-under", "many").code == 2
 

@@ -122,7 +122,7 @@ def test_check_puts_a_policy_through_both_engines(run: Run) -> None:
     code, out, err = run("check", "school", "--second-opinion", "--random", "8")
     words = " ".join(out.split())
     assert (code, err) == (0, "")
-    assert f"A second engine, durable-rules 2.0.28, agrees in {EXAMPLES} decisions of the examples, " in words
+    assert f"A second engine, durable-rules 2.0.28, agrees on {EXAMPLES} decisions of the examples, " in words
     assert "and 8 random cases." in words
     code, out, _ = run("check", "school", "--second-opinion", "--random", "0", "--format", "json")
     (found,) = json.loads(out)["policies"]

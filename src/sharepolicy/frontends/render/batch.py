@@ -9,9 +9,9 @@ from sharepolicy.frontends.render.text import counted
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 
 MOST = 10
-"""So many entries of a list are shown."""
+"""How many entries of a list are shown."""
 
-HOW_COUNTED = "Rows are counted from 1 in each file, without the header and without blank lines."
+HOW_COUNTED = "Rows are numbered from 1 in each file; the header and blank lines are not counted."
 
 
 def share_of(count: int, whole: int) -> str:
@@ -22,7 +22,7 @@ def share_of(count: int, whole: int) -> str:
 def left_out_in_words(summary: Summary) -> str:
     """Which files in the folders were not read, and why."""
     files = ", ".join(summary.left_out[:MOST]) + (", ..." if len(summary.left_out) > MOST else "")
-    return f"Not read, because files named with `_` or `.` in front hold no rows: {files}."
+    return f"Not read, because files whose names begin with `_` or `.` are taken to hold no rows: {files}."
 
 
 def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> str:
@@ -38,11 +38,11 @@ def render_summary(summary: Summary, document: PolicyDocument, style: Style) -> 
         page.blank()
         page.paragraph(
             f"{counted(summary.unsettled, 'row')} escalated because too little is known: more than one outcome is "
-            "still possible there."
+            "still possible."
         )
     _ranked(page, "Rules that decided settled rows", summary.rules.most_common(), summary)
     unknown = [(document.vocabulary.facts[fact].label, n) for fact, n in summary.unknown.most_common() if n]
-    _ranked(page, "Not known in rows that are not settled", unknown, summary)
+    _ranked(page, "Unknown in rows that are not settled", unknown, summary)
     _wrong(page, summary)
     if summary.left_out:
         page.blank()
@@ -78,7 +78,7 @@ def _wrong(page: Page, summary: Summary) -> None:
 
 
 def _compared(page: Page, summary: Summary) -> None:
-    page.heading(f"Beside {summary.other}")
+    page.heading(f"Compared with {summary.other}")
     page.paragraph(f"{counted(summary.moved, 'row')} of {summary.decided:,} would get another outcome.")
     page.blank()
     for (one, two), count in sorted(summary.moves.items()):

@@ -1,4 +1,4 @@
-"""What became of many rows, as one page of HTML with charts. Nothing in it comes from elsewhere, and nothing runs."""
+"""What became of many rows, as one page of HTML with charts. It loads nothing and runs nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
         "known: more than one outcome is still possible, so they escalate.</p>",
         _chart("Outcomes", outcomes, summary.decided),
         _chart("Rules that decided settled rows", rules, summary.decided),
-        _chart("Not known in rows that are not settled", unknown, summary.decided),
+        _chart("Unknown in rows that are not settled", unknown, summary.decided),
         _wrong(summary),
         f"<p>{html(left_out_in_words(summary))}</p>" if summary.left_out else "",
         _compared(summary),
@@ -50,7 +50,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
 
 
 def _chart(heading: str, entries: Sequence[tuple[str, int, str]], whole: int) -> str:
-    """Bars, one under the other, each with its number: a person who cannot see them hears them as a list."""
+    """Bars one under another, each with its number; a screen reader reads them as a list."""
     shown = [entry for entry in entries if entry[1]][:_MOST]
     if not shown:
         return ""
@@ -98,7 +98,7 @@ def _compared(summary: Summary) -> str:
         for file, row, one, two in summary.changed
     )
     return (
-        f"<h2>Beside {html(summary.other)}</h2>\n"
+        f"<h2>Compared with {html(summary.other)}</h2>\n"
         f"<p>{counted(summary.moved, 'row')} would get another outcome.</p>\n"
         f"<table><tr><th>{html(summary.policy)} (down), {html(summary.other)} (across)</th>{head}</tr>"
         f"{''.join(rows)}</table>\n" + (f"<ul>{changed}</ul>" if changed else "")

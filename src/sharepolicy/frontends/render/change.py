@@ -39,7 +39,7 @@ from sharepolicy.ground.escapes import visible
 from sharepolicy.language.policy import OUTCOMES
 
 FIRST = 3
-"""So many descriptions of a move are shown, and so many entries of other lists times three; `--all` shows all."""
+"""How many descriptions of a move are shown; other lists show three times as many entries. `--all` shows all."""
 
 
 def render_change(shown: Shown, style: Style | None = None) -> str:
@@ -94,7 +94,7 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
         page.paragraph(f"{counted(changed.cases, 'case')}.", 3)
         page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.", 3)
         page.paragraph(sentence(shown_in_words(changed, shown.change, everything=shown.everything)), 3)
-        lead = "The example that is missing" if is_missing(changed, shown.change) else "One such case"
+        lead = "The missing example" if is_missing(changed, shown.change) else "One such case"
         page.paragraph(f"{lead}, decided by both policies:", 3)
         page.lines += [f"     {visible(line)}" for line in example(changed, move, next(names)).split("\n")]
     if rest := move.described[many:]:
@@ -105,23 +105,23 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
 
 
 def _rest(page: Page, shown: Shown) -> None:
-    """Whatever else is another than before."""
+    """What else changed."""
     change, new = shown.change, shown.new.document
     _list(page, shown, GUARDS, [guard.says for guard in change.guards])
     _list(page, shown, LOST, [lost_in_words(one) for one in change.lost_examples])
     tried = [tried_in_words(one) for one in in_order_of_need(change.examples)]
-    _list(page, shown, "Examples that fail, or that are decided otherwise", tried)
+    _list(page, shown, "Examples that fail or are decided differently", tried)
     rules = [f"{f'`{c.name}`' if c.name else 'no rule'}: {counted_in_words(c, 'decides')}" for c in change.rules]
-    _list(page, shown, "Rules that decide other cases", rules)
+    _list(page, shown, "Rules that decide different cases", rules)
     actions = [f"`{c.name}`: {counted_in_words(c, 'due')}" for c in change.actions]
-    _list(page, shown, "Actions that are due in other cases, or at another time", actions)
+    _list(page, shown, "Actions that are due in different cases, or at a different time", actions)
     asked = [f"{c.name}: {counted_in_words(c, 'asked')}" for c in change.escalations]
     _list(page, shown, "Whom to ask, and by when", asked)
     _list(page, shown, BEYOND, beyond_in_words(change))
     questions = [f"can matter now: {fact.asks}" for fact in change.asked_more]
-    questions += [f"cannot matter any more: {fact.asks}" for fact in change.asked_less]
+    questions += [f"can no longer matter: {fact.asks}" for fact in change.asked_less]
     if change.asked_in_another_order:
-        questions.append(f"the {'other ' * bool(questions)}questions are asked in another order")
+        questions.append(f"the {'other ' * bool(questions)}questions are asked in a different order")
     _list(page, shown, "Questions", questions)
     _list(page, shown, "Facts", list(change.vocabulary))
     _list(page, shown, "Invariants", edits_in_words(change.invariants))
@@ -130,7 +130,7 @@ def _rest(page: Page, shown: Shown) -> None:
     page.blank()
     proof = shown.new.proof
     if proof is not None and new.invariants:
-        page.paragraph(f"Of the new policy, {proof}.")
+        page.paragraph(f"In the new policy, {proof}.")
 
 
 def _list(page: Page, shown: Shown, heading: str, entries: list[str]) -> None:
@@ -144,7 +144,7 @@ def _list(page: Page, shown: Shown, heading: str, entries: list[str]) -> None:
 
 
 def _weighing(page: Page, shown: Shown, weighing: Weighing) -> None:
-    page.heading(f"Real cases: {weighed_in_words(weighing)}")
+    page.heading(weighed_in_words(weighing))
     found = [
         f"{one.words} becomes {two.words}: {weighing.table[one, two]:,}"
         for one in OUTCOMES

@@ -26,7 +26,7 @@ _KINDS = {
     "background": "the background clauses",
     "impossible combinations": "the impossible combinations",
     "title": "the title of the policy",
-    "about": "what the policy says of itself",
+    "about": "what the policy says about itself",
     "open": "what overlays may replace",
     "may": "how far it may move the outcomes of its base",
 }
@@ -34,13 +34,13 @@ _KINDS = {
 _PLURAL = ("roles", "background", "impossible combinations")
 
 _QUIET = {"because", "says", "asks", "label", "help", "title", "judgement", "note", "address", "meanings", "sources"}
-"""Properties that are only read: edits of nothing else are told last."""
+"""Properties that people only read. Edits to nothing but these come last."""
 
 
 def edit_in_words(edit: Edit) -> str:
     """`the rule `a` was changed (its condition)`."""
     if edit.says in ((BEGUN,), (ENDED,)):
-        return f"{_edited(edit)} is {'in force now' if edit.says == (BEGUN,) else 'not in force any more'}"
+        return f"{_edited(edit)} is {'in force now' if edit.says == (BEGUN,) else 'no longer in force'}"
     parts = f" ({joined(PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
     return f"{_edited(edit)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
 
@@ -50,7 +50,7 @@ def _edited(edit: Edit) -> str:
 
 
 def edits_in_words(edits: Iterable[Edit]) -> list[str]:
-    """A line for every edit, what became of each property; those first that can move an outcome, texts last."""
+    """A line for every edit, with what became of each property: those that can move an outcome first, texts last."""
     in_order = sorted(edits, key=lambda edit: (not can_move_outcomes(edit), _is_quiet(edit)))
     return [f"{_edited(e)}: {'; '.join(e.says)}" if e.says else edit_in_words(e) for e in in_order]
 
@@ -61,7 +61,7 @@ def _is_quiet(edit: Edit) -> bool:
 
 
 def blame_in_words(changed: ChangedCases) -> list[str]:
-    """What did it."""
+    """The edits that changed these cases."""
     found = [_blame(blame, changed.cases) for blame in changed.blame]
     return found or ["no single edit that can be taken back by itself"]
 
@@ -85,7 +85,7 @@ def counted_in_words(found: CountChange, does: str) -> str:
 
 
 def text_in_words(found: TextChange) -> str:
-    """What is worded in another way, and how."""
+    """What is worded differently, and how."""
     kind = _KINDS.get(found.kind, found.kind)
     part = PARTS.get(found.part, found.part).removeprefix("its ")
     named = f"{kind}{f' `{found.name}`' if found.name else ''}{f', {part}' if found.kind not in _WHOLE else ''}"
@@ -97,4 +97,4 @@ def text_in_words(found: TextChange) -> str:
 
 
 _WHOLE = ("title", "about")
-"""Texts that are no property of anything but the policy."""
+"""Texts of the policy itself."""

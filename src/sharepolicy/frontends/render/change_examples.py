@@ -1,4 +1,4 @@
-"""What the examples show of a change, in words; and the example that is missing, as YAML."""
+"""What the examples show about a change, in words, and the missing example as YAML."""
 
 from __future__ import annotations
 
@@ -12,39 +12,37 @@ from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.change_moves import parts_in_words, settled_arrow, whole_arrow
-from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.frontends.render.text import counted, joined, sentence
 from sharepolicy.ground.diagnostic import CaseError
 
 NAMED = 5
-"""So many examples that show a description are named, unless all are wanted."""
+"""How many examples that show a description are named, unless all are wanted."""
 
-_TOLD = 5
-"""So many reasons are given why examples cannot be read."""
+_REASONS = 5
+"""How many reasons are given why examples cannot be read."""
 
 _FITS = 60
-"""So long a line of an example may be before its parts are put below each other."""
+"""How long a line of an example may be before its parts are put on lines of their own."""
 
 _OF = {Side.BOTH: "of both policies", Side.BEFORE: "of the old policy", Side.AFTER: "of the new policy"}
 
 
 def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
-    """What the examples as a whole show of a change, and how many fail under the new policy.
+    """What the examples as a whole show about a change, and how many fail under the new policy.
 
-    `most` is how many descriptions of a move are told at most; None: all.
+    `most` is how many descriptions of a move are shown at most; None means all.
     """
     found = list(_unread(change))
     total, missing = sum(len(move.described) for move in change.moves), len(change.missing)
-    told = sum(len(move.described[:most]) for move in change.moves)
+    described = sum(len(move.described[:most]) for move in change.moves)
     if Side.AFTER in change.unread_examples:
-        total = 0  # then nobody knows what they show
+        total = 0  # what they show is not known
     if total and not missing:
-        found.append("Examples of the new policy show all that is described below.")
+        found.append("Examples of the new policy show everything that is described below.")
     elif total == missing == 1:
-        found.append(
-            "No example of the new policy shows what is described below. The one that is missing stands there."
-        )
+        found.append("No example of the new policy shows what is described below. It comes with an example to add.")
     elif total:
-        found.append(_coverage(total, missing, told))
+        found.append(_coverage(total, missing, described))
     failing = [tried for tried in change.examples if not tried.passes]
     of_old = sum(tried.side is Side.BEFORE for tried in failing)
     if of_new := len(failing) - of_old:
@@ -55,30 +53,25 @@ def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
 
 
 def _unread(change: Change) -> Iterator[str]:
-    """Of which policy no example was tried, and why."""
+    """The policies of which no example was tried, and why."""
     for side, why in change.unread_examples.items():
-        first = "; ".join(why[:_TOLD])
-        more = f"; and {len(why) - _TOLD} more" if len(why) > _TOLD else ""
+        first = "; ".join(why[:_REASONS])
+        more = f"; and {len(why) - _REASONS} more" if len(why) > _REASONS else ""
         which = "old" if side is Side.BEFORE else "new"
         yield f"No example of the {which} policy was tried, because some of them cannot be read: {first}{more}."
 
 
-def _coverage(total: int, missing: int, told: int) -> str:
-    """Of several descriptions, how many no example shows; and where the missing examples stand."""
-    few = f"{told} of them stand below" if told < total else ""
-    which = "the descriptions" if few else "the descriptions below"
+def _coverage(total: int, missing: int, described: int) -> str:
+    """How many of several descriptions no example shows, and where the examples to add are."""
+    some = f"{described} of them {'is' if described == 1 else 'are'} below" if described < total else ""
+    descriptions = f"{total} descriptions{'' if some else ' below'}"
     if total == missing:
-        none = f"No example of the new policy shows any of the {total} {which.removeprefix('the ')}."
-        where = (
-            f"{capital(few)}, each with the example that is missing."
-            if few
-            else "The one that is missing stands with each."
-        )
-        return f"{none} {where}"
-    shown = f"Of the {total} {which.removeprefix('the ')}, examples of the new policy show {total - missing}."
-    if few:
-        return f"{shown} {capital(few)}; with each of these that none shows stands the example that is missing."
-    return f"{shown} With {'the other' if missing == 1 else 'each of the others'} stands the example that is missing."
+        where = f"{some}, each with an example to add." if some else "Each comes with an example to add."
+        return f"No example of the new policy shows any of the {descriptions}. {where}"
+    shown = f"Of the {descriptions}, examples of the new policy show {total - missing}."
+    if some:
+        return f"{shown} {some}; each that no example shows comes with an example to add."
+    return f"{shown} {'The other' if missing == 1 else 'Each of the others'} comes with an example to add."
 
 
 def is_missing(changed: ChangedCases, change: Change) -> bool:
@@ -87,7 +80,7 @@ def is_missing(changed: ChangedCases, change: Change) -> bool:
 
 
 def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = False) -> str:
-    """Which examples show a description: `Examples that show it: a, of both policies; b, of the new policy`."""
+    """The examples that show a description: `Examples that show it: a, of both policies; b, of the new policy`."""
     failing = {t.name for t in change.examples if not t.passes and t.side is not Side.BEFORE}
     old, new = changed.shown_before, changed.shown_after
     by_side = {
@@ -97,7 +90,7 @@ def shown_in_words(changed: ChangedCases, change: Change, *, everything: bool = 
     }
     said = [f"{_few(names, everything)}, {_OF[side]}" for side, names in by_side.items() if names]
     if changed.missing and not is_missing(changed, change):
-        return "Whether an example of the new policy shows it is not known: they cannot be read."
+        return "It is not known whether an example of the new policy shows it: its examples cannot be read."
     if changed.missing:
         others = f"; {joined(said)}, {'does' if len(old) == 1 else 'do'}" if said else ""
         return f"No example of the new policy shows it{others}."
@@ -111,7 +104,7 @@ def _few(names: list[str], everything: bool) -> str:
 
 
 def tried_in_words(tried: TriedExample, story: str = "") -> str:
-    """What becomes of an example that fails now, or that is decided otherwise; with its story where one is wanted."""
+    """What becomes of an example that fails now or is decided differently, with its story if that is wanted."""
     named = f"`{tried.name}`, {_whose(tried)}{f' (“{story}”)' if story else ''}"
     if tried.passes:
         return f"{named}: {_moved(tried)}, as it expects."
@@ -124,7 +117,7 @@ def tried_in_words(tried: TriedExample, story: str = "") -> str:
 def lost_in_words(lost: LostExample) -> str:
     """Which example of the old policy is no longer tried, and whether another one has its name."""
     story = f" (“{lost.story}”)" if lost.story else ""
-    return f"`{lost.name}`{story}: {'has another case or expectation now' if lost.edited else 'was removed'}"
+    return f"`{lost.name}`{story}: {'now has a different case or expectation' if lost.edited else 'was removed'}"
 
 
 def _whose(tried: TriedExample) -> str:
@@ -150,7 +143,7 @@ def _moved(tried: TriedExample) -> str:
 
 
 def in_order_of_need(examples: Iterable[TriedExample]) -> list[TriedExample]:
-    """First those that fail and stand in the new policy, then others that fail."""
+    """Failing examples of the new policy first, then the others that fail."""
     return sorted(examples, key=lambda tried: (tried.passes, not tried.passes and tried.side is Side.BEFORE))
 
 
@@ -177,7 +170,7 @@ def example(changed: ChangedCases, move: Move, name: str) -> str:
 
 
 def _fact(name: str, value: object) -> list[str]:
-    """A fact as lines of YAML: on one line where it fits, else its parts below each other."""
+    """A fact as lines of YAML: on one line if it fits; if not, its parts on lines of their own."""
     line = case_yaml({name: value}).split("\n")[1].strip()
     if len(line) <= _FITS or not isinstance(value, Mapping | list):
         return [line]
@@ -187,7 +180,7 @@ def _fact(name: str, value: object) -> list[str]:
 
 
 def _old_facts(changed: ChangedCases) -> list[str]:
-    """The facts of the witness that the old policy calls otherwise, or that only it has."""
+    """The facts of the witness that have another name or value in the old policy, or that only it has."""
     before, after = changed.witness.before, changed.witness.after
     differing: Mapping[str, Any] = {name: value for name, value in before.items() if after.get(name, None) != value}
     return case_yaml(differing).split("\n")[1:-1] if differing else []

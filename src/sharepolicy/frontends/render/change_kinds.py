@@ -10,8 +10,8 @@ from sharepolicy.language.latitude import MOVES as CELLS
 from sharepolicy.language.latitude import OPENNESS, Cell
 
 _READ = (
-    "Read which cases these are and what did it. If it is meant, keep the example under `examples`, so that it is "
-    "tested from now on. If it is not, change the rule that did it."
+    "Read which cases these are and what changed them. If that is intended, keep the example under `examples`, so that "
+    "it is tested from now on. If it is not, change the rule that caused it."
 )
 
 
@@ -39,58 +39,59 @@ MOVES: Mapping[Cell, RemarkKind] = {cell: _move(cell) for cell in CELLS}
 
 GONE = _kind(
     "cases-gone",
-    "cases that cannot be decided any more",
-    "The old policy can decide these cases, and the new one holds them impossible or has no words for them.",
+    "cases that can no longer be decided",
+    "The old policy can decide these cases; the new one rules them out or has no words for them.",
     Level.WARNING,
-    "See which facts, values or impossible combinations changed. Cases of this kind that come are refused.",
+    "See which facts, values or impossible combinations changed. If such a case comes, it is refused.",
 )
 NEW = _kind(
     "cases-new",
     "cases that could not be decided before",
-    "The new policy can decide these cases, and the old one held them impossible or had no words for them.",
+    "The new policy can decide these cases; the old one ruled them out or had no words for them.",
     Level.NOTE,
     "See which facts, values or impossible combinations changed, and add examples of such cases.",
 )
 RECOUNTED = _kind(
     "unit-changed",
-    "a number that is counted in another unit",
-    "The same number does not say the same any more. The two policies are compared number by number all the same.",
+    "a number whose unit changed",
+    "The same number no longer means the same. The two policies are still compared number by number.",
     Level.WARNING,
-    "See that every limit in the policy, every example and every case that is kept was counted anew.",
+    "Check that every limit in the policy, every example and every stored case was converted.",
 )
 ACTIONS = _kind(
     "action-moved",
-    "an action that is due in other cases, or at another time",
-    "What people have to do differs, in cases that both policies can decide, whether or not the outcome moves.",
+    "an action that is due in different cases, or at a different time",
+    "What people have to do differs in cases that both policies can decide, whether or not the outcome moves.",
     Level.NOTE,
-    "See whether the action is still due where it has to be. An invariant that `carries` it would keep it there.",
+    "Check that the action is still due where it has to be. An invariant that `carries` it would keep it there.",
 )
 ESCALATION = _kind(
     "escalation-moved",
-    "somebody else is asked, or by another time",
-    "Whom to ask or by when differs, in cases that both policies can decide.",
+    "somebody else is asked, or by a different time",
+    "Whom to ask or by when differs in cases that both policies can decide.",
     Level.NOTE,
-    "See whether everybody who is asked now knows of it.",
+    "Check that everybody who is now asked knows about it.",
 )
 PROMISES = _kind(
     "promise-changed",
     "an invariant that is added or changed",
-    "The new policy promises more than the old one, or the same in other words.",
+    "The new policy promises more than the old one, or promises the same in other words.",
     Level.NOTE,
-    "See whether this is what should be promised. A promise that was removed or loosened is a `guard-loosened`.",
+    "Check that this is what should be promised. A promise that was removed or loosened is a `guard-loosened`.",
 )
 GUARDS = _kind(
     "guard-loosened",
     "a promise, a protection or a limit on overlays that was removed or loosened",
     "The old policy promised something about all cases, protected a rule or an invariant from overlays, or limited "
-    "what an overlay may do. The new one does not, or less so. Perhaps no case is decided differently today.",
+    "what an overlay may do. The new one does not, or does so less. It may be that no case is decided differently "
+    "today.",
     Level.WARNING,
     "What is no longer promised is no longer proved: the next change can break it unnoticed. Ask who relies on it.",
 )
 REAL = _kind(
     "real-cases-moved",
     "real cases that get another outcome",
-    "Of the cases given with `--cases`, these are decided otherwise by the new policy. A warning when one of "
+    "Of the cases given with `--cases`, the new policy decides these differently. A warning when one of "
     "them gets a more open outcome.",
     Level.NOTE,
     "Ask those who decided these cases which answer is right.",
@@ -99,9 +100,10 @@ REAL = _kind(
 UNREAD = _kind(
     "real-cases-unread",
     "real cases that could not be compared",
-    "Of the cases given with `--cases`, at least one of the two policies cannot read these. Nothing is known of them.",
+    "Of the cases given with `--cases`, at least one of the two policies cannot read these. Nothing is known about "
+    "them.",
     Level.WARNING,
-    "Mend the cases, or say with `--rename` what the new policy calls otherwise.",
+    "Correct the cases, or use `--rename` to say what has another name in the new policy.",
 )
 
 KINDS: tuple[RemarkKind, ...] = (

@@ -38,7 +38,7 @@ from sharepolicy.language.words import say
 from sharepolicy.reading.cases import CaseReader
 
 FIRST = 5
-"""So many descriptions of a move are shown unless all are wanted."""
+"""How many descriptions of a move are shown, unless all are wanted."""
 
 
 @define
@@ -118,7 +118,9 @@ def _described(page: _Document, shown: Shown, changed: ChangedCases) -> None:
     else:
         page.paragraph("Until now no rule decided these cases.")
     if changed.limits:
-        page.paragraph("Of its cases, those change in which:" if changed.decided_before else "Those change in which:")
+        page.paragraph(
+            f"Of {'its' if changed.decided_before else 'these'} cases, those with all of the following change:"
+        )
         page.points([limit.says for limit in changed.limits])
     else:
         page.paragraph("All of them change.")
@@ -129,7 +131,7 @@ def _described(page: _Document, shown: Shown, changed: ChangedCases) -> None:
 def _one_such_case(
     page: _Document, shown: Shown, move: Move, changed: ChangedCases, yaml: str, reader: CaseReader
 ) -> None:
-    """A case in words, and as the example that is missing or as a further one."""
+    """A case in words, and as the missing example or a further one."""
     facts = shown.new.document.vocabulary.facts
     given = reader.case(changed.witness.after).given
     told = [f"- {markdown_block(say(facts[name], values))}" for name, values in given.items()] or [
@@ -139,11 +141,11 @@ def _one_such_case(
     closing = [
         "",
         sentence(f"The old policy says {move.before.words}, and the new one {move.after.words}"),
-        f"For the author of the policy, as {'the' if missing else 'a further'} example to paste:",
+        f"For the author of the policy, {'the missing' if missing else 'a further'} example to paste:",
         "",
         *markdown_fence(yaml, "yaml"),
     ]
-    page.folded("One such case: the example that is missing" if missing else "One such case", [*told, *closing])
+    page.folded("One such case: the missing example" if missing else "One such case", [*told, *closing])
 
 
 def _rest(page: _Document, shown: Shown) -> None:
@@ -154,13 +156,13 @@ def _rest(page: _Document, shown: Shown) -> None:
         says = f" (“{action.says}”)" if action else ""
         actions.append(f"`{found.name}`{says}: {counted_in_words(found, 'due')}")
     questions = [f"Can matter now: {fact.asks}" for fact in change.asked_more]
-    questions += [f"Cannot matter any more: {fact.asks}" for fact in change.asked_less]
+    questions += [f"Can no longer matter: {fact.asks}" for fact in change.asked_less]
     if change.asked_in_another_order:
-        questions.append(f"The {'other ' * bool(questions)}questions are asked in another order.")
+        questions.append(f"The {'other ' * bool(questions)}questions are asked in a different order.")
     sections = {
         GUARDS: [capital(guard.says) for guard in change.guards],
         LOST: [lost_in_words(one) for one in change.lost_examples],
-        "Examples that fail, or that are decided otherwise": [
+        "Examples that fail or are decided differently": [
             tried_in_words(one, one.story) for one in in_order_of_need(change.examples)
         ],
         "What to do": actions,
@@ -172,7 +174,7 @@ def _rest(page: _Document, shown: Shown) -> None:
         "Facts": [capital(text) for text in change.vocabulary],
         "Promises (invariants)": [capital(text) for text in edits_in_words(change.invariants)],
         "Everything that was edited": [capital(text) for text in edits_in_words(change.edits)],
-        "What is worded in another way": [capital(text_in_words(text)) for text in change.texts],
+        "Texts that are worded differently": [capital(text_in_words(text)) for text in change.texts],
     }
     for heading, entries in sections.items():
         if entries:

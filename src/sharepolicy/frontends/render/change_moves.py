@@ -6,19 +6,17 @@ from collections.abc import Collection, Iterable
 
 from sharepolicy.analysis.decision.requests import PartMove
 from sharepolicy.engine.weigh import WeighedCase, Weighing
-from sharepolicy.frontends.render.text import counted
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 
 def weighed_in_words(weighing: Weighing) -> str:
     """How many real cases change."""
     changed = len(weighing.changed)
-    of = f"{changed:,} of {counted(weighing.cases, 'case')}"
-    return f"{of} {'changes' if changed == 1 else 'change'}."
+    return f"{changed:,} of {weighing.cases:,} real cases {'changes' if changed == 1 else 'change'}."
 
 
 def weighed_case(case: WeighedCase) -> str:
-    """Which real case changes, and how; of a case without parts, what is still possible where it is not settled."""
+    """Which real case changes, and how. For an unsettled case without parts, this says what is still possible."""
     named = f"{case.place} ({case.title})" if case.title else case.place
     alone = next((part for part in case.parts if not (part.item or part.recipient)), None)
     if alone is not None:
@@ -37,21 +35,21 @@ def parts_in_words(moved: Iterable[PartMove]) -> str:
 
 
 def arrow(before: Outcome, after: Outcome) -> str:
-    """`share becomes escalate`; one outcome where it stays."""
+    """`share becomes escalate`, or one outcome if it stays the same."""
     return before.words if before is after else f"{before.words} becomes {after.words}"
 
 
 def settled_arrow(
     before: Outcome, after: Outcome, possible_before: Collection[Outcome], possible_after: Collection[Outcome]
 ) -> str:
-    """The same; but where it is not settled, what is still possible instead of an outcome."""
+    """The same; for what is not settled, what is still possible instead of an outcome."""
     was, now = len(possible_before) > 1, len(possible_after) > 1
     if not was and not now:
         return arrow(before, after)
     if was and now:
         return f"not settled, as before; possible before: {_any(possible_before)}; now: {_any(possible_after)}"
     if now:
-        return f"{before.words} before, and not settled any more; possible now: {_any(possible_after)}"
+        return f"{before.words} before, and no longer settled; possible now: {_any(possible_after)}"
     return f"not settled before ({_any(possible_before)} was possible), and {after.words} now"
 
 
@@ -61,7 +59,7 @@ def part_arrow(part: PartMove) -> str:
 
 
 def whole_arrow(before: Outcome, after: Outcome, *, settled_before: bool, settled_after: bool) -> str:
-    """The same for a whole request, of which some part may not be settled."""
+    """The same for a whole request, some part of which may not be settled."""
     if settled_before and settled_after:
         return arrow(before, after)
     was, now = (", not all of it settled" * (not settled) for settled in (settled_before, settled_after))

@@ -51,5 +51,5 @@ def _period(shown: Shown) -> str:
 
 
 def _is_same(shown: Shown) -> bool:
-    """Whether there is nothing to tell beyond the headline: one and the same policy."""
+    """Whether the headline says everything, because both are the same policy."""
     return shown.change.before == shown.change.after

@@ -36,8 +36,8 @@ class NamedRemark:
 def change_remarks(shown: Shown, fail_on: Collection[str] = ()) -> list[NamedRemark]:
     """Each description of cases that move, and what else differs in effect; then promises, then real cases.
 
-    A remark is an error when it is of a kind that `fail_on` names. What no line of the new policy does stands where
-    that policy begins.
+    A remark is an error when it is of a kind that `fail_on` names. One that no line of the new policy causes is placed
+    where that policy begins.
     """
     return [evolve(each, remark=_placed(each.remark, shown)) for each in _remarks(shown, frozenset(fail_on))]
 
@@ -96,7 +96,7 @@ def _counted(
 
 
 def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
-    """A remark for each description, at the first line that is to blame; the other lines beside it."""
+    """A remark for each description, at the first line to blame, with the other lines as further places."""
     kind = kinds.MOVES[move.before, move.after]
     level = _level(kind, failing)
     becomes = f"{move.before.words} becomes {move.after.words} in"
@@ -115,13 +115,14 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
         )
         yield NamedRemark(f"{kind.name}-{number}", remark)
     if move.left_out:
-        why = "it would take too many, or too long ones"
-        says = f"{becomes} {counted(move.left_out, 'case')} more, which are in no description: {why}"
+        why = "that would take too many descriptions, or too long ones"
+        are = "is" if move.left_out == 1 else "are"
+        says = f"{becomes} {counted(move.left_out, 'more case')} that {are} not described: {why}"
         yield NamedRemark(f"{kind.name}-rest", Remark(kind, level, says))
 
 
 def _blamed(shown: Shown, changed: ChangedCases) -> Iterator[Label]:
-    """The places of the new policy that are to blame, those first that moved most cases."""
+    """The places of the new policy that are to blame, those that moved most cases first."""
     for edit in dict.fromkeys(edit for blame in changed.blame for edit in blame.edits):
         span = _span_of(edit, shown.new.document) or _span_of_group(edit, shown)
         if span is not None:
@@ -165,9 +166,8 @@ def _weighed(weighing: Weighing) -> Iterator[NamedRemark]:
     if weighing.changed:
         opens = any(OPENNESS[case.after] > OPENNESS[case.before] for case in weighing.changed)
         lines = "\n".join(weighed_case(case) for case in weighing.changed)
-        says = f"of the real cases {weighed_in_words(weighing)}"
         level = Level.WARNING if opens else kinds.REAL.level
-        yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, says, details=lines))
+        yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, weighed_in_words(weighing), details=lines))
     if weighing.unread:
         lines = "\n".join(str(unread) for unread in weighing.unread)
         says = f"{counted(len(weighing.unread), 'real case')} could not be compared"

@@ -39,10 +39,10 @@ def _as_it_is(span: Span) -> Span:
 
 @frozen
 class Shown:
-    """Everything that is to be shown: the change, what the two were called, and what real cases say to it.
+    """Everything to show about a change: the two policies, the names they were given, and what happens to real cases.
 
-    Of policies with several versions in time it is the change in one `period`. `seen` tells for a place in a file of
-    the new policy where people see it, when it was read from elsewhere.
+    Where a policy has several versions in time, this is the change in one `period`. `seen` turns a place in a file of
+    the new policy into the place where people see it, for a file that was read from somewhere else.
     """
 
     change: Change
@@ -57,7 +57,7 @@ class Shown:
 
 
 def headline(change: Change) -> str:
-    """The change in one sentence; and how many edits there are besides, where nothing is decided otherwise."""
+    """The change in one sentence; when nothing is decided differently, also how many edits there are."""
     if change.equivalent:
         proved = f"Equivalent: both policies decide alike in all {counted(change.cases, 'case')}. This is proved."
         edits = len(change.edits)
@@ -66,7 +66,7 @@ def headline(change: Change) -> str:
     if change.same_outcomes:
         both = " that both can decide" if change.only_before or change.only_after else ""
         every = f"all {counted(change.cases, 'case')}{both}"
-        return f"The same outcomes in {every}, which is proved; but {_but(change)}."
+        return f"The same outcomes, proved for {every}; but {_changed(change)} changed."
     word = {
         Direction.MORE_OPEN: "More open",
         Direction.MORE_CAUTIOUS: "More cautious",
@@ -77,30 +77,30 @@ def headline(change: Change) -> str:
     return f"{word}: {change.moved:,} of {counted(change.cases, 'case')} {get} another outcome."
 
 
-def _but(change: Change) -> str:
-    """What is another than before, though every outcome is the same."""
+def _changed(change: Change) -> str:
+    """What changed although every outcome stayed the same."""
     differs = [
-        *(["which cases there are"] if change.only_before or change.only_after else []),
+        *(["which cases are possible"] if change.only_before or change.only_after else []),
         *(["what to do"] if change.actions or change.actions_beyond else []),
         *(["whom to ask or by when"] if change.escalations or change.escalations_beyond else []),
         *(["the unit in which a number is counted"] if change.recounted else []),
     ]
-    return f"{joined(differs)} {'is' if len(differs) == 1 else 'are'} not as before"
+    return joined(differs)
 
 
 GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
-"""The heading over guards that the new policy lacks or weakens."""
+"""The heading over guards that the new policy drops or weakens."""
 
 LOST = "Examples of the old policy, removed or changed"
-"""The heading over examples that the new policy lacks."""
+"""The heading over examples that the new policy no longer has."""
 
 
-BEYOND = "Where more than one case counts: an answer that is not settled, or a part about several subjects"
-"""The heading over what is due, and who is asked, beyond the own outcome of a case."""
+BEYOND = "Where an answer depends on more than one case: it is not settled, or a part is about several subjects"
+"""The heading over actions and people to ask that do not follow from the outcome of one case alone."""
 
 
 def beyond_in_words(change: Change) -> list[str]:
-    """What is due, and who is asked, beyond the own outcome of a case."""
+    """The actions and people to ask that do not follow from the outcome of one case alone."""
     actions = [f"`{found.name}`: {counted_in_words(found, 'due')}" for found in change.actions_beyond]
     return actions + [
         f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations_beyond
@@ -108,17 +108,19 @@ def beyond_in_words(change: Change) -> list[str]:
 
 
 def recounted_in_words(change: Change) -> list[str]:
-    """A warning for every number that is counted in another unit."""
+    """A warning for every number whose unit changed."""
     return [sentence(text) for text in change.recounted.values()]
 
 
 def only_one(change: Change) -> list[str]:
-    """The cases that only one of the two holds possible."""
+    """How many cases only one of the two policies can decide."""
     found = []
     if change.only_before:
-        found.append(f"{counted(change.only_before, 'case')} that the old policy can decide cannot be any more.")
+        found.append(
+            f"The new policy can no longer decide {counted(change.only_before, 'case')} that the old one could."
+        )
     if change.only_after:
-        found.append(f"{counted(change.only_after, 'case')} that the new policy can decide could not be before.")
+        found.append(f"The new policy can decide {counted(change.only_after, 'case')} that the old one could not.")
     return found
 
 
@@ -142,9 +144,9 @@ def move_in_words(move: Move) -> str:
 
 
 def left_out_in_words(move: Move) -> str:
-    """How many cases no description tells of, and why."""
+    """How many cases are not described, and why."""
     cases = f"{move.left_out:,} of the {move.cases:,} cases {'is' if move.left_out == 1 else 'are'}"
-    return f"{cases} in no description: it would take too many, or too long ones."
+    return f"{cases} not described: that would take too many descriptions, or too long ones."
 
 
 def described_in_words(changed: ChangedCases) -> str:

@@ -1,4 +1,4 @@
-"""The page of each diagnostic code: where it stands, and its words, for those who show them elsewhere."""
+"""The page of each diagnostic code: where it is, and its words, to be shown elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def page_path(code: str) -> Path:
 
 @cache
 def page_text(code: str) -> str:
-    """The page, as Markdown; the title of the code where the pages were left out."""
+    """The page, as Markdown; the title of the code when the pages are not installed."""
     try:
         return page_path(code).read_text(encoding="utf-8")
     except OSError:

@@ -25,10 +25,10 @@ MOST_QUESTIONS = 5
 """How many questions are shown before the rest is only counted."""
 
 URGENT_MINUTES = 60
-"""What may be due so soon is told even where it is not sure."""
+"""Actions with a limit this short are shown even when it is not sure that they are due."""
 
 MOST_REASONS = 3
-"""How many reasons are shown for each outcome that is possible, before the rest is only counted."""
+"""How many reasons are shown for each possible outcome before the rest is only counted."""
 
 _DIGITS = 19  # `sha256:` and the twelve digits that tell policies apart
 
@@ -43,7 +43,7 @@ _WHEN_NOT = {Timing.BEFORE: "Do first", Timing.WITH: "Do now", Timing.AFTER: "Do
 def render_decision(
     decision: Decision, document: PolicyDocument, style: Style | None = None, order: str = "policy"
 ) -> str:
-    """The decision as text, with its questions in that order. Without a line break at its end."""
+    """The decision as text, with its questions in that order. It does not end with a line break."""
     page = Page(style or Style())
     headline(page, decision, document)
     if decision.case.title:
@@ -65,7 +65,7 @@ def render_decision(
 
 
 def _is_urgent(action: Action) -> bool:
-    """Whether it cannot wait until more is known: what may be due within the hour is told at once."""
+    """Whether it cannot wait until more is known: what may be due within the hour is shown at once."""
     return action.within is not None and action.within.minutes <= URGENT_MINUTES
 
 
@@ -134,7 +134,7 @@ def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> I
 
 
 def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
-    """Where too little is known, the limit is that of the worst that can be."""
+    """Why the limit is so short. Where too little is known, it is the limit of the worst case that is possible."""
     if not person.because:
         return ""
     because = with_sources(" ".join(person.because), person.sources, document.sources)
@@ -152,32 +152,34 @@ def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTION
 
 
 def more_questions(number: int) -> str:
-    """That there may be more to ask than is shown."""
+    """A line for the questions that are not shown."""
     several = f"up to {number} more questions" if number > 1 else "one more question"
     return f"Depending on the answers, {several} can matter."
 
 
 def reasons(page: Page, decision: Decision, document: PolicyDocument) -> None:
-    """Why: the sentences of what decides, with their sources. Those that may not hold are not said as if they did."""
+    """Why: the sentences of what decides, with their sources. Those that may not hold are set apart."""
     texts = [with_sources(reason.text, reason.sources, document.sources) for reason in decision.reasons if reason.sure]
     perhaps = decision.reasons if decision.settled else ()
     may_hold = [with_sources(reason.text, reason.sources, document.sources) for reason in perhaps if not reason.sure]
     page.heading("Why")
     page.points(texts, 2)
     if may_hold:
-        page.paragraph("Perhaps also:" if texts else "One or more of these decides it, and each leads to the same:", 2)
+        page.paragraph(
+            "Perhaps also:" if texts else "At least one of these decides it, and each leads to the same outcome:", 2
+        )
         page.points(may_hold, 2)
 
 
 def possible_reasons(page: Page, decision: Decision, document: PolicyDocument, most: int) -> None:
-    """Why each of the outcomes that are still possible could come."""
+    """Why each outcome that is still possible could be decided."""
     for outcome in Outcome:
         here = [reason for reason in decision.reasons if not reason.sure and reason.outcome is outcome]
         if here:
             page.heading(f"Why it could be: {outcome.words}")
             page.points([with_sources(reason.text, reason.sources, document.sources) for reason in here[:most]], 2)
         if len(here) > most:
-            page.paragraph(f"{len(here) - most} more can be read with `sharepolicy explain`.", 2)
+            page.paragraph(f"`sharepolicy explain` shows {len(here) - most} more.", 2)
 
 
 def actions(page: Page, due: Sequence[DueAction], outcome: Outcome, document: PolicyDocument) -> None:
@@ -191,7 +193,7 @@ def actions(page: Page, due: Sequence[DueAction], outcome: Outcome, document: Po
 
 
 def action_titles(outcome: Outcome) -> Mapping[Timing, str]:
-    """What the three times of an action are called beside an outcome."""
+    """The headings of the three times of an action under an outcome."""
     return _WHEN_SHARING if outcome is Outcome.SHARE else _WHEN_NOT
 
 
@@ -214,13 +216,13 @@ def alternatives(page: Page, found: tuple[Alternative, ...]) -> None:
 
 
 def alternative_in_words(way: Alternative) -> str:
-    """The outcome, and the facts that would have to be otherwise."""
+    """The outcome, and the facts that would have to be different."""
     needed = "; ".join(fact.says for fact in way.facts)
-    return f"{sentence(way.outcome.words).rstrip('.')}, if this becomes so: {needed}"
+    return f"{sentence(way.outcome.words).rstrip('.')}, if this becomes true: {needed}"
 
 
 def confirmations(page: Page, decisions: Sequence[Decision]) -> None:
-    """Which engines confirm the decisions, at the end of a page. One that is not confirmed says so in its reasons."""
+    """Which engines confirm the decisions, at the end of a page. Unconfirmed decisions say so in their reasons."""
     opinions = [decision.second_opinion for decision in decisions if decision.second_opinion is not None]
     confirmed = [opinion for opinion in opinions if opinion.confirmed]
     if len(opinions) == 1:

@@ -1,4 +1,4 @@
-"""Diagnostics as text: what is wrong, the line where it stands, a caret under it, and help."""
+"""Diagnostics as text: what is wrong, the line with a caret under the place, and help."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sharepolicy.ground.escapes import cells, visible
 from sharepolicy.ground.text import Span
 
 PAGES = "docs/reference/diagnostics/"
-"""Where the page of each code stands."""
+"""Where the page of each code is."""
 
 _CUT = "..."
 _NEAR = 300  # characters before and after a place that are looked at: more than any line can show

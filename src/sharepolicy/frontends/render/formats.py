@@ -1,4 +1,4 @@
-"""The forms in which a command says what it found. The one place where a form is chosen."""
+"""The formats in which a command can report what it found, and the one place that chooses between them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 
 
 def render_github(remarks: Sequence[Remark], notices: Sequence[str] = ()) -> str:
-    """One command a line; then what else is told, as notices without a place."""
+    """One command a line; then the notices, which have no place."""
     lines = [_annotation(remark) for remark in remarks]
     return "\n".join([*lines, *(f"::notice title=sharepolicy::{workflow_message(notice)}" for notice in notices)])
 
@@ -22,7 +22,7 @@ def _annotation(remark: Remark) -> str:
     if span is not None:
         line, column = span.text.line_and_column(max(span.start, span.end))
         properties = {"file": span.text.name, "line": span.line, "endLine": line}
-        if line == span.line:  # GitHub takes columns only within one line; the last one counts
+        if line == span.line:  # GitHub takes columns only within one line; the last one is included
             properties |= {"col": span.column, "endColumn": max(span.column, column - 1)}
     properties["title"] = remark.kind.name
     written = ",".join(f"{name}={workflow_property(str(value))}" for name, value in properties.items())

@@ -1,4 +1,4 @@
-"""Remarks: what code hosts and CI services show at a line, be it a flaw of a text or a change between two policies."""
+"""Remarks: what code hosts and CI services show at a line, for a flaw in a text or a change between two policies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sharepolicy.ground.text import Span
 
 
 class Level(StrEnum):
-    """How a remark is shown. An error fails the command, and so does a warning of `check`; a note is only told."""
+    """How a remark is shown. An error fails the command, and so does a warning of `check`; a note is only shown."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +26,7 @@ class Level(StrEnum):
 class RemarkKind:
     """What several remarks have in common. `name` is stable and never reused; `page` is the meaning at length.
 
-    Some have another level than the usual one in cases of which the meaning tells.
+    Some kinds have a second level, for the cases that `meaning` describes.
     """
 
     name: str
@@ -39,7 +39,7 @@ class RemarkKind:
 
 @frozen
 class Remark:
-    """One remark. `details` are further lines, shown as they are; `is_yaml` says that they are meant to be pasted."""
+    """One remark. `details` are further lines, shown as they are; `is_yaml`: they can be pasted into a policy."""
 
     kind: RemarkKind
     level: Level

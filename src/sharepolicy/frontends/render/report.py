@@ -22,9 +22,9 @@ from sharepolicy.language.vocabulary import Vocabulary
 
 @frozen
 class Checked:
-    """A policy or vocabulary as it was named, and what was found.
+    """A policy or vocabulary, by the name that was given, and what was found.
 
-    `confirmations` is what a second engine said, if it was asked: of each version, by its period.
+    `confirmations` holds what a second engine said, if it was asked, about each version by its period.
     """
 
     named: str
@@ -34,12 +34,12 @@ class Checked:
 
     @property
     def confirmation(self) -> Confirmation | None:
-        """What a second engine said of it as a whole: where it has several versions, it is asked of each."""
+        """What a second engine said about it as a whole; None if it was asked about each of several versions."""
         return None if self.report.versions else self.confirmations.get(Period())
 
     @property
     def versions(self) -> tuple[tuple[Period, Checked], ...]:
-        """What was found of each version, with its period."""
+        """What was found in each version, with its period."""
         asked = self.confirmations
         return tuple(
             (period, Checked(self.named, report, confirmations={Period(): asked[period]} if period in asked else {}))
@@ -112,14 +112,14 @@ def confirmation_in_words(found: Confirmation) -> str:
     }
     tried = joined(of_kinds.values())
     if found.confirmed:
-        return f"A second engine, {found.engine}, agrees in {tried}."
-    differs = f"A second engine, {found.engine}, was asked about {tried}, and differs in {found.differing} of them."
+        return f"A second engine, {found.engine}, agrees on {tried}."
+    differs = f"A second engine, {found.engine}, was asked about {tried}, and disagrees on {found.differing} of them."
     stopped = f"A second engine, {found.engine}, could not be asked about all cases: {found.stopped}."
     return " ".join(filter(None, (differs if found.differing else "", stopped if found.stopped else "")))
 
 
 def confirmations_in_words(checked: Checked) -> list[str]:
-    """The same of everything that was checked, by its name; of each version, with its period."""
+    """The same for everything that was checked, by name, and for each version with its period."""
     return [
         f"{checked.named}{_when(period)}: {confirmation_in_words(found)}"
         for period, found in checked.confirmations.items()
@@ -141,7 +141,7 @@ def _confirmation(page: Page, found: Confirmation, period: Period) -> None:
 
 
 def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
-    """What an overlay is laid on, and what was proved of that."""
+    """Which policy an overlay extends, and what was proved about that."""
     named = ", version ".join(filter(None, (f"`{base.name}`", base.version)))
     kept = sum(rule.protected for rule in base.rules.values()) + sum(i.protected for i in base.invariants.values())
     proved = [f"what it protects holds ({counted(kept, 'rule or invariant', 'rules and invariants')})"] if kept else []
@@ -151,7 +151,7 @@ def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
 
 
 def _questions(vocabulary: Vocabulary) -> int:
-    """How many facts there are, the members of a several-of fact taken as one."""
+    """How many facts there are, counting the members of a several-of fact as one."""
     return len(vocabulary.several) + sum(not fact.several for fact in vocabulary.facts.values())
 
 

@@ -86,7 +86,7 @@ def parts_in_words(parts: Iterable[Part]) -> str:
 
 
 def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
-    """The parts with one outcome; those of an item with the same reasons are said together."""
+    """The parts with one outcome; parts of one item with the same reasons are put together."""
     alike: dict[tuple[str, tuple[str, ...]], list[Part]] = {}
     for part in parts:
         alike.setdefault((part.item, tuple(_said(part, document))), []).append(part)
@@ -103,7 +103,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
         yield f"Not settled yet: it could be {outcomes_in_words(part.possible)}."
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
-        yield "This holds for all the people it is about together, whatever is still unknown of each."
+        yield "This holds for all the people it is about, taken together, whatever is still unknown about each."
     for subject in part.decisions:
         people = [person for name, person in part.escalation if name == subject]
         yield from people_in_words(people, document)
@@ -113,7 +113,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
 
 
 def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
-    """The sentences that lead to the outcome of a part, each with the subjects of which it is true."""
+    """The sentences that lead to the outcome of a part, each with the subjects for whom it is true."""
     found: dict[str, list[str]] = {}
     for subject, decision in part.decisions.items():
         if decision.outcome is part.outcome:
@@ -125,7 +125,7 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
 
 
 def request_questions(decision: RequestDecision) -> list[str]:
-    """The questions worth asking, each once, with the people, recipients or items for which it is open."""
+    """The questions worth asking, each once, with the people, recipients or items that it is about."""
     asked: dict[str, dict[str, None]] = {}
     for part, subject, question in decision.ask:
         names = {About.SUBJECT: subject, About.RECIPIENT: part.recipient, About.ITEM: part.item}
@@ -138,7 +138,7 @@ def request_questions(decision: RequestDecision) -> list[str]:
 def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument) -> None:
     """What to do about the parts with one outcome, each action once, those that are sure first.
 
-    An action that is not for all of the parts, or not for all people that they are about, says for which it is.
+    An action that is not for all of the parts, or not for everybody they are about, says which it is for.
     """
     for timing in Timing:
         wanted: dict[str, dict[tuple[str, ...], list[Part]]] = {}

@@ -1,4 +1,4 @@
-"""Colour and weight on a terminal. They only repeat what the words already say."""
+"""Colour and bold text on a terminal. They only repeat what the words already say."""
 
 from __future__ import annotations
 

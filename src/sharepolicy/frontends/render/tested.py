@@ -24,23 +24,23 @@ from sharepolicy.language.periods import Period
 _KINDS = {
     "rule": "rules decide",
     "action": "actions are due",
-    "escalation": "escalation lines count",
-    "invariant": "invariants are spoken to",
+    "escalation": "escalation lines apply",
+    "invariant": "invariants are exercised",
 }
 
 _WHOSE = {"rule": "rule", "action": "action", "escalation": "escalation line"}
 
 _FATES = {
-    Fate.PROOF: "found by the proofs, as the policy does not load",
+    Fate.PROOF: "found by proof: the policy does not load",
     Fate.EXAMPLE: "noticed by an example",
-    Fate.EQUIVALENT: "no mistake, as no decision differs in any part",
+    Fate.EQUIVALENT: "not a mistake: no decision differs in any part",
     Fate.SURVIVES: "not noticed",
 }
 
 
 @frozen(eq=False)
 class Tested:
-    """What became of the examples of a policy, and what else was asked of them."""
+    """The results of the examples of a policy, and whatever else was asked about them."""
 
     policy: Policy
     results: tuple[ExampleResult, ...]
@@ -65,7 +65,7 @@ class Tested:
 
     @property
     def too_low(self) -> dict[str, float]:
-        """Those of them that are below what was asked for."""
+        """The percentages that are lower than required."""
         return {name: number for name, number in self.percentages.items() if number < (self.fail_under or 0)}
 
     @property
@@ -76,7 +76,7 @@ class Tested:
 
 @frozen(eq=False)
 class TestedOverTime:
-    """What became of the examples of each version of a policy in its period; of one without several, of its own."""
+    """The results of the examples of each version of a policy in its period, or of the policy if it has no versions."""
 
     __test__ = False  # it is the result of tests, not a test of this project
 
@@ -90,7 +90,7 @@ class TestedOverTime:
 
     @property
     def results(self) -> tuple[ExampleResult, ...]:
-        """What became of the examples of every version."""
+        """The results of the examples of every version."""
         return tuple(result for _, tested in self.versions for result in tested.results)
 
     @property
@@ -100,7 +100,7 @@ class TestedOverTime:
 
 
 def render_versions(tested: TestedOverTime, style: Style | None = None) -> str:
-    """What was found of each version, under its period where there are several."""
+    """What was found in each version, under its period if there are several."""
     if not tested.is_several:
         return render_tested(tested.versions[0][1], style)
     parts = []
@@ -111,7 +111,7 @@ def render_versions(tested: TestedOverTime, style: Style | None = None) -> str:
 
 
 def render_tested(tested: Tested, style: Style | None = None) -> str:
-    """Failures first, then the counts, then what was asked for besides."""
+    """Failures first, then the counts, then whatever else was asked for."""
     page = Page(style or Style())
     for result in tested.failed:
         _failure(page, tested.policy, result)
@@ -123,7 +123,7 @@ def render_tested(tested: Tested, style: Style | None = None) -> str:
         _mutation(page, tested.mutation)
     for name, number in tested.too_low.items():
         page.blank()
-        page.paragraph(f"The {name} is {number:.1f} %, less than the {tested.fail_under:g} % that are asked for.")
+        page.paragraph(f"The {name} is {number:.1f} %, below the required {tested.fail_under:g} %.")
     return page.text()
 
 
@@ -149,7 +149,7 @@ def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
     if result.help:
         page.paragraph(sentence(result.help), 2)
     if isinstance(answer, Decision):
-        page.paragraph("Why it is decided so:", 2)
+        page.paragraph("Why it is decided this way:", 2)
         page.points(
             [with_sources(reason.text, reason.sources, policy.document.sources) for reason in answer.reasons], 2
         )
@@ -201,7 +201,7 @@ def _coverage(page: Page, found: Coverage) -> None:
     _lines(page, [line for line in lines if not line.covered])
     never = len(found.lines) - len(lines)
     if never:
-        page.paragraph(f"{counted(never, 'further line')} can never matter on their own, so no example is missing.", 2)
+        page.paragraph(f"{counted(never, 'further line')} can never matter alone, so no example is missing.", 2)
     page.paragraph(f"Coverage: {found.percent:.1f} %.", 2)
 
 
@@ -217,7 +217,9 @@ def _lines(page: Page, lines: Sequence[LineCoverage]) -> None:
             page.paragraph(f"{_WHOSE[line.kind]} {line.name}:", 4)
         lacks = [] if line.holding else ["holds"]
         lacks += [] if line.failing else ["does not hold"]
-        page.point(f"{line.says}{_at(line.span)}: no example where it {joined(lacks, 'or')}, all else fitting", 4)
+        page.point(
+            f"{line.says}{_at(line.span)}: no example where it {joined(lacks, 'or')} with every other line satisfied", 4
+        )
 
 
 def _mutation(page: Page, found: Mutation) -> None:
@@ -229,7 +231,7 @@ def _mutation(page: Page, found: Mutation) -> None:
     page.paragraph(f"Mutation score: {found.score:.1f} %.", 2)
     survivors = _by_place(found.of(Fate.SURVIVES))
     if survivors:
-        page.heading("Not noticed, with the examples that are missing")
+        page.heading("Mistakes that no example notices, with examples to add")
         page.paragraph("Each example would notice the mistakes above it.", 2)
     noticed: dict[str, list[Trial]] = {}
     for trial in survivors:
@@ -250,7 +252,7 @@ _NAME = "missing"
 
 
 def _by_place(trials: Iterable[Trial]) -> list[Trial]:
-    """In the order in which an author reads: file by file as they first come, and down each of them."""
+    """In reading order: file by file as they first come, and from top to bottom in each."""
     files: dict[str, int] = {}
 
     def place(trial: Trial) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Text as it stands on a screen: how wide it is, where it is wrapped.
+"""Text on a screen: how wide it is, where it is wrapped.
 
 Width is counted in columns, because some characters take two and some take none.
 """
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from sharepolicy.ground.escapes import visible, visible_lines
 
 COLUMNS = 80
-"""The width to fit, where nothing better is known."""
+"""The width to fit when the real one is not known."""
 
 KEPT = "\u00a0"
-"""A space at which no line is broken. It is shown as any other space."""
+"""A space at which no line is broken. It is shown like any other space."""
 
 _BREAKS = re.compile(rf"[^\S{KEPT}]+")
 _JOINERS = "\u200c\u200d"
@@ -36,10 +36,10 @@ def _columns_of_character(character: str) -> int:
 
 
 def wrap(text: str, first: str = "", rest: str | None = None, width: int = COLUMNS) -> list[str]:
-    """The text in lines of at most `width` columns, begun with `first` and then `rest` (default: as many spaces).
+    """The text in lines of at most `width` columns, the first starting with `first` and the others with `rest`.
 
-    The text is made visible. Line breaks in it are kept; words are broken only when no line could hold them, and web
-    addresses never.
+    `rest` is as many spaces as `first` has columns, unless it is given. The text is made visible. Its line breaks are
+    kept; words are broken only when no line could hold them, and web addresses never.
     """
     first = visible(first)
     rest = " " * columns(first) if rest is None else visible(rest)
@@ -74,12 +74,12 @@ def _pieces(words: Iterable[str], room: int) -> Iterator[str]:
 
 
 def capital(text: str) -> str:
-    """The text begun with a capital."""
+    """The text starting with a capital letter."""
     return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
-    """The text begun with a capital and ended with a full stop."""
+    """The text starting with a capital letter and ending with a full stop."""
     text = text.strip()
     return capital(text) + ("" if not text or text[-1] in ".!?:…" else ".")
 

@@ -52,7 +52,7 @@ def _entries(condition: Condition, document: PolicyDocument, depth: int) -> Iter
 
 
 def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
-    """A part of a choice: kept together under a line of its own when it has several lines."""
+    """A part of a choice, under a line of its own when it has several lines."""
     if isinstance(part, AllOf) and len(part.parts) > 1:
         yield depth, "all of these:"
         depth += 1
@@ -78,7 +78,7 @@ def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
 
 
 def with_sources(text: str, citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
-    """A sentence and its sources."""
+    """A sentence with its sources."""
     return " ".join(filter(None, (sentence(text), cited(citations, sources))))
 
 
