@@ -1,4 +1,4 @@
-"""What decides, and how much: in how many cases each part of a policy decides, and would be missed.
+"""How much each part of a policy matters: in how many cases it decides, and in how many it would be missed.
 
 All numbers count possible cases, exactly. They are not probabilities: some cases occur every day and others never.
 """
@@ -23,10 +23,10 @@ from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
 class Influence:
     """A part of a policy, the cases that it decides, and those whose outcome would change if it were removed.
 
-    A case also changes when it would be left without an outcome, or with rules that disagree. For a fact, `decides`
-    are the cases in which another value of it alone gives another outcome, and both numbers are the same. For a
-    clause, the rules that rest on it are removed together. `due` counts, for a clause, the cases in which an action
-    that rests on it is due; for a fact, those in which another value of it alone changes which actions are due.
+    A case also changes if it would be left without an outcome, or with rules that disagree. For a fact, `decides` is
+    the cases in which changing it alone gives another outcome, and both numbers are the same. For a clause, the rules
+    that rest on it are removed together. `due` counts, for a clause, the cases in which an action that rests on it is
+    due; for a fact, the cases in which changing it alone changes which actions are due.
     """
 
     kind: str
@@ -109,7 +109,7 @@ def _decided(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
 
 
 def _missed(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
-    """The cases that do not keep their outcome, and that only, without these rules."""
+    """The cases that, without these rules, would not have exactly their present outcome."""
     names = list(rules)
     if not names:
         return policy.space.nothing
@@ -142,7 +142,7 @@ def _given(policy: CompiledPolicy, action: str) -> Region:
 
 
 def _depending(policy: CompiledPolicy, fact: str, parts: list[Region]) -> Region:
-    """The cases of each part from which another value of the fact alone leads into another part."""
+    """The cases that would be in another part if the fact alone had another value."""
     contexts = [part.forgetting((fact,)) for part in parts]
     found = []
     for number, part in enumerate(parts):

@@ -1,4 +1,4 @@
-"""Which clause is carried by what: the trace from a guide to the policy that implements it."""
+"""What carries each clause: the trace from a guide to the policy that implements it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sharepolicy.language.policy import Citation, Clause, PolicyDocument, Source
 
 @frozen
 class TraceRow:
-    """A clause, what cites it (as "rule harm-outweighs-consent"), and why it is background when nothing does."""
+    """A clause, what cites it (such as "rule harm-outweighs-consent"), and why it is background if nothing does."""
 
     source: Source
     clause: Clause
@@ -25,7 +25,7 @@ class TraceRow:
 
 
 def citations(document: PolicyDocument) -> Iterator[tuple[str, Citation]]:
-    """Everything that cites, in the order of the document, with what it cites."""
+    """Everything that cites a source, in the order of the document, with what it cites."""
     cited = [
         *((f"{_singular(group.heading)} {group.name}", group.sources) for group in document.groups.values()),
         *((f"rule {rule.name}", rule.sources) for rule in document.rules.values()),

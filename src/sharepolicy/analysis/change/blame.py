@@ -17,7 +17,7 @@ MOST_BLAMED = 60
 
 
 class Blamer:
-    """Takes back edits and looks. Not frozen: it remembers what taking back some edits would restore."""
+    """Takes back edits and looks at the effect. Not frozen: it remembers what taking back some edits would restore."""
 
     def __init__(self, both: Both) -> None:
         self._both = both
@@ -35,9 +35,9 @@ class Blamer:
         self._known: dict[frozenset[Edit], Region] = {}
 
     def blame(self, cases: Region) -> tuple[Blame, ...]:
-        """The edits of which one alone, taken back, gives some of these moved cases their old outcome; most first.
+        """The edits that alone, if taken back, give some of these moved cases their old outcome; most cases first.
 
-        For cases that no single edit gives it back to, the edits that do so together, none of them superfluous.
+        For cases that no single edit restores, the edits that restore them together, none of them superfluous.
         """
         found, left = [], cases
         for edit in self._made:
@@ -51,9 +51,9 @@ class Blamer:
         return tuple(found)
 
     def _together(self, cases: Region) -> tuple[Edit, ...]:
-        """Edits that restore some cases together, where all edits do: without those that are not needed for it.
+        """The edits needed to restore some of these cases together; all edits together must restore some.
 
-        What was found for other cases often holds for these, and needs no more looking at policies without some edits.
+        What was found for other cases often holds for these too, and saves compiling more policies.
         """
         for known in self._found:
             if cases & self._restored(known) and self._fewer(known, cases) is None:
@@ -68,12 +68,12 @@ class Blamer:
             elif len(some) > 1:
                 trying += [some[len(some) // 2 :], some[: len(some) // 2]]
         while (fewer := self._fewer(kept, cases)) is not None:
-            kept = fewer  # an edit that was needed beside others is not needed without them
+            kept = fewer  # an edit that was needed next to others may not be needed without them
         self._found.append(kept)
         return kept
 
     def _fewer(self, edits: tuple[Edit, ...], cases: Region) -> tuple[Edit, ...] | None:
-        """All of some edits but one, where they restore some cases. None of two: no single edit is enough."""
+        """All but one of these edits, if these still restore some cases. None for two: no single edit is enough."""
         if len(edits) > 2:
             for edit in edits:
                 others = tuple(other for other in edits if other is not edit)
@@ -82,7 +82,7 @@ class Blamer:
         return None
 
     def _restored(self, taken: Collection[Edit]) -> Region:
-        """The moved cases that would be given their old outcome, and no other, without some edits."""
+        """The moved cases that would have their old outcome, and only that, without some edits."""
         key = frozenset(taken)
         if key not in self._known:
             self._known[key] = self._looked_up(key)

@@ -1,4 +1,4 @@
-"""What lies between two policies, as values. `compare` makes them."""
+"""The difference between two policies, as values. `compare` makes them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Edit:
     """One thing that an author did: what kind of thing, its name, and what became of it.
 
     `kind` is rule, group, definition, precedence, otherwise, fact, action, invariant, escalation ...; `did` is added,
-    removed or changed; `parts` are the properties that changed. `says` tells in short lines what became of them.
+    removed or changed; `parts` are the properties that changed. `says` are short lines on what became of them.
     """
 
     kind: str
@@ -53,7 +53,7 @@ class Edit:
 
 @frozen
 class Blame:
-    """Edits that have to be taken back together so that so many of the changed cases keep their old outcome."""
+    """Edits that must be taken back together to give this many of the changed cases their old outcome."""
 
     edits: tuple[Edit, ...]
     cases: int
@@ -61,7 +61,7 @@ class Blame:
 
 @frozen
 class Limit:
-    """One line of a description: a fact, and the values that it has there. `says` reads as a person says it."""
+    """One line of a description: a fact, and the values that it has there. `says` puts it as people say it."""
 
     fact: Fact
     side: Side
@@ -71,9 +71,9 @@ class Limit:
 
 @frozen(eq=False)
 class ChangedCase:
-    """One case with two outcomes, as few facts as show it: spelled for the old policy, and for the new one.
+    """One case with two outcomes, in as few facts as possible: written for the old policy, and for the new one.
 
-    Whatever the facts are that are not named: the old policy settles it in one way, and the new one in another.
+    Whatever the other facts are, the old policy settles it one way and the new one another.
     """
 
     before: Mapping[str, Any]
@@ -84,14 +84,14 @@ class ChangedCase:
 class ChangedCases:
     """Cases that get another outcome, described in the policy's own words.
 
-    They are those, of the cases that the rule `decided_before` used to decide (empty: those that no rule decided),
-    that meet all of `limits`. Descriptions may overlap. `witness` is one of these cases, and `blame` the edits without
+    Of the cases that the rule `decided_before` used to decide (empty: those that no rule decided), they are those that
+    meet all of `limits`. Descriptions may overlap. `witness` is one of these cases, and `blame` the edits without
     which some of them would have kept their outcome.
 
     `shown_before` and `shown_after` name the examples of the old policy, and of the new one, that show these cases. An
-    example shows them when its case is one of them whatever the facts are that it leaves open (and for some answer to
-    what only the other policy asks); an example with a whole request, when the case of one of its parts and subjects
-    is. An example that says no date is looked at as on the day of the comparison.
+    example shows them if its case is one of them whatever its open facts are (and for some answer to what only the
+    other policy asks); an example with a whole request, if this is so for one part and subject. An example without a
+    date is taken as of the day of the comparison.
     """
 
     decided_before: str
@@ -104,12 +104,12 @@ class ChangedCases:
 
     @property
     def missing(self) -> bool:
-        """Whether no example of the new policy shows these cases. The witness is then the example that is missing."""
+        """Whether no example of the new policy shows these cases. The witness is then an example to add."""
         return not self.shown_after
 
     @property
     def says(self) -> str:
-        """The description on one line; empty when it is all the cases that the rule used to decide."""
+        """The description on one line; empty if it means all cases that the rule used to decide."""
         return "; ".join(limit.says for limit in self.limits)
 
 
@@ -117,8 +117,8 @@ class ChangedCases:
 class Move:
     """One cell of the table: cases that had one outcome and now have another.
 
-    `described` are the descriptions, widest first. Where it would take too many to tell all cases, or too long ones,
-    they are those that tell most, and `left_out` counts the cases that are in none of them.
+    `described` are the descriptions, widest first. If all cases would take too many or too long ones, they are those
+    that cover most, and `left_out` counts the cases that none of them covers.
     """
 
     before: Outcome
@@ -135,10 +135,10 @@ class Move:
 
 @frozen
 class CountChange:
-    """Something that holds in other cases than before: in how many more and how many fewer. `name` says what.
+    """Something that now holds in different cases: in how many more and how many fewer. `name` says what.
 
-    `parts` are properties of it that changed, such as its time limit, and `says` tells what became of them. `did` is
-    added or removed when only one of the two policies has it.
+    `parts` are properties of it that changed, such as its time limit, and `says` is what became of them. `did` is added
+    or removed if only one of the two policies has it.
     """
 
     name: str
@@ -151,7 +151,7 @@ class CountChange:
 
 @frozen
 class TextChange:
-    """A sentence that people read and that is worded in another way."""
+    """A sentence for people whose wording changed."""
 
     kind: str
     name: str
@@ -182,13 +182,13 @@ class Change:
     """Everything that differs in effect between two policies.
 
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
-    `only_after` count cases that only one of them holds possible. `rules` decide, `actions` are due and `escalations`
-    name whom to ask by when, each in other cases than before. `actions_beyond` and `escalations_beyond` are the same
-    where the answer is not the case's own outcome: the decision is not settled, or another subject decides a part of a
-    request; what is told already is left out. `vocabulary` says in sentences what differs between the
-    facts. `examples` are those of either policy that fail under the new one, or that are decided otherwise. `recounted`
+    `only_after` count cases that are possible in only one of them. `rules` now decide, `actions` are now due, and
+    `escalations` now ask somebody within a time, in different cases. `actions_beyond` and `escalations_beyond` are the
+    same where more than the case's own outcome matters: the decision is not settled, or another subject decides a part
+    of a request; what the others already report is left out. `vocabulary` says in sentences how the facts differ.
+    `examples` are those of either policy that fail under the new one, or that the two decide differently. `recounted`
     holds, for each number whose unit changed, a sentence that says so; they are compared as they are, 16 with 16.
-    `unread_examples` says of a policy why none of its examples could be tried. `guards` are the promises, protections
+    `unread_examples` says why none of a policy's examples could be tried. `guards` are the promises, protections
     and limits on overlays that were removed or loosened, `lost_examples` the examples of the old policy that the new
     one does not have. Counts are counts of cases that can be described, not probabilities.
     """
@@ -231,15 +231,15 @@ class Change:
     def equivalent(self) -> bool:
         """Whether the two decide alike in every part: which cases are possible, outcome, actions, whom to ask.
 
-        That goes for cases that are not settled and for requests, too. They do not when a number is counted in another
-        unit: the same number then says something else.
+        That includes cases that are not settled, and requests. If the unit of a number changed they do not decide
+        alike: the same number then means something else.
         """
         others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted)
         return self.same_outcomes and not any((*others, self.actions_beyond, self.escalations_beyond))
 
     @property
     def direction(self) -> Direction:
-        """Where the outcomes move as a whole."""
+        """The direction in which the outcomes move as a whole."""
         found = {move.direction for move in self.moves}
         return Direction.NONE if not found else found.pop() if len(found) == 1 else Direction.MIXED
 
@@ -264,5 +264,5 @@ class Change:
 
 
 def written(document: PolicyDocument, case: Case) -> Mapping[str, Any]:
-    """The facts of a case as a case file has them."""
+    """The facts of a case as a case file writes them."""
     return write_case(document.vocabulary, case.given)

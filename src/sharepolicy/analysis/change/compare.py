@@ -48,11 +48,11 @@ def compare(
 ) -> Change:
     """Compare two policies over all cases that both can decide.
 
-    A fact that only one of them has does not matter to the other. `rename` tells which facts (`FACT: NEW`) and values
-    (`FACT:VALUE: NEW`) of the old policy the new one calls otherwise. `examples` are those of the two policies: the
-    change says what they show of it. Of policies that read the date of the decision, only the days of `period` are
-    compared. Both must be free of conflicts and gaps. Raises EntangledError when the two
-    together are too entangled, and RenameError when a renaming does not fit.
+    A fact that only one of them has does not matter to the other. `rename` gives the facts (`FACT: NEW`) and values
+    (`FACT:VALUE: NEW`) of the old policy that have a new name in the new one. `examples` are those of the two policies;
+    the change says what they show of it. If the policies read the date of the decision, only the days of `period` are
+    compared. Both must be free of conflicts and gaps. Raises EntangledError if the two together are too entangled, and
+    RenameError if a renaming does not fit.
     """
     asked = renaming_of(rename or {}, old, new)
     spoken = renamed(old, asked)
@@ -82,7 +82,7 @@ def compare(
 
 
 def _told(policy: CompiledPolicy, forms: Mapping[str, AnswerForm]) -> CompiledPolicy:
-    """The policy over the cases that it can be told: not those with a number that it has too few decimals for."""
+    """The policy over the cases that can be put to it: without numbers that have more decimals than it allows."""
     space, sayable = policy.space, policy.space.everything
     for name, form in forms.items():
         cells = policy.domains[name].cells
@@ -91,7 +91,7 @@ def _told(policy: CompiledPolicy, forms: Mapping[str, AnswerForm]) -> CompiledPo
 
 
 def _as_asked(document: PolicyDocument, forms: Mapping[str, AnswerForm]) -> Mapping[str, Fact]:
-    """The facts of a policy, their bounds counted as in the comparison."""
+    """The facts of a policy, with bounds in the units of the comparison."""
     facts = dict(document.vocabulary.facts)
     for name, form in forms.items():
         low, high = _ends(facts[name], form.factor)
@@ -140,7 +140,7 @@ def _pairs(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[tuple[str,
 
 
 def _but(asked: list[Fact], others: list[Fact]) -> tuple[Fact, ...]:
-    """The facts of which nobody asks the same among the others, by that name or in those words."""
+    """The facts that have no counterpart among the others, by name or by question."""
     names, words = {fact.name for fact in others}, {fact.asks for fact in others}
     return tuple(fact for fact in asked if fact.name not in names and fact.asks not in words)
 
@@ -150,7 +150,7 @@ def _identity(document: PolicyDocument) -> PolicyIdentity:
 
 
 def _is_another_kind(fact: Fact, new: PolicyDocument) -> bool:
-    """Whether the new policy has a fact of that name that is answered in another form."""
+    """Whether the new policy has a fact of that name that is answered in a different form."""
     other = new.vocabulary.facts.get(fact.name)
     return other is not None and is_another_kind(fact, other)
 
@@ -183,7 +183,7 @@ def _renamed(rename: Mapping[str, str]) -> Iterator[str]:
 
 
 def _vocabulary(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str, str]) -> Iterator[str]:
-    """In sentences, what differs between the facts of two policies as far as it bears on which cases there are."""
+    """In sentences, how the facts of two policies differ as far as it affects which cases there are."""
     before, after_ = old.vocabulary.facts, new.vocabulary.facts
     for name, fact in after_.items():
         other = before.get(name)
@@ -201,7 +201,7 @@ def _vocabulary(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str
 
 
 def _another_form(name: str, before: Fact, now: Fact) -> Iterator[str]:
-    """What becomes of a fact that is answered in another form: compared where answers can be matched, else apart."""
+    """What happens to a fact with a new form of answer: compared where answers can be matched, else kept apart."""
     said = f"`{name}` was a {_kind(before)} and is a {_kind(now)} now"
     if not can_be_matched(before, now):
         words = f". If only its values have other names, compare with `--rename {name}:{(*before.values, '')[0]}=...`"
@@ -222,7 +222,7 @@ def _ends(fact: Fact, factor: int) -> tuple[int | None, ...]:
 
 
 def _perhaps_renamed(gone: Fact, old: PolicyDocument, new: PolicyDocument) -> str:
-    """A hint where one fact is new that is answered in the same way and asked or called in the same words."""
+    """A hint if exactly one new fact is answered in the same way and has the same question or label."""
     known, coming = old.vocabulary.facts, new.vocabulary.facts.values()
     alike = [
         fact.name

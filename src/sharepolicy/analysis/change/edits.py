@@ -1,4 +1,4 @@
-"""What an author did between two versions of a policy, and the policy as it would be without some of that."""
+"""What an author did between two versions of a policy, and the policy as it would be without some of it."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ _TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "not
 def edits(
     old: PolicyDocument, new: PolicyDocument, facts: tuple[Mapping[str, Fact], Mapping[str, Fact]] | None = None
 ) -> tuple[Edit, ...]:
-    """Everything that differs in what two documents say, in the order of the new one; places in the text do not count.
+    """Everything that differs in what two documents say, in the order of the new one; places in the text are ignored.
 
     A rule whose condition only changed because a definition did counts as unchanged: the definition is the edit.
-    `facts` are those of the two as each asks them, where the documents have them in the form of a comparison.
+    `facts` are the facts of the two policies in their own forms, if the documents have them in that of a comparison.
     """
     asked = facts or (old.vocabulary.facts, new.vocabulary.facts)
     return tuple(_edits(old, new, tuple(_things("fact", *asked))))
@@ -80,7 +80,7 @@ def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) ->
 
 
 def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of what there is only one of: the properties that changed, and what became of it."""
+    """For things of which there is only one: the properties that changed, and what became of it."""
     match held:
         case "precedence":
             return (), tuple(order_words(before, after))
@@ -97,7 +97,7 @@ def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[
 
 
 def _latitude(may: Latitude | None) -> str:
-    """How far an overlay says that it may move outcomes: in any way where it says nothing."""
+    """How far an overlay says it may move outcomes: in any way if it says nothing."""
     return "in any way" if may is None else str(may) or "not at all"
 
 
@@ -141,7 +141,7 @@ def can_move_outcomes(edit: Edit) -> bool:
 
 
 def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
-    """The sentences that people read and that are worded in another way, of things that both policies have."""
+    """The sentences for people whose wording changed, in things that both policies have."""
     return tuple(_texts(old, new))
 
 
@@ -175,7 +175,7 @@ def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChang
 
 
 def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:
-    """The new policy with some edits taken back; None when the rest does not stand without them."""
+    """The new policy with some edits taken back; None if the rest needs them."""
     found = new
     for edit in taken:
         if edit.kind == IMPOSSIBLE:
@@ -221,7 +221,7 @@ def _kept(thing: _Overriding, known: Collection[str]) -> _Overriding:
 
 
 def _meant(document: PolicyDocument) -> PolicyDocument | None:
-    """The document in which every use of a definition means what that says; None when definitions go in circles."""
+    """The document with every use of a definition updated to what it now means; None if definitions go in circles."""
     meanings = {name: definition.condition for name, definition in document.definitions.items()}
     try:
         return map_conditions(document, lambda condition: with_meanings(condition, meanings))

@@ -1,4 +1,4 @@
-"""Which changes a reviewer does not want to pass unseen: the kinds that `diff --fail-on` names."""
+"""Changes that a reader does not want to miss: the kinds that `diff --fail-on` names."""
 
 from __future__ import annotations
 

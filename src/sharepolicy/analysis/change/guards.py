@@ -1,7 +1,7 @@
-"""Which guards are looser: promises, protections, and how far overlays may go hold back whoever changes a policy.
+"""Which guards were loosened: promises, protections, and limits on overlays restrain whoever changes a policy.
 
-A promise is as strong as before when each thing that it demands is demanded by some promise of the new policy, whatever
-that is called, in all the cases in which it was.
+A promise is as strong as before if some promise of the new policy, under whatever name, demands each thing that it
+demanded, in all the cases in which it did.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def loosened(both: Both) -> Iterator[LoosenedGuard]:
 
 @frozen
 class _Demand:
-    """One thing that an invariant demands: by `limit`, of all of `facts`. `says` is what to say when it is lost."""
+    """One thing that an invariant demands, within `limit` and for all of `facts`. `says` describes its loss."""
 
     what: tuple[object, ...]
     says: str = field(eq=False)
@@ -109,7 +109,7 @@ def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) 
 
 
 def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
-    """Protected rules that were removed or opened to overlays, unless another one decides the same instead."""
+    """Protected rules that were removed or opened to overlays, unless another rule decides the same instead."""
     rules = both.after.document.rules
     kept = {
         outcome: both.common.space.union(

@@ -1,6 +1,6 @@
-"""The cases that get another outcome, described in as few lines as tell most of them.
+"""The cases that get another outcome, described in the few lines that cover most of them.
 
-They are told by the rule that used to decide them, and then by the fewest conditions that pick them out among its
+They are described by the rule that used to decide them, and then by the fewest conditions that pick them out among its
 cases: a reader who knows the rule reads two or three words instead of twenty.
 """
 
@@ -25,20 +25,20 @@ from sharepolicy.language.values import Values
 from sharepolicy.language.words import say
 
 LINES, CONDITIONS = 40, 600
-"""A description of a move has at most so many lines, and in them so many conditions. Nobody reads more."""
+"""The most lines, and the most conditions in them, that the description of a move has. Nobody reads more."""
 
 _MADE, _EFFORT = 200, 80_000
-"""So many lines are looked for, with so much effort; those that tell most are kept.
+"""How many lines to look for, and with how much effort; those that cover most are kept.
 
 Finding a line takes time that grows with the square of its conditions, with the size of the diagram of its cases, and
-with that of the cases that no line tells yet. The effort is counted and not timed: the same two policies give the same
+with that of the cases that no line covers yet. The effort is counted, not timed, so the same two policies give the same
 lines on every machine.
 """
 
 
 @frozen(eq=False)
 class _Told:
-    """A line, and the rule among whose cases it tells."""
+    """A line, and the rule whose cases it picks from."""
 
     rule: str
     line: Line
@@ -47,9 +47,9 @@ class _Told:
 def moves(
     both: Both, cells: Mapping[tuple[Outcome, Outcome], Region], rules: Iterable[CountChange]
 ) -> tuple[Move, ...]:
-    """The cells of the table in which the outcome is another one, described.
+    """The cells of the table in which the outcome changed, described.
 
-    `rules` says in how many cases fewer each rule decides.
+    `rules` says in how many fewer cases each rule decides.
     """
     most = _most(both, rules)
     blamer = Blamer(both)
@@ -68,7 +68,7 @@ def _move(both: Both, blamer: Blamer, cell: tuple[Outcome, Outcome], region: Reg
 
 
 def _told(both: Both, one: Outcome, region: Region, most: Mapping[str, int]) -> list[_Told]:
-    """Lines that together tell a move, or as much of it as so many lines can; none is superfluous."""
+    """Lines that together cover a move, or as much of it as the most lines can; none is superfluous."""
     made = {id(told.line): told for told in _made(both, one, region, most)}
     lines = without_superfluous([told.line for told in made.values()], region)
     if len(lines) > LINES or sum(len(line.cells) for line in lines) > CONDITIONS:
@@ -77,7 +77,7 @@ def _told(both: Both, one: Outcome, region: Region, most: Mapping[str, int]) -> 
 
 
 def _made(both: Both, one: Outcome, region: Region, most: Mapping[str, int]) -> Iterator[_Told]:
-    """Lines for cases that no line tells yet, of rules that may have most of them first. One line is always made."""
+    """Lines for cases that no line covers yet, beginning with rules that may have most. One line is always made."""
     before = both.before.document.rules
     rules = ["", *(rule.name for rule in before.values() if rule.outcome is one)]
     waiting = [(-most[rule], place, rule) for place, rule in enumerate(rules) if most[rule]]
@@ -102,10 +102,10 @@ def _made(both: Both, one: Outcome, region: Region, most: Mapping[str, int]) -> 
 
 
 def _most(both: Both, rules: Iterable[CountChange]) -> Mapping[str, int]:
-    """For each rule of the old policy, and for none: in how many cases that moved it may have decided, at most.
+    """For each rule of the old policy, and for none: at most how many cases that moved it may have decided.
 
-    What decides in a case as before, and with the same outcome, did not decide in a case that moved; unless the new
-    policy has rules that disagree.
+    A case that the same rule decides as before, with the same outcome, did not move; unless the new policy has rules
+    that disagree.
     """
     outcomes, old, new = both.after.outcomes, both.before.document, both.after.document
     least = int(any(outcomes[one] & outcomes[two] for one, two in combinations(OUTCOMES, 2)))
@@ -134,7 +134,7 @@ def _changed(both: Both, told: _Told, blame: tuple[Blame, ...]) -> ChangedCases:
 
 
 def _limit(both: Both, name: str, values: Values) -> Limit:
-    """A line of a description. A fact that the policies ask in different ways, or one alone, goes by its own name."""
+    """A line of a description. A fact that the policies ask differently, or only one asks, keeps its own name."""
     fact = both.after.domains[name].fact
     old, new = both.before.document.vocabulary.facts, both.after.document.vocabulary.facts
     if name in new:
@@ -145,7 +145,7 @@ def _limit(both: Both, name: str, values: Values) -> Limit:
 
 
 def _witness(both: Both, region: Region) -> ChangedCase:
-    """One case of a region, with the fewest facts that keep every completion inside it, spelled for each policy."""
+    """One case of a region, with the fewest facts that keep every completion inside it, written for each policy."""
     cells = region.witness()
     domains, new = both.after.domains, both.own_new
     complete = {name: domains[name].cells[cell] for name, cell in cells.items()}

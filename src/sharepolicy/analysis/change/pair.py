@@ -1,4 +1,4 @@
-"""Two policies in one space, speaking the same names, with the way back to the names that each of them has."""
+"""Two policies in one space, with the same names for facts, and how to get back to the names of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sharepolicy.language.vocabulary import Fact
 
 @frozen(eq=False)
 class Both:
-    """Two policies in one space, speaking the same names. `own` is the old one as it is itself, `own_new` the new one.
+    """Two policies in one space with common names. `own` is the old one under its own names, `own_new` the new one.
 
     `common` is what both can decide on the days that are compared, `made` what was edited, `showing` what their
     examples show of it. `days` is where the date of the decision is one of these days.
@@ -41,5 +41,5 @@ class Both:
         return self.own.vocabulary.facts[self.own_name(name)]
 
     def used_to_decide(self, rule: str, within: Region) -> Region:
-        """The cases in which a rule of the old policy decides; without a name, those in which none does."""
+        """The cases in which a rule of the old policy decides; without a name, those in which no rule does."""
         return self.before.decides(rule, within) if rule else within & self.before.gap

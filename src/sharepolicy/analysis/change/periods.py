@@ -1,4 +1,4 @@
-"""What changes in a policy as time goes by: its periods, and what lies between two that follow each other."""
+"""What changes in a policy as time goes by: its periods, and what changes from one to the next."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from sharepolicy.language.policy import PolicyDocument
 class Passage:
     """A period, and what has changed since the one before; None for the first.
 
-    `begin` are the rules that can apply from its first day on, `end` those that cannot any more. `speak` are the
-    invariants that are there before as well and say something only from that day on, `silent` those that stay and say
-    nothing any more.
+    `begin` are the rules that can apply from its first day on, `end` those that no longer can. `speak` are the
+    invariants that were there before but apply only from that day on, `silent` those that stay but no longer apply.
     """
 
     period: Period
@@ -33,8 +32,8 @@ class Passage:
 def passages(*versions: tuple[Period, PolicyDocument]) -> Iterator[Passage]:
     """The periods of a policy in order, each with what changes on its first day.
 
-    The policy is given by its versions, the oldest first, each with the days on which it counts. They must be free of
-    conflicts and gaps. Raises EntangledError and OutOfTimeError as `compare` does.
+    The policy is given by its versions, the oldest first, each with the days on which it is in force. They must be free
+    of conflicts and gaps. Raises EntangledError and OutOfTimeError as `compare` does.
     """
     before: tuple[PolicyDocument, PolicyDocument] | None = None
     for period, document in _stretches(versions):
@@ -51,7 +50,7 @@ def passages(*versions: tuple[Period, PolicyDocument]) -> Iterator[Passage]:
 
 
 def _stretches(versions: Sequence[tuple[Period, PolicyDocument]]) -> Iterator[tuple[Period, PolicyDocument]]:
-    """The periods on which a policy stays the same, each with the version that counts then."""
+    """The periods in which a policy stays the same, each with the version then in force."""
     for whole, document in versions:
         for period in periods(document):
             if (part := period & whole) is not None:
@@ -59,7 +58,7 @@ def _stretches(versions: Sequence[tuple[Period, PolicyDocument]]) -> Iterator[tu
 
 
 def _not_in(one: PolicyDocument, other: PolicyDocument, whole: Container[str]) -> tuple[str, ...]:
-    """The invariants of one that the other lacks on its day alone: as a whole it has them."""
+    """The invariants of one that the other has as a whole, but not on its day."""
     return tuple(name for name in one.invariants if name not in other.invariants and name in whole)
 
 

@@ -1,4 +1,4 @@
-"""What holds in other cases than before, counted: which rule decides, which action is due, whom to ask by when."""
+"""What now holds in different cases, counted: which rule decides, which action is due, whom to ask by when."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Within
 
 
 def _counted(name: str, was: Region, now: Region, says: Mapping[str, str], did: str = "") -> Iterator[CountChange]:
-    """What holds in other cases than before, or is otherwise made; nothing when it stays as it was.
+    """What now holds in different cases, or has changed properties; nothing if it stays as it was.
 
-    `says` tells of its properties that changed what became of them.
+    `says` is what became of its properties that changed.
     """
     if was != now or (says and now):
         more, fewer = (now - was).count(), (was - now).count()
@@ -29,13 +29,13 @@ def _did(name: str, old: Container[str], new: Container[str]) -> str:
 
 
 def rule_counts(both: Both) -> Iterator[CountChange]:
-    """The rules that decide other cases than before."""
+    """The rules that now decide different cases."""
     before, after, common = both.before, both.after, both.common
     nowhere = common.space.nothing
     overridden: dict[tuple[LooseRegion, LooseRegion], tuple[Region, Region]] = {}
     for name in dict.fromkeys([*before.document.rules, *after.document.rules]):
         if name in before.applies and name in after.applies and before.applies[name] == after.applies[name]:
-            # What differs is where it is overridden, and that is the same for many rules.
+            # Only where it is overridden differs, and that is the same for many rules.
             where = (before.overridden[name], after.overridden[name])
             if where not in overridden:
                 overridden[where] = (common & where[0]) - where[1], (common & where[1]) - where[0]
@@ -52,7 +52,7 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
 
 
 def action_counts(both: Both) -> Iterator[CountChange]:
-    """The actions that are due in other cases than before, or at another time."""
+    """The actions that are now due in different cases, or at a different time."""
     old, new = both.before.document.actions, both.after.document.actions
     for name in dict.fromkeys([*old, *new]):
         was, now = _due(both.before, name) & both.common, _due(both.after, name) & both.common
@@ -61,9 +61,9 @@ def action_counts(both: Both) -> Iterator[CountChange]:
 
 
 def actions_beyond(both: Both) -> Iterator[CountChange]:
-    """The actions that are due beyond the case's own outcome in other cases than before.
+    """The actions that are now due in different cases because of more than the case's own outcome.
 
-    What is due then is due in cases whose own outcome is another.
+    They are then due in cases whose own outcome is a different one.
     """
     old, new = both.before.document.actions, both.after.document.actions
     for name in dict.fromkeys([*old, *new]):
@@ -73,13 +73,13 @@ def actions_beyond(both: Both) -> Iterator[CountChange]:
 
 
 def untold(beyond: Iterable[CountChange], told: Iterable[CountChange]) -> tuple[CountChange, ...]:
-    """What is beyond and not told of already, by its name."""
+    """What is beyond and not already reported under its name."""
     names = {one.name for one in told}
     return tuple(one for one in beyond if one.name not in names)
 
 
 def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
-    """What became of the time of an action: when it is due, and its time limit."""
+    """What became of an action's timing and time limit."""
     says = {}
     if was.timing is not now.timing:
         says["timing"] = timing_words(was.timing, now.timing)
@@ -89,7 +89,7 @@ def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
 
 
 def _limit(within: Within | None) -> tuple[int, bool] | None:
-    """What makes a time limit another one: `60 minutes` is `1 hour`, and `1 day` is not `1 working day`."""
+    """What makes time limits differ: `60 minutes` is the same as `1 hour`, but `1 day` is not `1 working day`."""
     return None if within is None else (within.minutes, within.working)
 
 
@@ -104,7 +104,7 @@ def _due(policy: CompiledPolicy, name: str) -> Region:
 def escalation_counts(both: Both) -> Iterator[CountChange]:
     """Whom to ask and by when, where the answer to that differs.
 
-    It is the name of the role that counts: the same role in other words is the same person to ask.
+    The name of the role matters: the same role in other words is the same person to ask.
     """
     yield from _asked_counts(both, *(_asked(policy) for policy in (both.before, both.after)))
 
@@ -140,7 +140,7 @@ def _asked_counts(both: Both, before_: _Asked, after_: _Asked) -> Iterator[Count
 
 
 def _renamed_roles(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
-    """The roles of the old policy that the new one only names otherwise: in the same words, which no other role has."""
+    """The roles of the old policy that the new one only renames: same words, which no other role has."""
     gone, come = ({n: w for n, w in one.items() if n not in two} for one, two in ((old, new), (new, old)))
     return {
         was: now

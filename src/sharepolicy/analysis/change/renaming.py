@@ -1,6 +1,6 @@
 """Names that differ between two policies: a fact or a value renamed, or a fact that each policy asks in its own way.
 
-Renaming makes a document speak the names under which both are compared, and turns cases back into its own names.
+Renaming gives a document the names under which both are compared, and turns cases back into its own names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RenameError(ValueError):
 
 @frozen
 class Renaming:
-    """Facts and values under other names, and facts in other forms. Whatever is not named stays as it is."""
+    """New names for facts and values, and new forms for facts. Whatever is not named stays as it is."""
 
     facts: Mapping[str, str] = Factory(dict)
     values: Mapping[str, Mapping[str, str]] = Factory(dict)
@@ -44,20 +44,20 @@ class Renaming:
         return self.facts.get(name, name)
 
     def said(self, name: str, values: Values) -> Values:
-        """Values of a condition of the policy as the comparison calls them."""
+        """Values in a condition of the policy, under the names of the comparison."""
         if isinstance(values, frozenset):
             other = self.values.get(name, {})
             return frozenset(other.get(value, value) for value in values)
         return self.forms[name].said(values) if name in self.forms else values
 
     def given(self, name: str, values: Values) -> Values:
-        """Values of a case of the policy as the comparison calls them."""
+        """Values in a case of the policy, under the names of the comparison."""
         if isinstance(values, Ranges):
             return self.forms[name].given(values) if name in self.forms else values
         return self.said(name, values)
 
     def back(self, name: str, values: Values) -> Values:
-        """Values of the comparison as the policy calls them, for a fact by its own name."""
+        """Values of the comparison under the policy's own names, for a fact by its own name."""
         if isinstance(values, frozenset):
             other = {new: old for old, new in self.values.get(name, {}).items()}
             return frozenset(other.get(value, value) for value in values)
@@ -67,7 +67,7 @@ class Renaming:
 def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocument) -> Renaming:
     """What `FACT: NEW` and `FACT:VALUE: NEW` stand for.
 
-    Raises RenameError when the old policy has no such thing, or the new one none of the new name.
+    Raises RenameError if the old policy does not have the old name, or the new one does not have the new name.
     """
     vocabulary = old.vocabulary
     called = {what: name for what, name in rename.items() if ":" not in what}
@@ -99,7 +99,7 @@ def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocum
 
 
 def _must_have_fact(which: str, vocabulary: Vocabulary, name: str, *, several: bool | None = None) -> None:
-    """`several` says of which kind it must be, where that matters: one with several values at once, or a plain one."""
+    """`several` says which kind it must be, if that matters: with several values at once, or plain."""
     plain = {} if several else vocabulary.facts
     lists = {} if several is False else vocabulary.several
     if name in plain or name in lists:
@@ -130,12 +130,12 @@ def _must_stay_apart(names: list[str], what: str) -> None:
 
 
 def apart(document: PolicyDocument, names: Iterable[str]) -> Renaming:
-    """The renaming that gives these facts names which no other policy has."""
+    """The renaming that gives these facts names that no other policy has."""
     return Renaming({name: f"{name}{APART}" for name in names if name in document.vocabulary.facts})
 
 
 def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renaming:
-    """For the facts of a document: one renaming and then another, as one."""
+    """One renaming of the facts of a document followed by another, as one renaming."""
     names = {name: second.fact(first.fact(name)) for name in document.vocabulary.facts}
     forms = {name: second.forms[said] for name in names if (said := first.fact(name)) in second.forms}
     return Renaming({name: new for name, new in names.items() if name != new}, first.values, forms)

@@ -1,7 +1,7 @@
 """Facts that two policies have answered in different forms, brought into one form where their answers can be matched.
 
-Words are matched as they are written: `yes` of a yes/no fact is `yes` of a choice, and each value of a choice that of a
-scale. Numbers are matched as numbers: 16 is 16.0. Then the two policies are compared over what both can be told.
+Words are matched as written: `yes` of a yes/no fact is `yes` of a choice, and a value of a choice is that of a scale.
+Numbers are matched as numbers: 16 is 16.0. The two policies are then compared over the answers that both accept.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
 
 @frozen
 class AnswerForm:
-    """How a fact is answered in a comparison: its type, its decimals, and how often a unit goes into its own unit.
+    """How a fact is answered in a comparison: its type, its decimals, and how many of these units its own unit is.
 
     `cuts` are the thresholds of the other policy. A policy that counts in whole numbers cannot tell 15 from 15.9, so
-    its threshold between 15 and 16 may stand at any of the numbers between; it stands where the other one has its own.
+    its threshold between 15 and 16 could be at any number between; it is put where the other policy has its own.
     """
 
     type: FactType
@@ -44,9 +44,9 @@ class AnswerForm:
         )
 
     def given(self, values: Values) -> Values:
-        """Values of a case in this form: 15 is 15.0, and no number between that the fact itself cannot be.
+        """Values of a case in this form: 15 becomes 15.0, without numbers that the fact itself cannot be.
 
-        Of the numbers between, those are left out that the other policy tells apart from every one that it can be.
+        Numbers between are left out if the other policy tells them apart from every number that the fact can be.
         """
         if not isinstance(values, Ranges) or self.factor == 1:
             return values
@@ -58,7 +58,7 @@ class AnswerForm:
         return found
 
     def back(self, values: Values) -> Values:
-        """Those of these values that the fact itself can have, as it counts them."""
+        """The values among these that the fact itself can have, in its own units."""
         if not isinstance(values, Ranges):
             return values
         return Ranges(
@@ -75,30 +75,30 @@ class AnswerForm:
         return evolve(fact, decimals=self.decimals, minimum=low, maximum=high)
 
     def _exact(self, number: int | None) -> int | None:
-        """A number of the fact's own; one with too many digits for this form is the last that has as many as can be."""
+        """A number of the fact in this form; one with too many digits becomes the largest or smallest that fits."""
         most = 10**MOST_DIGITS - 1
         return None if number is None else min(max(number * self.factor, -most), most)
 
     def _cut(self, first: int) -> int:
-        """Where the threshold stands before the number `first` of the fact's own."""
+        """Where the threshold just below the fact's own number `first` is put."""
         least, most = (first - 1) * self.factor + 1, first * self.factor
         return max((cut for cut in self.cuts if least <= cut <= most), default=most)
 
 
 def is_another_kind(one: Fact, other: Fact) -> bool:
-    """Whether two facts are answered in different forms."""
+    """Whether two facts have different forms of answer."""
     return (one.type, one.decimals) != (other.type, other.decimals)
 
 
 def can_be_matched(one: Fact, other: Fact) -> bool:
-    """Whether some answers to the two are the same, however they are answered."""
+    """Whether some answers to the two are the same, whatever their forms."""
     if one.is_numeric or other.is_numeric:
         return one.type is other.type
     return not set(one.values).isdisjoint(other.values)
 
 
 def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, AnswerForm], dict[str, AnswerForm]]:
-    """The forms in which facts of the old policy, and of the new one, can be compared that are of different kinds."""
+    """For facts of different kinds in the two policies, the forms in which they can be compared: old, and new."""
     before: dict[str, AnswerForm] = {}
     after: dict[str, AnswerForm] = {}
     for name, fact in new.vocabulary.facts.items():
@@ -112,7 +112,7 @@ def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, Answer
 
 
 def _cuts(document: PolicyDocument, fact: Fact) -> frozenset[int]:
-    """The thresholds that a policy has for a number, its bounds among them."""
+    """The thresholds that a policy has for a number, including its bounds."""
     tests = (test for condition in conditions_of(document) for test in tests_of(condition))
     values: Iterable[Values] = (fact.all_values, *(test.values for test in tests if test.fact == fact.name))
     return frozenset(cut for each in values if isinstance(each, Ranges) for cut in each.cuts())

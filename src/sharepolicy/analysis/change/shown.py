@@ -1,6 +1,6 @@
-"""Which examples show what a change does, and which of them fail under the new policy or are decided otherwise.
+"""Which examples show what a change does, and which of them fail under the new policy or are decided differently.
 
-Here both policies stand in one space and speak the names of their comparison; so do the examples.
+Here both policies are in one space, under the names of their comparison; so are the examples.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sharepolicy.language.words import say_values
 class Examples:
     """The examples of the old policy and of the new one, each in the names of its own policy.
 
-    `on` is the day as on which those are decided that do not say their date.
+    Examples without a date are decided as of the day `on`.
     """
 
     before: Sequence[Example] = ()
@@ -39,9 +39,9 @@ class Examples:
 
 @frozen(eq=False)
 class _ExampleRegions:
-    """An example in the names of the comparison, the region of all its cases, and the possible ones of each of them.
+    """An example under the names of the comparison, the region of all its cases, and the possible completions of each.
 
-    They are those that its own policy holds possible.
+    Possible means possible in the example's own policy.
     """
 
     example: Example
@@ -51,7 +51,7 @@ class _ExampleRegions:
 
 @frozen(eq=False)
 class Showing:
-    """The examples of two policies, ready to be asked what they show of the changes between the two."""
+    """The examples of two policies, ready to be asked which changes between the two they show."""
 
     before: CompiledPolicy
     after: CompiledPolicy
@@ -62,13 +62,13 @@ class Showing:
     def shown(self, changed: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of the examples of the old policy, and of the new one, that show some changed cases.
 
-        What it means to show them is said at `ChangedCases`. What only the other policy asks is forgotten, as an
-        example cannot say it.
+        `ChangedCases` says what showing means. Facts that only the other policy asks are ignored, since the example
+        cannot give them.
         """
         return _shown(self.old, self.before, changed), _shown(self.new, self.after, changed)
 
     def tried(self) -> Iterator[TriedExample]:
-        """The examples that fail under the new policy, or that the two decide otherwise; those of the old one first."""
+        """The examples that fail under the new policy, or that the two decide differently; the old ones first."""
         old, new = ({known.example.name: known.example for known in each} for each in (self.old, self.new))
         moved = moved_between(self.before, self.after)
         for known in self.old:
@@ -117,7 +117,7 @@ class Showing:
             yield found
 
     def _not_decided(self, example: Example) -> tuple[str, ...]:
-        """Which values the new policy does not have, of those for want of which it cannot decide an example."""
+        """The values of an example that the new policy does not have, so that it cannot decide it."""
         facts, request = self.after.document.vocabulary.facts, example.request
         of_items = (item.given for item in request.items.values())
         every = [request.given, *request.subjects.values(), *request.recipients.values(), *of_items]
@@ -130,9 +130,9 @@ class Showing:
         return tuple(sorted(lacking))
 
     def with_day(self, witness: Mapping[str, Values], named: tuple[str, ...]) -> tuple[str, ...]:
-        """The named facts of a witness, and the date with them where the case cannot be on the day of the examples.
+        """The named facts of a witness, and also the date if the case is impossible on the day of the examples.
 
-        An example made of it would contradict itself on that day.
+        Without it, an example made from the witness would contradict itself on that day.
         """
         document, space = self.after.document, self.after.space
         date = document.vocabulary.decision_date
@@ -145,7 +145,7 @@ class Showing:
 def showing(
     before: CompiledPolicy, after: CompiledPolicy, ways: tuple[Renaming, Renaming], examples: Examples
 ) -> Showing:
-    """The examples of two policies that stand in one space. `ways` are how each came to its names and forms there."""
+    """The examples of two policies in one space. `ways` are the renamings that gave each its names and forms there."""
     old = _known(before, [renamed_example(example, ways[0]) for example in examples.before], examples.on)
     new = _known(after, [renamed_example(example, ways[1]) for example in examples.after], examples.on)
     return Showing(before, after, old, new, examples.on)
@@ -162,7 +162,7 @@ def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.dat
 
 
 def moved_between(before: CompiledPolicy, after: CompiledPolicy) -> Region:
-    """All cases that get another outcome, or that only one of two policies holds possible."""
+    """All cases that get another outcome, or that are possible in only one of two policies."""
     pairs = [(before.outcomes[outcome], after.outcomes[outcome]) for outcome in OUTCOMES]
     return before.space.union([part for one, two in pairs for part in (one - two, two - one)])
 

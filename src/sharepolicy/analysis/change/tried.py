@@ -1,4 +1,4 @@
-"""What becomes of the examples of two policies, as values. `shown` makes them."""
+"""What happens to the examples of two policies, as values. `shown` makes them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Side(StrEnum):
 
 @frozen
 class TriedExample:
-    """An example that fails under the new policy, or that the two policies decide otherwise.
+    """An example that fails under the new policy, or that the two policies decide differently.
 
-    `side` says which of them has it, with this case and this expectation; it is `edited` when the other has an example
-    of that name with another case or expectation. `before` and `after` are what the two decide; None: that policy
-    cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request that get
-    another outcome. `differences` say how the new policy decides it otherwise than it expects; `passed_before`, whether
-    the old policy decides it as it expects.
+    `side` says which of them has it, with this case and this expectation; it is `edited` if the other has an example
+    of that name with a different case or expectation. `before` and `after` are what the two decide; None means that the
+    policy cannot decide it, because its facts contradict each other there. `parts` are the parts of a whole request
+    that get another outcome. `differences` say how the new policy departs from what the example expects;
+    `passed_before` says whether the old policy decides it as expected.
     """
 
     name: str
@@ -52,7 +52,7 @@ class TriedExample:
 
     @property
     def moves(self) -> bool:
-        """Whether the two policies decide it otherwise, as a whole or in some part."""
+        """Whether the two policies decide it differently, as a whole or in some part."""
         return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
 
     def to_dict(self) -> dict[str, Any]:

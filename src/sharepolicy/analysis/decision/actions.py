@@ -14,7 +14,7 @@ _TIMINGS = tuple(Timing)
 
 
 def due_actions(situation: Situation) -> tuple[DueAction, ...]:
-    """The actions that are due on the outcome: sure when due in every completion, else with what it depends on.
+    """The actions that are due on the outcome: sure if due in every completion, else with what they depend on.
 
     On an unsettled decision the outcome is escalate, so the actions on escalate are due.
     """
@@ -35,7 +35,7 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 
 
 def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
-    """Everybody to ask, the soonest first: in every completion or in some, and how soon at most."""
+    """Everybody to ask, in every completion or in some, and by when at the latest; the most urgent first."""
     if situation.outcome is not Outcome.ESCALATE:
         return ()
     policy, within = situation.policy, situation.completions

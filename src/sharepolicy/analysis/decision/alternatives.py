@@ -1,4 +1,4 @@
-"""The nearest ways to another outcome: the fewest facts that would have to be otherwise."""
+"""The nearest ways to another outcome: the fewest facts that would have to be different."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.words import say
 
 MOST = 3
-"""How many equally near alternatives are told for each outcome."""
+"""How many equally near alternatives are reported for each outcome."""
 
 
 def alternatives(situation: Situation) -> tuple[Alternative, ...]:
     """For each other outcome, the fewest changeable facts to change so that the case is settled on it.
 
-    The decision is right whatever the facts that are still unknown turn out to be. Equally near ones are all told, up
-    to MOST. An outcome that nothing leads to is left out.
+    Each works whatever the unknown facts turn out to be. Equally near ones are all given, up to MOST. An outcome that
+    cannot be reached is left out.
     """
     policy = situation.policy
     ways_to = []

@@ -1,4 +1,4 @@
-"""The day of a case: the one that it says, else the one on which it is decided."""
+"""The day of a case: the one that it gives, else the one on which it is decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sharepolicy.language.values import Ranges
 
 
 def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bool = False) -> Case:
-    """The case on a day, if the policy asks for one; a date that the case says itself stays, unless `always`."""
+    """The case on a day, if the policy asks for a date; a date that the case itself gives stays, unless `always`."""
     fact = document.vocabulary.decision_date
     if fact is None or (fact.name in case.given and not always):
         return case
@@ -21,5 +21,5 @@ def dated(document: PolicyDocument, case: Case, on: datetime.date, *, always: bo
 
 
 def dated_request(document: PolicyDocument, request: Request, on: datetime.date, *, always: bool = False) -> Request:
-    """The request on a day, as `dated`: one day for everything in it."""
+    """Like `dated`, for a request: one day for everything in it."""
     return evolve(request, given=dated(document, Case(request.given), on, always=always).given)

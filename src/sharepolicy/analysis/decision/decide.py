@@ -1,7 +1,7 @@
 """The answer to a case.
 
-A decision holds its verdict and its case. Whatever else is asked of it is worked out when it is first looked at, by
-the modules beside this one, from the completions of the case.
+A decision holds its verdict and its case. Everything else is worked out from the completions of the case when it is
+first needed, by the other modules of this room.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Decision:
 
     @property
     def second_opinion(self) -> later.SecondOpinion | None:
-        """What a second engine said of it; None when none was asked."""
+        """What a second engine said about it; None if none was asked."""
         return None
 
     @cached_property
@@ -128,7 +128,7 @@ class Decision:
         return later.questions(self._situation)
 
     def ask_in(self, order: str = "policy") -> tuple[later.Question, ...]:
-        """What to ask, in the policy's own order, or with "fewest" so that fewest further questions are left.
+        """What to ask, in the policy's own order, or with "fewest" so that the fewest further questions are left.
 
         Raises ValueError for another order.
         """
@@ -150,7 +150,7 @@ class Decision:
 
     @property
     def completions(self) -> Region:
-        """Every complete case inside the case; of a case of a request, those that the others leave to it."""
+        """Every complete case inside the case; in a request, only those that the other cases leave to it."""
         return self._situation.completions
 
     @property
@@ -190,12 +190,12 @@ MAKING = Making(
 
 
 def tell_rules(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[later.DecidingRule, ...]:
-    """Of the rules that apply to a complete case those that decide, when somebody asks for them."""
+    """The rules that decide, of those that apply to a complete case; called when somebody asks for them."""
     return later.rules_among(policy, applying)
 
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
-    """Decide a complete or partial case, exactly; with `narrowed`, over these of its completions only.
+    """Decide a complete or partial case, exactly; with `narrowed`, only over these of its completions.
 
     Raises CaseError when the case contradicts itself.
     """
@@ -212,7 +212,7 @@ def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -
 
 
 def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
-    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot be."""
+    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot all be true."""
     facts = policy.document.vocabulary.facts
     for name, values in case.given.items():
         if name in facts and not (clipped(facts[name], values) & facts[name].all_values):
@@ -236,7 +236,7 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
 
 
 def _outside(fact: Fact, values: Values, span: Span | None) -> Diagnostic:
-    """The diagnostic for a fact that has none of the values that it is given."""
+    """The diagnostic for a fact that cannot have any of its given values."""
     if fact.is_numeric and clipped(fact, values):
         return out_of_range(fact, say_values(fact, values), span)
     return no_value(fact, span)

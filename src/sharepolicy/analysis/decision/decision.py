@@ -1,7 +1,6 @@
-"""A decision and everything that can be asked of it, as values.
+"""The parts of an answer, as values: rules, reasons, grounds, actions, questions, alternatives, and whom to ask.
 
-`decide` makes a `Decision`. It holds the verdict; all the rest (reasons, grounds, actions, questions, alternatives) is
-computed when it is first looked at, by the modules beside this one.
+A `Decision` is made in `decide`. It computes them when they are first needed, with the other modules of this room.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class DecidingRule:
 class Reason:
     """A sentence for people, the sources it rests on, and the rule that says it (empty: no rule).
 
-    `sure` is false when the reason holds in some completions of the case only. `outcome` is where it leads.
+    `sure` is false if the reason holds only in some completions of the case. `outcome` is where it leads.
     """
 
     text: str
@@ -80,7 +79,7 @@ class AlternativeFact:
 
 @frozen
 class Alternative:
-    """A nearest way to another outcome: the fewest facts that would have to be otherwise to settle the case on it."""
+    """A nearest way to another outcome: the fewest facts that would have to be different to settle the case on it."""
 
     outcome: Outcome
     facts: tuple[AlternativeFact, ...]
@@ -91,9 +90,9 @@ class Escalation:
     """Somebody to ask, and how soon.
 
     They are asked in every completion (`sure`) or in some. `within` are the soonest time limits that any completion
-    sets for them: what may be urgent is urgent until it is known not to be. There are several where none is sooner than
-    the others, as of 2 days and 1 working day. `within_sure` says whether they are the same wherever they are asked.
-    What is not sure depends on the facts in `depends_on`. `because` are the sentences of the lines that set the limits.
+    sets for them: what may be urgent is urgent until it is known not to be. There are several if none is sooner than
+    the others, such as 2 days and 1 working day. `within_sure` says whether the limits are the same wherever they are
+    asked. What is not sure depends on the facts in `depends_on`. `because` says why, from the lines with these limits.
     """
 
     to: str
@@ -110,7 +109,7 @@ class Escalation:
 class PolicyIdentity:
     """Which policy decided: its name, its version, and the digest of its content.
 
-    Where the day is open several `versions` can have decided; the version and the digest are then those of all of them.
+    If the day is open, several `versions` may have decided; the version and the digest are then those of all of them.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A second opinion: what another engine said of a decision, as a value."""
+"""A second opinion: what another engine said about a decision, as a value."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.language.policy import Outcome
 
 FIRST_ENGINE = "sharepolicy"
-"""What the engine of this library is called beside a second one."""
+"""The name of this library's own engine, next to a second one."""
 
 SECONDS = 2.0
-"""How long a second opinion on one decision may take, in seconds, unless the caller says otherwise."""
+"""How long a second opinion on one decision may take by default, in seconds."""
 
 LONGEST = 86_400.0
 """No second opinion may take longer than this, in seconds."""
 
 Cells = tuple[int, ...]
-"""A complete case as an engine is asked about it: for each fact, in the order of the vocabulary, the number of its
-cell."""
+"""A complete case for an engine: the number of the cell of each fact, in the order of the vocabulary."""
 
 
 @frozen
 class CompleteAnswer:
-    """What an engine says of a complete case.
+    """What an engine says about a complete case.
 
     Whether it is possible, the outcomes of the rules that decide (one, in a sound policy), these rules, and pairs of a
     deciding rule and a rule that it overrode.
@@ -52,14 +51,14 @@ class SecondEngineError(RuntimeError):
 
 
 class SecondEngine(Protocol):
-    """An engine that shares no code with the first one from the policy document on."""
+    """An engine that shares only the policy document with the first one, and none of the code after it."""
 
     @property
     def name(self) -> str:
         """Its name and version."""
 
     def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
-        """What it says of each of these complete cases. Raises SecondEngineError."""
+        """What it says about each of these complete cases. Raises SecondEngineError."""
 
 
 class Standing(StrEnum):
@@ -73,7 +72,7 @@ class Standing(StrEnum):
 
 @frozen
 class SecondOpinion:
-    """What a second engine said of a decision.
+    """What a second engine said about a decision.
 
     `checked` complete cases were compared: `every` completion of the case, or witnesses and a sample. `first` and
     `second` are the outcomes that each engine found possible; `second` is empty when it did not answer.
@@ -133,7 +132,7 @@ class SecondOpinion:
 
 
 _MOST_TOLD = 3
-"""How many differences are told in words before the rest is only counted."""
+"""How many differences are put into words before the rest is only counted."""
 
 
 def _words(outcomes: Sequence[Outcome]) -> str:

@@ -1,9 +1,9 @@
 """What to ask: only facts that can still change the answer.
 
-A set of facts *separates* two regions when knowing these facts always tells in which of the two a case lies. From all
-open facts, one after the other is given up, the last in the order first, as long as the rest still separates. What
-remains is needed: for each of these facts there are two completions that agree on all the others and get different
-answers. And it is enough: whoever knows them all has a settled decision.
+A set of facts *separates* two regions if knowing these facts always tells which of the two a case is in. Starting from
+all open facts, facts are dropped one at a time, the last in the order first, as long as the rest still separates. Those
+that remain are needed: for each there are two completions that agree on all the others and get different answers. And
+they are enough: whoever knows them all has a settled decision.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def quickest(situation: Situation) -> tuple[Question, ...]:
     """The questions that are worth asking, the one that leaves the fewest further questions on average first.
 
     Every open fact is tried that is needed or that can narrow the possible outcomes. The average is over the answers,
-    each weighed by its exact number of completions; that number is a count of cases, not a probability. Where counting
-    takes longer than a step may, they stand in the policy's own order.
+    each weighted by its exact number of completions, which is a count of cases and not a probability. If counting takes
+    longer than a step may, they are in the policy's own order.
     """
     if situation.settled:
         return ()

@@ -18,7 +18,7 @@ def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
 
 
 def rules_apart(situation: Situation) -> tuple[DecidingRule, ...]:
-    """The same, but each rule of the document by itself, also where people know several of them as one."""
+    """Like `deciding_rules`, but each rule of the document is by itself, even if people know several as one."""
     return _deciding(situation, [(rule, (name,)) for name, rule in situation.policy.document.rules.items()])
 
 
@@ -42,7 +42,7 @@ def _deciding(situation: Situation, told: Iterable[tuple[Rule, tuple[str, ...]]]
 
 
 def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:
-    """The rules that decide a complete case in which these rules apply: as `deciding_rules`, without diagrams."""
+    """The rules that decide a complete case in which these rules apply: like `deciding_rules`, without diagrams."""
     rules = policy.document.rules
     return tuple(
         DecidingRule(rule, True, tuple(rules[weaker] for weaker in policy.below[name] if weaker in applying))
@@ -79,7 +79,7 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
         return ()
     policy, case = situation.policy, situation.case
     against = policy.possible - policy.outcomes[situation.outcome]
-    if situation.narrowed is not None:  # what the other cases of a request rule out needs no fact of this one
+    if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
     order = {name: place for place, name in enumerate(policy.question_order)}
     names = sorted(forcing(case.given, against), key=lambda name: order[name])

@@ -22,9 +22,9 @@ from sharepolicy.language.semantics import Place, case_at, places, sum_up
 
 @frozen(eq=False)
 class Part:
-    """One item to one recipient: a decision for every subject that the item is about. Names are empty when not given.
+    """One item to one recipient: a decision for every subject that the item is about. Names are empty if not given.
 
-    It goes only if it may for every subject: don't share is stronger than escalate, escalate than share.
+    It is shared only if it may be for every subject: don't share outranks escalate, and escalate outranks share.
     """
 
     item: str
@@ -45,9 +45,9 @@ class Part:
 
     @property
     def actions(self) -> tuple[tuple[str, DueAction], ...]:
-        """What to do about this part, with the subject for whom: what is due there on the outcome of the whole part.
+        """What to do about this part, each with its subject: what is due for them on the outcome of the whole part.
 
-        Where one subject's no withholds the item, nothing is due for having shared it with the other's yes.
+        If one subject's no withholds the item, another subject's yes makes nothing due that belongs to sharing.
         """
         return tuple(
             (subject, due)
@@ -57,7 +57,7 @@ class Part:
 
     @property
     def escalation(self) -> tuple[tuple[str, Escalation], ...]:
-        """Whom to ask about this part when it escalates, with the subject for whom."""
+        """Whom to ask about this part when it escalates, each with the subject whom it is about."""
         return tuple(
             (subject, person)
             for subject, decision in self.decisions.items()
@@ -71,7 +71,7 @@ class Part:
 
 @frozen(eq=False, repr=False)
 class RequestDecision:
-    """The answer to a whole request: every item to every recipient, and all summed up."""
+    """The answer to a whole request: every item to every recipient, and a summary."""
 
     request: Request
     parts: tuple[Part, ...]
@@ -79,7 +79,7 @@ class RequestDecision:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """All parts alike: that. Any escalate: escalate. Share beside don't share: share, with what is withheld."""
+        """The outcome of all parts if they agree; else escalate if any does; else share, with what is withheld."""
         return sum_up(frozenset(part.outcome for part in self.parts))
 
     @property
@@ -104,7 +104,7 @@ class RequestDecision:
 
     @cached_property
     def ask(self) -> tuple[tuple[Part, str, Question], ...]:
-        """What to ask: the part and subject that each question belongs to. Only facts that can change that part."""
+        """What to ask, with the part and subject of each question: only facts that can change that part."""
         return tuple(
             (part, subject, question)
             for part in self.parts
@@ -153,14 +153,14 @@ class PartMove:
 
 
 def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: bool = False) -> Iterator[PartMove]:
-    """The parts of one request that two policies decide otherwise; with `settled`, also those that one leaves open."""
+    """The parts of a request that two policies decide differently; with `settled`, also those that only one settles."""
     for one, two in zip(before.parts, after.parts, strict=True):
         if one.outcome is not two.outcome or (settled and one.settled is not two.settled):
             yield PartMove(one.item, one.recipient, one.outcome, two.outcome, one.possible, two.possible)
 
 
 def cases_of(request: Request) -> dict[Place, Case]:
-    """The case of each item, each subject of it and each recipient; the one case of a request without headings."""
+    """The case of each item, subject of it and recipient; or the one case of a request that names none."""
     return {place: case_at(request, place) for place in places(request)}
 
 
@@ -169,7 +169,7 @@ def decide_request(
 ) -> RequestDecision:
     """Decide every (item, subject of that item, recipient) of a request, over all completions of the request.
 
-    With `confirmed` each of these decisions is put before a second engine. Raises CaseError when the request
+    With `confirmed`, a second engine is asked about each of these decisions. Raises CaseError if the request
     contradicts itself.
     """
     cases = cases_of(request)

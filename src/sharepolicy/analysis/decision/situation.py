@@ -23,7 +23,7 @@ class Situation:
     outcome: Outcome
     possible: tuple[Outcome, ...]
     narrowed: Region | None = None
-    """The completions that the whole to which the case belongs leaves to it; None where it stands alone."""
+    """The completions that the rest of its request leaves to the case; None if it stands alone."""
 
     @property
     def settled(self) -> bool:

@@ -1,10 +1,9 @@
 """Several cases of one request: the completions that they have together (DESIGN, section 5).
 
 What is unknown about the case, or about somebody who stands in several of the cases, is the same in all of them.
-Mostly what each case leaves open about its item, its subject, its recipient and the case as a whole does not hang
-together: then what is open about each of them is a set of its own, and all is done in the space of one case
-(`Apart`). Where it does hang together, the cases are put side by side in a space that has a copy of each open fact
-for everyone whom it is about (`JoinedCases`).
+Usually what is open about the item, the subject, the recipient and the case as a whole is independent of each other:
+then each is a set of its own, and everything is done in the space of one case (`Apart`). If it is not independent, the
+cases are put side by side in a space with a copy of each open fact for everyone whom it is about (`JoinedCases`).
 """
 
 from __future__ import annotations
@@ -60,13 +59,13 @@ def together(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
 
 @frozen(eq=False)
 class Apart:
-    """Cases in which nothing that is open about one of those they are about hangs together with another."""
+    """Cases in which what is open about one person, item or recipient is independent of the others."""
 
     left: Mapping[Place, Region]
     _of_subjects: Sequence[str]
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
-        """As `Together.reached`: the cases differ in their subjects only, so the facts about these are left open."""
+        """As in `Together.reached`. The cases differ only in their subjects, so the facts about these are left open."""
         if len(parts) == 1:
             return strongest(parts.values())
         return strongest(
@@ -76,7 +75,7 @@ class Apart:
 
 
 def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | None:
-    """The completions of cases, if what is open about each of those they are about does not hang together."""
+    """The completions of cases, if what is open about one of those they are about is independent of the others."""
     of_level = {
         about: [name for name, domain in policy.domains.items() if domain.fact.about is about] for about in About
     }
@@ -111,7 +110,7 @@ class JoinedCases:
     _called: Mapping[Place, Mapping[str, str]]
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
-        """As `Together.reached`."""
+        """As in `Together.reached`."""
         return strongest(
             [
                 {
@@ -144,7 +143,7 @@ def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[
 
 
 def _copy(policy: CompiledPolicy, fact: str, place: Place) -> str:
-    """What a fact is called beside the same fact of others."""
+    """The name of a fact of somebody, apart from the same fact of others."""
     about = policy.domains[fact].fact.about
     return fact if about is About.CASE else f"{fact}\0{place.owner(about)}"
 
@@ -180,7 +179,7 @@ def strongest(cases: Iterable[ByOutcome]) -> frozenset[Outcome]:
 
 
 def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
-    """The diagnostic for cases without completions together: the fewest of their facts that clash."""
+    """The diagnostic for cases that have no completions together: the fewest of their facts that clash."""
     impossible = policy.document.vocabulary.impossible
     tied = dict.fromkeys(fact for each in impossible for fact in facts_of(each.when))
     called = {place: {fact: _copy(policy, fact, place) for fact in tied} for place in cases}
