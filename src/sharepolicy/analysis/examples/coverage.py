@@ -1,11 +1,11 @@
 """What the examples exercise: rules, actions, escalation lines, invariants; and which lines they show to matter.
 
-A line of the condition of a rule, action or escalation line is *shown to matter on its own* when two examples differ in
-it, and in each of them the line alone makes the difference: were it turned round and every other line as it is, the
-condition would turn round too. That is the masking form of modified condition/decision coverage (Chilenski 2001): other
-lines may differ between the two examples, as long as they make no difference there. A partial example counts only where
-the line holds, or fails, and makes the difference in every completion. Whether other rules override the rule plays no
-part; but an action must be due on the outcome, and for an escalation line the outcome must be escalate.
+A line of the condition of a rule, action or escalation line is *shown to matter on its own* if two examples differ in
+it, and in each of them the line alone makes the difference: if it were reversed, with every other line unchanged, the
+condition would be reversed too. This is the masking form of modified condition/decision coverage (Chilenski 2001):
+other lines may differ between the two examples, as long as they make no difference there. A partial example counts only
+if the line holds, or fails, and makes the difference in every completion. It does not matter whether other rules
+override the rule; but an action must be due on the outcome, and for an escalation line the outcome must be escalate.
 """
 
 from __future__ import annotations
@@ -54,9 +54,8 @@ class NamedCoverage:
 class LineCoverage:
     """A line of a condition, and the examples in which it alone makes the condition hold, or fail.
 
-    `kind` and `name` say whose condition it is: that of a rule, action or escalation line. `place` is where it stands
-    in the condition, definitions opened. A line that can do so in no possible case is not `possible`, and no example is
-    missing.
+    `kind` and `name` say which rule, action or escalation line has the condition. `place` is where the line stands in
+    it, with definitions opened. A line that cannot do so in any possible case is not `possible`, and needs no example.
     """
 
     kind: str
@@ -76,7 +75,7 @@ class LineCoverage:
 
     @property
     def covered(self) -> bool:
-        """Whether there are such two."""
+        """Whether there are two such examples."""
         return bool(self.holding and self.failing)
 
 
@@ -98,7 +97,7 @@ class Coverage:
 
     @property
     def percent(self) -> float:
-        """The share, in per cent, of everything that can be covered and is."""
+        """The percentage that is covered, of everything that can be."""
         every = [item.covered for item in self.items] + [line.covered for line in self.countable]
         return percentage(sum(every), len(every))
 
@@ -161,7 +160,7 @@ def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[Na
 
 
 def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """A line of escalation is exercised where the outcome is escalate and it is surely the line that counts."""
+    """A line of escalation is exercised where the outcome is escalate and it surely sets the limit."""
     for name, region in setting(policy).items():
         line = policy.document.escalation[name]
         sure = (case for case in decided if case.outcome is Outcome.ESCALATE and case.within <= region)
@@ -169,7 +168,7 @@ def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator
 
 
 def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """An invariant is exercised where its `when` surely holds, and the outcome is one that it starts from."""
+    """An invariant is exercised where its `when` surely holds, and the outcome is one that it starts from, if any."""
     for invariant in policy.document.invariants.values():
         region = policy.region(invariant.when)
         speaks = (case for case in decided if case.within <= region and case.outcome in _spoken_of(invariant))
@@ -187,7 +186,7 @@ def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
 
 @frozen(eq=False)
 class _Conditional:
-    """What has a condition: a rule, action or escalation line. It counts on some outcomes, in some cases."""
+    """Something with a condition: a rule, action or escalation line. It matters on some outcomes, in some cases."""
 
     kind: str
     name: str
@@ -212,7 +211,7 @@ def _conditions(policy: CompiledPolicy) -> Iterator[_Conditional]:
 
 
 def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
-    """The possible cases of decisions with some outcomes. Any case can be of one that is not settled and escalates."""
+    """The possible cases of decisions with these outcomes. Any case can belong to an unsettled one, which escalates."""
     if Outcome.ESCALATE in outcomes and can_be_unsettled(policy):
         return policy.possible
     return policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in outcomes])
@@ -239,7 +238,7 @@ def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]
 
 
 def matters(policy: CompiledPolicy, condition: Condition, place: LinePath) -> Region:
-    """All cases in which a condition would turn round if the line at that place did, and no other line."""
+    """All cases in which reversing the line at that place, and no other, would reverse the condition."""
     holding = policy.region(written_out(with_line(condition, place, ALWAYS)))
     failing = policy.region(written_out(with_line(condition, place, NEVER)))
     return holding - failing | (failing - holding)

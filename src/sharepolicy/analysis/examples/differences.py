@@ -1,4 +1,4 @@
-"""Where two policies in one space can be told apart: by any part of what they decide.
+"""Where two policies in one space can be told apart, by any part of what they decide.
 
 A telling is a set of complete cases in which the first policy says something that the second does not say there.
 Two kinds of decisions are looked at: those that are settled on an outcome, and those that are not settled, which
@@ -39,9 +39,9 @@ class By(StrEnum):
 class Telling:
     """Cases in which the first policy says something that the second does not; `said` is where the first says it.
 
-    `outcome` is that of settled decisions, on which both agree unless the outcome itself tells; None: of decisions
-    that are not settled. `name` is the rule, action or role that is told of (or is not, where the second tells of it),
-    `timing` when it is to be taken, `limits` how soon: `NO_LIMIT` where there is none.
+    `outcome` is that of settled decisions, on which both agree unless the outcome itself differs; None is for decisions
+    that are not settled. `name` is the rule, action or role that only one of them names, `timing` is when the action is
+    to be taken, and `limits` is how soon: `NO_LIMIT` if there is no limit.
     """
 
     by: By
@@ -63,8 +63,8 @@ class Telling:
 def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
     """Every way in which decisions of the second policy can be told from those of the first. Both must load.
 
-    None at all means that no case, complete or not, is answered otherwise in any part. They hold the same cases
-    possible; if not, nothing is told, and `anything_differs` says where.
+    An empty result means that every part of every answer is the same, for complete and partial cases. The two must have
+    the same possible cases; if not, nothing is compared, and `anything_differs` says where.
     """
     for outcome in OUTCOMES:
         if region := first.outcomes[outcome] - second.outcomes[outcome]:
@@ -139,7 +139,7 @@ def _by_actions(
 
 
 def _by_manner(action: Action, other: Action, asked: Outcome | None, both: Region, one: Region) -> Iterator[Telling]:
-    """When and how soon an action is to be taken that is due under both."""
+    """When and how soon to take an action that is due under both."""
     if action.timing is not other.timing:
         yield Telling(By.TIMING, asked, both, one, action.name, timing=action.timing)
     if action.within != other.within:
@@ -153,7 +153,7 @@ def due_on(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
 
 
 def _same_people(first: CompiledPolicy, second: CompiledPolicy) -> bool:
-    """Whether the same people are named in the same cases, as far as is seen without looking at limits one by one."""
+    """Whether the same people are named in the same cases, as far as one sees without comparing each limit."""
     one, two = first.document.escalation, second.document.escalation
     if first.asked.keys() != second.asked.keys() or any(first.asked[to] != second.asked[to] for to in first.asked):
         return False
@@ -183,7 +183,7 @@ def _by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...
 
 
 def setting(policy: CompiledPolicy) -> Mapping[str, Region]:
-    """For each escalation line, the possible cases in which it counts: none for the same person is sooner there."""
+    """For each escalation line, the possible cases in which it sets the limit: none for the same person is sooner."""
     lines = policy.document.escalation.values()
     sooner = {
         line.name: [

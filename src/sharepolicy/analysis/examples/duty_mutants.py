@@ -1,4 +1,4 @@
-"""Mutants that only change what is to be done and whom to ask: every outcome stays as it is."""
+"""Mutants that only change what to do and whom to ask: every outcome stays as it is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _of_action(document: PolicyDocument, action: Action) -> Iterator[Mutant]:
         actions = {**document.actions, action.name: changed}
         return Mutant(mistake, where, says, evolve(document, actions=actions), action.span, decides=False)
 
-    # one that is due on no outcome is never due, and promises can still name it
+    # an action without outcomes is never due, and promises can still name it
     yield made(Mistake.ACTION, "left out", evolve(action, on=frozenset()))
     for outcome in OUTCOMES:
         if outcome not in action.on:

@@ -1,4 +1,4 @@
-"""What an example would have to say besides, for all that its author expects to be so whatever is unknown."""
+"""What to add to an example so that what its author expects is true whatever is still unknown."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sharepolicy.language.case import Case, Expectation
 
 
 def lines_to_add(policy: CompiledPolicy, case: Case, expect: Expectation) -> str:
-    """The fewest facts, each with a value, that make it so; nothing where none do, or where nothing is open.
+    """The fewest facts, each with a value, that make it true; empty if none do, or if nothing is open.
 
-    What is expected of times and people is not looked at.
+    Expected times and people are ignored.
     """
     if not _has_all(policy, expect):
         return ""
@@ -25,7 +25,7 @@ def lines_to_add(policy: CompiledPolicy, case: Case, expect: Expectation) -> str
 
 
 def _has_all(policy: CompiledPolicy, expect: Expectation) -> bool:
-    """Whether the policy has what is named: an example can be that of another version."""
+    """Whether the policy has everything that is named: the example may belong to another version."""
     rules = {*expect.because_of, *expect.not_because_of}
     actions = {*(action.name for action in expect.actions), *expect.not_actions}
     return rules <= policy.applies.keys() and actions <= policy.document.actions.keys()

@@ -29,11 +29,11 @@ class MissingExample:
     expect: Expectation
 
     def example(self, name: str = "missing") -> Example:
-        """It as an example."""
+        """The same, as an example."""
         return Example(name, Request(self.witness.case.given), self.expect, STORY)
 
     def yaml(self, name: str) -> str:
-        """It as YAML, ready to stand under `examples:`."""
+        """The same as YAML, ready to paste under `examples:`."""
         lines = [f"{name}:", f"  story: {STORY}"]
         lines += [f"  {line}" for line in self.witness.yaml().split("\n")]
         lines += ["  expect:", *(f"    {line}" for line in _expectation_lines(self.expect))]
@@ -75,10 +75,10 @@ def _action_lines(actions: Sequence[ExpectedAction]) -> Iterator[str]:
 def settled_example(
     policy: CompiledPolicy, told: Iterable[Telling], on: datetime.date, within: Region | None = None
 ) -> MissingExample:
-    """The smallest case that lies in all these tellings, with what the policy says of it.
+    """The smallest case that lies in all these tellings, with what the policy says about it.
 
-    They must have a case in common, and so the same outcome. A case that cannot be on the day `on` says its date.
-    Where another policy holds more cases possible, they stand in `within`, so that none of them completes the case.
+    They must have a case in common, and so the same outcome. A case that is impossible on the day `on` gives its date.
+    If more cases are possible in another policy, they are in `within`, so that none of them completes the case.
     """
     found = list(told)
     region = policy.possible
@@ -125,7 +125,7 @@ def _expected(told: Sequence[Telling]) -> Expectation:
 
 
 def unsettled_example(policy: CompiledPolicy, told: Telling) -> MissingExample | None:
-    """A case that is not settled and lies in a telling of such cases, when there is one in one open fact.
+    """An unsettled case in a telling of unsettled cases, if there is one with a single open fact.
 
     The fact has two values left; facts that are not needed are left out.
     """

@@ -1,4 +1,4 @@
-"""Mistakes in one line of a condition, of the kinds that authors make: left out, turned round, another value."""
+"""Mistakes in one line of a condition, of the kinds that authors make: left out, reversed, another value."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class Mistake(StrEnum):
 
 @frozen(eq=False)
 class Mutant:
-    """The policy with one mistake: what kind, in what it was made, in words, and where the author wrote it.
+    """The policy with one mistake: its kind, the part it is in, its words, and where the author wrote that.
 
-    `decides` is false where the mistake is only about what to do and whom to ask, so that every outcome stays as it is.
-    `apart` is the test of a threshold that was moved: cases must be told apart by it, too.
+    `decides` is false if the mistake is only about what to do and whom to ask, so that every outcome stays as it is.
+    `apart` is the test of a threshold that was moved: the cells must tell cases apart by it, too.
     """
 
     mistake: Mistake
@@ -67,7 +67,7 @@ def of_condition(
     *,
     decides: bool = True,
 ) -> Iterator[Mutant]:
-    """The mutants of every line of a condition. A change that another mutant of the line makes too is made once."""
+    """The mutants of every line of a condition. If two mutants of a line would be equal, only one is made."""
     for place, line in lines_of(condition, into_definitions=False):
         at = line.span or span
         said = f"`is: {line.definition}`" if isinstance(line, Is) else f"`{say_condition(document, line)}`"
@@ -99,7 +99,7 @@ def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]
 
 
 def _is_threshold(fact: Fact, values: Values) -> bool:
-    """Whether a test is about a number or date, or about all values of a scale from one on, or up to one."""
+    """Whether a test is about a number or date, or about all values of a scale from one upwards or downwards."""
     if isinstance(values, Ranges):
         return True
     if fact.type is not FactType.SCALE:
@@ -109,7 +109,7 @@ def _is_threshold(fact: Fact, values: Values) -> bool:
 
 
 def moved(fact: Fact, values: Values) -> Iterator[Values]:
-    """The values with one end moved by one step, inwards or outwards, where something is left and not all are in."""
+    """The values with one end moved one step inwards or outwards, unless that leaves none or all of them."""
     if isinstance(values, Ranges):
         candidates: Iterable[Values] = _moved_ranges(fact, values)
     else:
@@ -135,7 +135,7 @@ def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
 
 
 def _one_value_otherwise(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
-    """The values without one of them, or with one more, where something is left and not all are in."""
+    """The values without one of them, or with one more, unless that leaves none or all of them."""
     for value in fact.values:
         changed = values ^ {value}
         if changed and len(changed) < len(fact.values):

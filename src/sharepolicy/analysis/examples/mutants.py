@@ -25,10 +25,10 @@ from sharepolicy.language.words import say_condition
 
 
 def mutants(document: PolicyDocument) -> tuple[Mutant, ...]:
-    """Every mutant of a policy, in the order of its text within each kind of part; of an overlay, of its own parts.
+    """Every mutant of a policy, in text order within each kind of part; of an overlay, only in its own parts.
 
-    Thresholds of numbers and dates move by the smallest step there is, one up and one down; those of scales by one
-    value. A line of a definition is changed once, wherever the definition is used.
+    Thresholds of numbers and dates move by the smallest step, once up and once down; those of scales by one value. A
+    line of a definition is changed once, however often the definition is used.
     """
     return (
         *_of_definitions(document),
@@ -100,7 +100,7 @@ def _of_groups(document: PolicyDocument) -> Iterator[Mutant]:
 
 
 def _of_precedence(document: PolicyDocument) -> Iterator[Mutant]:
-    """Neighbours swapped; two groups of the base of an overlay stand in the order of the base."""
+    """Neighbours swapped; in an overlay, two groups of the base keep the order of the base."""
     order = document.precedence
     inherited = {listed.name for listed in document.base.precedence} if document.base is not None else set()
     for place in range(len(order) - 1):
@@ -111,9 +111,9 @@ def _of_precedence(document: PolicyDocument) -> Iterator[Mutant]:
 
 
 def _of_impossible(document: PolicyDocument) -> Iterator[Mutant]:
-    """Lines of impossible combinations: where too much cannot be, what is unknown is taken to be known.
+    """Lines of impossible combinations: if they rule out too much, what is unknown is taken to be known.
 
-    A vocabulary is shared: a combination of facts that this policy never looks at is tried by those that do.
+    A vocabulary is shared: combinations of facts that this policy never looks at are left to the policies that do.
     """
     vocabulary = document.vocabulary
     lookers = (document.rules, document.actions, document.escalation)

@@ -45,8 +45,8 @@ class Fate(StrEnum):
 class Trial:
     """A mutant and its fate.
 
-    `by` is the diagnostic that stops it, or the first example that fails under it. `told` is what tells a survivor from
-    the policy.
+    `by` is the diagnostic that stops it, or the first example that fails under it. `told` is how a survivor can be told
+    apart from the policy.
     """
 
     mutant: Mutant
@@ -57,12 +57,12 @@ class Trial:
 
     @property
     def settled(self) -> list[Telling]:
-        """What an example of a settled case could notice."""
+        """What an example with a settled case could notice."""
         return [told for told in self.told if told.outcome is not None]
 
     @property
     def unsettled(self) -> list[Telling]:
-        """What only an example of a case could notice that is not settled."""
+        """What only an example with an unsettled case could notice."""
         return [told for told in self.told if told.outcome is None]
 
 
@@ -70,7 +70,7 @@ class Trial:
 class Mutation:
     """The fate of every mutant of a policy under some examples.
 
-    `on` is the day as on which those are decided that say no date.
+    Examples without a date are decided as of the day `on`.
     """
 
     compiled: CompiledPolicy
@@ -81,7 +81,7 @@ class Mutation:
     def missing(self, trial: Trial) -> MissingExample | None:
         """The example that would notice a survivor: a smallest case, decided by the policy; None if none is found.
 
-        It is tried under both before it is told.
+        It is tried under both before it is returned.
         """
         if trial not in self._missing:
             self._missing[trial] = self._found(trial)
@@ -112,12 +112,12 @@ class Mutation:
 
     @property
     def score(self) -> float:
-        """The share, in per cent, of mutants that proof or an example notices, of those that differ at all."""
+        """The percentage of mutants that proof or an example notices, of those that differ at all."""
         different = len(self.trials) - self.counts[Fate.EQUIVALENT]
         return percentage(different - self.counts[Fate.SURVIVES], different)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data, every missing example looked for: the `mutation` of `schemas/test.schema.json`."""
+        """As plain data, including every missing example: the `mutation` of `schemas/test.schema.json`."""
         return MUTATION.write(self)
 
 
@@ -129,7 +129,7 @@ class _ExampleRegion:
     region: LooseRegion
 
     def may_notice(self, told: Sequence[Telling]) -> bool:
-        """Whether it expects anything of the actions or people that tell a policy apart which decides alike."""
+        """Whether it expects anything about the actions or people in which a policy with the same outcomes differs."""
         expect = self.example.expect
         actions = {*expect.not_actions, *(action.name for action in expect.actions)}
         people = expect.escalate_to or expect.not_escalate_to or expect.within
@@ -139,7 +139,7 @@ class _ExampleRegion:
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
     """Try every mutant of a policy that loads. Examples that fail under the policy itself do not count.
 
-    An example notices a mutant when its expectation fails under it. Examples without a date are decided as on `on`.
+    An example notices a mutant if its expectation fails under it. Examples without a date are decided as of `on`.
     """
     made = mutants(document)
     apart = [mutant.apart for mutant in made if mutant.apart is not None]
@@ -154,16 +154,16 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
 
 
 def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
-    """Whether a mistake only lets cases be that cannot be: no case that can be is decided otherwise by itself.
+    """Whether a mistake only makes more cases possible, and decides none of the cases possible before differently.
 
-    What is not known is then open a little longer, which no example of a known case shows.
+    Unknown facts then stay open a little longer, which no example of a known case shows.
     """
     compiled = trial.compiled
     return compiled is not None and not trial.told and compiled.possible != policy.possible
 
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> LooseRegion:
-    """The cases of an example: of a request, those of all its parts. Impossible ones are included."""
+    """The cases of an example, or of all parts if it is a request, including impossible ones."""
     boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request).values()]
     return policy.space.union(boxes)
 

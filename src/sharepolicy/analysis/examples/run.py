@@ -1,4 +1,4 @@
-"""Running examples: cases with the answer that their author expects."""
+"""Running examples: cases with the answers that their authors expect."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from sharepolicy.language.within import NO_LIMIT, Within
 
 @frozen(eq=False)
 class ExampleResult:
-    """What became of an example: the answer, and in plain sentences how it differs from what was expected.
+    """The result of an example: the answer, and in plain sentences how it differs from what was expected.
 
-    `help` says what to do about it, where more is known than that the policy or the example must change. One of a
-    version that is dated `outside` of its period says that period, and where its date stands (`at`).
+    `help` says what to do about it, if more is known than that the policy or the example must change. If the example of
+    a version is dated outside its period, `outside` is that period and `at` is where the date stands.
     """
 
     example: Example
@@ -62,14 +62,14 @@ class ExampleResult:
 
 
 def days_of(document: PolicyDocument, example: Example) -> Ranges | None:
-    """The days on which an example may be decided, as ordinals; None when it does not say."""
+    """The days on which an example may be decided, as ordinals; None if it gives no date."""
     fact = document.vocabulary.decision_date
     days = example.request.given.get(fact.name) if fact is not None else None
     return days if isinstance(days, Ranges) else None
 
 
 def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
-    """The examples that can be decided on a day, without their date: a policy as on a day does not ask for one.
+    """The examples that can be decided on a day, without their date: the policy as on one day does not ask for it.
 
     `document` is the policy as it stands in its file, with the date of the decision.
     """
@@ -84,7 +84,7 @@ def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.
 
 
 def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> ExampleResult:
-    """Decide an example as on a day, unless it says its date, and compare it with what its author expects."""
+    """Decide an example as of a day, unless it gives its date, and compare it with what its author expects."""
     request = example.request
 
     answer: Decision | RequestDecision
@@ -102,7 +102,7 @@ def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> 
 
 
 def fails_from(policy: CompiledPolicy, example: Example, today: datetime.date, until: Ranges) -> datetime.date | None:
-    """The first day of some days, from today on, on which an example that says no date is not decided as expected."""
+    """The first of these days, from today on, on which an example without a date is not decided as expected."""
     fact = policy.document.vocabulary.decision_date
     if fact is None or days_of(policy.document, example) is not None:
         return None
@@ -120,7 +120,7 @@ def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome
 
 
 def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
-    """How an answer differs from what was expected. Nothing may differ in any completion of the case."""
+    """How an answer differs from what was expected, in any completion of the case."""
     yield from _outcome(expect, answer)
     if isinstance(answer, RequestDecision):
         yield from _parts(expect, answer)
@@ -132,7 +132,7 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
 
 
 def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
-    """Whether it is settled or not as expected, and on what. An answer that is not settled is no settled escalate."""
+    """Whether it is settled as expected, and on which outcome. An unsettled answer is not a settled escalate."""
     doubt = expect.is_settled and not answer.settled
     if doubt and expect.settled is None and isinstance(answer, RequestDecision):
         # whatever becomes of the other parts, one that is settled on escalate makes the whole escalate
@@ -146,7 +146,7 @@ def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterato
 
 
 def _decided(answer: Decision | RequestDecision | Part) -> str:
-    """What is decided; where it is not settled, what is still possible."""
+    """What is decided; if it is not settled, what is still possible."""
     if answer.settled:
         return f"decided {answer.outcome.words}"
     if isinstance(answer, RequestDecision):
@@ -157,7 +157,7 @@ def _decided(answer: Decision | RequestDecision | Part) -> str:
 
 
 def _open(asked: Iterable[Question]) -> str:
-    """The facts on which an answer turns that is not settled."""
+    """The facts on which an unsettled answer turns."""
     names = tuple(dict.fromkeys(f"`{question.fact.name}`" for question in asked))
     more = f" and {len(names) - _MOST_OPEN} more" if len(names) > _MOST_OPEN else ""
     return f"; it turns on {', '.join(names[:_MOST_OPEN])}{more}" if names else ""
@@ -189,7 +189,7 @@ def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
 
 
 def _timing(expect: ExpectedAction, action: Action) -> Iterator[str]:
-    """When and how soon an action that is due is to be taken."""
+    """When and how soon to take an action that is due."""
     if expect.timing not in (None, action.timing):
         yield f"expected the timing of `{action.name}` to be `{expect.timing}`, but it is `{action.timing}`"
     within = action.within or NO_LIMIT
@@ -228,7 +228,7 @@ def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
 
 
 def _is_within(person: Escalation, expected: tuple[Within, ...]) -> bool:
-    """Whether in every completion somebody is asked within exactly these limits, in whatever words."""
+    """Whether, in every completion, somebody is asked within exactly these limits, however written."""
     return person.sure and person.within_sure and {*(person.within or (NO_LIMIT,))} == {*expected}
 
 

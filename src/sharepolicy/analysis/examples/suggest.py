@@ -1,8 +1,8 @@
 """The few examples that would notice every mutant that no example notices yet.
 
-One example can notice many mutants: those that can be told apart in one and the same case. Examples are picked one
-after the other, each for as many of the mutants that are left as can be found (greedy set cover): few, though not
-proved to be the fewest.
+One example can notice many mutants: all that differ from the policy in the same case. Examples are picked one after the
+other, each for as many of the remaining mutants as the search finds (greedy set cover): few, though not proved to be
+the fewest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sharepolicy.forms.suggestions import SUGGESTIONS
 from sharepolicy.language.policy import OUTCOMES
 
 SEEDS = 40
-"""From so many mutants at most the search for the next example begins."""
+"""The most mutants from which the search for the next example begins."""
 
 
 @frozen(eq=False)
@@ -40,7 +40,7 @@ class Suggestions:
     left: tuple[Trial, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data; each example as YAML, ready to stand under `examples:`."""
+        """As plain data; each example as YAML, ready to paste under `examples:`."""
         return SUGGESTIONS.write(self)
 
 
@@ -53,7 +53,7 @@ def suggest(mutation: Mutation) -> Suggestions:
         told = _next(mutation.compiled, settled)
         missing = settled_example(mutation.compiled, told, mutation.on)
         noticed = _noticed(mutation, missing, survivors)
-        if not noticed:  # cases that only the mutants hold possible may complete it
+        if not noticed:  # cases that are possible only in the mutants may complete it
             within = mutation.compiled.space.union([t.compiled.possible for t in settled if t.compiled is not None])
             missing = settled_example(mutation.compiled, told, mutation.on, mutation.compiled.possible | within)
             noticed = _noticed(mutation, missing, survivors)

@@ -1,7 +1,7 @@
 """Where promises about duties and about whom to ask are broken, as sets of cases.
 
 A decision that is not settled escalates, whatever the outcomes of its completions. So such a promise must hold twice:
-in every case with its own outcome, and where several outcomes are possible, in every case as one that escalates.
+in every case with its own outcome, and, if several outcomes are possible, in every case as if it escalated.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
 
 @frozen(eq=False)
 class Lack:
-    """Cases in which a promise is broken, and how; `outcome` is None for decisions that are not settled."""
+    """Cases in which a promise is broken, and how; `outcome` is None for unsettled decisions."""
 
     says: str
     region: Region
@@ -32,7 +32,7 @@ def speaks_of_duties(invariant: Invariant) -> bool:
 
 
 def lacks(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Lack]:
-    """Every way in which a promise about duties or whom to ask is broken, in cases of which it speaks."""
+    """Every way in which a promise about duties or whom to ask is broken, in the cases that it is about."""
     if not speaks_of_duties(invariant):
         return
     given = {outcome: region for outcome in OUTCOMES if (region := within & policy.outcomes[outcome])}
@@ -58,7 +58,7 @@ def _duties(policy: CompiledPolicy, invariant: Invariant, outcome: Outcome, regi
 
 
 def _unsettled_duties(policy: CompiledPolicy, invariant: Invariant, within: Region, spoken: Region) -> Iterator[Lack]:
-    """Of the cases in `spoken` it is told already where an action lacks that depends on the case."""
+    """Where an action that depends on the case is missing, the cases in `spoken` are already reported."""
     doubt = "a decision that is not settled escalates"
     for name in invariant.carries:
         if Outcome.ESCALATE not in policy.document.actions[name].on:

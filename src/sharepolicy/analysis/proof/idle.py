@@ -1,7 +1,7 @@
 """Parts of a policy that no case ever needs: actions, lines of escalation, `otherwise` and `unsettled`.
 
 A decision that is not settled escalates, whatever its completions say. So where a policy gives several outcomes, what
-goes with escalate can be due, and whoever a line names can be asked, in every possible case.
+belongs to escalate can be due, and anybody whom a line names can be asked, in every possible case.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sharepolicy.language.policy import OUTCOMES, EscalationLine, Outcome
 
 
 def idle_parts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    """A finding for each of them. What an overlay inherits is not its to mend, but for actions."""
+    """A finding for each of them. An overlay has to mend only its own parts, and all actions."""
     yield from _actions(policy)
     yield from _lines(policy)
     base = policy.document.base
@@ -60,7 +60,7 @@ def _in_words(outcomes: Iterator[Outcome] | frozenset[Outcome] | set[Outcome]) -
 
 
 def _never_holds(policy: CompiledPolicy, when: Condition) -> tuple[str, tuple[Label, ...]]:
-    """Why a condition holds in no possible case; nothing if it does in some."""
+    """Why a condition holds in no possible case; empty if it holds in some."""
     anywhere = policy.region(when)
     if anywhere & policy.possible:
         return "", ()
@@ -79,10 +79,10 @@ def impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, ..
 
 
 def _lines(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    """Lines of escalation without which everybody who is asked would be asked as soon, in every case.
+    """Lines of escalation without which, in every case, the same people would be asked just as soon.
 
-    They are looked at from the last to the first, each without those that were found before: all of them can be taken
-    out together, and none of the others can.
+    They are looked at from the last to the first, each without those already found: all of them can be taken out
+    together, and none of the others can.
     """
     base = policy.document.base
     kept = dict(policy.document.escalation)
@@ -100,7 +100,7 @@ def _escalating(policy: CompiledPolicy) -> Region:
 
 
 def _changes(policy: CompiledPolicy, line: EscalationLine, others: Sequence[EscalationLine]) -> bool:
-    """Whether there is a case in which a line adds somebody, or a limit than which none is as soon."""
+    """Whether there is a case in which a line adds somebody, or sets a limit that no other line matches."""
     holds = policy.escalation[line.name]
     everyone = {line.to} if line.to else {*policy.asked, policy.document.unsettled.to} - {""}
     for settled in (True, False):
@@ -151,7 +151,7 @@ def _dead_line(policy: CompiledPolicy, line: EscalationLine, others: Sequence[Es
 def _covering(
     policy: CompiledPolicy, where: Region, line: EscalationLine, others: Sequence[EscalationLine]
 ) -> Iterator[EscalationLine]:
-    """A few lines that hold wherever a line does and ask as soon: of several, the one that covers most comes first."""
+    """A few lines that together hold wherever a line does and ask as soon: the one that covers most comes first."""
     left = where
     as_soon = [other for other in others if other.within <= line.within and (other.to in (line.to, "") or not line.to)]
     while left and as_soon:

@@ -1,4 +1,4 @@
-"""What an overlay owes its base: its latitude, and what the base protects, over all cases that both can have."""
+"""What an overlay owes its base: its latitude, and what the base protects, over all cases possible in both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sharepolicy.language.policy import PolicyDocument, Rule
 
 
 def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
-    """Every way in which a policy breaks faith with the one that it extends, and that one with its own base.
+    """Every way in which a policy breaks what it owes to the one that it extends, and that one to its own base.
 
     The policy must be free of conflicts and gaps.
     """
@@ -60,7 +60,7 @@ def _latitude(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnost
 
 
 def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnostic]:
-    """The protected rules of the base that do not decide any more where they did, or decide otherwise."""
+    """The protected rules of the base that no longer decide where they did, or decide differently."""
     for rule in below.document.rules.values():
         now = above.document.rules.get(rule.name)
         if not rule.protected:
@@ -93,7 +93,7 @@ def _deciders(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> t
 
 
 def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> str:
-    """The smallest case of a region, with what each of the two decides."""
+    """The smallest case of a region, and what each of the two decides there."""
     witness = smallest_witness(above, region)
     lines = [witness.yaml()]
     for policy in (below, above):
@@ -103,7 +103,7 @@ def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> 
 
 
 def _by(policy: CompiledPolicy, shown: Region) -> str:
-    """The rules that decide in every case of a region; if there is none, those one of which does."""
+    """The rules that decide in every case of a region; if there is none, those that share its cases."""
     places = {rule: policy.decides(rule, shown) for rule in policy.document.rules}
     sure = [rule for rule, there in places.items() if shown <= there]
     return " and ".join(sure) or " or ".join(rule for rule, there in places.items() if there) or "`otherwise`"

@@ -1,7 +1,7 @@
 """Whether a compiled policy would load: what `verify` finds, as a bare yes or no and much faster.
 
-`verify` looks for the smallest case that shows each flaw. Where hundreds of policies are tried, its first flaw is
-enough, and no case is looked for.
+`verify` looks for the smallest case that shows each flaw. When hundreds of policies are tried, the first flaw is
+enough, and no case is needed.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from sharepolicy.language.policy import OUTCOMES
 
 
 def refuted(policy: CompiledPolicy, like: CompiledPolicy | None = None) -> str:
-    """Why a policy does not load, as a diagnostic code and what it is about; empty when it does.
+    """Why a policy does not load, as a diagnostic code and what it is about; empty if it loads.
 
-    One that decides `like` another one, which loads, can only lack people to ask, or break promises about duties and
+    If it decides `like` another policy, which loads, it can only lack people to ask, or break promises about duties and
     people.
     """
     document = policy.document

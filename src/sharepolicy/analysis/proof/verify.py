@@ -22,7 +22,7 @@ from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument, Rule
 
 MOST_CONFLICTS = 10
-"""How many conflicting pairs of rules are told."""
+"""How many conflicting pairs of rules are reported."""
 
 
 @frozen
@@ -49,7 +49,7 @@ class Verification:
 
 
 def soundness(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    """What makes a policy unfit for any use: no possible case, conflicting rules, a case that nothing decides."""
+    """What makes a policy unusable: no possible case, conflicting rules, or a case that nothing decides."""
     if not policy.possible:
         first = policy.document.vocabulary.impossible[0].span if policy.document.vocabulary.impossible else None
         yield Diagnostic(
@@ -184,7 +184,7 @@ def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 
 
 def verify(policy: CompiledPolicy) -> Verification:
-    """Everything there is to find about all cases. With conflicts or gaps the rest is not looked at."""
+    """Every finding about all cases. If there are conflicts or gaps, the rest is not checked."""
     found = Diagnostics()
     try:
         with budget():

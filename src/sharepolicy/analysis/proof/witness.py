@@ -1,4 +1,4 @@
-"""Witnesses: the smallest cases that show something, ready to be read and pasted."""
+"""Witnesses: the smallest cases that show something, ready to read and paste."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sharepolicy.language.words import write_case, write_values
 
 @frozen(eq=False)
 class Witness:
-    """A case, with as few facts as are needed so that every completion shows what it is a witness of."""
+    """A case with the fewest facts needed for every completion to show what it is a witness of."""
 
     policy: CompiledPolicy
     case: Case
@@ -32,7 +32,7 @@ class Witness:
         return tuple(rule for rule in self.policy.document.rules.values() if self.policy.decides(rule.name, region))
 
     def yaml(self, heading: str = "given") -> str:
-        """The case as YAML, one fact a line."""
+        """The case as YAML, one fact per line."""
         written = write_case(self.policy.document.vocabulary, self.case.given)
         if not written:
             return f"{heading}: {{}}  # whatever the facts are"
@@ -53,13 +53,13 @@ def case_of_cells(policy: CompiledPolicy, cells: Mapping[str, int]) -> Case:
 
 
 def smallest_witness(policy: CompiledPolicy, target: Region, within: Region | None = None) -> Witness:
-    """The smallest case of which every completion within `within` (all possible cases) lies in `target`."""
+    """The smallest case whose completions in `within` (default: all possible cases) all lie in `target`."""
     cells = smallest_case(target, policy.possible if within is None else within)
     return Witness(policy, case_of_cells(policy, cells))
 
 
 def fact_lines(policy: CompiledPolicy, cells: Mapping[str, int]) -> str:
-    """Some facts with a cell each, on one line, as a case file has them."""
+    """Some facts with a cell each, on one line, as a case file writes them."""
     facts = policy.document.vocabulary.facts
     return ", ".join(
         f"{fact}: {_flow(write_values(facts[fact], policy.domains[fact].cells[cell]))}" for fact, cell in cells.items()

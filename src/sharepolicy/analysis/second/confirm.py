@@ -1,8 +1,8 @@
 """A decision and a second engine: which complete cases are compared, and what becomes of the decision.
 
-Agreement is asked of everything that a decision says of rules: the outcomes, the rules that decide, whether they
-decide in every completion, and what they overrode. Where there are few completions all are compared. Where there are
-many, it is at least one for every outcome and for every rule that may decide or not decide, and a sample.
+The engines must agree on everything that a decision says about rules: the outcomes, the rules that decide, whether they
+decide in every completion, and what they overrode. If there are few completions, all are compared. If there are many,
+the comparison covers at least one for every outcome and for every rule that may decide or not decide, and a sample.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 EVERY = 500
-"""A case with no more combinations of values than this is compared in all of them."""
+"""If a case has no more combinations of values than this, all of them are compared."""
 
 SAMPLED = 60
-"""Of a case with more, so many possible combinations are chosen at random, besides the witnesses."""
+"""If it has more, this many possible combinations are chosen at random, besides the witnesses."""
 
 _IMPOSSIBLE = 10
-"""So many combinations that are met on the way and are impossible are compared too."""
+"""How many impossible combinations, met on the way, are compared too."""
 
 _TRIES = 20
-"""How often a combination is chosen for each that is wanted, before the sample is left smaller."""
+"""How many combinations are tried for each that is wanted, before the sample is left smaller."""
 
 
 @frozen
 class Chosen:
-    """The complete cases to compare, impossible ones among them; `every` when they are all that lie in the case."""
+    """The complete cases to compare, including impossible ones; `every` if they are all cases inside the case."""
 
     cases: tuple[Cells, ...]
     every: bool
@@ -54,20 +54,20 @@ class Chosen:
 def confirm(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> Decision:
     """The decision with the opinion of a second engine. It escalates unless the engine agrees within that time.
 
-    Raises NoSecondOpinionError when there is no second engine; never for what the engine answers or fails to.
+    Raises NoSecondOpinionError if there is no second engine, but never because of its answer, or lack of one.
     """
     try:
         opinion = opinion_on(policy, decision, engine, seconds)
     except NoSecondOpinionError:
         raise
-    except Exception as error:  # whatever it is: the first answer must not be lost to it
+    except Exception as error:  # whatever the error is, the first answer must not be lost
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         opinion = SecondOpinion(engine.name, Standing.FAILED, 0, False, decision.possible, differences=(why,))
     return seconded(decision, opinion)
 
 
 def opinion_on(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> SecondOpinion:
-    """What the second engine says of a decision."""
+    """What the second engine says about a decision."""
     (opinion,) = opinions_on(policy, [decision], engine, seconds)
     return opinion
 
@@ -75,7 +75,7 @@ def opinion_on(policy: CompiledPolicy, decision: Decision, engine: SecondEngine,
 def opinions_on(
     policy: CompiledPolicy, decisions: Sequence[Decision], engine: SecondEngine, seconds: float
 ) -> list[SecondOpinion]:
-    """What the second engine says of several decisions, asked in one go, within so many seconds for all."""
+    """What the second engine says about several decisions, asked together, within one time limit for all."""
     chosen = [choose(policy, decision) for decision in decisions]
     try:
         answers = engine.answers([cells for each in chosen for cells in each.cases], seconds)
@@ -159,7 +159,7 @@ def _place(policy: CompiledPolicy, cells: Cells) -> LooseRegion:
 
 
 def first_answer(policy: CompiledPolicy, cells: Cells) -> CompleteAnswer:
-    """What the first engine says of one complete case, read off its diagrams."""
+    """What the first engine says about one complete case, read off its diagrams."""
     place = policy.possible & _place(policy, cells)
     if not place:
         return CompleteAnswer(possible=False)
@@ -176,7 +176,7 @@ def first_answer(policy: CompiledPolicy, cells: Cells) -> CompleteAnswer:
 def _differences(
     policy: CompiledPolicy, decision: Decision, chosen: Chosen, answers: Sequence[CompleteAnswer]
 ) -> Iterator[str]:
-    """How the second engine differs from what the decision says, and in a sample from each of its cases."""
+    """How the second engine differs from what the decision says, and, in a sample, from the answer to each case."""
     if len(answers) != len(chosen.cases):
         yield "it did not answer for each combination"
         return
@@ -229,7 +229,7 @@ def _rules_differ(
 
 
 def unlike(first: CompleteAnswer, second: CompleteAnswer) -> Iterator[str]:
-    """How two answers to one complete case differ, said of the second."""
+    """How two answers to one complete case differ, in words about the second."""
     if first.possible != second.possible:
         yield f"it finds a case {'possible' if second.possible else 'impossible'} that is not"
         return

@@ -28,10 +28,11 @@ class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`, as d
 
 @frozen(eq=False, repr=False, init=False)
 class Unconfirmed(Decision):  # type: ignore[override]
-    """A decision that a second engine was to confirm and did not: it escalates, and keeps what the first one said.
+    """A decision that a second engine should have confirmed but did not: it escalates, and keeps the first answer.
 
     It is not settled. `possible` are the outcomes that either engine found possible; `rules` and `reasons` are those
-    of the first answer, none of them sure but that the engines do not agree. It has no grounds and no alternatives.
+    of the first answer, none of them sure; the one sure reason is that the engines do not agree. It has no grounds and
+    no alternatives.
     """
 
     second_opinion: SecondOpinion
@@ -67,17 +68,17 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
     @property
     def grounds(self) -> tuple[Ground, ...]:
-        """None: nothing forces an answer on which engines differ."""
+        """None: nothing forces an answer on which the engines differ."""
         return ()
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
-        """None, as there is no answer yet to which there could be another."""
+        """None: there is no confirmed answer yet to which there could be an alternative."""
         return ()
 
     @property
     def ask(self) -> tuple[Question, ...]:
-        """What to ask by the first answer."""
+        """What to ask according to the first answer."""
         return self.first.ask
 
     def ask_in(self, order: str = "policy") -> tuple[Question, ...]:
@@ -86,7 +87,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
     @cached_property
     def escalation(self) -> tuple[Escalation, ...]:
-        """Everybody to ask: as for a case that is not settled, else whoever is asked when no rule applies."""
+        """Everybody to ask: as for a case that is not settled, or else whoever is asked if no rule applies."""
         otherwise = self.document.otherwise
         found = people_to_ask(self._situation)
         if not found and otherwise is not None and otherwise.to:
@@ -95,7 +96,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
     @property
     def by_outcome(self) -> Mapping[Outcome, Region]:
-        """As of the first answer, but that every completion may as well have to escalate or go the other way."""
+        """As in the first answer, except that every completion may also have to escalate or go the other way."""
         doubted = {*self.possible, Outcome.ESCALATE}
         first = self.first.by_outcome
         return {outcome: self.completions if outcome in doubted else region for outcome, region in first.items()}
@@ -108,7 +109,7 @@ _STANDING = {"disagrees": "disagrees", "failed": "failed", "late": "was late", "
 
 
 def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:
-    """The decision with a second opinion: the same where that confirms it, else escalated."""
+    """The decision with a second opinion: the same if that confirms it, else escalated."""
     if opinion.confirmed:
         confirmed = Confirmed()
         _fill(confirmed, decision, decision.outcome)

@@ -1,4 +1,4 @@
-"""Cases worth trying: around every promise of a policy, on both sides of each limit, and at random."""
+"""Cases worth trying: around every promise of a policy, on both sides of each threshold, and at random."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sharepolicy.language.policy import Invariant
 from sharepolicy.language.values import Ranges, Values
 
 REACH = 30
-"""How far random numbers lie from the only end of a band that has one."""
+"""How far random numbers may lie from the end of a band that has only one end."""
 
 TRIES = 50
-"""How often a random case is drawn that turns out impossible, before it is given up."""
+"""How many random cases that turn out impossible are drawn before giving up."""
 
 
 def boundary_cases(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Case]:
@@ -50,7 +50,7 @@ def _place(policy: CompiledPolicy, cells: CompleteCells) -> Region:
 
 
 def _at_the_ends(policy: CompiledPolicy, cells: CompleteCells, names: tuple[str, ...]) -> Iterator[Case]:
-    """The case with these facts at the first and at the last value of their band, all first and then all last."""
+    """The case twice: with all these facts at the first value of their band, and with all at the last."""
     found = {}
     for last in (False, True):
         given = {
@@ -70,7 +70,7 @@ def _end(domain: Domain, cell: Values, last: bool) -> Values:
 
 
 def random_cases(policy: CompiledPolicy, number: int, *, partly: float = 0.25) -> Iterator[Case]:
-    """Random possible cases, the same for the same policy; that share of them with facts left out or narrowed."""
+    """Random possible cases, the same for the same policy; a given share of them have facts left out or narrowed."""
     random = Random(policy.digest)
     for _ in range(number):
         for _ in range(TRIES):

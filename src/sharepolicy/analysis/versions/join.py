@@ -1,7 +1,7 @@
-"""The document that joins the versions of a policy over time: every part of a version holds on its own days only.
+"""The document that joins the versions of a policy over time: every part of a version holds only on its own days.
 
-What is said of a case whose day is open is then said over all versions, exactly and by the same means as for any other
-policy. Rules, groups and lines that several versions have by one name are kept apart here, and known to people by it.
+What is said about a case whose day is open then covers all versions, exactly and by the same means as for any other
+policy. Rules, groups and lines with the same name in several versions are kept apart here; people see that one name.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf, Vocabulary
 
 _THE_DAY = "the-day"
-"""The group that asks for the day, before anything else: the day says which version asks the rest."""
+"""The group that asks for the day before anything else, since the day says which version asks the rest."""
 
 KnownRule = tuple[Rule, tuple[str, ...]]
 """A rule as people know it, and the names of those that stand for it."""
@@ -46,11 +46,11 @@ T = TypeVar("T")
 
 @frozen(eq=False)
 class JoinedVersions:
-    """The document that joins some versions, and what stands in it for what.
+    """The document that joins some versions, and what its parts stand for.
 
-    `date` is the date of the decision. `told` are the rules as people know them, and `actions` the actions, for each of
-    the document; `otherwises` the rules that stand for the `otherwise` of a version. `names` are the facts of each
-    version that have another name here.
+    `date` is the date of the decision. `told` are the rules as people know them, and `actions` gives that for each
+    action of the document; `otherwises` are the rules that stand for the `otherwise` of a version. `names` are, for
+    each version, its facts that have another name here.
     """
 
     document: PolicyDocument
@@ -64,7 +64,7 @@ class JoinedVersions:
 
 @frozen(eq=False)
 class _Part:
-    """A version in the names of the whole: its document, the days that are its own, and what it is called."""
+    """A version under the names of the whole: its document, its own days, and its tag."""
 
     document: PolicyDocument
     days: Test
@@ -72,11 +72,11 @@ class _Part:
     apart: frozenset[str]
 
     def own(self, name: str) -> str:
-        """The name here of one of its rules, groups or lines: one that other versions have too is kept apart."""
+        """The name here of one of its rules, groups or lines, kept apart from the same name in other versions."""
         return f"{name} ({self.tag})" if name in self.apart else name
 
     def then(self, condition: Condition) -> Condition:
-        """A condition on the days of this version. Definitions are written out: others may bear their names."""
+        """A condition on the days of this version. Definitions are written out: other versions may use their names."""
         return AllOf((self.days, written_out(condition)))
 
 
@@ -115,12 +115,12 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
 
 
 def _all(found: Iterable[Mapping[str, T]]) -> dict[str, T]:
-    """All of some mappings; of one name the last."""
+    """All mappings in one; the last wins if a name occurs twice."""
     return {name: thing for each in found for name, thing in each.items()}
 
 
 def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabulary:
-    """The facts of all versions, as wide as in any of them; in a version each has the values that it has there."""
+    """The facts of all versions, as wide as in any of them; each keeps its own values on the days of a version."""
     facts: dict[str, Fact] = {}
     several: dict[str, SeveralOf] = {}
     for part in reversed(parts):
@@ -186,7 +186,7 @@ def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[
 
 
 def _told(parts: Sequence[_Part]) -> list[KnownRule]:
-    """The rules as people know them: where versions say the same by one name it is one, whatever its conditions."""
+    """The rules as people know them: one rule if versions say the same under one name, whatever its conditions."""
     differing = differing_names(part.document.definitions for part in parts)
     alike: dict[tuple[object, ...], list[tuple[_Part, Rule]]] = {}
     for part in parts:
@@ -206,7 +206,7 @@ def _told(parts: Sequence[_Part]) -> list[KnownRule]:
 
 
 def _otherwise(parts: Sequence[_Part]) -> tuple[Otherwise | None, dict[str, tuple[str, Otherwise]]]:
-    """The `otherwise` of all versions where it is the same, else for each version a rule of that kind, by its tag."""
+    """The `otherwise` of all versions if it is the same, else a rule in its place for each version, by its tag."""
     every = [part.document.otherwise for part in parts]
     if all(each == every[0] for each in every):
         return every[0], {}
@@ -215,7 +215,7 @@ def _otherwise(parts: Sequence[_Part]) -> tuple[Otherwise | None, dict[str, tupl
 
 
 def _unsettled(documents: Sequence[PolicyDocument]) -> Unsettled:
-    """What to say when too little is known: what any of the versions says. Whom they ask is known of each."""
+    """What to say when too little is known: what any of the versions says. Whom to ask is kept for each version."""
     every = [document.unsettled for document in documents]
     because = " ".join(dict.fromkeys(each.because for each in every))
     return Unsettled(because, tuple(dict.fromkeys(citation for each in every for citation in each.sources)))
@@ -240,7 +240,7 @@ def _actions(part: _Part) -> dict[str, Action]:
 
 
 def _told_actions(parts: Sequence[_Part]) -> dict[str, Action]:
-    """For each action here the action as people know it: the same where versions ask for the same by one name."""
+    """For each action here the action as people know it: one action if versions ask for the same under one name."""
     alike: dict[tuple[object, ...], Action] = {}
     found = {}
     for part in parts:

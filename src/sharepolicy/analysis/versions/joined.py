@@ -1,4 +1,4 @@
-"""The versions of a policy over time as one policy, compiled: what decides a case whose day is open between them."""
+"""The versions of a policy over time compiled as one policy, which decides a case whose day is open between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sharepolicy.reading.over_time import Narrowed
 
 
 class JoinedPolicy(CompiledPolicy):
-    """The versions of a policy compiled as one, and what people know of it."""
+    """The versions of a policy compiled as one, with rules and actions as people know them."""
 
     joined: JoinedVersions
 
@@ -30,7 +30,7 @@ class JoinedPolicy(CompiledPolicy):
 
     @property
     def told_rules(self) -> Iterable[KnownRule]:
-        """Every rule of the versions; those that say the same by one name are one."""
+        """Every rule of the versions; rules that say the same under one name are one."""
         return self.joined.told
 
     @property
@@ -40,7 +40,7 @@ class JoinedPolicy(CompiledPolicy):
 
     @property
     def fallbacks(self) -> Sequence[tuple[Otherwise, Region]]:
-        """The `otherwise` of each version, or the one of all of them; those that read the same are one."""
+        """The `otherwise` of each version, or that of all of them; those that read the same are one."""
         alike: dict[tuple[object, ...], tuple[Otherwise, list[Region]]] = {}
         for rule, each in self.joined.otherwises.items():
             read = (each.because, each.sources, each.outcome)
@@ -74,7 +74,7 @@ def compile_joined(joined: JoinedVersions) -> JoinedPolicy:
 
 
 def joined_request(joined: JoinedVersions, readings: Sequence[Narrowed]) -> Request:
-    """What several versions read of one case, as one case of the policy that joins them."""
+    """What several versions read in one case, as one case of the policy that joins them."""
     read = [renamed_request(each.request, Renaming(joined.names[each.place])) for each in readings]
     days = reduce(Ranges.__or__, (each.days for each in readings))
     both = reduce(_either, read)
@@ -82,7 +82,7 @@ def joined_request(joined: JoinedVersions, readings: Sequence[Narrowed]) -> Requ
 
 
 def _either(one: Request, other: Request) -> Request:
-    """What either of two versions reads. Each keeps to its own values by itself."""
+    """What either of two versions reads. Each is limited to its own values elsewhere."""
 
     def each(
         first: Mapping[str, Mapping[str, Values]], second: Mapping[str, Mapping[str, Values]]

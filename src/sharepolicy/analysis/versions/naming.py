@@ -1,4 +1,4 @@
-"""What the parts of several versions are called in the whole that joins them: what is not the same keeps apart."""
+"""The names that parts of versions have in the whole that joins them: what is not the same is kept apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def tags_of(versions: Sequence[VersionInForce]) -> list[str]:
-    """What each version is called: its number, or its days where that does not tell it from another one."""
+    """The name of each version: its number, or its days if the number does not tell it from another one."""
     numbers = Counter(each.document.version for each in versions)
     return [
         each.document.version if each.document.version and numbers[each.document.version] == 1 else str(each.period)
@@ -25,7 +25,7 @@ def tags_of(versions: Sequence[VersionInForce]) -> list[str]:
 
 
 def names_of(versions: Sequence[VersionInForce], tags: Sequence[str], date: str) -> tuple[Mapping[str, str], ...]:
-    """For each version its facts that have another name in the whole: its date, and facts of another kind."""
+    """For each version, its facts that have another name in the whole: its date, and facts of a different kind."""
     known: dict[str, Fact] = {}
     found: list[Mapping[str, str]] = []
     for version, tag in zip(reversed(versions), reversed(tags), strict=True):
@@ -50,7 +50,7 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 
 def sources_apart(documents: Sequence[PolicyDocument], tags: Sequence[str]) -> list[PolicyDocument]:
-    """The documents, in which a source that is another one in another version has a name of its own."""
+    """The documents, with a name of its own for a source that is different in another version."""
     differing = differing_names(document.sources for document in documents)
     return [
         _recited(document, differing, tag) if differing else document
