@@ -50,7 +50,7 @@ def test_files_that_hold_no_rows_are_left_out_and_that_is_said(tmp_path: Path, e
     code, out, err = run(tmp_path, "all")
     assert (code, err) == (0, "")
     assert "1 row, decided" in out
-    assert "Not read, because files named with `_` or `.` in front hold no rows" in out
+    assert "files whose names begin with `_` or `.` are taken to hold no rows" in out
     assert all(name in out for name in ("_temporary", ".hidden", "_metadata", ".part-3", "_started"))
     _, said, _ = run(tmp_path, "all", "--format", "json")
     assert len(json.loads(said)["left_out"]) == 5

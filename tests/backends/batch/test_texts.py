@@ -174,7 +174,7 @@ def test_rows_are_told_once_with_the_policies_for_which_they_are_wrong(tmp_path:
     _, out, _ = run(tmp_path, "a.csv", "--ignore", "note", "--compare", "other.yaml", "--html", "page.html")
     assert len(re.findall("is not a value", out)) == 1
     assert "`hgih` is not a value of `level` (small and other, a.csv, 1 row: 2) - did you mean `high`?" in out
-    assert "counted from 1 in each file, without the header and without blank lines" in out
+    assert "numbered from 1 in each file; the header and blank lines are not counted" in out
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "<td>small and other</td>" in page
     assert "without the header and without blank lines" in page
