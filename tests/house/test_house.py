@@ -61,7 +61,9 @@ ONLY_IN = {
 }
 """Each library is known to one room, or to one module."""
 
-MOST_LINES = 400
+MOST_LINES = 300
+LONGER = {"engine/policy.py": 380}
+"""What is longer, and how long it may be: a class of many public methods, each told at length."""
 MOST_LINES_OF_A_FUNCTION = 60
 
 
@@ -261,7 +263,7 @@ def libraries_stay_in_their_room(module: Module) -> Iterator[str]:
 def files_are_short(module: Module) -> Iterator[str]:
     """A file can be read in one sitting."""
     lines = len(module.text.splitlines())
-    if lines > MOST_LINES:
+    if lines > LONGER.get(module.path, MOST_LINES):
         yield f"has {lines} lines"
 
 
@@ -430,7 +432,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (libraries_stay_in_their_room, "__init__.py", "import hypothesis"),
     (libraries_stay_in_their_room, "backends/durable/serve.py", "def f():\n    import durable_rules_engine"),
     (libraries_stay_in_their_room, "engine/policy.py", "import numpy as np"),
-    (files_are_short, "core/space.py", "x = 1\n" * 401),
+    (files_are_short, "core/space.py", "x = 1\n" * 301),
     (functions_are_short, "core/space.py", "class A:\n    def long(self):\n" + "        x = 1\n" * 60),
     (texts_are_parsed_in_one_place, "reading/cases.py", "from sharepolicy.reading.parse import read_tree"),
     (each_command_is_one_file, "frontends/commands/opening.py", "def run(): ..."),

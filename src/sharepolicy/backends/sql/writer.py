@@ -266,11 +266,9 @@ class Writer:
 
     def table(self, parts: Sequence[str]) -> Sql:
         """A table by the parts of its name, the last one its own."""
-        keys = ("this", "db", "catalog")
-        if not 1 <= len(parts) <= len(keys):
-            raise SqlError("the name of a table has one to three parts, as `schema.table`")
-        named = {key: self.name(part) for key, part in zip(keys, reversed(parts), strict=False)}
-        return self._exp.Table(**named)
+        if not 1 <= len(parts) <= 3:
+            raise SqlError("the name of a table has one to three parts, such as `schema.table`")
+        return self._exp.Table(**dict(zip(("this", "db", "catalog"), map(self.name, reversed(parts)), strict=False)))
 
     def select(self, columns: Sequence[Sql], *source: str) -> Sql:
         """These columns of every row of a table or an earlier step, which is named by its parts."""
@@ -278,13 +276,11 @@ class Writer:
 
     def steps(self, steps: Sequence[tuple[str, Sql]], last: Sql) -> Sql:
         """A query that takes named steps before its last one. Each is worked out once, not once for each use."""
+        kept = True if self.dialect == "sqlite" else None
         for name, step in steps:
-            fenced = step.offset(0) if self.dialect == "postgres" else step
-            last = last.with_(self.name(name), as_=fenced, materialized=self._kept(), copy=False)
+            as_ = step.offset(0) if self.dialect == "postgres" else step
+            last = last.with_(self.name(name), as_=as_, materialized=kept, copy=False)
         return last
-
-    def _kept(self) -> bool | None:
-        return True if self.dialect == "sqlite" else None
 
     def view(self, parts: Sequence[str], query: Sql) -> Sql:
         """A view that is that query."""
