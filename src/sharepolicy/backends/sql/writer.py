@@ -1,7 +1,7 @@
-"""SQL of seven dialects, through sqlglot: `pip install "sharepolicy[sql]"`. The only module that knows of sqlglot.
+"""SQL in seven dialects, written with sqlglot: `pip install "sharepolicy[sql]"`. No other module uses sqlglot.
 
-Every name is quoted and every value is a literal that sqlglot escapes for the dialect: no text of a policy, a table or
-a column is ever read as SQL. Conditions stand only behind WHEN, because SQL Server knows no truth values elsewhere.
+Every name is quoted, and sqlglot escapes every value for the dialect, so no text from a policy, a table or a column is
+ever read as SQL. Conditions appear only after WHEN: SQL Server has no truth values anywhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sharepolicy.ground.escapes import sql_comment
 from sharepolicy.ground.suggest import did_you_mean
 
 Sql = Any
-"""A piece of SQL: a tree of sqlglot's."""
+"""A piece of SQL: a sqlglot tree."""
 
 DIALECTS: Mapping[str, str] = {
     "duckdb": "DuckDB",
@@ -25,34 +25,31 @@ DIALECTS: Mapping[str, str] = {
     "bigquery": "BigQuery",
     "spark": "Spark",
 }
-"""The dialects in which a policy can be written, with the names that people know."""
+"""The dialects in which a policy can be written, and the name people know each by."""
 
 _SHORTENING = ("duckdb", "tsql")
-"""The dialects that compare a column of 32-bit numbers with others in 32 bits."""
+"""The dialects that compare a column of 32-bit numbers in 32 bits."""
 
 _LONG = 1 << 24
-"""Whole numbers below this are told apart by 32-bit numbers."""
+"""32-bit numbers tell whole numbers apart below this."""
 
 Literal = str | int | bool
-"""A value that a column of a table can hold in place of a policy's own value."""
+"""A value that a column can hold in place of the policy's own value."""
 
 
 class SqlError(ValueError):
-    """A policy cannot be written as SQL as it was asked for. The message says why, and what to do."""
+    """A policy cannot be written as the SQL asked for. The message says why, and what to do."""
 
 
 def known_dialect(name: str) -> str:
-    """The dialect of that name. Raises SqlError for another one."""
+    """The dialect of that name. Raises SqlError if there is none."""
     if not isinstance(name, str) or name not in DIALECTS:
         raise SqlError(f"there is no SQL dialect `{name}`; {did_you_mean(str(name), DIALECTS)}")
     return name
 
 
 class Writer:
-    """Writes pieces of SQL in one dialect. Not frozen: it holds the library that it writes with.
-
-    Raises SqlError when sqlglot is not installed.
-    """
+    """Writes pieces of SQL in one dialect. Raises SqlError if sqlglot, which it holds, is not installed."""
 
     def __init__(self, dialect: str) -> None:
         try:
@@ -67,7 +64,7 @@ class Writer:
     # names and values
 
     def name(self, name: str) -> Sql:
-        """A quoted name. Raises SqlError for a name that no database takes."""
+        """A quoted name. Raises SqlError for a name that no database accepts."""
         if not name or "\0" in name or not _is_text(name):
             raise SqlError(f"{name!r} cannot be the name of a table or column")
         return self._exp.to_identifier(name, quoted=True)
@@ -77,7 +74,7 @@ class Writer:
         return self._exp.Column(this=self.name(name))
 
     def literal(self, value: Literal) -> Sql:
-        """A value as it stands in a table."""
+        """A value as a table holds it."""
         if isinstance(value, bool):
             return self.truth(value)
         if isinstance(value, int):
@@ -87,17 +84,17 @@ class Writer:
         return self._exp.Literal.string(value)
 
     def number(self, units: int, decimals: int = 0) -> Sql:
-        """A number that is counted in units of ten to the power of minus `decimals`."""
+        """A number given in units of ten to the power of minus `decimals`."""
         text = str(abs(units)).rjust(decimals + 1, "0")
         text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
         found: Sql = self._exp.Literal.number(text)
         return self._exp.Neg(this=found) if units < 0 else found
 
     def limit(self, units: int, decimals: int = 0) -> Sql:
-        """A number to compare a column with, as `number` counts it.
+        """A number to compare a column with, given as for `number`.
 
-        Some databases make a number as short as the column that it is compared with, and take 16777217 in a column of
-        32 bits for 16777216. There a long number is written as one of 64 bits.
+        Some databases shorten a number to the width of the column it is compared with: in a column of 32 bits they take
+        16777217 for 16777216. For them a long number is written in 64 bits.
         """
         found = self.number(units, decimals)
         if self.dialect not in _SHORTENING or abs(units) < _LONG:
@@ -107,7 +104,7 @@ class Writer:
         return found
 
     def date(self, day: datetime.date) -> Sql:
-        """A date. SQLite keeps dates as texts, and compares them as such."""
+        """A date. SQLite keeps and compares dates as text."""
         text: Sql = self._exp.Literal.string(day.isoformat())
         return text if self.dialect == "sqlite" else self._exp.cast(text, "date")
 
@@ -117,14 +114,14 @@ class Writer:
         return self._exp.cast(found, "date") if self.dialect == "tsql" else found
 
     def truth(self, value: bool) -> Sql:
-        """True or false as a value: 1 or 0 where the dialect has no others."""
+        """True or false as a value: 1 or 0 where the dialect has no truth values."""
         if self.dialect in ("sqlite", "tsql"):
             number = self.number(int(value))
             return self._exp.cast(number, "boolean") if self.dialect == "tsql" else number
         return self._exp.true() if value else self._exp.false()
 
     def nothing(self, kind: str) -> Sql:
-        """NULL of a kind: `text`, `number`, `date` or `truth`."""
+        """NULL of this kind: `text`, `number`, `date` or `truth`."""
         types = {"text": "text", "number": "int", "date": "date", "truth": "boolean"}
         if self.dialect == "sqlite":
             return self._exp.null()
@@ -145,15 +142,15 @@ class Writer:
         return self._exp.Between(this=piece, low=low, high=high)
 
     def at_least(self, piece: Sql, low: Sql) -> Sql:
-        """The piece is that or more."""
+        """The piece is at least `low`."""
         return self._exp.GTE(this=piece, expression=low)
 
     def below(self, piece: Sql, high: Sql) -> Sql:
-        """The piece is less than that."""
+        """The piece is below `high`."""
         return self._exp.LT(this=piece, expression=high)
 
     def at_most(self, piece: Sql, high: Sql) -> Sql:
-        """The piece is that or less."""
+        """The piece is at most `high`."""
         return self._exp.LTE(this=piece, expression=high)
 
     def equal(self, piece: Sql, other: Sql) -> Sql:
@@ -165,12 +162,12 @@ class Writer:
         return self._exp.Is(this=piece, expression=self._exp.null())
 
     def all_of(self, parts: Iterable[Sql]) -> Sql:
-        """Every part holds; without parts it always holds."""
+        """Every part holds. Without parts, always true."""
         found = list(parts)
         return self._exp.and_(*found, copy=False) if found else self._constant(True)
 
     def any_of(self, parts: Iterable[Sql]) -> Sql:
-        """At least one part holds; without parts it never holds."""
+        """At least one part holds. Without parts, never true."""
         found = list(parts)
         return self._exp.or_(*found, copy=False) if found else self._constant(False)
 
@@ -185,7 +182,7 @@ class Writer:
     def _constant(self, holds: bool) -> Sql:
         return self.equal(self.number(1), self.number(int(holds)))
 
-    # values that are worked out
+    # computed values
 
     def case(self, whens: Iterable[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
         """The value of the first condition that holds, else `otherwise`."""
@@ -200,14 +197,14 @@ class Writer:
         return found
 
     def words(self, parts: Sequence[Sql]) -> Sql:
-        """Texts that each begin with a blank, one after the other, without the first blank."""
+        """Texts that each begin with a space, joined, without the first space."""
         if not parts:
             return self.literal("")
         joined = self._exp.Concat(expressions=list(parts), safe=True, coalesce=False)
         return self._exp.Trim(this=joined)
 
     def is_whole(self, piece: Sql, decimals: int, digits: int) -> Sql:
-        """The number has no more decimals than that."""
+        """The number has at most `decimals` decimals."""
         if self.dialect in ("sqlite", "bigquery", "snowflake"):
             rounded: Sql = self._exp.Round(this=piece.copy(), decimals=self.number(decimals))
         else:
@@ -216,11 +213,11 @@ class Writer:
         whole = self.equal(rounded, piece.copy())
         if not decimals or self.dialect not in _SHORTENING:
             return whole
-        # 12.35 in a column of 32 bits is 12.350000381469727, which a comparison in 32 bits does not see.
+        # In a column of 32 bits, 12.35 is 12.350000381469727: a comparison in 32 bits misses the difference.
         return self.all_of([whole, self.equal(*(self._exp.cast(each.copy(), "double") for each in (rounded, piece)))])
 
     def letter_by_letter(self, piece: Sql) -> Sql:
-        """The text, compared letter by letter where the column itself may not be: `Yes` is not `yes`."""
+        """The text, compared letter by letter even if its column is not: `Yes` is not `yes`."""
         collations = {"sqlite": "BINARY", "tsql": "Latin1_General_BIN2"}
         collation = collations.get(self.dialect)
         if collation is None:
@@ -233,15 +230,15 @@ class Writer:
         return self.one_of(called, [self.literal("integer"), self.literal("real")])
 
     def is_day(self, piece: Sql) -> Sql:
-        """SQLite only: the text is a date as 2026-02-28."""
-        # Moved by nought days, the 31st of February becomes a day of March.
+        """SQLite only: the text is a date such as 2026-02-28."""
+        # SQLite turns the 31st of February into a day in March when it adds zero days.
         day = self._exp.Anonymous(this="date", expressions=[piece.copy(), self.literal("+0 days")])
         return self.equal(day, piece.copy())
 
     def surely_not(self, piece: Sql, condition: Sql) -> Sql:
         """The piece is known, and the condition on it does not hold.
 
-        SQLite and Spark compare values of unlike types, and may then find NULL: it counts as not holding.
+        SQLite and Spark may compare values of different types and get NULL, which is read as not holding.
         """
         if self.dialect not in ("sqlite", "spark"):
             return self.no(condition)
@@ -265,17 +262,17 @@ class Writer:
         return piece
 
     def table(self, parts: Sequence[str]) -> Sql:
-        """A table by the parts of its name, the last one its own."""
+        """The table whose name has these parts; the last is its own name."""
         if not 1 <= len(parts) <= 3:
             raise SqlError("the name of a table has one to three parts, such as `schema.table`")
         return self._exp.Table(**dict(zip(("this", "db", "catalog"), map(self.name, reversed(parts)), strict=False)))
 
     def select(self, columns: Sequence[Sql], *source: str) -> Sql:
-        """These columns of every row of a table or an earlier step, which is named by its parts."""
+        """These columns of every row of a table or earlier step, named by the parts of its name."""
         return self._exp.select(*columns, copy=False).from_(self.table(source), copy=False)
 
     def steps(self, steps: Sequence[tuple[str, Sql]], last: Sql) -> Sql:
-        """A query that takes named steps before its last one. Each is worked out once, not once for each use."""
+        """A query with named steps before its last one. Each step is computed once, not once for each use."""
         kept = True if self.dialect == "sqlite" else None
         for name, step in steps:
             as_ = step.offset(0) if self.dialect == "postgres" else step
@@ -283,7 +280,7 @@ class Writer:
         return last
 
     def view(self, parts: Sequence[str], query: Sql) -> Sql:
-        """A view that is that query."""
+        """A view of that query."""
         return self._exp.Create(this=self.table(parts), kind="VIEW", expression=query)
 
     def text(self, statement: Sql, heading: Sequence[str]) -> str:
