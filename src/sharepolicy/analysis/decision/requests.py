@@ -173,13 +173,12 @@ def decide_request(
     contradicts itself.
     """
     cases = cases_of(request)
-    decisions = {place: decide(policy, case) for place, case in cases.items()}
     parts: dict[tuple[str, str], list[Place]] = {}
     for place in cases:
         parts.setdefault((place.item, place.recipient), []).append(place)
     all_ = together(policy, cases) if len(cases) > 1 else None
-    if all_ is not None:
-        decisions = {place: decide(policy, case, all_.left[place]) for place, case in cases.items()}
+    left = {} if all_ is None else all_.left
+    decisions = {place: decide(policy, case, left.get(place)) for place, case in cases.items()}
     if confirmed is not None:
         decisions = {place: confirmed(decision) for place, decision in decisions.items()}
     found = []

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.decide import contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import LooseRegion, Region, Space
@@ -46,11 +47,14 @@ class Together(Protocol):
 
 
 def together(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
-    """The completions that some cases have together. Each must have some of its own.
+    """The completions that some cases have together.
 
-    Raises CaseError, with the fewest facts that clash, when they have none together.
+    Raises CaseError, with the fewest facts that clash, when one of them has none of its own, or all have none together.
     """
     alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
+    for place, region in alone.items():
+        if not region:
+            raise CaseError([contradiction(policy, cases[place])])
     found: Together = _apart(policy, alone) or _joined(policy, cases, alone)
     if not all(found.left.values()):
         raise CaseError([_clash(policy, cases)])
