@@ -106,7 +106,7 @@ def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagn
 def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     """Read and prove a policy, and run its examples. A flaw never raises: the report holds them all.
 
-    A day in the name, such as `mars@2026-02-04`, means the policy as on that day, with the examples that fit that day.
+    A day in the name, such as `mars@2026-02-04`, means the policy as of that day, with the examples that fit that day.
     Its files must lie in `root`, as for `load`.
     """
     with below(root):
@@ -162,7 +162,7 @@ def _report(
     day: datetime.date | None = None,
     named_at: Span | None = None,
 ) -> Report:
-    """The report on a policy file; with a day, on the policy as on that day. `named_at` is the place that names it."""
+    """The report on a policy file; with a day, on the policy as of that day. `named_at` is the place that names it."""
     reading = read_policy(file, once, examples=True, named_at=named_at)
     read = frozenset({file.shown, *(text.name for text in reading.texts)})
     name = reading.document.name if reading.document else name

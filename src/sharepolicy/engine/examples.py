@@ -16,7 +16,7 @@ from sharepolicy.reading.policies import read_policy
 def read_own_examples(
     file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None
 ) -> tuple[Example, ...]:
-    """The examples in the files of a policy; for a policy as on a day, those that fit that day.
+    """The examples in the files of a policy; for a policy as of a day, those that fit that day.
 
     What a command has read `once` is not read again.
 

@@ -1,4 +1,4 @@
-"""A policy as on one day: its date of the decision is fixed, and a case may give the same day or none."""
+"""A policy as of one day: its date of the decision is fixed, and a case may give the same day or none."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ class Policy:
         if not isinstance(on, str) or on != later.TODAY:
             check_day(on)
         if self._fixed is not None and on is not None:
-            raise later.SqlError(f"this is the policy as on {self._fixed.day}; its date is given already")
+            raise later.SqlError(f"this is the policy as of {self._fixed.day}; its date is given already")
         return later.to_sql(
             self.compiled,
             dialect,
@@ -283,7 +283,7 @@ class Policy:
     def examples(self) -> tuple[Example, ...]:
         """Its examples, read from its files when they are first asked for; none if it has no file.
 
-        For a policy as on a day, those that fit that day. Raises CaseError when an example cannot be read, and
+        For a policy as of a day, those that fit that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
         return (

@@ -1,4 +1,4 @@
-"""The command line: finds the command, runs it, and turns errors into messages and exit codes."""
+"""The command line: `sharepolicy COMMAND`, with the commands of `COMMANDS`."""
 
 from __future__ import annotations
 

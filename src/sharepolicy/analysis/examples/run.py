@@ -69,7 +69,7 @@ def days_of(document: PolicyDocument, example: Example) -> Ranges | None:
 
 
 def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
-    """The examples that can be decided on a day, without their date: the policy as on one day does not ask for it.
+    """The examples that can be decided on a day, without their date: the policy as of one day does not ask for it.
 
     `document` is the policy as it stands in its file, with the date of the decision.
     """

@@ -155,7 +155,7 @@ def _wrong_type(names: KnownNames, name: str, column: str, kind: Any) -> list[Di
     elif isinstance(fact, SeveralOf) and not is_list(kind):
         what, help_ = "single values", f"`{fact.name}` can have several values at once, so it takes lists"
     elif name == names.fixed_day and is_list(kind):
-        what, help_ = "lists", f"this is the policy as on one day; `{name}` can only be that day"
+        what, help_ = "lists", f"this is the policy as of one day; `{name}` can only be that day"
     if not what:
         return []
     return [Diagnostic("wrong-value-kind", f"the column `{column}` holds {what}", help=help_)]
