@@ -244,3 +244,17 @@ def test_the_clock_is_read_once_for_a_request(tmp_path: Path, monkeypatch: pytes
         Midnight.read = 0
         whole = policy.decide_request({"facts": {"agreed": True}, "recipients": {n: {} for n in "abc"}})
         assert [part.outcome for part in whole.parts] == ["share"] * 3
+
+
+def test_a_policy_of_a_day_refuses_another_day() -> None:
+    """It decides as on its day, whatever day it is used; a case of another day is a mistake."""
+    day = datetime.date(2026, 2, 4)
+    case = {"public_authority": "no", "subject.lawful_reasons": ["recognised_legitimate_interest"]}
+    policy, now = load("mars", on=day), load("mars")
+    assert policy.on == day
+    assert policy.decide({**case, "decision_date": day}).outcome == now.decide(case, on=day).outcome
+    assert policy.decide(case).possible == now.decide(case, on=day).possible
+    assert policy.decide(case, on=day).possible == now.decide(case, on=day).possible
+    for given_day in ({"on": datetime.date(2026, 2, 5)}, {}):
+        with pytest.raises(CaseError, match="as of 2026-02-04"):
+            policy.decide({**case, "decision_date": "2026-02-05"}, **given_day)

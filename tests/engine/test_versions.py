@@ -11,10 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError, check, compare, load
-from sharepolicy.analysis.change.periods import passages
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.language.case import Case
-from sharepolicy.language.periods import Period
 from sharepolicy.language.semantics import answer
 from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import file_of
@@ -127,28 +125,6 @@ def test_no_version_counts_before_the_first_begins(folder: Path, tmp_path: Path)
         load(tmp_path, on=early)
 
 
-def test_periods_run_through_all_versions(policy: Timeline) -> None:
-    """Versions, and what one of them reads of the date, cut time; every boundary is compared."""
-    found = list(passages(*((version.period, version.policy.document) for version in policy.versions)))
-    assert [str(passage.period) for passage in found] == [
-        "until 2026-02-28",
-        "2026-03-01 to 2026-03-01",
-        "2026-03-02 to 2026-08-31",
-        "2026-09-01 to 2026-09-30",
-        "from 2026-10-01",
-    ]
-    for passage, before in zip(found[1:], found, strict=False):
-        assert passage.change is not None
-        day, earlier = passage.period.day, before.period.last
-        moved = {
-            agrees
-            for agrees in (True, False)
-            if policy.decide({"agreed": agrees}, on=day).outcome
-            is not policy.decide({"agreed": agrees}, on=earlier).outcome
-        }
-        assert passage.change.moved == len(moved)
-
-
 def test_each_version_is_checked(folder: Path, tmp_path: Path) -> None:
     """Flaws of every version are found at once, each at its place, and spoil the whole."""
     report = check(folder)
@@ -238,19 +214,6 @@ def test_several_versions_are_compared_as_on_a_day(folder: Path) -> None:
     assert compare(folder, folder / "v0.yaml", on=datetime.date(2026, 1, 1)).equivalent
     assert compare(folder, folder / "v0.yaml", on=datetime.date(2026, 3, 1)).moved == 1
     assert not compare(f"{folder}@2026-02-28", f"{folder}@2026-03-01").equivalent
-
-
-def test_a_period_holds_its_days() -> None:
-    """Both ends belong to it."""
-    period = Period(datetime.date(2026, 1, 2), datetime.date(2026, 1, 3))
-    day = datetime.date(2026, 1, 2)
-    assert day in period
-    assert datetime.date(2026, 1, 1) not in period
-    assert datetime.date(2026, 1, 4) not in period
-    assert period.nearest(datetime.date(2025, 1, 1)) == day
-    assert period.nearest(datetime.date(2027, 1, 1)) == datetime.date(2026, 1, 3)
-    assert (period & Period(last=day)) == Period(day, day)
-    assert (period & Period(first=datetime.date(2026, 1, 4))) is None
 
 
 def test_examples_of_a_policy_as_on_a_day_are_those_of_that_day(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, Decision, Outcome, load
+from sharepolicy import CaseError, Decision, Outcome, compare, load
 from sharepolicy.testing import case_mappings, check_policy
 
 MARS = load("mars")
@@ -188,3 +188,11 @@ def test_every_reason_has_a_source(case: Facts) -> None:
 def test_policy_agrees_with_the_definition() -> None:
     """Complete cases exactly, partial ones exactly where they have few completions and by a sample of them else."""
     check_policy(MARS, max_examples=20)
+
+
+def test_mars_changes_on_one_day() -> None:
+    """The law of February 2026 lets more be shared from its first day, and nothing less."""
+    change = compare("mars@2026-02-04", "mars@2026-02-05")
+    assert change.moved > 0
+    assert {move.direction.value for move in change.moves} == {"more-open"}
+    assert compare("mars@2020-01-01", "mars@2026-02-04").equivalent

@@ -1,29 +1,20 @@
-"""What an overlay owes its base and how a policy changes in time, against the definition: every case, one by one."""
+"""What an overlay owes its base, against the definition: every case, one by one."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from itertools import product
 
-import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, load
-from sharepolicy.analysis.proof.invariants import is_kept
 from sharepolicy.analysis.proof.overlays import keeping
-from sharepolicy.analysis.proof.verify import verify
-from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.compare import compare
 from sharepolicy.language.domain import domains
 from sharepolicy.language.latitude import MOVES, OPENNESS, Latitude
-from sharepolicy.language.periods import on_date, periods
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.language.promises import keeps_base
-from sharepolicy.language.semantics import CompleteCase, all_cases, deciding, is_possible, outcome
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.semantics import CompleteCase, deciding, is_possible, outcome
 from sharepolicy.testing import policies, vocabularies
 
 WORDS = st.sampled_from(["more-open", "more-cautious", *(f"{one} -> {two}" for one, two in MOVES)])
@@ -95,64 +86,3 @@ def test_latitude_and_protected_rules_are_those_of_the_definition(document: Poli
 def test_the_order_of_outcomes() -> None:
     """Closed, asked about, open."""
     assert sorted(OPENNESS, key=OPENNESS.__getitem__) == ["dont_share", "escalate", "share"]
-
-
-dated = (
-    vocabularies(max_cases=60, max_facts=3)
-    .filter(lambda vocabulary: vocabulary.decision_date is not None)
-    .flatmap(lambda vocabulary: policies(vocabulary=vocabulary))
-)
-"""Policies that look at the date of the decision."""
-
-
-@given(dated)
-def test_a_policy_in_a_period_decides_as_it_does_on_each_of_its_days(document: PolicyDocument) -> None:
-    """In every case the same rules decide as in the policy that looks at the date, and nothing depends on the day."""
-    fact = document.vocabulary.decision_date
-    assert fact is not None
-    found = periods(document)
-    then = {period: on_date(document, period.day) for period in found}
-    for case in all_cases(document):
-        cell = case[fact.name]
-        within = [p for p in found if Ranges.of(p.day.toordinal(), p.day.toordinal()) <= cell]
-        assert len(within) == 1
-        undated = {name: values for name, values in case.items() if name != fact.name}
-        policy = then[within[0]]
-        assert fact.name not in domains(policy)
-        assert is_possible(policy, undated)
-        assert deciding(policy, undated) == deciding(document, case)
-        assert outcome(policy, undated) == outcome(document, case)
-
-
-@given(dated)
-def test_what_is_proved_is_proved_in_every_period(document: PolicyDocument) -> None:
-    """A promise that holds holds on every day; the date is a fact among others."""
-    compiled = compile_policy(document)
-    held = {name: promise for name, promise in document.invariants.items() if is_kept(compiled, promise)}
-    document = evolve(document, invariants=held)
-    assert not [d for d in verify(compile_policy(document)).findings if d.code == "broken-invariant"]
-    for period in periods(document):
-        there = verify(compile_policy(on_date(document, period.day)))
-        assert [d.message for d in there.findings if d.code == "broken-invariant"] == []
-
-
-def test_mars_changes_on_one_day() -> None:
-    """The law of February 2026 lets more be shared from its first day, and nothing less."""
-    change = compare("mars@2026-02-04", "mars@2026-02-05")
-    assert change.moved > 0
-    assert {move.direction.value for move in change.moves} == {"more-open"}
-    assert compare("mars@2020-01-01", "mars@2026-02-04").equivalent
-
-
-def test_a_policy_of_a_day_refuses_another_day() -> None:
-    """It decides as on its day, whatever day it is used; a case of another day is a mistake."""
-    day = datetime.date(2026, 2, 4)
-    case = {"public_authority": "no", "subject.lawful_reasons": ["recognised_legitimate_interest"]}
-    policy, now = load("mars", on=day), load("mars")
-    assert policy.on == day
-    assert policy.decide({**case, "decision_date": day}).outcome == now.decide(case, on=day).outcome
-    assert policy.decide(case).possible == now.decide(case, on=day).possible
-    assert policy.decide(case, on=day).possible == now.decide(case, on=day).possible
-    for given_day in ({"on": datetime.date(2026, 2, 5)}, {}):
-        with pytest.raises(CaseError, match="as of 2026-02-04"):
-            policy.decide({**case, "decision_date": "2026-02-05"}, **given_day)
