@@ -12,11 +12,13 @@ from sharepolicy.reading.shapes.parts import CONDITION_DEFS
 from tools.reference.overlays import marks_of, overlay_section
 from tools.reference.pages import FOLDER, pages
 
+PAGES = pages()
 
-@pytest.mark.parametrize("name", pages())
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_fresh(name: str) -> None:
     """A page that is made from the code says what the code says now."""
-    text = pages()[name]
+    text = PAGES[name]
     if os.environ.get("SHAREPOLICY_UPDATE"):
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
     assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `python -m tools.reference`"
@@ -35,7 +37,7 @@ def test_nothing_that_an_overlay_does_is_left_out() -> None:
     assert "What else" not in overlay_section(school)
     assert overlay_section(base) == ""
     marked = {"rule": school.rules, "action": school.actions, "escalation": school.escalation}
-    page = pages()["school.md"]
+    page = PAGES["school.md"]
     added = sum(bool(marks_of(school).of(kind, name)) for kind, things in marked.items() for name in things)
     whole = page[page.index("## Rules") :]
     assert whole.count("*Added here.*") + whole.count("*Replaces that of `mars`.*") == added + len(school.groups) - len(

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from subprocess import run
 
@@ -67,6 +68,9 @@ LONGER = {"engine/policy.py": 380}
 MOST_LINES_OF_A_FUNCTION = 60
 
 
+_parsed = cache(ast.parse)
+
+
 @frozen
 class Module:
     """A module of the package: its path inside it, and its text."""
@@ -87,7 +91,7 @@ class Module:
     @property
     def tree(self) -> ast.Module:
         """Its syntax."""
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     def imports(self) -> Iterator[tuple[str, ast.stmt]]:
         """Every module that it imports, with the statement."""
