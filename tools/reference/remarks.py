@@ -22,7 +22,7 @@ A remark of `diff` is an error when it is of a kind that `--fail-on` names: then
 
 ## What `diff` remarks
 
-Each description of cases that get another outcome is a remark of its own, with what did it and an example to paste. It
+Each description of cases that get another outcome is a remark of its own, with its cause and an example to paste. It
 stands at the first line of the new policy that is to blame; a rule that is gone, where its group begins; what no line
 has done alone, where the policy begins. Texts and the order of questions are told by the other formats only.
 

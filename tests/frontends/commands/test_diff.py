@@ -307,10 +307,10 @@ def test_real_cases_are_weighed(run: Run, cases: Path) -> None:
         ("cases/d.csv:5", "it has 2 cells, and the header has 5"),
     ]
     text = run("diff", "club", "new", "--cases", cases).out
-    assert "4 of 5 real cases change." in text
+    assert "4 of 5 real cases change (" in text
     open_now = "share before, and no longer settled; possible now: share or don't share or escalate"
     assert f"- cases/d.csv:2 (Old): {open_now}" in " ".join(text.split())
-    assert "4 cases could not be compared" in text
+    assert "4 real cases could not be compared" in text
 
 
 def test_files_that_are_no_cases_are_reported(run: Run, changed: Path) -> None:

@@ -90,8 +90,12 @@ def test_an_action_that_is_gone_is_told_to_be(run: Run, new: Path) -> None:
         "  check-the-address: {on: [share], timing: before, says: Check the address., source: club-rules/2}\n",
         "",
     )
-    assert "`check-the-address`: gone; due in 60 fewer cases" in one_line(run("diff", "club", "new").out)
-    assert "`check-the-address`: new; due in 60 more cases" in one_line(run("diff", "new", "club").out)
+    assert "`check-the-address` (“Check the address.”): gone; due in 60 fewer cases" in one_line(
+        run("diff", "club", "new").out
+    )
+    assert "`check-the-address` (“Check the address.”): new; due in 60 more cases" in one_line(
+        run("diff", "new", "club").out
+    )
     assert [one["did"] for one in read(run)["actions"]] == ["removed"]
 
 

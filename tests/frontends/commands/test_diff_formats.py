@@ -44,7 +44,7 @@ def place(result: Any) -> tuple[str, int]:
 
 
 def test_each_description_is_a_result_at_the_line_that_did_it(run: Run, changed: Path) -> None:
-    """With what did it, and the example to paste; more open is a warning, more cautious a note."""
+    """With its cause, and the example to paste; more open is a warning, more cautious a note."""
     results = sarif(run, "club", "new")["results"]
     told = json.loads(run("diff", "club", "new", "--format", "json").out)
     moved = [result for result in results if "becomes" in result["ruleId"]]
@@ -58,7 +58,7 @@ def test_each_description_is_a_result_at_the_line_that_did_it(run: Run, changed:
     }
     line = line_of(changed / "new" / "policy.yaml", "danger: {says")
     assert {place(result) for result in moved} == {("new/policy.yaml", line)}
-    assert "What did it: the definition `danger` was changed (its condition)." in moved[0]["message"]["text"]
+    assert "Cause: the definition `danger` was changed (its condition)." in moved[0]["message"]["text"]
     assert "```yaml\nshare-becomes-dont-share-1:\n" in moved[0]["message"]["markdown"]
 
 
@@ -175,7 +175,7 @@ def test_github_takes_notes_for_notices(run: Run, changed: Path) -> None:
     """One command a line, and the headline last."""
     lines = run("diff", "club", "new", "--format", "github").out.rstrip("\n").split("\n")
     assert {line.partition(" ")[0] for line in lines} == {"::warning", "::notice"}
-    assert lines[-1].startswith("::notice title=sharepolicy::Mixed, more open in some cases")
+    assert lines[-1].startswith("::notice title=sharepolicy::More open in some cases")
     opened = [line for line in lines if "title=escalate-becomes-share::" in line]
     assert opened
     assert all(line.startswith("::warning file=new/policy.yaml,line=") for line in opened)

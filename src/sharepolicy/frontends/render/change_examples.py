@@ -103,9 +103,9 @@ def _few(names: list[str], everything: bool) -> str:
     return joined(names) if everything or left <= 1 else f"{', '.join(names[:NAMED])} and {left:,} more"
 
 
-def tried_in_words(tried: TriedExample, story: str = "") -> str:
-    """What becomes of an example that fails now or is decided differently, with its story if that is wanted."""
-    named = f"`{tried.name}`, {_whose(tried)}{f' (“{story}”)' if story else ''}"
+def tried_in_words(tried: TriedExample) -> str:
+    """What becomes of an example that fails now or is decided differently."""
+    named = f"`{tried.name}`, {_whose(tried)}{f' (“{tried.story}”)' if tried.story else ''}"
     if tried.passes:
         return f"{named}: {_moved(tried)}, as it expects."
     before = ", as it did before" if not tried.passed_before and tried.side is not Side.AFTER else ""

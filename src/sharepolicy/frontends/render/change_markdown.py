@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import Factory, define
 
 from sharepolicy.analysis.change.change import ChangedCases, Move
-from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edits_in_words, text_in_words
+from sharepolicy.frontends.render.change_edits import blame_in_words
 from sharepolicy.frontends.render.change_examples import (
     coverage_in_words,
     example,
     example_names,
-    in_order_of_need,
     is_missing,
-    lost_in_words,
     shown_in_words,
-    tried_in_words,
 )
-from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
-    BEYOND,
-    GUARDS,
-    LOST,
     NOT_PROBABILITIES,
     Shown,
-    beyond_in_words,
     headline,
+    in_short,
     left_out_in_words,
-    lost_in_short,
     move_in_words,
-    only_one,
-    recounted_in_words,
+    real_cases,
+    what_else_changed,
 )
 from sharepolicy.frontends.render.text import capital, counted, sentence
 from sharepolicy.ground.escapes import html, markdown, markdown_block, markdown_fence
@@ -60,6 +54,12 @@ class _Document:
         if texts:
             self.lines += [*(f"- {markdown_block(text)}" for text in texts), ""]
 
+    def sections(self, sections: Mapping[str, list[str]]) -> None:
+        """A list under each heading."""
+        for heading, entries in sections.items():
+            self.heading(heading)
+            self.points(entries)
+
     def folded(self, summary: str, lines: list[str]) -> None:
         """Something that opens when its summary is clicked."""
         self.lines += ["<details>", f"<summary>{html(summary)}</summary>", "", *lines, "", "</details>", ""]
@@ -72,7 +72,7 @@ def render_markdown(shown: Shown) -> str:
     title = shown.new.title or shown.new.name
     page.heading(f"What changes in “{title}”", 1)
     page.lines += [f"**{markdown(headline(change))}**", ""]
-    for text in (*recounted_in_words(change), *only_one(change), *lost_in_short(change)):
+    for text in in_short(change):
         page.paragraph(text)
     both = ((shown.old_name, shown.old), (shown.new_name, shown.new))
     named = [f"`{name}`" + (f" (version {policy.version})" if policy.version else "") for name, policy in both]
@@ -95,8 +95,11 @@ def render_markdown(shown: Shown) -> str:
             page.paragraph(f"And {counted(len(rest), 'further description')}, which `sharepolicy diff --all` shows.")
         if move.left_out:
             page.paragraph(left_out_in_words(move))
-    _rest(page, shown)
-    _weighing(page, shown)
+    page.sections(what_else_changed(shown))
+    if shown.new.proof is not None and shown.new.document.invariants:
+        page.paragraph(f"In the new policy, {shown.new.proof}.")
+    if shown.weighing is not None:
+        page.sections(real_cases(shown.weighing))
     return "\n".join(page.lines).rstrip("\n") + "\n"
 
 
@@ -124,7 +127,7 @@ def _described(page: _Document, shown: Shown, changed: ChangedCases) -> None:
         page.points([limit.says for limit in changed.limits])
     else:
         page.paragraph("All of them change.")
-    page.paragraph(f"What did it: {'; '.join(blame_in_words(changed))}.")
+    page.paragraph(f"Cause: {'; '.join(blame_in_words(changed))}.")
     page.paragraph(shown_in_words(changed, shown.change, everything=shown.everything))
 
 
@@ -146,51 +149,3 @@ def _one_such_case(
         *markdown_fence(yaml, "yaml"),
     ]
     page.folded("One such case: the missing example" if missing else "One such case", [*told, *closing])
-
-
-def _rest(page: _Document, shown: Shown) -> None:
-    change, new, old = shown.change, shown.new.document, shown.old.document
-    actions = []
-    for found in change.actions:
-        action = new.actions.get(found.name) or old.actions.get(found.name)
-        says = f" (“{action.says}”)" if action else ""
-        actions.append(f"`{found.name}`{says}: {counted_in_words(found, 'due')}")
-    questions = [f"Can matter now: {fact.asks}" for fact in change.asked_more]
-    questions += [f"Can no longer matter: {fact.asks}" for fact in change.asked_less]
-    if change.asked_in_another_order:
-        questions.append(f"The {'other ' * bool(questions)}questions are asked in a different order.")
-    sections = {
-        GUARDS: [capital(guard.says) for guard in change.guards],
-        LOST: [lost_in_words(one) for one in change.lost_examples],
-        "Examples that fail or are decided differently": [
-            tried_in_words(one, one.story) for one in in_order_of_need(change.examples)
-        ],
-        "What to do": actions,
-        "Whom to ask, and by when": [
-            f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations
-        ],
-        BEYOND: beyond_in_words(change),
-        "Questions": questions,
-        "Facts": [capital(text) for text in change.vocabulary],
-        "Promises (invariants)": [capital(text) for text in edits_in_words(change.invariants)],
-        "Everything that was edited": [capital(text) for text in edits_in_words(change.edits)],
-        "Texts that are worded differently": [capital(text_in_words(text)) for text in change.texts],
-    }
-    for heading, entries in sections.items():
-        if entries:
-            page.heading(heading)
-            page.points(entries)
-    if shown.new.proof is not None and new.invariants:
-        page.paragraph(f"Every promise of the new policy is proved: {shown.new.proof}.")
-
-
-def _weighing(page: _Document, shown: Shown) -> None:
-    weighing = shown.weighing
-    if weighing is None:
-        return
-    page.heading("Real cases")
-    page.lines += [f"**{markdown(weighed_in_words(weighing))}**", ""]
-    page.points([weighed_case(case) for case in weighing.changed])
-    if weighing.unread:
-        page.paragraph(f"{counted(len(weighing.unread), 'case')} could not be compared:")
-        page.points([str(u) for u in weighing.unread])

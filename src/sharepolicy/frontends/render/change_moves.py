@@ -10,9 +10,16 @@ from sharepolicy.language.policy import OUTCOMES, Outcome
 
 
 def weighed_in_words(weighing: Weighing) -> str:
-    """How many real cases change."""
+    """How many real cases change, and how many for each way in which the outcome of a whole case moves."""
     changed = len(weighing.changed)
-    return f"{changed:,} of {weighing.cases:,} real cases {'changes' if changed == 1 else 'change'}."
+    ways = [
+        f"{arrow(one, two)}: {weighing.table[one, two]:,}"
+        for one in OUTCOMES
+        for two in OUTCOMES
+        if one is not two and weighing.table[one, two]
+    ]
+    found = f" ({'; '.join(ways)})" if ways else ""
+    return f"{changed:,} of {weighing.cases:,} real cases {'changes' if changed == 1 else 'change'}{found}"
 
 
 def weighed_case(case: WeighedCase) -> str:

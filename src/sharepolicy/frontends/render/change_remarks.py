@@ -14,7 +14,13 @@ from sharepolicy.frontends.render import change_kinds as kinds
 from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
 from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
-from sharepolicy.frontends.render.change_words import Shown, described_in_words, headline, only_one, recounted_in_words
+from sharepolicy.frontends.render.change_words import (
+    Shown,
+    described_in_words,
+    headline,
+    only_one,
+    unread_in_words,
+)
 from sharepolicy.frontends.render.junit import Suite, TestCase
 from sharepolicy.frontends.render.remarks import Level, Remark, RemarkKind
 from sharepolicy.frontends.render.text import counted
@@ -62,7 +68,7 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
     sided = [kind for kind, cases in ((kinds.GONE, change.only_before), (kinds.NEW, change.only_after)) if cases]
     for kind, says in zip(sided, only_one(change), strict=True):
         yield NamedRemark(kind.name, Remark(kind, _level(kind, bool(fail_on & {"any", "effect"})), says))
-    for name, says in zip(change.recounted, recounted_in_words(change), strict=True):
+    for name, says in change.recounted.items():
         level = _level(kinds.RECOUNTED, "effect" in fail_on)
         place = new.vocabulary.facts[name].span
         yield NamedRemark(f"{kinds.RECOUNTED.name} {name}", Remark(kinds.RECOUNTED, level, says, place))
@@ -108,7 +114,7 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
             level,
             f"{becomes} {counted(changed.cases, 'case')}: {described_in_words(changed)}",
             places[0].span if places else None,
-            f"what did it: {'; '.join(blame_in_words(changed))}. {shown_in_words(changed, shown.change)}",
+            f"cause: {'; '.join(blame_in_words(changed))}. {shown_in_words(changed, shown.change)}",
             tuple(places[1:]),
             example(changed, move, next(names)),
             is_yaml=True,
@@ -170,5 +176,5 @@ def _weighed(weighing: Weighing) -> Iterator[NamedRemark]:
         yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, weighed_in_words(weighing), details=lines))
     if weighing.unread:
         lines = "\n".join(str(unread) for unread in weighing.unread)
-        says = f"{counted(len(weighing.unread), 'real case')} could not be compared"
-        yield NamedRemark(kinds.UNREAD.name, Remark(kinds.UNREAD, kinds.UNREAD.level, says, details=lines))
+        remark = Remark(kinds.UNREAD, kinds.UNREAD.level, unread_in_words(weighing), details=lines)
+        yield NamedRemark(kinds.UNREAD.name, remark)

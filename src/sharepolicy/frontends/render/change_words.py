@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from sharepolicy.analysis.change.change import (
-    Change,
-    ChangedCases,
-    Direction,
-    Move,
-)
+from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, Move
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.weigh import Weighing
-from sharepolicy.frontends.render.change_edits import counted_in_words
+from sharepolicy.frontends.render.change_edits import counted_in_words, edits_in_words, text_in_words
+from sharepolicy.frontends.render.change_examples import in_order_of_need, lost_in_words, tried_in_words
+from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
@@ -67,14 +64,9 @@ def headline(change: Change) -> str:
         both = " that both can decide" if change.only_before or change.only_after else ""
         every = f"all {counted(change.cases, 'case')}{both}"
         return f"The same outcomes, proved for {every}; but {_changed(change)} changed."
-    word = {
-        Direction.MORE_OPEN: "More open",
-        Direction.MORE_CAUTIOUS: "More cautious",
-        Direction.MIXED: "Mixed, more open in some cases and more cautious in others",
-        Direction.NONE: "",
-    }[change.direction]
     get = "gets" if change.moved == 1 else "get"
-    return f"{word}: {change.moved:,} of {counted(change.cases, 'case')} {get} another outcome."
+    moved = f"{change.moved:,} of {counted(change.cases, 'case')} {get} another outcome"
+    return f"{capital(DIRECTIONS[change.direction])}: {moved}."
 
 
 def _changed(change: Change) -> str:
@@ -88,28 +80,16 @@ def _changed(change: Change) -> str:
     return joined(differs)
 
 
-GUARDS = "Guards removed or loosened: promises, protections, limits on overlays"
-"""The heading over guards that the new policy drops or weakens."""
-
-LOST = "Examples of the old policy, removed or changed"
-"""The heading over examples that the new policy no longer has."""
-
-
-BEYOND = "Where an answer depends on more than one case: it is not settled, or a part is about several subjects"
-"""The heading over actions and people to ask that do not follow from the outcome of one case alone."""
-
-
-def beyond_in_words(change: Change) -> list[str]:
-    """The actions and people to ask that do not follow from the outcome of one case alone."""
-    actions = [f"`{found.name}`: {counted_in_words(found, 'due')}" for found in change.actions_beyond]
-    return actions + [
-        f"{capital(found.name)}: {counted_in_words(found, 'asked')}" for found in change.escalations_beyond
-    ]
-
-
-def recounted_in_words(change: Change) -> list[str]:
-    """A warning for every number whose unit changed."""
-    return [sentence(text) for text in change.recounted.values()]
+def in_short(change: Change) -> list[str]:
+    """What to know before the details: changed units, cases that only one policy can decide, and what was lost."""
+    found = [*map(sentence, change.recounted.values()), *only_one(change)]
+    for many, noun, lost in (
+        (len(change.guards), ("guard", "guards"), "removed or loosened"),
+        (len(change.lost_examples), ("example of the old policy", "examples of the old policy"), "removed or changed"),
+    ):
+        if many:
+            found.append(f"{counted(many, *noun)} {'was' if many == 1 else 'were'} {lost}.")
+    return found
 
 
 def only_one(change: Change) -> list[str]:
@@ -121,18 +101,6 @@ def only_one(change: Change) -> list[str]:
         )
     if change.only_after:
         found.append(f"The new policy can decide {counted(change.only_after, 'case')} that the old one could not.")
-    return found
-
-
-def lost_in_short(change: Change) -> list[str]:
-    """How many guards and examples were removed or weakened."""
-    found = []
-    if many := len(change.guards):
-        found.append(f"{counted(many, 'guard')} {'was' if many == 1 else 'were'} removed or loosened.")
-    if many := len(change.lost_examples):
-        found.append(
-            f"{counted(many, 'example')} of the old policy {'was' if many == 1 else 'were'} removed or changed."
-        )
     return found
 
 
@@ -157,3 +125,62 @@ def described_in_words(changed: ChangedCases) -> str:
     if not changed.limits:
         return f"all cases {rule}"
     return f"of the cases {rule}: {changed.says}"
+
+
+def what_else_changed(shown: Shown) -> dict[str, list[str]]:
+    """Everything but the outcomes: what to write under each heading."""
+    change = shown.change
+    sections = {
+        "Guards removed or loosened: promises, protections, limits on overlays": [each.says for each in change.guards],
+        "Examples of the old policy, removed or changed": [lost_in_words(each) for each in change.lost_examples],
+        "Examples that fail or are decided differently": [
+            tried_in_words(each) for each in in_order_of_need(change.examples)
+        ],
+        "Rules that decide different cases": [
+            f"{f'`{each.name}`' if each.name else 'no rule'}: {counted_in_words(each, 'decides')}"
+            for each in change.rules
+        ],
+        "Actions that are due in different cases, or at a different time": _actions(shown, change.actions),
+        "Whom to ask, and by when": _asked(change.escalations),
+        "Where an answer depends on more than one case: it is not settled, or a part is about several subjects": [
+            *_actions(shown, change.actions_beyond),
+            *_asked(change.escalations_beyond),
+        ],
+        "Questions": _questions(change),
+        "Facts": list(change.vocabulary),
+        "Invariants": edits_in_words(change.invariants),
+        "Everything that was edited": edits_in_words(change.edits),
+        "Texts that are worded differently": [text_in_words(text) for text in change.texts],
+    }
+    return {heading: [capital(entry) for entry in entries] for heading, entries in sections.items() if entries}
+
+
+def _actions(shown: Shown, found: Iterable[CountChange]) -> list[str]:
+    known = {**shown.old.document.actions, **shown.new.document.actions}
+    says = {name: f" (“{action.says}”)" for name, action in known.items()}
+    return [f"`{each.name}`{says.get(each.name, '')}: {counted_in_words(each, 'due')}" for each in found]
+
+
+def _asked(found: Iterable[CountChange]) -> list[str]:
+    return [f"{each.name}: {counted_in_words(each, 'asked')}" for each in found]
+
+
+def _questions(change: Change) -> list[str]:
+    found = [f"can matter now: {fact.asks}" for fact in change.asked_more]
+    found += [f"can no longer matter: {fact.asks}" for fact in change.asked_less]
+    if change.asked_in_another_order:
+        found.append(f"the {'other ' * bool(found)}questions are asked in a different order")
+    return found
+
+
+def real_cases(weighing: Weighing) -> dict[str, list[str]]:
+    """What becomes of real cases, and which could not be compared: what to write under each heading."""
+    sections = {weighed_in_words(weighing): [weighed_case(case) for case in weighing.changed]}
+    if weighing.unread:
+        sections[unread_in_words(weighing)] = [str(unread) for unread in weighing.unread]
+    return sections
+
+
+def unread_in_words(weighing: Weighing) -> str:
+    """How many real cases could not be compared."""
+    return f"{counted(len(weighing.unread), 'real case')} could not be compared"
