@@ -34,11 +34,11 @@ from sharepolicy.engine.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language import domain
-from sharepolicy.language.case import Case, Expectation
+from sharepolicy.language.case import Case, Expectation, Place
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.semantics import STRENGTH, Place
+from sharepolicy.language.semantics import STRENGTH
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import About, Fact
 from sharepolicy.language.within import Within
@@ -82,7 +82,7 @@ class _PartByPart(Apart):
 
 def _part_by_part(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Apart:
     alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
-    return _PartByPart(alone, [name for name, each in policy.domains.items() if each.fact.about is About.SUBJECT])
+    return _PartByPart(alone, [name for name, each in policy.domains.items() if About.SUBJECT in each.fact.about])
 
 
 def completions_of_each_part_apart(patch: pytest.MonkeyPatch) -> None:

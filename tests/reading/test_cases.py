@@ -246,7 +246,7 @@ def test_a_whole_request() -> None:
         ("{risk: high}", "{subject.consent: given}", "misplaced-fact", "subject.consent"),
         ("father: {}", "father: {risk: high}", "misplaced-fact", "risk"),
         ("father: {}", "father: {subject.consent: given}", "misplaced-fact", "subject.consent"),
-        ("father: {}", "father: {verified: yes}", "unknown-fact", "verified"),
+        ("father: {}", "father: {verified: yes}", "misplaced-fact", "verified"),
         ("father: {}", "mother: {}", "duplicate-key", "mother"),
         ("about: [mother]", "about: [aunt]", "unknown-part", "aunt"),
         ("shows: [name]", "shows: name", "wrong-value-kind", "name"),

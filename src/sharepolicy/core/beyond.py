@@ -37,4 +37,4 @@ def due_beyond(policy: CompiledPolicy, name: str) -> Region:
 def beside_withheld(policy: CompiledPolicy) -> Region:
     """The cases that can be in the same part of a request as one that is withheld."""
     facts = policy.document.vocabulary.facts.values()
-    return policy.outcomes[Outcome.DONT_SHARE].forgetting(fact.name for fact in facts if fact.about is About.SUBJECT)
+    return policy.outcomes[Outcome.DONT_SHARE].forgetting(fact.name for fact in facts if About.SUBJECT in fact.about)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from typing import NamedTuple
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About
 from sharepolicy.language.within import Within
 
 
@@ -33,17 +36,39 @@ class Item:
     about: tuple[str, ...]
 
 
+class Place(NamedTuple):
+    """One case of a request: an item, one of its subjects and a recipient. Each is empty if the request names none."""
+
+    item: str = ""
+    subject: str = ""
+    recipient: str = ""
+
+    def owner(self, about: tuple[About, ...]) -> tuple[str, ...]:
+        """Those whom facts about these concern here, by name."""
+        return tuple(str(getattr(self, each.value)) for each in about)
+
+    def within(self) -> Iterator[Place]:
+        """Every place that names all, some or none of the same."""
+        yield from (Place(*names) for names in product(*({name, ""} for name in self)))
+
+
+Given = Mapping[str, Values]
+"""The values that are possible for each fact that is given, by its full name."""
+
+
 @frozen
 class Request:
     """Several items, about several subjects, to several recipients. Facts have their full names everywhere.
 
-    Without subjects, recipients or items there is just one of that kind, and its facts are in `given`.
+    Without subjects, recipients or items there is just one of that kind, and its facts are in `given`. Facts about a
+    pair are in `pairs`, under the two that they are about (or all three), or in `given` if they are so for every pair.
     """
 
-    given: Mapping[str, Values]
-    subjects: Mapping[str, Mapping[str, Values]] = Factory(dict)
-    recipients: Mapping[str, Mapping[str, Values]] = Factory(dict)
+    given: Given
+    subjects: Mapping[str, Given] = Factory(dict)
+    recipients: Mapping[str, Given] = Factory(dict)
     items: Mapping[str, Item] = Factory(dict)
+    pairs: Mapping[Place, Given] = Factory(dict)
     title: str = ""
     spans: Mapping[str, Span] = field(factory=dict, eq=False, repr=False)
 
@@ -51,6 +76,25 @@ class Request:
     def is_flat(self) -> bool:
         """Whether it is one case: one subject, one recipient, one item."""
         return not (self.subjects or self.recipients or self.items)
+
+    def all_given(self) -> Iterator[Given]:
+        """What is known about the case, and about each subject, recipient, item and pair."""
+        yield self.given
+        yield from self.subjects.values()
+        yield from self.recipients.values()
+        yield from (item.given for item in self.items.values())
+        yield from self.pairs.values()
+
+    def with_each(self, change: Callable[[Given], Given]) -> Request:
+        """The request with what is known about each of these changed."""
+        return evolve(
+            self,
+            given=change(self.given),
+            subjects={name: change(given) for name, given in self.subjects.items()},
+            recipients={name: change(given) for name, given in self.recipients.items()},
+            items={name: evolve(item, given=change(item.given)) for name, item in self.items.items()},
+            pairs={place: change(given) for place, given in self.pairs.items()},
+        )
 
 
 @frozen

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
 
-from sharepolicy.language.case import Case, Request
+from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About
 from sharepolicy.language.within import Within, soonest
 
 T = TypeVar("T")
@@ -217,18 +216,6 @@ STRENGTH = {Outcome.SHARE: 0, Outcome.ESCALATE: 1, Outcome.DONT_SHARE: 2}
 """An item is shared only if it may be for every subject: don't share outranks escalate, escalate outranks share."""
 
 
-class Place(NamedTuple):
-    """One case of a request: an item, one of its subjects and a recipient. Each is empty if the request names none."""
-
-    item: str
-    subject: str
-    recipient: str
-
-    def owner(self, about: About) -> str:
-        """Who has the facts about that here: the item, subject or recipient; nobody if they are about the case."""
-        return "" if about is About.CASE else str(getattr(self, about.value))
-
-
 def places(request: Request) -> tuple[Place, ...]:
     """Every case of a request; those with the same item and recipient come one after the other."""
     return tuple(
@@ -244,16 +231,18 @@ def case_at(request: Request, place: Place) -> Case:
     given |= request.items[place.item].given if place.item else {}
     given |= request.subjects[place.subject] if place.subject else {}
     given |= request.recipients[place.recipient] if place.recipient else {}
+    for pair in place.within() if request.pairs else ():
+        given |= request.pairs.get(pair, {})
     return Case(given, request.title, request.spans)
 
 
 def completions_together(document: PolicyDocument, request: Request) -> Iterator[Mapping[Place, CompleteCase]]:
-    """Every completion of a request: one value for each fact of the case, and of each subject, recipient and item.
+    """Every completion of a request: one value for each fact of the case, each subject, recipient, item and pair.
 
     What is unknown about somebody has the same value in all of their cases; none of the cases is impossible.
     """
     all_domains = domains(document)
-    cells: dict[tuple[str, str], list[Values]] = {}
+    cells: dict[tuple[str, tuple[str, ...]], list[Values]] = {}
     for place in places(request):
         for name, domain in all_domains.items():
             cells[name, place.owner(domain.fact.about)] = cells_left(domain, case_at(request, place))

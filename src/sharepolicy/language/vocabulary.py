@@ -30,18 +30,22 @@ class FactType(StrEnum):
 
 
 class About(StrEnum):
-    """Whom or what a fact is about: the prefix of its name. Facts about the case have no prefix."""
+    """What a fact can be about: the prefixes of its name."""
 
-    CASE = "case"
     SUBJECT = "subject"
     RECIPIENT = "recipient"
     ITEM = "item"
 
 
-def about_of(name: str) -> About:
-    """Whom or what the fact with that name is about."""
-    prefix, dot, _ = name.partition(".")
-    return About(prefix) if dot else About.CASE
+def about_of(name: str) -> tuple[About, ...]:
+    """What the fact with that name is about: two or three for a pair or all three of them, none for the case."""
+    prefixes = name.split(".")[:-1]
+    return tuple(about for about in About if about in prefixes)
+
+
+def bare(name: str) -> str:
+    """The name of a fact without the prefixes that say what it is about."""
+    return name.rpartition(".")[2]
 
 
 @frozen
@@ -73,8 +77,8 @@ class Fact:
     span: Span | None = field(default=None, eq=False, repr=False)
 
     @property
-    def about(self) -> About:
-        """Whom or what it is about."""
+    def about(self) -> tuple[About, ...]:
+        """What it is about; empty for the case."""
         return about_of(self.name)
 
     @property
@@ -136,8 +140,8 @@ class SeveralOf:
     span: Span | None = field(default=None, eq=False, repr=False)
 
     @property
-    def about(self) -> About:
-        """Whom or what it is about."""
+    def about(self) -> tuple[About, ...]:
+        """What it is about; empty for the case."""
         return about_of(self.name)
 
     def fact_name(self, member: str) -> str:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from attrs import Factory, define
 
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
-from sharepolicy.language.case import Item, Request
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About, Fact, SeveralOf, no_value
+from sharepolicy.language.vocabulary import About, Fact, SeveralOf, bare, no_value
 from sharepolicy.reading.conditions import NO, YES, member_named
-from sharepolicy.reading.places import first_line, place, short
+from sharepolicy.reading.places import place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.values import UNKNOWN, values_of
 
-_HEADINGS = {About.SUBJECT: "subjects", About.RECIPIENT: "recipients", About.ITEM: "items"}
-KEYS = frozenset(["facts", "subjects", "recipients", "items", "case", "policy"])
-"""The properties that a case can have at its top."""
+HEADINGS = {About.SUBJECT: "subjects", About.RECIPIENT: "recipients", About.ITEM: "items"}
+"""The headings of a request, and what the facts under each are about."""
 
-MOST_CASES = 5_000
-"""How many cases a request may contain: each is decided and reported by itself."""
+KEYS = frozenset([*HEADINGS.values(), "facts", "pairs", "case", "policy"])
+"""The properties that a case can have at its top."""
 
 
 @define
-class _Answers:
+class Answers:
     """The facts given in one place of a case. Mutable on purpose: reading fills it."""
 
     scope: Scope
-    about: About = About.CASE
-    elsewhere: frozenset[About] = frozenset()
+    about: tuple[About, ...] = ()
+    elsewhere: frozenset[tuple[About, ...]] = frozenset()
     given: dict[str, Values] = Factory(dict)
     spans: dict[str, Span] = Factory(dict)
     keys: dict[str, Scalar] = Factory(dict)
@@ -47,38 +45,60 @@ class _Answers:
 
     def _fact(self, key: Scalar) -> Fact | SeveralOf | None:
         """The fact that a line is about, if it is allowed here."""
-        prefix = "" if self.about is About.CASE else f"{self.about.value}."
-        facts, several = self.scope.facts, self.scope.several
-        found = facts.get(prefix + key.value) or several.get(prefix + key.value)
+        found = self.fact_called(self.prefix + key.value)
         if found is None:
-            self._not_here(key, prefix)
+            self.not_here(key)
             return None
         if found.about in self.elsewhere:
-            bare = found.name.partition(".")[2]
-            heading = _HEADINGS[found.about]
+            heading = heading_of(found.about)
             message = f"`{found.name}` is under `facts`, but this case has `{heading}`"
-            self.scope.add("misplaced-fact", message, key.span, f"write `{bare}` under one of the `{heading}`")
+            help_ = f"write `{bare(found.name)}` under one of the `{heading}`"
+            self.scope.add("misplaced-fact", message, key.span, help_)
+            return None
+        if self.about and found.about != self.about:
+            self.misplaced(key, found)
             return None
         return found
 
-    def _not_here(self, key: Scalar, prefix: str) -> None:
-        scope, name = self.scope, key.value
-        elsewhere = scope.facts.get(name) or scope.several.get(name)
+    @property
+    def prefix(self) -> str:
+        """What the names of facts lack here."""
+        return "".join(f"{about}." for about in self.about)
+
+    def fact_called(self, name: str) -> Fact | SeveralOf | None:
+        """The fact with this whole name."""
+        return self.scope.facts.get(name) or self.scope.several.get(name)
+
+    def not_here(self, key: Scalar) -> None:
+        """Record that no fact here has this name."""
+        scope, name, prefix = self.scope, key.value, self.prefix
+        elsewhere = self.fact_called(name) or self._fact_about_others(name)
         if prefix and elsewhere is not None:
-            if name.startswith(prefix):
-                help_ = f"write `{name.removeprefix(prefix)}`: the heading already says what it is about"
-            else:
-                heading = _HEADINGS.get(elsewhere.about, "facts")
-                help_ = f"write it under `{heading}`"
-            message = f"`{name}` does not belong under `{_HEADINGS[self.about]}`"
-            scope.add("misplaced-fact", message, key.span, help_)
+            self.misplaced(key, elsewhere)
         elif prefix:
             known = [fact.removeprefix(prefix) for fact in (*scope.facts, *scope.several) if fact.startswith(prefix)]
             help_ = scope.nearest(name, (fact for fact in known if "/" not in fact), "see the facts of the vocabulary")
-            message = f"no fact about {_article(self.about)} is called `{short(name)}`"
+            message = f"no fact about {in_words(self.about)} is called `{short(name)}`"
             scope.add("unknown-fact", message, key.span, help_)
         elif name not in scope.broken_facts:
             scope.unknown_fact(key)
+
+    def _fact_about_others(self, name: str) -> Fact | SeveralOf | None:
+        """The only fact whose name ends like this, whatever it is about."""
+        every: list[Fact | SeveralOf] = [*self.scope.facts.values(), *self.scope.several.values()]
+        found = [fact for fact in every if fact.about and bare(fact.name) == name]
+        return found[0] if len(found) == 1 else None
+
+    def misplaced(self, key: Scalar, found: Fact | SeveralOf) -> None:
+        """Record that a fact is about something else than what is given here."""
+        message = f"`{found.name}` does not belong under `{heading_of(self.about)}`"
+        if found.about == self.about:
+            help_ = f"write `{bare(found.name)}`: the heading already says what it is about"
+        elif len(found.about) > 1:
+            help_ = f"write `{bare(found.name)}` under `pairs`, beside {in_words(found.about)}"
+        else:
+            help_ = f"write it under `{heading_of(found.about)}`"
+        self.scope.add("misplaced-fact", message, key.span, help_)
 
     def _keep(self, fact: Fact, key: Scalar, values: Values | None, node: Node) -> None:
         if key.span is not None:
@@ -131,58 +151,21 @@ class _Answers:
         return self.scope.facts[several.fact_name(member)]
 
 
-def _article(about: About) -> str:
-    return f"{'an' if about is About.ITEM else 'a'} {about.value}"
+def heading_of(about: tuple[About, ...]) -> str:
+    """The heading under which facts about these are given in a request."""
+    if len(about) > 1:
+        return "pairs"
+    return HEADINGS[about[0]] if about else "facts"
+
+
+def in_words(about: Iterable[About]) -> str:
+    """What a fact is about: a subject and a recipient."""
+    *most, last = (f"{'an' if each is About.ITEM else 'a'} {each}" for each in about)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def read_flat(scope: Scope, node: Node | None) -> tuple[dict[str, Values], dict[str, Span]]:
     """The facts of a flat case, and where each is given."""
-    answers = _Answers(scope)
+    answers = Answers(scope)
     answers.read(entries_in(node))
     return answers.given, answers.spans
-
-
-def request_from(scope: Scope, tree: MapNode) -> Request:
-    """A whole request. Its shape has been checked."""
-    named = {about: entries_in(tree.get(heading)) for about, heading in _HEADINGS.items()}
-    flat = _Answers(scope, elsewhere=frozenset(about for about, entries in named.items() if entries))
-    flat.read(entries_in(tree.get("facts")))
-    spans = dict(flat.spans)
-    subjects = {key.value: given for key, given in _each(scope, About.SUBJECT, named[About.SUBJECT], spans)}
-    recipients = {key.value: given for key, given in _each(scope, About.RECIPIENT, named[About.RECIPIENT], spans)}
-    items = {}
-    nodes = dict(named[About.ITEM])
-    for key, given in _each(scope, About.ITEM, named[About.ITEM], spans):
-        about = nodes[key].get("about") if isinstance(nodes[key], MapNode) else None  # type: ignore[union-attr]
-        people = tuple(_person(scope, subjects, scalar, key) for scalar in scalars_in(about)) or tuple(subjects)
-        items[key.value] = Item(key.value, given, tuple(dict.fromkeys(people)))
-    _check_size(scope, tree, sum(len(item.about) or 1 for item in items.values()) or len(subjects), len(recipients))
-    return Request(flat.given, subjects, recipients, items, title=text_in(tree.get("case")), spans=spans)
-
-
-def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
-    """Record a flaw if a request contains more cases than can be answered."""
-    if (count := max(shares, 1) * max(recipients, 1)) > MOST_CASES:
-        message = f"this request contains {count:,} cases: one for each item, person it is about and recipient"
-        help_ = f"expected at most {MOST_CASES:,}; split it, or decide the rows of a table"
-        scope.add("too-large", message, first_line(tree.span), help_)
-
-
-def _each(
-    scope: Scope, about: About, entries: Iterable[tuple[Scalar, Node]], spans: dict[str, Span]
-) -> Iterator[tuple[Scalar, dict[str, Values]]]:
-    """Each named subject, recipient or item, with what is known about it."""
-    for key, node in entries:
-        answers = _Answers(scope, about)
-        lines = entries_in(node)
-        answers.read((name, value) for name, value in lines if about is not About.ITEM or name.value != "about")
-        spans |= {f"{_HEADINGS[about]}/{key.value}/{fact}": span for fact, span in answers.spans.items()}
-        yield key, answers.given
-
-
-def _person(scope: Scope, subjects: dict[str, dict[str, Values]], name: Scalar, item: Scalar) -> str:
-    if name.value not in subjects:
-        help_ = scope.nearest(name.value, subjects, "name it under `subjects`")
-        message = f"`{short(item.value)}` is about `{short(name.value)}`, but no subject is called that"
-        scope.add("unknown-part", message, name.span, help_)
-    return name.value

@@ -16,8 +16,9 @@ from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import FactType
-from sharepolicy.reading.answers import KEYS, read_flat, request_from
+from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.plain import node_from
+from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import MapNode, Node, Scalar

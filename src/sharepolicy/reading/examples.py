@@ -8,10 +8,11 @@ from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.within import Within
-from sharepolicy.reading.answers import read_flat, request_from
+from sharepolicy.reading.answers import read_flat
 from sharepolicy.reading.duties import action_named
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import expected_within_from
+from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.rules import outcome_in, outcomes_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.examples import EXPECT, UNSETTLED

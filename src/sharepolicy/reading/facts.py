@@ -8,7 +8,8 @@ from attrs import evolve
 
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf
+from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf, about_of, bare
+from sharepolicy.reading.answers import in_words
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
@@ -19,7 +20,7 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
-    ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "case", "policy", "on", "unknown"]
+    ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "pairs", "case", "policy", "on", "unknown"]
 )
 """Words that cannot be the name of a fact: where a fact is written, they mean something else."""
 
@@ -43,12 +44,18 @@ def read_facts(scope: Scope, node: Node | None) -> None:
         if first is not None:
             labels = [Label(first.span, "the first one")] if first.span else []
             scope.add("duplicate-name", f"there are two facts called `{key.value}`", key.span, labels=labels)
-        elif key.value.split(".")[-1] in RESERVED or key.value == "item.about":
+        elif _is_reserved(key.value):
             message = f"`{key.value}` cannot be the name of a fact: the word has another meaning in policies and cases"
             scope.add("bad-name", message, key.span)
             scope.broken_facts.add(key.value)
         elif not isinstance(value, MapNode) or not _read_fact(scope, key, value):
             scope.broken_facts.add(key.value)
+
+
+def _is_reserved(name: str) -> bool:
+    """Whether the last word of a name means something else where facts are given."""
+    *prefixes, last = name.split(".")
+    return last in RESERVED or name == "item.about" or (last in list(About) and len(prefixes) > 1)
 
 
 def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
@@ -202,11 +209,10 @@ def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
     """Whether the fact can be the date of the decision. It must be about the case, since a decision has one day."""
     key = node.key("decision_date")
     span = key.span if key else None
-    about, dot, bare = fact.value.partition(".")
-    if dot:
-        article = "an" if about == About.ITEM else "a"
-        message = f"`decision_date` does not fit a fact about {article} {about}: a decision has one day"
-        scope.add("unknown-property", message, span, f"make it a fact about the case: call it `{short(bare)}`")
+    if about := about_of(fact.value):
+        message = f"`decision_date` does not fit a fact about {in_words(about)}: a decision has one day"
+        help_ = f"make it a fact about the case: call it `{short(bare(fact.value))}`"
+        scope.add("unknown-property", message, span, help_)
         return False
     first = next((each for each in scope.facts.values() if each.decision_date), None)
     if first is not None:

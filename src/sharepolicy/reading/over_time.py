@@ -195,8 +195,7 @@ def _on_days(request: Request, date: Fact | None, days: Ranges, span: Span | Non
 def _known(document: PolicyDocument, request: Request) -> Request:
     """The request, if a version knows all its facts and values. Raises CaseError if not."""
     facts, flaws = document.vocabulary.facts, []
-    items = (item.given for item in request.items.values())
-    for given in (request.given, *request.subjects.values(), *request.recipients.values(), *items):
+    for given in request.all_given():
         for name, values in given.items():
             fact = facts.get(name)
             if fact is None:

@@ -12,9 +12,10 @@ from attrs import frozen
 from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
+from sharepolicy.language.vocabulary import About, bare
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, property_hint
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.shapes.parts import IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
+from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
 from sharepolicy.reading.shapes.registry import SHAPES
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
@@ -214,12 +215,22 @@ def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
     expected = IN_WORDS.get(pattern, "another spelling")
     if not name:
         return Diagnostic("bad-name", "a name is missing here", span, f"expected {expected}")
+    if pattern == FACT and (ordered := _in_order(name)):
+        help_ = f"write `{ordered}`: what a fact is about stands in this order"
+        return Diagnostic("bad-name", f"`{short(name)}` cannot be used here", span, help_)
     before, arrow, after = name.partition(" -> ")
     if pattern == MOVE and arrow and before == after and before in OUTCOMES:
         return Diagnostic("bad-name", f"`{name}` moves no outcome", span, f"expected {expected}")
     if pattern in (WITHIN, WITHIN_OR_NONE) and _LONG.fullmatch(name):
         return Diagnostic("bad-name", f"`{short(name)}` is too long a time", span, "expected at most four digits")
     return Diagnostic("bad-name", f"`{short(name)}` cannot be used here", span, f"expected {expected}")
+
+
+def _in_order(name: str) -> str:
+    """The name of a fact with its prefixes in their order, each once; empty if it would not do then."""
+    prefixes = name.split(".")[:-1]
+    ordered = ".".join((*(about for about in About if about in prefixes), bare(name)))
+    return ordered if set(prefixes) <= set(About) and re.fullmatch(FACT, ordered) else ""
 
 
 _LONG = re.compile("[0-9]{5,} (minute|hour|day|working day)s?", re.ASCII)

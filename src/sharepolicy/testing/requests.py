@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 
+from attrs import evolve
 from hypothesis import strategies as st
 
-from sharepolicy.language.case import Item, Request
+from sharepolicy.language.case import Item, Place, Request
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import case_at, places
@@ -33,13 +34,13 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
     how_many = st.sampled_from([number for number in range(most + 1) for _ in range(max(number, 1))])
     known = draw(st.booleans())  # everything about people, recipients and items: then they contradict more often
 
-    def about(which: Iterable[About]) -> Mapping[str, Values]:
+    def about(which: Container[tuple[About, ...]]) -> Mapping[str, Values]:
         given = draw(complete_cases(document) if known else cases(document)).given
         facts = document.vocabulary.facts
         return {name: values for name, values in given.items() if facts[name].about in which}
 
     def each(which: About, names: tuple[str, ...]) -> dict[str, Mapping[str, Values]]:
-        return {name: about({which}) for name in names[: draw(how_many)]}
+        return {name: about([(which,)]) for name in names[: draw(how_many)]}
 
     subjects, recipients = each(About.SUBJECT, SUBJECTS), each(About.RECIPIENT, RECIPIENTS)
     items = {
@@ -47,10 +48,21 @@ def requests(draw: st.DrawFn, policy: HasDocument | PolicyDocument, *, most: int
         for name, given in each(About.ITEM, ITEMS).items()
     }
     used = {About.SUBJECT: subjects, About.RECIPIENT: recipients, About.ITEM: items}
-    of_case = about({kind for kind in About if not used.get(kind)})
+    abouts = dict.fromkeys(fact.about for fact in document.vocabulary.facts.values())
+    of_case = about([each for each in abouts if not any(used[kind] for kind in each)])
     if draw(st.booleans()):  # what is unknown about the case ties together people about whom more is known
         of_case = {name: values for name, values in of_case.items() if document.vocabulary.facts[name].decision_date}
     request = Request(of_case, subjects, recipients, items)
+    for pair in (each for each in abouts if len(each) > 1 and any(used[kind] for kind in each)):
+        if draw(st.booleans()):  # given once for all
+            request = evolve(request, given={**request.given, **about([pair])})
+        else:
+            named = {
+                Place(**{kind.value: name for kind, name in zip(pair, place.owner(pair), strict=True)})
+                for place in places(request)
+            }
+            known_of = {place: {**request.pairs.get(place, {}), **about([pair])} for place in sorted(named)}
+            request = evolve(request, pairs={**request.pairs, **known_of})
     return request if combinations(document, request) <= MOST else Request(draw(cases(document)).given)
 
 

@@ -18,7 +18,7 @@ WORDS = ("alder", "birch", "cedar", "daisy", "elder", "fern", "gorse", "hazel", 
 
 VALUES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 MEMBERS = ("left", "right", "middle")
-PREFIXES = ("", "", "subject.", "recipient.", "item.")
+PREFIXES = ("", "", "subject.", "recipient.", "item.", "subject.recipient.", "recipient.item.")
 
 
 def _label(name: str) -> str:

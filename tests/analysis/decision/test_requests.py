@@ -60,7 +60,7 @@ tied = tied_policies().flatmap(lambda document: st.tuples(st.just(document), req
 def known_people(draw: st.DrawFn) -> tuple[PolicyDocument, Request]:
     """Three people or four of whom all is known, and who meet in a fact about the case of which nothing is."""
     document = draw(tied_policies(TIES[:1]))
-    of_people = [fact for fact in document.vocabulary.facts.values() if fact.about is About.SUBJECT]
+    of_people = [fact for fact in document.vocabulary.facts.values() if fact.about == (About.SUBJECT,)]
     person = st.fixed_dictionaries(
         {fact.name: st.sampled_from(fact.values).map(lambda value: frozenset({value})) for fact in of_people}
     )
@@ -133,14 +133,7 @@ def test_withholding_from_a_request_never_adds_share(
         facts = document.vocabulary.facts
         return {name: facts[name].all_values if name in withheld else values for name, values in given.items()}
 
-    less = policy.decide_request(
-        Request(
-            kept(request.given),
-            {name: kept(given) for name, given in request.subjects.items()},
-            {name: kept(given) for name, given in request.recipients.items()},
-            {name: evolve(item, given=kept(item.given)) for name, item in request.items.items()},
-        )
-    )
+    less = policy.decide_request(request.with_each(kept))
     for before, after in zip(more.parts, less.parts, strict=True):
         assert set(before.possible) <= set(after.possible)
         assert after.outcome in (before.outcome, ESCALATE)

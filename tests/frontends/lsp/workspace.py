@@ -13,6 +13,7 @@ facts:
   subject.says: {asks: What do they say?, type: choice, values: [agrees, declines]}
   subject.years: {asks: How old are they?, type: number, minimum: 0, maximum: 120}
   recipient.known: {asks: Is the caller known?, type: yes/no}
+  recipient.item.unsafe: {asks: Would it be unsafe with them?, type: yes/no}
   item.shows: {asks: What does it show?, type: several-of, values: {berth: Where they sleep., face: How they look.}}
 impossible:
   - {when: {tide: ebb, storm: yes, subject.years: {at_least: 110}}, because: It never was so.}
@@ -65,6 +66,7 @@ escalation:
   at-leisure: {when: {storm: no}, to: warden, within: 1 working day}
 actions:
   keep-log: {on: [share, dont_share, escalate], timing: after, says: Write it down., source: harbour-rules/3}
+  seal-it: {on: share, when: {recipient.item.unsafe: yes}, timing: with, says: Seal it.}
   cover-berth: {on: share, when: {item.shows: {includes: berth}}, timing: with, says: Cover it., open: yes}
 invariants:
   peril-first: {says: Peril comes first., when: {is: peril}, never: dont_share, protected: yes}
@@ -99,6 +101,7 @@ examples:
       subjects: {ann: {says: agrees, years: 17}, ben: {says: declines}}
       recipients: {aunt: {known: yes}}
       items: {photo: {about: [ann], shows: {face: yes, berth: no}}, letter: {about: [ben], shows: [berth]}}
+      pairs: [{recipient: aunt, item: [photo, letter], unsafe: yes}]
     expect: {outcome: share, parts: {photo: {aunt: share}, letter: {aunt: dont_share}}}
   nothing-known:
     given: {storm: no, item.shows: [face, berth]}
@@ -206,6 +209,8 @@ facts: {storm: no, ice: yes}
 subjects: {ann: {says: agrees}}
 recipients: {aunt: {known: yes}}
 items: {photo: {shows: {face: yes}}}
+pairs:
+  - {recipient: aunt, item: photo, recipient.item.unsafe: yes}
 """
 FILES = {
     "vocabulary.yaml": VOCABULARY,

@@ -175,14 +175,8 @@ def renamed_request(request: Request, renaming: Renaming) -> Request:
     def said(given: Mapping[str, Values]) -> dict[str, Values]:
         return {renaming.fact(name): renaming.given(name, values) for name, values in given.items()}
 
-    return evolve(
-        request,
-        given=said(request.given),
-        subjects={name: said(given) for name, given in request.subjects.items()},
-        recipients={name: said(given) for name, given in request.recipients.items()},
-        items={name: evolve(item, given=said(item.given)) for name, item in request.items.items()},
-        spans={renaming.fact(name): span for name, span in request.spans.items()},
-    )
+    spans = {renaming.fact(name): span for name, span in request.spans.items()}
+    return evolve(request.with_each(said), spans=spans)
 
 
 def renamed_example(example: Example, renaming: Renaming) -> Example:

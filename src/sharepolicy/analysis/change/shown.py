@@ -119,11 +119,9 @@ class Showing:
     def _not_decided(self, example: Example) -> tuple[str, ...]:
         """The values of an example that the new policy does not have, so that it cannot decide it."""
         facts, request = self.after.document.vocabulary.facts, example.request
-        of_items = (item.given for item in request.items.values())
-        every = [request.given, *request.subjects.values(), *request.recipients.values(), *of_items]
         lacking = {
             f"{_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
-            for given in every
+            for given in request.all_given()
             for name, values in given.items()
             if name in facts and not (values & facts[name].all_values)
         }

@@ -15,9 +15,9 @@ from sharepolicy.analysis.decision.together import strongest, together
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
 from sharepolicy.forms.request import PART, REQUEST
-from sharepolicy.language.case import Case, Request
+from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.semantics import Place, case_at, places, sum_up
+from sharepolicy.language.semantics import case_at, places, sum_up
 
 
 @frozen(eq=False)

@@ -19,15 +19,15 @@ from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.translate import translated
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import Case, Place
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.semantics import STRENGTH, Place
+from sharepolicy.language.semantics import STRENGTH
 from sharepolicy.language.vocabulary import About
 from sharepolicy.language.words import plain, say
 
-Owner = tuple[About, str]
-"""Whom or what facts are about: a subject, recipient or item by name, or the case."""
+Owner = tuple[tuple[About, ...], tuple[str, ...]]
+"""What facts are about, and those by name: a subject, recipient or item, some of these together, or the case."""
 
 ByOutcome = Mapping[Outcome, Region]
 
@@ -80,14 +80,15 @@ class Apart:
 
 def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | None:
     """The completions of cases, if what is open about one of those they are about is independent of the others."""
-    of_level = {
-        about: [name for name, domain in policy.domains.items() if domain.fact.about is about] for about in About
-    }
+    of_level: dict[tuple[About, ...], list[str]] = {}
+    for name, domain in policy.domains.items():
+        of_level.setdefault(domain.fact.about, []).append(name)
+    of_subjects = [name for about, names in of_level.items() if About.SUBJECT in about for name in names]
     if not policy.document.vocabulary.impossible:
-        return Apart(alone, of_level[About.SUBJECT])
+        return Apart(alone, of_subjects)
     open_to: dict[Owner, LooseRegion] = {}
     for place, region in alone.items():
-        levels = {about: region.about(names) for about, names in of_level.items() if names}
+        levels = {about: region.about(names) for about, names in of_level.items()}
         product = policy.space.everything
         for level in levels.values():
             product &= level
@@ -98,10 +99,10 @@ def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | Non
             open_to[owner] = open_to[owner] & level if owner in open_to else level
     left = {}
     for place, region in alone.items():
-        for about in About:
-            region &= open_to.get((about, place.owner(about)), policy.space.anything)
+        for about in of_level:
+            region &= open_to[about, place.owner(about)]
         left[place] = region
-    return Apart(left, of_level[About.SUBJECT])
+    return Apart(left, of_subjects)
 
 
 @frozen(eq=False)
@@ -148,8 +149,7 @@ def _joined(policy: CompiledPolicy, cases: Mapping[Place, Case], alone: Mapping[
 
 def _copy(policy: CompiledPolicy, fact: str, place: Place) -> str:
     """The name of a fact of somebody, apart from the same fact of others."""
-    about = policy.domains[fact].fact.about
-    return fact if about is About.CASE else f"{fact}\0{place.owner(about)}"
+    return "\0".join((fact, *place.owner(policy.domains[fact].fact.about)))
 
 
 def _space_of(policy: CompiledPolicy, called: Iterable[Mapping[str, str]]) -> Space:
@@ -195,8 +195,9 @@ def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
             if fact in case.given:
                 given[copy] = case.given[fact]
                 about = policy.domains[fact].fact
-                whose = f"{plain(place.owner(about.about))}: " if place.owner(about.about) else ""
-                said[copy] = (f"{whose}{say(about, case.given[fact])}", case.spans.get(fact))
+                whose = " and ".join(plain(name) for name in place.owner(about.about) if name)
+                says = say(about, case.given[fact])
+                said[copy] = (f"{whose}: {says}" if whose else says, case.spans.get(fact))
     clashing = [said[copy] for copy in forcing(given, all_)]
     return Diagnostic(
         "contradictory-case",

@@ -97,6 +97,7 @@ def _either(one: Request, other: Request) -> Request:
         items={
             name: evolve(item, given=_values(item.given, other.items[name].given)) for name, item in one.items.items()
         },
+        pairs={pair: _values(one.pairs.get(pair, {}), given) for pair, given in {**one.pairs, **other.pairs}.items()},
         spans={**one.spans, **other.spans},
     )
 

@@ -188,10 +188,4 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
 
 
 def _request(request: Request, renaming: NameChange) -> Request:
-    return Request(
-        renaming.given(request.given),
-        {name: renaming.given(given) for name, given in request.subjects.items()},
-        {name: renaming.given(given) for name, given in request.recipients.items()},
-        {name: called(item, renaming) for name, item in request.items.items()},
-        request.title,
-    )
+    return evolve(request.with_each(renaming.given), spans={})

@@ -11,6 +11,8 @@ from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import WorkspaceFile, given_in
 from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.vocabulary import About, about_of, bare
+from sharepolicy.reading.answers import HEADINGS, heading_of
 from sharepolicy.reading.tree import MapNode, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS
 
@@ -52,7 +54,6 @@ _WORDS = {
     "not": "this does not hold",
     "is": "a definition holds",
 }
-_ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
 _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 
 
@@ -65,8 +66,8 @@ def proposals(files: Iterable[WorkspaceFile], spot: Spot) -> list[Proposal]:
 def _proposals(files: list[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
     condition = _in_condition(spot.path)
     if condition is not None:
-        inside, prefix, with_words = condition
-        yield from _condition(files, Spot(inside, spot.is_value, spot.typed), prefix, with_words)
+        inside, heading, with_words = condition
+        yield from _condition(files, Spot(inside, spot.is_value, spot.typed), heading, with_words)
     elif spot.path and spot.path[-1] in _NAMED and spot.is_value:
         yield from _names(files, *_NAMED[spot.path[-1]])
     elif spot.path and spot.path[-1] in _OUTCOMES and spot.is_value:
@@ -78,36 +79,46 @@ def _proposals(files: list[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
 
 
 def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | None:
-    """The properties inside a condition or case, the prefix that facts lack there, and whether words like `any` fit."""
+    """The properties inside a condition or case, the heading of the request there, and whether words like `any` fit."""
     for number in range(len(path) - 1, -1, -1):
         inside = path[number + 1 :]
         if path[number] == "when":
             return inside, "", True
         if path[number] == "given" or (path[number] == "facts" and "request" in path[:number]):
             return inside, "", False
-        if path[number] in _ABOUT and "request" in path[:number] and inside:
-            return inside[1:], _ABOUT[path[number]], False
+        if path[number] == "pairs" and "request" in path[:number]:
+            return inside, "pairs", False
+        if path[number] in HEADINGS.values() and "request" in path[:number] and inside:
+            return inside[1:], path[number], False
     return None
 
 
-def _condition(files: list[WorkspaceFile], spot: Spot, prefix: str, with_words: bool) -> Iterator[Proposal]:
+def _condition(files: list[WorkspaceFile], spot: Spot, heading: str, with_words: bool) -> Iterator[Proposal]:
     path = spot.path
     while path and path[0] in ("any", "all", "not"):
         path = path[1:]
     if path == ("is",):
         yield from _names(files, NameKind.DEFINITION)
     elif path:
-        fact = prefix + path[0]
+        known = given_in(files, NameKind.FACT)
+        fact = next((one.name for one in known if _word(one.name, heading) == path[0]), path[0])
         if spot.is_value or path[-1] in ("includes", "includes_all", "only"):
             yield from _values(files, fact)
         elif not _INSIDE.intersection(path[1:]):
             yield from _matchers(files, fact)
     else:
         for one in _names(files, NameKind.FACT):
-            if one.word.startswith(prefix):
-                yield Proposal(one.word.removeprefix(prefix), one.kind, one.about)
+            if word := _word(one.word, heading):
+                yield Proposal(word, one.kind, one.about)
+        if heading == "pairs":
+            yield from (Proposal(about.value, None, f"the {about} by name") for about in About)
         if with_words:
             yield from (Proposal(word, None, about) for word, about in _WORDS.items())
+
+
+def _word(fact: str, heading: str) -> str:
+    """How a fact is written under a heading of a request; empty if it does not belong there."""
+    return (bare(fact) if heading else fact) if not heading or heading_of(about_of(fact)) == heading else ""
 
 
 def _names(files: list[WorkspaceFile], *kinds: NameKind) -> Iterator[Proposal]:

@@ -13,15 +13,15 @@ from attrs import evolve
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span
-from sharepolicy.reading.rules import HEADINGS
+from sharepolicy.language.vocabulary import About
+from sharepolicy.reading.answers import HEADINGS
+from sharepolicy.reading.rules import HEADINGS as GROUPS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.values import EDGES
 from sharepolicy.reading.written import Written, is_case
 
 FoundNames = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
-_ABOUT = {"subjects": "subject.", "recipients": "recipient.", "items": "item."}
-"""The headings of a request, and the prefix of the facts under each."""
 
 
 def occurrences(tree: Node) -> FoundNames:
@@ -37,7 +37,7 @@ def occurrences(tree: Node) -> FoundNames:
     yield from _impossible(tree.get("impossible"))
     yield from _sources(tree)
     yield from _described(tree)
-    for heading in HEADINGS:
+    for heading in GROUPS:
         for group, node in entries_in(tree.get(heading)):
             yield from _group(group, node)
     yield from _used(NameKind.GROUP, tree.get("precedence"))
@@ -246,14 +246,19 @@ def _request(node: Node | None) -> FoundNames:
     """The names in what is known: in the request of an example, or in a case."""
     if isinstance(node, MapNode):
         yield from _given(node.get("facts"))
-        for heading, prefix in _ABOUT.items():
+        for about, heading in HEADINGS.items():
             for _, part in entries_in(node.get(heading)):
-                yield from _given(part, prefix)
+                yield from _given(part, f"{about}.")
+        pairs = node.get("pairs")
+        for pair in pairs.items if isinstance(pairs, ListNode) else ():
+            named = {key.value for key, _ in entries_in(pair)}
+            yield from _given(pair, "".join(f"{about}." for about in About if about in named))
 
 
 def _given(node: Node | None, prefix: str = "") -> FoundNames:
     for fact, value in entries_in(node):
-        if prefix == "item." and fact.value == "about":
+        if (prefix == "item." and fact.value == "about") or (prefix and fact.value in list(About)):
             continue
-        yield from _fact(fact, prefix)
-        yield from _values(f"{prefix}{fact.value}", value)
+        before = "" if "." in fact.value else prefix
+        yield from _fact(fact, before)
+        yield from _values(f"{before}{fact.value}", value)

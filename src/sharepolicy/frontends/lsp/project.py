@@ -16,6 +16,7 @@ from sharepolicy.frontends.options import DEFAULT_POLICY
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
+from sharepolicy.reading.answers import HEADINGS
 from sharepolicy.reading.files import shipped_policies, unsaved
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.once import ReadOnce
@@ -26,9 +27,7 @@ from sharepolicy.reading.written import HEADS, Kind, Written
 
 FILES = (NameKind.FILE, NameKind.LISTED)
 
-_HEAD = re.compile(
-    rf"""(?<![\w.-])({"|".join((*HEADS, "case", "facts", "subjects", "recipients", "items"))})["']?[ \t]*:"""
-)
+_HEAD = re.compile(rf"""(?<![\w.-])({"|".join((*HEADS, "case", "facts", *HEADINGS.values(), "pairs"))})["']?[ \t]*:""")
 """What may be the first property of a policy or a case, anywhere in a line: JSON may be a single line."""
 
 SECONDS = 1.0

@@ -114,7 +114,7 @@ def _check_fact(old: str, before: str, new: str, bare: str) -> None:
         raise RefusedRenameError(f"`{new}` cannot be the name of a fact: the word has another meaning")
     if new != before + bare:
         expected = f"a name that begins with `{before}`" if before else "a name without a dot"
-        about = before.rstrip(".") or "case"
+        about = before.rstrip(".").replace(".", " and the ") or "case"
         raise RefusedRenameError(f"`{old}` is about the {about}, and must stay so; expected {expected}")
 
 

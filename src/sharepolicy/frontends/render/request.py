@@ -23,8 +23,8 @@ from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
-from sharepolicy.language.vocabulary import About
 from sharepolicy.language.words import plain
 
 _HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go", Outcome.ESCALATE: "Must wait"}
@@ -128,10 +128,10 @@ def request_questions(decision: RequestDecision) -> list[str]:
     """The questions worth asking, each once, with the people, recipients or items that it is about."""
     asked: dict[str, dict[str, None]] = {}
     for part, subject, question in decision.ask:
-        names = {About.SUBJECT: subject, About.RECIPIENT: part.recipient, About.ITEM: part.item}
+        place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question.asks, {})
-        if name := plain(names.get(question.fact.about, "")):
-            for_whom[name] = None
+        if names := [plain(name) for name in place.owner(question.fact.about) if name]:
+            for_whom[" with ".join(names)] = None
     return [f"{asks} (For: {joined(for_whom)}.)" if for_whom else asks for asks, for_whom in asked.items()]
 
 

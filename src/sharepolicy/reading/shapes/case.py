@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from sharepolicy.reading.shapes.parts import PART, Schema, answers, document, list_of, mapping, record, text
+from sharepolicy.reading.shapes.parts import PART, Schema, answers, document, list_of, mapping, names, record, text
 
 ITEM: Schema = {
     "description": "What is known about this item (facts without `item.`), and the subjects that it is about.",
     "type": "object",
     "properties": {
         "about": list_of("The subjects that this item is about. Default: all of them.", {"type": "string"}, 1)
+    },
+    "additionalProperties": answers("")["additionalProperties"],
+}
+PAIR: Schema = {
+    "description": "Two of subject, recipient and item, or all three, and what is known about them together. A fact "
+    "that is so for every pair can stand under `facts` instead.",
+    "type": "object",
+    "properties": {
+        about: names(f"The {about} by name; a list for several, of which it is all true.", PART)
+        for about in ("subject", "recipient", "item")
     },
     "additionalProperties": answers("")["additionalProperties"],
 }
@@ -28,6 +38,7 @@ PARTS: dict[str, Schema] = {
         answers("What is known about this recipient: facts without `recipient.`."),
     ),
     "items": mapping("The pieces of information: a name for each, and facts without `item.`.", PART, ITEM),
+    "pairs": list_of("What is known about some of these together: facts about pairs, without prefixes.", PAIR),
 }
 
 

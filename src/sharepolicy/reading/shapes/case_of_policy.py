@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, number_text
+from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, bare, number_text
 from sharepolicy.reading.shapes.case import POLICY_OF_CASE
 from sharepolicy.reading.shapes.parts import DIALECT, PART, Schema
 
@@ -34,6 +34,7 @@ def case_schema(document: PolicyDocument) -> Schema:
     people = _named(document, About.SUBJECT, "The people whom the information is about, each under a name.")
     recipients = _named(document, About.RECIPIENT, "Those who would receive it, each under a name.")
     items = _named(document, About.ITEM, "The pieces of information, each under a name.")
+    has_pairs = any(len(fact.about) > 1 for fact in document.vocabulary.facts.values())
     items["additionalProperties"]["properties"] = {
         "about": {
             "title": "about",
@@ -59,8 +60,30 @@ def case_schema(document: PolicyDocument) -> Schema:
             "subjects": people,
             "recipients": recipients,
             "items": items,
+            **({"pairs": _pairs(document)} if has_pairs else {}),
         },
         "additionalProperties": False,
+    }
+
+
+def _pairs(document: PolicyDocument) -> Schema:
+    """What is known about pairs, by the names of facts with and without their prefixes."""
+    vocabulary = document.vocabulary
+    every: list[Fact | SeveralOf] = [fact for fact in vocabulary.facts.values() if not fact.several]
+    properties = {
+        about.value: _one_or_more({"type": "string"}, f"The {about} by name, or several of which it is all true.")
+        for about in About
+    }
+    for fact in [*every, *vocabulary.several.values()]:
+        if len(fact.about) > 1:
+            shape = _several(fact) if isinstance(fact, SeveralOf) else _fact(fact)
+            before = properties.get(bare(fact.name))
+            properties |= {fact.name: shape, bare(fact.name): {"anyOf": [before, shape]} if before else shape}
+    entry = {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 2}
+    return {
+        "description": "What is known about two of subject, recipient and item together, or about all three.",
+        "type": "array",
+        "items": entry,
     }
 
 
@@ -79,12 +102,12 @@ def _mapping(document: PolicyDocument, about: About | None, description: str) ->
     vocabulary = document.vocabulary
     properties: dict[str, Schema] = {}
     for fact in vocabulary.facts.values():
-        if about not in (None, fact.about):
+        if about is not None and fact.about != (about,):
             continue
         name = fact.several or fact.name
-        bare = name if about is None else name.partition(".")[2]
-        if bare not in properties:
-            properties[bare] = _several(vocabulary.several[name]) if fact.several else _fact(fact)
+        called = name if about is None else bare(name)
+        if called not in properties:
+            properties[called] = _several(vocabulary.several[name]) if fact.several else _fact(fact)
     return {
         "description": description,
         "type": "object",

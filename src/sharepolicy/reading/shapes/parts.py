@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 KEBAB = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 SNAKE = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-FACT = "^((subject|recipient|item)[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+FACT = "^(subject[.])?(recipient[.])?(item[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -32,7 +32,8 @@ PART = r"^[^\s/]+$"
 IN_WORDS = {
     KEBAB: "lower-case words joined by hyphens, such as `risk-of-harm`",
     SNAKE: "lower-case words joined by underscores, such as `risk_of_harm`",
-    FACT: "lower-case words joined by underscores, after `subject.`, `recipient.` or `item.` if it is about one",
+    FACT: "lower-case words joined by underscores, after `subject.`, `recipient.` or `item.` if it is about one "
+    "of these, in this order if it is about a pair",
     FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of such as `item.reveals/new_address`",
     CITATION: "a source and its clause, such as `mars-guide/2.4`, or just a source",
     ISO_DATE: "a date such as `2026-02-05`",

@@ -61,7 +61,8 @@ FACT_SCHEMA = record(
     ("asks", "type"),
 )
 FACTS = mapping(
-    "The facts. A name that starts with `subject.`, `recipient.` or `item.` says what the fact is about.",
+    "The facts. A name that starts with `subject.`, `recipient.` or `item.` says what the fact is about. Two "
+    "of these make it a fact about a pair, such as `recipient.item.endangers`.",
     FACT,
     FACT_SCHEMA,
 )
