@@ -23,7 +23,7 @@ from benchmarks.grown import selected
 from benchmarks.memory import peak_mb
 from benchmarks.policy_text import policy_text
 from sharepolicy.analysis.change.compare import compare
-from sharepolicy.analysis.examples.mutation import Fate, mutate
+from sharepolicy.analysis.examples.try_mutants import Fate, mutate
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.policy import OUTCOMES, Name, PolicyDocument

@@ -41,7 +41,7 @@ from sharepolicy import load
 from sharepolicy.ground.diagnostic import CaseError
 from tests.analysis.change import test_same_form
 from tests.analysis.decision import test_case_again, test_decide, test_requests
-from tests.analysis.examples import test_mutation, test_run
+from tests.analysis.examples import test_mutants, test_run
 from tests.analysis.versions import test_over_time
 from tests.contracts import test_days as days_of_rows
 from tests.contracts import test_short_numbers
@@ -156,8 +156,8 @@ PLANTS = (
     Plant(old.facts_in_another_form_apart, test_same_form.test_whole_numbers_decide_what_is_compared),
     Plant(old.unsettled_is_taken_for_escalate, test_run.test_an_example_passes_exactly_when_brute_force_says_so),
     Plant(old.rules_that_may_decide_decide, test_run.test_an_example_passes_exactly_when_brute_force_says_so),
-    Plant(old.lines_of_duties_are_not_taken_out, test_mutation.test_each_line_is_taken_out_once_and_each_part_too),
-    Plant(old.duties_tell_no_policies_apart, test_mutation.test_every_mutant_has_the_fate_that_brute_force_gives_it),
+    Plant(old.lines_of_duties_are_not_taken_out, test_mutants.test_each_line_is_taken_out_once_and_each_part_too),
+    Plant(old.duties_tell_no_policies_apart, test_mutants.test_every_mutant_has_the_fate_that_brute_force_gives_it),
 )
 
 

@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import sharepolicy
-from sharepolicy.analysis.examples.mutants import Mistake
-from sharepolicy.analysis.examples.mutation import Fate
+from sharepolicy.analysis.examples.mutant import Mistake
+from sharepolicy.analysis.examples.try_mutants import Fate
 from sharepolicy.forms.registry import FORMS, SCHEMAS
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped

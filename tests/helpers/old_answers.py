@@ -20,7 +20,7 @@ from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.together import Apart, ByOutcome, Together
-from sharepolicy.analysis.examples import duty_mutants, mutation
+from sharepolicy.analysis.examples import duty_mutants, try_mutants
 from sharepolicy.analysis.examples import run as examples
 from sharepolicy.analysis.examples.differences import By, Telling, tellings
 from sharepolicy.backends.columns import decide as tables
@@ -288,4 +288,4 @@ def duties_tell_no_policies_apart(patch: pytest.MonkeyPatch) -> None:
     def outcomes_alone(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]:
         return (each for each in tellings(first, second) if each.by not in of_duties)
 
-    patch.setattr(mutation, "tellings", outcomes_alone)
+    patch.setattr(try_mutants, "tellings", outcomes_alone)

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
-from sharepolicy.analysis.proof.invariants import Breach, breaches
+from sharepolicy.analysis.proof.broken_invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.engine.load import load

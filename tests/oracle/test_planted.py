@@ -7,7 +7,7 @@ import z3
 from attrs import evolve
 
 from sharepolicy.analysis.change.compare import compare
-from sharepolicy.analysis.proof.invariants import Breach, breaches
+from sharepolicy.analysis.proof.broken_invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.language.policy import Invariant, Name, Outcome, PolicyDocument

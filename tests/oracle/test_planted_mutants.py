@@ -12,11 +12,11 @@ import pytest
 import z3
 from attrs import evolve
 
-from sharepolicy.analysis.examples import mutation as mutating
+from sharepolicy.analysis.examples import try_mutants as mutating
 from sharepolicy.analysis.examples.differences import By, Telling, tellings
-from sharepolicy.analysis.examples.mistakes import Mistake, Mutant
-from sharepolicy.analysis.examples.mutants import mutants
-from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial, mutate
+from sharepolicy.analysis.examples.make_mutants import mutants
+from sharepolicy.analysis.examples.mutant import Mistake, Mutant
+from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial, mutate
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example

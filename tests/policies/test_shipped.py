@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import check, load
-from sharepolicy.analysis.examples.mutation import Fate
+from sharepolicy.analysis.examples.try_mutants import Fate
 from sharepolicy.engine.confirm import confirm_policy
 from sharepolicy.language.policy import Outcome
 from tests.helpers.durable import needs_durable

@@ -15,7 +15,7 @@ from sharepolicy import testing
 from sharepolicy.analysis.about import influence
 from sharepolicy.analysis.change import change
 from sharepolicy.analysis.decision import decision, requests
-from sharepolicy.analysis.examples import coverage, missing_example, mutants, mutation, run, suggest
+from sharepolicy.analysis.examples import coverage, missing_example, mutant, run, suggest, try_mutants
 from sharepolicy.analysis.proof import verify
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.timeline import Version
@@ -66,11 +66,11 @@ _TESTED = (
     coverage.Coverage,
     coverage.NamedCoverage,
     coverage.LineCoverage,
-    mutation.Mutation,
-    mutation.Trial,
-    mutation.Fate,
-    mutants.Mutant,
-    mutants.Mistake,
+    try_mutants.Mutation,
+    try_mutants.Trial,
+    try_mutants.Fate,
+    mutant.Mutant,
+    mutant.Mistake,
     missing_example.MissingExample,
     suggest.Suggestions,
     suggest.Suggestion,

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.requests import decide_request as decide_request
     from sharepolicy.analysis.examples.coverage import Coverage as Coverage
     from sharepolicy.analysis.examples.coverage import coverage as coverage
-    from sharepolicy.analysis.examples.mutation import Mutation as Mutation
-    from sharepolicy.analysis.examples.mutation import mutate as mutate
     from sharepolicy.analysis.examples.run import ExampleResult as ExampleResult
     from sharepolicy.analysis.examples.run import try_example as try_example
     from sharepolicy.analysis.examples.suggest import Suggestions as Suggestions
     from sharepolicy.analysis.examples.suggest import suggest as suggest
+    from sharepolicy.analysis.examples.try_mutants import Mutation as Mutation
+    from sharepolicy.analysis.examples.try_mutants import mutate as mutate
     from sharepolicy.analysis.second.confirm import confirm as confirm
     from sharepolicy.analysis.versions.join import join as join
     from sharepolicy.analysis.versions.joined import JoinedPolicy as JoinedPolicy
@@ -59,7 +59,7 @@ else:
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
             "sharepolicy.analysis.decision.requests": ("RequestDecision", "decide_request"),
             "sharepolicy.analysis.examples.coverage": ("Coverage", "coverage"),
-            "sharepolicy.analysis.examples.mutation": ("Mutation", "mutate"),
+            "sharepolicy.analysis.examples.try_mutants": ("Mutation", "mutate"),
             "sharepolicy.analysis.examples.run": ("ExampleResult", "try_example"),
             "sharepolicy.analysis.examples.suggest": ("Suggestions", "suggest"),
             "sharepolicy.analysis.second.confirm": ("confirm",),

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.change.change import Change, Direction, Move, Side
+from sharepolicy.analysis.change.common_names import RenameError
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import without
-from sharepolicy.analysis.change.renaming import RenameError
 from sharepolicy.core.compile import space_of
 from sharepolicy.core.cover import Line, without_superfluous
 from sharepolicy.engine.compare import compare as compare_policies
@@ -276,7 +276,7 @@ def test_a_fact_of_another_type_is_two_facts() -> None:
     old = small_policy([number("age", 0, 20)], rule("old", Outcome.SHARE, between("age", 16, None)))
     new = small_policy([choice("age", "child", "adult")], rule("old", Outcome.SHARE, has("age", "adult")))
     change = check(old, new)
-    assert "`age` was a number and is a choice fact now: each policy looks at its own" in change.vocabulary
+    assert "`age` was a number and is now a choice fact: each policy looks at its own" in change.vocabulary
     said = str(change.to_dict())
     assert "(before)" not in said
     assert "age: adult" in said
@@ -317,7 +317,7 @@ def test_of_other_bounds_only_what_both_allow_is_compared() -> None:
     old, new = (small_policy(each, rule("one", Outcome.SHARE)) for each in facts)
     change = check(old, new)
     assert (change.cases, change.only_before, change.only_after) == (1, 1, 1)
-    assert change.vocabulary == ("`age` was 0 to 20 and is 5 to 30 now: only what both allow is compared",)
+    assert change.vocabulary == ("`age` was 0 to 20 and is now 5 to 30: only what both allow is compared",)
 
 
 def test_a_description_whose_cases_the_others_have_is_left_out() -> None:

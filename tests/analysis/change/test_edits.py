@@ -74,31 +74,31 @@ def said(change: Change) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 QUIET = [
-    (but_one("rules", "one", protected=False), ("rule", "one", "protected before, not any more")),
-    (but_one("invariants", "kept", protected=True), ("invariant", "kept", "protected now, not before")),
-    (but(open=frozenset({"actions/act"})), ("open", "", "`actions/act` now, not before")),
-    (but_one("sources", "s", verified=False), ("source", "s", "checked before, not any more")),
+    (but_one("rules", "one", protected=False), ("rule", "one", "no longer protected")),
+    (but_one("invariants", "kept", protected=True), ("invariant", "kept", "now protected")),
+    (but(open=frozenset({"actions/act"})), ("open", "", "now also `actions/act`")),
+    (but_one("sources", "s", verified=False), ("source", "s", "no longer checked")),
     (
         but_one("rules", "one", sources=(Citation("s", "2"),)),
-        ("rule", "one", "rests on `s/2` now; does not rest on `s/1` any more"),
+        ("rule", "one", "now rests on `s/2`; no longer rests on `s/1`"),
     ),
-    (but_one("groups", "third", sources=(Citation("s"),)), ("group", "third", "rests on `s` now")),
-    (but_one("actions", "act", sources=(Citation("s"),)), ("action", "act", "rests on `s` now")),
-    (but_one("invariants", "kept", sources=(Citation("s"),)), ("invariant", "kept", "rests on `s` now")),
-    (but_one("escalation", "soon", sources=(Citation("s"),)), ("escalation", "soon", "rests on `s` now")),
+    (but_one("groups", "third", sources=(Citation("s"),)), ("group", "third", "now rests on `s`")),
+    (but_one("actions", "act", sources=(Citation("s"),)), ("action", "act", "now rests on `s`")),
+    (but_one("invariants", "kept", sources=(Citation("s"),)), ("invariant", "kept", "now rests on `s`")),
+    (but_one("escalation", "soon", sources=(Citation("s"),)), ("escalation", "soon", "now rests on `s`")),
     (but_one("rules", "one", judgement="A choice."), ("rule", "one", "its judgement is new")),
     (but_one("groups", "third", title="The third"), ("group", "third", "its title is new")),
     (but_one("sources", "s", title="A law"), ("source", "s", "its title was changed")),
     (but(title="Another title"), ("title", "", "changed")),
     (but(about="What it is for."), ("about", "", "added")),
     (but(roles={**BASE.roles, "chief": "the chief"}), ("roles", "", "`chief` is new (the chief)")),
-    (but(roles={"manager": "your team manager"}), ("roles", "", "`manager` is called otherwise")),
+    (but(roles={"manager": "your team manager"}), ("roles", "", "`manager` is worded differently")),
     (but_one("groups", "third", asks=("a",)), ("group", "third", "its question was changed")),
     (
         but(precedence=(Name("other"), Name("all-rules"))),
-        ("precedence", "", "`other` comes first now"),
+        ("precedence", "", "`other` now comes first"),
     ),
-    (but(precedence=(Name("all-rules"),)), ("precedence", "", "`other` does not stand in it any more")),
+    (but(precedence=(Name("all-rules"),)), ("precedence", "", "`other` was removed from it")),
 ]
 
 
@@ -116,7 +116,7 @@ def test_the_same_policy_has_no_edits() -> None:
     """A time limit that only says the same in other words is an edit, and no effect."""
     assert compare(BASE, BASE).edits == ()
     change = compare(BASE, but_one("actions", "act", within=Within(60, "60 minutes")))
-    assert said(change) == [("action", "act", ("its time limit was 1 hour and is 60 minutes now",))]
+    assert said(change) == [("action", "act", ("its time limit was 1 hour and is now 60 minutes",))]
     assert change.equivalent
 
 
@@ -125,7 +125,7 @@ def test_a_number_in_another_unit_is_an_effect() -> None:
     fact = evolve(BASE.vocabulary.facts["n"], unit="months")
     change = compare(BASE, but(vocabulary=evolve(BASE.vocabulary, facts={**BASE.vocabulary.facts, "n": fact})))
     assert list(change.recounted) == ["n"]
-    assert change.vocabulary[0].startswith("`n` was counted in years and is counted in months now: ")
+    assert change.vocabulary[0].startswith("`n` was counted in years and is now counted in months: ")
     assert change.same_outcomes
     assert not change.equivalent
     assert fails(change, "effect")
@@ -135,13 +135,13 @@ def test_a_number_in_another_unit_is_an_effect() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
-        (Within(60, "1 hour"), Within(30, "30 minutes"), "its time limit was 1 hour and is 30 minutes now"),
-        (None, Within(30, "30 minutes"), "it has a time limit now: 30 minutes"),
-        (Within(60, "1 hour"), None, "its time limit was 1 hour, and it has none now"),
+        (Within(60, "1 hour"), Within(30, "30 minutes"), "its time limit was 1 hour and is now 30 minutes"),
+        (None, Within(30, "30 minutes"), "it now has a time limit: 30 minutes"),
+        (Within(60, "1 hour"), None, "its time limit was 1 hour, and it now has none"),
         (
             Within(1440, "1 day"),
             Within(1440, "1 working day", working=True),
-            "its time limit was 1 day and is 1 working day now",
+            "its time limit was 1 day and is now 1 working day",
         ),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_time_limit_is_told_from_what_to_what(was: Within | None, now: Within 
 def test_a_timing_is_told_from_what_to_what() -> None:
     """As of a time limit."""
     change = compare(BASE, but_one("actions", "act", timing=Timing.AFTER))
-    assert [action.says for action in change.actions] == [("its timing was `before` and is `after` now",)]
+    assert [action.says for action in change.actions] == [("its timing was `before` and is now `after`",)]
 
 
 def test_an_action_that_is_new_or_gone_is_told_to_be() -> None:
@@ -174,10 +174,10 @@ def test_combinations_that_are_impossible_are_told_in_words() -> None:
     other = evolve(BASE.vocabulary, impossible=(Impossible(has("p", "z"), "No."),))
     (edit,) = compare(BASE, but(vocabulary=other)).edits
     assert edit.kind == "impossible combinations"
-    assert edit.says == ("held impossible now: p: z (“No.”)", "not held impossible any more: p: z, and a: yes")
+    assert edit.says == ("now impossible: p: z (“No.”)", "no longer impossible: p: z, and a: yes")
     reason = evolve(other, impossible=(Impossible(has("p", "z"), "Never."),))
     change = compare(but(vocabulary=other), but(vocabulary=reason))
-    assert [one.says for one in change.edits] == [("impossible for another reason: p: z (“Never.”)",)]
+    assert [one.says for one in change.edits] == [("impossible for a different reason: p: z (“Never.”)",)]
 
 
 def test_groups_that_came_into_the_order_of_precedence_are_told() -> None:
@@ -185,7 +185,7 @@ def test_groups_that_came_into_the_order_of_precedence_are_told() -> None:
     names = ("other", "third", "all-rules")
     change = compare(BASE, but(precedence=tuple(map(Name, names))))
     assert change.edits == (
-        Edit("precedence", "", "changed", (), ("`third` stands in it now", "`other` comes first now")),
+        Edit("precedence", "", "changed", (), ("`third` was added to it", "`other` now comes first")),
     )
 
 
@@ -250,9 +250,9 @@ def test_a_duty_of_one_subject_is_told_where_another_one_withholds() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
-        (("share -> escalate",), ("more-open",), "it was share -> escalate and is more-open now"),
-        (("more-cautious",), None, "it was more-cautious and is in any way now"),
-        (None, (), "it was in any way and is not at all now"),
+        (("share -> escalate",), ("more-open",), "share -> escalate before, more-open now"),
+        (("more-cautious",), None, "more-cautious before, in any way now"),
+        (None, (), "in any way before, not at all now"),
     ],
 )
 def test_how_far_an_overlay_may_go_is_told_as_it_was_and_is(
@@ -309,7 +309,7 @@ def test_a_fact_that_may_only_be_called_otherwise_gets_a_hint() -> None:
     for other, hint in ((evolve(fact, name="b"), True), (evolve(fact, name="b", asks="Is it?", label="b"), False)):
         old, new = (small_policy([each], rule("one", SHARE)) for each in (fact, other))
         gone = "`a` is gone; the new policy does not look at it"
-        said_ = gone + ". If it is `b` now, compare with `--rename a=b`" * hint
+        said_ = gone + ". If it is now `b`, compare with `--rename a=b`" * hint
         assert compare(old, new).vocabulary[1:] == (said_,)
 
 
@@ -322,7 +322,7 @@ def test_a_period_in_force_is_told_in_days() -> None:
         for ends in ((day, None), (day, later))
     )
     assert [edit.says for edit in compare(old, new).edits] == [
-        ("it was in force from 2026-01-01 and is in force 2026-01-01 to 2026-06-30 now",)
+        ("it was in force from 2026-01-01 and is now in force 2026-01-01 to 2026-06-30",)
     ]
 
 

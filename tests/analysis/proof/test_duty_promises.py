@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharepolicy.analysis.proof.invariants import breaches
+from sharepolicy.analysis.proof.broken_invariants import breaches
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.condition import ALWAYS, Condition
 from sharepolicy.language.policy import (

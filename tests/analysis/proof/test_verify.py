@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.proof import invariants as proving
-from sharepolicy.analysis.proof.invariants import Breach, breaches
+from sharepolicy.analysis.proof import broken_invariants as proving
+from sharepolicy.analysis.proof.broken_invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import Proof, Verification, verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.ground.diagnostic import Diagnostic

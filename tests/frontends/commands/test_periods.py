@@ -54,10 +54,10 @@ def test_a_promise_that_is_silent_in_a_period_is_not_removed(run: Run, per: Path
     assert "removed" not in out
     assert "added" not in out
     assert "(when)" not in out
-    assert "The action `tell`: not in force now, and before it was." in out
+    assert "The action `tell`: no longer in force." in out
     change = json.loads(run("periods", "per.yaml", "--format", "json").out)["periods"][1]["change"]
     assert change["edits"] == [
-        "the action `tell`: not in force now, and before it was",
+        "the action `tell`: no longer in force",
         "the invariant `rising` says nothing about these days",
         "the invariant `late` is about these days, but not those before",
     ]
@@ -81,10 +81,10 @@ def test_a_promise_that_a_version_does_not_make_is_removed(run: Run, per: Path) 
 def test_a_rule_whose_period_ended_is_not_said_to_have_another_condition(run: Run, per: Path) -> None:
     """In a comparison of two days."""
     out = run("diff", "per.yaml@2026-01-01", "per.yaml@2026-08-01").out
-    assert "The rule `a`: not in force now, and before it was" in out
+    assert "The rule `a`: no longer in force" in out
     assert "its condition was changed" not in out
     back = run("diff", "per.yaml@2026-08-01", "per.yaml@2026-01-01").out
-    assert "The rule `a`: in force now, and before it was not" in back
+    assert "The rule `a`: now in force" in back
 
 
 def test_many_periods_end_in_time(per: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

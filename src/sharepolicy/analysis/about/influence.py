@@ -12,7 +12,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import sources_of
-from sharepolicy.analysis.examples.mutants import without_rules
+from sharepolicy.analysis.examples.make_mutants import without_rules
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.forms.influence import INFLUENCE, INFLUENCES

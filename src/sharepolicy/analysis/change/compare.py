@@ -5,13 +5,14 @@ Both policies are compiled in one space, so every question between them is a set
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from attrs import evolve
 
 from sharepolicy.analysis.change.change import Change, TextChange
-from sharepolicy.analysis.change.edit_words import unit_words
+from sharepolicy.analysis.change.common_names import Renaming, after, apart, renamed, renaming_of
 from sharepolicy.analysis.change.edits import edits, texts
+from sharepolicy.analysis.change.fact_words import fact_words, recounted_words, renamed_words
 from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
@@ -23,8 +24,7 @@ from sharepolicy.analysis.change.recount import (
     rule_counts,
     untold,
 )
-from sharepolicy.analysis.change.renaming import Renaming, after, apart, renamed, renaming_of
-from sharepolicy.analysis.change.same_form import AnswerForm, can_be_matched, forms_of, is_another_kind
+from sharepolicy.analysis.change.same_form import AnswerForm, bounds_in, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.core.codes import OutOfNodesError
@@ -36,7 +36,7 @@ from sharepolicy.core.walk import mattering
 from sharepolicy.language.condition import Test
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
-from sharepolicy.language.vocabulary import Fact, number_text
+from sharepolicy.language.vocabulary import Fact
 
 
 def compare(
@@ -73,8 +73,8 @@ def compare(
     made = edits(in_form, now_in_form, (_as_asked(spoken, forms[0]), _as_asked(new, forms[1])))
     common = before.possible & now.possible & within
     both = Both(old, ways, new, new_form, before, now, common, made, shows, within)
-    recounted = dict(_recounted(spoken, new))
-    vocabulary = (*_renamed(rename or {}), *_vocabulary(spoken, new, recounted))
+    recounted = dict(recounted_words(spoken, new))
+    vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted))
     try:
         return _change(both, texts(spoken, new), vocabulary, recounted)
     except OutOfNodesError as error:
@@ -94,7 +94,7 @@ def _as_asked(document: PolicyDocument, forms: Mapping[str, AnswerForm]) -> Mapp
     """The facts of a policy, with bounds in the units of the comparison."""
     facts = dict(document.vocabulary.facts)
     for name, form in forms.items():
-        low, high = _ends(facts[name], form.factor)
+        low, high = bounds_in(facts[name], form.decimals)
         facts[name] = evolve(facts[name], minimum=low, maximum=high)
     return facts
 
@@ -155,15 +155,6 @@ def _is_another_kind(fact: Fact, new: PolicyDocument) -> bool:
     return other is not None and is_another_kind(fact, other)
 
 
-def _recounted(old: PolicyDocument, new: PolicyDocument) -> Iterator[tuple[str, str]]:
-    """Each number whose unit changed, with a warning."""
-    for name, fact in new.vocabulary.facts.items():
-        before = old.vocabulary.facts.get(name)
-        if before is not None and before.type is fact.type and before.unit != fact.unit:
-            warning = "the same number no longer means the same, but the numbers are compared as they are"
-            yield name, f"`{name}` {unit_words(before.unit, fact.unit)}: {warning}"
-
-
 def _asked(policy: CompiledPolicy, days: LooseRegion) -> tuple[str, ...]:
     """The facts on which the outcome can depend on some days, in the policy's own order of asking."""
     regions = [region & days for region in policy.outcomes.values()]
@@ -174,87 +165,3 @@ def _asked(policy: CompiledPolicy, days: LooseRegion) -> tuple[str, ...]:
             found.discard(date.name)
     own = policy.document.vocabulary.facts
     return tuple(name for name in policy.question_order if name in found and name in own)
-
-
-def _renamed(rename: Mapping[str, str]) -> Iterator[str]:
-    for what, new in rename.items():
-        name, _, value = what.partition(":")
-        yield f"`{value}` of `{name}` is compared as `{new}`" if value else f"`{name}` is compared as `{new}`"
-
-
-def _vocabulary(old: PolicyDocument, new: PolicyDocument, recounted: Mapping[str, str]) -> Iterator[str]:
-    """In sentences, how the facts of two policies differ as far as it affects which cases there are."""
-    before, after_ = old.vocabulary.facts, new.vocabulary.facts
-    for name, fact in after_.items():
-        other = before.get(name)
-        if other is None:
-            yield f"`{name}` is new; the old policy does not look at it"
-        elif is_another_kind(other, fact):
-            yield from _another_form(name, other, fact)
-        else:
-            yield from _values(name, other, fact)
-        if name in recounted:
-            yield recounted[name]
-    for name, fact in before.items():
-        if name not in after_:
-            yield f"`{name}` is gone; the new policy does not look at it{_perhaps_renamed(fact, old, new)}"
-
-
-def _another_form(name: str, before: Fact, now: Fact) -> Iterator[str]:
-    """What happens to a fact with a new form of answer: compared where answers can be matched, else kept apart."""
-    said = f"`{name}` was a {_kind(before)} and is a {_kind(now)} now"
-    if not can_be_matched(before, now):
-        words = f". If only its values have other names, compare with `--rename {name}:{(*before.values, '')[0]}=...`"
-        yield f"{said}: each policy looks at its own{'' if before.is_numeric or now.is_numeric else words}"
-    elif before.is_numeric:
-        yield f"{said}: numbers that only one of them can be are not compared"
-        decimals = max(before.decimals, now.decimals)
-        ends = [_ends(fact, 10 ** (decimals - fact.decimals)) for fact in (before, now)]
-        if ends[0] != ends[1]:
-            yield f"`{name}` was {_bounds(before)} and is {_bounds(now)} now: only what both allow is compared"
-    else:
-        yield f"{said}: the same values are compared with each other"
-        yield from _values(name, before, now)
-
-
-def _ends(fact: Fact, factor: int) -> tuple[int | None, ...]:
-    return tuple(None if end is None else end * factor for end in (fact.minimum, fact.maximum))
-
-
-def _perhaps_renamed(gone: Fact, old: PolicyDocument, new: PolicyDocument) -> str:
-    """A hint if exactly one new fact is answered in the same way and has the same question or label."""
-    known, coming = old.vocabulary.facts, new.vocabulary.facts.values()
-    alike = [
-        fact.name
-        for fact in coming
-        if fact.name not in known and not (fact.several or gone.several) and _same_question(fact, gone)
-    ]
-    return f". If it is `{alike[0]}` now, compare with `--rename {gone.name}={alike[0]}`" if len(alike) == 1 else ""
-
-
-def _same_question(one: Fact, other: Fact) -> bool:
-    answers = [(fact.type, fact.decimals, fact.values, fact.unit, fact.minimum, fact.maximum) for fact in (one, other)]
-    return answers[0] == answers[1] and (one.asks == other.asks or one.label == other.label)
-
-
-def _kind(fact: Fact) -> str:
-    words = f"{fact.type} fact" if not fact.is_numeric else fact.type.value
-    decimals = f"{fact.decimals} decimal{'s' if fact.decimals > 1 else ''}"
-    return f"{words} with {decimals}" if fact.decimals else words
-
-
-def _values(name: str, before: Fact, now: Fact) -> Iterator[str]:
-    gone = [value for value in before.values if value not in now.values]
-    added = [value for value in now.values if value not in before.values]
-    if gone:
-        yield f"`{name}` cannot be {' or '.join(f'`{v}`' for v in gone)} any more: such cases cannot be compared"
-    if added:
-        yield f"`{name}` can be {' or '.join(f'`{v}`' for v in added)} now: such cases cannot be compared"
-    if (before.minimum, before.maximum) != (now.minimum, now.maximum):
-        yield f"`{name}` was {_bounds(before)} and is {_bounds(now)} now: only what both allow is compared"
-
-
-def _bounds(fact: Fact) -> str:
-    low = "any" if fact.minimum is None else number_text(fact, fact.minimum)
-    high = "any" if fact.maximum is None else number_text(fact, fact.maximum)
-    return f"{low} to {high}"

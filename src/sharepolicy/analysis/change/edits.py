@@ -69,7 +69,7 @@ def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) ->
     if said := tuple(impossible_words(old, new, _by_name)):
         yield Edit(IMPOSSIBLE, "", "changed", says=said)
     elif len(old.vocabulary.impossible) != len(new.vocabulary.impossible):
-        yield Edit(IMPOSSIBLE, "", "changed", says=("one stands there more than once",))
+        yield Edit(IMPOSSIBLE, "", "changed", says=("one is listed more than once",))
     for kind, held in _NAMED.items():
         yield from _things(kind, getattr(old, held), getattr(new, held))
     for held in _SINGLE:
@@ -89,7 +89,7 @@ def _single(held: str, before: Any, after: Any) -> tuple[tuple[str, ...], tuple[
         case "open":
             return (), tuple(open_words(before, after))
         case "may":
-            return (), (f"it was {_latitude(before)} and is {_latitude(after)} now",)
+            return (), (f"{_latitude(before)} before, {_latitude(after)} now",)
         case "otherwise" | "unsettled" if before and after:
             parts = _parts(before, after)
             return parts, _says(parts, before, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from sharepolicy.analysis.change.change import Edit
-from sharepolicy.analysis.change.renaming import Renaming
+from sharepolicy.analysis.change.common_names import Renaming
 from sharepolicy.analysis.change.shown import Showing
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region

@@ -97,6 +97,12 @@ def can_be_matched(one: Fact, other: Fact) -> bool:
     return not set(one.values).isdisjoint(other.values)
 
 
+def bounds_in(fact: Fact, decimals: int) -> tuple[int | None, ...]:
+    """The least and the greatest number that a fact can be, in units of a form with that many decimals."""
+    factor = 10 ** (decimals - fact.decimals)
+    return tuple(None if end is None else end * factor for end in (fact.minimum, fact.maximum))
+
+
 def forms_of(old: PolicyDocument, new: PolicyDocument) -> tuple[dict[str, AnswerForm], dict[str, AnswerForm]]:
     """For facts of different kinds in the two policies, the forms in which they can be compared: old, and new."""
     before: dict[str, AnswerForm] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import Factory, evolve, frozen
 
-from sharepolicy.analysis.change.renaming import APART, Renaming, renamed_example
+from sharepolicy.analysis.change.common_names import APART, Renaming, renamed_example
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.decide import Decision

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from sharepolicy.analysis.examples.mistakes import Mistake, Mutant, of_condition
+from sharepolicy.analysis.examples.line_mutants import of_condition
+from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.ground.text import Span
 from sharepolicy.language.own_parts import is_own
 from sharepolicy.language.policy import (

@@ -14,8 +14,8 @@ from attrs import frozen
 
 from sharepolicy.analysis.examples.differences import Telling
 from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example
-from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.examples.run import try_example
+from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.suggestions import SUGGESTIONS
 from sharepolicy.language.policy import OUTCOMES

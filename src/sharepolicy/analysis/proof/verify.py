@@ -7,9 +7,9 @@ from itertools import combinations
 
 from attrs import frozen
 
-from sharepolicy.analysis.proof.broken_promises import diagnose
+from sharepolicy.analysis.proof.breach_diagnostic import diagnose
+from sharepolicy.analysis.proof.broken_invariants import breaches, is_vacuous
 from sharepolicy.analysis.proof.idle import idle_parts, impossible_labels
-from sharepolicy.analysis.proof.invariants import breaches, is_vacuous
 from sharepolicy.analysis.proof.witness import smallest_witness
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.compile import CompiledPolicy

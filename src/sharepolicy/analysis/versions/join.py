@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.change.renaming import Renaming, renamed
+from sharepolicy.analysis.change.common_names import Renaming, renamed
 from sharepolicy.analysis.decision.reasons import sources_of
 from sharepolicy.analysis.versions.naming import differing_names, names_of, sources_apart, tags_of
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Test

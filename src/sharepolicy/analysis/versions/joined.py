@@ -7,7 +7,7 @@ from functools import cached_property, reduce
 
 from attrs import evolve
 
-from sharepolicy.analysis.change.renaming import Renaming, renamed_request
+from sharepolicy.analysis.change.common_names import Renaming, renamed_request
 from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest_over_time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.analysis.change.renaming import RenameError
+from sharepolicy.analysis.change.common_names import RenameError
 from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
 from sharepolicy.backends.rows.named import NamedFiles, named_files
 from sharepolicy.engine.compare import compare_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.change.change import Blame, ChangedCases, CountChange, Edit, TextChange
-from sharepolicy.analysis.change.edit_words import BEGUN, ENDED, PARTS
+from sharepolicy.analysis.change.edit_words import BEGUN, ENDED, ITS, PARTS
 from sharepolicy.analysis.change.edits import can_move_outcomes
 from sharepolicy.frontends.render.text import counted, joined
 
@@ -40,7 +40,7 @@ _QUIET = {"because", "says", "asks", "label", "help", "title", "judgement", "not
 def edit_in_words(edit: Edit) -> str:
     """`the rule `a` was changed (its condition)`."""
     if edit.says in ((BEGUN,), (ENDED,)):
-        return f"{_edited(edit)} is {'in force now' if edit.says == (BEGUN,) else 'no longer in force'}"
+        return f"{_edited(edit)} is {edit.says[0]}"
     parts = f" ({joined(PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
     return f"{_edited(edit)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
 
@@ -74,7 +74,7 @@ def _blame(blame: Blame, cases: int) -> str:
 
 
 def counted_in_words(found: CountChange, does: str) -> str:
-    """`due in 12 more cases and in 3 fewer cases; its time limit was 1 hour and is 30 minutes now`."""
+    """`due in 12 more cases and in 3 fewer cases; its time limit was 1 hour and is now 30 minutes`."""
     parts = []
     if found.more:
         parts.append(f"{does} in {counted(found.more, 'more case')}")
@@ -87,7 +87,7 @@ def counted_in_words(found: CountChange, does: str) -> str:
 def text_in_words(found: TextChange) -> str:
     """What is worded differently, and how."""
     kind = _KINDS.get(found.kind, found.kind)
-    part = PARTS.get(found.part, found.part).removeprefix("its ")
+    part = ITS.get(found.part, found.part)
     named = f"{kind}{f' `{found.name}`' if found.name else ''}{f', {part}' if found.kind not in _WHOLE else ''}"
     if not found.before:
         return f"{named}, new: “{found.after}”"

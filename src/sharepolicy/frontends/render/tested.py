@@ -9,8 +9,8 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
-from sharepolicy.analysis.examples.mutation import Fate, Mutation, Trial
 from sharepolicy.analysis.examples.run import ExampleResult
+from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.page import Page

@@ -1,10 +1,10 @@
-"""What a broken promise is reported as: the smallest case that shows it, and the rules that are behind it."""
+"""How a broken invariant is reported: the smallest case that shows it, and the rules behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharepolicy.analysis.proof.invariants import Breach
+from sharepolicy.analysis.proof.broken_invariants import Breach
 from sharepolicy.analysis.proof.witness import Witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import Diagnostic, Label

@@ -1,6 +1,6 @@
-"""Mutants: the policy with one small mistake in it, of the kinds that authors make.
+"""What makes the mutants of a policy: each has one small mistake in it, of the kinds that authors make.
 
-Good examples notice each of them. `mutation` looks which do.
+Mistakes in conditions are made in `line_mutants`, those in duties in `duty_mutants`, all others here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve
 
 from sharepolicy.analysis.examples.duty_mutants import duty_mutants
-from sharepolicy.analysis.examples.mistakes import Mistake, Mutant, moved, of_condition
+from sharepolicy.analysis.examples.line_mutants import moved, of_condition
+from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.language.condition import Condition, facts_of
 from sharepolicy.language.own_parts import is_own
 from sharepolicy.language.policy import (

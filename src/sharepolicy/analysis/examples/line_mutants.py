@@ -1,61 +1,19 @@
-"""Mistakes in one line of a condition, of the kinds that authors make: left out, reversed, another value."""
+"""Mutants of the lines of a condition: a line left out or reversed, a threshold moved, a value changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from sharepolicy.forms.test import MUTANT
+from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.ground.text import Span
-from sharepolicy.language.condition import Condition, Is, Not, Test
+from sharepolicy.language.condition import Condition, Is, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import lines_of, with_line
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, without_ends
 from sharepolicy.language.words import say_condition
-
-
-class Mistake(StrEnum):
-    """Kinds of mistakes."""
-
-    RULE = "rule left out"
-    OUTCOME = "outcome changed"
-    LINE_OUT = "line left out"
-    LINE_NOT = "line turned round"
-    THRESHOLD = "threshold moved"
-    VALUE = "value changed"
-    OVERRIDE = "override left out"
-    PRECEDENCE = "precedence swapped"
-    ACTION = "action left out"
-    ON = "outcome of an action changed"
-    TIMING = "timing changed"
-    LIMIT = "time limit changed"
-    ESCALATION = "escalation line left out"
-    ROLE = "role changed"
-
-
-@frozen(eq=False)
-class Mutant:
-    """The policy with one mistake: its kind, the part it is in, its words, and where the author wrote that.
-
-    `decides` is false if the mistake is only about what to do and whom to ask, so that every outcome stays as it is.
-    `apart` is the test of a threshold that was moved: the cells must tell cases apart by it, too.
-    """
-
-    mistake: Mistake
-    where: str
-    says: str
-    document: PolicyDocument = field(repr=False)
-    span: Span | None = field(default=None, repr=False)
-    decides: bool = field(default=True, repr=False, kw_only=True)
-    apart: Test | None = field(default=None, repr=False, kw_only=True)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        return MUTANT.write(self)
 
 
 def of_condition(

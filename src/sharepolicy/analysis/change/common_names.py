@@ -1,6 +1,6 @@
-"""Names that differ between two policies: a fact or a value renamed, or a fact that each policy asks in its own way.
+"""The common names under which two policies are compared, where each has its own names for some facts and values.
 
-Renaming gives a document the names under which both are compared, and turns cases back into its own names.
+A renaming gives a document these names, and turns cases back into the document's own.
 """
 
 from __future__ import annotations

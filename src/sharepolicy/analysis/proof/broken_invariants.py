@@ -1,4 +1,7 @@
-"""Proving invariants: over all possible cases, and for those that compare two cases, over all pairs."""
+"""Where an invariant does not hold, and the smallest case that shows it, or the smallest two.
+
+An invariant is proved over all possible cases; one that compares two cases, over all pairs.
+"""
 
 from __future__ import annotations
 

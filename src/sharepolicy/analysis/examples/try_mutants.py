@@ -17,9 +17,9 @@ from attrs import field, frozen
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.requests import cases_of
 from sharepolicy.analysis.examples.differences import Telling, anything_differs, tellings
+from sharepolicy.analysis.examples.make_mutants import mutants
 from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example, unsettled_example
-from sharepolicy.analysis.examples.mistakes import Mutant
-from sharepolicy.analysis.examples.mutants import mutants
+from sharepolicy.analysis.examples.mutant import Mutant
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, same_rules, space_of

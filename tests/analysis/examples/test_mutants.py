@@ -11,10 +11,10 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.examples.mistakes import Mistake
-from sharepolicy.analysis.examples.mutants import mutants
-from sharepolicy.analysis.examples.mutation import Fate, mutate
+from sharepolicy.analysis.examples.make_mutants import mutants
+from sharepolicy.analysis.examples.mutant import Mistake
 from sharepolicy.analysis.examples.suggest import suggest
+from sharepolicy.analysis.examples.try_mutants import Fate, mutate
 from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
