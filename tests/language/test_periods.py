@@ -7,7 +7,7 @@ import datetime
 from attrs import evolve
 from hypothesis import given
 
-from sharepolicy.analysis.proof.invariants import is_kept
+from sharepolicy.analysis.proof.broken_invariants import is_kept
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.domain import domains

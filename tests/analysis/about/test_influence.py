@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sharepolicy.analysis.about.influence import influence
 from sharepolicy.analysis.decision.reasons import sources_of
-from sharepolicy.analysis.examples.mutants import without_rules
+from sharepolicy.analysis.examples.make_mutants import without_rules
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, ConflictError, all_cases, deciding, is_due, outcome
