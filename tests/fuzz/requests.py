@@ -85,9 +85,9 @@ def _told(answer: Decision | RequestDecision) -> str:
 
 def _in_words(answer: Decision | RequestDecision) -> None:
     if isinstance(answer, RequestDecision):
-        assert render_request(answer, answer.document)
+        assert render_request(answer)
         each = [decision for part in answer.parts for decision in part.decisions.values()]
     else:
         each = [answer]
     for decision in each:
-        assert render_decision(decision, decision.document)
+        assert render_decision(decision)

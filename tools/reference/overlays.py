@@ -145,7 +145,7 @@ def _lines(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit])
 def _actions(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit]) -> Iterator[str]:
     for name in _names(made, "action", "added"):
         action = document.actions[name]
-        yield f"- New: {action.says} {cited(action.sources, document.sources)}\n"
+        yield f"- New: {action.says} {cited(action.sources, document)}\n"
     for name in _names(made, "action", "changed"):
         yield f"- {document.actions[name].says} (In `{base.name}`: {base.actions[name].says})\n"
 

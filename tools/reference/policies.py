@@ -90,13 +90,13 @@ def _listed(entries: Iterable[tuple[int, str]], depth: int = 0) -> str:
 def _group(group: Group, document: PolicyDocument, marks: Marks) -> str:
     rules = [rule for rule in document.rules.values() if rule.group == group.name]
     heading = f"### {group.title or group.name}\n\n"
-    says = f"{group.says} {cited(group.sources, document.sources)}{marks.of('group', group.name)}".strip()
+    says = f"{group.says} {cited(group.sources, document)}{marks.of('group', group.name)}".strip()
     return heading + (f"{says}\n\n" if says else "") + "".join(_rule(rule, document, marks) for rule in rules)
 
 
 def _rule(rule: Rule, document: PolicyDocument, marks: Marks) -> str:
     to = f", to {document.roles[rule.to]}" if rule.to else ""
-    text = f"**`{rule.name}`: {rule.outcome.words}{to}.** {rule.because} {cited(rule.sources, document.sources)}"
+    text = f"**`{rule.name}`: {rule.outcome.words}{to}.** {rule.because} {cited(rule.sources, document)}"
     text += f"{marks.of('rule', rule.name)}\n\n"
     text += _listed(condition_in_words(rule.condition, document)) or "- always\n"
     if rule.overrides:
@@ -118,5 +118,5 @@ def _action(action: Action, document: PolicyDocument, marks: Marks) -> str:
     on: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in action.on]
     within = f", {_within(action.within)}" if action.within else ""
     text = f"- **{action.says}** {action.timing.value.capitalize()}{within}; on {outcomes_in_words(on)}. "
-    text += cited(action.sources, document.sources) + marks.of("action", action.name)
+    text += cited(action.sources, document) + marks.of("action", action.name)
     return f"{text}\n{_listed(condition_in_words(action.when, document), 1)}"

@@ -234,7 +234,7 @@ def test_an_engine_that_does_not_answer_escalates(late: bool, case: Case) -> Non
     assert [person.to for person in decision.escalation] == ["manager"]
     assert "not confirmed" in repr(decision)
     SCHEMA.validate(decision.to_dict())
-    said = " ".join(render_decision(decision, policy.document).split())
+    said = " ".join(render_decision(decision).split())
     assert said.startswith("NOT CONFIRMED, SO FOR NOW: ESCALATE")
     assert " ".join(text.split()) in said
     assert "leaves this open" not in said
@@ -269,7 +269,7 @@ def test_what_is_confirmed_says_so_in_words() -> None:
         "Two engines were asked, sharepolicy and planted 1.0, and they agree on all 6 combinations of what is not "
         "known.",
     ]
-    page = " ".join(render_decision(opinion_of(policy, COMPLETE), policy.document).split())
+    page = " ".join(render_decision(opinion_of(policy, COMPLETE)).split())
     assert page.endswith("Two engines were asked, sharepolicy and planted 1.0, and they agree.")
 
 
@@ -346,7 +346,7 @@ def test_one_unconfirmed_decision_holds_back_its_part_of_a_request() -> None:
         set(before.possible) <= set(after.possible) for before, after in zip(first.parts, failed.parts, strict=True)
     )
     REQUEST_SCHEMA.validate(failed.to_dict())
-    said = " ".join(render_request(failed, policy.document).split())
+    said = " ".join(render_request(failed).split())
     assert said.startswith("NOT CONFIRMED, SO FOR NOW: ESCALATE")
     assert "A second engine does not confirm all of it." in said
     assert "confirms 0 of" in said

@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         dated = {name: day.isoformat() for name in loaded.dates[:1]}
         _save({**dated, **interview.facts}, named, arguments.save, console)
     console.say()
-    console.say(render_decision(decision, policy.document, console.style, arguments.order))
+    console.say(render_decision(decision, console.style, arguments.order))
     return 0
 
 

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.opening.case import OpenedCase, open_case
-from sharepolicy.frontends.options import (
-    add_date,
-    add_format,
-    add_order,
-    add_policy,
-    add_second_opinion,
-)
+from sharepolicy.frontends.opening.case import open_case
+from sharepolicy.frontends.options import add_date, add_format, add_order, add_policy, add_second_opinion
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.text import wrap
@@ -62,31 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and show the decision."""
     opened = open_case(arguments.case, arguments.policy, console)
-    whole = opened.policy.decide_request(opened.written, **_how(arguments))
+    whole = opened.policy.decide_request(
+        opened.written,
+        on=arguments.on,
+        second_opinion=arguments.second_opinion,
+        time_limit=arguments.time_limit,
+    )
     answer = whole if whole.alone is None else whole.alone
     if arguments.format == "json":
         console.say_json(answer.to_dict())
+    elif isinstance(answer, Decision):
+        console.say(render_decision(answer, console.style, arguments.order))
     else:
-        console.say(_rendered(answer, arguments, console))
-        _say_choice(opened, console)
-    return EXIT_CODES[answer.outcome] if arguments.exit_code else 0
-
-
-def _rendered(answer: Decision | RequestDecision, arguments: argparse.Namespace, console: Console) -> str:
-    if isinstance(answer, RequestDecision):
-        return render_request(answer, answer.document, console.style)
-    return render_decision(answer, answer.document, console.style, arguments.order)
-
-
-def _how(arguments: argparse.Namespace) -> dict[str, Any]:
-    return {
-        "on": arguments.on,
-        "second_opinion": arguments.second_opinion,
-        "time_limit": arguments.time_limit,
-    }
-
-
-def _say_choice(opened: OpenedCase, console: Console) -> None:
-    """Say how the policy was chosen, if the case does not say so."""
-    if opened.choice:
+        console.say(render_request(answer, console.style))
+    if opened.choice and arguments.format != "json":
         console.say("\n".join(wrap(opened.choice, width=console.style.width)))
+    return EXIT_CODES[answer.outcome] if arguments.exit_code else 0

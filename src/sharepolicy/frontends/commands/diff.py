@@ -74,7 +74,7 @@ def _found(shown: Sequence[Shown], fail_on: list[str], console: Console) -> Foun
     return Found(
         text=lambda: render_changes(shown, console.style),
         data=lambda: changes_dict(shown),
-        remarks=lambda: [named.remark for one in shown for named in change_remarks(one, fail_on)],
+        remarks=lambda: [remark for one in shown for remark in change_remarks(one, fail_on)],
         suites=lambda: [change_suite(one, fail_on) for one in shown],
         notices=tuple(
             f"{capital(str(one.period))}: {headline(one.change)}" if len(shown) > 1 else headline(one.change)

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     opened = open_case(arguments.case, arguments.policy, console)
     whole = opened.policy.decide_request(opened.written, on=arguments.on)
     if whole.alone is not None:
-        console.say(render_explanation(whole.alone, whole.document, console.style))
+        console.say(render_explanation(whole.alone, console.style))
     else:
-        console.say(render_explanations(whole, whole.document, console.style))
+        console.say(render_explanations(whole, console.style))
     return 0

@@ -17,15 +17,21 @@ def case_yaml(facts: Mapping[str, object], policy: str = "", title: str = "") ->
     if not facts:
         return "\n".join([*lines, "facts: {}", ""])
     lines.append("facts:")
-    lines += [f"  {_scalar(name)}: {_flow(value)}" for name, value in facts.items()]
+    lines += [f"  {fact_yaml(name, value)}" for name, value in facts.items()]
     return "\n".join([*lines, ""])
 
 
-def _flow(value: object) -> str:
+def fact_yaml(name: str, value: object) -> str:
+    """The line of a case file that says a fact."""
+    return f"{_scalar(name)}: {value_yaml(value)}"
+
+
+def value_yaml(value: object) -> str:
+    """A value of a case file, on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(str(key))}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(str(key))}: {value_yaml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(value_yaml, value)) + "]"
     return _scalar(str(value))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
-from typing import Any
 
 from sharepolicy.analysis.change.change import Change, ChangedCases, Move
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.render.case import case_yaml
+from sharepolicy.frontends.render.case import fact_yaml, value_yaml
 from sharepolicy.frontends.render.change_moves import parts_in_words, settled_arrow, whole_arrow
 from sharepolicy.frontends.render.text import counted, joined, sentence
 from sharepolicy.ground.diagnostic import CaseError
@@ -165,22 +164,16 @@ def example(changed: ChangedCases, move: Move, name: str) -> str:
         *(["  given:", *facts] if facts else ["  given: {}"]),
         f"  expect: {{outcome: {move.after.value}, settled: yes}}",
     ]
-    lines += [f"  # under the old policy: {line}" for line in _old_facts(changed)]
-    return "\n".join(lines)
+    old, new = changed.witness.before, changed.witness.after
+    differing = [fact_yaml(fact, value) for fact, value in old.items() if new.get(fact) != value]
+    return "\n".join([*lines, *(f"  # under the old policy: {line}" for line in differing)])
 
 
 def _fact(name: str, value: object) -> list[str]:
     """A fact as lines of YAML: on one line if it fits; if not, its parts on lines of their own."""
-    line = case_yaml({name: value}).split("\n")[1].strip()
+    line = fact_yaml(name, value)
     if len(line) <= _FITS or not isinstance(value, Mapping | list):
         return [line]
     if isinstance(value, list):
-        return [f"{name}:", *(f"  - {case_yaml({'x': part}).split(chr(10))[1].strip()[3:]}" for part in value)]
+        return [f"{name}:", *(f"  - {value_yaml(part)}" for part in value)]
     return [f"{name}:", *(f"  {inner}" for key, part in value.items() for inner in _fact(key, part))]
-
-
-def _old_facts(changed: ChangedCases) -> list[str]:
-    """The facts of the witness that have another name or value in the old policy, or that only it has."""
-    before, after = changed.witness.before, changed.witness.after
-    differing: Mapping[str, Any] = {name: value for name, value in before.items() if after.get(name, None) != value}
-    return case_yaml(differing).split("\n")[1:-1] if differing else []

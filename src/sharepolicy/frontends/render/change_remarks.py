@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from sharepolicy.analysis.change.change import ChangedCases, CountChange, Edit, Move
+from sharepolicy.analysis.change.change import ChangedCases, Edit, Move
 from sharepolicy.analysis.change.fail_on import move_fails
 from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
@@ -27,81 +27,68 @@ from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.latitude import OPENNESS
-from sharepolicy.language.periods import Period
+from sharepolicy.language.periods import EVER
 from sharepolicy.language.policy import PolicyDocument
 
 
-@frozen
-class NamedRemark:
-    """A remark with a name of its own among those of one change."""
-
-    name: str
-    remark: Remark
-
-
-def change_remarks(shown: Shown, fail_on: Collection[str] = ()) -> list[NamedRemark]:
+def change_remarks(shown: Shown, fail_on: Collection[str] = ()) -> list[Remark]:
     """Each description of cases that move, and what else differs in effect; then promises, then real cases.
 
     A remark is an error when it is of a kind that `fail_on` names. One that no line of the new policy causes is placed
     where that policy begins.
     """
-    return [evolve(each, remark=_placed(each.remark, shown)) for each in _remarks(shown, frozenset(fail_on))]
+    return [_placed(remark, shown) for remark in _remarks(shown, frozenset(fail_on))]
 
 
 def change_suite(shown: Shown, fail_on: Collection[str] = ()) -> Suite:
     """The comparison as a test, and a test for each remark: it fails when the remark is an error."""
     cases = [TestCase("compared", said=headline(shown.change))]
-    for named in change_remarks(shown, fail_on):
-        remark = named.remark
+    for remark in change_remarks(shown, fail_on):
         if remark.level is Level.ERROR:
-            cases.append(TestCase(named.name, remark.span, remark.says, remark.lines, remark.kind.name))
+            cases.append(TestCase(remark.name, remark.span, remark.says, remark.lines, remark.kind.name))
         else:
-            cases.append(TestCase(named.name, remark.span, said=remark.lines))
-    when = f", {shown.period}" if shown.period != Period() else ""
+            cases.append(TestCase(remark.name, remark.span, said=remark.lines))
+    when = f", {shown.period}" if shown.period != EVER else ""
     return Suite(f"{shown.old_name} to {shown.new_name}{when}", tuple(cases))
 
 
-def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[NamedRemark]:
-    change, new = shown.change, shown.new.document
+def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
+    change, new, effect = shown.change, shown.new.document, "effect" in fail_on
     for move in change.moves:
         yield from _move(shown, move, any(move_fails(move, kind) for kind in fail_on))
     sided = [kind for kind, cases in ((kinds.GONE, change.only_before), (kinds.NEW, change.only_after)) if cases]
     for kind, says in zip(sided, only_one(change), strict=True):
-        yield NamedRemark(kind.name, Remark(kind, _level(kind, bool(fail_on & {"any", "effect"})), says))
+        yield _remark(kind, "", says, failing=effect or "any" in fail_on)
     for name, says in change.recounted.items():
-        level = _level(kinds.RECOUNTED, "effect" in fail_on)
-        place = new.vocabulary.facts[name].span
-        yield NamedRemark(f"{kinds.RECOUNTED.name} {name}", Remark(kinds.RECOUNTED, level, says, place))
+        yield _remark(kinds.RECOUNTED, name, says, new.vocabulary.facts[name].span, failing=effect)
     for found in (*change.actions, *change.actions_beyond):
         place = _span_of(Edit("action", found.name, ""), new)
-        yield _counted(kinds.ACTIONS, found, f"`{found.name}`: ", "due", place, "effect" in fail_on)
+        says = f"`{found.name}`: {counted_in_words(found, 'due')}"
+        yield _remark(kinds.ACTIONS, found.name, says, place, failing=effect)
     for found in (*change.escalations, *change.escalations_beyond):
-        yield _counted(kinds.ESCALATION, found, f"{found.name}: ", "asked", None, "effect" in fail_on)
+        says = f"{found.name}: {counted_in_words(found, 'asked')}"
+        yield _remark(kinds.ESCALATION, found.name, says, failing=effect)
     for guard in change.guards:
         place = _span_of(Edit(guard.kind, guard.name, ""), new)
-        remark = Remark(kinds.GUARDS, _level(kinds.GUARDS, "guards" in fail_on), guard.says, place)
-        yield NamedRemark(f"{kinds.GUARDS.name} {guard.kind} {guard.name}".rstrip(), remark)
+        name = f"{guard.kind} {guard.name}".rstrip()
+        yield _remark(kinds.GUARDS, name, guard.says, place, failing="guards" in fail_on)
     looser = {guard.name for guard in change.guards if guard.kind == "invariant"}
     for edit in (each for each in change.invariants if each.name not in looser):
         (says,) = edits_in_words([edit])
-        remark = Remark(kinds.PROMISES, kinds.PROMISES.level, says, _span_of(edit, new))
-        yield NamedRemark(f"{kinds.PROMISES.name} {edit.name}", remark)
+        yield _remark(kinds.PROMISES, edit.name, says, _span_of(edit, new))
     if shown.weighing is not None:
         yield from _weighed(shown.weighing)
+
+
+def _remark(kind: RemarkKind, name: str, says: str, span: Span | None = None, *, failing: bool = False) -> Remark:
+    return Remark(kind, _level(kind, failing), says, span, name=f"{kind.name} {name}".rstrip())
 
 
 def _level(kind: RemarkKind, failing: bool) -> Level:
     return Level.ERROR if failing else kind.level
 
 
-def _counted(
-    kind: RemarkKind, found: CountChange, lead: str, does: str, place: Span | None, failing: bool
-) -> NamedRemark:
-    remark = Remark(kind, _level(kind, failing), lead + counted_in_words(found, does), place)
-    return NamedRemark(f"{kind.name} {found.name}", remark)
-
-
-def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
+def _move(shown: Shown, move: Move, failing: bool) -> Iterator[Remark]:
     """A remark for each description, at the first line to blame, with the other lines as further places."""
     kind = kinds.MOVES[move.before, move.after]
     level = _level(kind, failing)
@@ -109,7 +96,7 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
     names = example_names(move, shown.new)
     for number, changed in enumerate(move.described, 1):
         places = list(_blamed(shown, changed))
-        remark = Remark(
+        yield Remark(
             kind,
             level,
             f"{becomes} {counted(changed.cases, 'case')}: {described_in_words(changed)}",
@@ -118,13 +105,13 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[NamedRemark]:
             tuple(places[1:]),
             example(changed, move, next(names)),
             is_yaml=True,
+            name=f"{kind.name}-{number}",
         )
-        yield NamedRemark(f"{kind.name}-{number}", remark)
     if move.left_out:
         why = "that would take too many descriptions, or too long ones"
         are = "is" if move.left_out == 1 else "are"
         says = f"{becomes} {counted(move.left_out, 'more case')} that {are} not described: {why}"
-        yield NamedRemark(f"{kind.name}-rest", Remark(kind, level, says))
+        yield Remark(kind, level, says, name=f"{kind.name}-rest")
 
 
 def _blamed(shown: Shown, changed: ChangedCases) -> Iterator[Label]:
@@ -167,14 +154,14 @@ def _placed(remark: Remark, shown: Shown) -> Remark:
     )
 
 
-def _weighed(weighing: Weighing) -> Iterator[NamedRemark]:
+def _weighed(weighing: Weighing) -> Iterator[Remark]:
     """What becomes of real cases, each with its own place; none of them fails a change."""
     if weighing.changed:
         opens = any(OPENNESS[case.after] > OPENNESS[case.before] for case in weighing.changed)
         lines = "\n".join(weighed_case(case) for case in weighing.changed)
         level = Level.WARNING if opens else kinds.REAL.level
-        yield NamedRemark(kinds.REAL.name, Remark(kinds.REAL, level, weighed_in_words(weighing), details=lines))
+        yield Remark(kinds.REAL, level, weighed_in_words(weighing), details=lines, name=kinds.REAL.name)
     if weighing.unread:
         lines = "\n".join(str(unread) for unread in weighing.unread)
-        remark = Remark(kinds.UNREAD, kinds.UNREAD.level, unread_in_words(weighing), details=lines)
-        yield NamedRemark(kinds.UNREAD.name, remark)
+        says = unread_in_words(weighing)
+        yield Remark(kinds.UNREAD, kinds.UNREAD.level, says, details=lines, name=kinds.UNREAD.name)

@@ -5,17 +5,17 @@ The outcome comes first, then why, then what to do; the rest follows for those w
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import Alternative, DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision.decision import Alternative, DueAction, Escalation, PolicyIdentity
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
     SHOUTED,
     outcomes_in_words,
+    reasons_in_words,
     source_in_words,
     with_sources,
 )
@@ -40,26 +40,22 @@ _WHEN_SHARING = {
 _WHEN_NOT = {Timing.BEFORE: "Do first", Timing.WITH: "Do now", Timing.AFTER: "Do afterwards"}
 
 
-def render_decision(
-    decision: Decision, document: PolicyDocument, style: Style | None = None, order: str = "policy"
-) -> str:
+def render_decision(decision: Decision, style: Style = PLAIN, order: str = "policy") -> str:
     """The decision as text, with its questions in that order. It does not end with a line break."""
-    page = Page(style or Style())
-    headline(page, decision, document)
-    if decision.case.title:
-        page.blank()
-        page.paragraph(f"Case: {decision.case.title}")
-    reasons(page, decision, document)
+    page = Page(style)
+    headline(page, decision)
+    case_title(page, decision.case.title)
+    reasons(page, decision)
     if not decision.settled:
-        questions(page, decision.ask_in(order))
-        possible_reasons(page, decision, document, MOST_REASONS)
+        questions(page, [question.asks for question in decision.ask_in(order)])
+        possible_reasons(page, decision, MOST_REASONS)
     if decision.grounds:
         page.heading("What this rests on")
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
     due = [due for due in decision.actions if due.sure or decision.settled or _is_urgent(due.action)]
-    actions(page, due, decision.outcome, document)
+    actions(page, due, decision)
     alternatives(page, decision.alternatives)
-    footer(page, decision.policy, decision.on, document, used_sources([decision], document))
+    footer(page, decision.policy, [decision])
     confirmations(page, [decision])
     return page.text()
 
@@ -69,7 +65,7 @@ def _is_urgent(action: Action) -> bool:
     return action.within is not None and action.within.minutes <= URGENT_MINUTES
 
 
-def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
+def headline(page: Page, decision: Decision) -> None:
     """The outcome, whom to ask and by when, and what is still open."""
     if is_unconfirmed(decision):
         unconfirmed_title(page)
@@ -77,8 +73,15 @@ def headline(page: Page, decision: Decision, document: PolicyDocument) -> None:
         outcome_title(page, decision.outcome, decision.settled)
     if not decision.settled and not is_unconfirmed(decision):
         page.paragraph(still_open(decision.possible))
-    for text in people_in_words(decision.escalation, document):
+    for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
+
+
+def case_title(page: Page, title: str) -> None:
+    """What the case is called, if it says so."""
+    if title:
+        page.blank()
+        page.paragraph(f"Case: {title}")
 
 
 def is_unconfirmed(decision: Decision) -> bool:
@@ -137,31 +140,26 @@ def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
     """Why the limit is so short. Where too little is known, it is the limit of the worst case that is possible."""
     if not person.because:
         return ""
-    because = with_sources(" ".join(person.because), person.sources, document.sources)
+    because = with_sources(" ".join(person.because), person.sources, document)
     return because if person.within_sure else f"That is for the most urgent case that is still possible: {because}"
 
 
-def questions(page: Page, asked: tuple[Question, ...], most: int = MOST_QUESTIONS) -> None:
-    """What is worth finding out, in order."""
+def questions(page: Page, asked: Sequence[str], most: int | None = MOST_QUESTIONS) -> None:
+    """What is worth finding out, in order; if not all of it, how much more there is."""
     if not asked:
         return
     page.heading("Find out first")
-    page.numbered([question.asks for question in asked[:most]], 2)
-    if len(asked) > most:
-        page.paragraph(more_questions(len(asked) - most), 2)
+    page.numbered(asked[:most], 2)
+    if more := len(asked) - len(asked[:most]):
+        several = f"up to {more} more questions" if more > 1 else "one more question"
+        page.paragraph(f"Depending on the answers, {several} can matter.", 2)
 
 
-def more_questions(number: int) -> str:
-    """A line for the questions that are not shown."""
-    several = f"up to {number} more questions" if number > 1 else "one more question"
-    return f"Depending on the answers, {several} can matter."
-
-
-def reasons(page: Page, decision: Decision, document: PolicyDocument) -> None:
+def reasons(page: Page, decision: Decision) -> None:
     """Why: the sentences of what decides, with their sources. Those that may not hold are set apart."""
-    texts = [with_sources(reason.text, reason.sources, document.sources) for reason in decision.reasons if reason.sure]
+    texts = reasons_in_words((reason for reason in decision.reasons if reason.sure), decision.document)
     perhaps = decision.reasons if decision.settled else ()
-    may_hold = [with_sources(reason.text, reason.sources, document.sources) for reason in perhaps if not reason.sure]
+    may_hold = reasons_in_words((reason for reason in perhaps if not reason.sure), decision.document)
     page.heading("Why")
     page.points(texts, 2)
     if may_hold:
@@ -171,25 +169,25 @@ def reasons(page: Page, decision: Decision, document: PolicyDocument) -> None:
         page.points(may_hold, 2)
 
 
-def possible_reasons(page: Page, decision: Decision, document: PolicyDocument, most: int) -> None:
+def possible_reasons(page: Page, decision: Decision, most: int | None = None) -> None:
     """Why each outcome that is still possible could be decided."""
     for outcome in Outcome:
         here = [reason for reason in decision.reasons if not reason.sure and reason.outcome is outcome]
         if here:
             page.heading(f"Why it could be: {outcome.words}")
-            page.points([with_sources(reason.text, reason.sources, document.sources) for reason in here[:most]], 2)
-        if len(here) > most:
-            page.paragraph(f"`sharepolicy explain` shows {len(here) - most} more.", 2)
+            page.points(reasons_in_words(here[:most], decision.document), 2)
+        if more := len(here) - len(here[:most]):
+            page.paragraph(f"`sharepolicy explain` shows {more} more.", 2)
 
 
-def actions(page: Page, due: Sequence[DueAction], outcome: Outcome, document: PolicyDocument) -> None:
+def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:
     """What to do before, with and after."""
-    titles = action_titles(outcome)
+    titles = action_titles(decision.outcome)
     for timing in Timing:
         here = sorted((one for one in due if one.action.timing is timing), key=lambda one: not one.sure)
         if here:
             page.heading(titles[timing])
-            page.points([action_in_words(action, document) for action in here], 2)
+            page.points([action_in_words(action, decision.document) for action in here], 2)
 
 
 def action_titles(outcome: Outcome) -> Mapping[Timing, str]:
@@ -200,7 +198,7 @@ def action_titles(outcome: Outcome) -> Mapping[Timing, str]:
 def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     """An action with its time limit, its sources and, when it is not sure, what it depends on."""
     action = due.action
-    text = with_sources(action.says, action.sources, document.sources)
+    text = with_sources(action.says, action.sources, document)
     if action.within:
         text = f"{capital(limit(str(action.within)))}: {text}"
     if due.sure:
@@ -237,7 +235,7 @@ def confirmations(page: Page, decisions: Sequence[Decision]) -> None:
         )
 
 
-def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> list[Source]:
+def _used_sources(decisions: Sequence[Decision]) -> list[Source]:
     """The sources that decisions cite, in the order of the policy."""
     citations: list[Citation] = []
     for decision in decisions:
@@ -245,7 +243,7 @@ def used_sources(decisions: Iterable[Decision], document: PolicyDocument) -> lis
         citations += [citation for due in decision.actions for citation in due.action.sources]
         citations += [citation for person in decision.escalation for citation in person.sources]
     named = {citation.source for citation in citations}
-    return [source for source in document.sources.values() if source.name in named]
+    return [source for source in decisions[0].document.sources.values() if source.name in named]
 
 
 def _version_in_words(identity: PolicyIdentity) -> str:
@@ -253,20 +251,13 @@ def _version_in_words(identity: PolicyIdentity) -> str:
     return f"{version}digest {identity.digest[:_DIGITS]}"
 
 
-def footer(
-    page: Page,
-    identity: PolicyIdentity,
-    on: datetime.date | None,
-    document: PolicyDocument,
-    sources: list[Source],
-    *,
-    full: bool = False,
-) -> None:
-    """The sources, and which policy decided on which date."""
-    if sources:
+def footer(page: Page, identity: PolicyIdentity, decisions: Sequence[Decision], *, full: bool = False) -> None:
+    """The sources that the decisions cite, and which policy decided on which date."""
+    if sources := _used_sources(decisions):
         page.heading("Sources")
         page.points([source_in_words(source, full=full) for source in sources], 2)
     page.blank()
+    title, on = decisions[0].document.title, decisions[0].on
     versions = " or ".join(_version_in_words(each) for each in identity.versions or (identity,))
-    text = f"Decided by {document.title or identity.name} (policy {identity.name}, {versions})"
-    page.paragraph(f"{text} for {on.isoformat()}." if on else f"{text}.")
+    day = f" for {on.isoformat()}" if on else ""
+    page.paragraph(f"Decided by {title or identity.name} (policy {identity.name}, {versions}){day}.")

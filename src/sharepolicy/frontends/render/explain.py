@@ -8,75 +8,70 @@ from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.render.decision import (
     actions,
     alternatives,
+    case_title,
     footer,
     headline,
     possible_reasons,
     questions,
     reasons,
-    used_sources,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.request import decisions_of, render_request
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import joined, sentence
 from sharepolicy.frontends.render.words import condition_in_words, values_in_words, with_sources
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument
 
-_ALL = 1_000
 
-
-def render_explanation(decision: Decision, document: PolicyDocument, style: Style | None = None) -> str:
+def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
     """The decision with everything that led to it, without a line break at its end."""
-    page = Page(style or Style())
-    headline(page, decision, document)
-    if decision.case.title:
-        page.blank()
-        page.paragraph(f"Case: {decision.case.title}")
-    explanation(page, decision, document)
-    footer(page, decision.policy, decision.on, document, used_sources([decision], document), full=True)
+    page = Page(style)
+    headline(page, decision)
+    case_title(page, decision.case.title)
+    _explanation(page, decision)
+    footer(page, decision.policy, [decision], full=True)
     page.paragraph(f"Digest of the policy: {decision.policy.digest}.")
     return page.text()
 
 
-def render_explanations(whole: RequestDecision, document: PolicyDocument, style: Style | None = None) -> str:
+def render_explanations(whole: RequestDecision, style: Style = PLAIN) -> str:
     """The decision on a request, and for each of its parts everything that led to it."""
-    style = style or Style()
-    pages = [render_request(whole, document, style)]
+    pages = [render_request(whole, style)]
     for part in whole.parts:
         for name, decision in decisions_of(part):
             page = Page(style)
             page.heading(name)
-            headline(page, decision, document)
-            explanation(page, decision, document)
+            headline(page, decision)
+            _explanation(page, decision)
             pages.append(page.text())
     return "\n\n\n".join(pages)
 
 
-def explanation(page: Page, decision: Decision, document: PolicyDocument) -> None:
+def _explanation(page: Page, decision: Decision) -> None:
     """Everything but the outcome and the footer."""
-    _given(page, decision, document)
-    reasons(page, decision, document)
+    _given(page, decision)
+    reasons(page, decision)
     if not decision.settled:
-        possible_reasons(page, decision, document, _ALL)
+        possible_reasons(page, decision)
     if decision.rules:
         page.heading("The rules that decide" if decision.settled else "The rules that could decide")
         for deciding in decision.rules:
-            _rule(page, deciding, document)
+            _rule(page, deciding, decision.document)
     else:
         page.heading("The rules that decide")
         page.paragraph("None applies, so the policy's `otherwise` decides.", 2)
     _grounds(page, decision)
-    questions(page, decision.ask, _ALL)
+    questions(page, [question.asks for question in decision.ask], None)
     alternatives(page, decision.alternatives)
-    actions(page, decision.actions, decision.outcome, document)
+    actions(page, decision.actions, decision)
     _judgements(page, decision)
-    _clauses(page, decision, document)
+    _clauses(page, decision)
 
 
-def _given(page: Page, decision: Decision, document: PolicyDocument) -> None:
+def _given(page: Page, decision: Decision) -> None:
     """What was known."""
-    facts = document.vocabulary.facts
+    facts = decision.document.vocabulary.facts
     page.heading("What was given")
     if not decision.case.given:
         page.paragraph("Nothing: every fact is unknown.", 2)
@@ -92,8 +87,8 @@ def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
     title = f" ({group.title})" if group and group.title else ""
     sure = "" if deciding.sure else ", in some of the cases that are still possible"
     page.point(f"{rule.name}: {rule.outcome.words}{sure}", 2)
-    page.paragraph(f"From {rule.group}{title}{_at(rule.span, ', at ')}.", 4)
-    page.paragraph(with_sources(rule.because, rule.sources, document.sources), 4)
+    page.paragraph(f"From {rule.group}{title}{f', at {_place(rule.span)}' if rule.span else ''}.", 4)
+    page.paragraph(with_sources(rule.because, rule.sources, document), 4)
     entries = condition_in_words(rule.condition, document)
     page.paragraph("It applies when:" if entries else "It always applies.", 4)
     for depth, text in entries:
@@ -123,7 +118,7 @@ def _judgements(page: Page, decision: Decision) -> None:
         page.points(written, 2)
 
 
-def _clauses(page: Page, decision: Decision, document: PolicyDocument) -> None:
+def _clauses(page: Page, decision: Decision) -> None:
     """The words of the clauses that are cited."""
     citations: dict[Citation, None] = {}
     for reason in decision.reasons:
@@ -132,7 +127,7 @@ def _clauses(page: Page, decision: Decision, document: PolicyDocument) -> None:
         citations |= dict.fromkeys(due.action.sources)
     lines = []
     for citation in citations:
-        source = document.sources.get(citation.source)
+        source = decision.document.sources.get(citation.source)
         clause = source.clauses.get(citation.clause) if source else None
         if clause:
             lines.append(f"{citation.source} {citation.clause}: {sentence(clause.text)}")
@@ -141,8 +136,10 @@ def _clauses(page: Page, decision: Decision, document: PolicyDocument) -> None:
         page.points(sorted(lines), 2)
 
 
-def _at(span: Span | None, before: str = " (", after: str = "") -> str:
+def _at(span: Span | None) -> str:
     """The place of something, where it is known."""
-    if span is None:
-        return ""
-    return f"{before}{span.text.name}:{span.line}{after or (')' if before == ' (' else '')}"
+    return f" ({_place(span)})" if span is not None else ""
+
+
+def _place(span: Span) -> str:
+    return f"{span.text.name}:{span.line}"

@@ -5,9 +5,11 @@ Nothing but words and indentation carries meaning, so that it reads the same alo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import Factory, define
 
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import wrap
 
 
@@ -15,7 +17,7 @@ from sharepolicy.frontends.render.text import wrap
 class Page:
     """Lines of text as they are written, one under the other. Mutable on purpose: renderers fill it."""
 
-    style: Style = Style()
+    style: Style = PLAIN
     lines: list[str] = Factory(list)
 
     def title(self, text: str) -> None:
@@ -45,12 +47,12 @@ class Page:
         """An entry of a list that is looked up by its key."""
         self.lines += wrap(text, f"{' ' * indent}{key}: ", " " * (indent + 4), self.style.width)
 
-    def points(self, texts: list[str], indent: int = 0) -> None:
+    def points(self, texts: Iterable[str], indent: int = 0) -> None:
         """A list."""
         for text in texts:
             self.point(text, indent)
 
-    def numbered(self, texts: list[str], indent: int = 0) -> None:
+    def numbered(self, texts: Iterable[str], indent: int = 0) -> None:
         """A numbered list."""
         for number, text in enumerate(texts, 1):
             self.point(text, indent, f"{number}.")

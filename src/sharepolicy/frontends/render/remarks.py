@@ -39,7 +39,10 @@ class RemarkKind:
 
 @frozen
 class Remark:
-    """One remark. `details` are further lines, shown as they are; `is_yaml`: they can be pasted into a policy."""
+    """One remark. `details` are further lines, shown as they are; `is_yaml`: they can be pasted into a policy.
+
+    `name` tells it from the other remarks about one change.
+    """
 
     kind: RemarkKind
     level: Level
@@ -49,6 +52,7 @@ class Remark:
     labels: tuple[Label, ...] = ()
     details: str = ""
     is_yaml: bool = False
+    name: str = ""
 
     @property
     def says(self) -> str:

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Iterator
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.frontends.render.decision import (
-    MOST_QUESTIONS,
     action_in_words,
     action_titles,
+    case_title,
     confirmations,
     footer,
     is_unconfirmed,
-    more_questions,
     outcome_title,
     people_in_words,
+    questions,
     unconfirmed_title,
-    used_sources,
 )
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
 from sharepolicy.language.case import Place
@@ -30,9 +29,9 @@ from sharepolicy.language.words import plain
 _HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go", Outcome.ESCALATE: "Must wait"}
 
 
-def render_request(decision: RequestDecision, document: PolicyDocument, style: Style | None = None) -> str:
+def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     """The decision on a request as text, without a line break at its end."""
-    page = Page(style or Style())
+    page, document = Page(style), decision.document
     unconfirmed = [part for part in decision.parts if _doubted(part)]
     if unconfirmed and decision.outcome is Outcome.ESCALATE:
         unconfirmed_title(page, _beside(decision))
@@ -42,22 +41,15 @@ def render_request(decision: RequestDecision, document: PolicyDocument, style: S
         page.paragraph("A second engine does not confirm all of it. What it does not confirm must wait.")
     if any(not part.settled for part in decision.parts if part not in unconfirmed):
         page.paragraph("Part of it depends on what is not known yet.")
-    if decision.request.title:
-        page.blank()
-        page.paragraph(f"Case: {decision.request.title}")
+    case_title(page, decision.request.title)
     _parts(page, decision.at_once, document)
     _parts(page, decision.withheld, document)
     _parts(page, decision.waiting, document)
-    asked = request_questions(decision)
-    if asked:
-        page.heading("Find out first")
-        page.numbered(asked[:MOST_QUESTIONS], 2)
-        if len(asked) > MOST_QUESTIONS:
-            page.paragraph(more_questions(len(asked) - MOST_QUESTIONS), 2)
+    questions(page, _questions(decision))
     for outcome in (Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE):
         _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document)
     decisions = [single for part in decision.parts for single in part.decisions.values()]
-    footer(page, decision.policy, decisions[0].on, document, used_sources(decisions, document))
+    footer(page, decision.policy, decisions)
     confirmations(page, decisions)
     return page.text()
 
@@ -76,7 +68,7 @@ def _beside(decision: RequestDecision) -> str:
     return ""
 
 
-def parts_in_words(parts: Iterable[Part]) -> str:
+def _parts_in_words(parts: Iterable[Part]) -> str:
     """The items and their recipients: `report to school and nurse; new address to nurse`."""
     recipients: dict[str, dict[str, None]] = {}
     for part in parts:
@@ -93,7 +85,7 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
     if alike:
         page.heading(_HEADINGS[next(iter(alike.values()))[0].outcome])
     for (_, said), together in alike.items():
-        page.point(parts_in_words(together), 2)
+        page.point(_parts_in_words(together), 2)
         page.points(list(said), 4)
 
 
@@ -119,12 +111,12 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
         if decision.outcome is part.outcome:
             sure = [reason for reason in decision.reasons if reason.sure]
             for reason in sure or decision.reasons:
-                text = with_sources(reason.text, reason.sources, document.sources)
+                text = with_sources(reason.text, reason.sources, document)
                 found.setdefault(text if reason.sure else f"Perhaps: {text}", []).append(subject)
     return found
 
 
-def request_questions(decision: RequestDecision) -> list[str]:
+def _questions(decision: RequestDecision) -> list[str]:
     """The questions worth asking, each once, with the people, recipients or items that it is about."""
     asked: dict[str, dict[str, None]] = {}
     for part, subject, question in decision.ask:
@@ -151,7 +143,7 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
             page.heading(f"{_HEADINGS[outcome]}: {title[0].lower()}{title[1:]}")
         for text, by_subjects in wanted.items():
             for subjects, which in by_subjects.items():
-                whom = [f"for {parts_in_words(which)}"] if len(which) < len(parts) else []
+                whom = [f"for {_parts_in_words(which)}"] if len(which) < len(parts) else []
                 whom += [f"about {joined(map(plain, subjects))}"] if subjects else []
                 page.point(capital(f"{', '.join(whom)}: {text}") if whom else text, 2)
 
@@ -168,5 +160,5 @@ def _due(part: Part, timing: Timing, document: PolicyDocument, *, sure: bool) ->
 def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
     """The decisions of a part, each with what it is about, in words."""
     for subject, decision in part.decisions.items():
-        words = parts_in_words([part])
+        words = _parts_in_words([part])
         yield (f"{words}, about {plain(subject)}" if subject else words), decision

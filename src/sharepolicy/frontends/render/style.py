@@ -45,6 +45,10 @@ class Style:
         return self._paint("36", text)
 
 
+PLAIN = Style()
+"""Without colour, at the usual width."""
+
+
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Whether to colour what goes to that stream: only on a terminal, and not against its user's wish."""
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":

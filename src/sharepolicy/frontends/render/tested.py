@@ -16,7 +16,7 @@ from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
-from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.frontends.render.words import outcomes_in_words, reasons_in_words
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Expectation
 from sharepolicy.language.periods import Period
@@ -114,7 +114,7 @@ def render_tested(tested: Tested, style: Style | None = None) -> str:
     """Failures first, then the counts, then whatever else was asked for."""
     page = Page(style or Style())
     for result in tested.failed:
-        _failure(page, tested.policy, result)
+        _failure(page, result)
     page.blank()
     page.paragraph(_counts(tested))
     if tested.coverage is not None:
@@ -136,7 +136,7 @@ def _counts(tested: Tested) -> str:
     return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
 
 
-def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
+def _failure(page: Page, result: ExampleResult) -> None:
     example, answer = result.example, result.decision
     where = f", {example.span}" if example.span is not None else ""
     page.heading(f"FAILS: {example.name}{where}")
@@ -150,9 +150,7 @@ def _failure(page: Page, policy: Policy, result: ExampleResult) -> None:
         page.paragraph(sentence(result.help), 2)
     if isinstance(answer, Decision):
         page.paragraph("Why it is decided this way:", 2)
-        page.points(
-            [with_sources(reason.text, reason.sources, policy.document.sources) for reason in answer.reasons], 2
-        )
+        page.points(reasons_in_words(answer.reasons, answer.document), 2)
 
 
 def _expected(expect: Expectation) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from sharepolicy.analysis.decision.decision import Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
@@ -64,7 +65,7 @@ def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
     return f"{fact.label}: {values_in_words(fact, values)}" if values else f"{fact.label}: no value at all"
 
 
-def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
+def cited(citations: Iterable[Citation], document: PolicyDocument) -> str:
     """The sources of a sentence in brackets: `[mars-guide 6.2, 2.5; uk-gdpr, not verified]`; empty without any."""
     clauses: dict[str, list[str]] = {}
     for citation in dict.fromkeys(citations):
@@ -72,14 +73,19 @@ def cited(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
     named = []
     for name, numbers in clauses.items():
         text = KEPT.join(filter(None, (name, f",{KEPT}".join(numbers))))
-        source = sources.get(name)
+        source = document.sources.get(name)
         named.append(text if source is None or source.verified else f"{text}, not{KEPT}verified")
     return f"[{'; '.join(named)}]" if named else ""
 
 
-def with_sources(text: str, citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
+def with_sources(text: str, citations: Iterable[Citation], document: PolicyDocument) -> str:
     """A sentence with its sources."""
-    return " ".join(filter(None, (sentence(text), cited(citations, sources))))
+    return " ".join(filter(None, (sentence(text), cited(citations, document))))
+
+
+def reasons_in_words(reasons: Iterable[Reason], document: PolicyDocument) -> list[str]:
+    """The sentences of what decides, with their sources."""
+    return [with_sources(reason.text, reason.sources, document) for reason in reasons]
 
 
 def source_in_words(source: Source, *, full: bool) -> str:
