@@ -49,17 +49,13 @@ def conditions(
     vocabulary: Vocabulary, *, definitions: Mapping[str, Definition] | None = None, depth: int = 2
 ) -> st.SearchStrategy[Condition]:
     """Conditions over the facts of a vocabulary: tests, nested `any`, `all` and `not`, and the given definitions."""
-    tests = st.sampled_from(list(vocabulary.facts.values())).flatmap(tests_on)
-    if depth == 0:
-        return tests
-    smaller = conditions(vocabulary, definitions=definitions, depth=depth - 1)
-    parts = st.lists(smaller, min_size=1, max_size=3).map(tuple)
-    kinds: list[st.SearchStrategy[Condition]] = [
-        tests,
-        st.builds(AllOf, parts),
-        st.builds(AnyOf, parts),
-        st.builds(Not, smaller),
-    ]
-    if definitions:
-        kinds.append(st.sampled_from([Is(d.name, d.condition) for d in definitions.values()]))
-    return st.one_of(kinds)
+    tests_of = {name: tests_on(fact) for name, fact in vocabulary.facts.items()}
+    tests = st.sampled_from(list(tests_of)).flatmap(tests_of.__getitem__)
+    found: st.SearchStrategy[Condition] = tests
+    for _ in range(depth):
+        parts = st.lists(found, min_size=1, max_size=3).map(tuple)
+        kinds: list[st.SearchStrategy[Condition]] = [tests, parts.map(AllOf), parts.map(AnyOf), found.map(Not)]
+        if definitions:
+            kinds.append(st.sampled_from([Is(d.name, d.condition) for d in definitions.values()]))
+        found = st.one_of(kinds)
+    return found

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from sharepolicy.language.condition import ALWAYS, Condition
 from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invariant, Outcome, Shift, Within
 from sharepolicy.language.vocabulary import Fact, Vocabulary
-from sharepolicy.testing.conditions import conditions, tests_on
+from sharepolicy.testing.conditions import tests_on
 
 KINDS = ("always", "never", "carries", "never_due", "escalates_to", "regardless_of", "moves")
 
 
-def outcome_sets() -> st.SearchStrategy[frozenset[Outcome]]:
-    """One or two of the three outcomes."""
-    return st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2).map(frozenset)
+OUTCOME_SETS: st.SearchStrategy[frozenset[Outcome]] = st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2).map(
+    frozenset
+)
+"""One or two of the three outcomes."""
+_perhaps_outcomes: st.SearchStrategy[frozenset[Outcome]] = st.one_of(st.just(frozenset()), OUTCOME_SETS)
 
 
 def sometimes(condition: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
@@ -32,10 +34,10 @@ def _moves(fact: Fact) -> st.SearchStrategy[FactMove]:
     return st.one_of(along, becomes)
 
 
-@st.composite
-def invariants(
+def invariant(
     draw: st.DrawFn,
     vocabulary: Vocabulary,
+    when: st.SearchStrategy[Condition],
     actions: Iterable[str],
     name: str,
     *,
@@ -52,21 +54,19 @@ def invariants(
     moves = never_shifts = None
     if "moves" in chosen:
         moves = draw(st.sampled_from(facts).flatmap(_moves))
-        never_shifts = Shift(draw(outcome_sets()), draw(outcome_sets()))
+        never_shifts = Shift(draw(OUTCOME_SETS), draw(OUTCOME_SETS))
     return Invariant(
         name,
         says=f"{name} holds.",
-        when=draw(sometimes(conditions(vocabulary, depth=1))),
-        always=draw(outcome_sets()) if "always" in chosen else frozenset(),
-        never=draw(outcome_sets()) if "never" in chosen else frozenset(),
+        when=draw(when),
+        always=draw(OUTCOME_SETS) if "always" in chosen else frozenset(),
+        never=draw(OUTCOME_SETS) if "never" in chosen else frozenset(),
         regardless_of=tuple(draw(one_or_two)) if "regardless_of" in chosen else (),
         carries=(draw(st.sampled_from(names)),) if "carries" in chosen else (),
         never_due=(draw(st.sampled_from(names)),) if "never_due" in chosen else (),
         escalates_to=(draw(st.sampled_from(people)),) if "escalates_to" in chosen else (),
         within=draw(st.sampled_from([None, *limits])) if "escalates_to" in chosen else None,
-        on=draw(st.one_of(st.just(frozenset()), outcome_sets()))
-        if {"carries", "never_due"} & {*chosen}
-        else frozenset(),
+        on=draw(_perhaps_outcomes) if {"carries", "never_due"} & {*chosen} else frozenset(),
         moves=moves,
         never_shifts=never_shifts,
     )

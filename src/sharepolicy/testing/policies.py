@@ -1,4 +1,8 @@
-"""Random policies: rules, precedence, actions, escalation and invariants over a random vocabulary."""
+"""Random policies: rules, precedence, actions, escalation and invariants over a random vocabulary.
+
+Hypothesis checks each strategy before it draws from it for the first time, which takes far longer than to draw. So a
+policy has one strategy for all of its conditions.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections import Counter
 from attrs import evolve
 from hypothesis import strategies as st
 
-from sharepolicy.language.condition import Test
+from sharepolicy.language.condition import Condition, Test
 from sharepolicy.language.policy import (
     OUTCOMES,
     Action,
@@ -31,7 +35,7 @@ from sharepolicy.language.semantics import all_cases, applying, deciding
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import conditions, cuts_of
-from sharepolicy.testing.invariants import invariants, outcome_sets, sometimes
+from sharepolicy.testing.invariants import OUTCOME_SETS, invariant, sometimes
 from sharepolicy.testing.vocabularies import mostly_many, vocabularies
 
 ROLES = {"manager": "your line manager", "lead": "your safeguarding lead"}
@@ -54,10 +58,15 @@ GUIDE = Source("guide", "A guide", clauses={"1": Clause("1", "Share with care.")
 _outcomes = st.sampled_from(OUTCOMES)
 _roles = st.sampled_from(["", *ROLES])
 _sources = st.sampled_from([(), (Citation("guide", "1"),), (Citation("guide", "2"), Citation("guide", "1"))])
+_groups = st.sampled_from(GROUPS)
+_timings = st.sampled_from(list(Timing))
+_limits = st.sampled_from(LIMITS)
+_perhaps_limits = st.one_of(st.none(), _limits)
+_perhaps_outcomes = st.one_of(_outcomes, _outcomes, _outcomes, st.none())
 
 
-def _definitions(vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Definition]]:
-    one = conditions(vocabulary, depth=1).map(lambda when: {"meant": Definition("meant", when, says="This is meant.")})
+def _definitions(condition: st.SearchStrategy[Condition]) -> st.SearchStrategy[dict[str, Definition]]:
+    one = condition.map(lambda when: {"meant": Definition("meant", when, says="This is meant.")})
     return st.one_of(st.just({}), one)
 
 
@@ -70,42 +79,41 @@ def _periods(fact: Fact | None) -> st.SearchStrategy[Test | None]:
     return st.one_of(st.none(), st.sampled_from([Test(fact.name, period) for period in periods]))
 
 
-@st.composite
-def _rules(draw: st.DrawFn, bare: PolicyDocument, number: int) -> Rule:
+def _rule(
+    draw: st.DrawFn, when: st.SearchStrategy[Condition], in_force: st.SearchStrategy[Test | None], number: int
+) -> Rule:
     outcome = draw(_outcomes) if number >= len(OUTCOMES) else OUTCOMES[number]
     name = f"rule-{number}"
     return Rule(
         name,
-        draw(st.sampled_from(GROUPS)),
+        draw(_groups),
         outcome,
-        when=draw(sometimes(conditions(bare.vocabulary, definitions=bare.definitions))),
+        when=draw(when),
         because=f"Because of {name}.",
         sources=draw(_sources),
-        in_force=draw(_periods(bare.vocabulary.decision_date)),
+        in_force=draw(in_force),
         to=draw(_roles) if outcome is Outcome.ESCALATE else "",
     )
 
 
-@st.composite
-def _actions(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> Action:
+def _action(draw: st.DrawFn, when: st.SearchStrategy[Condition], name: str) -> Action:
     return Action(
         name,
-        on=draw(outcome_sets()),
-        timing=draw(st.sampled_from(list(Timing))),
+        on=draw(OUTCOME_SETS),
+        timing=draw(_timings),
         says=f"Do {name}.",
-        when=draw(sometimes(conditions(vocabulary, depth=1))),
-        within=draw(st.one_of(st.none(), st.sampled_from(LIMITS))),
+        when=draw(when),
+        within=draw(_perhaps_limits),
         sources=draw(_sources),
     )
 
 
-@st.composite
-def _escalation(draw: st.DrawFn, vocabulary: Vocabulary, name: str) -> EscalationLine:
+def _escalation(draw: st.DrawFn, when: st.SearchStrategy[Condition], name: str) -> EscalationLine:
     return EscalationLine(
         name,
         to=draw(_roles),
-        within=draw(st.sampled_from(LIMITS)),
-        when=draw(sometimes(conditions(vocabulary, depth=1))),
+        within=draw(_limits),
+        when=draw(when),
         because=f"Because of {name}.",
     )
 
@@ -123,7 +131,6 @@ def _with_override(document: PolicyDocument, stronger: str, weaker: str) -> Poli
     )
 
 
-@st.composite
 def _with_precedence(draw: st.DrawFn, document: PolicyDocument) -> PolicyDocument:
     """The policy with overrides between rules and groups, and with a precedence, but without circles."""
     if draw(st.booleans()):
@@ -177,16 +184,19 @@ def policies(
     """
     if vocabulary is None:
         vocabulary = draw(vocabularies(max_facts=max_facts, max_values=max_values, max_cases=max_cases))
-    bare = PolicyDocument("random", vocabulary, definitions=draw(_definitions(vocabulary)))
-    rules = [draw(_rules(bare, n)) for n in range(draw(mostly_many(max_rules)))]
-    lines = [draw(_escalation(vocabulary, f"line-{n}")) for n in range(draw(st.sampled_from((0, 1, 2, 3, 4, 4))))]
-    actions = [draw(_actions(vocabulary, f"action-{n}")) for n in range(draw(st.integers(0, 3)))]
+    simple = conditions(vocabulary, depth=1)
+    bare = PolicyDocument("random", vocabulary, definitions=draw(_definitions(simple)))
+    when = sometimes(conditions(vocabulary, definitions=bare.definitions))
+    simple, in_force = sometimes(simple), _periods(vocabulary.decision_date)
+    rules = [_rule(draw, when, in_force, n) for n in range(draw(mostly_many(max_rules)))]
+    lines = [_escalation(draw, simple, f"line-{n}") for n in range(draw(st.sampled_from((0, 1, 2, 3, 4, 4))))]
+    actions = [_action(draw, simple, f"action-{n}") for n in range(draw(st.integers(0, 3)))]
     names = [action.name for action in actions]
     promises = [
-        draw(invariants(vocabulary, names, f"invariant-{n}", roles=ROLES, limits=LIMITS))
+        invariant(draw, vocabulary, simple, names, f"invariant-{n}", roles=ROLES, limits=LIMITS)
         for n in range(draw(st.integers(0, 4)))
     ]
-    otherwise = draw(st.one_of(_outcomes, _outcomes, _outcomes, st.none()))
+    otherwise = draw(_perhaps_outcomes)
     document = evolve(
         bare,
         title="A random policy",
@@ -204,5 +214,5 @@ def policies(
         actions={action.name: action for action in actions},
         invariants={invariant.name: invariant for invariant in promises},
     )
-    document = draw(_with_precedence(document))
+    document = _with_precedence(draw, document)
     return without_conflicts(document) if conflict_free else document
