@@ -106,9 +106,11 @@ def overridden_by(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
 
     Raises ValueError when rules override each other in a circle.
     """
-    if cycle := override_cycle(document):
-        raise ValueError("rules override each other in a circle: " + ", ".join(cycle))
-    above = _above(document)
+    try:
+        above = _above(document)
+    except CycleError:
+        circle = ", ".join(override_cycle(document))
+        raise ValueError(f"rules override each other in a circle: {circle}") from None
     names = tuple(document.rules)
     sets = {
         these: frozenset(name for name, bit in zip(names, reversed(f"{these:b}"), strict=False) if bit == "1")
