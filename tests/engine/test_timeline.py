@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import pickle
 from pathlib import Path
+from typing import get_overloads
 
 import pytest
-from mypy import api
 
 from sharepolicy import CaseError, Policy, Timeline, compare, load
 from sharepolicy.core.digest import digest_over_time
@@ -99,8 +99,16 @@ def test_timelines_are_compared_as_on_a_day(pilot: Timeline) -> None:
     assert compare(pilot, pilot.versions[0].policy, on=SECOND).moved == 1
 
 
-def test_the_type_of_what_is_loaded_is_known(tmp_path: Path) -> None:
-    """With a day it is a policy; without one it can be a timeline, and a type checker says so."""
+def test_the_type_of_what_is_loaded_is_known() -> None:
+    """With a day it is a policy; without one it can be a timeline."""
+    said = [(each.__annotations__["on"], each.__annotations__["return"]) for each in get_overloads(load)]
+    assert said == [("datetime.date", "Policy"), ("datetime.date | None", "Policy | later.Timeline")]
+
+
+@pytest.mark.slow
+def test_a_type_checker_knows_the_type_of_what_is_loaded(tmp_path: Path) -> None:
+    """Through the door of the package, too, where names are imported late."""
+    from mypy import api  # takes a second to import
     checked = tmp_path / "checked.py"
     checked.write_text("""
 import datetime
