@@ -109,6 +109,7 @@ def test_the_type_of_what_is_loaded_is_known() -> None:
 def test_a_type_checker_knows_the_type_of_what_is_loaded(tmp_path: Path) -> None:
     """Through the door of the package, too, where names are imported late."""
     from mypy import api  # takes a second to import
+
     checked = tmp_path / "checked.py"
     checked.write_text("""
 import datetime

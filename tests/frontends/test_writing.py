@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,18 @@ ROWS = "risk,subject.consent\nhigh,given\n"
 
 SAYING = [
     "--help",
+    "check club",
+    "decide case.yaml --format json",
+    "batch club rows.csv --on 2026-04-01",
+    "ask --policy club",
+]
+"""Each way of saying something: help, a text, JSON, a summary of rows, a conversation."""
+
+SAYING_TOO = [
     "--version",
     "",
     "decide --help",
-    "check club",
     "check club --format sarif",
-    "decide case.yaml --format json",
     "explain case.yaml",
     "diff club new",
     "report club new",
@@ -38,22 +45,29 @@ SAYING = [
     "suggest club",
     "schema club",
     "schema",
-    "batch club rows.csv --on 2026-04-01",
-    "ask --policy club",
     "sql club --dialect duckdb --table cases --on today",
 ]
-"""Every command, each way of saying something."""
+"""All other commands."""
 
 WRITING = [
     "report club new -o {}",
+    "batch club rows.csv --on 2026-04-01 -o {}",
+    "ask --policy club --save {}",
+]
+"""Each way of writing a file: a text, rows, a case that is never written over."""
+
+WRITING_TOO = [
     "suggest club -o {}",
     "sql club --dialect duckdb --table cases --on today -o {}",
     "test club --junit {}",
     "batch club rows.csv --on 2026-04-01 --html {}",
-    "batch club rows.csv --on 2026-04-01 -o {}",
-    "ask --policy club --save {}",
 ]
-"""Every command that writes a file."""
+"""All other commands that write a file."""
+
+
+def slow(commands: Iterable[str]) -> Iterator[object]:
+    """Each starts a process: they are in the second suite."""
+    return (pytest.param(command, marks=pytest.mark.slow) for command in commands)
 
 
 @pytest.fixture
@@ -69,14 +83,14 @@ def shell(command: str, stdin: str = "3\n1\n") -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no such device here")
-@pytest.mark.parametrize("command", SAYING)
+@pytest.mark.parametrize("command", [*SAYING, *slow(SAYING_TOO)])
 def test_an_output_that_is_full_is_an_error_in_a_line(place: Path, command: str) -> None:
     """Whatever was to be said."""
     done = shell(f"{PROGRAM} {command} > /dev/full")
     assert (done.returncode, done.stderr) == (2, "error: the output cannot be written: No space left on device\n")
 
 
-@pytest.mark.parametrize("command", ["--help", "check club", "decide case.yaml", "batch club rows.csv --on 2026-04-01"])
+@pytest.mark.parametrize("command", ["--help", "decide case.yaml", *slow(["check club", SAYING[3]])])
 def test_an_output_that_is_closed_is_an_error_in_a_line(place: Path, command: str) -> None:
     """It is never taken for success."""
     done = shell(f"{PROGRAM} {command} >&-")
@@ -124,7 +138,7 @@ def test_a_file_that_is_opened_never_takes_the_place_of_a_closed_stream(place: P
     assert (place / "report.md").read_text(encoding="utf-8").startswith("# What changes")
 
 
-@pytest.mark.parametrize("command", WRITING)
+@pytest.mark.parametrize("command", [*WRITING, *slow(WRITING_TOO)])
 def test_a_full_disk_leaves_nothing_half_written(place: Path, command: str) -> None:
     """No new file, and of an old one what it said before."""
     before = sorted(path.name for path in place.iterdir())
@@ -173,7 +187,7 @@ def test_a_new_file_is_never_written_over(run: Run, place: Path) -> None:
     assert not (place / "elsewhere.yaml").exists()
 
 
-@pytest.mark.parametrize("command", [WRITING[0], WRITING[2]])
+@pytest.mark.parametrize("command", [WRITING[0], *slow([WRITING_TOO[1]])])
 def test_what_is_no_ordinary_file_is_written_to_as_it_is(place: Path, command: str) -> None:
     """A device stays one."""
     assert shell(f"{PROGRAM} {command.format('/dev/stdout')}").stdout
