@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument
-from sharepolicy.language.precedence import direct_overrides, overridden_by, override_cycle
+from sharepolicy.language.precedence import overridden_by, override_cycle
 from sharepolicy.testing.policies import policies
 from sharepolicy.testing.small import rule, small_policy
 
 SHARE, DONT = Outcome.SHARE, Outcome.DONT_SHARE
+
+
+def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
+    """For each rule, the rules that it overrides by its own line, its group's line, or the list of precedence."""
+    listed = [entry.name for entry in document.precedence]
+    found = {}
+    for one in document.rules.values():
+        below = listed[listed.index(one.group) + 1 :] if one.group in listed else []
+        names = {over.name for over in (*one.overrides, *document.groups[one.group].overrides)} | {*below}
+        found[one.name] = frozenset(n for n, other in document.rules.items() if n in names or other.group in names)
+    return found
 
 
 def test_rule_overrides_the_rule_it_names() -> None:

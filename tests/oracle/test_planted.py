@@ -12,7 +12,7 @@ from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.language.policy import Invariant, Name, Outcome, PolicyDocument
 from sharepolicy.language.promises import keep_pair, keeps
-from sharepolicy.reading.cases import case_from_mapping
+from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing import synthetic_policy
 from tests.oracle.asking import Oracle
 from tests.oracle.meaning import kind_of
@@ -155,7 +155,7 @@ def assert_change_of_one_case(old: PolicyDocument, new: PolicyDocument, planned:
     assert both.case(both.cell(SHARE, DONT_SHARE), both.facts.like(named)) is not None
     (described,) = move.described
     compiled = compile_policy(new)
-    witness = case_from_mapping(new, described.witness.after).given
+    witness = CaseReader(new).case(described.witness.after).given
     assert compiled.possible & compiled.space.box(witness) == cell(compiled, planned)
 
 

@@ -18,7 +18,7 @@ from sharepolicy.engine.load import load
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.latitude import MOVES, Cell, Latitude
 from sharepolicy.language.policy import Outcome, PolicyDocument
-from sharepolicy.reading.cases import case_from_mapping
+from sharepolicy.reading.cases import CaseReader
 from tests.oracle.asking import Oracle
 from tests.oracle.meaning import Formula, kind_of
 from tests.oracle.planted import OneCase, cell, only_case, with_planted
@@ -45,7 +45,7 @@ def told(document: PolicyDocument, code: str) -> list[Diagnostic]:
 def shown(compiled: CompiledPolicy, finding: Diagnostic) -> Region:
     """The cases that a finding shows, read back from its text."""
     given = yaml.load(finding.details, Loader=yaml.BaseLoader)["given"]
-    return compiled.possible & compiled.space.box(case_from_mapping(compiled.document, given).given)
+    return compiled.possible & compiled.space.box(CaseReader(compiled.document).case(given).given)
 
 
 def only_in(both: Both, wanted: Formula, planned: OneCase) -> None:

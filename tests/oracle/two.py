@@ -9,7 +9,7 @@ import z3
 from sharepolicy.analysis.change.change import Change, ChangedCases, Move
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
-from sharepolicy.reading.cases import case_from_mapping
+from sharepolicy.reading.cases import CaseReader
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
 
 
@@ -100,7 +100,7 @@ def _witness_differs(both: Both, move: Move, described: ChangedCases) -> Iterato
     shown = []
     sides = ((both.old, described.witness.before, move.before), (both.new, described.witness.after, move.after))
     for meaning, witness, outcome in sides:
-        given = meaning.given(case_from_mapping(meaning.document, witness).given)
+        given = meaning.given(CaseReader(meaning.document).case(witness).given)
         shown.append(given)
         other = both.case(meaning.possible, given, z3.Not(meaning.gives[outcome]))
         if other is not None:

@@ -21,16 +21,14 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.reading.cases import (
     CaseReader,
-    case_from_mapping,
     case_policy,
     read_request,
-    request_from_mapping,
 )
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
-from sharepolicy.reading.shapes.case_of_policy import case_schema, facts_schema
+from sharepolicy.reading.shapes.case_of_policy import case_schema
 from sharepolicy.reading.written import Written
 from sharepolicy.testing import case_mappings, policies
 
@@ -105,8 +103,8 @@ def test_what_a_program_may_say(fact: str, given_: Any, values: Values | None) -
     reader = CaseReader(document())
     for _ in range(2):  # the second time it may be remembered
         assert reader.case({fact: given_}) == Case(expected)
-    assert case_from_mapping(document(), {"case": "A title", "facts": {fact: given_}}) == Case(expected, "A title")
-    assert request_from_mapping(document(), {fact: given_}) == Request(expected)
+    assert reader.case({"case": "A title", "facts": {fact: given_}}) == Case(expected, "A title")
+    assert reader.request({fact: given_}) == Request(expected)
 
 
 @pytest.mark.parametrize(
@@ -123,19 +121,19 @@ def test_what_a_program_may_say(fact: str, given_: Any, values: Values | None) -
 def test_several_of_in_a_case(given_: Any, members: Mapping[str, str]) -> None:
     """A list is exactly these; a mapping says what is known of each."""
     expected = {f"item.shows/{member}": names(answer) for member, answer in members.items()}
-    assert case_from_mapping(document(), {"item.shows": given_}).given == expected
+    assert CaseReader(document()).case({"item.shows": given_}).given == expected
 
 
 def test_a_member_can_be_answered_by_its_own_name() -> None:
     """As it is asked."""
-    case = case_from_mapping(document(), {"item.shows/name": "yes", "item.shows/school": False})
+    case = CaseReader(document()).case({"item.shows/name": "yes", "item.shows/school": False})
     assert case.given == {"item.shows/name": names("yes"), "item.shows/school": names("no")}
 
 
 def flaws(mapping: Any) -> tuple[Diagnostic, ...]:
     """What is wrong with a case."""
     with pytest.raises(CaseError) as caught:
-        case_from_mapping(document(), mapping)
+        CaseReader(document()).case(mapping)
     assert "Error" not in str(caught.value)
     return caught.value.diagnostics
 
@@ -279,10 +277,10 @@ def test_cases_of_random_policies_are_read_and_fit_their_schema(data: st.DataObj
     """What a case system may send by the schema of cases is read, and the other way round."""
     policy = data.draw(policies(conflict_free=False))
     mapping = data.draw(case_mappings(policy))
-    case = CaseReader(policy).case(mapping)
+    reader = CaseReader(policy)
+    case = reader.case(mapping)
     assert set(case.given) <= set(policy.vocabulary.facts)
-    assert request_from_mapping(policy, {"facts": mapping}).given == case.given
-    Draft202012Validator(facts_schema(policy)).validate(as_json(mapping))
+    assert reader.request({"facts": mapping}).given == case.given
     Draft202012Validator(case_schema(policy)).validate({"case": "x", "facts": as_json(mapping)})
 
 
@@ -302,7 +300,7 @@ def as_json(value: Any) -> Any:
 def test_examples_of_mars_fit_the_schema_of_its_cases() -> None:
     """The same facts in a form and in a file."""
     assert MARS.document is not None
-    validator = Draft202012Validator(facts_schema(MARS.document))
+    validator = Draft202012Validator(case_schema(MARS.document)["properties"]["facts"])
     assert validator.is_valid({"risk_to_child": "significant", "subject.consent": ["refused", "withdrawn"]})
     assert validator.is_valid({"subject.age": {"at_least": 12, "below": 16}})
     assert not validator.is_valid({"risk_to_child": "signifcant"})
@@ -325,9 +323,9 @@ def test_examples_of_mars_fit_the_schema_of_its_cases() -> None:
 def test_any_value_gives_a_case_or_diagnostics(value: Any) -> None:
     """Whatever a program passes."""
     for mapping in ({"risk": value}, {"item.shows": value}, {"age": value}, {"facts": value}, {"items": value}):
-        for read in (case_from_mapping, request_from_mapping):
+        for read in (CaseReader(document()).case, CaseReader(document()).request):
             with suppress(CaseError):
-                read(document(), mapping)
+                read(mapping)
 
 
 def test_facts_without_their_heading_are_told_where_they_belong() -> None:

@@ -17,7 +17,7 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import AnyOf, Condition, Is, Not, definitions_of
+from sharepolicy.language.condition import AnyOf, Condition, Is, Not
 from sharepolicy.language.policy import FactDirection, Outcome, PolicyDocument
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, completions, outcome
@@ -122,7 +122,7 @@ FEATURES: dict[str, Feature] = {
     "an impossible combination": lambda d: d.vocabulary.impossible,
     "`any` inside a condition": lambda d: nested(d, AnyOf),
     "`not` inside a condition": lambda d: nested(d, Not),
-    "a definition": lambda d: any(name for r in d.rules.values() for name in definitions_of(r.when)),
+    "a definition": lambda d: nested(d, Is) or any(isinstance(r.when, Is) for r in d.rules.values()),
     "a definition inside a condition": lambda d: nested(d, Is),
     "a rule that overrides": lambda d: any(r.overrides for r in d.rules.values()),
     "a group that overrides": lambda d: any(g.overrides for g in d.groups.values()),

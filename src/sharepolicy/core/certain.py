@@ -8,17 +8,23 @@ itself, is exact when it is given all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from sharepolicy.core.conjunctions import Conjunction
 from sharepolicy.core.space import Region
+from sharepolicy.core.walk import below
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
 
 Known = frozenset[tuple[str, int]]
 """Some facts, each with its cell."""
+
+_Joined = frozenset[tuple[str, frozenset[int]]]
+"""Some facts, each with some of its cells."""
 
 ROOM = 25
 """How many times more ways there may be on the way than in the end, when most have been joined again."""
@@ -62,37 +68,22 @@ class _Ways:
         return self.known[function]
 
     def _ways(self, function: BCDDFunction, fact: str) -> frozenset[Known]:
-        by_cell = [self._at(function, fact, cell) for cell in range(self.space.sizes[fact])]
-        whatever = by_cell[0]
-        for other in by_cell[1:]:
-            whatever = whatever & other
-        without = self.from_here(whatever)
+        rests = below(function, self.space.codes(fact))
+        without = self.from_here(reduce(and_, rests))
         found = set(without)
-        for cell, rest in enumerate(by_cell):
+        for rest, cells in rests.items():
             # Ways that hold whatever the fact is have been found already. All are minimal, so none contains another.
-            found |= {way | {(fact, cell)} for way in self.from_here(rest) - without}
+            found |= {way | {(fact, cell)} for way in self.from_here(rest) - without for cell in cells}
         if len(found) > self.most:
             raise TooManyWaysError
         return frozenset(found)
 
-    def _at(self, function: BCDDFunction, fact: str, cell: int) -> BCDDFunction:
-        """The function when the fact, which must be the first that it looks at, has this cell."""
-        variables = self.space.variables_of[fact]
-        for place, variable in enumerate(variables):
-            if function.node_var() == variable:
-                cofactors = function.cofactors()
-                assert cofactors is not None
-                function = cofactors[0] if cell >> (len(variables) - 1 - place) & 1 else cofactors[1]
-        return function
-
 
 def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Conjunction, ...]:
     """The ways, with those that differ only in one fact joined into one with all their cells for that fact."""
-    left: set[frozenset[tuple[str, frozenset[int]]]] = {
-        frozenset((fact, frozenset({cell})) for fact, cell in way) for way in ways
-    }
+    left: set[_Joined] = {frozenset((fact, frozenset({cell})) for fact, cell in way) for way in ways}
     for fact in order:
-        cells_of: dict[frozenset[tuple[str, frozenset[int]]], frozenset[int]] = {}
+        cells_of: dict[_Joined, frozenset[int]] = {}
         apart = set()
         for way in left:
             mine = next((test for test in way if test[0] == fact), None)
@@ -102,12 +93,10 @@ def _joined(ways: Iterable[Known], order: tuple[str, ...]) -> tuple[Conjunction,
                 rest = way - {mine}
                 cells_of[rest] = cells_of.get(rest, frozenset()) | mine[1]
         left = apart | {rest | {(fact, cells)} for rest, cells in cells_of.items()}
-    position: Mapping[str, int] = {fact: place for place, fact in enumerate(order)}
-
-    def in_order(way: frozenset[tuple[str, frozenset[int]]]) -> list[tuple[str, frozenset[int]]]:
-        return sorted(way, key=lambda test: position[test[0]])
+    position = {fact: place for place, fact in enumerate(order)}
 
     def rank(way: Conjunction) -> tuple[int, list[tuple[int, list[int]]]]:
         return len(way), [(position[fact], sorted(cells)) for fact, cells in way.items()]
 
-    return tuple(sorted((dict(in_order(way)) for way in left), key=rank))
+    in_order = (dict(sorted(way, key=lambda test: position[test[0]])) for way in left)
+    return tuple(sorted(in_order, key=rank))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from sharepolicy.core.space import Region, Space
+from sharepolicy.core.walk import below
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
@@ -57,7 +58,7 @@ class _Drawing:
 
     def number(self, root: BCDDFunction) -> int:
         """The number of a function's node. Without recursion: a diagram may be deeper than Python's stack."""
-        ways: dict[BCDDFunction, tuple[str, dict[BCDDFunction, set[int]]]] = {}
+        ways: dict[BCDDFunction, tuple[str, dict[BCDDFunction, list[int]]]] = {}
         stack = [root]
         while stack:
             function = stack[-1]
@@ -71,31 +72,16 @@ class _Drawing:
                     continue
                 assert self.space is not None
                 fact = self.space.fact_of_variable[variable]
-                ways[function] = fact, _ways(function, self.space.variables_of[fact], self.space.sizes[fact])
-                stack += (below for below in ways[function][1] if below not in self.known)
+                ways[function] = fact, below(function, self.space.codes(fact))
+                stack += (rest for rest in ways[function][1] if rest not in self.known)
                 continue
             stack.pop()
             self.known[function] = self._node(*ways.pop(function))
         return self.known[root]
 
-    def _node(self, fact: str, ways: dict[BCDDFunction, set[int]]) -> int:
-        numbers = [(frozenset(cells), self.known[below]) for below, cells in ways.items()]
+    def _node(self, fact: str, ways: dict[BCDDFunction, list[int]]) -> int:
+        numbers = [(frozenset(cells), self.known[rest]) for rest, cells in ways.items()]
         if len(numbers) == 1:
             return numbers[0][1]  # the ways differ only for codes without a cell
         self.nodes.append(ChoiceNode(fact, tuple((cells, number) for cells, number in numbers if number != NEVER)))
         return len(self.nodes) + 1
-
-
-def _ways(function: BCDDFunction, variables: Sequence[int], size: int) -> dict[BCDDFunction, set[int]]:
-    """Where the cells of a fact lead: each remaining function, with the cells that lead to it."""
-    found: dict[BCDDFunction, set[int]] = {}
-    last = len(variables) - 1
-    for cell in range(size):
-        left = function
-        for place, variable in enumerate(variables):
-            if left.node_var() == variable:
-                cofactors = left.cofactors()
-                assert cofactors is not None
-                left = cofactors[0 if cell >> last - place & 1 else 1]
-        found.setdefault(left, set()).add(cell)
-    return found

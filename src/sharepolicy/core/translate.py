@@ -20,14 +20,14 @@ def translated(region: LooseRegion, space: Space, called: Mapping[str, str]) -> 
     """
     order = {fact: place for place, fact in enumerate(region.space.order)}
     owners = region.space.fact_of_variable
-    parts: dict[BCDDFunction, list[tuple[int, BCDDFunction]]] = {}
+    parts: dict[BCDDFunction, dict[BCDDFunction, list[int]]] = {}
     stack = [region.function]
     while stack:
         function = stack.pop()
         variable = function.node_var()
         if variable is not None and function not in parts:
-            parts[function] = list(enumerate(below(function, region.space.codes(owners[variable]))))
-            stack.extend(part for _, part in parts[function])
+            parts[function] = below(function, region.space.codes(owners[variable]))
+            stack.extend(parts[function])
 
     def fact_of(function: BCDDFunction) -> str:
         variable = function.node_var()
@@ -42,9 +42,8 @@ def translated(region: LooseRegion, space: Space, called: Mapping[str, str]) -> 
         return space.anything if function.satisfiable() else space.nothing
 
     for function in sorted(parts, key=lambda each: -order[fact_of(each)]):
-        cells: dict[BCDDFunction, list[int]] = {}
-        for cell, part in parts[function]:
-            cells.setdefault(part, []).append(cell)
         name = called[fact_of(function)]
-        made[function] = space.union([space.cells(name, tuple(which)) & known(part) for part, which in cells.items()])
+        made[function] = space.union(
+            [space.cells(name, tuple(cells)) & known(part) for part, cells in parts[function].items()]
+        )
     return known(region.function)

@@ -32,7 +32,7 @@ def mattering(*regions: Region) -> tuple[str, ...]:
                 continue
             seen.add(function)
             fact = space.fact_of_variable[variable]
-            rests = set(below(function, space.codes(fact)))
+            rests = below(function, space.codes(fact))
             if len(rests) > 1:
                 found.add(fact)
             stack.extend(rests)
@@ -79,9 +79,12 @@ class DiagramWalk:
         return tuple(found)
 
 
-def below(function: BCDDFunction, codes: Sequence[ValueCode]) -> list[BCDDFunction]:
-    """What is left of a function with each of these codes of its first fact."""
-    return [_down(function, code) for code in codes]
+def below(function: BCDDFunction, codes: Sequence[ValueCode]) -> dict[BCDDFunction, list[int]]:
+    """What can be left of a function once its first fact is known, each with the cells of the fact that leave it."""
+    found: dict[BCDDFunction, list[int]] = {}
+    for cell, code in enumerate(codes):
+        found.setdefault(_down(function, code), []).append(cell)
+    return found
 
 
 def _down(function: BCDDFunction, code: ValueCode) -> BCDDFunction:

@@ -95,13 +95,3 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """The facts that a condition names, each once, in order."""
     return tuple(dict.fromkeys(test.fact for test in tests_of(condition)))
-
-
-def definitions_of(condition: Condition) -> Iterator[str]:
-    """The definitions that a condition uses, including those inside definitions."""
-    waiting = [condition]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Is):
-            yield part.definition
-        waiting += parts_of(part)[::-1]

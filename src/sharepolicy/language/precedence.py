@@ -12,38 +12,6 @@ from itertools import pairwise
 
 from sharepolicy.language.policy import PolicyDocument
 
-
-def _members(document: PolicyDocument) -> Mapping[str, tuple[str, ...]]:
-    """The rules that a name in `overrides` stands for: a group's rules, or the rule itself."""
-    members: dict[str, tuple[str, ...]] = {name: (name,) for name in document.rules}
-    for group in document.groups:
-        members[group] = tuple(rule.name for rule in document.rules.values() if rule.group == group)
-    return members
-
-
-def _group_overrides(document: PolicyDocument) -> Mapping[str, tuple[str, ...]]:
-    """For each group, the rules and groups that its own line and the list of precedence put below it."""
-    listed = [entry.name for entry in document.precedence]
-    below = {name: tuple(listed[place + 1 :]) for place, name in enumerate(listed)}
-    return {
-        group.name: (*(over.name for over in group.overrides), *below.get(group.name, ()))
-        for group in document.groups.values()
-    }
-
-
-def direct_overrides(document: PolicyDocument) -> Mapping[str, frozenset[str]]:
-    """For each rule, the rules that it overrides by its own line, its group's line, or the list of precedence."""
-    members, by_group = _members(document), _group_overrides(document)
-    known: dict[tuple[str, ...], frozenset[str]] = {}
-    found = {}
-    for rule in document.rules.values():
-        names = (*(over.name for over in rule.overrides), *by_group[rule.group])
-        if names not in known:
-            known[names] = frozenset(weaker for name in names for weaker in members[name])
-        found[rule.name] = known[names]
-    return found
-
-
 _Node = tuple[str, str]
 """A node of the graph of overrides: a rule, the rules in a group, or everything below a group for whatever reason."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import lru_cache
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.ground.text import Text
@@ -167,37 +166,6 @@ def _request(scope: Scope, tree: Node) -> Request:
     request = request_from(scope, tree)
     _stop_on_errors(diagnostics)
     return request
-
-
-@lru_cache(maxsize=8)
-def _reader_of(key: _ById) -> CaseReader:
-    return CaseReader(key.document)
-
-
-class _ById:
-    """A document as a cache key, compared by identity and not by value."""
-
-    def __init__(self, document: PolicyDocument) -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        return id(self.document)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.document is self.document
-
-
-def case_from_mapping(document: PolicyDocument, mapping: Mapping[str, object]) -> Case:
-    """A flat case from a Python mapping. Raises CaseError with everything that is wrong with it.
-
-    To read many cases of one policy, keep a `CaseReader`.
-    """
-    return _reader_of(_ById(document)).case(mapping)
-
-
-def request_from_mapping(document: PolicyDocument, mapping: Mapping[str, object]) -> Request:
-    """A whole request from a Python mapping in the layout of a case file. Raises CaseError."""
-    return _reader_of(_ById(document)).request(mapping)
 
 
 def read_request(document: PolicyDocument, given: Text | Written) -> Request:

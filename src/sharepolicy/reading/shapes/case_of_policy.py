@@ -23,12 +23,6 @@ _EDGES = {
 }
 
 
-def facts_schema(document: PolicyDocument) -> Schema:
-    """The schema for a flat mapping of facts, which `decide` takes as a single case."""
-    title = f"Facts of a case for {document.title or document.name}"
-    return {"$schema": DIALECT, "title": title} | _mapping(document, None, "What is known. The rest is unknown.")
-
-
 def case_schema(document: PolicyDocument) -> Schema:
     """The schema for case files of one policy: single cases and whole requests."""
     people = _named(document, About.SUBJECT, "The people whom the information is about, each under a name.")
