@@ -143,14 +143,14 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     git(top, "init", "-q", "-b", "main")
-    parser = parse.Parser
+    parser = parse.parser_of
 
     def counted(content: str) -> Any:
         if READER.is_on:
             READER.parsed[f"text: {content.strip()}"] += 1
         return parser(content)
 
-    monkeypatch.setattr(parse, "Parser", counted)
+    monkeypatch.setattr(parse, "parser_of", counted)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8"))
     monkeypatch.chdir(top)
     yield top

@@ -132,7 +132,7 @@ def test_both_parsers_give_the_same_tree(content: str) -> None:
     fast, slow = Diagnostics(), Diagnostics()
     first = read_tree(Text("x", content), fast)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parse_module, "Parser", yaml.Loader)
+        patch.setattr(parse_module, "parser_of", yaml.Loader)
         second = read_tree(Text("x", content), slow)
     if first is not None and second is not None:
         assert plain(first) == plain(second)

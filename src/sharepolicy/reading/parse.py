@@ -6,10 +6,10 @@ refused here, with a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
-import yaml
 from attrs import define, field
 
 from sharepolicy.ground.budget import check
@@ -18,11 +18,6 @@ from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.pairs import JoinedText, joined
 from sharepolicy.reading.syntax import explain_syntax, forbidden_characters, tabs_that_indent
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
-
-try:
-    from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML without its C library: slower, but the same trees
-    from yaml import Loader as Parser  # type: ignore[assignment]
 
 Event = Any
 """An event of PyYAML. Its types allow events without marks, but a parser always sets them."""
@@ -37,8 +32,8 @@ MOST_RESTARTS = 8
 def read_tree(text: Text, diagnostics: Diagnostics) -> Node | None:
     """The tree of a text, or None if it cannot be read; then `diagnostics` say why."""
     if len(text.content) > MOST_CHARACTERS:
-        size = f"{len(text.content):,} characters long"
-        diagnostics.add(_at(text, "too-large", f"the text is {size}; expected at most {MOST_CHARACTERS:,}", 0, 0))
+        message = f"the text is {len(text.content):,} characters long; expected at most {MOST_CHARACTERS:,}"
+        diagnostics.add(Diagnostic("too-large", message, Span(text, 0, 0)))
         return None
     flaws = [*forbidden_characters(text), *tabs_that_indent(text)]
     if flaws:
@@ -62,12 +57,18 @@ def read_tree(text: Text, diagnostics: Diagnostics) -> Node | None:
     if failed:
         return None
     if tree is None:
-        diagnostics.add(_at(text, "wrong-document", "the file is empty; expected lines that read `name: value`", 0, 0))
+        message = "the file is empty; expected lines that read `name: value`"
+        diagnostics.add(Diagnostic("wrong-document", message, Span(text, 0, 0)))
     return tree
 
 
-def _at(text: Text, code: str, message: str, start: int, end: int, help_: str = "") -> Diagnostic:
-    return Diagnostic(code, message, Span(text, start, end), help_)
+def parser_of(content: str) -> Any:
+    """YAML's parser of a text: the one in C if it is there, else the slower one, which gives the same trees."""
+    try:
+        from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
+    except ImportError:
+        from yaml import Loader as Parser  # type: ignore[assignment]
+    return Parser(content)
 
 
 def _next_section(content: str, after: int) -> int | None:
@@ -122,106 +123,88 @@ class _Builder:
 
     def whole(self) -> Node | None:
         """Read to the end, or to the first place where YAML gives up."""
+        import yaml  # here and below only: whoever imports the library without reading anything need not wait for it
+
+        takers = _takers()
         try:
             for event in self._events():
-                self._take(event)
+                if (take := takers.get(type(event))) is not None:
+                    take(self, event)
         except yaml.YAMLError as error:
-            mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+            marked = error if isinstance(error, yaml.MarkedYAMLError) else None
+            mark = marked.problem_mark if marked is not None else None
             if mark is not None and "nesting depth" in str(error):  # libyaml 0.2.6 looks ahead, and gives up by itself
                 self._too_deep(self._place(mark))
                 return None
-            diagnostic, self.broken_at = explain_syntax(self.text, error, self.start)
+            diagnostic, self.broken_at = explain_syntax(self.text, marked, self.start)
             self.flaws.append(diagnostic)
         except _TooMuchError:
             pass
         return self._root
 
     def _events(self) -> Iterator[Event]:
-        parser = Parser(self._joined.content)
+        parser = parser_of(self._joined.content)
         try:
             while parser.check_event():
                 yield parser.get_event()
         finally:
             parser.dispose()
 
-    def _flaw(self, code: str, message: str, start: int, end: int, help_: str = "") -> None:
-        self.flaws.append(_at(self.text, code, message, start, end, help_))
+    def _flaw(self, code: str, message: str, span: Span, help_: str = "") -> None:
+        self.flaws.append(Diagnostic(code, message, span, help_))
 
     def _too_deep(self, start: int) -> None:
-        self._flaw("too-deep", f"this is nested more than {DEEPEST} levels deep", start, start + 1)
+        self._flaw("too-deep", f"this is nested more than {DEEPEST} levels deep", self._from(start, 1))
 
     def _span(self, event: Event) -> Span:
         return Span(self.text, self._place(event.start_mark), self._place(event.end_mark))
 
-    def _take(self, event: Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._check_marks(event)
-                self._put(Scalar(event.value, self._span(event)))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check_marks(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
-            case yaml.AliasEvent():
-                span = self._span(event)
-                self._flaw(
-                    "alias-or-merge-key",
-                    f"`*{event.anchor}` would repeat another part of the file",
-                    span.start,
-                    span.end,
-                    _WRITE_OUT,
-                )
-                self._put(Scalar("", span))
-            case yaml.DocumentStartEvent():
-                self._begin(event)
-            case _:
-                pass
+    def _from(self, start: int, length: int) -> Span:
+        return Span(self.text, start, start + length)
 
-    def _begin(self, event: Event) -> None:
+    def take_scalar(self, event: Event) -> None:
+        """A text begins and ends."""
+        self._check_marks(event)
+        self._put(Scalar(event.value, self._span(event)))
+
+    def take_alias(self, event: Event) -> None:
+        """A part of the file would be repeated."""
+        span = self._span(event)
+        self._flaw("alias-or-merge-key", f"`*{event.anchor}` would repeat another part of the file", span, _WRITE_OUT)
+        self._put(Scalar("", span))
+
+    def take_document(self, event: Event) -> None:
+        """A document begins."""
         self._documents += 1
         start = self._place(event.start_mark)
         if self._documents > 1:
-            self._flaw(
-                "several-documents",
-                "a second document starts here",
-                start,
-                start + 3,
-                "put each policy in a file of its own, and remove the line `---`",
-            )
+            help_ = "put each policy in a file of its own, and remove the line `---`"
+            self._flaw("several-documents", "a second document starts here", self._from(start, 3), help_)
             raise _TooMuchError
         if event.version or event.tags:
-            self._flaw("syntax-error", "a line that starts with `%` means nothing here", start, start + 1)
+            self._flaw("syntax-error", "a line that starts with `%` means nothing here", self._from(start, 1))
 
     def _check_marks(self, event: Event) -> None:
         if event.anchor is not None:
-            at = self._place(event.start_mark)
-            self._flaw(
-                "alias-or-merge-key",
-                f"`&{event.anchor}` would name a part of the file for use elsewhere",
-                at,
-                at + 1 + len(event.anchor),
-                f"{_WRITE_OUT}; quote a text that starts with `&`",
-            )
+            span = self._from(self._place(event.start_mark), 1 + len(event.anchor))
+            message = f"`&{event.anchor}` would name a part of the file for use elsewhere"
+            self._flaw("alias-or-merge-key", message, span, f"{_WRITE_OUT}; quote a text that starts with `&`")
         if event.tag is not None:
-            at = self._place(event.start_mark)
-            self._flaw(
-                "alias-or-merge-key",
-                f"`{event.tag}` would tell YAML what to make of a text; types come from the facts",
-                at,
-                at + 1,
-                "remove it, or quote a text that starts with `!`",
-            )
+            span = self._from(self._place(event.start_mark), 1)
+            message = f"`{event.tag}` would tell YAML what to make of a text; types come from the facts"
+            self._flaw("alias-or-merge-key", message, span, "remove it, or quote a text that starts with `!`")
 
-    def _open(self, event: Event) -> None:
+    def take_opening(self, event: Event, *, is_map: bool) -> None:
+        """A list or mapping begins."""
+        self._check_marks(event)
         start = self._place(event.start_mark)
         if len(self._stack) >= DEEPEST:
             self._too_deep(start)
             raise _TooMuchError
-        is_map = isinstance(event, yaml.MappingStartEvent)
         self._stack.append(_Open(start, is_map, not event.flow_style))
 
-    def _close(self, event: Event) -> None:
+    def take_closing(self, event: Event) -> None:
+        """A list or mapping ends."""
         top = self._stack.pop()
         end = self._place(event.end_mark)
         if top.block:  # YAML ends a block where the next thing starts; we end it with its last part
@@ -240,7 +223,7 @@ class _Builder:
             check()
         if self._nodes > MOST_NODES:
             start = node.span.start if node.span else 0
-            self._flaw("too-large", f"the text has more than {MOST_NODES:,} parts", start, start + 1)
+            self._flaw("too-large", f"the text has more than {MOST_NODES:,} parts", self._from(start, 1))
             raise _TooMuchError
         if not self._stack:
             self._root = node
@@ -251,24 +234,34 @@ class _Builder:
 
     def _put_key(self, top: _Open, node: Node) -> None:
         if not isinstance(node, Scalar):
-            span = node.span
-            assert span is not None
-            self._flaw(
-                "syntax-error",
-                f"expected a name, found {kind_of(node)}",
-                span.start,
-                span.end,
-                "quote a text that starts with `[` or `{`",
-            )
-            node = Scalar("", span)
+            assert node.span is not None
+            help_ = "quote a text that starts with `[` or `{`"
+            self._flaw("syntax-error", f"expected a name, found {kind_of(node)}", node.span, help_)
+            node = Scalar("", node.span)
         top.keys.append(node)
         assert node.span is not None
         if node.value == "<<":
             message = "`<<` would merge another mapping into this one"
-            self._flaw("alias-or-merge-key", message, node.span.start, node.span.end, _WRITE_OUT)
+            self._flaw("alias-or-merge-key", message, node.span, _WRITE_OUT)
         first = top.seen.setdefault(node.value, node)
         if first is not node and first.span is not None:
             message = f"`{node.value}` appears twice here"
             help_ = "keep one of them"
             labels = (Label(first.span, "the first one"),)
             self.flaws.append(Diagnostic("duplicate-key", message, node.span, help_, labels))
+
+
+@cache
+def _takers() -> Mapping[type, Callable[[_Builder, Event], None]]:
+    """What the builder does with each kind of event; the others are of no interest."""
+    import yaml
+
+    return {
+        yaml.ScalarEvent: _Builder.take_scalar,
+        yaml.AliasEvent: _Builder.take_alias,
+        yaml.DocumentStartEvent: _Builder.take_document,
+        yaml.MappingStartEvent: partial(_Builder.take_opening, is_map=True),
+        yaml.SequenceStartEvent: partial(_Builder.take_opening, is_map=False),
+        yaml.MappingEndEvent: _Builder.take_closing,
+        yaml.SequenceEndEvent: _Builder.take_closing,
+    }

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-
-import yaml
+from typing import TYPE_CHECKING
 
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.ground.text import Span, Text
+
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -107,10 +109,10 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def explain_syntax(text: Text, error: yaml.YAMLError, offset: int) -> tuple[Diagnostic, int]:
+def explain_syntax(text: Text, error: MarkedYAMLError | None, offset: int) -> tuple[Diagnostic, int]:
     """YAML's error in plain words, and the place where the trouble starts. `offset` is where the parser started."""
     end = len(text.content)
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+    if error is None or error.problem_mark is None:
         return Diagnostic("syntax-error", "the text is not YAML", Span(text, offset, offset)), end
     at = min(error.problem_mark.index + offset, end)
     opened = None if error.context_mark is None else min(error.context_mark.index + offset, end)
