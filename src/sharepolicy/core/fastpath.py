@@ -113,20 +113,26 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
         return _unsure
     made = lookups(policy, found)
     # In the vocabulary's order, as in most cases: values side by side in memory are read together.
-    keys = tuple(dict.fromkeys(fact.several or name for name, fact in policy.document.vocabulary.facts.items()))
-    if len(keys) < 2:
+    vocabulary = policy.document.vocabulary
+    keys = tuple(dict.fromkeys(fact.several or name for name, fact in vocabulary.facts.items()))
+    day = vocabulary.decision_date.name if vocabulary.decision_date is not None else None
+    undated = [key for key in keys if key != day]
+    if len(undated) < 2:
         return _unsure
     complete = Complete(keys, owners, read, tell)
     verdicts: Remembering[int, Verdict | None] = Remembering(lambda bits: _verdict(policy, complete, bits))
     names: dict[str, Any] = {
         "verdicts": verdicts,
+        "day": day,
+        "today": datetime.date.today,
         "values_of": itemgetter(*keys),
+        "undated_values_of": itemgetter(*undated),
         "empty": making.empty,
         "set_outcome": making.outcome,
         "set_verdict": making.verdict,
         "set_given": making.given,
     }
-    return _generate(policy, made, keys, names)
+    return _generate(made, keys, names)
 
 
 def _unsure(_: dict[str, Any]) -> None:
@@ -175,7 +181,7 @@ _COLLECTIONS = (list, tuple, set, frozenset)
 _SPELT = {"yes": 0, "no": 1}
 
 
-def _generate(policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
+def _generate(made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
     """The function. A dict takes 1 and True for one key, so truth is checked by identity, and numbers by their type."""
     names |= {"spelt": _SPELT, "date": datetime.date, "collections": _COLLECTIONS}
     first: list[str] = []
@@ -199,22 +205,26 @@ def _generate(policy: CompiledPolicy, made: Sequence[Lookup], keys: Sequence[str
         else:
             checks.append(f"type({mine[0]}) is {'int' if lookup.kind == 'whole' else 'date'}")
             terms.append(f"by{number}[{mine[0]}]")
-    given, dated = "case", []
-    day = policy.document.vocabulary.decision_date
-    if day is not None:
-        names |= {"day": day.name, "today": datetime.date.today}
-        given, dated = "given", ["    given = case if day in case else {**case, day: today()}"]
+    length, taken = "len(case)", [f"        {', '.join(values)} = given = values_of(case)"]
+    if (day := names["day"]) is not None:  # a copy of the case with its date would take longer
+        length = "len(case) + (day not in case)"
+        taken = [
+            "        if day in case:",
+            f"            {', '.join(values)} = values_of(case)",
+            "        else:",
+            f"            {', '.join(value for value in values if value != value_of[day])} = undated_values_of(case)",
+            f"            {value_of[day]} = today()",
+        ]
     lines = [
         "def decide(case):",
-        *dated,
-        f"    if len({given}) != {len(values)}:",
+        f"    if {length} != {len(values)}:",
         "        return None",
         "    try:",
-        f"        {', '.join(values)} = given = values_of({given})",
+        *taken,
         *first,
         f"        verdict = verdicts[{' & '.join(terms)}]"
         + (f" if {' and '.join(checks)} else None" if checks else ""),
-        *([f"        given = ({', '.join(kept)})"] if kept != values else []),
+        *([f"        given = ({', '.join(kept)})"] if kept != values or day is not None else []),
         "    except (KeyError, TypeError):",
         "        return None",
         "    if verdict is None:",
