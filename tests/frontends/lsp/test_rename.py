@@ -231,7 +231,7 @@ def test_a_version_is_renamed_with_the_others(root: Path) -> None:
     ("file", "marked", "new", "why"),
     [
         ("base/policy.yaml", "told-yes:", "on-the-ice", "already, in `.*north/policy.yaml`"),
-        ("base/policy.yaml", "told-yes:", "cold", "a group called `cold` already"),
+        ("base/policy.yaml", "told-yes:", "cold", "a group of rules called `cold` already"),
         ("base/policy.yaml", "willing:", "frozen", "already"),
         ("base/policy.yaml", "pilot: the", "captain", "already"),
         ("vocabulary.yaml", "storm:", "ice", "already"),

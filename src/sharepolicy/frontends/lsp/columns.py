@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sharepolicy.ground.text import Span, Text
-
-Position = tuple[int, int]
+from sharepolicy.ground.text import Text
 
 
-def place_of(text: Text, offset: int) -> Position:
+def place_of(text: Text, offset: int) -> tuple[int, int]:
     """The line and column of an offset."""
     line, column = text.line_and_column(offset)
     before = text.content[offset - column + 1 : offset]
@@ -32,8 +30,3 @@ def offset_of(text: Text, line: int, column: int) -> int:
             return start + at
         left -= 2 if character > "\uffff" else 1
     return start + len(written)
-
-
-def range_of(span: Span) -> tuple[Position, Position]:
-    """Where a span starts and ends."""
-    return place_of(span.text, span.start), place_of(span.text, max(span.start, span.end))

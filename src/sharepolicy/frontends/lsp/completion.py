@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from attrs import frozen
 
 from sharepolicy.frontends.lsp.hover import in_short
-from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import WorkspaceFile, given_in
 from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES
@@ -27,22 +27,10 @@ class Proposal:
 
 
 _NAMED: Mapping[str, tuple[NameKind, ...]] = {
+    **{name: (kind,) for name, kind in NAMED_BY.items()},
     "overrides": (NameKind.RULE, NameKind.GROUP),
     "precedence": (NameKind.GROUP,),
-    "because_of": (NameKind.RULE,),
-    "not_because_of": (NameKind.RULE,),
     "source": (NameKind.CLAUSE, NameKind.SOURCE),
-    "carries": (NameKind.ACTION,),
-    "never_due": (NameKind.ACTION,),
-    "escalates_to": (NameKind.ROLE,),
-    "actions": (NameKind.ACTION,),
-    "not_actions": (NameKind.ACTION,),
-    "to": (NameKind.ROLE,),
-    "escalate_to": (NameKind.ROLE,),
-    "not_escalate_to": (NameKind.ROLE,),
-    "asks": (NameKind.FACT,),
-    "regardless_of": (NameKind.FACT,),
-    "ask_first": (NameKind.FACT,),
     "is": (NameKind.DEFINITION,),
 }
 """The kinds of thing that the value of a property can name."""
@@ -57,13 +45,8 @@ _WORDS = {
 _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 
 
-def proposals(files: Iterable[WorkspaceFile], spot: Spot) -> list[Proposal]:
+def proposals(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
     """The words that fit at a place, from the names in these files."""
-    known = list(files)
-    return list(_proposals(known, spot))
-
-
-def _proposals(files: list[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
     condition = _in_condition(spot.path)
     if condition is not None:
         inside, heading, with_words = condition
@@ -93,7 +76,7 @@ def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | 
     return None
 
 
-def _condition(files: list[WorkspaceFile], spot: Spot, heading: str, with_words: bool) -> Iterator[Proposal]:
+def _condition(files: Collection[WorkspaceFile], spot: Spot, heading: str, with_words: bool) -> Iterator[Proposal]:
     path = spot.path
     while path and path[0] in ("any", "all", "not"):
         path = path[1:]
@@ -121,12 +104,12 @@ def _word(fact: str, heading: str) -> str:
     return (bare(fact) if heading else fact) if not heading or heading_of(about_of(fact)) == heading else ""
 
 
-def _names(files: list[WorkspaceFile], *kinds: NameKind) -> Iterator[Proposal]:
+def _names(files: Collection[WorkspaceFile], *kinds: NameKind) -> Iterator[Proposal]:
     for kind in kinds:
         yield from (Proposal(one.name, kind, in_short(one)) for one in given_in(files, kind))
 
 
-def _values(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
+def _values(files: Collection[WorkspaceFile], fact: str) -> Iterator[Proposal]:
     start = f"{fact}:"
     found = [one for one in given_in(files, NameKind.VALUE) if one.name.startswith(start)]
     for one in found:
@@ -136,7 +119,7 @@ def _values(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
         yield from (Proposal(word, NameKind.VALUE) for word in ("yes", "no"))
 
 
-def _matchers(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
+def _matchers(files: Collection[WorkspaceFile], fact: str) -> Iterator[Proposal]:
     given = _given(files, fact)
     match _type(given) if given is not None else "":
         case "several-of":
@@ -147,7 +130,7 @@ def _matchers(files: list[WorkspaceFile], fact: str) -> Iterator[Proposal]:
             yield Proposal("not")
 
 
-def _given(files: list[WorkspaceFile], fact: str) -> Occurrence | None:
+def _given(files: Collection[WorkspaceFile], fact: str) -> Occurrence | None:
     return next((one for one in given_in(files, NameKind.FACT) if one.name == fact), None)
 
 

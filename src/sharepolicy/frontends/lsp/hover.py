@@ -14,7 +14,7 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_i
 def about(given: Occurrence) -> str:
     """What is said about a name where it is given, as Markdown."""
     node = given.node
-    lines = [f"**{markdown(given.name)}** ({_KINDS[given.kind]})"]
+    lines = [f"**{markdown(given.name)}** ({given.kind})"]
     match given.kind:
         case NameKind.CLAUSE | NameKind.VALUE | NameKind.ROLE:
             lines.append(markdown_block(sentence(text_in(node))))
@@ -32,20 +32,6 @@ def in_short(given: Occurrence) -> str:
 
 
 _SHORT = ("asks", "because", "says", "title")
-_KINDS = {
-    NameKind.FACT: "fact",
-    NameKind.VALUE: "value",
-    NameKind.RULE: "rule",
-    NameKind.GROUP: "group of rules",
-    NameKind.DEFINITION: "definition",
-    NameKind.ACTION: "action",
-    NameKind.ESCALATION: "escalation line",
-    NameKind.INVARIANT: "invariant",
-    NameKind.EXAMPLE: "example",
-    NameKind.ROLE: "role",
-    NameKind.SOURCE: "source",
-    NameKind.CLAUSE: "clause",
-}
 
 
 def _code(name: str) -> str:

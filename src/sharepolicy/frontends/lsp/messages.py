@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from sharepolicy.frontends.lsp.columns import range_of
+from sharepolicy.frontends.lsp.columns import place_of
 from sharepolicy.frontends.render.code_pages import page_path
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic
@@ -17,8 +17,8 @@ from sharepolicy.reading.files import resolved
 
 def range_in(span: Span) -> types.Range:
     """A span as the protocol writes it."""
-    (line, column), (end_line, end_column) = range_of(span)
-    return types.Range(types.Position(line, column), types.Position(end_line, end_column))
+    start, end = (place_of(span.text, offset) for offset in (span.start, max(span.start, span.end)))
+    return types.Range(types.Position(*start), types.Position(*end))
 
 
 def path_named(name: str) -> Path:

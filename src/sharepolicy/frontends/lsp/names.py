@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from attrs import frozen
@@ -16,7 +17,7 @@ class NameKind(StrEnum):
     FACT = "fact"
     VALUE = "value"
     RULE = "rule"
-    GROUP = "group"
+    GROUP = "group of rules"
     DEFINITION = "definition"
     ACTION = "action"
     ESCALATION = "escalation line"
@@ -32,6 +33,25 @@ class NameKind(StrEnum):
     def space(self) -> NameKind:
         """The kind under which the name is looked up."""
         return NameKind.RULE if self is NameKind.GROUP else self
+
+
+NAMED_BY: Mapping[str, NameKind] = {
+    "overrides": NameKind.RULE,
+    "because_of": NameKind.RULE,
+    "not_because_of": NameKind.RULE,
+    "carries": NameKind.ACTION,
+    "never_due": NameKind.ACTION,
+    "actions": NameKind.ACTION,
+    "not_actions": NameKind.ACTION,
+    "to": NameKind.ROLE,
+    "escalates_to": NameKind.ROLE,
+    "escalate_to": NameKind.ROLE,
+    "not_escalate_to": NameKind.ROLE,
+    "asks": NameKind.FACT,
+    "regardless_of": NameKind.FACT,
+    "ask_first": NameKind.FACT,
+}
+"""What is named by the values of a property of a rule, an action, an invariant, an expectation and so on."""
 
 
 @frozen

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from sharepolicy.frontends.lsp.names import NameKind, Occurrence
+from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind, Occurrence
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About
@@ -47,21 +47,22 @@ def occurrences(tree: Node) -> FoundNames:
 
 def _described(tree: MapNode) -> FoundNames:
     """The names of things that have a heading of their own."""
-    for role, node in entries_in(tree.get("roles")):
-        yield from _named(NameKind.ROLE, role, node)
-    for definition, node in entries_in(tree.get("definitions")):
-        yield from _named(NameKind.DEFINITION, definition, node)
-        yield from _parts(node)
-    for action, node in entries_in(tree.get("actions")):
-        yield from _named(NameKind.ACTION, action, node)
-        yield from _parts(node)
-    for kind, heading in ((NameKind.ESCALATION, "escalation"), (NameKind.INVARIANT, "invariants")):
+    for heading, kind in _DESCRIBED.items():
         for name, node in entries_in(tree.get(heading)):
             yield from _named(kind, name, node)
             yield from _parts(node)
     for name, node in entries_in(tree.get("examples")):
         yield from _named(NameKind.EXAMPLE, name, node)
         yield from _example(node)
+
+
+_DESCRIBED = {
+    "roles": NameKind.ROLE,
+    "definitions": NameKind.DEFINITION,
+    "actions": NameKind.ACTION,
+    "escalation": NameKind.ESCALATION,
+    "invariants": NameKind.INVARIANT,
+}
 
 
 def on_page(written: Written) -> FoundNames:
@@ -168,19 +169,21 @@ def _parts(node: Node | None) -> FoundNames:
     if not isinstance(node, MapNode):
         return
     yield from _condition(node.get("when"))
-    yield from _used(NameKind.RULE, node.get("overrides"))
     yield from _cited(node.get("source"))
-    yield from _used(NameKind.ROLE, node.get("to"))
-    yield from _used(NameKind.ACTION, node.get("carries"))
-    yield from _used(NameKind.ACTION, node.get("never_due"))
-    yield from _used(NameKind.ROLE, node.get("escalates_to"))
-    for heading in ("asks", "regardless_of"):
-        if heading != "asks" or isinstance(node.get("asks"), ListNode):
-            for fact in scalars_in(node.get(heading)):
-                yield from _fact(fact)
+    yield from _named_in(node)
     for fact, way in entries_in(node.get("as")):
         yield from _fact(fact)
         yield from _values(fact.value, way.get("becomes") if isinstance(way, MapNode) else None)
+
+
+def _named_in(node: MapNode) -> FoundNames:
+    """The names in properties that hold nothing else. The `asks` of a fact is a question, that of a group is a list."""
+    for key, kind in NAMED_BY.items():
+        if kind is not NameKind.FACT:
+            yield from _used(kind, node.get(key))
+        elif key != "asks" or isinstance(node.get(key), ListNode):
+            for fact in scalars_in(node.get(key)):
+                yield from _fact(fact)
 
 
 def _fact(scalar: Scalar, prefix: str = "") -> FoundNames:
@@ -230,16 +233,9 @@ def _example(node: Node) -> FoundNames:
     yield from _request(node.get("request"))
     expect = node.get("expect")
     if isinstance(expect, MapNode):
-        yield from _used(NameKind.RULE, expect.get("because_of"))
-        yield from _used(NameKind.RULE, expect.get("not_because_of"))
-        yield from _used(NameKind.ACTION, expect.get("actions"))
+        yield from _named_in(expect)
         for action, _ in entries_in(expect.get("actions")):  # a mapping also says when and how soon
             yield from _named(NameKind.ACTION, action, None)
-        yield from _used(NameKind.ACTION, expect.get("not_actions"))
-        yield from _used(NameKind.ROLE, expect.get("escalate_to"))
-        yield from _used(NameKind.ROLE, expect.get("not_escalate_to"))
-        for fact in scalars_in(expect.get("ask_first")):
-            yield from _fact(fact)
 
 
 def _request(node: Node | None) -> FoundNames:

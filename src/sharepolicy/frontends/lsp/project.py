@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
@@ -138,7 +139,7 @@ class Project:
         walk = FolderWalk(folders, seconds, deepest)
         needed: dict[Path, Mapping[Path, WorkspaceFile]] = {}
         unread: dict[Path, str] = {}
-        for path in dict.fromkeys(self._candidates(walk)):
+        for path in dict.fromkeys(chain(self.opened, walk.files())):
             with unsaved(self.opened):
                 written = self.once.named(path, flaws := Diagnostics())
             if written is None:
@@ -154,10 +155,6 @@ class Project:
             if file.needs_others:
                 needed[path] = self.files_of(path)
         return Workspace(needed, walk.unseen, unread)
-
-    def _candidates(self, walk: FolderWalk) -> Iterator[Path]:
-        yield from self.opened
-        yield from walk.files()
 
     def everything(self) -> Workspace:
         """The policies and cases in the folders that the editor has open or, without any, around what is open."""
@@ -247,7 +244,11 @@ class Project:
 
     def definition(self, path: Path, name: Occurrence) -> tuple[Path, Occurrence] | None:
         """Where a name in a file is given."""
-        return definition_in(self.around(path), name)
+        for where, file in self.around(path).items():
+            for one in file.found:
+                if one.node is not None and one.key == name.key:
+                    return where, one
+        return None
 
 
 def places(workspace: Workspace, file: WorkspaceFile, name: Occurrence) -> list[tuple[WorkspaceFile, Occurrence]]:
@@ -266,15 +267,6 @@ def places(workspace: Workspace, file: WorkspaceFile, name: Occurrence) -> list[
     return [
         (concerned[path], one) for path in sorted(concerned) for one in concerned[path].found if one.key == name.key
     ]
-
-
-def definition_in(files: Mapping[Path, WorkspaceFile], name: Occurrence) -> tuple[Path, Occurrence] | None:
-    """Where some files give a name."""
-    for path, file in files.items():
-        for one in file.found:
-            if one.node is not None and one.key == name.key:
-                return path, one
-    return None
 
 
 def given_in(files: Iterable[WorkspaceFile], *kinds: NameKind) -> Iterator[Occurrence]:

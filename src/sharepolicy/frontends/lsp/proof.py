@@ -161,12 +161,10 @@ def _place(one: Diagnostic) -> tuple[Any, ...]:
 
 def _requests(report: Report, text: str) -> list[Request | None]:
     """A case as each version of a policy reads it, or None if it cannot."""
-    policies = [each.policy for _, each in report.versions] or [report.policy]
-    return [_request(policy, text) if isinstance(policy, Policy) else None for policy in policies]
-
-
-def _request(policy: Policy, text: str) -> Request | None:
-    try:
-        return read_request(policy.document, Text("", text))
-    except CaseError:
-        return None
+    found: list[Request | None] = []
+    for policy in [each.policy for _, each in report.versions] or [report.policy]:
+        try:
+            found.append(read_request(policy.document, Text("", text)) if isinstance(policy, Policy) else None)
+        except CaseError:
+            found.append(None)
+    return found

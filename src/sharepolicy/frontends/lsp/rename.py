@@ -50,7 +50,9 @@ def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Rep
     workspace, found = _everywhere(project, path, name)
     _check_place(project, workspace, {file.path for file, _ in found})
     _check_names(project, workspace, found, renaming)
-    edits = list(dict.fromkeys(Replacement(file.path, one.span, _written(one, renaming)) for file, one in found))
+    edits = list(
+        dict.fromkeys(Replacement(file.path, one.span, renaming.new.removeprefix(one.left_out)) for file, one in found)
+    )
     after = edited({file.path: file.text.content for file, _ in found}, edits)
     proof = RenameProof(project, renaming, project.opened, {**project.opened, **after})
     concerned = {start: files for start, files in workspace.needed.items() if any(e.path in files for e in edits)}
@@ -185,11 +187,6 @@ def _check_readable(
     for path, content in workspace.unread.items():
         if path in near or not content or any(word in content for word in words):
             raise RefusedRenameError(f"`{shown_name(path)}` may name it too, but cannot be read; correct it first")
-
-
-def _written(one: Occurrence, renaming: NameChange) -> str:
-    """The new name as it is written at one place, without the beginning that is left out there."""
-    return renaming.new.removeprefix(one.left_out)
 
 
 def edited(before: Mapping[Path, str], edits: Iterable[Replacement]) -> Mapping[Path, str]:
