@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 
 from sharepolicy.analysis.decision.opinion import LONGEST, SECONDS
@@ -112,14 +111,3 @@ def a_date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"`{text}` is not a date such as 2026-02-28") from None
-
-
-def pairs_in(given: Sequence[str], option: str, form: str, example: str) -> dict[str, str]:
-    """The pairs given to an option, each as A=B. Raises UsageError."""
-    found = {}
-    for each in given:
-        one, equals, other = each.partition("=")
-        if not (one and equals and other):
-            raise UsageError(f"`{option} {each}` is not {form}, such as {example}")
-        found[one] = other
-    return found

@@ -18,7 +18,7 @@ from sharepolicy.backends.durable import second
 from sharepolicy.engine.confirm import MOST_DIFFERENCES, confirm_policy
 from sharepolicy.frontends.cli import main
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.progress import Progress
+from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from tests.helpers.durable import needs_durable
 from tests.helpers.planted_engines import Defined, Failing
@@ -205,9 +205,9 @@ class Terminal(io.StringIO):
 def test_progress_is_drawn_on_a_terminal_only(stream: type[io.StringIO]) -> None:
     """Over itself, and wiped away."""
     err = stream()
-    with Progress(Console(io.StringIO(), io.StringIO(), err)) as progress:
+    with progress_bar(Console(io.StringIO(), io.StringIO(), err)) as tell:
         for done in range(0, 101, 25):
-            progress.tell(done, 100, "mars: two engines")
+            tell(done, 100, "mars: two engines")
     drawn = err.getvalue()
     if stream is Terminal:
         assert "mars: two engines [###############...............] 50 of 100" in drawn

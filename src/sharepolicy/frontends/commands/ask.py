@@ -62,7 +62,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     def decide(facts: Facts) -> Decision:
         return policy.decide(facts, on=day)
 
-    _greet(policy, console)
+    greeting = (
+        f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can still "
+        "change the decision."
+    )
+    console.say("\n".join(wrap(greeting, width=console.style.width)))
     interview = Interview(decide, console, arguments.order)
     try:
         decision = interview.run()
@@ -72,14 +76,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     console.say()
     console.say(render_decision(decision, console.style, arguments.order))
     return 0
-
-
-def _greet(policy: Policy, console: Console) -> None:
-    greeting = (
-        f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can "
-    )
-    greeting += "still change the decision."
-    console.say("\n".join(wrap(greeting, width=console.style.width)))
 
 
 def _save(facts: Facts, named: str, path: Path | None, console: Console) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from sharepolicy.backends.batch.places import check_places
@@ -16,7 +15,7 @@ from sharepolicy.engine.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
 from sharepolicy.frontends.options import UsageError, add_date, add_format
-from sharepolicy.frontends.progress import Progress
+from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.spelling import columns_in, values_in
@@ -108,11 +107,12 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_for_rows(arguments.policy, arguments.on, once)
     other = load_for_rows(arguments.compare, arguments.on, once) if arguments.compare else None
     summary = Summary(policy.name, other.name if other is not None else "", left_out=[*map(str, found.left_out)])
-    with _page(arguments.html) as write_page:
+    page = file_at(arguments.html) if arguments.html else contextlib.nullcontext(_nowhere)
+    with page as write_page:  # opened before any row is decided: if it cannot be, we know early
         try:
-            with Progress(console) as bar:
+            with progress_bar(console) as tell:
                 deciders = [each.rows for each in (policy, other) if each is not None]
-                done = decide_files(deciders, found.files, arguments.output, asked, summary, bar.tell)
+                done = decide_files(deciders, found.files, arguments.output, asked, summary, tell)
         except NoColumnsError as error:
             raise UsageError(str(error)) from error
         write_page(render_page(summary, policy.document))
@@ -125,11 +125,5 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     return 0 if done else _WRONG_ROWS
 
 
-@contextlib.contextmanager
-def _page(named: str | None) -> Iterator[Callable[[str], None]]:
-    """A function that writes the page. The file is opened before any row is decided: if it cannot be, we know early."""
-    if named is None:
-        yield lambda _: None
-    else:
-        with file_at(named) as write:
-            yield write
+def _nowhere(_: str) -> None:
+    """Write no page."""

@@ -16,10 +16,10 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.forms.check import CHECK
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.found import FINDINGS, say_found
+from sharepolicy.frontends.found import FINDINGS, FOR_SERVICES, say_found
 from sharepolicy.frontends.opening.changed import affected_by
 from sharepolicy.frontends.options import UsageError, add_findings_format
-from sharepolicy.frontends.progress import Progress
+from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import suite_of_report
 from sharepolicy.frontends.render.remarks import remark_of
@@ -116,11 +116,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         checked = [_confirmed(one, number, console) for one in checked]
     found = _found(checked, console)
     say_found(console, found, arguments.format)
-    if arguments.format in _WITHOUT_OPINIONS:
+    if arguments.format in FOR_SERVICES:  # these hold no opinions: a disagreement is reported beside them
         for one in checked:
             for said in () if one.confirmed else confirmations_in_words(one):
                 console.complain(said)
-    return 0 if _clean(checked) else FINDINGS
+    return 0 if all(one.clean for one in checked) else FINDINGS
 
 
 def _of_named(named: list[str], once: ReadOnce) -> list[Checked]:
@@ -153,10 +153,6 @@ def _with_strays(reports: list[Report], folders: list[Path], once: ReadOnce) -> 
     return [first, *reports[1:]]
 
 
-_WITHOUT_OPINIONS = ("sarif", "github", "junit")
-"""Formats that hold only diagnostics and tests: a disagreement of the second engine is reported beside them."""
-
-
 def _confirmed(one: Checked, random: int, console: Console) -> Checked:
     """What was checked, with a second opinion on it if it loads."""
     if one.report.policy is None or one.vocabulary:
@@ -165,8 +161,8 @@ def _confirmed(one: Checked, random: int, console: Console) -> Checked:
     for period, report in one.report.versions or ((Period(), one.report),):
         assert isinstance(report.policy, Policy)  # the whole loads only if each version does
         examples = [result.example for result in report.examples]
-        with Progress(console) as progress:
-            found[period] = confirm_policy(report.policy, random, progress.tell, examples=examples)
+        with progress_bar(console) as tell:
+            found[period] = confirm_policy(report.policy, random, tell, examples=examples)
     return evolve(one, confirmations=found)
 
 
@@ -192,10 +188,6 @@ def _each(checked: list[Checked]) -> Iterator[tuple[str, Report]]:
             yield from ((f"{one.named}, {period}", report) for period, report in one.report.versions)
         else:
             yield one.named, one.report
-
-
-def _clean(checked: list[Checked]) -> bool:
-    return all(one.clean for one in checked)
 
 
 def _checked(target: str | Path, root: Path | None, once: ReadOnce) -> Checked:

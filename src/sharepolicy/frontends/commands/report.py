@@ -36,6 +36,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     report = render_markdowns(compared(arguments))
     if arguments.output is None:
         console.say(report.rstrip("\n"))
-        return 0
-    write_file(arguments.output, report)
+    else:
+        write_file(arguments.output, report)
     return 0

@@ -11,7 +11,7 @@ from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.timeline import stretches
 from sharepolicy.engine.weigh import cases_in, weigh
 from sharepolicy.frontends.opening.named import open_named
-from sharepolicy.frontends.options import UsageError, add_date, pairs_in
+from sharepolicy.frontends.options import UsageError, add_date
 from sharepolicy.frontends.render.change_words import Shown
 from sharepolicy.reading.once import ReadOnce
 
@@ -50,7 +50,7 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
 
     Raises PolicyError and UsageError.
     """
-    rename = pairs_in(arguments.rename, "--rename", "OLD=NEW", "`risk=danger` or `risk:some=low`")
+    rename = _renamed(arguments.rename)
     files = _files(arguments.cases)
     once = ReadOnce()
     old = open_named(arguments.old, once, prove=False).policy
@@ -78,6 +78,16 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
         ]
     except RenameError as error:
         raise UsageError(str(error)) from error
+
+
+def _renamed(given: list[str]) -> dict[str, str]:
+    found = {}
+    for each in given:
+        old, _, new = each.partition("=")
+        if not (old and new):
+            raise UsageError(f"`--rename {each}` is not OLD=NEW, such as `risk=danger` or `risk:some=low`")
+        found[old] = new
+    return found
 
 
 def _files(named: list[str]) -> NamedFiles:

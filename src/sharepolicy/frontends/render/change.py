@@ -24,7 +24,7 @@ from sharepolicy.frontends.render.change_words import (
     what_else_changed,
 )
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, columns, counted, sentence
 from sharepolicy.ground.escapes import visible
 from sharepolicy.language.policy import OUTCOMES
@@ -33,9 +33,9 @@ FIRST = 3
 """How many descriptions of a move are shown; other lists show three times as many entries. `--all` shows all."""
 
 
-def render_change(shown: Shown, style: Style | None = None) -> str:
+def render_change(shown: Shown, style: Style = PLAIN) -> str:
     """The whole change, what matters most first."""
-    page = Page(style or Style())
+    page = Page(style)
     change = shown.change
     page.paragraph(headline(change))
     for text in in_short(change):
@@ -47,7 +47,7 @@ def render_change(shown: Shown, style: Style | None = None) -> str:
         _table(page, change)
         page.blank()
         page.paragraph(NOT_PROBABILITIES + ("" if shown.weighing else WEIGH))
-    for text in coverage_in_words(change, None if shown.everything else FIRST):
+    for text in coverage_in_words(change):
         page.blank()
         page.paragraph(text)
     for move in change.moves:

@@ -26,22 +26,23 @@ _FITS = 60
 _OF = {Side.BOTH: "of both policies", Side.BEFORE: "of the old policy", Side.AFTER: "of the new policy"}
 
 
-def coverage_in_words(change: Change, most: int | None = None) -> list[str]:
-    """What the examples as a whole show about a change, and how many fail under the new policy.
-
-    `most` is how many descriptions of a move are shown at most; None means all.
-    """
+def coverage_in_words(change: Change) -> list[str]:
+    """What the examples as a whole show about a change, and how many fail under the new policy."""
     found = list(_unread(change))
     total, missing = sum(len(move.described) for move in change.moves), len(change.missing)
-    described = sum(len(move.described[:most]) for move in change.moves)
     if Side.AFTER in change.unread_examples:
         total = 0  # what they show is not known
     if total and not missing:
         found.append("Examples of the new policy show everything that is described below.")
-    elif total == missing == 1:
+    elif total == 1:
         found.append("No example of the new policy shows what is described below. It comes with an example to add.")
     elif total:
-        found.append(_coverage(total, missing, described))
+        shown = total - missing
+        others = "Each of the others" if shown and missing > 1 else "The other" if shown else "Each"
+        found.append(
+            f"Examples of the new policy show {shown or 'none'} of the {total} descriptions. {others} comes with an "
+            "example to add."
+        )
     failing = [tried for tried in change.examples if not tried.passes]
     of_old = sum(tried.side is Side.BEFORE for tried in failing)
     if of_new := len(failing) - of_old:
@@ -58,19 +59,6 @@ def _unread(change: Change) -> Iterator[str]:
         more = f"; and {len(why) - _REASONS} more" if len(why) > _REASONS else ""
         which = "old" if side is Side.BEFORE else "new"
         yield f"No example of the {which} policy was tried, because some of them cannot be read: {first}{more}."
-
-
-def _coverage(total: int, missing: int, described: int) -> str:
-    """How many of several descriptions no example shows, and where the examples to add are."""
-    some = f"{described} of them {'is' if described == 1 else 'are'} below" if described < total else ""
-    descriptions = f"{total} descriptions{'' if some else ' below'}"
-    if total == missing:
-        where = f"{some}, each with an example to add." if some else "Each comes with an example to add."
-        return f"No example of the new policy shows any of the {descriptions}. {where}"
-    shown = f"Of the {descriptions}, examples of the new policy show {total - missing}."
-    if some:
-        return f"{shown} {some}; each that no example shows comes with an example to add."
-    return f"{shown} {'The other' if missing == 1 else 'Each of the others'} comes with an example to add."
 
 
 def is_missing(changed: ChangedCases, change: Change) -> bool:

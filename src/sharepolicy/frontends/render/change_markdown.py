@@ -80,7 +80,7 @@ def render_markdown(shown: Shown) -> str:
     if not change.same_outcomes:
         _table(page, shown)
         page.paragraph(NOT_PROBABILITIES)
-    for text in coverage_in_words(change, None if shown.everything else FIRST):
+    for text in coverage_in_words(change):
         page.paragraph(text)
     reader = CaseReader(shown.new.document)
     for move in change.moves:

@@ -13,11 +13,12 @@ from sharepolicy.engine.weigh import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
 from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words
-from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
+from sharepolicy.frontends.render.change_moves import arrow, weighed_case, weighed_in_words
 from sharepolicy.frontends.render.change_words import (
     Shown,
     described_in_words,
     headline,
+    left_out_in_words,
     only_one,
     unread_in_words,
 )
@@ -92,14 +93,14 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[Remark]:
     """A remark for each description, at the first line to blame, with the other lines as further places."""
     kind = kinds.MOVES[move.before, move.after]
     level = _level(kind, failing)
-    becomes = f"{move.before.words} becomes {move.after.words} in"
+    becomes = arrow(move.before, move.after)
     names = example_names(move, shown.new)
     for number, changed in enumerate(move.described, 1):
         places = list(_blamed(shown, changed))
         yield Remark(
             kind,
             level,
-            f"{becomes} {counted(changed.cases, 'case')}: {described_in_words(changed)}",
+            f"{becomes} in {counted(changed.cases, 'case')}: {described_in_words(changed)}",
             places[0].span if places else None,
             f"cause: {'; '.join(blame_in_words(changed))}. {shown_in_words(changed, shown.change)}",
             tuple(places[1:]),
@@ -108,10 +109,7 @@ def _move(shown: Shown, move: Move, failing: bool) -> Iterator[Remark]:
             name=f"{kind.name}-{number}",
         )
     if move.left_out:
-        why = "that would take too many descriptions, or too long ones"
-        are = "is" if move.left_out == 1 else "are"
-        says = f"{becomes} {counted(move.left_out, 'more case')} that {are} not described: {why}"
-        yield Remark(kind, level, says, name=f"{kind.name}-rest")
+        yield Remark(kind, level, f"{becomes}: {left_out_in_words(move)}", name=f"{kind.name}-rest")
 
 
 def _blamed(shown: Shown, changed: ChangedCases) -> Iterator[Label]:

@@ -30,10 +30,6 @@ DIRECTIONS = {
 }
 
 
-def _as_it_is(span: Span) -> Span:
-    return span
-
-
 @frozen
 class Shown:
     """Everything to show about a change: the two policies, the names they were given, and what happens to real cases.
@@ -49,7 +45,7 @@ class Shown:
     new_name: str
     weighing: Weighing | None = None
     everything: bool = False
-    seen: Callable[[Span], Span] = _as_it_is
+    seen: Callable[[Span], Span] = lambda span: span
     period: Period = Period()
 
 

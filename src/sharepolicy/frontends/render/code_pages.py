@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.codes import CODES
 from sharepolicy.reading.files import shipped
 
 FOLDER = "docs/reference/diagnostics"
+"""Where the page of each code is."""
 
 
 def page_path(code: str) -> Path:
@@ -22,15 +24,11 @@ def page_text(code: str) -> str:
     try:
         return page_path(code).read_text(encoding="utf-8")
     except OSError:
-        return f"# {code}\n\n{_sentence(CODES[code].title)}\n"
+        return f"# {code}\n\n{sentence(CODES[code].title)}\n"
 
 
 def meaning(code: str) -> str:
     """What a code means, in the words of its page under `What it means`."""
     _, _, rest = page_text(code).partition("## What it means\n")
     words, _, _ = rest.partition("\n## ")
-    return " ".join(words.split()) or _sentence(CODES[code].title)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return " ".join(words.split()) or sentence(CODES[code].title)

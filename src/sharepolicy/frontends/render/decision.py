@@ -5,7 +5,7 @@ The outcome comes first, then why, then what to do; the rest follows for those w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Alternative, DueAction, Escalation, PolicyIdentity
@@ -72,7 +72,8 @@ def headline(page: Page, decision: Decision) -> None:
     else:
         outcome_title(page, decision.outcome, decision.settled)
     if not decision.settled and not is_unconfirmed(decision):
-        page.paragraph(still_open(decision.possible))
+        could_be = outcomes_in_words(decision.possible)
+        page.paragraph(f"What is known so far leaves this open: it could be {could_be}.")
     for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
 
@@ -116,11 +117,6 @@ def whom(person: Escalation) -> str:
 def limit(within: str) -> str:
     """A time limit in words."""
     return within if within == "at once" else f"within {within}"
-
-
-def still_open(possible: Iterable[Outcome]) -> str:
-    """What an unsettled case could still come to."""
-    return f"What is known so far leaves this open: it could be {outcomes_in_words(possible)}."
 
 
 def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:
@@ -210,13 +206,9 @@ def alternatives(page: Page, found: tuple[Alternative, ...]) -> None:
     """The nearest ways to another outcome."""
     if found:
         page.heading("What would lead to another answer")
-        page.points([alternative_in_words(each) for each in found], 2)
-
-
-def alternative_in_words(way: Alternative) -> str:
-    """The outcome, and the facts that would have to be different."""
-    needed = "; ".join(fact.says for fact in way.facts)
-    return f"{sentence(way.outcome.words).rstrip('.')}, if this becomes true: {needed}"
+        for way in found:
+            needed = "; ".join(fact.says for fact in way.facts)
+            page.point(f"{capital(way.outcome.words)}, if this becomes true: {needed}", 2)
 
 
 def confirmations(page: Page, decisions: Sequence[Decision]) -> None:

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.code_pages import FOLDER
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import columns, counted, wrap
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.escapes import cells, visible
 from sharepolicy.ground.text import Span
 
-PAGES = "docs/reference/diagnostics/"
-"""Where the page of each code is."""
-
 _CUT = "..."
 _NEAR = 300  # characters before and after a place that are looked at: more than any line can show
 
 
-def render_diagnostics(diagnostics: Sequence[Diagnostic], style: Style | None = None, left_out: int = 0) -> str:
+def render_diagnostics(diagnostics: Sequence[Diagnostic], style: Style = PLAIN, left_out: int = 0) -> str:
     """All of them with a blank line between, how many there are, and where their codes are explained."""
-    style = style or Style()
     parts = [render_diagnostic(diagnostic, style) for diagnostic in diagnostics]
     if left_out:
         parts.append(f"... and {left_out:,} more like these.")
     if diagnostics:
         codes = sorted({diagnostic.code for diagnostic in diagnostics})
-        where = f"{PAGES}{codes[0]}.md" if len(codes) == 1 else f"a page for each code in {PAGES}"
+        where = f"{FOLDER}/{codes[0]}.md" if len(codes) == 1 else f"a page for each code in {FOLDER}/"
         total = f"{summary(diagnostics, left_out)}. To read more: {where}"
         parts.append("\n".join(wrap(total, rest="", width=style.width)))
     return "\n\n".join(parts)
@@ -40,9 +37,8 @@ def summary(diagnostics: Sequence[Diagnostic], left_out: int = 0) -> str:
     return " and ".join(counts) or "no findings"
 
 
-def render_diagnostic(diagnostic: Diagnostic, style: Style | None = None) -> str:
+def render_diagnostic(diagnostic: Diagnostic, style: Style = PLAIN) -> str:
     """One diagnostic as text, without a line break at its end."""
-    style = style or Style()
     paint = style.bad if diagnostic.is_error else style.care
     kind = f"{diagnostic.severity}[{diagnostic.code}]"
     head = wrap(f"{kind}: {diagnostic.message}", rest="  ", width=style.width)

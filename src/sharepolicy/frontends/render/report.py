@@ -12,7 +12,8 @@ from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
+from sharepolicy.frontends.render.tested import results_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground import escapes
 from sharepolicy.language.periods import Period, periods
@@ -57,9 +58,8 @@ class Checked:
         return self.report.clean and self.confirmed
 
 
-def render_reports(checked: Sequence[Checked], style: Style | None = None) -> str:
+def render_reports(checked: Sequence[Checked], style: Style = PLAIN) -> str:
     """The findings, each once; then for each policy what was proved and what became of its examples."""
-    style = style or Style()
     diagnostics = list(dict.fromkeys(found for one in checked for found in one.report.diagnostics))
     page = Page(style)
     for one in checked:
@@ -96,7 +96,7 @@ def _report(page: Page, named: str, report: Report) -> None:
         if (number := len(periods(document))) > 1:
             page.paragraph(f"This was proved for each of its {number} periods in time.", 2)
     if report.examples:
-        page.paragraph(_examples(report), 2)
+        page.paragraph(results_in_words(report.examples), 2)
     found = summary(report.diagnostics)
     page.paragraph(f"{sentence(found)}", 2)
 
@@ -155,17 +155,9 @@ def _questions(vocabulary: Vocabulary) -> int:
     return len(vocabulary.several) + sum(not fact.several for fact in vocabulary.facts.values())
 
 
-def _examples(report: Report) -> str:
-    passed = sum(result.passed for result in report.examples)
-    total = len(report.examples)
-    if passed == total:
-        return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
-    return f"{passed} of {counted(total, 'example')} decided as expected."
-
-
-def render_trace(title: str, rows: Sequence[TraceRow], style: Style | None = None) -> str:
+def render_trace(title: str, rows: Sequence[TraceRow], style: Style = PLAIN) -> str:
     """Each clause with what carries it, or why nothing does."""
-    page = Page(style or Style())
+    page = Page(style)
     page.paragraph(f"{title}: what carries each clause of its sources")
     source = None
     for row in rows:

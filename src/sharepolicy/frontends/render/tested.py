@@ -14,7 +14,7 @@ from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.render.page import Page
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.frontends.render.words import outcomes_in_words, reasons_in_words
 from sharepolicy.ground.text import Span
@@ -99,7 +99,7 @@ class TestedOverTime:
         return all(tested.good for _, tested in self.versions)
 
 
-def render_versions(tested: TestedOverTime, style: Style | None = None) -> str:
+def render_versions(tested: TestedOverTime, style: Style = PLAIN) -> str:
     """What was found in each version, under its period if there are several."""
     if not tested.is_several:
         return render_tested(tested.versions[0][1], style)
@@ -110,13 +110,13 @@ def render_versions(tested: TestedOverTime, style: Style | None = None) -> str:
     return "\n\n".join(parts)
 
 
-def render_tested(tested: Tested, style: Style | None = None) -> str:
+def render_tested(tested: Tested, style: Style = PLAIN) -> str:
     """Failures first, then the counts, then whatever else was asked for."""
-    page = Page(style or Style())
+    page = Page(style)
     for result in tested.failed:
         _failure(page, result)
     page.blank()
-    page.paragraph(_counts(tested))
+    page.paragraph(results_in_words(tested.results) if tested.results else f"{tested.policy.name} has no examples.")
     if tested.coverage is not None:
         _coverage(page, tested.coverage)
     if tested.mutation is not None:
@@ -127,12 +127,11 @@ def render_tested(tested: Tested, style: Style | None = None) -> str:
     return page.text()
 
 
-def _counts(tested: Tested) -> str:
-    total, failed = len(tested.results), len(tested.failed)
-    if not total:
-        return f"{tested.policy.name} has no examples."
+def results_in_words(results: Sequence[ExampleResult]) -> str:
+    """How many examples fail, or that none does."""
+    total, failed = len(results), sum(not result.passed for result in results)
     if failed:
-        return f"{counted(failed, 'example')} of {total} {'fails' if failed == 1 else 'fail'}."
+        return f"{failed:,} of {counted(total, 'example')} {'fails' if failed == 1 else 'fail'}."
     return "The example is decided as expected." if total == 1 else f"All {total} examples are decided as expected."
 
 
@@ -261,8 +260,5 @@ def _by_place(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def _mistake(trial: Trial) -> str:
-    return f"{_place(trial)}{trial.mutant.where}: {trial.mutant.says}"
-
-
-def _place(trial: Trial) -> str:
-    return f"{trial.mutant.span}: " if trial.mutant.span is not None else ""
+    mutant = trial.mutant
+    return f"{f'{mutant.span}: ' if mutant.span is not None else ''}{mutant.where}: {mutant.says}"
