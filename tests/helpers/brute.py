@@ -174,7 +174,7 @@ def counting(document: PolicyDocument, complete: CompleteCase) -> frozenset[str]
 
 
 def truth(condition: Condition, case: CompleteCase, turned: tuple[int, ...], place: tuple[int, ...] = ()) -> bool:
-    """Whether a condition holds when the line at one place is turned round."""
+    """Whether a condition holds when the line at one place is reversed."""
     match condition:
         case Test():
             return holds(condition, case) != (place == turned)

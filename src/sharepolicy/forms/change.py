@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from sharepolicy.forms.parts import (
     Property,
+    at,
     count,
     flag,
     form,
@@ -22,6 +20,7 @@ from sharepolicy.forms.parts import (
 )
 from sharepolicy.forms.shared import (
     CASE,
+    DAYS,
     FIRST,
     HELD,
     OUTCOME,
@@ -31,7 +30,7 @@ from sharepolicy.forms.shared import (
     SIDE,
     fact,
 )
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES
 
 DIRECTION = one_of("Direction", "Where outcomes move.", ["none", "more-open", "more-cautious", "mixed"])
 DID = one_of("Did", "What became of something.", ["added", "removed", "changed"])
@@ -190,13 +189,11 @@ UNREAD = form(
 )
 
 
-def table(description: str) -> Property:
-    """All nine pairs of outcomes."""
-
-    def pairs(holder: Any) -> Iterator[tuple[Outcome, Outcome, int]]:
-        return ((one, two, holder.table[one, two]) for one in OUTCOMES for two in OUTCOMES)
-
-    return many(OUTCOME_PAIR, description, pairs)
+_TABLE = many(
+    OUTCOME_PAIR,
+    "All nine pairs of outcomes.",
+    lambda holder: [(one, two, holder.table[one, two]) for one in OUTCOMES for two in OUTCOMES],
+)
 
 
 def _counts(description: str) -> Property:
@@ -207,7 +204,7 @@ WEIGHED = form(
     "Weighing",
     "What becomes of real cases.",
     cases=count("How many cases both policies decided."),
-    table=table("All nine pairs of outcomes."),
+    table=_TABLE,
     changed=many(
         form(
             "WeighedCase",
@@ -244,7 +241,7 @@ CHANGE = form(
     moved=count("How many of them have another outcome now."),
     only_before=count("How many cases are possible only in the old policy."),
     only_after=count("How many cases are possible only in the new policy."),
-    table=table("All nine pairs of outcomes."),
+    table=_TABLE,
     moves=many(MOVE, "The pairs of different outcomes that some case has."),
     rules=_counts("Rules that decide different cases than before."),
     actions=_counts("Actions that are due in different cases than before, or at a different time."),
@@ -273,4 +270,19 @@ CHANGE = form(
         lambda change: change.unread_examples.items(),
     ),
     weighed=optional(one(WEIGHED, "What becomes of real cases. Only there when some were given.", lambda _: None)),
+)
+CHANGES = form(
+    "Changes",
+    "The changes between two policies, by period.",
+    "changes",
+    periods=many(
+        form(
+            "PeriodChange",
+            "The change between the versions in force in a period.",
+            **at(FIRST, DAYS),
+            change=one(CHANGE, "The change.", SECOND),
+        ),
+        "The periods in order. The same versions are in force throughout each.",
+        itself,
+    ),
 )

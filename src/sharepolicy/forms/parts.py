@@ -155,13 +155,8 @@ def ref(shape: Form | Named) -> Schema:
     return {"$ref": f"#/$defs/{shape.title}"}
 
 
-def as_it_is(value: Any, _: PolicyDocument | None) -> Any:
-    """The value unchanged, because it is already plain data."""
-    return value
-
-
-def plain(description: str, shape: Schema, of: Of = "", write: ToPlain = as_it_is) -> Property:
-    """A property of any shape."""
+def plain(description: str, shape: Schema, of: Of = "", write: ToPlain = lambda value, _: value) -> Property:
+    """A property of any shape; without `write`, its value is plain data already."""
     return Property({"description": description, **shape}, write, of)
 
 

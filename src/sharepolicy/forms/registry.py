@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sharepolicy.forms.batch import BATCH
-from sharepolicy.forms.change import CHANGE
-from sharepolicy.forms.changes import CHANGES
+from sharepolicy.forms.change import CHANGE, CHANGES
 from sharepolicy.forms.check import CHECK
 from sharepolicy.forms.decision import DECISION
 from sharepolicy.forms.diagnostics import DIAGNOSTICS

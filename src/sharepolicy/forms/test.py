@@ -90,7 +90,7 @@ _MISTAKES = [
     "rule left out",
     "outcome changed",
     "line left out",
-    "line turned round",
+    "line reversed",
     "threshold moved",
     "value changed",
     "override left out",

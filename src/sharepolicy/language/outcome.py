@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -19,3 +20,9 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = tuple(Outcome)
+
+
+def either(outcomes: Iterable[Outcome], none: str = "nothing") -> str:
+    """`share or escalate`, in the order of OUTCOMES; `none` if there are none."""
+    found = set(outcomes)
+    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in found) or none

@@ -346,7 +346,7 @@ def test_only_an_invariant_that_the_base_protects_is_reported_as_protected() -> 
 
 def test_a_proof_over_one_case_says_so() -> None:
     """It is not called all of them."""
-    assert str(Proof(1, 0)) == "no invariant is stated; the only case is decided"
+    assert str(Proof(1, 0)) == "no invariants to prove; the only case is decided"
     assert str(Proof(1, 2)) == "2 invariants hold in the only case"
     assert str(Proof(2000, 1)) == "1 invariant holds in all 2,000 cases"
 

@@ -1,7 +1,4 @@
-"""How much each part of a policy matters: in how many cases it decides, and in how many it would be missed.
-
-All numbers count possible cases, exactly. They are not probabilities: some cases occur every day and others never.
-"""
+"""How much each part of a policy matters, counted exactly in possible cases, which are not probabilities."""
 
 from __future__ import annotations
 
@@ -10,13 +7,15 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.actions import due_of_itself
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.analysis.decision.reasons import sources_of
+from sharepolicy.analysis.examples.differences import alone
 from sharepolicy.analysis.examples.make_mutants import without_rules
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.forms.influence import INFLUENCE, INFLUENCES
-from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
+from sharepolicy.language.policy import OUTCOMES, Citation
 
 
 @frozen
@@ -95,13 +94,9 @@ def _clauses(policy: CompiledPolicy) -> Iterator[Influence]:
             decides, changes = _decided(policy, names), _missed(policy, names)
             if document.otherwise is not None and cited in document.otherwise.sources:
                 decides, changes = decides | policy.gap, changes | policy.gap
-            yield Influence("clause", str(cited), decides.count(), changes.count(), _due(policy, cited).count())
-
-
-def _due(policy: CompiledPolicy, cited: Citation) -> Region:
-    """The cases in which an action is due that rests on a clause."""
-    rest = [action.name for action in policy.document.actions.values() if cited in action.sources]
-    return policy.space.union([_given(policy, name) for name in rest])
+            resting = [action.name for action in document.actions.values() if cited in action.sources]
+            due = policy.space.union([due_of_itself(policy, name) for name in resting])
+            yield Influence("clause", str(cited), decides.count(), changes.count(), due.count())
 
 
 def _decided(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
@@ -114,31 +109,18 @@ def _missed(policy: CompiledPolicy, rules: Iterable[str]) -> Region:
     if not names:
         return policy.space.nothing
     without = compile_policy(without_rules(policy.document, names), policy.space, keep=False)
-    return policy.possible - policy.space.union([_kept(policy, without, outcome) for outcome in OUTCOMES])
-
-
-def _kept(policy: CompiledPolicy, without: CompiledPolicy, outcome: Outcome) -> Region:
-    kept = policy.outcomes[outcome] & without.outcomes[outcome]
-    for other in OUTCOMES:
-        if other is not outcome:
-            kept -= without.outcomes[other]
-    return kept
+    kept = [policy.outcomes[outcome] & alone(without.outcomes, outcome) for outcome in OUTCOMES]
+    return policy.possible - policy.space.union(kept)
 
 
 def _facts(policy: CompiledPolicy) -> Iterator[Influence]:
     everything = policy.possible
     outcomes = [region for region in policy.outcomes.values() if region]
-    actions = [_given(policy, name) for name in policy.document.actions]
+    actions = [due_of_itself(policy, name) for name in policy.document.actions]
     for fact in policy.domains:
         turned = _depending(policy, fact, outcomes)
         due = [_depending(policy, fact, [region, everything - region]) for region in actions]
         yield Influence("fact", fact, turned.count(), turned.count(), policy.space.union(due).count())
-
-
-def _given(policy: CompiledPolicy, action: str) -> Region:
-    """The cases in which an action is due."""
-    on = policy.document.actions[action].on
-    return policy.due[action] & policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in on])
 
 
 def _depending(policy: CompiledPolicy, fact: str, parts: list[Region]) -> Region:

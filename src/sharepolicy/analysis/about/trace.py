@@ -27,7 +27,7 @@ class TraceRow:
 def citations(document: PolicyDocument) -> Iterator[tuple[str, Citation]]:
     """Everything that cites a source, in the order of the document, with what it cites."""
     cited = [
-        *((f"{_singular(group.heading)} {group.name}", group.sources) for group in document.groups.values()),
+        *((f"{group.heading.removesuffix('s')} {group.name}", group.sources) for group in document.groups.values()),
         *((f"rule {rule.name}", rule.sources) for rule in document.rules.values()),
         *((("otherwise", document.otherwise.sources),) if document.otherwise else ()),
         ("unsettled", document.unsettled.sources),
@@ -38,10 +38,6 @@ def citations(document: PolicyDocument) -> Iterator[tuple[str, Citation]]:
     for what, sources in cited:
         for citation in sources:
             yield what, citation
-
-
-def _singular(heading: str) -> str:
-    return heading.removesuffix("s")
 
 
 def trace(document: PolicyDocument) -> tuple[TraceRow, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sharepolicy.analysis.change.change import Blame, Edit
 from sharepolicy.analysis.change.edits import can_move_outcomes, without
 from sharepolicy.analysis.change.pair import Both
+from sharepolicy.analysis.examples.differences import alone
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES
 
 MOST_BLAMED = 60
 """With more edits than this that could move an outcome, none is blamed for single cases."""
@@ -51,10 +52,7 @@ class Blamer:
         return tuple(found)
 
     def _together(self, cases: Region) -> tuple[Edit, ...]:
-        """The edits needed to restore some of these cases together; all edits together must restore some.
-
-        What was found for other cases often holds for these too, and saves compiling more policies.
-        """
+        """The edits that together restore some of these cases, none superfluous; those found before come first."""
         for known in self._found:
             if cases & self._restored(known) and self._fewer(known, cases) is None:
                 return known
@@ -97,13 +95,4 @@ class Blamer:
             given = compile_policy(document, space, keep=False).outcomes
         except (EntangledError, ValueError):  # the rest is no policy, or none that can be looked at
             return space.nothing
-        return space.union([self._moved[outcome] & _alone(given, outcome) for outcome in OUTCOMES])
-
-
-def _alone(given: Mapping[Outcome, Region], outcome: Outcome) -> Region:
-    """Where an outcome is given, and no other."""
-    found = given[outcome]
-    for other in OUTCOMES:
-        if other is not outcome:
-            found -= given[other]
-    return found
+        return space.union([self._moved[outcome] & alone(given, outcome) for outcome in OUTCOMES])

@@ -11,12 +11,10 @@ from attrs import field, frozen
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.forms.change import CHANGE, EDIT, GUARD
-from sharepolicy.language.case import Case
 from sharepolicy.language.latitude import OPENNESS
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.language.words import write_case
 
 
 class Direction(StrEnum):
@@ -71,10 +69,7 @@ class Limit:
 
 @frozen(eq=False)
 class ChangedCase:
-    """One case with two outcomes, in as few facts as possible: written for the old policy, and for the new one.
-
-    Whatever the other facts are, the old policy settles it one way and the new one another.
-    """
+    """One case with two outcomes, in as few facts as settle it under both policies, written for each of them."""
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -261,8 +256,3 @@ class Change:
         names = f"{self.before.name} {self.before.version} to {self.after.name} {self.after.version}"
         what = "equivalent" if self.equivalent else f"{self.moved:,} of {self.cases:,} cases get another outcome"
         return f"<Change {names}: {what}>"
-
-
-def written(document: PolicyDocument, case: Case) -> Mapping[str, Any]:
-    """The facts of a case as a case file writes them."""
-    return write_case(document.vocabulary, case.given)

@@ -65,10 +65,7 @@ class Renaming:
 
 
 def renaming_of(rename: Mapping[str, str], old: PolicyDocument, new: PolicyDocument) -> Renaming:
-    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for.
-
-    Raises RenameError if the old policy does not have the old name, or the new one does not have the new name.
-    """
+    """What `FACT: NEW` and `FACT:VALUE: NEW` stand for. Raises RenameError if a policy does not have its name."""
     vocabulary = old.vocabulary
     called = {what: name for what, name in rename.items() if ":" not in what}
     facts: dict[str, str] = {}
@@ -129,9 +126,9 @@ def _must_stay_apart(names: list[str], what: str) -> None:
         raise RenameError(f"two {what} would both be called `{twice}`")
 
 
-def apart(document: PolicyDocument, names: Iterable[str]) -> Renaming:
+def apart(names: Iterable[str]) -> Renaming:
     """The renaming that gives these facts names that no other policy has."""
-    return Renaming({name: f"{name}{APART}" for name in names if name in document.vocabulary.facts})
+    return Renaming({name: f"{name}{APART}" for name in names})
 
 
 def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renaming:

@@ -1,7 +1,4 @@
-"""What a policy change really does: the cases that get another outcome, counted, described and shown.
-
-Both policies are compiled in one space, so every question between them is a set operation.
-"""
+"""What a policy change really does. Both policies are compiled in one space, so every question is a set operation."""
 
 from __future__ import annotations
 
@@ -60,7 +57,8 @@ def compare(
     old_form, new_form = (Renaming(forms=each) for each in forms)
     in_form, now_in_form = renamed(spoken, old_form), renamed(new, new_form)
     facts = in_form.vocabulary.facts.items()
-    own_way = apart(in_form, [name for name, fact in facts if _is_another_kind(fact, now_in_form)])
+    others = now_in_form.vocabulary.facts
+    own_way = apart([name for name, fact in facts if name in others and is_another_kind(fact, others[name])])
     old_apart = renamed(in_form, own_way)
     dates = {date.name for document in (new, old_apart) if (date := document.vocabulary.decision_date)}
     days = [Test(name, period.days) for name in dates if period != EVER]
@@ -76,7 +74,7 @@ def compare(
     recounted = dict(recounted_words(spoken, new))
     vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted))
     try:
-        return _change(both, texts(spoken, new), vocabulary, recounted)
+        return _change(both, tuple(texts(spoken, new)), vocabulary, recounted)
     except OutOfNodesError as error:
         raise entangled(new, space, list(new.rules), "comparing it needs more memory than is allowed") from error
 
@@ -105,13 +103,13 @@ def _change(
     before, now, common = both.before, both.after, both.common
     cells = {(one, two): common & before.outcomes[one] & now.outcomes[two] for one in OUTCOMES for two in OUTCOMES}
     asked_before, asked_now = _asked(before, both.days), _asked(now, both.days)
-    stayed = [[name for name in order if name in there] for order, there in _pairs(asked_before, asked_now)]
+    still_asked = [name for name in asked_before if name in asked_now]
     more = [now.document.vocabulary.facts[name] for name in asked_now if name not in asked_before]
     less = [both.own_fact(name) for name in asked_before if name not in asked_now]
     rules, actions, escalations = tuple(rule_counts(both)), tuple(action_counts(both)), tuple(escalation_counts(both))
     return Change(
-        before=_identity(both.own),
-        after=_identity(both.own_new),
+        before=PolicyIdentity(both.own.name, both.own.version, digest(both.own)),
+        after=PolicyIdentity(both.own_new.name, both.own_new.version, digest(both.own_new)),
         cases=common.count(),
         only_before=((before.possible & both.days) - now.possible).count(),
         only_after=((now.possible & both.days) - before.possible).count(),
@@ -124,7 +122,7 @@ def _change(
         escalations_beyond=untold(escalations_beyond(both), escalations),
         asked_more=_but(more, less),
         asked_less=_but(less, more),
-        asked_in_another_order=stayed[0] != stayed[1],
+        asked_in_another_order=still_asked != [name for name in asked_now if name in asked_before],
         texts=said,
         vocabulary=vocabulary,
         edits=both.made,
@@ -135,24 +133,10 @@ def _change(
     )
 
 
-def _pairs(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
-    return ((one, frozenset(two)), (two, frozenset(one)))
-
-
 def _but(asked: list[Fact], others: list[Fact]) -> tuple[Fact, ...]:
     """The facts that have no counterpart among the others, by name or by question."""
     names, words = {fact.name for fact in others}, {fact.asks for fact in others}
     return tuple(fact for fact in asked if fact.name not in names and fact.asks not in words)
-
-
-def _identity(document: PolicyDocument) -> PolicyIdentity:
-    return PolicyIdentity(document.name, document.version, digest(document))
-
-
-def _is_another_kind(fact: Fact, new: PolicyDocument) -> bool:
-    """Whether the new policy has a fact of that name that is answered in a different form."""
-    other = new.vocabulary.facts.get(fact.name)
-    return other is not None and is_another_kind(fact, other)
 
 
 def _asked(policy: CompiledPolicy, days: LooseRegion) -> tuple[str, ...]:

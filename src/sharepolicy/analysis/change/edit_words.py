@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from sharepolicy.language.condition import Test
+from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import NEVER, Period
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument, Within
+from sharepolicy.language.policy import PolicyDocument, Within
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Impossible
 from sharepolicy.language.words import say_condition
@@ -78,18 +79,13 @@ BEGUN, ENDED = "now in force", "no longer in force"
 """Of a thing that never holds on one of two days. No author can write that condition: its days are over, or to come."""
 
 
-def limit_words(was: Within | None, now: Within | None) -> str:
+def _limit(was: Within | None, now: Within | None) -> str:
     """What became of a time limit."""
     if was is None:
         return f"it now has a time limit: {now}"
     if now is None:
         return f"its time limit was {was}, and it now has none"
     return f"its time limit was {was} and is now {now}"
-
-
-def timing_words(was: str, now: str) -> str:
-    """What became of the time at which something is done."""
-    return f"its timing was `{was}` and is now `{now}`"
 
 
 def unit_words(was: str, now: str) -> str:
@@ -107,7 +103,7 @@ def part_words(part: str, was: Any, now: Any) -> str:
         return _WORDS[part](was, now)
     named = PARTS.get(part, part.replace("_", " "))
     if part in ("on", "always", "never"):
-        return f"{named}: {_outcomes(was)} before, {_outcomes(now)} now"
+        return f"{named}: {either(was, 'none')} before, {either(now, 'none')} now"
     if part in ("carries", "never_due", "escalates_to", "regardless_of"):
         return f"{named}: {_names(was) or 'none'} before, {_names(now) or 'none'} now"
     if part in ("group", "to"):
@@ -118,10 +114,6 @@ def part_words(part: str, was: Any, now: Any) -> str:
 
 
 _MANY = ("values", "members", "decimals", "moves", "never_shifts")
-
-
-def _in_force(was: Test | None, now: Test | None) -> str:
-    return f"it was in force {_days(was)} and is now in force {_days(now)}"
 
 
 def _days(test: Test | None) -> str:
@@ -136,10 +128,6 @@ def _names(found: Iterable[Any]) -> str:
     return ", ".join(f"`{one}`" if str(one) else "nobody named" for one in found)
 
 
-def _outcomes(found: Collection[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in found) or "none"
-
-
 def _came_and_went(was: Iterable[Any], now: Iterable[Any], does: str) -> str:
     before, after = [str(one) for one in was], [str(one) for one in now]
     came, went = _names(n for n in after if n not in before), _names(n for n in before if n not in after)
@@ -149,25 +137,21 @@ def _came_and_went(was: Iterable[Any], now: Iterable[Any], does: str) -> str:
 
 
 def _clauses(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    worded = [f"the clause {_names([name])} is worded differently" for name in now if _worded(name, was, now)]
-    came = [f"the clause {_names([name])} is new" for name in now if name not in was]
-    went = [f"the clause {_names([name])} is gone" for name in was if name not in now]
-    return "; ".join([*came, *went, *worded]) or "its clauses are in a different order"
-
-
-def _worded(name: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    return name in was and was[name] != now[name]
+    said = [f"the clause `{name}` is new" for name in now if name not in was]
+    said += [f"the clause `{name}` is gone" for name in was if name not in now]
+    said += [f"the clause `{name}` is worded differently" for name in now if name in was and was[name] != now[name]]
+    return "; ".join(said) or "its clauses are in a different order"
 
 
 _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
-    "within": limit_words,
-    "timing": timing_words,
+    "within": _limit,
+    "timing": lambda was, now: f"its timing was `{was}` and is now `{now}`",
     "unit": lambda was, now: f"it {unit_words(was, now)}",
     "outcome": lambda was, now: f"its outcome was {was.words} and is now {now.words}",
     "sources": lambda was, now: _came_and_went(was, now, "rests on"),
     "overrides": lambda was, now: _came_and_went(was, now, "overrides"),
     "clauses": _clauses,
-    "in_force": _in_force,
+    "in_force": lambda was, now: f"it was in force {_days(was)} and is now in force {_days(now)}",
 }
 """What is said of properties that have words of their own."""
 
@@ -202,10 +186,7 @@ def open_words(was: Collection[str], now: Collection[str]) -> Iterator[str]:
 
 
 def impossible_words(old: PolicyDocument, new: PolicyDocument, named: Callable[[Any], Any]) -> Iterator[str]:
-    """Which combinations of facts are now impossible, which no longer are, and which have a different reason.
-
-    `named` gives what two conditions must share to be the same.
-    """
+    """Which combinations became impossible or possible, or have another reason; `named` says which are the same."""
     was = {named(entry.when): entry for entry in old.vocabulary.impossible}
     now = {named(entry.when): entry for entry in new.vocabulary.impossible}
     for key, entry in now.items():

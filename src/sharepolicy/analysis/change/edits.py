@@ -140,12 +140,8 @@ def can_move_outcomes(edit: Edit) -> bool:
     return not parts or edit.did != "changed" or not parts.isdisjoint(edit.parts)
 
 
-def texts(old: PolicyDocument, new: PolicyDocument) -> tuple[TextChange, ...]:
+def texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
     """The sentences for people whose wording changed, in things that both policies have."""
-    return tuple(_texts(old, new))
-
-
-def _texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
     kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
     kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items()}
     for kind, (before, after) in kinds.items():

@@ -11,7 +11,7 @@ FAIL_ON = {
     "more-open": "a case moves towards share",
     "more-cautious": "a case moves towards don't share",
     "to-escalate": "a case is escalated that was not",
-    "from-escalate": "a case is not escalated any more",
+    "from-escalate": "a case is no longer escalated",
     "to-share": "a case is shared that was not",
     "to-dont-share": "a case is not shared that was shared or escalated",
     "guards": "a promise or a protection was removed or loosened, or an overlay may do more; no case need change",

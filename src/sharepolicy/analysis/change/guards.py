@@ -6,14 +6,15 @@ demanded, in all the cases in which it did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import field, frozen
 
 from sharepolicy.analysis.change.change import LoosenedGuard
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.core.space import Region
-from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome, PolicyDocument, Within
+from sharepolicy.language.latitude import MOVES
+from sharepolicy.language.policy import OUTCOMES, Invariant, PolicyDocument, Within
 
 
 def loosened(both: Both) -> Iterator[LoosenedGuard]:
@@ -59,13 +60,10 @@ def _demands(invariant: Invariant) -> Iterator[_Demand]:
         says = f"it no longer promises the same outcome whatever {names} may be"
         yield _Demand(("alike",), says, frozenset(invariant.regardless_of))
     if invariant.moves is not None and invariant.never_shifts is not None:
-        for before, after in _shifts(invariant.never_shifts.from_, invariant.never_shifts.to):
-            says = f"it no longer rules out that {before.words} becomes {after.words}"
-            yield _Demand(("moves", invariant.moves, before, after), says)
-
-
-def _shifts(from_: Iterable[Outcome], to: frozenset[Outcome]) -> Iterator[tuple[Outcome, Outcome]]:
-    return ((one, two) for one in OUTCOMES for two in OUTCOMES if one in from_ and two in to and one is not two)
+        for before, after in MOVES:
+            if before in invariant.never_shifts.from_ and after in invariant.never_shifts.to:
+                says = f"it no longer rules out that {before.words} becomes {after.words}"
+                yield _Demand(("moves", invariant.moves, before, after), says)
 
 
 def _promises(both: Both) -> Iterator[LoosenedGuard]:
@@ -77,22 +75,17 @@ def _promises(both: Both) -> Iterator[LoosenedGuard]:
         where = both.before.region(old.when) & both.common
         if not where:
             continue
-        held = [(invariant, demands) for invariant, region, demands in promises if where <= region]
-        lost = [
-            demand
-            for demand in _demands(old)
-            if not any(demand.is_met_by(other) for _, demands in held for other in demands)
-        ]
-        if lost:
+        held = [(invariant, demand) for invariant, region, demands in promises if where <= region for demand in demands]
+        protected = [demand for invariant, demand in held if invariant.protected]
+        if lost := _unmet(old, [demand for _, demand in held]):
             yield LoosenedGuard("invariant", old.name, _weaker(both, old, where, lost))
-        elif old.protected and not _all_met(_demands(old), [demands for now, demands in held if now.protected]):
+        elif old.protected and _unmet(old, protected):
             says = f"the invariant `{old.name}` was protected: overlays no longer have to keep it"
             yield LoosenedGuard("invariant", old.name, says)
 
 
-def _all_met(demands: Iterable[_Demand], by: Iterable[tuple[_Demand, ...]]) -> bool:
-    every = [demand for each in by for demand in each]
-    return all(any(demand.is_met_by(other) for other in every) for demand in demands)
+def _unmet(invariant: Invariant, by: Sequence[_Demand]) -> list[_Demand]:
+    return [demand for demand in _demands(invariant) if not any(demand.is_met_by(other) for other in by)]
 
 
 def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) -> str:

@@ -13,16 +13,15 @@ from itertools import combinations
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.change.blame import Blamer
-from sharepolicy.analysis.change.change import Blame, ChangedCase, ChangedCases, CountChange, Limit, Move, written
+from sharepolicy.analysis.change.change import Blame, ChangedCase, ChangedCases, CountChange, Limit, Move
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.core.cover import Covering, Line, most_telling, without_superfluous
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.language.values import Values
-from sharepolicy.language.words import say
+from sharepolicy.language.words import say, write_case
 
 LINES, CONDITIONS = 40, 600
 """The most lines, and the most conditions in them, that the description of a move has. Nobody reads more."""
@@ -47,10 +46,7 @@ class _Told:
 def moves(
     both: Both, cells: Mapping[tuple[Outcome, Outcome], Region], rules: Iterable[CountChange]
 ) -> tuple[Move, ...]:
-    """The cells of the table in which the outcome changed, described.
-
-    `rules` says in how many fewer cases each rule decides.
-    """
+    """The moves of the table, described. `rules` says in how many fewer cases each rule decides."""
     most = _most(both, rules)
     blamer = Blamer(both)
     return tuple(
@@ -139,9 +135,9 @@ def _limit(both: Both, name: str, values: Values) -> Limit:
     old, new = both.before.document.vocabulary.facts, both.after.document.vocabulary.facts
     if name in new:
         return Limit(fact, Side.BOTH if name in old else Side.AFTER, values, say(fact, values))
-    own = both.own_name(name)
-    says = say(fact, values)
-    return Limit(evolve(both.own_fact(name), label=fact.label), Side.BEFORE, both.renaming.back(own, values), says)
+    own = both.own_fact(name)
+    values_before = both.renaming.back(own.name, values)
+    return Limit(evolve(own, label=fact.label), Side.BEFORE, values_before, say(fact, values))
 
 
 def _witness(both: Both, region: Region) -> ChangedCase:
@@ -157,4 +153,4 @@ def _witness(both: Both, region: Region) -> ChangedCase:
             before[name] = both.renaming.back(name, complete[said])
     asked = [name for name in both.after.question_order if name in kept and name in new.vocabulary.facts]
     now = {name: both.renaming_new.back(name, complete[name]) for name in asked}
-    return ChangedCase(written(both.own, Case(before)), written(new, Case(now)))
+    return ChangedCase(write_case(both.own.vocabulary, before), write_case(new.vocabulary, now))

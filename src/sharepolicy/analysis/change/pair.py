@@ -32,13 +32,10 @@ class Both:
     showing: Showing
     days: LooseRegion
 
-    def own_name(self, name: str) -> str:
-        """The name that the old policy itself has for one of its facts."""
-        return next((own for own, said in self.renaming.facts.items() if said == name), name)
-
     def own_fact(self, name: str) -> Fact:
-        """One of its facts as the old policy itself has it."""
-        return self.own.vocabulary.facts[self.own_name(name)]
+        """A fact of the old policy as that policy itself has it, under its own name."""
+        own_name = next((own for own, said in self.renaming.facts.items() if said == name), name)
+        return self.own.vocabulary.facts[own_name]
 
     def used_to_decide(self, rule: str, within: Region) -> Region:
         """The cases in which a rule of the old policy decides; without a name, those in which no rule does."""

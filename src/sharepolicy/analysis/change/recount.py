@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from sharepolicy.analysis.change.change import CountChange
-from sharepolicy.analysis.change.edit_words import limit_words, timing_words
+from sharepolicy.analysis.change.edit_words import part_words
 from sharepolicy.analysis.change.pair import Both
+from sharepolicy.analysis.decision.actions import due_of_itself
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.whom_to_ask import asked_within
-from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Within
+from sharepolicy.language.policy import Outcome, Within
 
 
 def _counted(name: str, was: Region, now: Region, says: Mapping[str, str], did: str = "") -> Iterator[CountChange]:
-    """What now holds in different cases, or has changed properties; nothing if it stays as it was.
-
-    `says` is what became of its properties that changed.
-    """
+    """What now holds in different cases, or has changed properties (`says`, by their names); else nothing."""
     if was != now or (says and now):
         more, fewer = (now - was).count(), (was - now).count()
         yield CountChange(name, more, fewer, tuple(says), tuple(says.values()), did)
@@ -53,22 +51,22 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
 
 def action_counts(both: Both) -> Iterator[CountChange]:
     """The actions that are now due in different cases, or at a different time."""
-    old, new = both.before.document.actions, both.after.document.actions
-    for name in dict.fromkeys([*old, *new]):
-        was, now = _due(both.before, name) & both.common, _due(both.after, name) & both.common
-        says = _otherwise_made(old[name], new[name]) if name in old and name in new else {}
-        yield from _counted(name, was, now, says, _did(name, old, new))
+    yield from _due_counts(both, due_of_itself)
 
 
 def actions_beyond(both: Both) -> Iterator[CountChange]:
-    """The actions that are now due in different cases because of more than the case's own outcome.
+    """The actions that are now due in different cases whose own outcome is not what makes them due."""
+    yield from _due_counts(both, due_beyond)
 
-    They are then due in cases whose own outcome is a different one.
-    """
+
+def _due_counts(both: Both, due: Callable[[CompiledPolicy, str], Region]) -> Iterator[CountChange]:
     old, new = both.before.document.actions, both.after.document.actions
     for name in dict.fromkeys([*old, *new]):
-        was, now = (due_beyond(policy, name) & both.common for policy in (both.before, both.after))
-        says = _otherwise_made(old[name], new[name]) if name in old and name in new else {}
+        was, now = (due(policy, name) & both.common for policy in (both.before, both.after))
+        says = {}
+        for part in ("timing", "within") if name in old and name in new else ():
+            if getattr(old[name], part) != getattr(new[name], part):
+                says[part] = part_words(part, getattr(old[name], part), getattr(new[name], part))
         yield from _counted(name, was, now, says, _did(name, old, new))
 
 
@@ -78,60 +76,29 @@ def untold(beyond: Iterable[CountChange], told: Iterable[CountChange]) -> tuple[
     return tuple(one for one in beyond if one.name not in names)
 
 
-def _otherwise_made(was: Action, now: Action) -> Mapping[str, str]:
-    """What became of an action's timing and time limit."""
-    says = {}
-    if was.timing is not now.timing:
-        says["timing"] = timing_words(was.timing, now.timing)
-    if _limit(was.within) != _limit(now.within):
-        says["within"] = limit_words(was.within, now.within)
-    return says
-
-
-def _limit(within: Within | None) -> tuple[int, bool] | None:
-    """What makes time limits differ: `60 minutes` is the same as `1 hour`, but `1 day` is not `1 working day`."""
-    return None if within is None else (within.minutes, within.working)
-
-
-def _due(policy: CompiledPolicy, name: str) -> Region:
-    action = policy.document.actions.get(name)
-    if action is None:
-        return policy.space.nothing
-    given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
-    return given & policy.due[name]
-
-
 def escalation_counts(both: Both) -> Iterator[CountChange]:
-    """Whom to ask and by when, where the answer to that differs.
-
-    The name of the role matters: the same role in other words is the same person to ask.
-    """
-    yield from _asked_counts(both, *(_asked(policy) for policy in (both.before, both.after)))
+    """Whom to ask and by when, where that differs. A role is known by its name, however it is worded."""
+    yield from _asked_counts(both, lambda policy: asked_within(policy, policy.outcomes[Outcome.ESCALATE]))
 
 
 def escalations_beyond(both: Both) -> Iterator[CountChange]:
-    """Whom to ask and by when beyond the case's own outcome, where the answer to that differs."""
-    yield from _asked_counts(both, *(_asked_beyond(policy) for policy in (both.before, both.after)))
+    """Whom to ask and by when because a decision is not settled, in the cases that it may come to, if it differs."""
+
+    def asked(policy: CompiledPolicy) -> _Asked:
+        return asked_within(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
+
+    yield from _asked_counts(both, asked)
 
 
 _Asked = Mapping[tuple[str, tuple[Within, ...]], Region]
 
 
-def _asked(policy: CompiledPolicy) -> _Asked:
-    return asked_within(policy, policy.outcomes[Outcome.ESCALATE])
-
-
-def _asked_beyond(policy: CompiledPolicy) -> _Asked:
-    """Who is asked because a decision is not settled, in each of the cases that it may come to."""
-    return asked_within(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
-
-
-def _asked_counts(both: Both, before_: _Asked, after_: _Asked) -> Iterator[CountChange]:
+def _asked_counts(both: Both, asked: Callable[[CompiledPolicy], _Asked]) -> Iterator[CountChange]:
     nowhere = both.common.space.nothing
     old, new = both.before.document.roles, both.after.document.roles
     same = _renamed_roles(old, new)
-    was = {(same.get(to, to), within): region for (to, within), region in before_.items()}
-    now = after_
+    was = {(same.get(to, to), within): region for (to, within), region in asked(both.before).items()}
+    now = asked(both.after)
     for key in dict.fromkeys([*was, *now]):
         to, within = key
         words = ", ".join((new.get(to) or old.get(to, to), *map(str, within)))

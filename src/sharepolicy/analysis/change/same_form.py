@@ -35,13 +35,7 @@ class AnswerForm:
         """Values of a condition on the fact in this form."""
         if not isinstance(values, Ranges) or self.factor == 1:
             return values
-        return Ranges(
-            (
-                None if low is None else self._cut(low),
-                None if high is None else self._cut(high + 1) - 1,
-            )
-            for low, high in values.pieces
-        )
+        return Ranges(self._ends(low, high) for low, high in values.pieces)
 
     def given(self, values: Values) -> Values:
         """Values of a case in this form: 15 becomes 15.0, without numbers that the fact itself cannot be.
@@ -70,14 +64,17 @@ class AnswerForm:
         """The fact in this form."""
         if fact.type is not FactType.NUMBER:
             return evolve(fact, type=self.type)
-        low = None if fact.minimum is None else self._cut(fact.minimum)
-        high = None if fact.maximum is None else self._cut(fact.maximum + 1) - 1
+        low, high = self._ends(fact.minimum, fact.maximum)
         return evolve(fact, decimals=self.decimals, minimum=low, maximum=high)
 
     def _exact(self, number: int | None) -> int | None:
         """A number of the fact in this form; one with too many digits becomes the largest or smallest that fits."""
         most = 10**MOST_DIGITS - 1
         return None if number is None else min(max(number * self.factor, -most), most)
+
+    def _ends(self, low: int | None, high: int | None) -> tuple[int | None, int | None]:
+        """The ends of a stretch of the fact's own numbers, in this form."""
+        return None if low is None else self._cut(low), None if high is None else self._cut(high + 1) - 1
 
     def _cut(self, first: int) -> int:
         """Where the threshold just below the fact's own number `first` is put."""

@@ -19,7 +19,7 @@ from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.case import Case, Example
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_values
@@ -27,10 +27,7 @@ from sharepolicy.language.words import say_values
 
 @frozen(eq=False)
 class Examples:
-    """The examples of the old policy and of the new one, each in the names of its own policy.
-
-    Examples without a date are decided as of the day `on`.
-    """
+    """The examples of the old and the new policy, in its own names each; without a date, as of the day `on`."""
 
     before: Sequence[Example] = ()
     after: Sequence[Example] = ()
@@ -39,10 +36,7 @@ class Examples:
 
 @frozen(eq=False)
 class _ExampleRegions:
-    """An example under the names of the comparison, the region of all its cases, and the possible completions of each.
-
-    Possible means possible in the example's own policy.
-    """
+    """An example in the common names, the region of its cases, and what its own policy holds possible of each case."""
 
     example: Example
     box: LooseRegion
@@ -60,11 +54,7 @@ class Showing:
     on: datetime.date
 
     def shown(self, changed: Region) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the examples of the old policy, and of the new one, that show some changed cases.
-
-        `ChangedCases` says what showing means. Facts that only the other policy asks are ignored, since the example
-        cannot give them.
-        """
+        """The names of the old and of the new examples that show some changed cases (`ChangedCases` says how)."""
         return _shown(self.old, self.before, changed), _shown(self.new, self.after, changed)
 
     def tried(self) -> Iterator[TriedExample]:
@@ -110,8 +100,8 @@ class Showing:
             passed_before=was.passed,
             settled_before=one is not None and one.settled,
             settled_after=two is not None and two.settled,
-            possible_before=_possible(one),
-            possible_after=_possible(two),
+            possible_before=one.possible if isinstance(one, Decision) else (),
+            possible_after=two.possible if isinstance(two, Decision) else (),
         )
         if found.moves or not found.passes:
             yield found
@@ -120,7 +110,7 @@ class Showing:
         """The values of an example that the new policy does not have, so that it cannot decide it."""
         facts, request = self.after.document.vocabulary.facts, example.request
         lacking = {
-            f"{_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
+            f"the value {_values_in_words(facts[name], values)} of `{name}` is not one of the new policy's values"
             for given in request.all_given()
             for name, values in given.items()
             if name in facts and not (values & facts[name].all_values)
@@ -128,10 +118,7 @@ class Showing:
         return tuple(sorted(lacking))
 
     def with_day(self, witness: Mapping[str, Values], named: tuple[str, ...]) -> tuple[str, ...]:
-        """The named facts of a witness, and also the date if the case is impossible on the day of the examples.
-
-        Without it, an example made from the witness would contradict itself on that day.
-        """
+        """The named facts of a witness, and the date if it would contradict itself on the day of the examples."""
         document, space = self.after.document, self.after.space
         date = document.vocabulary.decision_date
         given = Case({name: witness[name] for name in named})
@@ -165,15 +152,10 @@ def moved_between(before: CompiledPolicy, after: CompiledPolicy) -> Region:
     return before.space.union([part for one, two in pairs for part in (one - two, two - one)])
 
 
-def _possible(decided: Decision | RequestDecision | None) -> tuple[Outcome, ...]:
-    return decided.possible if isinstance(decided, Decision) else ()
-
-
 def _values_in_words(fact: Fact, values: Values) -> str:
     if isinstance(values, frozenset):
-        named = " or ".join(f"`{value}`" for value in sorted(values))
-        return f"the value {named}"
-    return f"the value {say_values(evolve(fact, minimum=None, maximum=None), values)}"
+        return " or ".join(f"`{value}`" for value in sorted(values))
+    return say_values(evolve(fact, minimum=None, maximum=None), values)
 
 
 def _alike(one: Example, other: Example) -> bool:

@@ -62,10 +62,7 @@ class TriedExample:
 
 @frozen
 class LostExample:
-    """An example of the old policy that the new one does not have, with this case and this expectation.
-
-    It is `edited` when the new policy has an example of that name with another case or expectation.
-    """
+    """An example of the old policy that the new one does not have as it was; `edited` if it has one of that name."""
 
     name: str
     story: str

@@ -1,15 +1,11 @@
-"""The answer to a case.
-
-A decision holds its verdict and its case. Everything else is worked out from the completions of the case when it is
-first needed, by the other modules of this room.
-"""
+"""The answer to a case: its verdict; all else is worked out from its completions, when it is first needed."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -23,10 +19,15 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
+from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 from sharepolicy.language.words import say, say_values
+
+if TYPE_CHECKING:
+    from sharepolicy.analysis.decision import decision as parts
+    from sharepolicy.analysis.decision.opinion import SecondOpinion
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -88,32 +89,32 @@ class Decision:
         return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
 
     @property
-    def rules(self) -> tuple[later.DecidingRule, ...]:
+    def rules(self) -> tuple[parts.DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        known: tuple[later.DecidingRule, ...] | None = self._verdict.rules
+        known: tuple[parts.DecidingRule, ...] | None = self._verdict.rules
         return self._rules if known is None else known
 
     @cached_property
-    def _rules(self) -> tuple[later.DecidingRule, ...]:
+    def _rules(self) -> tuple[parts.DecidingRule, ...]:
         return later.deciding_rules(self._situation)
 
     @property
-    def second_opinion(self) -> later.SecondOpinion | None:
+    def second_opinion(self) -> SecondOpinion | None:
         """What a second engine said about it; None if none was asked."""
         return None
 
     @cached_property
-    def reasons(self) -> tuple[later.Reason, ...]:
+    def reasons(self) -> tuple[parts.Reason, ...]:
         """Why, in sentences with their sources."""
         return later.reasons(self._situation, self.rules)
 
     @cached_property
-    def grounds(self) -> tuple[later.Ground, ...]:
+    def grounds(self) -> tuple[parts.Ground, ...]:
         """Given facts that force the outcome by themselves, none of them superfluous. Empty when unsettled."""
         return later.grounds(self._situation)
 
     @cached_property
-    def actions(self) -> tuple[later.DueAction, ...]:
+    def actions(self) -> tuple[parts.DueAction, ...]:
         """What to do before, with and after."""
         return later.due_actions(self._situation)
 
@@ -123,11 +124,11 @@ class Decision:
         return evolve(self._situation, outcome=outcome, possible=possible)
 
     @cached_property
-    def ask(self) -> tuple[later.Question, ...]:
+    def ask(self) -> tuple[parts.Question, ...]:
         """What to ask, in the policy's own order: only facts that can still change the outcome."""
         return later.questions(self._situation)
 
-    def ask_in(self, order: str = "policy") -> tuple[later.Question, ...]:
+    def ask_in(self, order: str = "policy") -> tuple[parts.Question, ...]:
         """What to ask, in the policy's own order, or with "fewest" so that the fewest further questions are left.
 
         Raises ValueError for another order.
@@ -139,12 +140,12 @@ class Decision:
         raise ValueError('the order of questions is "policy" or "fewest"')
 
     @cached_property
-    def alternatives(self) -> tuple[later.Alternative, ...]:
+    def alternatives(self) -> tuple[parts.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""
         return later.alternatives(self._situation)
 
     @cached_property
-    def escalation(self) -> tuple[later.Escalation, ...]:
+    def escalation(self) -> tuple[parts.Escalation, ...]:
         """Everybody to ask when the outcome is escalate, the soonest first."""
         return later.people_to_ask(self._situation)
 
@@ -170,7 +171,7 @@ class Decision:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        state = "settled" if self.settled else "unsettled: " + " or ".join(o.words for o in self.possible)
+        state = "settled" if self.settled else "unsettled: " + either(self.possible)
         return f"<Decision: {self.outcome.words} ({state})>"
 
 
@@ -189,16 +190,13 @@ MAKING = Making(
 """How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
 
 
-def tell_rules(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[later.DecidingRule, ...]:
+def tell_rules(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[parts.DecidingRule, ...]:
     """The rules that decide, of those that apply to a complete case; called when somebody asks for them."""
     return later.rules_among(policy, applying)
 
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
-    """Decide a complete or partial case, exactly; with `narrowed`, only over these of its completions.
-
-    Raises CaseError when the case contradicts itself.
-    """
+    """Decide a case exactly, or only over its completions in `narrowed`. Raises CaseError if it contradicts itself."""
     box = policy.space.box(case.given) if narrowed is None else narrowed
     possible = tuple(outcome for outcome in OUTCOMES if box & policy.outcomes[outcome])
     if not possible:

@@ -1,7 +1,4 @@
-"""The parts of an answer, as values: rules, reasons, grounds, actions, questions, alternatives, and whom to ask.
-
-A `Decision` is made in `decide`. It computes them when they are first needed, with the other modules of this room.
-"""
+"""The parts of an answer, as values: rules, reasons, grounds, actions, questions, alternatives, and whom to ask."""
 
 from __future__ import annotations
 

@@ -10,15 +10,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
     from sharepolicy.analysis.decision.actions import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
-    from sharepolicy.analysis.decision.decision import Alternative as Alternative
-    from sharepolicy.analysis.decision.decision import DecidingRule as DecidingRule
-    from sharepolicy.analysis.decision.decision import DueAction as DueAction
-    from sharepolicy.analysis.decision.decision import Escalation as Escalation
-    from sharepolicy.analysis.decision.decision import Ground as Ground
     from sharepolicy.analysis.decision.decision import PolicyIdentity as PolicyIdentity
-    from sharepolicy.analysis.decision.decision import Question as Question
-    from sharepolicy.analysis.decision.decision import Reason as Reason
-    from sharepolicy.analysis.decision.opinion import SecondOpinion as SecondOpinion
     from sharepolicy.analysis.decision.questions import questions as questions
     from sharepolicy.analysis.decision.questions import quickest as quickest
     from sharepolicy.analysis.decision.reasons import deciding_rules as deciding_rules
@@ -33,17 +25,7 @@ else:
         {
             "sharepolicy.analysis.decision.actions": ("due_actions", "people_to_ask"),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
-            "sharepolicy.analysis.decision.decision": (
-                "Alternative",
-                "DecidingRule",
-                "DueAction",
-                "Escalation",
-                "Ground",
-                "PolicyIdentity",
-                "Question",
-                "Reason",
-            ),
-            "sharepolicy.analysis.decision.opinion": ("SecondOpinion",),
+            "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
             "sharepolicy.analysis.decision.reasons": ("deciding_rules", "grounds", "reasons", "rules_among"),
             "sharepolicy.analysis.decision.situation": ("Situation",),

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from sharepolicy.forms.second_opinion import SECOND_OPINION
+from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import Outcome
 
 FIRST_ENGINE = "sharepolicy"
@@ -102,14 +103,15 @@ class SecondOpinion:
         """The opinion as sentences for people."""
         if self.confirmed:
             return f"Two engines were asked, {FIRST_ENGINE} and {self.engine}, and they agree{self._on_what}."
-        answer = f"{FIRST_ENGINE} says {_words(self.first)}"
+        answer = f"{FIRST_ENGINE} says {either(self.first)}"
         told = "; ".join(self.differences[:_MOST_TOLD])
         if len(self.differences) > _MOST_TOLD:
             told += f"; and {len(self.differences) - _MOST_TOLD} more differences"
         if self.standing is Standing.DISAGREES:
             return (
-                f"Two engines were asked, and they do not agree: {answer}, {self.engine} says {_words(self.second)}. "
-                f"Do not act on either before a person has looked. They differ in this: {told}."
+                f"Two engines were asked, and they do not agree: {answer}, {self.engine} says "
+                f"{either(self.second)}. Do not act on either before a person has looked. "
+                f"They differ in this: {told}."
             )
         why = "did not answer in time" if self.standing is Standing.LATE else "failed"
         return (
@@ -133,7 +135,3 @@ class SecondOpinion:
 
 _MOST_TOLD = 3
 """How many differences are put into words before the rest is only counted."""
-
-
-def _words(outcomes: Sequence[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in outcomes) or "nothing"

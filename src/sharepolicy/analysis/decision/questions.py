@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.policy import OUTCOMES
-
-
-def _apart(regions: Sequence[Region]) -> bool:
-    return not any(first & second for i, first in enumerate(regions) for second in regions[i + 1 :])
 
 
 def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
@@ -30,7 +27,7 @@ def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
         return ()
     for fact in reversed(facts):
         without = [region.forgetting((fact,)) for region in regions]
-        if _apart(without):
+        if not any(first & second for first, second in combinations(without, 2)):
             regions = without
             kept.remove(fact)
     return tuple(kept)

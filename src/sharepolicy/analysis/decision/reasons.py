@@ -12,19 +12,13 @@ from sharepolicy.language.policy import Citation, PolicyDocument, Rule
 from sharepolicy.language.words import say
 
 
-def deciding_rules(situation: Situation) -> tuple[DecidingRule, ...]:
-    """The rules that decide in some completion, in the order of the policy, with what they override there."""
-    return _deciding(situation, situation.policy.told_rules)
+def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[DecidingRule, ...]:
+    """The rules that decide in some completion, in the order of the policy, with what they override there.
 
-
-def rules_apart(situation: Situation) -> tuple[DecidingRule, ...]:
-    """Like `deciding_rules`, but each rule of the document is by itself, even if people know several as one."""
-    return _deciding(situation, [(rule, (name,)) for name, rule in situation.policy.document.rules.items()])
-
-
-def _deciding(situation: Situation, told: Iterable[tuple[Rule, tuple[str, ...]]]) -> tuple[DecidingRule, ...]:
+    Rules that people know as one are one, unless each rule of the document is wanted `apart`.
+    """
     policy, within = situation.policy, situation.completions
-    told = tuple(told)
+    told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
     as_told = {name: rule for rule, names in told for name in names}
     found = []
     for rule, names in told:
@@ -81,10 +75,9 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
     against = policy.possible - policy.outcomes[situation.outcome]
     if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
-    order = {name: place for place, name in enumerate(policy.question_order)}
-    names = sorted(forcing(case.given, against), key=lambda name: order[name])
+    forced_by = set(forcing(case.given, against))
+    facts = [situation.fact(name) for name in policy.question_order if name in forced_by]
     return tuple(
-        Ground(fact, case.given[name], say(fact, case.given[name]), case.spans.get(name))
-        for name in names
-        for fact in (situation.fact(name),)
+        Ground(fact, case.given[fact.name], say(fact, case.given[fact.name]), case.spans.get(fact.name))
+        for fact in facts
     )

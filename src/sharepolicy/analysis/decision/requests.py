@@ -1,4 +1,4 @@
-"""Whole requests: several items, about several subjects, to several recipients (DESIGN, section 5)."""
+"""Whole requests: several items, about several subjects, to several recipients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several cases of one request: the completions that they have together (DESIGN, section 5).
+"""Several cases of one request: the completions that they have together.
 
 What is unknown about the case, or about somebody who stands in several of the cases, is the same in all of them.
 Usually what is open about the item, the subject, the recipient and the case as a whole is independent of each other:

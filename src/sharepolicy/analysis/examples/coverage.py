@@ -16,6 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.actions import with_outcomes
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.examples.differences import setting
@@ -28,11 +29,13 @@ from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.condition import ALWAYS, AnyOf, Condition, Test
-from sharepolicy.language.policy import OUTCOMES, Invariant, Outcome
+from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Invariant, Outcome, Rule
 from sharepolicy.language.rewriting import LinePath, lines_of, with_line, written_out
 from sharepolicy.language.words import say_condition
 
 NEVER = AnyOf()
+
+_Named = Rule | Action | EscalationLine | Invariant
 
 
 @frozen
@@ -111,7 +114,6 @@ class _Decided:
     """One case of an example: its completions, and what was decided. `outcome` is that of its part of a request."""
 
     example: str
-    decision: Decision
     within: Region
     outcome: Outcome
 
@@ -119,21 +121,22 @@ class _Decided:
 def coverage(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> Coverage:
     """What examples exercise, exactly. Those that contradict themselves exercise nothing."""
     decided = [case for example in examples for case in _decided(policy, example, on)]
-    items = (*_rules(policy, decided), *_actions(policy, decided), *_escalation(policy, decided))
+    items = []
+    for kind, part, where, on_outcomes in _exercised(policy):
+        names = _names(each for each in decided if each.outcome in on_outcomes and each.within <= where)
+        items.append(NamedCoverage(kind, part.name, names, part.span))
     lines = [line for condition in _conditions(policy) for line in _lines(policy, condition, decided)]
-    return Coverage((*items, *_invariants(policy, decided)), tuple(lines))
+    return Coverage(tuple(items), tuple(lines))
 
 
 def _decided(policy: CompiledPolicy, example: Example, on: datetime.date) -> Iterator[_Decided]:
     answer = try_example(policy, example, on).decision
-    if answer is None:
-        return
     if isinstance(answer, Decision):
-        yield _Decided(example.name, answer, _within(policy, answer, on), answer.outcome)
-        return
-    for part in answer.parts:
-        for decision in part.decisions.values():
-            yield _Decided(example.name, decision, _within(policy, decision, on), part.outcome)
+        yield _Decided(example.name, _within(policy, answer, on), answer.outcome)
+    elif answer is not None:
+        for part in answer.parts:
+            for decision in part.decisions.values():
+                yield _Decided(example.name, _within(policy, decision, on), part.outcome)
 
 
 def _within(policy: CompiledPolicy, decision: Decision, on: datetime.date) -> Region:
@@ -144,35 +147,21 @@ def _names(cases: Iterable[_Decided]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.example for case in cases))
 
 
-def _rules(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """A rule is exercised where it surely decides."""
-    for rule in policy.document.rules.values():
-        deciding = policy.decides(rule.name)
-        yield NamedCoverage("rule", rule.name, _names(case for case in decided if case.within <= deciding), rule.span)
+def _exercised(policy: CompiledPolicy) -> Iterator[tuple[str, _Named, Region, frozenset[Outcome]]]:
+    """Every part with its kind, and where a decision exercises it: surely in these cases, with one of these outcomes.
 
-
-def _actions(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """An action is exercised where it is surely due."""
-    for action in policy.document.actions.values():
-        due = policy.due[action.name]
-        sure = (case for case in decided if case.outcome in action.on and case.within <= due)
-        yield NamedCoverage("action", action.name, _names(sure), action.span)
-
-
-def _escalation(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """A line of escalation is exercised where the outcome is escalate and it surely sets the limit."""
+    A rule is exercised where it decides, an action where it is due, and a line of escalation where it sets the limit.
+    An invariant is exercised where its `when` holds, and the outcome is one that it starts from, if any.
+    """
+    document, every = policy.document, frozenset(OUTCOMES)
+    for rule in document.rules.values():
+        yield "rule", rule, policy.decides(rule.name), every
+    for action in document.actions.values():
+        yield "action", action, policy.due[action.name], action.on
     for name, region in setting(policy).items():
-        line = policy.document.escalation[name]
-        sure = (case for case in decided if case.outcome is Outcome.ESCALATE and case.within <= region)
-        yield NamedCoverage("escalation", name, _names(sure), line.span)
-
-
-def _invariants(policy: CompiledPolicy, decided: Sequence[_Decided]) -> Iterator[NamedCoverage]:
-    """An invariant is exercised where its `when` surely holds, and the outcome is one that it starts from, if any."""
-    for invariant in policy.document.invariants.values():
-        region = policy.region(invariant.when)
-        speaks = (case for case in decided if case.within <= region and case.outcome in _spoken_of(invariant))
-        yield NamedCoverage("invariant", invariant.name, _names(speaks), invariant.span)
+        yield "escalation", document.escalation[name], region, frozenset({Outcome.ESCALATE})
+    for invariant in document.invariants.values():
+        yield "invariant", invariant, policy.region(invariant.when), _spoken_of(invariant)
 
 
 def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
@@ -214,7 +203,7 @@ def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
     """The possible cases of decisions with these outcomes. Any case can belong to an unsettled one, which escalates."""
     if Outcome.ESCALATE in outcomes and can_be_unsettled(policy):
         return policy.possible
-    return policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in outcomes])
+    return with_outcomes(policy, outcomes)
 
 
 def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]) -> Iterator[LineCoverage]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.actions import due_on
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
@@ -72,7 +73,8 @@ def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]
     rules = list(_other_rules(first, second))
     for outcome in OUTCOMES:
         if same := first.outcomes[outcome] & second.outcomes[outcome]:
-            yield from _by_rules(rules, outcome, same)
+            for name, one, two in rules:
+                yield from _said_by_one((By.RULE, By.NO_RULE), outcome, name, one, two, same)
             yield from _by_actions(first, second, outcome, outcome, same)
     escalate = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
     if not _same_people(first, second):
@@ -83,6 +85,14 @@ def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]
         always = first.document.unsettled.to, second.document.unsettled.to
         if always[0] != always[1] or not _same_people(first, second):
             yield from _by_people(first, second, None, common, *always)
+
+
+def alone(given: Mapping[Outcome, Region], outcome: Outcome) -> Region:
+    """Where an outcome is given, and no other."""
+    for other in OUTCOMES:
+        if other is not outcome:
+            given = {**given, outcome: given[outcome] - given[other]}
+    return given[outcome]
 
 
 def anything_differs(first: CompiledPolicy, second: CompiledPolicy, told: Iterable[Telling]) -> Region:
@@ -119,11 +129,6 @@ def _other_rules(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[tupl
             yield name, first.decides(name), second.decides(name)
 
 
-def _by_rules(rules: Iterable[tuple[str, Region, Region]], outcome: Outcome, same: Region) -> Iterator[Telling]:
-    for name, one, two in rules:
-        yield from _said_by_one((By.RULE, By.NO_RULE), outcome, name, one, two, same)
-
-
 def _by_actions(
     first: CompiledPolicy, second: CompiledPolicy, asked: Outcome | None, outcome: Outcome, where: Region
 ) -> Iterator[Telling]:
@@ -144,12 +149,6 @@ def _by_manner(action: Action, other: Action, asked: Outcome | None, both: Regio
         yield Telling(By.TIMING, asked, both, one, action.name, timing=action.timing)
     if action.within != other.within:
         yield Telling(By.LIMIT, asked, both, one, action.name, limits=(action.within or NO_LIMIT,))
-
-
-def due_on(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
-    """The possible cases in which an action is due when that is the outcome."""
-    action = policy.document.actions.get(name)
-    return policy.due[name] if action is not None and outcome in action.on else policy.space.nothing
 
 
 def _same_people(first: CompiledPolicy, second: CompiledPolicy) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from attrs import evolve
 
@@ -126,16 +126,10 @@ def _other_roles(document: PolicyDocument, role: str) -> Iterator[str]:
 
 def _other_limits(document: PolicyDocument, limit: Within) -> Iterator[Within]:
     """The next shorter and the next longer limit that the policy uses; if it uses no other, at once, or a day."""
-    used = _limits([document.actions, document.escalation])
-    order = [other for other in in_order(dict.fromkeys(used)) if other != limit]
+    limited: list[Action | EscalationLine] = [*document.actions.values(), *document.escalation.values()]
+    used = dict.fromkeys(each.within for each in limited if each.within is not None and each.within != limit)
+    order = list(in_order(used))
     order = order or [A_DAY if limit == AT_ONCE else AT_ONCE]
     shorter = [other for other in order if (other.minutes, other.working) < (limit.minutes, limit.working)]
     longer = [other for other in order if other not in shorter]
     yield from (*shorter[-1:], *longer[:1])
-
-
-def _limits(parts: Iterable[Mapping[str, Action] | Mapping[str, EscalationLine]]) -> Iterator[Within]:
-    for part in parts:
-        for each in part.values():
-            if each.within is not None:
-                yield each.within

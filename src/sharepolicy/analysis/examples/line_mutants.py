@@ -33,7 +33,7 @@ def of_condition(
         yield Mutant(Mistake.LINE_OUT, where, f"{said} left out", without, at, decides=decides)
         if isinstance(line, Is):
             turned = changed(with_line(condition, place, Not(line)))
-            yield Mutant(Mistake.LINE_NOT, where, f"{said} turned round", turned, at, decides=decides)
+            yield Mutant(Mistake.LINE_NOT, where, f"{said} reversed", turned, at, decides=decides)
             continue
         fact = document.vocabulary.facts[line.fact]
         seen = {line.values}

@@ -6,6 +6,7 @@ Mistakes in conditions are made in `line_mutants`, those in duties in `duty_muta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -17,12 +18,15 @@ from sharepolicy.language.own_parts import is_own
 from sharepolicy.language.policy import (
     OUTCOMES,
     Name,
+    Otherwise,
     Outcome,
     PolicyDocument,
     Rule,
 )
 from sharepolicy.language.rewriting import map_conditions, with_meanings
 from sharepolicy.language.words import say_condition
+
+_Deciding = TypeVar("_Deciding", Rule, Otherwise)
 
 
 def mutants(document: PolicyDocument) -> tuple[Mutant, ...]:
@@ -46,7 +50,10 @@ def _of_definitions(document: PolicyDocument) -> Iterator[Mutant]:
     for name, definition in document.definitions.items():
 
         def defined(meaning: Condition, name: str = name) -> PolicyDocument:
-            return with_meaning(document, name, meaning)
+            """The policy in which the definition means something else, wherever it is used."""
+            definitions = {**document.definitions, name: evolve(document.definitions[name], condition=meaning)}
+            changed = evolve(document, definitions=definitions)
+            return map_conditions(changed, lambda condition: with_meanings(condition, {name: meaning}))
 
         if is_own(document, definition):
             yield from of_condition(document, definition.condition, f"definition `{name}`", definition.span, defined)
@@ -59,11 +66,8 @@ def _of_rule(document: PolicyDocument, rule: Rule) -> Iterator[Mutant]:
         return evolve(document, rules={**document.rules, rule.name: changed})
 
     yield Mutant(Mistake.RULE, where, "left out", without_rules(document, [rule.name]), rule.span)
-    for outcome in OUTCOMES:
-        if outcome is not rule.outcome:
-            changed = evolve(rule, outcome=outcome, to=rule.to if outcome is Outcome.ESCALATE else "")
-            says = f"`outcome: {rule.outcome}` becomes `outcome: {outcome}`"
-            yield Mutant(Mistake.OUTCOME, where, says, ruled(changed), rule.span)
+    for says, changed in _other_outcomes(rule):
+        yield Mutant(Mistake.OUTCOME, where, says, ruled(changed), rule.span)
     span = rule.when_span or rule.span
     yield from of_condition(document, rule.when, where, span, lambda when: ruled(evolve(rule, when=when)))
     if rule.in_force is not None:
@@ -82,14 +86,17 @@ def _override(where: str, over: Name, document: PolicyDocument) -> Mutant:
 
 def _of_otherwise(document: PolicyDocument) -> Iterator[Mutant]:
     otherwise = document.otherwise
-    if otherwise is None or not is_own(document, otherwise):
-        return
+    if otherwise is not None and is_own(document, otherwise):
+        for says, changed in _other_outcomes(otherwise):
+            yield Mutant(Mistake.OUTCOME, "`otherwise`", says, evolve(document, otherwise=changed), otherwise.span)
+
+
+def _other_outcomes(part: _Deciding) -> Iterator[tuple[str, _Deciding]]:
+    """The part with each other outcome, and what is said of that."""
     for outcome in OUTCOMES:
-        if outcome is not otherwise.outcome:
-            changed = evolve(otherwise, outcome=outcome, to=otherwise.to if outcome is Outcome.ESCALATE else "")
-            document_ = evolve(document, otherwise=changed)
-            says = f"`outcome: {otherwise.outcome}` becomes `outcome: {outcome}`"
-            yield Mutant(Mistake.OUTCOME, "`otherwise`", says, document_, otherwise.span)
+        if outcome is not part.outcome:
+            changed = evolve(part, outcome=outcome, to=part.to if outcome is Outcome.ESCALATE else "")
+            yield f"`outcome: {part.outcome}` becomes `outcome: {outcome}`", changed
 
 
 def _of_groups(document: PolicyDocument) -> Iterator[Mutant]:
@@ -112,10 +119,7 @@ def _of_precedence(document: PolicyDocument) -> Iterator[Mutant]:
 
 
 def _of_impossible(document: PolicyDocument) -> Iterator[Mutant]:
-    """Lines of impossible combinations: if they rule out too much, what is unknown is taken to be known.
-
-    A vocabulary is shared: combinations of facts that this policy never looks at are left to the policies that do.
-    """
+    """Lines of impossible combinations, but for those of facts that this policy, unlike others, never looks at."""
     vocabulary = document.vocabulary
     lookers = (document.rules, document.actions, document.escalation)
     looked_at = {fact for things in lookers for thing in things.values() for fact in facts_of(thing.when)}
@@ -147,12 +151,4 @@ def without_rules(document: PolicyDocument, names: Iterable[str]) -> PolicyDocum
             if name not in gone
         },
         groups={name: evolve(group, overrides=kept(group.overrides)) for name, group in document.groups.items()},
-    )
-
-
-def with_meaning(document: PolicyDocument, name: str, meaning: Condition) -> PolicyDocument:
-    """The policy in which a definition means something else, wherever it is used."""
-    definitions = {**document.definitions, name: evolve(document.definitions[name], condition=meaning)}
-    return map_conditions(
-        evolve(document, definitions=definitions), lambda condition: with_meanings(condition, {name: meaning})
     )

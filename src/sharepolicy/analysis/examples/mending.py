@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.examples.differences import due_on
+from sharepolicy.analysis.decision.actions import due_on
 from sharepolicy.analysis.proof.witness import fact_lines
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
@@ -11,10 +11,7 @@ from sharepolicy.language.case import Case, Expectation
 
 
 def lines_to_add(policy: CompiledPolicy, case: Case, expect: Expectation) -> str:
-    """The fewest facts, each with a value, that make it true; empty if none do, or if nothing is open.
-
-    Expected times and people are ignored.
-    """
+    """The fewest facts with values that give the outcome, rules and actions; empty if none do, or if none is open."""
     if not _has_all(policy, expect):
         return ""
     completions = policy.possible & policy.space.box(case.given)

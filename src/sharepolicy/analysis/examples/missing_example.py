@@ -125,10 +125,7 @@ def _expected(told: Sequence[Telling]) -> Expectation:
 
 
 def unsettled_example(policy: CompiledPolicy, told: Telling) -> MissingExample | None:
-    """An unsettled case in a telling of unsettled cases, if there is one with a single open fact.
-
-    The fact has two values left; facts that are not needed are left out.
-    """
+    """An unsettled case in a telling of such cases, with two values left for a single fact; None if there is none."""
     case = _two_values(policy, told.region, told.said)
     if case is None:
         return None

@@ -19,7 +19,7 @@ class Mistake(StrEnum):
     RULE = "rule left out"
     OUTCOME = "outcome changed"
     LINE_OUT = "line left out"
-    LINE_NOT = "line turned round"
+    LINE_NOT = "line reversed"
     THRESHOLD = "threshold moved"
     VALUE = "value changed"
     OVERRIDE = "override left out"

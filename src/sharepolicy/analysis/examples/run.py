@@ -19,6 +19,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
 from sharepolicy.language.domain import domains
+from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
@@ -69,10 +70,7 @@ def days_of(document: PolicyDocument, example: Example) -> Ranges | None:
 
 
 def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.date) -> Iterator[Example]:
-    """The examples that can be decided on a day, without their date: the policy as of one day does not ask for it.
-
-    `document` is the policy as it stands in its file, with the date of the decision.
-    """
+    """The examples that can be decided on a day, without their date: the policy as of that day does not ask for it."""
     fact = document.vocabulary.decision_date
     for example in examples:
         days = days_of(document, example)
@@ -86,7 +84,6 @@ def on_day(document: PolicyDocument, examples: Iterable[Example], day: datetime.
 def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> ExampleResult:
     """Decide an example as of a day, unless it gives its date, and compare it with what its author expects."""
     request = example.request
-
     answer: Decision | RequestDecision
     try:
         if request.is_flat and not example.expect.parts:
@@ -115,10 +112,6 @@ def fails_from(policy: CompiledPolicy, example: Example, today: datetime.date, u
     return None
 
 
-def _words(outcomes: Iterator[Outcome] | tuple[Outcome, ...] | frozenset[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in sorted(outcomes, key=list(Outcome).index))
-
-
 def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
     """How an answer differs from what was expected, in any completion of the case."""
     yield from _outcome(expect, answer)
@@ -126,9 +119,13 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
         yield from _parts(expect, answer)
         return
     if expect.possible and expect.possible != frozenset(answer.possible):
-        yield f"expected {_words(expect.possible)} to be possible, but it is {_words(answer.possible)}"
+        yield f"expected {either(expect.possible)} to be possible, but it is {either(answer.possible)}"
     yield from _rules_and_actions(expect, answer)
-    yield from _what_next(expect, answer)
+    asked = answer.ask[0].fact.name if answer.ask else ""
+    if expect.ask_first and asked != expect.ask_first:
+        instead = f"`{asked}` is" if asked else "nothing is asked"
+        yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
+    yield from _people(expect, answer)
 
 
 def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:
@@ -153,7 +150,7 @@ def _decided(answer: Decision | RequestDecision | Part) -> str:
         return f"and not every part of it is settled{_open([question for _, _, question in answer.ask])}"
     decisions = answer.decisions.values() if isinstance(answer, Part) else (answer,)
     asked = [question for decision in decisions for question in decision.ask]
-    return f"and it is not settled: {_words(answer.possible)} is possible{_open(asked)}"
+    return f"and it is not settled: {either(answer.possible)} is possible{_open(asked)}"
 
 
 def _open(asked: Iterable[Question]) -> str:
@@ -175,12 +172,12 @@ def _rules_and_actions(expect: Expectation, answer: Decision) -> Iterator[str]:
         if name not in deciding:
             yield f"expected `{name}` to decide; deciding: {', '.join(deciding) or '`otherwise`'}"
         elif not deciding[name]:
-            yield f"expected `{name}` to decide for sure; it depends on what is not known"
+            yield f"expected `{name}` to decide, but it may not"
     due = {due.action.name: due for due in answer.actions}
     for action in expect.actions:
         found = due.get(action.name)
         if found is None or not found.sure:
-            yield f"expected the action `{action.name}` for sure; it is {'conditional' if found else 'not due'}"
+            yield f"expected the action `{action.name}` to be due, but it {'may not be' if found else 'is not'}"
         else:
             yield from _timing(action, found.action)
     for name in expect.not_actions:
@@ -197,21 +194,13 @@ def _timing(expect: ExpectedAction, action: Action) -> Iterator[str]:
         yield f"expected `{action.name}` within `{expect.within}`, but it is `{within}`"
 
 
-def _what_next(expect: Expectation, answer: Decision) -> Iterator[str]:
-    asked = answer.ask[0].fact.name if answer.ask else ""
-    if expect.ask_first and asked != expect.ask_first:
-        instead = f"`{asked}` is" if asked else "nothing is asked"
-        yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
-    yield from _people(expect, answer)
-
-
 def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
     """Whom to ask, and how soon."""
     asked = {person.to: person for person in answer.escalation}
     found = ", ".join(f"`{to}`{'' if person.sure else ' perhaps'}" for to, person in asked.items()) or "nobody"
     for to in expect.escalate_to:
         if to not in asked or not asked[to].sure:
-            yield f"expected `{to}` to be asked for sure; to be asked: {found}"
+            yield f"expected `{to}` to be asked, but they {'may not be' if to in asked else 'are not'}; asked: {found}"
     for to in expect.not_escalate_to:
         if to in asked:
             yield f"expected `{to}` not to be asked, but they {'are' if asked[to].sure else 'may be'}"
@@ -224,7 +213,7 @@ def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
         yield f"expected `{person.to}` to be asked within {limits}, but it is {_limits(person)}"
     if not expect.escalate_to and not any(_is_within(person, expect.within) for person in answer.escalation):
         each = "; ".join(f"`{person.to}` {_limits(person)}" for person in answer.escalation) or "nobody"
-        yield f"expected somebody to be asked within {limits}; to be asked: {each}"
+        yield f"expected somebody to be asked within {limits}; asked: {each}"
 
 
 def _is_within(person: Escalation, expected: tuple[Within, ...]) -> bool:

@@ -68,10 +68,7 @@ class Trial:
 
 @frozen(eq=False, slots=False)
 class Mutation:
-    """The fate of every mutant of a policy under some examples.
-
-    Examples without a date are decided as of the day `on`.
-    """
+    """The fate of every mutant under some examples; those without a date are decided as of the day `on`."""
 
     compiled: CompiledPolicy
     trials: tuple[Trial, ...]
@@ -79,10 +76,7 @@ class Mutation:
     _missing: dict[Trial, MissingExample | None] = field(init=False, factory=dict)
 
     def missing(self, trial: Trial) -> MissingExample | None:
-        """The example that would notice a survivor: a smallest case, decided by the policy; None if none is found.
-
-        It is tried under both before it is returned.
-        """
+        """The example that would notice a survivor, tried under both policies; None if none is found."""
         if trial not in self._missing:
             self._missing[trial] = self._found(trial)
         return self._missing[trial]
@@ -94,12 +88,17 @@ class Mutation:
         if settled := trial.settled:
             best = max(settled, key=lambda told: (told.by is settled[0].by, told.region.count()))
             within = self.compiled.possible | mutant.possible
-            return _replayed(self.compiled, mutant, settled_example(self.compiled, [best], self.on, within), self.on)
+            return self._replayed(mutant, settled_example(self.compiled, [best], self.on, within))
         for told in trial.unsettled:
             example = unsettled_example(self.compiled, told)
-            if example is not None and (found := _replayed(self.compiled, mutant, example, self.on)):
+            if example is not None and (found := self._replayed(mutant, example)):
                 return found
         return None
+
+    def _replayed(self, mutant: CompiledPolicy, missing: MissingExample) -> MissingExample | None:
+        """The missing example, if the policy passes it and the mutant does not."""
+        passed = [try_example(policy, missing.example(), self.on).passed for policy in (self.compiled, mutant)]
+        return missing if passed == [True, False] else None
 
     def of(self, fate: Fate) -> tuple[Trial, ...]:
         """The mutants with that fate."""
@@ -137,10 +136,7 @@ class _ExampleRegion:
 
 
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
-    """Try every mutant of a policy that loads. Examples that fail under the policy itself do not count.
-
-    An example notices a mutant if its expectation fails under it. Examples without a date are decided as of `on`.
-    """
+    """Try every mutant of a policy that loads on the examples that pass; without a date, as of the day `on`."""
     made = mutants(document)
     apart = [mutant.apart for mutant in made if mutant.apart is not None]
     policy = compile_policy(document, space_of(document, apart=apart))
@@ -154,7 +150,7 @@ def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.d
 
 
 def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
-    """Whether a mistake only makes more cases possible, and decides none of the cases possible before differently.
+    """Whether a mistake only makes more cases possible, and changes no decision about the cases possible before.
 
     Unknown facts then stay open a little longer, which no example of a known case shows.
     """
@@ -191,12 +187,3 @@ def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegio
     if told or compiled.possible != policy.possible:
         return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled)
     return Trial(mutant, Fate.EQUIVALENT)
-
-
-def _replayed(
-    policy: CompiledPolicy, mutant: CompiledPolicy, missing: MissingExample, on: datetime.date
-) -> MissingExample | None:
-    """The missing example, if the policy passes it and the mutant does not."""
-    example = missing.example()
-    told = try_example(policy, example, on).passed and not try_example(mutant, example, on).passed
-    return missing if told else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharepolicy.analysis.proof.broken_invariants import Breach
-from sharepolicy.analysis.proof.witness import Witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.condition import AllOf, Condition
@@ -27,10 +26,10 @@ def diagnose(policy: CompiledPolicy, breach: Breach) -> Diagnostic:
         labels.append(Label(span, f"`{breach.action}` {due} there"))
     telling, others = _near_misses(policy, breach, deciding)
     labels += (telling or _overruled(policy, breach, deciding) or others)[:2]
-    cases = [
-        f"{case.yaml()}\n# decided: {outcome.words}{_by(case)}"
-        for case, outcome in zip(shown.cases, shown.outcomes, strict=True)
-    ]
+    cases = []
+    for case, outcome in zip(shown.cases, shown.outcomes, strict=True):
+        by = " and ".join(rule.name for rule in case.deciding()) or "`otherwise`"
+        cases.append(f"{case.yaml()}\n# decided: {outcome.words}, by {by}")
     code, wrong_is, protection = _broken(policy.document, invariant)
     return Diagnostic(
         code,
@@ -67,7 +66,7 @@ def _overruled(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...
 
 
 def _near_misses(policy: CompiledPolicy, breach: Breach, deciding: tuple[Rule, ...]) -> tuple[list[Label], list[Label]]:
-    """Lines that alone keep a stronger rule from deciding the case otherwise: the telling ones, and the others.
+    """Lines that alone keep a stronger rule from deciding the case differently: the telling ones, and the others.
 
     A line tells most when all others of its rule hold wherever the invariant speaks: then it is this line that lets
     cases of the invariant slip through.
@@ -97,8 +96,3 @@ def _lines(condition: Condition) -> Iterator[Condition]:
             yield from _lines(part)
     else:
         yield condition
-
-
-def _by(case: Witness) -> str:
-    names = [rule.name for rule in case.deciding()]
-    return f", by {' and '.join(names)}" if names else ", by `otherwise`"

@@ -12,10 +12,10 @@ from itertools import combinations, permutations, product
 from attrs import frozen
 
 from sharepolicy.analysis.proof.duty_promises import Lack, lacks
-from sharepolicy.analysis.proof.witness import Witness, case_of_cells, fact_lines, smallest_witness
+from sharepolicy.analysis.proof.witness import Witness, box_of, case_of_cells, fact_lines, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
-from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import check
 from sharepolicy.language.policy import (
     OUTCOMES,
@@ -32,10 +32,7 @@ ByCell = Mapping[int, Region]
 
 @frozen(eq=False)
 class ShownBreach:
-    """What is wrong, and the one or two cases that show it, complete as far as it needs; what they are decided.
-
-    For two-case invariants also the facts in which the two differ.
-    """
+    """What is wrong, one or two cases that show it, what they are decided, and the facts in which two cases differ."""
 
     says: str
     cases: tuple[Witness, ...]
@@ -108,9 +105,10 @@ def _regardless(policy: CompiledPolicy, invariant: Invariant, within: Region) ->
     contexts = {outcome: part.forgetting(facts) for outcome, part in parts.items()}
 
     def shown(outcomes: tuple[Outcome, Outcome], both: Region) -> ShownBreach:
-        here = _fix(policy, {fact: cell for fact, cell in both.witness().items() if fact not in facts})
-        one, two = ((parts[outcome] & here).witness() for outcome in outcomes)
-        return _pair(policy, within, (_only(one, facts), _only(two, facts)), outcomes)
+        here = box_of(policy, {fact: cell for fact, cell in both.witness().items() if fact not in facts})
+        complete = [(parts[outcome] & here).witness() for outcome in outcomes]
+        one, two = ({fact: cells[fact] for fact in facts} for cells in complete)
+        return _pair(policy, within, (one, two), outcomes)
 
     for outcomes in combinations(OUTCOMES, 2):
         first, second = outcomes
@@ -180,17 +178,9 @@ def _goal(policy: CompiledPolicy, moves: FactMove) -> frozenset[int]:
     return frozenset(number for number, cell in enumerate(cells) if cell <= moves.becomes.values)
 
 
-def _only(cells: Mapping[str, int], facts: tuple[str, ...]) -> dict[str, int]:
-    return {fact: cells[fact] for fact in facts}
-
-
-def _fix(policy: CompiledPolicy, cells: Mapping[str, int]) -> LooseRegion:
-    return policy.space.box({fact: policy.domains[fact].cells[cell] for fact, cell in cells.items()})
-
-
 def _given(policy: CompiledPolicy, region: Region, cells: Mapping[str, int]) -> Region:
     """The cases that would be in the region with these cells."""
-    return (region & _fix(policy, cells)).forgetting(cells)
+    return (region & box_of(policy, cells)).forgetting(cells)
 
 
 def _pair(

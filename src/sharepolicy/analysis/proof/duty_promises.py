@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from sharepolicy.analysis.decision.actions import due_on
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import lines_for
@@ -50,10 +51,10 @@ def lacks(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Itera
 
 def _duties(policy: CompiledPolicy, invariant: Invariant, outcome: Outcome, region: Region) -> Iterator[Lack]:
     for name in invariant.carries:
-        if lacking := region - _due(policy, name, outcome):
+        if lacking := region - due_on(policy, name, outcome):
             yield Lack(f"{outcome.words} is possible without the action `{name}`", lacking, outcome, name)
     for name in invariant.never_due:
-        if due := region & _due(policy, name, outcome):
+        if due := region & due_on(policy, name, outcome):
             yield Lack(f"{outcome.words} is possible with the action `{name}`", due, outcome, name)
 
 
@@ -66,13 +67,8 @@ def _unsettled_duties(policy: CompiledPolicy, invariant: Invariant, within: Regi
         elif lacking := within - spoken - policy.due[name]:
             yield Lack(f"{doubt}, and `{name}` is not always due then", lacking, None, name)
     for name in invariant.never_due:
-        if due := within & _due(policy, name, Outcome.ESCALATE):
+        if due := within & due_on(policy, name, Outcome.ESCALATE):
             yield Lack(f"{doubt}, and `{name}` can be due then", due, None, name)
-
-
-def _due(policy: CompiledPolicy, name: str, outcome: Outcome) -> Region:
-    on = policy.document.actions[name].on
-    return policy.due[name] if outcome in on else policy.space.nothing
 
 
 def _people(policy: CompiledPolicy, invariant: Invariant, region: Region, *, settled: bool) -> Iterator[Lack]:

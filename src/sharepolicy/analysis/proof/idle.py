@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sharepolicy.analysis.decision.actions import with_outcomes
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
@@ -15,7 +16,8 @@ from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Condition
-from sharepolicy.language.policy import OUTCOMES, EscalationLine, Outcome
+from sharepolicy.language.outcome import either
+from sharepolicy.language.policy import EscalationLine, Outcome
 
 
 def idle_parts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
@@ -37,26 +39,19 @@ def _idle(message: str, span: Span | None) -> Diagnostic:
 def _actions(policy: CompiledPolicy) -> Iterator[Diagnostic]:
     for action in policy.document.actions.values():
         check()
-        given = policy.space.union([policy.outcomes[outcome] for outcome in OUTCOMES if outcome in action.on])
+        given = with_outcomes(policy, action.on)
         due = policy.due[action.name]
         if due & given or due_beyond(policy, action.name):
             continue
         unsettled = Outcome.ESCALATE in action.on and can_be_unsettled(policy)
         why, labels = _never_holds(policy, action.when)
         if not given and not unsettled:
-            why = f"no case has the outcome {_in_words(action.on)}"
+            why = f"no case has the outcome {either(action.on)}"
         elif not why:
-            why = f"wherever its condition holds, the outcome is {_in_words(_given_in(policy, due))}"
+            there = (outcome for outcome, region in policy.outcomes.items() if region & due)
+            why = f"wherever its condition holds, the outcome is {either(there)}"
         message = f"the action `{action.name}` is never due: {why}"
         yield Diagnostic("dead-action", message, action.span, "correct its condition or `on`, or remove it", labels)
-
-
-def _given_in(policy: CompiledPolicy, region: Region) -> set[Outcome]:
-    return {outcome for outcome in OUTCOMES if policy.outcomes[outcome] & region}
-
-
-def _in_words(outcomes: Iterator[Outcome] | frozenset[Outcome] | set[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in set(outcomes))
 
 
 def _never_holds(policy: CompiledPolicy, when: Condition) -> tuple[str, tuple[Label, ...]]:
@@ -95,10 +90,6 @@ def _lines(policy: CompiledPolicy) -> Iterator[Diagnostic]:
             yield _dead_line(policy, line, others)
 
 
-def _escalating(policy: CompiledPolicy) -> Region:
-    return policy.possible if can_be_unsettled(policy) else policy.outcomes[Outcome.ESCALATE]
-
-
 def _changes(policy: CompiledPolicy, line: EscalationLine, others: Sequence[EscalationLine]) -> bool:
     """Whether there is a case in which a line adds somebody, or sets a limit that no other line matches."""
     holds = policy.escalation[line.name]
@@ -110,15 +101,11 @@ def _changes(policy: CompiledPolicy, line: EscalationLine, others: Sequence[Esca
         for to in everyone:
             check()
             named = _named(policy, to, others, settled=settled)
-            is_soon = policy.space.union([policy.escalation[other.name] for other in _as_soon(line, to, others)])
+            soon = [other for other in others if other.to in (to, "") and other.within <= line.within]
+            is_soon = policy.space.union([policy.escalation[other.name] for other in soon])
             if where - (named & is_soon) if line.to else (where & named) - is_soon:
                 return True
     return False
-
-
-def _as_soon(line: EscalationLine, to: str, others: Sequence[EscalationLine]) -> list[EscalationLine]:
-    """The other lines that set a limit for somebody that is at least as soon."""
-    return [other for other in others if other.to in (to, "") and other.within <= line.within]
 
 
 def _named(policy: CompiledPolicy, to: str, lines: Sequence[EscalationLine], *, settled: bool) -> Region:
@@ -132,7 +119,8 @@ def _named(policy: CompiledPolicy, to: str, lines: Sequence[EscalationLine], *, 
 
 
 def _dead_line(policy: CompiledPolicy, line: EscalationLine, others: Sequence[EscalationLine]) -> Diagnostic:
-    where = policy.escalation[line.name] & _escalating(policy)
+    escalating = policy.possible if can_be_unsettled(policy) else policy.outcomes[Outcome.ESCALATE]
+    where = policy.escalation[line.name] & escalating
     why, labels = _never_holds(policy, line.when)
     sooner = list(_covering(policy, where, line, others))
     if not why and not where:

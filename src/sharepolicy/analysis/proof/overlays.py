@@ -10,14 +10,12 @@ from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import PolicyDocument, Rule
 
 
 def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
-    """Every way in which a policy breaks what it owes to the one that it extends, and that one to its own base.
-
-    The policy must be free of conflicts and gaps.
-    """
+    """Every way in which a sound policy breaks what it owes to its base, and that base to its own."""
     base = document.base
     if base is None:
         return
@@ -71,8 +69,8 @@ def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnos
         if lost:
             yield Diagnostic(
                 "protected-rule-changed",
-                f"`{rule.name}` does not decide any more in `{above.document.name}` where it does in "
-                f"`{below.document.name}`, which protects it",
+                f"`{rule.name}` no longer decides in `{above.document.name}` where it does in `{below.document.name}`, "
+                "which protects it",
                 span=rule.span,
                 help="make the rule that decides now narrower, or give its group a lower place",
                 labels=_deciders(above, above, lost) or _label(above.document, f"`{above.document.name}`"),
@@ -97,8 +95,8 @@ def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> 
     witness = smallest_witness(above, region)
     lines = [witness.yaml()]
     for policy in (below, above):
-        words = [outcome.words for outcome, there in policy.outcomes.items() if there & witness.region]
-        lines.append(f"# {policy.document.name}: {' or '.join(words)}, by {_by(policy, witness.region)}")
+        there = either(outcome for outcome, region in policy.outcomes.items() if region & witness.region)
+        lines.append(f"# {policy.document.name}: {there}, by {_by(policy, witness.region)}")
     return "\n".join(lines)
 
 

@@ -1,8 +1,4 @@
-"""Whether a compiled policy would load: what `verify` finds, as a bare yes or no and much faster.
-
-`verify` looks for the smallest case that shows each flaw. When hundreds of policies are tried, the first flaw is
-enough, and no case is needed.
-"""
+"""Whether a compiled policy would load: what `verify` finds, as a bare yes or no, without the cases that show it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, islice
 
 from attrs import frozen
 
@@ -14,11 +14,9 @@ from sharepolicy.analysis.proof.witness import smallest_witness
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.entangled import EntangledError, entangled
-from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import nobody_asked
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
-from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument, Rule
 
@@ -36,7 +34,7 @@ class Proof:
     def __str__(self) -> str:
         if not self.invariants:
             every = "the only case is" if self.cases == 1 else f"all {self.cases:,} cases are"
-            return f"no invariant is stated; {every} decided"
+            return f"no invariants to prove; {every} decided"
         verb = "1 invariant holds" if self.invariants == 1 else f"{self.invariants} invariants hold"
         return f"{verb} in {'the only case' if self.cases == 1 else f'all {self.cases:,} cases'}"
 
@@ -82,26 +80,20 @@ def _conflicts(policy: CompiledPolicy) -> Iterator[Diagnostic]:
         check()
         if policy.decides(rule.name, clash):
             clashing.append(rule)
-    told = 0
-    for first, second in combinations(clashing, 2):
-        check()
-        if first.outcome is second.outcome:
-            continue
-        both = policy.decides(first.name) & policy.decides(second.name)
-        if not both:
-            continue
-        yield _conflict(policy, first, second, both)
-        told += 1
-        if told == MOST_CONFLICTS:
-            return
+    pairs = ((first, second) for first, second in combinations(clashing, 2) if first.outcome is not second.outcome)
+    yield from islice(filter(None, (_conflict(policy, first, second) for first, second in pairs)), MOST_CONFLICTS)
 
 
-def _conflict(policy: CompiledPolicy, first: Rule, second: Rule, both: Region) -> Diagnostic:
+def _conflict(policy: CompiledPolicy, first: Rule, second: Rule) -> Diagnostic | None:
+    check()
+    both = policy.decides(first.name) & policy.decides(second.name)
+    if not both:
+        return None
     return Diagnostic(
         "conflicting-rules",
         f"`{first.name}` says {first.outcome.words} and `{second.name}` says {second.outcome.words} in the same case",
         span=second.span,
-        help=f"say which counts: `overrides: [{second.name}]` in `{first.name}`, or the other way round",
+        help=f"say which one decides: `overrides: [{second.name}]` in `{first.name}`, or the reverse",
         labels=(Label(first.span, f"`{first.name}`"),) if first.span else (),
         details=smallest_witness(policy, both).yaml(),
     )
@@ -124,16 +116,12 @@ def _rules(policy: CompiledPolicy) -> Iterator[Diagnostic]:
                 labels=impossible_labels(policy, policy.region(rule.condition)),
             )
         else:
-            yield _contradictory(f"`{rule.name}` never applies", rule.when_span or rule.span)
-
-
-def _contradictory(what: str, span: Span | None) -> Diagnostic:
-    return Diagnostic(
-        "contradictory-condition",
-        f"{what}: no case can meet its condition",
-        span=span,
-        help="two of its lines contradict each other",
-    )
+            yield Diagnostic(
+                "contradictory-condition",
+                f"`{rule.name}` never applies: no case can meet its condition",
+                span=rule.when_span or rule.span,
+                help="two of its lines contradict each other",
+            )
 
 
 def _overridden(policy: CompiledPolicy, rule: Rule, facts: Mapping[str, frozenset[str]]) -> Diagnostic:

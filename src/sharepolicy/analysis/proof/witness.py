@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Rule
 from sharepolicy.language.words import write_case, write_values
@@ -31,12 +31,12 @@ class Witness:
         region = self.region
         return tuple(rule for rule in self.policy.document.rules.values() if self.policy.decides(rule.name, region))
 
-    def yaml(self, heading: str = "given") -> str:
+    def yaml(self) -> str:
         """The case as YAML, one fact per line."""
         written = write_case(self.policy.document.vocabulary, self.case.given)
         if not written:
-            return f"{heading}: {{}}  # whatever the facts are"
-        return "\n".join([f"{heading}:", *(f"  {name}: {_flow(value)}" for name, value in written.items())])
+            return "given: {}  # whatever the facts are"
+        return "\n".join(["given:", *(f"  {name}: {_flow(value)}" for name, value in written.items())])
 
 
 def _flow(value: object) -> str:
@@ -50,6 +50,11 @@ def _flow(value: object) -> str:
 def case_of_cells(policy: CompiledPolicy, cells: Mapping[str, int]) -> Case:
     """The case in which these facts have these cells, in the policy's own order of asking."""
     return Case({fact: policy.domains[fact].cells[cells[fact]] for fact in policy.question_order if fact in cells})
+
+
+def box_of(policy: CompiledPolicy, cells: Mapping[str, int]) -> LooseRegion:
+    """All cases in which these facts have these cells."""
+    return policy.space.box(case_of_cells(policy, cells).given)
 
 
 def smallest_witness(policy: CompiledPolicy, target: Region, within: Region | None = None) -> Witness:

@@ -24,11 +24,12 @@ from sharepolicy.analysis.decision.opinion import (
     SecondOpinion,
     Standing,
 )
-from sharepolicy.analysis.decision.reasons import rules_among, rules_apart
+from sharepolicy.analysis.decision.reasons import deciding_rules, rules_among
 from sharepolicy.analysis.second.confirmed import seconded
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region
-from sharepolicy.language.policy import OUTCOMES, Outcome
+from sharepolicy.language.outcome import either
+from sharepolicy.language.policy import OUTCOMES
 
 EVERY = 500
 """If a case has no more combinations of values than this, all of them are compared."""
@@ -54,22 +55,16 @@ class Chosen:
 def confirm(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> Decision:
     """The decision with the opinion of a second engine. It escalates unless the engine agrees within that time.
 
-    Raises NoSecondOpinionError if there is no second engine, but never because of its answer, or lack of one.
+    Raises NoSecondOpinionError if there is no second engine; no other error loses the first answer.
     """
     try:
-        opinion = opinion_on(policy, decision, engine, seconds)
+        (opinion,) = opinions_on(policy, [decision], engine, seconds)
     except NoSecondOpinionError:
         raise
     except Exception as error:  # whatever the error is, the first answer must not be lost
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         opinion = SecondOpinion(engine.name, Standing.FAILED, 0, False, decision.possible, differences=(why,))
     return seconded(decision, opinion)
-
-
-def opinion_on(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, seconds: float) -> SecondOpinion:
-    """What the second engine says about a decision."""
-    (opinion,) = opinions_on(policy, [decision], engine, seconds)
-    return opinion
 
 
 def opinions_on(
@@ -182,7 +177,7 @@ def _differences(
         return
     for answer in answers:
         if answer.possible and len(answer.outcomes) != 1:
-            yield f"it finds {_outcomes(answer.outcomes)} decided at once in one case"
+            yield f"it finds {either(answer.outcomes)} decided at once in one case"
     if not chosen.every:
         for cells, answer in zip(chosen.cases, answers, strict=True):
             yield from unlike(first_answer(policy, cells), answer)
@@ -194,21 +189,16 @@ def _differences(
         completions = decision.completions.count()
         if completions != len(rows):
             yield f"it finds {len(rows)} of the combinations possible, not {completions}"
-    yield from _outcomes_differ(decision, rows, chosen.every)
+    told, found = frozenset(decision.possible), frozenset(outcome for row in rows for outcome in row.outcomes)
+    if not found <= told or (chosen.every and found != told):
+        yield f"it finds that the outcome can be {either(found)}, not {either(told)}"
     yield from _rules_differ(policy, decision, rows, chosen.every)
-
-
-def _outcomes_differ(decision: Decision, rows: Sequence[CompleteAnswer], every: bool) -> Iterator[str]:
-    told = frozenset(decision.possible)
-    found = frozenset(outcome for row in rows for outcome in row.outcomes)
-    if not found <= told or (every and found != told):
-        yield f"it finds that the outcome can be {_outcomes(found)}, not {_outcomes(told)}"
 
 
 def _rules_differ(
     policy: CompiledPolicy, decision: Decision, rows: Sequence[CompleteAnswer], every: bool
 ) -> Iterator[str]:
-    rules = rules_apart(decision.within(decision.possible)) if policy.parts else decision.rules
+    rules = deciding_rules(decision.within(decision.possible), apart=True) if policy.parts else decision.rules
     told = {deciding.rule.name: deciding for deciding in rules}
     decides = {rule: sum(rule in row.decides for row in rows) for row in rows for rule in row.decides}
     overrode = {pair for row in rows for pair in row.overrode}
@@ -234,17 +224,13 @@ def unlike(first: CompleteAnswer, second: CompleteAnswer) -> Iterator[str]:
         yield f"it finds a case {'possible' if second.possible else 'impossible'} that is not"
         return
     if first.outcomes != second.outcomes:
-        yield f"in one case it decides {_outcomes(second.outcomes)}, not {_outcomes(first.outcomes)}"
+        yield f"in one case it decides {either(second.outcomes)}, not {either(first.outcomes)}"
     if first.decides != second.decides:
-        yield f"in one case {_names(second.decides)} decide by it, not {_names(first.decides)}"
+        yield f"in one case it finds that {_names(second.decides)} decides, not {_names(first.decides)}"
     elif first.overrode != second.overrode:
         for stronger, weaker in sorted(first.overrode ^ second.overrode):
             does = "overrides" if (stronger, weaker) in second.overrode else "does not override"
             yield f"in one case it finds that the rule `{stronger}` {does} `{weaker}`"
-
-
-def _outcomes(outcomes: frozenset[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in outcomes) or "nothing"
 
 
 def _names(rules: frozenset[str] | set[str]) -> str:

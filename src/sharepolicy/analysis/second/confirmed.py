@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.decision.actions import people_to_ask
 from sharepolicy.analysis.decision.decide import MAKING, Decision
 from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, Escalation, Ground, Question, Reason
-from sharepolicy.analysis.decision.opinion import SecondOpinion
+from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
@@ -102,10 +102,9 @@ class Unconfirmed(Decision):  # type: ignore[override]
         return {outcome: self.completions if outcome in doubted else region for outcome, region in first.items()}
 
     def __repr__(self) -> str:
-        return f"<Decision: escalate (not confirmed: the second engine {_STANDING[self.second_opinion.standing]})>"
-
-
-_STANDING = {"disagrees": "disagrees", "failed": "failed", "late": "was late", "confirmed": "agrees"}
+        standing = self.second_opinion.standing
+        says = "was late" if standing is Standing.LATE else standing
+        return f"<Decision: escalate (not confirmed: the second engine {says})>"
 
 
 def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:

@@ -45,8 +45,7 @@ def boundary_cases(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Cas
 
 
 def _place(policy: CompiledPolicy, cells: CompleteCells) -> Region:
-    box = policy.space.box({name: policy.domains[name].cells[cell] for name, cell in cells.items()})
-    return policy.possible & box
+    return policy.possible & policy.space.box({name: policy.domains[name].cells[cells[name]] for name in cells})
 
 
 def _at_the_ends(policy: CompiledPolicy, cells: CompleteCells, names: tuple[str, ...]) -> Iterator[Case]:

@@ -21,7 +21,6 @@ from sharepolicy.language.domain import joined_fact
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import (
     Action,
-    Definition,
     EscalationLine,
     Group,
     Name,
@@ -42,6 +41,7 @@ KnownRule = tuple[Rule, tuple[str, ...]]
 """A rule as people know it, and the names of those that stand for it."""
 
 T = TypeVar("T")
+D = TypeVar("D", Action, EscalationLine)
 
 
 @frozen(eq=False)
@@ -79,6 +79,12 @@ class _Part:
         """A condition on the days of this version. Definitions are written out: other versions may use their names."""
         return AllOf((self.days, written_out(condition)))
 
+    def then_each(self, things: Iterable[D]) -> dict[str, D]:
+        """Its actions or lines of escalation, each under its name here and on its own days."""
+        return {
+            self.own(each.name): evolve(each, name=self.own(each.name), when=self.then(each.when)) for each in things
+        }
+
 
 def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
     """The versions of a policy, the oldest first, as one policy. Some of them must have a date of the decision."""
@@ -101,14 +107,14 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
         version=" or ".join(tags),
         vocabulary=_vocabulary(parts, date, reduce(Ranges.__or__, (each.days for each in versions))),
         sources=_all(each.sources for each in spoken),
-        definitions=_definitions(spoken),
+        definitions=_all(each.definitions for each in spoken),
         groups=_groups(parts, date.name),
         rules=_all(_rules(part, otherwises) for part in parts),
         otherwise=otherwise,
         unsettled=_unsettled(spoken),
         roles=_roles(spoken),
-        escalation=_all(_lines(part) for part in parts),
-        actions=_all(_actions(part) for part in parts),
+        escalation=_all(part.then_each(part.document.escalation.values()) for part in parts),
+        actions=_all(part.then_each(part.document.actions.values()) for part in parts),
     )
     told, actions = tuple(_told(parts)), _told_actions(parts)
     return JoinedVersions(document, tuple(versions), date.name, told, actions, dict(otherwises.values()), names)
@@ -139,10 +145,6 @@ def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabula
             if name != date.name and (beyond := facts[name].all_values - fact.all_values):
                 impossible.append(Impossible(AllOf((part.days, Test(name, beyond)))))
     return Vocabulary(facts, several, tuple(impossible))
-
-
-def _definitions(documents: Sequence[PolicyDocument]) -> dict[str, Definition]:
-    return _all(document.definitions for document in documents)
 
 
 def _groups(parts: Sequence[_Part], date: str) -> dict[str, Group]:
@@ -227,16 +229,6 @@ def _roles(documents: Sequence[PolicyDocument]) -> dict[str, str]:
         for role, words in document.roles.items():
             found.setdefault(role, {})[words] = None
     return {role: " or ".join(words) for role, words in found.items()}
-
-
-def _lines(part: _Part) -> dict[str, EscalationLine]:
-    lines = part.document.escalation.values()
-    return {part.own(line.name): evolve(line, name=part.own(line.name), when=part.then(line.when)) for line in lines}
-
-
-def _actions(part: _Part) -> dict[str, Action]:
-    actions = part.document.actions.values()
-    return {part.own(each.name): evolve(each, name=part.own(each.name), when=part.then(each.when)) for each in actions}
 
 
 def _told_actions(parts: Sequence[_Part]) -> dict[str, Action]:

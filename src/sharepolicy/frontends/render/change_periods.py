@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sharepolicy.forms.change import CHANGE
-from sharepolicy.forms.changes import CHANGES
+from sharepolicy.forms.change import CHANGE, CHANGES
 from sharepolicy.frontends.render.change import render_change
 from sharepolicy.frontends.render.change_markdown import render_markdown
 from sharepolicy.frontends.render.change_words import Shown, headline
