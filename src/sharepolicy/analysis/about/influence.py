@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_of_itself
 from sharepolicy.analysis.decision.decision import PolicyIdentity
+from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.analysis.decision.reasons import sources_of
 from sharepolicy.analysis.examples.differences import alone
 from sharepolicy.analysis.examples.make_mutants import without_rules

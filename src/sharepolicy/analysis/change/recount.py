@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from sharepolicy.analysis.change.change import CountChange
 from sharepolicy.analysis.change.edit_words import part_words
 from sharepolicy.analysis.change.pair import Both
-from sharepolicy.analysis.decision.actions import due_of_itself
+from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region

@@ -16,9 +16,9 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import with_outcomes
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.due import with_outcomes
 from sharepolicy.analysis.examples.differences import setting
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.beyond import can_be_unsettled

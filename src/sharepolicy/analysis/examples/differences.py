@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_on
+from sharepolicy.analysis.decision.due import due_on
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region

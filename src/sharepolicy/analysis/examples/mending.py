@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision.actions import due_on
+from sharepolicy.analysis.decision.due import due_on
 from sharepolicy.analysis.proof.witness import fact_lines
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import smallest_case

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_on
+from sharepolicy.analysis.decision.due import due_on
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import lines_for

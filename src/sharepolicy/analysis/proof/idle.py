@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sharepolicy.analysis.decision.actions import with_outcomes
+from sharepolicy.analysis.decision.due import with_outcomes
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
