@@ -22,7 +22,7 @@ from tests.oracle.asking import Oracle
 from tests.oracle.meaning import Formula, Meaning, kind_of
 from tests.oracle.two import Both
 
-SLICES = 30
+SLICES = 10
 FREE = 4
 """In a slice of the cases all facts but so many are fixed."""
 
@@ -108,7 +108,7 @@ def _assert_slice_is_right(compiled: CompiledPolicy, oracle: Oracle, both: Both,
     return total > 0
 
 
-@pytest.mark.parametrize("slices", [SLICES, pytest.param(40 * SLICES, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("slices", [SLICES, pytest.param(120 * SLICES, marks=pytest.mark.slow)])
 def test_outcomes_of_mars_are_counted_alike_in_slices(slices: int) -> None:
     """Random slices of all cases, the same each time; and each case of MARS has one outcome, says z3."""
     document = load("mars").document

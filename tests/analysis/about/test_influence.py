@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import evolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from sharepolicy.analysis.about.influence import influence
 from sharepolicy.analysis.decision.reasons import sources_of
@@ -13,8 +13,6 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import CompleteCase, ConflictError, all_cases, deciding, is_due, outcome
 from sharepolicy.testing import policies
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
 
 def _outcome(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
     try:
@@ -23,7 +21,6 @@ def _outcome(document: PolicyDocument, case: CompleteCase) -> Outcome | None:
         return None
 
 
-@SLOW
 @given(policies(max_rules=4, max_cases=60))
 def test_influence_counts_cases_one_by_one(document: PolicyDocument) -> None:
     """What each rule, group, clause and fact decides, and what would change without it."""
@@ -60,7 +57,6 @@ def test_influence_counts_cases_one_by_one(document: PolicyDocument) -> None:
             assert part.due == sum(any(is_due(a, outcome(document, c), c) for a in due) for c in every)
 
 
-@SLOW
 @given(policies(max_rules=4, max_cases=60))
 def test_a_fact_counts_where_another_answer_to_it_alone_changes_the_answer(document: PolicyDocument) -> None:
     """All else equal, among possible cases."""

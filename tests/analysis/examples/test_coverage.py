@@ -15,7 +15,7 @@ from sharepolicy.testing import policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
 from tests.helpers.brute import DAY, counting, decided, examples_of, truth, within
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _alone(condition: Condition, case: CompleteCase, place: tuple[int, ...]) -> bool:

@@ -23,7 +23,7 @@ from sharepolicy.testing import cases, policies
 from sharepolicy.testing.small import case_with, has, rule, small_policy, yes_no
 from tests.helpers.brute import DAY, passes, within
 
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 SHARE, DONT_SHARE, ESCALATE = OUTCOMES
 AT_ONCE, A_DAY = Within(0, "at once"), Within(24 * 60, "1 day")
 A_WORKING_DAY = Within(24 * 60, "1 working day", working=True)

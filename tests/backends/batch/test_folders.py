@@ -24,10 +24,9 @@ from tests.backends.batch.small import POLICY, put, run
 def written(path: Path, *levels: str, **more: str) -> Path:
     """A file of rows of that ending."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [{"level": level, **more} for level in levels]
     if path.suffix == ".jsonl":
-        return put(path, *rows)
-    table = pa.Table.from_pylist(rows)
+        return put(path, *({"level": level, **more} for level in levels))
+    table = pa.table({"level": levels, **{name: [value] * len(levels) for name, value in more.items()}})
     if path.suffix == ".parquet":
         pa.parquet.write_table(table, path)
     elif path.suffix == ".arrow":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -346,11 +347,17 @@ def test_what_is_written_is_one_statement_in_every_dialect(form: Any, dialect: s
     assert {f"one {text}", f"two {text}"} & written
 
 
+@cache
+def mars() -> Policy:
+    """It, loaded once for all dialects."""
+    return load("mars", prove=False)
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("form", ["standard", "exact"])
 def test_the_view_is_the_query(dialect: str, form: Any) -> None:
     """In every dialect: the exact form of a small policy, and the standard form of a shipped one."""
-    policy = DATED if form == "exact" else load("mars", prove=False)
+    policy = DATED if form == "exact" else mars()
     query = policy.to_sql(dialect, "data.cases", on=DAY, form=form, keep=["id"])
     view = policy.to_sql(dialect, "data.cases", on=DAY, form=form, keep=["id"], name="data.decisions")
     made, alone = sqlglot.parse_one(view, dialect=dialect), sqlglot.parse_one(query, dialect=dialect)

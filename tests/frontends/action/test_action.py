@@ -215,11 +215,12 @@ def test_a_whole_clone_stays_whole(place: Place, proposal: Proposal) -> None:
     assert subprocess.run(shallow, cwd=workspace, capture_output=True, text=True, check=True).stdout == "false\n"
 
 
-@pytest.mark.parametrize("name", ["paths", "format", "output", "compare", "fail_on"])
-def test_what_is_written_in_an_input_is_never_run(checkout: Place, proposal: Proposal, name: str) -> None:
-    """A path is a path, whatever stands in it."""
+@pytest.mark.parametrize("names", [("paths", "format", "output", "fail_on"), ("compare",)])
+def test_what_is_written_in_an_input_is_never_run(checkout: Place, proposal: Proposal, names: tuple[str, ...]) -> None:
+    """A path is a path, whatever stands in it. Without a policy to compare, the other inputs would not all be used."""
     workspace = proposal(opened_earlier)
-    inputs = {"compare": "policies/club", name: '$(touch harm)`touch harm`; touch harm\n--help\n"; touch harm'}
+    harm = '$(touch harm)`touch harm`; touch harm\n--help\n"; touch harm'
+    inputs = {"compare": "policies/club", **dict.fromkeys(names, harm)}
     steps = runner_in(checkout, workspace, **inputs).run(already=checkout.already)
     assert list(steps) == [CHECK, COMPARE]
     assert not (workspace / "harm").exists()

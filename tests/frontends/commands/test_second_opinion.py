@@ -132,7 +132,9 @@ def test_check_puts_a_policy_through_both_engines(run: Run) -> None:
     assert found["second_opinion"]["compared"]["limits"] > 100
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "junit", "sarif"])
+@pytest.mark.parametrize(
+    "form", ["text", "json", "sarif", *(pytest.param(form, marks=pytest.mark.slow) for form in ("github", "junit"))]
+)
 def test_check_fails_where_the_engines_differ(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     """With cases that show it; in forms that have no place for it, on the error stream."""
     plant(monkeypatch, swapped)

@@ -410,6 +410,7 @@ def shipped_workspace(folder: Path) -> Path:
 SHIPPED = ("mars/policy.yaml", "school/policy.yaml")
 
 
+@pytest.mark.slow
 def test_a_fact_of_the_shipped_policies(tmp_path: Path) -> None:
     """One, chosen by chance."""
     root = shipped_workspace(tmp_path)
