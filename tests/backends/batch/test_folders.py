@@ -127,7 +127,7 @@ class _Cut:
 def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, ending: str, change: str) -> None:
     """Nobody knows which rows it had; nothing is written."""
     path = written(tmp_path / f"rows.{ending}", *["max"] * (40_000 if ending == "jsonl" else 400_000))
-    out = tmp_path / "out.jsonl"
+    out = tmp_path / "out.parquet"
     summary = Summary("small")
     policy = load_text(POLICY, prove=False)
     asked = AskedOfTable(want=("outcome",), invalid="mark")
