@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 from hypothesis import reject
@@ -48,16 +49,17 @@ def _broken(document: PolicyDocument, case: CompleteCase) -> Sequence[str]:
     return ()
 
 
-def _complete(draw: st.DrawFn, document: PolicyDocument) -> CompleteCase:
+def _complete(
+    draw: st.DrawFn, document: PolicyDocument, cells: Mapping[str, st.SearchStrategy[Values]]
+) -> CompleteCase:
     """A complete case, one cell for each fact. Facts of an impossible combination are drawn again until none holds."""
-    all_domains = domains(document)
-    case = {name: draw(st.sampled_from(domain.cells)) for name, domain in all_domains.items()}
+    case = {name: draw(cell) for name, cell in cells.items()}
     for _ in range(REPAIRS):
         broken = _broken(document, case)
         if not broken:
             break
         name = draw(st.sampled_from(broken))
-        case[name] = draw(st.sampled_from(all_domains[name].cells))
+        case[name] = draw(cells[name])
     else:
         reject()
     return case
@@ -102,20 +104,6 @@ def _some(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
     return st.one_of(intervals, lists, both, both)
 
 
-def _case(draw: st.DrawFn, document: PolicyDocument, partial: bool) -> Case:
-    complete = _complete(draw, document)
-    given: dict[str, Values] = {}
-    for name, domain in domains(document).items():
-        kind = draw(st.sampled_from(("known", "some", "unknown", "unknown"))) if partial else "known"
-        if kind == "known":
-            given[name] = draw(_known(domain, complete[name]))
-        elif kind == "some":
-            given[name] = draw(_some(domain, complete[name]))
-        elif domain.fact.decision_date:
-            given[name] = domain.fact.all_values
-    return Case(given)
-
-
 def cases(policy: HasDocument | PolicyDocument, *, partial: bool = True) -> st.SearchStrategy[Case]:
     """Cases of a policy that have a completion.
 
@@ -123,10 +111,26 @@ def cases(policy: HasDocument | PolicyDocument, *, partial: bool = True) -> st.S
     date of the decision that is unknown is given as any date: left out, it would be today.
     """
     document = document_of(policy)
+    all_domains = domains(document)
+    # each strategy is made once: Hypothesis checks it before it draws from it, which takes longer than to draw
+    kinds = st.sampled_from(("known", "some", "unknown", "unknown") if partial else ("known",))
+    cells = {name: st.sampled_from(domain.cells) for name, domain in all_domains.items()}
+    known = cache(lambda name, cell: _known(all_domains[name], cell))
+    some = cache(lambda name, cell: _some(all_domains[name], cell))
 
     @st.composite
     def a_case(draw: st.DrawFn) -> Case:  # no arguments: Hypothesis would print the whole policy
-        return _case(draw, document, partial)
+        complete = _complete(draw, document, cells)
+        given: dict[str, Values] = {}
+        for name, domain in all_domains.items():
+            kind = draw(kinds)
+            if kind == "known":
+                given[name] = draw(known(name, complete[name]))
+            elif kind == "some":
+                given[name] = draw(some(name, complete[name]))
+            elif domain.fact.decision_date:
+                given[name] = domain.fact.all_values
+        return Case(given)
 
     return a_case()
 
