@@ -14,7 +14,7 @@ from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.load import day_in, misnamed, policy_of_reading, timeline_of, version_on
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline, Version, other_dates, versions_of
-from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError, in_order
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
@@ -87,8 +87,8 @@ def _of_one_name(first: Report, second: Report) -> Diagnostic:
     assert second.policy is not None
     one, other = (versions_of(policy)[0].policy.document.span for policy in (first.policy, second.policy))
     message = f"two policies are called `{second.name}`, so a decision does not say which of them made it"
-    labels = (Label(one, "the other one"),) if one is not None else ()
-    return Diagnostic("ambiguous-name", message, other, "give each policy a name of its own", labels)
+    help_ = "give each policy a name of its own"
+    return Diagnostic("ambiguous-name", message, other, help_, labels_at("the other one", one))
 
 
 def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagnostic]:
@@ -99,7 +99,7 @@ def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagn
         earlier = first.setdefault(number, dated) if number else dated
         if earlier is not dated:
             message = f"two versions are numbered `{number}`, so a decision does not say which of them made it"
-            labels = (Label(earlier.span, "the other one"),) if earlier.span is not None else ()
+            labels = labels_at("the other one", earlier.span)
             yield Diagnostic("ambiguous-name", message, dated.span, "give each version a number of its own", labels)
 
 

@@ -19,7 +19,7 @@ from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.parcel import pack, unpack
 from sharepolicy.engine.policy import Policy, arrived
 from sharepolicy.ground.days import check_day
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.over_time import VersionInForce
@@ -209,7 +209,7 @@ def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
             f"`{name}` is the date of the decision in another version of `{each.policy.name}`, but not here",
             fact.span,
             "give one of the two facts another name",
-            (Label(date.span, "the date of the decision"),) if date.span is not None else (),
+            labels_at("the date of the decision", date.span),
         )
         for each in versions
         for name, date in dates.items()

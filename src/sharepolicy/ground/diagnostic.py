@@ -31,6 +31,11 @@ class Label:
     text: str
 
 
+def labels_at(text: str, *spans: Span | None) -> tuple[Label, ...]:
+    """A label with this text at each of these places, as far as they are known."""
+    return tuple(Label(span, text) for span in spans if span is not None)
+
+
 @frozen
 class Diagnostic:
     """One flaw of a policy, vocabulary, case or clause file.
@@ -120,6 +125,11 @@ class Diagnostics:
     def has_errors(self) -> bool:
         """Whether any of them is an error."""
         return any(diagnostic.is_error for diagnostic in self._found)
+
+    def stop(self, error: type[DiagnosedError]) -> None:
+        """Raise an error that carries them all, if any of them is an error."""
+        if self.has_errors:
+            raise error(self, self.left_out)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

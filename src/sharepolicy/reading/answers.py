@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from attrs import Factory, define
 
-from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About, Fact, SeveralOf, bare, no_value
@@ -105,9 +104,7 @@ class Answers:
             self.spans[fact.name] = key.span
         first = self.keys.setdefault(fact.name, key)
         if first is not key:
-            labels = [Label(first.span, "the first one")] if first.span else []
-            message = f"`{fact.name}` is answered twice"
-            self.scope.add("duplicate-name", message, key.span, "keep one of them", labels)
+            self.scope.twice(f"`{fact.name}` is answered twice", key, first.span, "keep one of them")
         elif values is not None:
             if not values:
                 self.scope.diagnostics.add(no_value(fact, place(node, key)))

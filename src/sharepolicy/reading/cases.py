@@ -20,7 +20,7 @@ from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import MapNode, Node, Scalar
+from sharepolicy.reading.tree import Node, Scalar
 from sharepolicy.reading.written import Written
 
 _MOST_REMEMBERED = 4096
@@ -95,7 +95,7 @@ class CaseReader:
             given, rest = {}, mapping  # a member by its own name: its several-of may answer it too
         diagnostics = Diagnostics()
         found, _ = read_flat(self._scope(diagnostics), node_from(rest, diagnostics))
-        _stop_on_errors(diagnostics)
+        diagnostics.stop(CaseError)
         self._remember(rest, found)
         return Case(given | found)
 
@@ -147,24 +147,19 @@ def flat_case(request: Request) -> Case:
     raise CaseError([Diagnostic("wrong-document", message, None, help_)])
 
 
-def _stop_on_errors(diagnostics: Diagnostics) -> None:
-    if diagnostics.has_errors:
-        raise CaseError(diagnostics, diagnostics.left_out)
-
-
 def _request(scope: Scope, tree: Node) -> Request:
     diagnostics = scope.diagnostics
-    shape = shape_of("case", tree, diagnostics)
-    if not shape.is_document or not isinstance(tree, MapNode):
+    case = shape_of("case", tree, diagnostics).tree
+    if case is None:
         raise CaseError(diagnostics)
-    bare = [key.span for key, _ in tree.entries if key.value in scope.facts or key.value in scope.several]
-    if bare and tree.get("facts") is None:
+    bare = [key.span for key, _ in case.entries if key.value in scope.facts or key.value in scope.several]
+    if bare and case.get("facts") is None:
         diagnostics = Diagnostics()
         message = "the facts of a case belong under `facts:`"
         diagnostics.add(Diagnostic("missing-property", message, bare[0], "write `facts:` above them, and indent them"))
         raise CaseError(diagnostics)
-    request = request_from(scope, tree)
-    _stop_on_errors(diagnostics)
+    request = request_from(scope, case)
+    diagnostics.stop(CaseError)
     return request
 
 

@@ -8,7 +8,7 @@ from itertools import dropwhile
 from operator import and_
 
 from sharepolicy.ground.budget import check
-from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.bounds import MOST_TESTS
 from sharepolicy.language.condition import (
     ALWAYS,
@@ -197,8 +197,7 @@ def definition_named(scope: Scope, name: Scalar) -> Definition | None:
     scope.used_definitions.add(name.value)
     found = scope.definitions.get(name.value)
     if found is None and name.value not in scope.unread_definitions:  # one in a circle has been recorded
-        help_ = scope.nearest(name.value, scope.unread_definitions, "define it under `definitions`")
-        scope.add("unknown-definition", f"no definition is called `{short(name.value)}`", name.span, help_)
+        scope.unknown("definition", name, scope.unread_definitions, "define it under `definitions`")
     return found
 
 
@@ -248,9 +247,8 @@ def _cycle(scope: Scope, path: Iterable[str], start: str) -> None:
         return
     circle = [*dropwhile(lambda name: name != start, path), start]
     spans = [scope.unread_definitions[name][0].span for name in circle[:-1]]
-    labels = [Label(span, "part of the circle") for span in spans[1:MOST_SHOWN] if span]
     message = f"definitions lead back to themselves: {in_a_row(circle, ' is ')}"
-    scope.add("definition-cycle", message, spans[0], labels=labels)
+    scope.add("definition-cycle", message, spans[0], labels=labels_at("part of the circle", *spans[1:MOST_SHOWN]))
 
 
 def _named_in(node: Node) -> Iterator[Scalar]:
@@ -288,6 +286,6 @@ def _check_together(scope: Scope, condition: Condition) -> None:
         by_fact.setdefault(test.fact, []).append(test)
     for name, tests in by_fact.items():
         if len(tests) > 1 and not reduce(and_, (test.values for test in tests)):
-            labels = [Label(test.span, "and this") for test in tests[:-1] if test.span]
+            labels = labels_at("and this", *(test.span for test in tests[:-1]))
             message = f"no value of `{name}` fits both, so this never holds"
             scope.add("contradictory-condition", message, tests[-1].span, labels=labels)

@@ -17,7 +17,7 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
 from sharepolicy.reading.conditions import condition_from
-from sharepolicy.reading.places import line_span, place, short
+from sharepolicy.reading.places import line_span, place
 from sharepolicy.reading.quantities import within_from
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
 from sharepolicy.reading.scope import Scope
@@ -156,13 +156,9 @@ def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[
 def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
     """Whether the policy has that action. Records a flaw if not, unless the action is there but could not be read."""
     known = set(actions)
-    if scalar.value in known:
-        return True
-    if scalar.value in scope.unread_actions:
-        return False
-    help_ = scope.nearest(scalar.value, known, "describe it under `actions`")
-    scope.add("unknown-action", f"no action is called `{short(scalar.value)}`", scalar.span, help_)
-    return False
+    if scalar.value not in known and scalar.value not in scope.unread_actions:
+        scope.unknown("action", scalar, known, "describe it under `actions`")
+    return scalar.value in known
 
 
 def _moves(scope: Scope, node: Node | None) -> FactMove | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.within import Within
@@ -32,7 +32,8 @@ def read_examples(scope: Scope, document: PolicyDocument, node: Node | None) -> 
 def _is_new(scope: Scope, key: Scalar) -> bool:
     first = scope.example_names.setdefault(key.value, key)
     if first is not key:
-        scope.second("an example", key, first)
+        message = f"there is already an example called `{short(key.value)}`"
+        scope.twice(message, key, first.span, "give each a name of its own")
     return first is key
 
 
@@ -135,7 +136,7 @@ def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation
 
 
 def _contradicted(scope: Scope, message: str, key: Scalar | None, other: Scalar | None) -> None:
-    labels = (Label(other.span, "and this"),) if other is not None and other.span is not None else ()
+    labels = labels_at("and this", other.span if other else None)
     scope.add("wrong-shape", message, key.span if key else None, "no answer can be both; keep one of them", labels)
 
 
@@ -165,13 +166,9 @@ def _limits(scope: Scope, node: Node | None) -> tuple[Within, ...]:
 
 
 def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
-    if name.value in document.rules:
-        return True
-    if name.value in scope.unread_rules:
-        return False  # it is there but could not be read, which is reported at its place
-    help_ = scope.nearest(name.value, document.rules, "name a rule of this policy")
-    scope.add("unknown-rule", f"no rule is called `{short(name.value)}`", name.span, help_)
-    return False
+    if name.value not in document.rules and name.value not in scope.unread_rules:  # those are reported at their place
+        scope.unknown("rule", name, document.rules, "name a rule of this policy")
+    return name.value in document.rules
 
 
 def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Mapping[str, Outcome | None]]:

@@ -6,7 +6,7 @@ import re
 
 from attrs import evolve
 
-from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf, about_of, bare
 from sharepolicy.reading.answers import in_words
@@ -42,8 +42,7 @@ def read_facts(scope: Scope, node: Node | None) -> None:
     for key, value in entries_in(node):
         first = scope.facts.get(key.value) or scope.several.get(key.value)
         if first is not None:
-            labels = [Label(first.span, "the first one")] if first.span else []
-            scope.add("duplicate-name", f"there are two facts called `{key.value}`", key.span, labels=labels)
+            scope.twice(f"there are two facts called `{key.value}`", key, first.span)
         elif _is_reserved(key.value):
             message = f"`{key.value}` cannot be the name of a fact: the word has another meaning in policies and cases"
             scope.add("bad-name", message, key.span)
@@ -169,9 +168,7 @@ def _values(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[tuple[
             scope.add("bad-name", message, name.span)
             good = False
         elif name.value in seen:
-            first = seen[name.value].span
-            labels = [Label(first, "the first one")] if first else []
-            scope.add("duplicate-name", f"`{name.value}` is listed twice", name.span, labels=labels)
+            scope.twice(f"`{name.value}` is listed twice", name, seen[name.value].span)
             good = False
         good = good and bool(_NAME.match(name.value))  # the shape check reports it
         seen[name.value] = name
@@ -216,9 +213,8 @@ def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
         return False
     first = next((each for each in scope.facts.values() if each.decision_date), None)
     if first is not None:
-        labels = [Label(first.span, "the other one")] if first.span else []
         message = f"`{short(first.name)}` is already the date of the decision"
-        scope.add("duplicate-name", message, span, "only one fact can be", labels)
+        scope.add("duplicate-name", message, span, "only one fact can be", labels_at("the other one", first.span))
     return True
 
 

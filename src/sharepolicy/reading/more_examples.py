@@ -13,7 +13,7 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.sources import Opener
-from sharepolicy.reading.tree import MapNode, Scalar
+from sharepolicy.reading.tree import Scalar
 from sharepolicy.reading.written import Written
 
 
@@ -38,8 +38,7 @@ def read_more_examples(document: PolicyDocument, paths: Iterable[Path], once: Re
         written = once.named(path, diagnostics)
         if written is not None:
             found += _examples(scope, document, written)
-    if diagnostics.has_errors:
-        raise CaseError(diagnostics, diagnostics.left_out)
+    diagnostics.stop(CaseError)
     return tuple(found)
 
 
@@ -56,7 +55,6 @@ def _parts(written: Written, diagnostics: Diagnostics) -> tuple[Written, ...]:
 
 def _examples(scope: Scope, document: PolicyDocument, written: Written) -> Iterator[Example]:
     for part in _parts(written, scope.diagnostics):
-        tree = part.read(scope.diagnostics)
-        if tree is not None and shape_of("examples", tree, scope.diagnostics).is_document:
-            assert isinstance(tree, MapNode)  # the shape says so
-            yield from read_examples(scope, document, tree.get("examples"))
+        shape = shape_of("examples", part.read(scope.diagnostics), scope.diagnostics)
+        if shape.tree is not None:
+            yield from read_examples(scope, document, shape.tree.get("examples"))

@@ -12,7 +12,7 @@ from functools import reduce
 
 from attrs import evolve, frozen
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, Label
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case, Request
@@ -116,13 +116,11 @@ class CasesOverTime:
         else:
             flat = not any(key in KEYS for key in given)
             tree = node_from({"facts": given} if flat else given, diagnostics)
-        if diagnostics.has_errors:
-            raise CaseError(diagnostics, diagnostics.left_out)
+        diagnostics.stop(CaseError)
         facts = entries_in(tree.get("facts")) if isinstance(tree, MapNode) else ()
         said = MapNode(tuple((key, node) for key, node in facts if key.value in self.dates))
         values, spans = read_flat(Scope(diagnostics, facts=dict(self.dates)), said)
-        if diagnostics.has_errors:
-            raise CaseError(diagnostics, diagnostics.left_out)
+        diagnostics.stop(CaseError)
         rest = _without(tree, self.dates)
         return _same(values, spans), lambda document: request_of_tree(document, rest)
 
@@ -165,8 +163,8 @@ def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None
     if not both:
         names = " and ".join(f"`{name}`" for name in said)
         message = f"{names} are both the date of the decision, but give different days"
-        labels = tuple(Label(span, "and this") for span in places[1:])
         first = places[0] if places else None
+        labels = labels_at("and this", *places[1:])
         raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels)])
     return _Days(both, places[0] if places else None)
 

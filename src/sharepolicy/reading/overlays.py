@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import PolicyDocument
@@ -151,7 +151,7 @@ class _Merging:
         return self._named(NAMED[name], inherited, own)
 
     def _closed(self, what: str, key: Scalar | None, first: Scalar | None) -> None:
-        labels = (Label(first.span, "it is here"),) if first is not None and first.span is not None else ()
+        labels = labels_at("it is here", first.span if first else None)
         message = f"`{self.base.name}` does not let an overlay replace {what}"
         help_ = f"`{self.base.name}` would need `open: yes` there; new things need a name of their own"
         self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span if key else None, help_, labels))
@@ -215,7 +215,7 @@ class _Merging:
                 both = f"`{short(first.value)}` and `{short(group.value)}`"
                 message = f"{both} are both placed just {place} `{short(target.value)}`"
                 help_ = f"say which is stronger: `before: {short(first.value)}` or `after: {short(first.value)}`"
-                labels = (Label(at.span, "the other is placed here"),) if at.span is not None else ()
+                labels = labels_at("the other is placed here", at.span)
                 self.diagnostics.add(Diagnostic("wrong-shape", message, target.span, help_, labels))
         return found
 

@@ -35,7 +35,7 @@ from sharepolicy.reading.rules import (
     read_unsettled,
 )
 from sharepolicy.reading.scope import Scope
-from sharepolicy.reading.shape import Shape, shape_of
+from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.sources import check_cited, read_background, read_sources
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.written import Written
@@ -91,58 +91,61 @@ def _in_time(written: Written, files: PolicyFiles, *, examples: bool) -> Reading
 
 def _read(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
     diagnostics = files.diagnostics
-    files.texts.append(written.text)
-    tree, names_lost = _whole_tree(written, files)
-    document: PolicyDocument | None = None
+    whole = _whole(written, files)
     found: tuple[Example, ...] = ()
-    used: frozenset[Span] = frozenset()
-    if tree is not None:
-        scope = Scope(diagnostics, names_lost=names_lost)
-        document = _document(scope, tree.tree, files, tree.base)
+    if whole is not None:
+        scope, document = whole.scope, whole.document
         if examples:
-            named = listed(scalars_in(tree.tree.get("example_files")), files.named, files.once, diagnostics)
+            named = listed(scalars_in(whole.tree.get("example_files")), files.named, files.once, diagnostics)
             found = (
-                *read_examples(scope, document, tree.tree.get("examples")),
+                *read_examples(scope, document, whole.tree.get("examples")),
                 *read_example_files(scope, document, named, files.open),
             )
         if not diagnostics.has_errors:
             check_circles(scope, document)
         if not diagnostics.has_errors:
             diagnostics.extend(beyond_bounds(document))
-        used = _used(scope)
-    if diagnostics.has_errors:
-        document, found = None, ()
-    return Reading(document, found, tuple(diagnostics), tuple(files.texts), diagnostics.left_out, used, files.file)
+    is_sound = whole is not None and not diagnostics.has_errors
+    return Reading(
+        document=whole.document if whole is not None and is_sound else None,
+        examples=found if is_sound else (),
+        diagnostics=tuple(diagnostics),
+        texts=tuple(files.texts),
+        left_out=diagnostics.left_out,
+        used=_used(whole.scope) if whole is not None else frozenset(),
+        file=files.file,
+    )
 
 
 @frozen
 class _Whole:
-    """The tree of a policy, merged with that of its base, if any."""
+    """A policy with everything that it inherits: its merged tree, the document, and the names in it."""
 
     tree: MapNode
-    base: Base | None = None
+    document: PolicyDocument
+    scope: Scope
 
 
-def _whole_tree(written: Written, files: PolicyFiles) -> tuple[_Whole | None, bool]:
-    """The tree of a policy with everything that it inherits (None with flaws), and whether names in it were lost."""
+def _whole(written: Written, files: PolicyFiles) -> _Whole | None:
+    """A policy with everything that it inherits, or None with flaws if there is no tree of all of it."""
+    files.texts.append(written.text)
     tree = written.read(files.diagnostics)
-    if tree is None:
-        return None, True
     if isinstance(tree, MapNode) and (versions := tree.key("versions")) is not None:
         message = "this policy has several versions in time, but a single one is expected here"
         files.diagnostics.add(Diagnostic("wrong-document", message, versions.span, "name the file of one version"))
-        return None, True
-    shape = shape_of("policy", tree, files.diagnostics)
-    if not isinstance(tree, MapNode) or not shape.is_document:
-        return None, True
+        return None
+    shape, base = shape_of("policy", tree, files.diagnostics), None
+    if (tree := shape.tree) is None:
+        return None
     extends = tree.get("extends")
     if not isinstance(extends, Scalar):
         check_plain(tree, files.diagnostics)
-        return _Whole(tree), shape.names_lost
-    base = _read_base(extends, files)
-    if base is None:
-        return None, True
-    return _Whole(merge(base, tree, files.diagnostics), base), shape.names_lost
+    elif (base := _read_base(extends, files)) is not None:
+        tree = merge(base, tree, files.diagnostics)
+    else:
+        return None
+    scope = Scope(files.diagnostics, names_lost=shape.names_lost)
+    return _Whole(tree, _document(scope, tree, files, base), scope)
 
 
 def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
@@ -163,17 +166,12 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     found = Diagnostics()
     written = files.once.open(file, found, name.span)
     below = PolicyFiles(file, files.once, found, (*files.extending, file), files.texts)
-    whole, document = None, None
-    if written is not None:
-        below.texts.append(written.text)
-        whole, names_lost = _whole_tree(written, below)
-        if whole is not None:
-            document = _document(Scope(found, names_lost=names_lost), whole.tree, below, whole.base)
+    whole = _whole(written, below) if written is not None else None
     files.places += [*below.places, *([(written.text, file)] if written is not None else [])]
-    if whole is None or document is None or found.has_errors:
+    if whole is None or found.has_errors:
         files.diagnostics.extend(flaw for flaw in found if flaw.is_error)
         return None
-    return Base(document, whole.tree)
+    return Base(whole.document, whole.tree)
 
 
 def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: PolicyFiles) -> None:
@@ -193,10 +191,9 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode 
             scope.add("duplicate-name", message, name.span, "keep one of them")
         return None
     written = files.open(name)
-    tree = None if written is None else written.read(scope.diagnostics)
-    shape = Shape(False, True) if tree is None else shape_of("vocabulary", tree, scope.diagnostics)
+    shape = shape_of("vocabulary", written.read(scope.diagnostics) if written else None, scope.diagnostics)
     scope.names_lost |= shape.names_lost
-    return tree if isinstance(tree, MapNode) and shape.is_document else None
+    return shape.tree
 
 
 def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None) -> PolicyDocument:

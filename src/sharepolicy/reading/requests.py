@@ -8,7 +8,6 @@ from math import prod
 
 from attrs import define, evolve
 
-from sharepolicy.ground.diagnostic import Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Given, Item, Place, Request
 from sharepolicy.language.values import Values
@@ -122,9 +121,8 @@ def _pairs(scope: Scope, request: Request, node: Node | None, for_all: Answers) 
                 first = for_all.keys.get(fact) or keys.setdefault((place, fact), key)
                 if first is not key and fact not in twice:
                     twice.add(fact)
-                    labels = [Label(first.span, "the first one")] if first.span else []
                     message = f"`{fact}` is answered twice for {' and '.join(plain(name) for name in place if name)}"
-                    scope.add("duplicate-name", message, key.span, "keep one of them", labels)
+                    scope.twice(message, key, first.span, "keep one of them")
             found[place] = {**found.get(place, {}), **answers.given}
     return dict(found)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
-from sharepolicy.ground.diagnostic import Label
-from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, Rule, Unsettled
 from sharepolicy.language.values import Ranges
@@ -34,9 +32,8 @@ class Rules:
         first = self.names.setdefault(name.value, name)
         if first is name:
             return True
-        labels = [Label(first.span, "the first one")] if first.span else []
         message = f"another rule or group is already called `{short(name.value)}`"
-        scope.add("duplicate-name", message, name.span, f"give this {kind} a name of its own", labels)
+        scope.twice(message, name, first.span, f"give this {kind} a name of its own")
         return False
 
 
@@ -58,8 +55,7 @@ def role_in(scope: Scope, node: Node | None) -> str:
     if not isinstance(node, Scalar):
         return ""
     if node.value not in scope.roles:
-        help_ = scope.nearest(node.value, scope.roles, "say who that is under `roles`")
-        scope.add("unknown-role", f"no role is called `{short(node.value)}`", node.span, help_)
+        scope.unknown("role", node, scope.roles, "say who that is under `roles`")
         return ""
     scope.used_roles.add(node.value)
     return node.value
@@ -187,20 +183,16 @@ def _in_force(scope: Scope, node: MapNode) -> Test | None:
 
 def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:
     """Read `precedence`: groups, strongest first."""
-    seen: dict[str, Span | None] = {}
-    for scalar in scalars_in(node):
-        if scalar.value not in read.groups:
-            help_ = scope.nearest(scalar.value, read.groups, "name a group of rules")
-            if scalar.value in read.rules:
-                help_ = "it is a rule; `precedence` lists groups"
-            scope.add("unknown-group", f"no group is called `{short(scalar.value)}`", scalar.span, help_)
-        elif scalar.value in seen:
-            first = seen[scalar.value]
-            labels = [Label(first, "the first one")] if first else []
-            scope.add("duplicate-name", f"`{scalar.value}` is listed twice", scalar.span, labels=labels)
-        else:
-            seen[scalar.value] = scalar.span
-    read.precedence = tuple(Name(name, span=span) for name, span in seen.items())
+    seen: dict[str, Scalar] = {}
+    for name in scalars_in(node):
+        if name.value in read.rules:
+            help_ = "it is a rule; `precedence` lists groups"
+            scope.add("unknown-group", f"no group is called `{short(name.value)}`", name.span, help_)
+        elif name.value not in read.groups:
+            scope.unknown("group", name, read.groups, "name a group of rules")
+        elif (first := seen.setdefault(name.value, name)) is not name:
+            scope.twice(f"`{name.value}` is listed twice", name, first.span)
+    read.precedence = tuple(Name(name.value, span=name.span) for name in seen.values())
 
 
 def check_overrides(scope: Scope, read: Rules) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import Factory, define
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Definition, Source
@@ -54,11 +54,14 @@ class Scope:
         """The nearest right name, as a help text; empty if nobody would see it any more."""
         return "" if self.diagnostics.is_full else did_you_mean(wrong, right, otherwise)
 
-    def second(self, what: str, name: Scalar, first: Scalar) -> None:
-        """Record that two things share a name."""
-        labels = [Label(first.span, "the first one")] if first.span else []
-        message = f"there is already {what} called `{short(name.value)}`"
-        self.add("duplicate-name", message, name.span, "give each a name of its own", labels)
+    def unknown(self, kind: str, name: Scalar, known: Iterable[str], otherwise: str = "") -> None:
+        """Record that nothing of this kind has that name, with the nearest name that something has."""
+        help_ = self.nearest(name.value, known, otherwise)
+        self.add(f"unknown-{kind}", f"no {kind} is called `{short(name.value)}`", name.span, help_)
+
+    def twice(self, message: str, name: Scalar, first: Span | None, help_: str = "") -> None:
+        """Record that something is said twice, and show the first place."""
+        self.add("duplicate-name", message, name.span, help_, labels_at("the first one", first))
 
     def has_fact(self, name: str) -> bool:
         """Whether a fact has this name, even one that could not be read."""

@@ -39,17 +39,22 @@ _NAMING = ("uses", "facts", "sources", "roles", "definitions", "actions")
 
 @frozen
 class Shape:
-    """What the shape of a file allows: to read on at all, and to rely on all names having been read."""
+    """What can be read on: the tree, if it is of the expected kind at all; `sound` is None if anything is wrong in it.
 
-    is_document: bool
-    names_lost: bool = False
-    is_sound: bool = False
+    `names_lost`: some of its names could not be read, so whoever refers to them is not to blame.
+    """
+
+    tree: MapNode | None = None
+    sound: MapNode | None = None
+    names_lost: bool = True
 
 
-def shape_of(kind: str, tree: Node, diagnostics: Diagnostics) -> Shape:
+def shape_of(kind: str, tree: Node | None, diagnostics: Diagnostics) -> Shape:
     """Check that a tree has the shape of its kind of file. If not, `diagnostics` say where and why."""
-    if not _is_kind(kind, tree, diagnostics):
-        return Shape(is_document=False, names_lost=True)
+    if (flaw := None if tree is None else _wrong_kind(kind, tree)) is not None:
+        diagnostics.add(flaw)
+    if flaw is not None or not isinstance(tree, MapNode):
+        return Shape()
     sound, names_lost = True, False
     seen = set()
     for error in _validator(kind).iter_errors(_plain(tree)):
@@ -59,16 +64,16 @@ def shape_of(kind: str, tree: Node, diagnostics: Diagnostics) -> Shape:
         if error.validator != "required" or place_of_error not in seen:  # one of several missing stands for them all
             diagnostics.extend(_translate(error, tree))
         seen.add(place_of_error)
-    return Shape(is_document=True, names_lost=names_lost, is_sound=sound)
+    return Shape(tree, tree if sound else None, names_lost)
 
 
-def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
+def _wrong_kind(kind: str, tree: Node) -> Diagnostic | None:
+    """The flaw of a tree that is not of the expected kind."""
     expected = _HEADS[kind][1] if kind in _HEADS else "a case"
     span = tree.span and Span(tree.span.text, tree.span.start, tree.span.start)
     if not isinstance(tree, MapNode):
         message = f"expected {expected}, found {kind_of(tree)}"
-        diagnostics.add(Diagnostic("wrong-document", message, span, "expected lines that read `name: value`"))
-        return False
+        return Diagnostic("wrong-document", message, span, "expected lines that read `name: value`")
     present = {key.value for key, _ in tree.entries}
     if kind in _HEADS and _HEADS[kind][0] not in present:
         for head, what in _HEADS.values():
@@ -79,9 +84,8 @@ def _is_kind(kind: str, tree: Node, diagnostics: Diagnostics) -> bool:
             ):
                 key = tree.key(head)
                 message = f"this is {what}; expected {expected}"
-                diagnostics.add(Diagnostic("wrong-document", message, key.span if key else span))
-                return False
-    return True
+                return Diagnostic("wrong-document", message, key.span if key else span)
+    return None
 
 
 def _loses_names(error: ValidationError) -> bool:

@@ -43,8 +43,8 @@ def read_sources(scope: Scope, node: Node | None, open_file: Opener) -> None:
 def _clause_file(scope: Scope, key: Scalar, name: Scalar, open_file: Opener) -> Node | None:
     """The `clauses` of a clause file, or None with a flaw."""
     written = open_file(name)
-    tree = None if written is None else written.read(scope.diagnostics)
-    if tree is None or not shape_of("clauses", tree, scope.diagnostics).is_sound or not isinstance(tree, MapNode):
+    tree = shape_of("clauses", written.read(scope.diagnostics) if written else None, scope.diagnostics).sound
+    if tree is None:
         return None
     source = tree.get("source")
     if isinstance(source, Scalar) and source.value != key.value:
@@ -65,8 +65,7 @@ def citation_from(scope: Scope, scalar: Scalar) -> Citation | None:
     source = scope.sources.get(name)
     if source is None:
         if name not in scope.unread_sources:
-            help_ = scope.nearest(name, scope.sources, "describe it under `sources`")
-            scope.add("unknown-source", f"no source is called `{short(name)}`", scalar.span, help_)
+            scope.unknown("source", Scalar(name, scalar.span), scope.sources, "describe it under `sources`")
         return None
     if clause and clause not in source.clauses and name not in scope.unread_sources:
         message = f"`{name}` has no clause `{short(clause)}`"

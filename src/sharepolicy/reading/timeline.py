@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, PolicyError
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.gate import File
@@ -49,15 +49,14 @@ def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> V
     if written is None or written.kind is not Kind.TIMELINE:
         return None
     tree = written.read(diagnostics)
-    if not isinstance(tree, MapNode) or not shape_of("versions", tree, diagnostics).is_sound:
+    if (tree := shape_of("versions", tree, diagnostics).sound) is None:
         raise PolicyError(diagnostics, diagnostics.left_out)
     listed = tree.get("versions")
     entries = [each for each in listed.items if isinstance(each, MapNode)] if isinstance(listed, ListNode) else []
     starts = [_start(each, place, diagnostics) for place, each in enumerate(entries)]
     for before, after in pairwise(starts):
         diagnostics.extend(_disorder(before, after))
-    if diagnostics.has_errors:
-        raise PolicyError(diagnostics, diagnostics.left_out)
+    diagnostics.stop(PolicyError)
     days = [start.day for start in starts]
     periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
     names = [_file(each) for each in entries]
@@ -99,7 +98,7 @@ def _disorder(before: _Start, after: _Start) -> Iterator[Diagnostic]:
         return
     message = f"this version begins on {after.day}, and the one before it "
     message += f"begins on {before.day}" if before.day else "has no start date"
-    labels = (Label(before.span, "the one before it"),) if before.span is not None else ()
+    labels = labels_at("the one before it", before.span)
     help_ = "list the oldest version first, and let each begin on a day of its own"
     yield Diagnostic("versions-out-of-order", message, after.span, help_, labels)
 
