@@ -7,7 +7,7 @@ alternative.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Schema = dict[str, Any]
@@ -64,12 +64,12 @@ def literal(description: str, pattern: str = "") -> Schema:
 
 def yes_no(description: str) -> Schema:
     """`yes` or `no`."""
-    return {"description": description, "enum": ["yes", "no", True, False]}
+    return one_of(description, ["yes", "no", True, False])
 
 
-def one_of(description: str, words: list[str]) -> Schema:
+def one_of(description: str, words: Sequence[str | bool]) -> Schema:
     """One of a few words."""
-    return {"description": description, "enum": words}
+    return {"description": description, "enum": [*words]}
 
 
 def one_or_more(description: str, item: Schema) -> Schema:
@@ -146,6 +146,17 @@ def answers(description: str) -> Schema:
     }
 
 
+def edges(value: Schema) -> dict[str, Schema]:
+    """The ways to say where ordered values begin and end."""
+    return {
+        "at_least": {"description": "This value or a higher one.", **value},
+        "at_most": {"description": "This value or a lower one.", **value},
+        "above": {"description": "Any higher value.", **value},
+        "below": {"description": "Any lower value.", **value},
+        "between": list_of("From the first to the second value, both included.", value, 2) | {"maxItems": 2},
+    }
+
+
 JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.")
 BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
 LIMIT = text(
@@ -159,19 +170,8 @@ OPEN = yes_no("`yes`: an overlay may replace this, under the same name. Default:
 PROTECTED = "`yes`: {} in every overlay too, which is proved when the overlay loads. Default: no."
 
 _EITHER = ["string", "number", "boolean", "array"]
-_EDGE = ["string", "number"]
 _MATCHERS: Schema = {
-    "at_least": {"description": "This value or a higher one.", "type": _EDGE},
-    "at_most": {"description": "This value or a lower one.", "type": _EDGE},
-    "above": {"description": "Any higher value.", "type": _EDGE},
-    "below": {"description": "Any lower value.", "type": _EDGE},
-    "between": {
-        "description": "From the first to the second value, both included.",
-        "type": "array",
-        "items": {"type": _EDGE},
-        "minItems": 2,
-        "maxItems": 2,
-    },
+    **edges({"type": ["string", "number"]}),
     "not": {"description": "Any value except this one, or these.", "type": [*_EITHER, "object"]},
     "includes": {"description": "This is among the values; with a list: at least one of these is.", "type": _EITHER},
     "includes_all": {"description": "All of these are among the values.", "type": "array"},
@@ -183,24 +183,14 @@ CONDITION_DEFS: Schema = {
         "`fact: {at_least: value}` and the like.",
         "type": "object",
         "properties": {
-            "any": {
-                "description": "At least one of these conditions holds.",
-                "type": "array",
-                "items": {"$ref": "#/$defs/condition"},
-                "minItems": 1,
-            },
-            "all": {
-                "description": "Every one of these conditions holds.",
-                "type": "array",
-                "items": {"$ref": "#/$defs/condition"},
-                "minItems": 1,
-            },
-            "not": {"description": "This condition does not hold.", "$ref": "#/$defs/condition"},
+            "any": list_of("At least one of these conditions holds.", {"$ref": "#/$defs/condition"}, 1),
+            "all": list_of("Every one of these conditions holds.", {"$ref": "#/$defs/condition"}, 1),
+            "not": condition("This condition does not hold."),
             "is": names("A definition of this policy holds; with a list: all of them do."),
         },
         "additionalProperties": {
             "description": "A fact, and the value or values that it may have.",
-            "type": ["string", "number", "boolean", "array", "object"],
+            "type": ANSWER_TYPES,
             "properties": _MATCHERS,
             "additionalProperties": False,
         },
