@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING, Final
 
 from sharepolicy.core.nodes import EACH, has_room, nodes_alone, nodes_shared
 from sharepolicy.ground.budget import check
@@ -19,7 +17,7 @@ from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
-    from oxidd.bcdd import BCDDFunction, BCDDManager
+    from oxidd.bcdd import BCDDFunction
 
 REMEMBERED = 10_000
 """How many sets of values or cells have their codes remembered."""
@@ -35,46 +33,32 @@ ValueCode = tuple[tuple[int, bool], ...]
 """The value of each variable of a fact for one of its cells."""
 
 
-@frozen(eq=False, repr=False, slots=False)
 class Coding:
     """The codes of some facts, and the diagrams over their variables. `alone`: it has a node manager of its own."""
 
-    domains: Mapping[str, Domain]
-    order: tuple[str, ...]
-    alone: bool = True
-    sizes: Mapping[str, int] = field(init=False)
-    variables_of: Mapping[str, tuple[int, ...]] = field(init=False)
-    fact_of_variable: tuple[str, ...] = field(init=False)
-    width: int = field(init=False)
-    _manager: BCDDManager = field(init=False)
-    _before: int = field(init=False)
-    _variables: Mapping[str, BCDDFunction] = field(init=False)
-    _upwards: tuple[str, ...] = field(init=False)
-    _values: Mapping[str, dict[Values, BCDDFunction]] = field(init=False)
-    _valid: Mapping[str, BCDDFunction] = field(init=False)
-    _codes: dict[str, tuple[ValueCode, ...]] = field(init=False, factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        set_once = object.__setattr__
-        sizes = {fact: len(self.domains[fact].cells) for fact in self.domains}
-        variables: dict[str, tuple[int, ...]] = {}
+    def __init__(self, domains: Mapping[str, Domain], order: tuple[str, ...], alone: bool = True) -> None:
         owners: list[str] = []
-        for fact in self.order:
+        variables: dict[str, tuple[int, ...]] = {}
+        sizes = {fact: len(domain.cells) for fact, domain in domains.items()}
+        for fact in order:
             bits = (sizes[fact] - 1).bit_length()
             variables[fact] = tuple(range(len(owners), len(owners) + bits))
             owners += [fact] * bits
-        manager = nodes_alone(len(owners)) if self.alone else nodes_shared(len(owners))
-        set_once(self, "_upwards", tuple(reversed(self.order)))
-        set_once(self, "_values", {fact: {} for fact in self.order})
-        set_once(self, "sizes", sizes)
-        set_once(self, "variables_of", variables)
-        set_once(self, "fact_of_variable", tuple(owners))
-        set_once(self, "width", len(owners))
-        set_once(self, "_manager", manager)
-        set_once(self, "_before", manager.num_inner_nodes())
-        set_once(self, "_valid", {fact: self.of_cells(fact, range(sizes[fact])) for fact in self.order})
+        self.domains: Final = domains
+        self.order: Final = order
+        self.alone: Final = alone
+        self.sizes: Final[Mapping[str, int]] = sizes
+        self.variables_of: Final[Mapping[str, tuple[int, ...]]] = variables
+        self.fact_of_variable: Final = tuple(owners)
+        self.width: Final = len(owners)
+        self._manager: Final = nodes_alone(self.width) if alone else nodes_shared(self.width)
+        self._before: Final = self._manager.num_inner_nodes()
+        self._upwards: Final = tuple(reversed(order))
+        self._values: Final[Mapping[str, dict[Values, BCDDFunction]]] = {fact: {} for fact in order}
+        self._codes: Final[dict[str, tuple[ValueCode, ...]]] = {}
+        self._valid: Final = {fact: self.of_cells(fact, range(sizes[fact])) for fact in order}
         all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
-        set_once(self, "_variables", {fact: self._code(fact, all_ones) for fact in self.order})
+        self._variables: Final = {fact: self._code(fact, all_ones) for fact in order}
 
     def _code(self, fact: str, cell: int) -> BCDDFunction:
         variables = self.variables_of[fact]

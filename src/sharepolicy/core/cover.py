@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 from attrs import frozen
 
-from sharepolicy.core.forcing import forcing
+from sharepolicy.core.forcing import each_with_those_after, forcing
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.language.values import Values, union
 
@@ -55,7 +55,7 @@ class Covering:
         told: LooseRegion = space.nothing
         while True:
             left = bad
-            for fact, others in _each_with_those_after_it(space, wide):
+            for fact, others in each_with_those_after(space, _lines(space, wide)):
                 wrong = (left & others).cells(fact)
                 every = self._met[fact]
                 wide[fact] = tuple(cell for cell in every if cell not in wrong)
@@ -64,13 +64,14 @@ class Covering:
                     del wide[fact]
             wider = _box(space, wide) & possible
             left = possible
-            for fact, others in _each_with_those_after_it(space, wide):
-                line = space.cells(fact, wide[fact])
-                wide[fact] = (left & others & line).cells(fact)
-                left = left.past(fact, line)
+            lines = _lines(space, wide)
+            for fact, others in each_with_those_after(space, lines):
+                wide[fact] = (left & others & lines[fact]).cells(fact)
+                left = left.past(fact, lines[fact])
             left = possible
-            for fact, others in _each_with_those_after_it(space, wide):
-                line = space.cells(fact, wide[fact])
+            lines = _lines(space, wide)
+            for fact, others in each_with_those_after(space, lines):
+                line = lines[fact]
                 if left & others <= line:
                     line = space.anything
                     del wide[fact]
@@ -80,13 +81,9 @@ class Covering:
             told = wider
 
 
-def _each_with_those_after_it(space: Space, wide: Mapping[str, tuple[int, ...]]) -> Iterable[tuple[str, LooseRegion]]:
-    """Each fact, with the present cells of the facts after it."""
-    names = list(wide)
-    found = [space.anything]
-    for fact in reversed(names[1:]):
-        found.append(found[-1] & space.cells(fact, wide[fact]))
-    return zip(names, reversed(found[: len(names)]), strict=True)
+def _lines(space: Space, wide: Mapping[str, tuple[int, ...]]) -> dict[str, LooseRegion]:
+    """The present cells of each fact."""
+    return {fact: space.cells(fact, cells) for fact, cells in wide.items()}
 
 
 def _box(space: Space, cells: Mapping[str, tuple[int, ...]]) -> LooseRegion:

@@ -112,19 +112,17 @@ class _Search:
         return result
 
 
-def smallest_case(target: Region, possible: Region, reaching: Region | None = None) -> Mapping[str, int]:
+def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
     """The fewest facts, with a cell each, that leave at least one possible case, and only cases in `target`.
 
-    With `reaching`, some of those cases lie in that part of the target. `target` must contain a possible case. If the
-    search exceeds its bounds, the result is one witness without the facts that could be dropped.
+    `target` must contain a possible case. If the search exceeds its bounds, the result is one witness without the facts
+    that could be dropped.
     """
-    sizes = target.space.sizes
-    reaching = target & possible if reaching is None else reaching
-    every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, reaching)}
+    sizes, wanted = target.space.sizes, target & possible
+    every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, wanted)}
     facts = [FactChoice(fact, cells, cells) for fact, cells in every.items()]
-    ways = choices(target, possible, facts, most=1, reaching=reaching)
-    if ways:
+    if ways := choices(target, possible, facts, most=1, reaching=wanted):
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
-    witness = reaching.witness()
+    witness = wanted.witness()
     given = {fact: target.space.domains[fact].cells[cell] for fact, cell in witness.items()}
     return {fact: witness[fact] for fact in forcing(given, possible - target)}

@@ -44,11 +44,11 @@ def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     space = bad.space
     found = set()
     left: LooseRegion = bad
-    names = [fact for fact in space.order if fact in given]
-    for fact, others in zip(names, _afterwards(space, names, given), strict=True):
+    lines = {fact: space.values(fact, given[fact]) for fact in space.order if fact in given}
+    for fact, others in each_with_those_after(space, lines):
         if left.meets(others):
             found.add(fact)
-        left = left.past(fact, space.values(fact, given[fact]))
+        left = left.past(fact, lines[fact])
     return tuple(fact for fact in given if fact in found)
 
 
@@ -56,19 +56,20 @@ def _by_dropping(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     space = bad.space
     kept = []
     left: LooseRegion = bad
-    for fact, others in zip(given, _afterwards(space, list(given), given), strict=True):
-        if left.meets(others):
-            kept.append(fact)
-        left = left.past(fact, space.values(fact, given[fact]) if fact in kept else space.anything)
+    lines = {fact: space.values(fact, values) for fact, values in given.items()}
+    for fact, others in each_with_those_after(space, lines):
+        needed = left.meets(others)
+        kept += [fact] * needed
+        left = left.past(fact, lines[fact] if needed else space.anything)
     return tuple(kept)
 
 
-def _afterwards(space: Space, names: Sequence[str], given: Mapping[str, Values]) -> list[LooseRegion]:
-    """For each fact, what is given about those after it."""
+def each_with_those_after(space: Space, lines: Mapping[str, LooseRegion]) -> Iterable[tuple[str, LooseRegion]]:
+    """Each fact, with what the lines say together about the facts after it."""
     found = [space.anything]
-    for fact in reversed(names[1:]):
-        found.append(found[-1] & space.values(fact, given[fact]))
-    return found[::-1][: len(names)]
+    for line in reversed([*lines.values()][1:]):
+        found.append(found[-1] & line)
+    return zip(lines, reversed(found[: len(lines)]), strict=True)
 
 
 class _Hitting:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self, TypeVar, overload
 
-from attrs import define, field, frozen
+from attrs import define
 
 from sharepolicy.core.codes import REMEMBERED, Coding, OutOfNodesError
 from sharepolicy.ground.budget import check
+from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
@@ -165,7 +166,6 @@ def _number(bits: Iterable[bool | None]) -> int:
     return number
 
 
-@frozen(eq=False, repr=False, slots=False)
 class Space(Coding):
     """All combinations of cells of some facts.
 
@@ -173,17 +173,12 @@ class Space(Coding):
     together starting from it.
     """
 
-    anything: LooseRegion = field(init=False)
-    everything: Region = field(init=False)
-    nothing: Region = field(init=False)
-    _cells: dict[tuple[str, tuple[int, ...]], LooseRegion] = field(init=False, factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        set_once = object.__setattr__
-        set_once(self, "nothing", Region(self, self._manager.false()))
-        set_once(self, "anything", LooseRegion(self, self._manager.true()))
-        set_once(self, "everything", Region(self, self.valid(self._upwards)))
+    def __init__(self, domains: Mapping[str, Domain], order: tuple[str, ...], alone: bool = True) -> None:
+        super().__init__(domains, order, alone)
+        self.nothing: Final = Region(self, self._manager.false())
+        self.anything: Final = LooseRegion(self, self._manager.true())
+        self.everything: Final = Region(self, self.valid(self._upwards))
+        self._cells: Final[dict[tuple[str, tuple[int, ...]], LooseRegion]] = {}
 
     def cells(self, fact: str, cells: tuple[int, ...]) -> LooseRegion:
         """The codes in which the fact has one of these cells, whatever the others are."""
