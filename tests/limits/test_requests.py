@@ -9,7 +9,7 @@ import pytest
 from sharepolicy.engine.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import Outcome
-from sharepolicy.reading.answers import MOST_CASES
+from sharepolicy.reading.requests import MOST_CASES
 from sharepolicy.testing.small import has, rule, small_policy, yes_no
 
 POLICY = load_document(small_policy([yes_no("a")], rule("it", Outcome.SHARE, has("a"))))
