@@ -124,7 +124,7 @@ class InRevision:
     def _is(self, path: Path, kind: str) -> bool:
         try:
             return self._found(path)[1].kind == kind
-        except (OSError, OutsideError):
+        except OSError:
             return False
 
     def _found(self, path: Path) -> tuple[Path, _Entry]:

@@ -42,9 +42,9 @@ def new_file(path: Path, *, over: bool = True) -> Iterator[BinaryIO]:
         part.replace(target)
 
 
-def write_text(path: Path, text: str, *, over: bool = True) -> None:
+def write_text(path: Path, text: str) -> None:
     """Write a whole text as UTF-8. What UTF-8 cannot hold is written as an escape. Raises OSError."""
-    with new_file(path, over=over) as file:
+    with new_file(path) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
 
 

@@ -33,20 +33,15 @@ def is_own(document: PolicyDocument, part: PolicyPart) -> bool:
 
 def _in(base: PolicyDocument, part: PolicyPart) -> PolicyPart | None:
     """The part of the base with the same kind and name."""
-    named: Mapping[str, PolicyPart]
-    match part:
-        case Otherwise():
-            return base.otherwise
-        case Unsettled():
-            return base.unsettled
-        case Definition():
-            named = base.definitions
-        case Rule():
-            named = base.rules
-        case Group():
-            named = base.groups
-        case EscalationLine():
-            named = base.escalation
-        case Action():
-            named = base.actions
-    return named.get(part.name)
+    if isinstance(part, Otherwise):
+        return base.otherwise
+    if isinstance(part, Unsettled):
+        return base.unsettled
+    named: Mapping[type, Mapping[str, PolicyPart]] = {
+        Definition: base.definitions,
+        Rule: base.rules,
+        Group: base.groups,
+        EscalationLine: base.escalation,
+        Action: base.actions,
+    }
+    return named[type(part)].get(part.name)

@@ -133,20 +133,21 @@ def text_from_bytes(content: bytes, name: str, diagnostics: Diagnostics, named_a
 
 def is_there(path: Path) -> bool:
     """Whether there is a file or folder at a path. Any text will do for a path."""
-    return is_file(path) or is_folder(path) or _seen(path.exists)
+    return is_file(path) or is_folder(path) or seen(path.exists)
 
 
 def is_file(path: Path) -> bool:
     """Whether there is a file at a path, on the disk or in an editor. Any text will do for a path."""
-    return _is_unsaved(path) or _seen(path.is_file)
+    return _is_unsaved(path) or seen(path.is_file)
 
 
 def is_folder(path: Path) -> bool:
     """Whether there is a folder at a path, on the disk or in an editor. Any text will do for a path."""
-    return _is_unsaved(path, below=True) or _seen(path.is_dir)
+    return _is_unsaved(path, below=True) or seen(path.is_dir)
 
 
-def _seen(look: Callable[[], bool]) -> bool:
+def seen(look: Callable[[], bool]) -> bool:
+    """Whether something is so on the disk; no if we cannot look."""
     try:
         return look()
     except (OSError, ValueError):

@@ -43,17 +43,13 @@ class File:
         """Where the file is, with all links followed as far as possible."""
         try:
             return self.root.real(self.path)
-        except (OutsideError, OSError):
+        except OSError:
             return self.path
 
     @property
     def identity(self) -> object:
         """The same for two names of one file, with all links followed."""
         return self.root.store, self.real
-
-    def is_same(self, other: File) -> bool:
-        """Whether both are the same file, with all links followed."""
-        return self.identity == other.identity
 
 
 def file_of(path: Path) -> File:

@@ -48,7 +48,7 @@ def listed(names: Sequence[Scalar], meaning: ListMeaning, once: ReadOnce, diagno
 def files_below(folder: File, leave: Callable[[File], bool] = lambda _: False) -> Iterator[str]:
     """The names of the files in a folder and below, relative to it, sorted; without hidden ones and folders to `leave`.
 
-    Raises TooManyError, and OSError or OutsideError if a folder cannot be listed.
+    Raises TooManyError, and OSError if a folder cannot be listed.
     """
     looked, folders = 0, [""]
     while folders:

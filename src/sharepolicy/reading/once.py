@@ -63,7 +63,7 @@ class ReadOnce:
         """What is written in a file that was not named, or None if it cannot be read, without any flaw."""
         try:
             return _text(self._open(file), file.shown, Diagnostics())
-        except (OSError, ValueError, OutsideError):
+        except (OSError, ValueError):
             return None
 
     def named(self, path: Path, diagnostics: Diagnostics) -> Written | None:
@@ -77,7 +77,7 @@ class ReadOnce:
         return _text(opened, name, diagnostics)
 
     def _open(self, file: File) -> _Opened:
-        """A file, once its root allows it. Raises OutsideError and OSError."""
+        """A file, once its root allows it. Raises OSError, OutsideError among them."""
         place = file.root.store, file.root.real(file.path)
         return self._kept(place, file.shown, lambda: file.root.content(file.path, MOST_BYTES + 1))
 

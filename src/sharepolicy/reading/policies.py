@@ -14,7 +14,6 @@ from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
-from sharepolicy.reading.circles import check_circles
 from sharepolicy.reading.conditions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_examples
@@ -28,6 +27,7 @@ from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_
 from sharepolicy.reading.places import short
 from sharepolicy.reading.policy_files import PolicyFiles
 from sharepolicy.reading.rules import (
+    check_circles,
     check_overrides,
     read_groups,
     read_otherwise,
@@ -157,7 +157,7 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
-    if any(file.is_same(other) for other in files.extending):
+    if file.identity in [each.identity for each in files.extending]:
         circle = " extends ".join(f"`{each.shown}`" for each in (*files.extending, file))
         help_ = "a policy cannot extend one that leads back to it"
         flaw = Diagnostic("extends-cycle", f"policies extend each other in a circle: {circle}", name.span, help_)

@@ -11,6 +11,7 @@ import re
 
 from sharepolicy.language.vocabulary import MOST_DIGITS
 from sharepolicy.language.within import NO_LIMIT, Within
+from sharepolicy.reading.places import short
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -27,10 +28,6 @@ class UnreadableError(ValueError):
         self.help = help_
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
 def number_from(text: str, decimals: int) -> int:
     """A decimal number, counted in units of its last decimal: `3.5` is 350 with two. Raises UnreadableError."""
     match = _NUMBER.fullmatch(text)
@@ -38,17 +35,17 @@ def number_from(text: str, decimals: int) -> int:
         f"a number with at most {decimals} decimals, such as `3.5`" if decimals else "a whole number, such as `12`"
     )
     if match is None:
-        raise UnreadableError(f"`{_short(text)}` is not a number", f"expected {expected}")
+        raise UnreadableError(f"`{short(text)}` is not a number", f"expected {expected}")
     sign, whole, part = match[1], match[2], (match[3] or "").rstrip("0")
     if len(whole) > 1 and whole.startswith("0"):
         bare = whole.lstrip("0") or "0"
-        raise UnreadableError(f"`{_short(text)}` starts with a zero", f"write `{sign}{_short(bare)}` if you mean that")
+        raise UnreadableError(f"`{short(text)}` starts with a zero", f"write `{sign}{short(bare)}` if you mean that")
     if len(part) > decimals:
-        raise UnreadableError(f"`{_short(text)}` has too many decimals", f"expected {expected}")
+        raise UnreadableError(f"`{short(text)}` has too many decimals", f"expected {expected}")
     if len(whole) + decimals > MOST_DIGITS:
         place = " before the point" if decimals else ""
         help_ = f"expected at most {MOST_DIGITS - decimals} digits{place}"
-        raise UnreadableError(f"`{_short(text)}` has too many digits", help_)
+        raise UnreadableError(f"`{short(text)}` has too many digits", help_)
     return int(f"{sign}{whole}{part:0<{decimals}}")
 
 
@@ -57,7 +54,7 @@ def date_from(text: str) -> int:
     match = _DATE.fullmatch(text)
     expected = "expected year-month-day, such as `2026-02-05`"
     if match is None:
-        raise UnreadableError(f"`{_short(text)}` is not a date", expected)
+        raise UnreadableError(f"`{short(text)}` is not a date", expected)
     try:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:

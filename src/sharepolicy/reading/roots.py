@@ -7,7 +7,7 @@ lie inside its root, whether they are named by an absolute path, by `..` or thro
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, shown_name, unsaved_content
+from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, seen, shown_name, unsaved_content
 from sharepolicy.reading.places import short
 
 DISK = "the disk"
@@ -25,7 +25,7 @@ _TOGETHER = "policies"
 """The name of a folder that holds policies and what they share."""
 
 
-class OutsideError(Exception):
+class OutsideError(OSError):
     """A path leads out of its root. `why` says how, if that is not obvious."""
 
     def __init__(self, path: Path, why: str = "") -> None:
@@ -100,16 +100,16 @@ class OnDisk:
 
     def is_file(self, path: Path) -> bool:
         """Whether the path leads to an ordinary file in this root."""
-        return _seen(lambda: is_file(self.real(path)))
+        return seen(lambda: is_file(self.real(path)))
 
     def is_folder(self, path: Path) -> bool:
         """Whether the path leads to a folder in this root."""
-        return _seen(lambda: is_folder(self.real(path)))
+        return seen(lambda: is_folder(self.real(path)))
 
     def inside(self, path: Path) -> Sequence[tuple[str, bool]]:
         """The names in a folder, sorted. Raises OutsideError and OSError."""
         with os.scandir(self.real(path)) as entries:
-            found = [(entry.name, entry.is_dir(follow_symlinks=False), _seen(entry.is_dir)) for entry in entries]
+            found = [(entry.name, entry.is_dir(follow_symlinks=False), seen(entry.is_dir)) for entry in entries]
         return sorted((name, is_folder) for name, is_folder, leads_to_one in found if is_folder or not leads_to_one)
 
     def content(self, path: Path, most: int) -> bytes:
@@ -124,7 +124,7 @@ class OnDisk:
 
     def is_link(self, path: Path) -> bool:
         """Whether the file is itself a link."""
-        return _seen(path.is_symlink)
+        return seen(path.is_symlink)
 
     def shown(self, path: Path) -> str:
         """The name of a file for people: relative if it lies in the working folder, else as given."""
@@ -160,7 +160,7 @@ def root_around(path: Path) -> OnDisk:
         return OnDisk(chosen)
     around = list(_as_named(path).parents) or [path]
     together = (folder for folder in around if folder.name == _TOGETHER)
-    top = (folder for folder in around if _seen((folder / ".git").exists))
+    top = (folder for folder in around if seen((folder / ".git").exists))
     return OnDisk(next(top, None) or next(together, None) or around[0])
 
 
@@ -171,10 +171,3 @@ def _as_named(path: Path) -> Path:
     except (OSError, ValueError):
         return path
     return plain if resolved(plain) == resolved(path) else resolved(path)
-
-
-def _seen(look: Callable[[], bool]) -> bool:
-    try:
-        return look()
-    except (OSError, ValueError, OutsideError):
-        return False

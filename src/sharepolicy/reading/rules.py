@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
+from sharepolicy.ground.diagnostic import Label
+from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
-from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, Rule, Unsettled
+from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, PolicyDocument, Rule, Unsettled
+from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.conditions import condition_from
-from sharepolicy.reading.places import line_span, place, short
+from sharepolicy.reading.places import MOST_SHOWN, in_a_row, line_span, place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
@@ -203,6 +206,35 @@ def check_overrides(scope: Scope, read: Rules) -> None:
         if name.name not in read.groups and name.name not in read.rules and name.name not in scope.unread_rules:
             help_ = scope.nearest(name.name, read.names)
             scope.add("unknown-rule", f"no rule or group is called `{short(name.name)}`", name.span, help_)
+
+
+def check_circles(scope: Scope, document: PolicyDocument) -> None:
+    """Record a flaw if rules override each other in a circle."""
+    circle = override_cycle(document)
+    if not circle:
+        return
+    pairs = list(zip(circle, (*circle[1:], circle[0]), strict=True))
+    shown = in_a_row((*circle, circle[0]), " overrides ")
+    lines = [(stronger, weaker, _override_line(document, stronger, weaker)) for stronger, weaker in pairs[:MOST_SHOWN]]
+    spans = [span for _, _, span in lines if span]
+    labels = [Label(span, f"here `{stronger}` overrides `{weaker}`") for stronger, weaker, span in lines[1:] if span]
+    scope.add(
+        "override-cycle",
+        f"rules override each other in a circle: {shown}",
+        spans[0] if spans else None,
+        "remove one of these lines",
+        labels,
+    )
+
+
+def _override_line(document: PolicyDocument, stronger: str, weaker: str) -> Span | None:
+    """The place where one rule is said to override the other."""
+    rule, target = document.rules[stronger], document.rules[weaker]
+    group = document.groups[rule.group]
+    for name in (*rule.overrides, *group.overrides):
+        if name.name in (target.name, target.group):
+            return name.span
+    return next((name.span for name in document.precedence if name.name == rule.group), rule.span)
 
 
 def read_otherwise(scope: Scope, tree: MapNode) -> Otherwise | None:

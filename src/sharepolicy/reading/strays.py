@@ -16,7 +16,6 @@ from sharepolicy.reading.listed import TEXTS, TooManyError, files_below, listed
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.pages import is_page
 from sharepolicy.reading.places import short
-from sharepolicy.reading.roots import OutsideError
 from sharepolicy.reading.tree import MapNode, Node, Scalar, scalars_in
 from sharepolicy.reading.written import Kind, Written
 
@@ -84,7 +83,7 @@ def _is_open(folder: File) -> bool:
     """Whether we may list the folder at all. What we cannot see we cannot report."""
     try:
         folder.root.inside(folder.path)
-    except (OSError, OutsideError):
+    except OSError:
         return False
     return True
 
@@ -107,7 +106,7 @@ def _seen(folder: File, read: Collection[str], leave: Callable[[File], bool], on
                 return
             if written is not None and _MAY_MATTER.search(written.text.content):
                 yield from _what(file, name, written)
-    except (OSError, OutsideError, TooManyError):
+    except (OSError, TooManyError):
         return
 
 

@@ -17,7 +17,7 @@ from sharepolicy.reading.gate import File, file_of
 from sharepolicy.reading.listed import TEXTS, TooManyError, files_below
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy
-from sharepolicy.reading.roots import OutsideError, root_around
+from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.strays import holds_policy
 from sharepolicy.reading.timeline import read_timeline
 from sharepolicy.reading.written import Kind
@@ -53,7 +53,7 @@ def affected_by(changed: Iterable[Path], once: ReadOnce) -> Affected:
         made = [_made(file, once) for file in _policies_in(File(root.folder, root), once)]
     except TooManyError:
         raise UsageError(f"there are too many files in {root.called}; name the policies' folder with --root") from None
-    except (OSError, OutsideError):
+    except OSError:
         raise UsageError(f"{root.called} cannot be searched") from None
     known = frozenset().union(*(one.files for one in made))
     versions = frozenset().union(*(one.versions for one in made))
