@@ -7,10 +7,14 @@ from attrs import frozen
 
 @frozen
 class Code:
-    """What a code means. A warning is a finding of `check`, but does not stop a policy from loading."""
+    """What a code means. A warning is a finding of `check`, but does not stop a policy from loading.
+
+    `case`: the details are a case, as YAML.
+    """
 
     title: str
     warning: bool = False
+    case: bool = False
 
 
 CODES: dict[str, Code] = {
@@ -57,15 +61,15 @@ CODES: dict[str, Code] = {
     # overlays
     "extends-cycle": Code("policies that extend each other in a circle"),
     "closed-for-overlay": Code("an overlay that replaces what its base keeps closed"),
-    "beyond-latitude": Code("an overlay that changes an outcome in a way that its `may` does not allow"),
-    "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides"),
-    "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base"),
+    "beyond-latitude": Code("an overlay that changes an outcome in a way that its `may` does not allow", case=True),
+    "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides", case=True),
+    "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base", case=True),
     # what is true of all cases
     "no-possible-case": Code("the impossible combinations leave no case at all"),
-    "conflicting-rules": Code("two rules that decide differently in the same case"),
-    "uncovered-case": Code("a case in which no rule applies and the policy has no `otherwise`"),
-    "uncovered-escalation": Code("a case that escalates to nobody"),
-    "broken-invariant": Code("an invariant that does not hold"),
+    "conflicting-rules": Code("two rules that decide differently in the same case", case=True),
+    "uncovered-case": Code("a case in which no rule applies and the policy has no `otherwise`", case=True),
+    "uncovered-escalation": Code("a case that escalates to nobody", case=True),
+    "broken-invariant": Code("an invariant that does not hold", case=True),
     "vacuous-invariant": Code("an invariant that says nothing, because its condition is impossible"),
     "dead-rule": Code("a rule that never applies", warning=True),
     "overridden-rule": Code("a rule that applies but never decides", warning=True),

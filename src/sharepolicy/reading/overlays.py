@@ -151,7 +151,7 @@ class _Merging:
         return self._named(NAMED[name], inherited, own)
 
     def _closed(self, what: str, key: Scalar | None, first: Scalar | None) -> None:
-        labels = labels_at("it is here", first.span if first else None)
+        labels = labels_at(f"`{self.base.name}` has it here", first.span if first else None)
         message = f"`{self.base.name}` does not let an overlay replace {what}"
         help_ = f"`{self.base.name}` would need `open: yes` there; new things need a name of their own"
         self.diagnostics.add(Diagnostic("closed-for-overlay", message, key.span if key else None, help_, labels))

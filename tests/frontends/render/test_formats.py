@@ -9,11 +9,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from attrs import evolve
 
 from sharepolicy.frontends.render.github import render_github
 from sharepolicy.frontends.render.junit import Suite, TestCase, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
-from sharepolicy.frontends.render.sarif import sarif_log, uri_of
+from sharepolicy.frontends.render.sarif import render_sarif, uri_of
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.ground.text import Span, Text
@@ -22,6 +23,10 @@ from tests.helpers.published import check_sarif, flaws
 
 Run = Callable[..., Any]
 TEXT = Text("my folder/á#.yaml", "first: 😀 one\nsecond: two\n")
+
+
+def _log(remarks: list[Remark]) -> Any:
+    return json.loads(render_sarif(remarks))
 
 
 def a_finding(details: str = "") -> Remark:
@@ -63,7 +68,7 @@ def test_sarif_has_places_labels_and_the_case(run: Run, club: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_sarif_tells_of_every_code(code: str) -> None:
     """Each has words of its own from its page."""
-    log = sarif_log([plain(code, "something")])
+    log = _log([plain(code, "something")])
     check_sarif(log)
     (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
     assert rule["help"]["markdown"].startswith(f"# {code}\n")
@@ -72,7 +77,7 @@ def test_sarif_tells_of_every_code(code: str) -> None:
 
 def test_sarif_of_odd_texts_is_sarif() -> None:
     """Columns count characters; names of files are written as addresses; the case cannot end its own fence."""
-    log = sarif_log([a_finding("given:\n  a: ```")])
+    log = _log([evolve(a_finding("given:\n  a: ```"), is_yaml=True)])
     check_sarif(log)
     (found,) = log["runs"][0]["results"]
     place = found["locations"][0]["physicalLocation"]
@@ -130,7 +135,7 @@ def _place(log: Any) -> Any:
 )
 def test_what_is_not_sarif_is_seen(harm: Callable[[Any], object]) -> None:
     """The check of these tests is worth something."""
-    log = sarif_log([a_finding()])
+    log = _log([a_finding()])
     check_sarif(log)
     harm(log)
     assert list(flaws(log))

@@ -75,16 +75,7 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
 }
 """For each form, the properties that hold names: one, several, or the keys of a mapping."""
 
-_OPEN = {
-    "facts": NameKind.FACT,
-    "sources": NameKind.SOURCE,
-    "definitions": NameKind.DEFINITION,
-    "roles": NameKind.ROLE,
-    "escalation": NameKind.ESCALATION,
-    "actions": NameKind.ACTION,
-    "invariants": NameKind.INVARIANT,
-    "rules": NameKind.RULE,
-}
+_OPEN = {"facts": NameKind.FACT, **_NAMES[PolicyDocument]}
 
 
 @frozen

@@ -1,4 +1,7 @@
-"""Places as the language server protocol counts them: lines from 0, columns in UTF-16 units."""
+"""Places as the language server protocol counts them: lines from 0, columns in UTF-16 units.
+
+A character beyond the first 65,536 takes two units.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,7 @@ def place_of(text: Text, offset: int) -> tuple[int, int]:
     """The line and column of an offset."""
     line, column = text.line_and_column(offset)
     before = text.content[offset - column + 1 : offset]
-    return line - 1, units(before)
-
-
-def units(text: str) -> int:
-    """How many UTF-16 units a text has: two for each character beyond the first 65,536."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return line - 1, len(before) + sum(character > "\uffff" for character in before)
 
 
 def offset_of(text: Text, line: int, column: int) -> int:

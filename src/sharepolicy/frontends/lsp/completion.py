@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from attrs import frozen
 
 from sharepolicy.frontends.lsp.hover import in_short
-from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind, Occurrence
+from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind
 from sharepolicy.frontends.lsp.project import WorkspaceFile, given_in
 from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES
@@ -114,14 +114,12 @@ def _values(files: Collection[WorkspaceFile], fact: str) -> Iterator[Proposal]:
     found = [one for one in given_in(files, NameKind.VALUE) if one.name.startswith(start)]
     for one in found:
         yield Proposal(one.name.removeprefix(start), NameKind.VALUE, in_short(one))
-    given = _given(files, fact)
-    if given is not None and _type(given) == "yes/no":
+    if _type(files, fact) == "yes/no":
         yield from (Proposal(word, NameKind.VALUE) for word in ("yes", "no"))
 
 
 def _matchers(files: Collection[WorkspaceFile], fact: str) -> Iterator[Proposal]:
-    given = _given(files, fact)
-    match _type(given) if given is not None else "":
+    match _type(files, fact):
         case "several-of":
             yield from (Proposal(word) for word in (*SEVERAL_MATCHERS, "not"))
         case "scale" | "number" | "date":
@@ -130,9 +128,7 @@ def _matchers(files: Collection[WorkspaceFile], fact: str) -> Iterator[Proposal]
             yield Proposal("not")
 
 
-def _given(files: Collection[WorkspaceFile], fact: str) -> Occurrence | None:
-    return next((one for one in given_in(files, NameKind.FACT) if one.name == fact), None)
-
-
-def _type(given: Occurrence) -> str:
-    return text_in(given.node.get("type")) if isinstance(given.node, MapNode) else ""
+def _type(files: Collection[WorkspaceFile], fact: str) -> str:
+    """The type of a fact, as its author wrote it; empty if it is not given."""
+    nodes = (one.node for one in given_in(files, NameKind.FACT) if one.name == fact)
+    return next((text_in(node.get("type")) for node in nodes if isinstance(node, MapNode)), "")

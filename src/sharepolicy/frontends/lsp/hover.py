@@ -19,7 +19,7 @@ def about(given: Occurrence) -> str:
         case NameKind.CLAUSE | NameKind.VALUE | NameKind.ROLE:
             lines.append(markdown_block(sentence(text_in(node))))
         case _ if isinstance(node, MapNode):
-            lines += _MAKERS[given.kind](node)
+            lines += _fact(node) if given.kind is NameKind.FACT else _thing(node)
     return "\n\n".join(filter(None, lines))
 
 
@@ -57,20 +57,13 @@ def _fact(node: MapNode) -> Iterator[str]:
         yield "- `yes`\n- `no`"
 
 
-def _rule(node: MapNode) -> Iterator[str]:
+def _thing(node: MapNode) -> Iterator[str]:
+    """A rule, a group, an action or anything else that says something."""
     outcome = text_in(node.get("outcome"))
     if outcome in tuple(Outcome):
         yield f"Outcome: **{Outcome(outcome).words}**"
-    yield _words(node.get("because"))
-    yield _sources(node)
-    yield _when(node)
-
-
-def _saying(node: MapNode) -> Iterator[str]:
-    yield _words(node.get("title"))
-    yield _words(node.get("says"))
-    yield _words(node.get("story"))
-    yield _words(node.get("note"))
+    for name in ("because", "title", "says", "story", "note"):
+        yield _words(node.get(name))
     timing, within = text_in(node.get("timing")), text_in(node.get("within"))
     yield markdown_block(", ".join(filter(None, (timing, f"within {within}" if within else ""))))
     yield _sources(node)
@@ -91,16 +84,3 @@ def _when(node: MapNode) -> str:
     lines = text[key.span.start : when.span.end].rstrip().split("\n")
     cut = [lines[0], *(line[margin:] if not line[:margin].strip() else line for line in lines[1:])]
     return "\n".join(markdown_fence("\n".join(cut), "yaml"))
-
-
-_MAKERS = {
-    NameKind.FACT: _fact,
-    NameKind.RULE: _rule,
-    NameKind.GROUP: _saying,
-    NameKind.DEFINITION: _saying,
-    NameKind.ACTION: _saying,
-    NameKind.ESCALATION: _saying,
-    NameKind.INVARIANT: _saying,
-    NameKind.EXAMPLE: _saying,
-    NameKind.SOURCE: _saying,
-}

@@ -21,18 +21,13 @@ def range_in(span: Span) -> types.Range:
     return types.Range(types.Position(*start), types.Position(*end))
 
 
-def path_named(name: str) -> Path:
-    """The file for a name as people see it."""
-    return resolved(Path(name))
-
-
 def diagnostic_of(finding: Diagnostic, address_of: Callable[[Path], str]) -> types.Diagnostic:
     """A finding, with its labels as related places. `address_of` gives the address of a file."""
     words = "\n".join(filter(None, (sentence(finding.message), sentence(finding.help) if finding.help else "")))
     page = page_path(finding.code)
 
     def location(span: Span) -> types.Location:
-        return types.Location(address_of(path_named(span.text.name)), range_in(span))
+        return types.Location(address_of(resolved(Path(span.text.name))), range_in(span))
 
     return types.Diagnostic(
         range=range_in(finding.span or Span(Text("", ""), 0, 0)),

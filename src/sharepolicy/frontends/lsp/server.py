@@ -22,13 +22,14 @@ from sharepolicy.frontends.lsp.checking import Findings, alone, stages
 from sharepolicy.frontends.lsp.columns import offset_of, place_of
 from sharepolicy.frontends.lsp.completion import proposals
 from sharepolicy.frontends.lsp.hover import about
-from sharepolicy.frontends.lsp.messages import diagnostic_of, path_named, range_in
+from sharepolicy.frontends.lsp.messages import diagnostic_of, range_in
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import FILES, Project, WorkspaceFile, places
 from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, own_part, rename
 from sharepolicy.frontends.lsp.spot import spot_at
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.reading.files import resolved
 
 WAIT = 0.02
 """How many seconds to wait without typing before checking files."""
@@ -139,7 +140,7 @@ class PolicyServer(LanguageServer):
         by_file: dict[Path, dict[Diagnostic, None]] = {}
         for checked, findings in self.told.items():
             for finding in findings:
-                where = path_named(finding.span.text.name) if finding.span is not None else checked
+                where = resolved(Path(finding.span.text.name)) if finding.span is not None else checked
                 by_file.setdefault(where, {})[finding] = None
         for path in self.addresses.contents():
             by_file.setdefault(path, {})

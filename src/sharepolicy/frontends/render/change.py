@@ -20,7 +20,6 @@ from sharepolicy.frontends.render.change_words import (
     in_short,
     left_out_in_words,
     move_in_words,
-    real_cases,
     what_else_changed,
 )
 from sharepolicy.frontends.render.page import Page
@@ -52,12 +51,15 @@ def render_change(shown: Shown, style: Style = PLAIN) -> str:
         page.paragraph(text)
     for move in change.moves:
         _move(page, shown, move)
-    _sections(page, shown, what_else_changed(shown))
+    for heading, entries in what_else_changed(shown).items():
+        page.heading(heading)
+        many = len(entries) if shown.everything else 3 * FIRST
+        page.points(entries[:many])
+        if rest := entries[many:]:
+            page.point(f"and {len(rest):,} more (--all shows them)")
     if shown.new.proof is not None and shown.new.document.invariants:
         page.blank()
         page.paragraph(f"In the new policy, {shown.new.proof}.")
-    if shown.weighing is not None:
-        _sections(page, shown, real_cases(shown.weighing))
     return page.text()
 
 
@@ -96,12 +98,3 @@ def _move(page: Page, shown: Shown, move: Move) -> None:
         page.paragraph(f"And {counted(len(rest), 'further description')} (--all shows them).")
     if move.left_out:
         page.paragraph(left_out_in_words(move))
-
-
-def _sections(page: Page, shown: Shown, sections: dict[str, list[str]]) -> None:
-    for heading, entries in sections.items():
-        page.heading(heading)
-        many = len(entries) if shown.everything else 3 * FIRST
-        page.points(entries[:many])
-        if rest := entries[many:]:
-            page.point(f"and {len(rest):,} more (--all shows them)")

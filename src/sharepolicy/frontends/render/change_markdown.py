@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import Factory, define
 
 from sharepolicy.analysis.change.change import ChangedCases, Move
@@ -22,7 +20,6 @@ from sharepolicy.frontends.render.change_words import (
     in_short,
     left_out_in_words,
     move_in_words,
-    real_cases,
     what_else_changed,
 )
 from sharepolicy.frontends.render.text import capital, counted, sentence
@@ -37,40 +34,35 @@ FIRST = 5
 
 @define
 class _Document:
-    """Lines of Markdown as they are written. Mutable on purpose: the renderer fills it."""
+    """Lines of Markdown as they are written, with headings from a level on. Mutable on purpose: renderers fill it."""
 
+    level: int = 1
     lines: list[str] = Factory(list)
 
     def paragraph(self, text: str) -> None:
         """A paragraph of plain text."""
         self.lines += [markdown_block(text), ""]
 
-    def heading(self, text: str, level: int = 2) -> None:
-        """A heading."""
-        self.lines += [f"{'#' * level} {markdown(text)}", ""]
+    def heading(self, text: str, depth: int = 1) -> None:
+        """A heading so many levels below the first."""
+        self.lines += [f"{'#' * (self.level + depth)} {markdown(text)}", ""]
 
     def points(self, texts: list[str]) -> None:
         """A list."""
         if texts:
             self.lines += [*(f"- {markdown_block(text)}" for text in texts), ""]
 
-    def sections(self, sections: Mapping[str, list[str]]) -> None:
-        """A list under each heading."""
-        for heading, entries in sections.items():
-            self.heading(heading)
-            self.points(entries)
-
     def folded(self, summary: str, lines: list[str]) -> None:
         """Something that opens when its summary is clicked."""
         self.lines += ["<details>", f"<summary>{html(summary)}</summary>", "", *lines, "", "</details>", ""]
 
 
-def render_markdown(shown: Shown) -> str:
-    """The whole change as a Markdown document. It ends with a line break."""
-    page = _Document()
+def render_markdown(shown: Shown, level: int = 1) -> str:
+    """The whole change as Markdown, under a heading of that level. It ends with a line break."""
+    page = _Document(level)
     change = shown.change
     title = shown.new.title or shown.new.name
-    page.heading(f"What changes in “{title}”", 1)
+    page.heading(f"What changes in “{title}”", 0)
     page.lines += [f"**{markdown(headline(change))}**", ""]
     for text in in_short(change):
         page.paragraph(text)
@@ -88,18 +80,18 @@ def render_markdown(shown: Shown) -> str:
         many = len(move.described) if shown.everything else FIRST
         names = example_names(move, shown.new)
         for number, changed in enumerate(move.described[:many], 1):
-            page.heading(f"{number}. {counted(changed.cases, 'case')}", 3)
+            page.heading(f"{number}. {counted(changed.cases, 'case')}", 2)
             _described(page, shown, changed)
             _one_such_case(page, shown, move, changed, example(changed, move, next(names)), reader)
         if rest := move.described[many:]:
             page.paragraph(f"And {counted(len(rest), 'further description')}, which `sharepolicy diff --all` shows.")
         if move.left_out:
             page.paragraph(left_out_in_words(move))
-    page.sections(what_else_changed(shown))
+    for heading, entries in what_else_changed(shown).items():
+        page.heading(heading)
+        page.points(entries)
     if shown.new.proof is not None and shown.new.document.invariants:
         page.paragraph(f"In the new policy, {shown.new.proof}.")
-    if shown.weighing is not None:
-        page.sections(real_cases(shown.weighing))
     return "\n".join(page.lines).rstrip("\n") + "\n"
 
 

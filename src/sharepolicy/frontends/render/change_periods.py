@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,6 @@ from sharepolicy.frontends.render.change_markdown import render_markdown
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital
-
-_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 
 
 def render_changes(shown: Sequence[Shown], style: Style) -> str:
@@ -30,11 +27,7 @@ def render_markdowns(shown: Sequence[Shown]) -> str:
     if len(shown) == 1:
         return render_markdown(shown[0])
     overview = "\n".join(f"- {_period(one)}: {headline(one.change)}" for one in shown)
-    parts = [
-        f"# {_period(one)}\n\n{_HEADING.sub(lambda found: f'#{found[1]} ', render_markdown(one)).rstrip()}\n"
-        for one in shown
-        if not _is_same(one)
-    ]
+    parts = [f"# {_period(one)}\n\n{render_markdown(one, 2)}" for one in shown if not _is_same(one)]
     return "\n".join([f"# The changes by period\n\n{overview}\n", *parts])
 
 

@@ -124,7 +124,7 @@ def described_in_words(changed: ChangedCases) -> str:
 
 
 def what_else_changed(shown: Shown) -> dict[str, list[str]]:
-    """Everything but the outcomes: what to write under each heading."""
+    """Everything but the outcomes, and what becomes of real cases: what to write under each heading."""
     change = shown.change
     sections = {
         "Guards removed or loosened: promises, protections, limits on overlays": [each.says for each in change.guards],
@@ -148,7 +148,8 @@ def what_else_changed(shown: Shown) -> dict[str, list[str]]:
         "Everything that was edited": edits_in_words(change.edits),
         "Texts that are worded differently": [text_in_words(text) for text in change.texts],
     }
-    return {heading: [capital(entry) for entry in entries] for heading, entries in sections.items() if entries}
+    found = {heading: [capital(entry) for entry in entries] for heading, entries in sections.items() if entries}
+    return found if shown.weighing is None else found | _real_cases(shown.weighing)
 
 
 def _actions(shown: Shown, found: Iterable[CountChange]) -> list[str]:
@@ -169,8 +170,7 @@ def _questions(change: Change) -> list[str]:
     return found
 
 
-def real_cases(weighing: Weighing) -> dict[str, list[str]]:
-    """What becomes of real cases, and which could not be compared: what to write under each heading."""
+def _real_cases(weighing: Weighing) -> dict[str, list[str]]:
     sections = {weighed_in_words(weighing): [weighed_case(case) for case in weighing.changed]}
     if weighing.unread:
         sections[unread_in_words(weighing)] = [str(unread) for unread in weighing.unread]

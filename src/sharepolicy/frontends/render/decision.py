@@ -67,11 +67,9 @@ def _is_urgent(action: Action) -> bool:
 
 def headline(page: Page, decision: Decision) -> None:
     """The outcome, whom to ask and by when, and what is still open."""
-    if is_unconfirmed(decision):
-        unconfirmed_title(page)
-    else:
-        outcome_title(page, decision.outcome, decision.settled)
-    if not decision.settled and not is_unconfirmed(decision):
+    confirmed = not is_unconfirmed(decision)
+    outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed)
+    if not decision.settled and confirmed:
         could_be = outcomes_in_words(decision.possible)
         page.paragraph(f"What is known so far leaves this open: it could be {could_be}.")
     for text in people_in_words(decision.escalation, decision.document):
@@ -90,21 +88,16 @@ def is_unconfirmed(decision: Decision) -> bool:
     return decision.second_opinion is not None and not decision.second_opinion.confirmed
 
 
-def unconfirmed_title(page: Page, beside: str = "") -> None:
-    """The first words of a page whose answer a second engine does not confirm."""
-    escalate = page.style.care(SHOUTED[Outcome.ESCALATE]) + (f", {beside}" if beside else "")
-    page.title(f"NOT CONFIRMED, SO FOR NOW: {escalate}")
-
-
-def outcome_title(page: Page, outcome: Outcome, settled: bool, beside: str = "") -> None:
-    """The outcome in capitals, the first words of every page."""
+def outcome_title(page: Page, outcome: Outcome, *, settled: bool, confirmed: bool, beside: str = "") -> None:
+    """The outcome in capitals, the first words of every page; before it, whether that is only for now."""
     paint = {
         Outcome.SHARE: page.style.good,
         Outcome.DONT_SHARE: page.style.bad,
         Outcome.ESCALATE: page.style.care,
     }[outcome]
     words = paint(SHOUTED[outcome]) + (f", {beside}" if beside else "")
-    page.title(words if settled else f"NOT SETTLED YET, SO FOR NOW: {words}")
+    why = "" if settled else "NOT SETTLED YET, SO FOR NOW: "
+    page.title((why if confirmed else "NOT CONFIRMED, SO FOR NOW: ") + words)
 
 
 def whom(person: Escalation) -> str:

@@ -86,5 +86,5 @@ def remark_of(diagnostic: Diagnostic) -> Remark:
         diagnostic.help,
         diagnostic.labels,
         diagnostic.details,
-        diagnostic.details.lstrip().startswith(("given:", "case:", "from:")),
+        CODES[diagnostic.code].case,
     )

@@ -16,7 +16,6 @@ from sharepolicy.frontends.render.decision import (
     outcome_title,
     people_in_words,
     questions,
-    unconfirmed_title,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style
@@ -33,10 +32,8 @@ def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     """The decision on a request as text, without a line break at its end."""
     page, document = Page(style), decision.document
     unconfirmed = [part for part in decision.parts if _doubted(part)]
-    if unconfirmed and decision.outcome is Outcome.ESCALATE:
-        unconfirmed_title(page, _beside(decision))
-    else:
-        outcome_title(page, decision.outcome, decision.settled, _beside(decision))
+    confirmed = not unconfirmed or decision.outcome is not Outcome.ESCALATE
+    outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed, beside=_beside(decision))
     if unconfirmed:
         page.paragraph("A second engine does not confirm all of it. What it does not confirm must wait.")
     if any(not part.settled for part in decision.parts if part not in unconfirmed):

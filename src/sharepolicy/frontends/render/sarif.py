@@ -19,24 +19,14 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def render_sarif(remarks: Sequence[Remark]) -> str:
     """A SARIF log with one run, the remarks as its results, and what each kind of them means."""
-    return escapes.json(sarif_log(remarks))
-
-
-def sarif_log(remarks: Sequence[Remark]) -> dict[str, Any]:
-    """The same as plain data."""
     kinds = sorted({remark.kind for remark in remarks}, key=lambda kind: kind.name)
     driver = {"name": "sharepolicy", "version": version("sharepolicy"), "rules": [_rule(kind) for kind in kinds]}
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(remark, kinds.index(remark.kind)) for remark in remarks],
-            }
-        ],
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(remark, kinds.index(remark.kind)) for remark in remarks],
     }
+    return escapes.json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(kind: RemarkKind) -> dict[str, Any]:
