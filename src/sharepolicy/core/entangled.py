@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sharepolicy.core.space import Space
+from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError
 from sharepolicy.language.condition import facts_of
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import PolicyDocument, Rule
 
 
-class EntangledError(Exception):
-    """The diagrams of a policy outgrow the node budget or the time limit. Names the rules that tie facts together."""
+class EntangledError(PolicyError):
+    """The diagrams of a policy outgrow the node budget or the time limit. `why` says which, in a few words."""
 
-    def __init__(self, rules: Sequence[str], facts: Sequence[str], why: str) -> None:
-        super().__init__(why)
-        self.rules = tuple(rules)
-        self.facts = tuple(facts)
+    def __init__(self, diagnostic: Diagnostic, why: str) -> None:
+        super().__init__([diagnostic])
         self.why = why
 
 
@@ -23,17 +23,19 @@ def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], 
     """The error for a policy that outgrew its bounds, naming the rules near that point that tie most facts together."""
     position = {fact: place for place, fact in enumerate(space.order if space else document.vocabulary.facts)}
 
-    def spread(rule: str) -> tuple[int, int]:
-        places = [position[fact] for fact in facts_of(document.rules[rule].condition)]
+    def spread(rule: Rule) -> tuple[int, int]:
+        places = [position[fact] for fact in facts_of(rule.condition)]
         return (max(places) - min(places) if places else 0, len(places))
 
-    rules = sorted(dict.fromkeys(at), key=spread, reverse=True)[:5]
-    counted: dict[str, int] = {}
-    for rule in document.rules.values():
-        for fact in facts_of(rule.condition):
-            counted[fact] = counted.get(fact, 0) + 1
+    rules = sorted((document.rules[name] for name in dict.fromkeys(at)), key=spread, reverse=True)[:5]
+    counted = Counter(fact for rule in document.rules.values() for fact in facts_of(rule.condition))
     facts = sorted(
-        {fact for rule in rules for fact in facts_of(document.rules[rule].condition)},
+        {fact for rule in rules for fact in facts_of(rule.condition)},
         key=lambda fact: (-counted[fact], position[fact]),
     )[:8]
-    return EntangledError(rules, facts, why)
+    message = f"the policy is too entangled to be proved: {why}"
+    tied = ", ".join(f"`{fact}`" for fact in facts)
+    help_ = f"these facts are tied together by too many rules: {tied}; name common conditions, or split rules"
+    labels = tuple(Label(rule.span, f"`{rule.name}`") for rule in rules[1:] if rule.span is not None)
+    span = rules[0].span if rules else document.span
+    return EntangledError(Diagnostic("too-entangled", message, span, help_, labels), why)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sharepolicy.analysis.proof.verify import entanglement
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import PolicyError
@@ -25,9 +23,5 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
         return policy
     if not (one_day(day) & fact.all_values):
         raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
-    document = on_date(policy.document, day)
-    try:
-        compiled = compile_policy(document)
-    except EntangledError as error:
-        raise PolicyError([entanglement(document, error)]) from error
+    compiled = compile_policy(on_date(policy.document, day))
     return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day), policy._once)

@@ -15,8 +15,6 @@ from sharepolicy.analysis.change.shown import Examples
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
-from sharepolicy.analysis.proof.verify import entanglement
-from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline, Version
@@ -69,8 +67,6 @@ def compare_in(
     try:
         with budget():
             change = comparing.compare(old.document, new.document, rename, examples, period)
-    except EntangledError as error:
-        raise PolicyError([entanglement(new.document, error)]) from error
     except OutOfTimeError as error:
         help_ = "compare it with a version in between: the fewer rules differ, the less there is to describe"
         raise PolicyError([out_of_time("comparing the two policies", new.document.span, help_)]) from error

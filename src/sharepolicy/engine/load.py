@@ -10,7 +10,7 @@ from typing import overload
 from attrs import evolve
 
 from sharepolicy.analysis.proof.overlays import keeping
-from sharepolicy.analysis.proof.verify import entanglement, soundness, verify
+from sharepolicy.analysis.proof.verify import soundness, verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine import later
@@ -192,7 +192,7 @@ def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = Non
     try:
         compiled = compile_policy(reading.document)
     except EntangledError as error:
-        raise PolicyError([*found, entanglement(reading.document, error)]) from error
+        raise PolicyError([*found, *error.diagnostics]) from error
     if prove:
         verification = verify(compiled)
         found += verification.findings

@@ -12,15 +12,14 @@ from attrs import field, frozen
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide, tell_rules
-from sharepolicy.analysis.proof.verify import Proof, entanglement
+from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest
-from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.fastpath import Fast, fast_path
 from sharepolicy.engine import later
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.ground.days import check_day, day_or_today
-from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
@@ -318,10 +317,7 @@ class Policy:
         Takes seconds for a policy of fifty rules. Arguments as in `try_examples`. Raises PolicyError when the policy is
         too entangled.
         """
-        try:
-            return later.mutate(self.document, self._these(examples), day_or_today(on))
-        except EntangledError as error:
-            raise PolicyError([entanglement(self.document, error)]) from error
+        return later.mutate(self.document, self._these(examples), day_or_today(on))
 
     def suggestions(
         self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None

@@ -11,8 +11,11 @@ from sharepolicy.analysis.change.change import Change, Move
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import without
 from sharepolicy.core.codes import OutOfNodesError
-from sharepolicy.core.entangled import EntangledError
+from sharepolicy.core.entangled import EntangledError, entangled
 from sharepolicy.core.space import Space
+from sharepolicy.engine.compare import compare as compare_policies
+from sharepolicy.engine.load import load_document
+from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no
@@ -135,7 +138,23 @@ def test_running_out_of_memory_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     pair = one_rule_less(has("a"), has("b"))
     with pytest.raises(EntangledError) as refused:
         compare(*pair)
-    assert set(refused.value.facts) == {"a", "b"}
+    (flaw,) = refused.value.diagnostics
+    assert "`a`, `b`" in flaw.help
+
+
+def test_a_rule_that_only_the_old_policy_has_can_be_what_entangles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named from the policy that has it: looked up in the new one, it ended in an error."""
+
+    def full(document: PolicyDocument, *_: object) -> None:
+        raise entangled(document, None, list(document.rules), "it needs more memory than is allowed")
+
+    old, new = one_rule_less(has("a"))
+    old = evolve(old, rules={"before": evolve(old.rules["always"], name="before")})
+    policies = load_document(old), load_document(new)
+    monkeypatch.setattr("sharepolicy.analysis.change.compare.compile_policy", full)
+    with pytest.raises(PolicyError) as refused:
+        compare_policies(*policies)
+    assert [flaw.code for flaw in refused.value.diagnostics] == ["too-entangled"]
 
 
 def test_what_did_it_is_found_where_two_policies_leave_little_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharepolicy.analysis.proof.verify import entanglement, soundness
+from sharepolicy.analysis.proof.verify import soundness
 from sharepolicy.analysis.proof.witness import smallest_witness
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.entangled import EntangledError
@@ -24,7 +24,7 @@ def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
         space = space_of(document, base)
         below, above = compile_policy(base, space), compile_policy(document, space)
     except EntangledError as error:
-        yield entanglement(document, error)
+        yield from error.diagnostics
         return
     unsound = list(soundness(below))
     yield from unsound

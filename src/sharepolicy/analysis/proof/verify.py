@@ -13,12 +13,12 @@ from sharepolicy.analysis.proof.idle import idle_parts, impossible_labels
 from sharepolicy.analysis.proof.witness import smallest_witness
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.entangled import EntangledError, entangled
+from sharepolicy.core.entangled import entangled
 from sharepolicy.core.whom_to_ask import nobody_asked
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.language.condition import facts_of
-from sharepolicy.language.policy import OUTCOMES, PolicyDocument, Rule
+from sharepolicy.language.policy import OUTCOMES, Rule
 
 MOST_CONFLICTS = 10
 """How many conflicting pairs of rules are reported."""
@@ -193,17 +193,4 @@ def verify(policy: CompiledPolicy) -> Verification:
 
 def _gave_up(policy: CompiledPolicy, why: str) -> Verification:
     error = entangled(policy.document, policy.space, list(policy.document.rules), why)
-    return Verification((entanglement(policy.document, error),), None)
-
-
-def entanglement(document: PolicyDocument, error: EntangledError) -> Diagnostic:
-    """The diagnostic for a policy that outgrew its bounds."""
-    rules = [document.rules[name] for name in error.rules]
-    facts = ", ".join(f"`{fact}`" for fact in error.facts)
-    return Diagnostic(
-        "too-entangled",
-        f"the policy is too entangled to be proved: {error.why}",
-        span=rules[0].span if rules else document.span,
-        help=f"these facts are tied together by too many rules: {facts}; name common conditions, or split rules",
-        labels=tuple(Label(rule.span, f"`{rule.name}`") for rule in rules[1:] if rule.span is not None),
-    )
+    return Verification(error.diagnostics, None)

@@ -6,8 +6,6 @@ import argparse
 
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.periods import Passage, passages
-from sharepolicy.analysis.proof.verify import entanglement
-from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.load import load
 from sharepolicy.engine.timeline import versions_of
 from sharepolicy.forms.periods import PERIODS
@@ -48,8 +46,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     try:
         with budget():
             found = list(passages(*((version.period, version.policy.document) for version in versions)))
-    except EntangledError as error:
-        raise PolicyError([entanglement(newest, error)]) from error
     except OutOfTimeError as error:
         help_ = "compare two of its days: `sharepolicy diff NAME@DAY NAME@DAY`"
         raise PolicyError([out_of_time("comparing its periods", newest.span, help_)]) from error

@@ -127,7 +127,7 @@ class _Sides:
             with budget():
                 change = compare(before, new, rename, period=self.period)
         except EntangledError as error:
-            return f"{self.place} is too entangled to be compared with itself: {error}"
+            return f"{self.place} is too entangled to be compared with itself: {error.why}"
         if not change.equivalent or change.rules or change.asked_more or change.asked_less:
             return f"{self.place} would decide {change.moved:,} cases differently"
         return ""
