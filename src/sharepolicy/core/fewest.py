@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from attrs import frozen
 
@@ -44,28 +45,18 @@ def choices(
     at most `most` of them, and none if there is no way, or none was found within bounds. Facts without options come
     first, as they cost nothing.
     """
-    try:
-        with budget():
-            return _ways(target, possible, facts, most, possible if reaching is None else reaching)
-    except OutOfTimeError:
-        return ()
-
-
-def _ways(
-    target: Region, possible: Region, facts: Sequence[FactChoice], most: int, some: Region
-) -> tuple[tuple[ChosenCells, ...], ...]:
-    space = target.space
-    inside = target | (space.everything - possible)
-    free = [choice for choice in facts if not choice.options]
-    for choice in free:
-        inside = inside.for_every(choice.fact, choice.kept)
-        some = some.for_some(choice.fact, choice.kept)
-    position = {fact: place for place, fact in enumerate(space.order)}
-    open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: position[choice.fact])
+    space, some = target.space, possible if reaching is None else reaching
+    open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: space.order.index(choice.fact))
     search = _Search(open_, most)
-    for cost in range(len(open_) + 1):
-        if found := search.ways(0, inside, some, cost):
-            return found
+    with suppress(OutOfTimeError), budget():
+        inside = target | (space.everything - possible)
+        for choice in facts:
+            if not choice.options:
+                inside = inside.for_every(choice.fact, choice.kept)
+                some = some.for_some(choice.fact, choice.kept)
+        for cost in range(len(open_) + 1):
+            if found := search.ways(0, inside, some, cost):
+                return found
     return ()
 
 

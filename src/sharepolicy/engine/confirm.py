@@ -61,7 +61,7 @@ class Confirmation:
         return not self.differing and not self.stopped
 
     def to_dict(self) -> dict[str, object]:
-        """It as plain data."""
+        """The confirmation as plain data."""
         return CONFIRMATION.write(self)
 
 

@@ -57,7 +57,7 @@ class UnreadCase:
     why: str
 
     def __str__(self) -> str:
-        """In a line."""
+        """All of it on one line."""
         by = {None: "", Side.BEFORE: ", by the old policy", Side.AFTER: ", by the new policy"}
         return f"{self.place}{by.get(self.side, '')}: {self.why}"
 

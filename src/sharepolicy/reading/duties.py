@@ -113,6 +113,8 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
             beside = " or ".join(f"`{other}`" for other in others)
             scope.add("missing-property", f"`{one}` needs {beside} beside it", alone.span)
     when = condition_from(scope, node.get("when"))
+    regardless_of = scope.facts_in(node.get("regardless_of"))
+    scope.used_facts.update(regardless_of)
     shift = node.get("outcome_never_moves")
     return Invariant(
         name=key.value,
@@ -120,7 +122,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         when=when,
         always=outcomes_in(node.get("always")),
         never=outcomes_in(node.get("never")),
-        regardless_of=_regardless_of(scope, node.get("regardless_of")),
+        regardless_of=regardless_of,
         carries=_actions_named(scope, node.get("carries"), actions),
         never_due=_actions_named(scope, node.get("never_due"), actions),
         escalates_to=roles_in(scope, node.get("escalates_to")),
@@ -135,18 +137,6 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         protected=is_yes(node.get("protected")),
         span=key.span,
     )
-
-
-def _regardless_of(scope: Scope, node: Node | None) -> tuple[str, ...]:
-    names: list[str] = []
-    for scalar in scalars_in(node):
-        fact = scope.fact_or_member(scalar)
-        if isinstance(fact, SeveralOf):
-            names += [fact.fact_name(member) for member in fact.members]
-        elif fact is not None:
-            names.append(fact.name)
-    scope.used_facts |= set(names)
-    return tuple(dict.fromkeys(names))
 
 
 def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, ...]:

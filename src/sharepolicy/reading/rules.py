@@ -10,7 +10,7 @@ from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, PolicyDocument, Rule, Unsettled
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import SeveralOf, without_ends
+from sharepolicy.language.vocabulary import without_ends
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.places import MOST_SHOWN, in_a_row, line_span, place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from
@@ -97,7 +97,7 @@ def read_groups(scope: Scope, tree: MapNode) -> Rules:
                 heading=heading.value,
                 title=text_in(group_node.get("title")),
                 says=text_in(group_node.get("says")),
-                asks=_asks(scope, group_node.get("asks")),
+                asks=scope.facts_in(group_node.get("asks")),
                 overrides=_names(group_node.get("overrides")),
                 sources=sources,
                 span=key.span,
@@ -110,17 +110,6 @@ def read_groups(scope: Scope, tree: MapNode) -> Rules:
 
 def _names(node: Node | None) -> tuple[Name, ...]:
     return tuple(Name(scalar.value, span=scalar.span) for scalar in scalars_in(node))
-
-
-def _asks(scope: Scope, node: Node | None) -> tuple[str, ...]:
-    asked: list[str] = []
-    for scalar in scalars_in(node):
-        fact = scope.fact_or_member(scalar)
-        if isinstance(fact, SeveralOf):
-            asked += [fact.fact_name(member) for member in fact.members]
-        elif fact is not None:
-            asked.append(fact.name)
-    return tuple(dict.fromkeys(asked))
 
 
 def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node) -> None:

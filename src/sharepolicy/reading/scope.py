@@ -12,7 +12,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Definition, Source
 from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf
 from sharepolicy.reading.places import short
-from sharepolicy.reading.tree import Node, Scalar
+from sharepolicy.reading.tree import Node, Scalar, scalars_in
 
 REFERENCES = frozenset(
     f"unknown-{kind}" for kind in ("fact", "rule", "group", "definition", "action", "role", "source", "clause")
@@ -78,6 +78,17 @@ class Scope:
     def fact_or_member(self, name: Scalar) -> Fact | SeveralOf | None:
         """The same, but one value of a several-of is also allowed, such as `item.shows/school`."""
         return self.facts.get(name.value) or self.fact(name)
+
+    def facts_in(self, node: Node | None) -> tuple[str, ...]:
+        """The facts that a text or list names, each once. A several-of stands for all its members."""
+        found: list[str] = []
+        for name in scalars_in(node):
+            fact = self.fact_or_member(name)
+            if isinstance(fact, SeveralOf):
+                found += [fact.fact_name(member) for member in fact.members]
+            elif fact is not None:
+                found.append(fact.name)
+        return tuple(dict.fromkeys(found))
 
     def unknown_fact(self, name: Scalar) -> None:
         """Record that no fact has this name."""

@@ -50,7 +50,8 @@ def _said(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | Non
         case Scalar():
             return single_value(scope, fact, node, at)
         case ListNode(items):
-            return _union(fact, [_item(scope, fact, item, at) for item in items])
+            found = [_item(scope, fact, item, at) for item in items]
+            return None if None in found else union([fact.no_values, *(each for each in found if each is not None)])
         case MapNode():
             return _matched(scope, fact, node, at)
 
@@ -63,15 +64,11 @@ def single_value(scope: Scope, fact: Fact, scalar: Scalar, at: Span | None) -> V
     if fact.is_numeric:
         number = _number(scope, fact, scalar, span)
         return None if number is None else Ranges.of(number, number)
-    word = _word(fact, scalar.value)
+    word = _TRUTH.get(scalar.value, scalar.value) if fact.type is FactType.YES_NO else scalar.value
     if word in fact.values:
         return frozenset({word})
     _unknown_value(scope, fact, scalar, span)
     return None
-
-
-def _word(fact: Fact, value: str) -> str:
-    return _TRUTH.get(value, value) if fact.type is FactType.YES_NO else value
 
 
 def _item(scope: Scope, fact: Fact, node: Node, at: Span | None) -> Values | None:
@@ -128,11 +125,6 @@ def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int 
     return number
 
 
-def _union(fact: Fact, found: list[Values | None]) -> Values | None:
-    kept = [values for values in found if values is not None]
-    return union([fact.no_values, *kept]) if len(kept) == len(found) else None
-
-
 def _matched(scope: Scope, fact: Fact, node: MapNode, at: Span | None) -> Values | None:
     parts = [_one_match(scope, fact, key, value, at) for key, value in node.entries]
     kept = [part for part in parts if part is not None]
@@ -154,15 +146,8 @@ def _one_match(scope: Scope, fact: Fact, key: Scalar, value: Node, at: Span | No
     edge = _edge(scope, fact, name, value, span)
     if edge is None:
         return None
-    match name:
-        case "at_least":
-            return _stretch(fact, edge, None)
-        case "at_most":
-            return _stretch(fact, None, edge)
-        case "above":
-            return _stretch(fact, edge + 1, None)
-        case _:
-            return _stretch(fact, None, edge - 1)
+    ends = {"at_least": (edge, None), "at_most": (None, edge), "above": (edge + 1, None), "below": (None, edge - 1)}
+    return _stretch(fact, *ends[name])
 
 
 def _not(scope: Scope, fact: Fact, value: Node, span: Span | None) -> Values | None:
