@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sharepolicy.forms.parts import (
-    Property,
     at,
     count,
     flag,
@@ -196,10 +195,6 @@ _TABLE = many(
 )
 
 
-def _counts(description: str) -> Property:
-    return many(COUNT, description)
-
-
 WEIGHED = form(
     "Weighing",
     "What becomes of real cases.",
@@ -243,16 +238,18 @@ CHANGE = form(
     only_after=count("How many cases are possible only in the new policy."),
     table=_TABLE,
     moves=many(MOVE, "The pairs of different outcomes that some case has."),
-    rules=_counts("Rules that decide different cases than before."),
-    actions=_counts("Actions that are due in different cases than before, or at a different time."),
-    escalations=_counts("Whom to ask by when, if that has changed."),
-    actions_beyond=_counts(
+    rules=many(COUNT, "Rules that decide different cases than before."),
+    actions=many(COUNT, "Actions that are due in different cases than before, or at a different time."),
+    escalations=many(COUNT, "Whom to ask by when, if that has changed."),
+    actions_beyond=many(
+        COUNT,
         "The same for actions when the answer is not the case's own outcome: it is not settled, or another "
-        "subject decides a part of a request. What `actions` already reports is left out."
+        "subject decides a part of a request. What `actions` already reports is left out.",
     ),
-    escalations_beyond=_counts(
+    escalations_beyond=many(
+        COUNT,
         "The same for whom to ask by when, if the answer is not the case's own outcome. What `escalations` "
-        "already reports is left out."
+        "already reports is left out.",
     ),
     asked_more=many(ASKED, "Facts that can matter now and could not before."),
     asked_less=many(ASKED, "Facts that could matter before and cannot now."),

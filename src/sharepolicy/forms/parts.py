@@ -44,10 +44,7 @@ class Named:
 
 @frozen
 class Property:
-    """A property: its shape, how a value is written, where it is found, and the named shapes that it uses.
-
-    An `optional` property is left out when it has no value.
-    """
+    """A property: its shape, its writer, where it is found, and the shapes it uses; an `optional` one may be missing."""
 
     shape: Schema
     write: ToPlain

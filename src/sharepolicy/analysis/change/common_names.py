@@ -180,7 +180,6 @@ def renamed_example(example: Example, renaming: Renaming) -> Example:
     """The example with the names of the comparison."""
     if renaming.is_none:
         return example
-
     spoken = renamed_request(example.request, renaming)
     expect = evolve(example.expect, ask_first=renaming.fact(example.expect.ask_first))
     return evolve(example, request=spoken, expect=expect)

@@ -13,14 +13,7 @@ from sharepolicy.analysis.change.fact_words import fact_words, recounted_words, 
 from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
-from sharepolicy.analysis.change.recount import (
-    action_counts,
-    actions_beyond,
-    escalation_counts,
-    escalations_beyond,
-    rule_counts,
-    untold,
-)
+from sharepolicy.analysis.change.recount import action_counts, escalation_counts, rule_counts
 from sharepolicy.analysis.change.same_form import AnswerForm, bounds_in, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
@@ -106,7 +99,9 @@ def _change(
     still_asked = [name for name in asked_before if name in asked_now]
     more = [now.document.vocabulary.facts[name] for name in asked_now if name not in asked_before]
     less = [both.own_fact(name) for name in asked_before if name not in asked_now]
-    rules, actions, escalations = tuple(rule_counts(both)), tuple(action_counts(both)), tuple(escalation_counts(both))
+    rules = tuple(rule_counts(both))
+    actions, actions_beyond = action_counts(both)
+    escalations, escalations_beyond = escalation_counts(both)
     return Change(
         before=PolicyIdentity(both.own.name, both.own.version, digest(both.own)),
         after=PolicyIdentity(both.own_new.name, both.own_new.version, digest(both.own_new)),
@@ -118,8 +113,8 @@ def _change(
         rules=rules,
         actions=actions,
         escalations=escalations,
-        actions_beyond=untold(actions_beyond(both), actions),
-        escalations_beyond=untold(escalations_beyond(both), escalations),
+        actions_beyond=actions_beyond,
+        escalations_beyond=escalations_beyond,
         asked_more=_but(more, less),
         asked_less=_but(less, more),
         asked_in_another_order=still_asked != [name for name in asked_now if name in asked_before],

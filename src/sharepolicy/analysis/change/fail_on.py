@@ -7,7 +7,7 @@ from sharepolicy.language.policy import Outcome
 
 FAIL_ON = {
     "any": "a case gets another outcome, or only one policy can decide it",
-    "effect": "anything that is decided differs: outcomes, actions, whom to ask; or a number counts in another unit",
+    "effect": "anything that is decided differs: outcomes, actions, whom to ask; or the unit of a number",
     "more-open": "a case moves towards share",
     "more-cautious": "a case moves towards don't share",
     "to-escalate": "a case is escalated that was not",

@@ -104,19 +104,12 @@ def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) 
 def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
     """Protected rules that were removed or opened to overlays, unless another rule decides the same instead."""
     rules = both.after.document.rules
-    kept = {
-        outcome: both.common.space.union(
-            [
-                both.after.decides(rule.name, both.common)
-                for rule in rules.values()
-                if rule.protected and rule.outcome is outcome
-            ]
-        )
-        for outcome in OUTCOMES
-    }
+    protected = [rule for rule in rules.values() if rule.protected]
     for rule in both.before.document.rules.values():
-        lost = rule.protected and both.before.decides(rule.name, both.common) - kept[rule.outcome]
-        if lost:
+        if not rule.protected:
+            continue
+        same = [both.after.decides(other.name, both.common) for other in protected if other.outcome is rule.outcome]
+        if lost := both.before.decides(rule.name, both.common) - both.common.space.union(same):
             now = rules.get(rule.name)
             if now is None:
                 says = f"the rule `{rule.name}`, which was protected, was removed"

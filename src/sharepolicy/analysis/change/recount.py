@@ -49,14 +49,13 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
     yield from _counted("", before.gap & common, after.gap & common, {})
 
 
-def action_counts(both: Both) -> Iterator[CountChange]:
-    """The actions that are now due in different cases, or at a different time."""
-    yield from _due_counts(both, due_of_itself)
+Counts = tuple[CountChange, ...]
 
 
-def actions_beyond(both: Both) -> Iterator[CountChange]:
-    """The actions that are now due in different cases whose own outcome is not what makes them due."""
-    yield from _due_counts(both, due_beyond)
+def action_counts(both: Both) -> tuple[Counts, Counts]:
+    """The actions that are now due in different cases on their own outcome, and those that are so only beyond it."""
+    own = tuple(_due_counts(both, due_of_itself))
+    return own, _besides(own, _due_counts(both, due_beyond))
 
 
 def _due_counts(both: Both, due: Callable[[CompiledPolicy, str], Region]) -> Iterator[CountChange]:
@@ -70,24 +69,19 @@ def _due_counts(both: Both, due: Callable[[CompiledPolicy, str], Region]) -> Ite
         yield from _counted(name, was, now, says, _did(name, old, new))
 
 
-def untold(beyond: Iterable[CountChange], told: Iterable[CountChange]) -> tuple[CountChange, ...]:
-    """What is beyond and not already reported under its name."""
-    names = {one.name for one in told}
-    return tuple(one for one in beyond if one.name not in names)
+def escalation_counts(both: Both) -> tuple[Counts, Counts]:
+    """Whom to ask and by when, by the names of roles: what differs on the own outcome, and what only if unsettled."""
 
-
-def escalation_counts(both: Both) -> Iterator[CountChange]:
-    """Whom to ask and by when, where that differs. A role is known by its name, however it is worded."""
-    yield from _asked_counts(both, lambda policy: asked_within(policy, policy.outcomes[Outcome.ESCALATE]))
-
-
-def escalations_beyond(both: Both) -> Iterator[CountChange]:
-    """Whom to ask and by when because a decision is not settled, in the cases that it may come to, if it differs."""
-
-    def asked(policy: CompiledPolicy) -> _Asked:
+    def unsettled(policy: CompiledPolicy) -> _Asked:
         return asked_within(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
 
-    yield from _asked_counts(both, asked)
+    own = tuple(_asked_counts(both, lambda policy: asked_within(policy, policy.outcomes[Outcome.ESCALATE])))
+    return own, _besides(own, _asked_counts(both, unsettled))
+
+
+def _besides(own: Counts, beyond: Iterable[CountChange]) -> Counts:
+    names = {one.name for one in own}
+    return tuple(one for one in beyond if one.name not in names)
 
 
 _Asked = Mapping[tuple[str, tuple[Within, ...]], Region]

@@ -1,7 +1,4 @@
-"""Which examples show what a change does, and which of them fail under the new policy or are decided differently.
-
-Here both policies are in one space, under the names of their comparison; so are the examples.
-"""
+"""Which examples show what a change does, fail under the new policy, or are decided differently, all in one space."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -222,13 +222,17 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
         for impossible in policy.document.vocabulary.impossible
         if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
     ]
-    said = "; ".join(say(facts[name], case.given[name]) for name in names)
-    spans = [case.spans[name] for name in names if name in case.spans]
+    return clashing([(say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because)
+
+
+def clashing(said: Sequence[tuple[str, Span | None]], because: Iterable[str]) -> Diagnostic:
+    """The diagnostic for facts that cannot be true together, each in words and with its place."""
+    spans = list(dict.fromkeys(span for _, span in said if span is not None))
     return Diagnostic(
         "contradictory-case",
-        f"these facts cannot be true together: {said}",
+        f"these facts cannot be true together: {'; '.join(words for words, _ in said)}",
         span=spans[0] if spans else None,
-        help=" ".join(because) or "correct one of them",
+        help=" ".join(dict.fromkeys(filter(None, because))) or "correct one of them",
         labels=tuple(Label(span, "and this") for span in spans[1:]),
     )
 

@@ -13,10 +13,7 @@ from sharepolicy.language.words import say
 
 
 def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[DecidingRule, ...]:
-    """The rules that decide in some completion, in the order of the policy, with what they override there.
-
-    Rules that people know as one are one, unless each rule of the document is wanted `apart`.
-    """
+    """The rules that decide in some completion, with what they override; those that people know as one also `apart`."""
     policy, within = situation.policy, situation.completions
     told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
     as_told = {name: rule for rule, names in told for name in names}

@@ -134,11 +134,7 @@ class RequestDecision:
 
 @frozen
 class PartMove:
-    """An item and a recipient that get another outcome, or are settled by one policy only.
-
-    Item and recipient are empty where the case has no such headings. `possible_before` and `possible_after` are the
-    outcomes that are still possible: more than one where it is not settled.
-    """
+    """A part of a request that gets another outcome, or that one policy settles and the other leaves open."""
 
     item: str
     recipient: str

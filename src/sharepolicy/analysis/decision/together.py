@@ -13,7 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.decide import contradiction
+from sharepolicy.analysis.decision.decide import clashing, contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import LooseRegion, Region, Space
@@ -40,17 +40,11 @@ class Together(Protocol):
         """For each case, those of its completions that are part of a completion of all."""
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
-        """The outcomes that the strongest of these cases can have, over all completions together.
-
-        Each comes with those of its own completions that have each outcome.
-        """
+        """The outcomes that the strongest of these cases can have, each given by its own completions by outcome."""
 
 
 def together(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
-    """The completions that some cases have together.
-
-    Raises CaseError, with the fewest facts that clash, when one of them has none of its own, or all have none together.
-    """
+    """The completions that some cases have together. Raises CaseError, with what clashes, if there are none."""
     alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
     for place, region in alone.items():
         if not region:
@@ -198,10 +192,4 @@ def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
                 whose = " and ".join(plain(name) for name in place.owner(about.about) if name)
                 says = say(about, case.given[fact])
                 said[copy] = (f"{whose}: {says}" if whose else says, case.spans.get(fact))
-    clashing = [said[copy] for copy in forcing(given, all_)]
-    return Diagnostic(
-        "contradictory-case",
-        "these facts cannot be true together: " + "; ".join(text for text, _ in clashing),
-        span=next((span for _, span in clashing if span is not None), None),
-        help=" ".join(dict.fromkeys(each.because for each in impossible if each.because)) or "correct one of them",
-    )
+    return clashing([said[copy] for copy in forcing(given, all_)], [each.because for each in impossible])

@@ -39,9 +39,11 @@ def duty_mutants(document: PolicyDocument) -> Iterator[Mutant]:
 def _of_action(document: PolicyDocument, action: Action) -> Iterator[Mutant]:
     where = f"action `{action.name}`"
 
+    def acted(changed: Action) -> PolicyDocument:
+        return evolve(document, actions={**document.actions, action.name: changed})
+
     def made(mistake: Mistake, says: str, changed: Action) -> Mutant:
-        actions = {**document.actions, action.name: changed}
-        return Mutant(mistake, where, says, evolve(document, actions=actions), action.span, decides=False)
+        return Mutant(mistake, where, says, acted(changed), action.span, decides=False)
 
     # an action without outcomes is never due, and promises can still name it
     yield made(Mistake.ACTION, "left out", evolve(action, on=frozenset()))
@@ -51,12 +53,7 @@ def _of_action(document: PolicyDocument, action: Action) -> Iterator[Mutant]:
         elif len(action.on) > 1:
             yield made(Mistake.ON, f"`on: {outcome}` left out", evolve(action, on=action.on - {outcome}))
     yield from of_condition(
-        document,
-        action.when,
-        where,
-        action.span,
-        lambda when: evolve(document, actions={**document.actions, action.name: evolve(action, when=when)}),
-        decides=False,
+        document, action.when, where, action.span, lambda when: acted(evolve(action, when=when)), decides=False
     )
     for timing in Timing:
         if timing is not action.timing:

@@ -53,7 +53,7 @@ def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]
     if _is_threshold(fact, values):
         yield from ((Mistake.THRESHOLD, other) for other in moved(fact, values))
     elif not isinstance(values, Ranges):
-        yield from ((Mistake.VALUE, other) for other in _one_value_otherwise(fact, values))
+        yield from ((Mistake.VALUE, other) for other in _one_value_more_or_fewer(fact, values))
 
 
 def _is_threshold(fact: Fact, values: Values) -> bool:
@@ -92,7 +92,7 @@ def _moved_ranges(fact: Fact, values: Ranges) -> Iterator[Values]:
                 yield without_ends(fact, Ranges((*others, (low, high + step))) & fact.all_values)
 
 
-def _one_value_otherwise(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
+def _one_value_more_or_fewer(fact: Fact, values: frozenset[str]) -> Iterator[Values]:
     """The values without one of them, or with one more, unless that leaves none or all of them."""
     for value in fact.values:
         changed = values ^ {value}

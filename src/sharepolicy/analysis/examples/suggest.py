@@ -46,28 +46,27 @@ class Suggestions:
 
 def suggest(mutation: Mutation) -> Suggestions:
     """Examples that together notice every survivor for which a missing example is known."""
-    survivors = list(mutation.of(Fate.SURVIVES))
+    policy, survivors = mutation.compiled, list(mutation.of(Fate.SURVIVES))
     found: list[Suggestion] = []
-    settled = [trial for trial in survivors if trial.settled]
-    while settled:
-        told = _next(mutation.compiled, settled)
-        missing = settled_example(mutation.compiled, told, mutation.on)
+
+    def adds(missing: MissingExample) -> bool:
+        """Whether an example notices any survivor; then it is suggested."""
         noticed = _noticed(mutation, missing, survivors)
-        if not noticed:  # cases that are possible only in the mutants may complete it
-            within = mutation.compiled.space.union([t.compiled.possible for t in settled if t.compiled is not None])
-            missing = settled_example(mutation.compiled, told, mutation.on, mutation.compiled.possible | within)
-            noticed = _noticed(mutation, missing, survivors)
-        if not noticed:
-            break
-        found.append(Suggestion(missing, noticed))
-        survivors = [trial for trial in survivors if trial not in noticed]
-        settled = [trial for trial in settled if trial not in noticed]
+        if noticed:
+            found.append(Suggestion(missing, noticed))
+            survivors[:] = [trial for trial in survivors if trial not in noticed]
+        return bool(noticed)
+
+    while settled := [trial for trial in survivors if trial.settled]:
+        told = _next(policy, settled)
+        if not adds(settled_example(policy, told, mutation.on)):  # what is possible only in the mutants may complete it
+            possible = [trial.compiled.possible for trial in settled if trial.compiled is not None]
+            wide = policy.space.union([policy.possible, *possible])
+            if not adds(settled_example(policy, told, mutation.on, wide)):
+                break
     for trial in tuple(survivors):
-        further = mutation.missing(trial) if trial in survivors else None
-        if further is not None:
-            noticed = _noticed(mutation, further, survivors)
-            found.append(Suggestion(further, noticed))
-            survivors = [left for left in survivors if left not in noticed]
+        if trial in survivors and (further := mutation.missing(trial)) is not None:
+            adds(further)
     return Suggestions(tuple(found), tuple(survivors))
 
 

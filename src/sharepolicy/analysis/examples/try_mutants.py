@@ -43,11 +43,7 @@ class Fate(StrEnum):
 
 @frozen(eq=False)
 class Trial:
-    """A mutant and its fate.
-
-    `by` is the diagnostic that stops it, or the first example that fails under it. `told` is how a survivor can be told
-    apart from the policy.
-    """
+    """A mutant, its fate, the finding or example `by` which it is noticed, and what tells a survivor apart (`told`)."""
 
     mutant: Mutant
     fate: Fate

@@ -1,7 +1,4 @@
-"""Where an invariant does not hold, and the smallest case that shows it, or the smallest two.
-
-An invariant is proved over all possible cases; one that compares two cases, over all pairs.
-"""
+"""Where an invariant does not hold, over all cases or pairs of cases, and the smallest of these that shows it."""
 
 from __future__ import annotations
 
@@ -42,11 +39,7 @@ class ShownBreach:
 
 @frozen(eq=False, slots=False)
 class Breach:
-    """That an invariant does not hold, in one of its parts.
-
-    What shows it is looked for when somebody wants to see it: where hundreds of policies are tried, it is enough that
-    there is a breach.
-    """
+    """One way in which an invariant does not hold. What shows it is looked for only when somebody wants to see it."""
 
     invariant: Invariant
     _show: Callable[[], ShownBreach]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharepolicy.analysis.proof.verify import soundness
-from sharepolicy.analysis.proof.witness import smallest_witness
+from sharepolicy.analysis.proof.witness import Witness, smallest_witness
 from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
@@ -44,16 +44,16 @@ def _latitude(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnost
         return
     common = below.possible & above.possible
     for before, after in may.beyond:
-        moved = common & below.outcomes[before] & above.outcomes[after]
-        if moved:
+        if moved := common & below.outcomes[before] & above.outcomes[after]:
+            witness = smallest_witness(above, moved)
             allowed = f"`may` allows {may}" if may.words else "`may: []` lets it move no outcome"
             yield Diagnostic(
                 "beyond-latitude",
                 f"`{above.document.name}` moves {before.words} to {after.words}, and {allowed}",
                 span=may.span or above.document.span,
                 help="change the rule that does it, or say more under `may`",
-                labels=_deciders(below, above, moved),
-                details=_both_ways(below, above, moved),
+                labels=_deciders(below, above, witness),
+                details=_both_ways(below, above, witness),
             )
 
 
@@ -67,32 +67,31 @@ def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnos
         kept = now is not None and now.outcome is rule.outcome
         lost = decided - above.decides(rule.name) if kept else decided
         if lost:
+            witness = smallest_witness(above, lost)
             yield Diagnostic(
                 "protected-rule-changed",
                 f"`{rule.name}` no longer decides in `{above.document.name}` where it does in `{below.document.name}`, "
                 "which protects it",
                 span=rule.span,
                 help="make the rule that decides now narrower, or give its group a lower place",
-                labels=_deciders(above, above, lost) or _label(above.document, f"`{above.document.name}`"),
-                details=_both_ways(below, above, lost),
+                labels=_deciders(above, above, witness) or _label(above.document, f"`{above.document.name}`"),
+                details=_both_ways(below, above, witness),
             )
 
 
-def _deciders(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> tuple[Label, ...]:
-    """The rules that decide the smallest case of a region in the overlay, and those that do in the base."""
-    shown = smallest_witness(above, region).region
+def _deciders(below: CompiledPolicy, above: CompiledPolicy, witness: Witness) -> tuple[Label, ...]:
+    """The rules that decide a case in the overlay, and those that do in the base."""
     found: list[Label] = []
     for policy in dict.fromkeys((above, below)):
         for rule in policy.document.rules.values():
-            if policy.decides(rule.name, shown):
+            if policy.decides(rule.name, witness.region):
                 says = f"in `{policy.document.name}` `{rule.name}` decides the case below: {rule.outcome.words}"
                 found += _label(rule, says)
     return tuple(found)
 
 
-def _both_ways(below: CompiledPolicy, above: CompiledPolicy, region: Region) -> str:
-    """The smallest case of a region, and what each of the two decides there."""
-    witness = smallest_witness(above, region)
+def _both_ways(below: CompiledPolicy, above: CompiledPolicy, witness: Witness) -> str:
+    """A case, and what each of the two decides there."""
     lines = [witness.yaml()]
     for policy in (below, above):
         there = either(outcome for outcome, region in policy.outcomes.items() if region & witness.region)

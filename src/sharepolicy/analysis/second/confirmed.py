@@ -109,19 +109,11 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
 def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:
     """The decision with a second opinion: the same if that confirms it, else escalated."""
-    if opinion.confirmed:
-        confirmed = Confirmed()
-        _fill(confirmed, decision, decision.outcome)
-        object.__setattr__(confirmed, "second_opinion", opinion)
-        return confirmed
-    unconfirmed = Unconfirmed()
-    _fill(unconfirmed, decision, Outcome.ESCALATE)
-    object.__setattr__(unconfirmed, "second_opinion", opinion)
-    object.__setattr__(unconfirmed, "first", decision)
-    return unconfirmed
-
-
-def _fill(new: Decision, old: Decision, outcome: Outcome) -> None:
-    MAKING.outcome(new, outcome)
-    MAKING.verdict(new, old._verdict)
-    MAKING.given(new, old._given)
+    new = Confirmed() if opinion.confirmed else Unconfirmed()
+    MAKING.outcome(new, decision.outcome if opinion.confirmed else Outcome.ESCALATE)
+    MAKING.verdict(new, decision._verdict)
+    MAKING.given(new, decision._given)
+    object.__setattr__(new, "second_opinion", opinion)
+    if not opinion.confirmed:
+        object.__setattr__(new, "first", decision)
+    return new

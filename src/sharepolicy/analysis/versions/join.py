@@ -155,18 +155,9 @@ def _groups(parts: Sequence[_Part], date: str) -> dict[str, Group]:
     return found
 
 
-def _below(document: PolicyDocument) -> dict[str, list[str]]:
-    """For each rule all rules that it overrides."""
-    found: dict[str, list[str]] = {name: [] for name in document.rules}
-    for weaker, above in overridden_by(document).items():
-        for name in above:
-            found[name].append(weaker)
-    return found
-
-
 def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[str, Rule]:
     """The rules of a version, each overriding what it overrides there, and its `otherwise` where that is a rule."""
-    document, below = part.document, _below(part.document)
+    document, above = part.document, overridden_by(part.document)
     fallback = fallbacks.get(part.tag)
     last = (Name(fallback[0]),) if fallback is not None else ()
     found = {
@@ -176,7 +167,7 @@ def _rules(part: _Part, fallbacks: Mapping[str, tuple[str, Otherwise]]) -> dict[
             group=part.own(rule.group),
             when=part.then(rule.condition),
             in_force=None,
-            overrides=(*(Name(part.own(weaker)) for weaker in below[name]), *last),
+            overrides=(*(Name(part.own(weaker)) for weaker in above if name in above[weaker]), *last),
             sources=sources_of(document, rule),
         )
         for name, rule in document.rules.items()

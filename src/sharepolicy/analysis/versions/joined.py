@@ -86,7 +86,7 @@ def _either(one: Request, other: Request) -> Request:
 
     def each(
         first: Mapping[str, Mapping[str, Values]], second: Mapping[str, Mapping[str, Values]]
-    ) -> dict[str, GivenValues]:
+    ) -> dict[str, dict[str, Values]]:
         return {name: _values(given, second[name]) for name, given in first.items()}
 
     return evolve(
@@ -102,8 +102,5 @@ def _either(one: Request, other: Request) -> Request:
     )
 
 
-GivenValues = dict[str, Values]
-
-
-def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> GivenValues:
+def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> dict[str, Values]:
     return {**one, **other, **{name: one[name] | other[name] for name in one if name in other}}
