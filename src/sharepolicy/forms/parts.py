@@ -44,7 +44,7 @@ class Named:
 
 @frozen
 class Property:
-    """A property: its shape, its writer, where it is found, and the shapes it uses; an `optional` one may be missing."""
+    """A property: its shape, its writer, where it is found, and the shapes it uses; `optional` if it may be missing."""
 
     shape: Schema
     write: ToPlain
