@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def cells_of(document: PolicyDocument, case: Case) -> CompleteCase:
 def test_every_side_of_every_fact_is_met(document: PolicyDocument, data: st.DataObject) -> None:
     """From a case for each outcome inside, each fact of the promise takes every value that is possible there."""
     invariant = Invariant("it", "It.", when=data.draw(conditions(document.vocabulary)))
+    document = evolve(document, invariants={"it": invariant})  # its limits are limits of the cells
     compiled = compile_policy(document)
     found = list(boundary_cases(compiled, invariant))
     assert all(len(list(completions(document, case))) == 1 for case in found)
