@@ -264,11 +264,3 @@ def _check_sharing(space: Space) -> None:
     check()
     if not space.has_room():
         raise OutOfNodesError
-
-
-def same_rules(policy: CompiledPolicy, document: PolicyDocument) -> CompiledPolicy:
-    """A compiled policy for a document with the same rules that differs only in duties and whom to ask.
-
-    It may differ in actions, escalation, promises and the roles that are named, and in nothing else.
-    """
-    return evolve(policy, document=document)

@@ -28,11 +28,9 @@ from sharepolicy.reading.values import KINDS, values_of
 
 def read_roles(scope: Scope, node: Node | None) -> None:
     """Read the roles: those who can be asked."""
-    scope.roles = {key.value: _words_for(value) for key, value in entries_in(node)}
-
-
-def _words_for(role: Node) -> str:
-    return text_in(role.get("says") if isinstance(role, MapNode) else role)
+    scope.roles = {
+        key.value: text_in(role.get("says") if isinstance(role, MapNode) else role) for key, role in entries_in(node)
+    }
 
 
 def _within(node: Node | None) -> Within | None:

@@ -68,12 +68,15 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         return False
     name = key.value
     label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
-    help_, changeable = text_in(node.get("help")), _is_changeable(node.get("changeable"))
+    help_, change = text_in(node.get("help")), node.get("changeable")
+    changeable = is_yes(change) or isinstance(change, ListNode | MapNode)
     if kind == "several-of":
         several = SeveralOf(name, asks, label, values, meanings, help_, changeable, span=key.span)
         scope.several[name] = several
         scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
-        _check_changeable(scope, several, node)
+        if isinstance(change, ListNode | MapNode):
+            message = f"`{name}` is a several-of, so its `changeable` is `yes` or `no`"
+            scope.add("wrong-shape", message, place(change, node.key("changeable")))
         return True
     bounds = _bounds(scope, key, node, kind)
     if bounds is None:
@@ -102,10 +105,6 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
     return True
 
 
-def _is_changeable(node: Node | None) -> bool:
-    return is_yes(node) or isinstance(node, ListNode | MapNode)
-
-
 def _changes_to(scope: Scope, fact: Fact, node: MapNode) -> Values | None:
     """The only values to which a fact can be changed, if `changeable` lists them."""
     to, key = node.get("changeable"), node.key("changeable")
@@ -115,13 +114,6 @@ def _changes_to(scope: Scope, fact: Fact, node: MapNode) -> Values | None:
     if values is not None and not values:
         scope.add("wrong-shape", f"this matches no value of `{fact.name}`", place(to, key), "write `no` instead")
     return values
-
-
-def _check_changeable(scope: Scope, several: SeveralOf, node: MapNode) -> None:
-    to, key = node.get("changeable"), node.key("changeable")
-    if isinstance(to, ListNode | MapNode):
-        message = f"`{several.name}` is a several-of, so its `changeable` is `yes` or `no`"
-        scope.add("wrong-shape", message, place(to, key))
 
 
 def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:

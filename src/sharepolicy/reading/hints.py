@@ -49,7 +49,7 @@ def matcher_hint(fact: str, word: str, value: Node, fitting: Container[str], *, 
     right = (_OF_SEVERAL if several else _MATCHERS).get(_folded(word))
     if right is None or (right and right.partition(":")[0] not in fitting):
         return ""
-    return f"write `{_line(fact, _braced(right, value) if right else _written(value))}`"
+    return f"write `{fact}: {{{_closed(right, value)}}}`" if right else f"write `{fact}: {_written(value)}`"
 
 
 def condition_hint(word: str, value: Node) -> str:
@@ -61,26 +61,18 @@ def condition_hint(word: str, value: Node) -> str:
 def property_hint(word: str, value: Node, known: Container[str], left: Container[str]) -> str:
     """The property that a word from another language means, if it is among those `left` of all `known`; else empty."""
     if _folded(word) == "unless" and "when" in known:
-        return f"write `{_line('not', _written(value))}` inside `when`"
+        return f"write `not: {_written(value)}` inside `when`"
     right = _PROPERTIES.get(_folded(word))
-    return f"write `{_line(right, _written(value))}`" if right is not None and right in left else ""
+    return f"write `{right}: {_written(value)}`" if right is not None and right in left else ""
 
 
 def _folded(word: str) -> str:
     return word.strip().lower().replace("-", "_").replace(" ", "_")
 
 
-def _line(key: str, value: str) -> str:
-    return f"{key}: {value}"
-
-
 def _closed(opening: str, value: Node) -> str:
     """A key with its value, closing every brace that the key opens."""
-    return _line(opening, _written(value)) + "}" * opening.count("{")
-
-
-def _braced(opening: str, value: Node) -> str:
-    return "{" + _closed(opening, value) + "}"
+    return f"{opening}: {_written(value)}" + "}" * opening.count("{")
 
 
 def _written(node: Node) -> str:

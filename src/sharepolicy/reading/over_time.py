@@ -20,7 +20,7 @@ from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
+from sharepolicy.language.vocabulary import Fact, FactType, out_of_range
 from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import case_tree, request_of_tree
 from sharepolicy.reading.plain import node_from
@@ -199,17 +199,14 @@ def _known(document: PolicyDocument, request: Request) -> Request:
             if fact is None:
                 help_ = did_you_mean(name, facts, "the facts are in the vocabulary that the policy uses")
                 flaws.append(Diagnostic("unknown-fact", f"no fact is called `{name}`", request.spans.get(name), help_))
-            elif isinstance(values, Ranges) is not fact.is_numeric or not _fits(fact, values):
+            elif isinstance(values, Ranges) is not fact.is_numeric or (
+                isinstance(values, frozenset) and not values <= fact.all_values
+            ):  # whether numbers and dates are within their bounds is left to the version to check
                 message = f"`{name}` is given a value that it does not have"
                 flaws.append(Diagnostic("unknown-value", message, request.spans.get(name)))
     if flaws:
         raise CaseError(flaws)
     return request
-
-
-def _fits(fact: Fact, values: Values) -> bool:
-    """Whether a version knows these values. The bounds of numbers and dates are left to the version to check."""
-    return isinstance(values, Ranges) or clipped(fact, values) <= fact.all_values
 
 
 def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched: int) -> CaseError:

@@ -48,10 +48,7 @@ def place(node: Node | None, key: Scalar | None) -> Span | None:
     """Where to point for a value: at its first line, or at its key if the value is empty or a mapping of many lines."""
     if node is None or node.span is None:
         return key.span if key else None
-    if key is not None and (node.span.start == node.span.end or (isinstance(node, MapNode) and _is_long(node.span))):
+    text = node.span.text.content[node.span.start : node.span.end]
+    if key is not None and (not text or (isinstance(node, MapNode) and "\n" in text)):
         return key.span
     return first_line(node.span)
-
-
-def _is_long(span: Span) -> bool:
-    return "\n" in span.text.content[span.start : span.end]

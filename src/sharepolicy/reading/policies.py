@@ -37,7 +37,7 @@ from sharepolicy.reading.rules import (
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.sources import check_cited, read_background, read_sources
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.tree import MapNode, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.written import Written
 
 
@@ -209,8 +209,9 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
     read_precedence(scope, rules, tree.get("precedence"))
     actions = read_actions(scope, tree.get("actions"))
     named_actions: list[str] = [key.value for key, _ in entries_in(tree.get("actions"))]
+    name = tree.get("policy")
     document = PolicyDocument(
-        name=text_in(tree.get("policy")),
+        name=text_in(name),
         vocabulary=Vocabulary(scope.facts, scope.several, tuple(scope.impossible)),
         title=text_in(tree.get("title")),
         version=text_in(tree.get("version")),
@@ -230,14 +231,10 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
         open=open_parts(tree),
         base=base.document if base else None,
         may=latitude_of(tree),
-        span=_span(tree.get("policy")),
+        span=name.span if name is not None else None,
     )
     _warn(scope, document.base, tree)
     return document
-
-
-def _span(node: Node | None) -> Span | None:
-    return node.span if node is not None else None
 
 
 def _warn(scope: Scope, base: PolicyDocument | None, tree: MapNode) -> None:

@@ -86,12 +86,8 @@ def _clauses_in_words(source: Source) -> str:
 
 def read_background(scope: Scope, node: Node | None) -> tuple[Background, ...]:
     """The clauses that nothing in the policy carries out, each with the reason."""
-    found = []
-    for key, value in entries_in(node):
-        citation = citation_from(scope, key)
-        if citation is not None:
-            found.append(Background(citation, text_in(value)))
-    return tuple(found)
+    found = [(citation_from(scope, key), text_in(reason)) for key, reason in entries_in(node)]
+    return tuple(Background(citation, reason) for citation, reason in found if citation is not None)
 
 
 def check_cited(scope: Scope, inherited: Container[str] = ()) -> None:

@@ -57,10 +57,12 @@ def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> V
     for before, after in pairwise(starts):
         diagnostics.extend(_disorder(before, after))
     diagnostics.stop(PolicyError)
-    days = [start.day for start in starts]
-    periods = [_period(first, then) for first, then in zip(days, [*days[1:], None], strict=True)]
-    names = [_file(each) for each in entries]
-    found = [DatedFile(file.named(name.value), period, name.span) for name, period in zip(names, periods, strict=True)]
+    first_days = [start.day for start in starts]
+    last_days = [day - _ONE_DAY if day is not None else None for day in first_days[1:]]
+    found = [
+        DatedFile(file.named(name.value), Period(first, last), name.span)
+        for name, first, last in zip(map(_file, entries), first_days, [*last_days, None], strict=True)
+    ]
     return VersionList(text_in(tree.get("policy")), text_in(tree.get("title")), tuple(found))
 
 
@@ -101,7 +103,3 @@ def _disorder(before: _Start, after: _Start) -> Iterator[Diagnostic]:
     labels = labels_at("the one before it", before.span)
     help_ = "list the oldest version first, and let each begin on a day of its own"
     yield Diagnostic("versions-out-of-order", message, after.span, help_, labels)
-
-
-def _period(first: datetime.date | None, next_: datetime.date | None) -> Period:
-    return Period(first, next_ - _ONE_DAY if next_ is not None else None)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.decision.requests import cases_of
@@ -22,7 +22,7 @@ from sharepolicy.analysis.examples.missing_example import MissingExample, settle
 from sharepolicy.analysis.examples.mutant import Mutant
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.analysis.proof.refute import refuted
-from sharepolicy.core.compile import CompiledPolicy, compile_policy, same_rules, space_of
+from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.test import MUTATION
@@ -164,9 +164,10 @@ def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegio
     if mutant.decides and override_cycle(mutant.document):
         return Trial(mutant, Fate.PROOF, "override-cycle")
     try:
-        compiled = (
-            compile_policy(mutant.document, policy.space) if mutant.decides else same_rules(policy, mutant.document)
-        )
+        if mutant.decides:
+            compiled = compile_policy(mutant.document, policy.space)
+        else:  # the rules are the same: only duties, whom to ask and promises differ
+            compiled = evolve(policy, document=mutant.document)
     except EntangledError:
         return Trial(mutant, Fate.PROOF, "too-entangled")
     if why := refuted(compiled, like=None if mutant.decides else policy):
