@@ -15,7 +15,7 @@ from attrs import define, field
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label
 from sharepolicy.ground.text import Span, Text
-from sharepolicy.reading.pairs import JoinedText, joined
+from sharepolicy.reading.surrogates import JoinedText, joined
 from sharepolicy.reading.syntax import explain_syntax, forbidden_characters, tabs_that_indent
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
