@@ -79,8 +79,8 @@ def _promises(policy: Policy, marks: Marks) -> str:
 
 
 def _spoken_of(when: Condition, document: PolicyDocument) -> str:
-    entries = condition_in_words(when, document)
-    return f" It speaks of cases with:\n{_listed(entries, 1)}".rstrip("\n") if entries else ""
+    entries = _listed(condition_in_words(when, document), 1)
+    return f" It speaks of cases with:\n{entries}".rstrip("\n") if entries else ""
 
 
 def _listed(entries: Iterable[tuple[int, str]], depth: int = 0) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from functools import partial
 from pathlib import Path
 
-from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.load import day_in, load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
@@ -58,16 +58,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     loaded = load(named)
     day = arguments.on or (loaded.on if isinstance(loaded, Policy) else None) or datetime.date.today()
     policy = loaded.version_on(day).policy if isinstance(loaded, Timeline) else loaded
-
-    def decide(facts: Facts) -> Decision:
-        return policy.decide(facts, on=day)
-
     greeting = (
         f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can still "
         "change the decision."
     )
     console.say("\n".join(wrap(greeting, width=console.style.width)))
-    interview = Interview(decide, console, arguments.order)
+    interview = Interview(partial(policy.decide, on=day), console, arguments.order)
     try:
         decision = interview.run()
     finally:

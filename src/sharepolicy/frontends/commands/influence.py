@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from operator import attrgetter
 
-from sharepolicy.analysis.about.influence import Influence, Influences
+from sharepolicy.analysis.about.influence import Influences
 from sharepolicy.forms.influence import NOTE
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_one
@@ -32,6 +33,13 @@ _HEADS = {
     "with an action that rests on the clause",
     "fact": "Facts: cases in which changing this fact alone changes the outcome; cases in which it changes the actions",
 }
+_NUMBERS = {
+    "rule": attrgetter("decides", "changes"),
+    "group": attrgetter("decides", "changes"),
+    "clause": attrgetter("decides", "changes", "due"),
+    "fact": attrgetter("changes", "due"),
+}
+"""What is counted for each kind of part, in the order of its heading."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,16 +59,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _numbers(part: Influence) -> tuple[int, ...]:
-    match part.kind:
-        case "clause":
-            return (part.decides, part.changes, part.due)
-        case "fact":
-            return (part.changes, part.due)
-        case _:
-            return (part.decides, part.changes)
-
-
 def _text(title: str, found: Influences, style: Style) -> str:
     page = Page(style)
     page.paragraph(f"{title}: what decides in its {found.cases:,} possible cases")
@@ -70,7 +68,7 @@ def _text(title: str, found: Influences, style: Style) -> str:
         if not parts:
             continue
         page.heading(head)
-        rows = [[f"{number:,}" for number in _numbers(part)] for part in parts]
+        rows = [[f"{number:,}" for number in _NUMBERS[kind](part)] for part in parts]
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         for part, row in zip(parts, rows, strict=True):
             cells = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from itertools import count
 from pathlib import Path
 
 from sharepolicy.analysis.examples.suggest import Suggestions
@@ -59,20 +60,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def suggestions_yaml(found: Suggestions, taken: set[str]) -> str:
     """An example file, with comments about the mistakes that each example would notice."""
-    lines = []
-    if found.examples:
-        lines.append("# This is how the policy decides these cases. Is it right? Correct what is not.")
-        lines.append("# Each example was picked because it adds the most; fewer might do.")
-        lines.append("examples:")
-    else:
-        lines.append("# No example is missing.")
-    number = 0
-    for suggestion in found.examples:
-        number += 1
-        while f"suggested-{number}" in taken:
-            number += 1
+    lines = [
+        "# This is how the policy decides these cases. Is it right? Correct what is not.",
+        "# Each example was picked because it adds the most; fewer might do.",
+        "examples:",
+    ]
+    free = (name for number in count(1) if (name := f"suggested-{number}") not in taken)
+    for suggestion, name in zip(found.examples, free, strict=False):
         lines += [f"  # notices: {visible(t.mutant.where)}: {visible(t.mutant.says)}" for t in suggestion.notices]
-        lines += [f"  {line}" for line in suggestion.missing.yaml(f"suggested-{number}").split("\n")]
+        lines += [f"  {line}" for line in suggestion.missing.yaml(name).split("\n")]
+    if not found.examples:
+        lines = ["# No example is missing."]
     for trial in found.left:
         lines.append(f"# no example was found for: {visible(trial.mutant.where)}: {visible(trial.mutant.says)}")
     return "\n".join([*lines, ""])

@@ -93,16 +93,13 @@ def _tested(arguments: argparse.Namespace) -> TestedOverTime:
     policy = load_named(arguments.policy, ReadOnce())
     versions = versions_of(policy)
     found = [examples_for(version.policy, arguments.files) for version in versions]
-    chosen = [[one for one in some if _is_wanted(one, arguments.only)] for some in found]
+    part = (arguments.only or "").lower()
+    chosen = [[one for one in some if part in one.name.lower()] for some in found]
     if arguments.only is not None and not any(chosen):
         raise UsageError(f"no example has `{arguments.only}` in its name")
     pairs = zip(versions, chosen, strict=True)
     wanted = [(version, some) for version, some in pairs if some or arguments.only is None]
     return TestedOverTime(policy, tuple((v.period, _version(v, some, arguments)) for v, some in wanted))
-
-
-def _is_wanted(example: Example, only: str | None) -> bool:
-    return only is None or only.lower() in example.name.lower()
 
 
 def _version(version: Version, chosen: list[Example], arguments: argparse.Namespace) -> Tested:

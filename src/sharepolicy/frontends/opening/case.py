@@ -41,17 +41,14 @@ def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
     once = ReadOnce()
     written = _written(named, once, console)
     said = case_policy(written)
+    if policy is None and said is not None:
+        return OpenedCase(written, _load_named(said, named, once))
     choice = ""
-    loaded = (
-        _load_named(said, named, once)
-        if policy is None and said is not None
-        else load_named(policy or DEFAULT_POLICY, once)
-    )
-    if policy is None and said is None:
+    if policy is None:
         choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
-    elif policy is not None and said is not None and policy not in (said.value, by_case := _from(named, said.value)):
+    elif said is not None and policy not in (said.value, by_case := _from(named, said.value)):
         choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
-    return OpenedCase(written, loaded, choice)
+    return OpenedCase(written, load_named(policy or DEFAULT_POLICY, once), choice)
 
 
 def _load_named(said: Scalar, case_file: str, once: ReadOnce) -> Policy | Timeline:

@@ -220,14 +220,19 @@ def confirmations(page: Page, decisions: Sequence[Decision]) -> None:
         )
 
 
+def citations(decision: Decision) -> Iterator[Citation]:
+    """What the reasons, the actions and the people to ask of a decision cite."""
+    for sources in (
+        *(reason.sources for reason in decision.reasons),
+        *(due.action.sources for due in decision.actions),
+        *(person.sources for person in decision.escalation),
+    ):
+        yield from sources
+
+
 def _used_sources(decisions: Sequence[Decision]) -> list[Source]:
     """The sources that decisions cite, in the order of the policy."""
-    citations: list[Citation] = []
-    for decision in decisions:
-        citations += [citation for reason in decision.reasons for citation in reason.sources]
-        citations += [citation for due in decision.actions for citation in due.action.sources]
-        citations += [citation for person in decision.escalation for citation in person.sources]
-    named = {citation.source for citation in citations}
+    named = {citation.source for decision in decisions for citation in citations(decision)}
     return [source for source in decisions[0].document.sources.values() if source.name in named]
 
 

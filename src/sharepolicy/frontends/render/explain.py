@@ -9,6 +9,7 @@ from sharepolicy.frontends.render.decision import (
     actions,
     alternatives,
     case_title,
+    citations,
     footer,
     headline,
     possible_reasons,
@@ -21,7 +22,7 @@ from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import joined, sentence
 from sharepolicy.frontends.render.words import condition_in_words, values_in_words, with_sources
 from sharepolicy.ground.text import Span
-from sharepolicy.language.policy import Citation, Outcome, PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 
 
 def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
@@ -89,7 +90,7 @@ def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
     page.point(f"{rule.name}: {rule.outcome.words}{sure}", 2)
     page.paragraph(f"From {rule.group}{title}{f', at {_place(rule.span)}' if rule.span else ''}.", 4)
     page.paragraph(with_sources(rule.because, rule.sources, document), 4)
-    entries = condition_in_words(rule.condition, document)
+    entries = list(condition_in_words(rule.condition, document))
     page.paragraph("It applies when:" if entries else "It always applies.", 4)
     for depth, text in entries:
         page.point(text, 6 + 2 * depth)
@@ -120,13 +121,8 @@ def _judgements(page: Page, decision: Decision) -> None:
 
 def _clauses(page: Page, decision: Decision) -> None:
     """The words of the clauses that are cited."""
-    citations: dict[Citation, None] = {}
-    for reason in decision.reasons:
-        citations |= dict.fromkeys(reason.sources)
-    for due in decision.actions:
-        citations |= dict.fromkeys(due.action.sources)
     lines = []
-    for citation in citations:
+    for citation in dict.fromkeys(citations(decision)):
         source = decision.document.sources.get(citation.source)
         clause = source.clauses.get(citation.clause) if source else None
         if clause:

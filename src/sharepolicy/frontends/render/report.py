@@ -103,14 +103,14 @@ def _report(page: Page, named: str, report: Report) -> None:
 
 def confirmation_in_words(found: Confirmation) -> str:
     """What became of a policy that was put through both engines, in a sentence or two."""
-    of_kinds = {
-        "examples": counted(found.compared["examples"], "decision of the examples", "decisions of the examples"),
-        "limits": counted(
-            found.compared["limits"], "case at the limits of invariants", "cases at the limits of invariants"
-        ),
-        "random": counted(found.compared["random"], "random case"),
-    }
-    tried = joined(of_kinds.values())
+    examples, limits, random = (found.compared[kind] for kind in ("examples", "limits", "random"))
+    tried = joined(
+        (
+            counted(examples, "decision of the examples", "decisions of the examples"),
+            counted(limits, "case at the limits of invariants", "cases at the limits of invariants"),
+            counted(random, "random case"),
+        )
+    )
     if found.confirmed:
         return f"A second engine, {found.engine}, agrees on {tried}."
     differs = f"A second engine, {found.engine}, was asked about {tried}, and disagrees on {found.differing} of them."

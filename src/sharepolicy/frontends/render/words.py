@@ -26,18 +26,14 @@ def values_in_words(fact: Fact, values: Values) -> str:
     return "not known" if fact.all_values <= values else say_values(fact, values)
 
 
-def condition_in_words(condition: Condition, document: PolicyDocument) -> list[tuple[int, str]]:
-    """A condition as the entries of a list, each with its depth. An empty list: it always holds."""
-    return list(_entries(condition, document, 0))
-
-
-def _entries(condition: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+def condition_in_words(condition: Condition, document: PolicyDocument, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """A condition as the entries of a list, each with its depth. No entries: it always holds."""
     match condition:
         case Test(name, values):
             yield depth, _test(document.vocabulary, name, values)
         case AllOf(parts):
             for part in parts:
-                yield from _entries(part, document, depth)
+                yield from condition_in_words(part, document, depth)
         case AnyOf(parts):
             yield depth, "at least one of these:"
             for part in parts:
@@ -46,10 +42,10 @@ def _entries(condition: Condition, document: PolicyDocument, depth: int) -> Iter
             yield depth, _test(document.vocabulary, name, document.vocabulary.facts[name].all_values - values)
         case Not(part):
             yield depth, "not all of these:" if isinstance(part, AllOf) else "not this:"
-            yield from _entries(part, document, depth + 1)
+            yield from condition_in_words(part, document, depth + 1)
         case Is(name, part):
             yield depth, f"{document.definitions[name].says.rstrip('.') or f'`{name}` holds'}:"
-            yield from _entries(part, document, depth + 1)
+            yield from condition_in_words(part, document, depth + 1)
 
 
 def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
@@ -57,7 +53,7 @@ def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tu
     if isinstance(part, AllOf) and len(part.parts) > 1:
         yield depth, "all of these:"
         depth += 1
-    yield from _entries(part, document, depth)
+    yield from condition_in_words(part, document, depth)
 
 
 def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
