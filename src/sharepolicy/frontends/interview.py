@@ -35,7 +35,7 @@ class AnswersEndedError(Exception):
 
 
 @frozen
-class Told:
+class AskedAndAnswered:
     """One step of the interview: the fact asked about, and the answer, or None if it is not known."""
 
     fact: Fact
@@ -49,13 +49,13 @@ class Interview:
     decide: Callable[[Facts], Decision]
     console: Console
     order: str = "policy"
-    told: list[Told] = Factory(list)
+    answered: list[AskedAndAnswered] = Factory(list)
 
     @property
     def facts(self) -> Facts:
         """The answers so far, as a case file would give them."""
         found: Facts = {}
-        for step in self.told:
+        for step in self.answered:
             if step.answer is None:
                 continue
             if step.fact.several:
@@ -83,9 +83,9 @@ class Interview:
     def _next(self, decision: Decision) -> Question | None:
         if decision.settled:
             return None
-        told = {step.fact.name for step in self.told}
+        answered = {step.fact.name for step in self.answered}
         asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
-        return next((question for question in asked if question.fact.name not in told), None)
+        return next((question for question in asked if question.fact.name not in answered), None)
 
     def _step(self, question: Question, decision: Decision) -> Decision:
         """Ask one question until it is answered; return the decision after it."""
@@ -93,8 +93,8 @@ class Interview:
         while True:
             line = self._read()
             if line == "b":
-                if self.told:
-                    self.told.pop()
+                if self.answered:
+                    self.answered.pop()
                     return self.decide(self.facts)
                 self._say("This is the first question: there is nothing to go back to.")
             elif line == "?":
@@ -104,11 +104,11 @@ class Interview:
                 if isinstance(answer, Unclear):
                     self._say(answer.why)
                     continue
-                self.told.append(Told(question.fact, answer))
+                self.answered.append(AskedAndAnswered(question.fact, answer))
                 try:
                     return self.decide(self.facts) if answer is not None else decision
                 except CaseError as error:
-                    self.told.pop()
+                    self.answered.pop()
                     for diagnostic in error.diagnostics:
                         self._say(" ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
 
@@ -121,12 +121,12 @@ class Interview:
     def _put(self, question: Question) -> None:
         fact, style = question.fact, self.console.style
         self.console.say()
-        number = f"Question {len(self.told) + 1}. "
+        number = f"Question {len(self.answered) + 1}. "
         lines = wrap(number + fact.asks, rest="  ", width=style.width)
         self.console.say("\n".join(map(style.bold, lines)))
         for option, (_, text) in enumerate(options(question), 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
-        if not self.told:
+        if not self.answered:
             self._say(_HINT_FREE.format(example=_example(fact)) if fact.is_numeric else _HINT)
         elif fact.is_numeric:
             self._say(f"Type {_example(fact)}, or d if you don't know.")

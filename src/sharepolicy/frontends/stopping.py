@@ -24,8 +24,7 @@ class StoppedError(BaseException):
 def stoppable() -> Iterator[None]:
     """Turn signals that would end the process at once into StoppedError, so that unfinished files are cleaned up.
 
-    Signals that are already handled or ignored are left alone, and so are all signals outside the main thread. At the
-    end, the handlers are as they were.
+    Signals that are already handled or ignored are left alone, and so are all signals outside the main thread.
     """
     ours = threading.current_thread() is threading.main_thread()
     taken = [number for number in _ENDING if ours and signal.getsignal(number) is signal.SIG_DFL]

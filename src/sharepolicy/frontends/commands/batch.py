@@ -107,7 +107,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     policy = load_for_rows(arguments.policy, arguments.on, once)
     other = load_for_rows(arguments.compare, arguments.on, once) if arguments.compare else None
     summary = Summary(policy.name, other.name if other is not None else "", left_out=[*map(str, found.left_out)])
-    page = file_at(arguments.html) if arguments.html else contextlib.nullcontext(_nowhere)
+    page = file_at(arguments.html) if arguments.html else contextlib.nullcontext(_write_nothing)
     with page as write_page:  # opened before any row is decided: if it cannot be, we know early
         try:
             with progress_bar(console) as tell:
@@ -125,5 +125,5 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     return 0 if done else _WRONG_ROWS
 
 
-def _nowhere(_: str) -> None:
-    """Write no page."""
+def _write_nothing(_: str) -> None:
+    """Stand in for the function that writes the page when none is wanted."""

@@ -230,13 +230,10 @@ def _targets(named: str, once: ReadOnce) -> Iterator[str | Path]:
 
 
 def _policies_in(folder: Path, once: ReadOnce) -> list[Path]:
-    """The policies in a folder, except those that another policy there lists as its versions.
-
-    One that we may not look at is reported by whatever reads it.
-    """
+    """The policies in a folder, except those that another policy there lists as its versions."""
     policy = folder / POLICY_FILE
     if is_hidden(policy):
-        return [policy]
+        return [policy]  # whatever reads it reports that we may not look at it
     try:
         found = sorted(folder.rglob(POLICY_FILE), key=lambda path: (path != policy, path))
     except OSError:

@@ -24,8 +24,7 @@ Findings = tuple[Diagnostic, ...]
 def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None) -> Iterator[Findings]:
     """The findings about a policy: first once it is read and proved, then together with those about its examples.
 
-    `root` is the folder of the workspace around it, in which its files must lie. `once` is what was read since the
-    last key.
+    `root` is the folder of the workspace around it, in which its files must lie.
     """
     policy, flaws = _loaded(path, opened, once, root)
     if policy is None:

@@ -1,7 +1,4 @@
-"""Places as the language server protocol counts them: lines from 0, columns in UTF-16 units.
-
-A character beyond the first 65,536 takes two units.
-"""
+"""Places as the protocol counts them: lines from 0, columns in UTF-16 units (two for a rare character or an emoji)."""
 
 from __future__ import annotations
 

@@ -42,10 +42,7 @@ class Replacement:
 
 
 def rename(project: Project, path: Path, name: Occurrence, new: str) -> list[Replacement]:
-    """The edits that give a thing a new name in every file that names it, or RefusedRenameError.
-
-    They come with a proof that every affected policy decides as before.
-    """
+    """The edits that rename a thing in every file, proved to leave all decisions alone. Raises RefusedRenameError."""
     renaming = _renaming(name, new)
     workspace, found = _everywhere(project, path, name)
     _check_place(project, workspace, {file.path for file, _ in found})

@@ -56,7 +56,7 @@ class PolicyServer(LanguageServer):
         self.addresses = Addresses()
         self.waiting: asyncio.Task[None] | None = None
         self.checking = asyncio.Lock()
-        self.told: dict[Path, Findings] = {}
+        self.reported: dict[Path, Findings] = {}
         self.shown: set[str] = set()
 
     def look_at(self, uri: str = "") -> None:
@@ -113,20 +113,20 @@ class PolicyServer(LanguageServer):
             self.look_at()
             opened, once = self.project.opened, self.project.once
             policies = await asyncio.to_thread(self.policies_with, opened)
-            for path in [*self.told]:
+            for path in [*self.reported]:
                 if path not in policies:
-                    del self.told[path]
+                    del self.reported[path]
             steps = {policy: stages(policy, opened, once, self.project.root_of(policy)) for policy in policies}
             while steps:  # what is quickly found about every policy comes before what takes longer
                 for policy in [*steps]:
                     if (findings := await asyncio.to_thread(next, steps[policy], None)) is None:
                         del steps[policy]
                     else:
-                        self.told[policy] = findings
+                        self.reported[policy] = findings
                         self.publish()
             for path in opened:
                 if not any(path in files for files in policies.values()):
-                    self.told[path] = await asyncio.to_thread(alone, path, opened, once, self.project.root_of(path))
+                    self.reported[path] = await asyncio.to_thread(alone, path, opened, once, self.project.root_of(path))
             self.publish()
 
     def policies_with(self, opened: Iterable[Path]) -> dict[Path, Iterable[Path]]:
@@ -138,7 +138,7 @@ class PolicyServer(LanguageServer):
     def publish(self) -> None:
         """Send the findings of every file that has or had some."""
         by_file: dict[Path, dict[Diagnostic, None]] = {}
-        for checked, findings in self.told.items():
+        for checked, findings in self.reported.items():
             for finding in findings:
                 where = resolved(Path(finding.span.text.name)) if finding.span is not None else checked
                 by_file.setdefault(where, {})[finding] = None

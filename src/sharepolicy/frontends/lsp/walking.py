@@ -1,7 +1,4 @@
-"""Searching folders for files that may belong to policies, within limits: an editor may have any folder open.
-
-Nothing else in this room searches folders.
-"""
+"""Searching folders for files that may belong to policies, within limits: an editor may have any folder open."""
 
 from __future__ import annotations
 

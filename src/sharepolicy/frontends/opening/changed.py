@@ -1,4 +1,4 @@
-"""Which policies some changed files belong to, as the policy itself, a version, a base, a vocabulary or examples."""
+"""Which policies changed files belong to: as the policy itself, or as its version, base, vocabulary or examples."""
 
 from __future__ import annotations
 

@@ -37,10 +37,7 @@ class OpenedPolicy:
 
 
 def open_named(named: str, once: ReadOnce, *, prove: bool) -> OpenedPolicy:
-    """Load a policy by what a person typed.
-
-    Raises PolicyError, and UsageError when there is no such revision or git cannot read it.
-    """
+    """Load a policy by what a person typed. Raises PolicyError, and UsageError if git cannot read the revision."""
     plain, day = day_in(named)
     revision, colon, path = str(plain).partition(":")
     if not colon or is_there(Path(plain)) or plain in shipped_policies():

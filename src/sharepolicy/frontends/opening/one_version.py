@@ -17,11 +17,9 @@ from sharepolicy.reading.once import ReadOnce
 
 
 def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prove: bool = True) -> Version:
-    """Load a policy, with the days on which it is in force.
+    """Load a policy, with the days on which it is in force. Raises PolicyError.
 
     Of one with several versions in time, it is the version in force today or the nearest one, and the console says so.
-
-    Raises PolicyError.
     """
     policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
@@ -39,8 +37,7 @@ def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prov
 def load_for_rows(named: str, on: datetime.date | None, once: ReadOnce | None = None, *, prove: bool = True) -> Policy:
     """Load a policy to decide many cases. Of one with several versions, it is the version in force on a day.
 
-    Raises PolicyError, and UsageError if it has several versions and no day is given: one of them must not decide for
-    all.
+    Raises PolicyError, and UsageError if no day says which of several versions it is: none may decide for all days.
     """
     policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):

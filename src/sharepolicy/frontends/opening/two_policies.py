@@ -46,10 +46,7 @@ def add_policies(parser: argparse.ArgumentParser) -> None:
 
 
 def compared(arguments: argparse.Namespace) -> list[Shown]:
-    """The two policies, compared: once, or for each period in which the same versions are in force.
-
-    Raises PolicyError and UsageError.
-    """
+    """Compare two policies, in each period with the same versions. Raises PolicyError and UsageError."""
     rename = _renamed(arguments.rename)
     files = _files(arguments.cases)
     once = ReadOnce()

@@ -39,10 +39,7 @@ class RemarkKind:
 
 @frozen
 class Remark:
-    """One remark. `details` are further lines, shown as they are; `is_yaml`: they can be pasted into a policy.
-
-    `name` tells it from the other remarks about one change.
-    """
+    """One remark; `name` tells it from others about a change. `details` are shown as they are; some can be pasted."""
 
     kind: RemarkKind
     level: Level
