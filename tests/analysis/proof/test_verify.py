@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations, permutations, product
 from math import prod
 
@@ -34,7 +34,8 @@ from sharepolicy.language.semantics import (
     is_due,
     outcome,
 )
-from sharepolicy.language.vocabulary import Impossible
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About, Impossible
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
 from sharepolicy.testing.table import Row, table
@@ -104,17 +105,30 @@ def test_dead_and_overridden_rules_are_those_that_never_apply_or_never_decide(do
 
 @given(policies())
 def test_dead_actions_are_those_that_no_case_calls_for(document: PolicyDocument) -> None:
-    """Nowhere does the condition hold with one of the outcomes; where there are several, a case may be unsettled."""
-    rows = table(document)
-    outcomes = {row.outcome for row in rows}
+    """Nowhere does the condition hold with one of the outcomes of a case, open as it may be, or of its request.
+
+    Where there are several outcomes, a case may be unsettled; and an item is withheld for all whom it is about if it is
+    withheld for one of them.
+    """
+    rows, facts = table(document), document.vocabulary.facts
+
+    def about_others(case: CompleteCase) -> frozenset[tuple[str, Values]]:
+        return frozenset((name, cell) for name, cell in case.items() if About.SUBJECT not in facts[name].about)
+
+    withheld = {about_others(row.case) for row in rows if row.outcome is Outcome.DONT_SHARE}
+    several = len({row.outcome for row in rows}) > 1
+
+    def ends(row: Row) -> Iterator[Outcome]:
+        yield row.outcome
+        if several:
+            yield Outcome.ESCALATE
+        if about_others(row.case) in withheld:
+            yield Outcome.DONT_SHARE
 
     never = {
         name
         for name, action in document.actions.items()
-        if not any(
-            is_due(action, row.outcome, row.case) or (len(outcomes) > 1 and is_due(action, Outcome.ESCALATE, row.case))
-            for row in rows
-        )
+        if not any(is_due(action, end, row.case) for row in rows for end in ends(row))
     }
     assert set(named(verify(compile_policy(document)).findings, "dead-action")) == never
 
