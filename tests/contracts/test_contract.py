@@ -17,6 +17,7 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.testing import cases, complete_cases, policies
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, scale, small_policy, yes_no
 from tests.contracts.backends import BACKENDS, Answer, Backend, by_definition
+from tests.helpers.asking import asking
 
 every_backend = pytest.mark.parametrize(
     "backend", [pytest.param(backend, id=backend.name, marks=backend.marks) for backend in BACKENDS]
@@ -41,6 +42,14 @@ def test_answers_as_defined(backend: Backend, document: PolicyDocument, data: st
     for strategy in (complete_cases(document), cases(document)):
         case = data.draw(strategy)
         assert asked(backend, document, case) == by_definition(document, case)
+
+
+@every_backend
+@given(asking(), st.data())
+def test_an_overlay_asks_its_base_as_defined(backend: Backend, document: PolicyDocument, data: st.DataObject) -> None:
+    """A rule may hold wherever the base gives some outcome."""
+    case = data.draw(cases(document))
+    assert asked(backend, document, case) == by_definition(document, case)
 
 
 @every_backend

@@ -50,6 +50,11 @@ class Is:
     condition: Condition
     span: Span | None = field(default=None, eq=False, repr=False)
 
+    @property
+    def is_of_base(self) -> bool:
+        """Whether it is what the base of an overlay says (`base: share`), or part of that: not a definition."""
+        return "/" in self.definition or ":" in self.definition
+
 
 Condition = Test | AllOf | AnyOf | Not | Is
 

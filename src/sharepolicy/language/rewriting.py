@@ -112,7 +112,7 @@ def lines_of(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[
     waiting: list[tuple[LinePath, Condition]] = [((), condition)]
     while waiting:
         place, part = waiting.pop()
-        if isinstance(part, Test) or (isinstance(part, Is) and not into_definitions):
+        if isinstance(part, Test) or (isinstance(part, Is) and (not into_definitions or part.is_of_base)):
             yield place, part
         else:
             waiting += reversed([((*place, number), each) for number, each in enumerate(parts_of(part))])

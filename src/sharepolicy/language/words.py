@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary, number_text
 
@@ -61,9 +61,21 @@ def say_condition(document: PolicyDocument, condition: Condition) -> str:
             return " or ".join(_inner(document, part) for part in parts) or "never"
         case Not(part):
             return f"not ({say_condition(document, part)})"
+        case Is() if condition.is_of_base:
+            return say_base(document, condition)
         case Is(name, part):
             says = document.definitions[name].says
             return says.rstrip(".") if says else f"{plain(name)} ({say_condition(document, part)})"
+
+
+def say_base(document: PolicyDocument, line: Is) -> str:
+    """What a condition asks of the base: "national guidance says share"."""
+    word, _, outcome = line.definition.partition(": ")
+    base: PolicyDocument | None = document
+    for _ in word.split("/"):
+        base = base.base if base is not None else None
+    name = (base.title or base.name) if base is not None else "the base"
+    return f"{name} says {Outcome(outcome).words}"
 
 
 def _inner(document: PolicyDocument, condition: Condition) -> str:

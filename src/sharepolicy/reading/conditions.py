@@ -19,9 +19,12 @@ from sharepolicy.language.condition import (
     Is,
     Not,
     Test,
+    facts_of,
     parts_of,
 )
-from sharepolicy.language.policy import Definition
+from sharepolicy.language.of_base import BASE, base_gives
+from sharepolicy.language.policy import Definition, Outcome
+from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
@@ -70,7 +73,7 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
 
 def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
     """How many tests a condition contains and how deep it is nested, counting definitions wherever they are used."""
-    if isinstance(condition, Is):
+    if isinstance(condition, Is) and not condition.is_of_base:
         size, depth = scope.definition_extents[condition.definition]
         return size, 1 + depth
     extents = [_extent(scope, part) for part in parts_of(condition)]
@@ -98,8 +101,35 @@ def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
                 definition = definition_named(scope, name)
                 if definition is not None:
                     yield Is(definition.name, definition.condition, span=name.span)
+        case _ if key.value.partition("/")[0] == BASE:
+            yield from _base_line(scope, key, node)
         case _:
             yield from _fact_line(scope, key, node)
+
+
+def _base_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
+    """The condition on what the base says, or the base's own base: `base/base` stands in what an overlay inherits."""
+    base = scope.base
+    for _ in range(key.value.count("/")):
+        base = base.base if base is not None else None
+    if base is None:
+        message = "`base` asks what another policy says, but this policy extends no other"
+        scope.add("missing-property", message, key.span, "add `extends:` with the name of a policy")
+        return
+    said = scalars_in(node)
+    if isinstance(node, MapNode) or not said:
+        help_ = f"write `base: {Outcome.SHARE}`, or a list of outcomes"
+        scope.add("wrong-shape", f"`base` takes an outcome, found {kind_of(node)}", place(node, key), help_)
+    for name in said:
+        if name.value not in set(Outcome):
+            help_ = scope.nearest(name.value, [each.value for each in Outcome])
+            scope.add("unknown-value", f"`{short(name.value)}` is not an outcome", name.span, help_)
+    outcomes = [Outcome(name.value) for name in said if name.value in set(Outcome)]
+    if not outcomes or override_cycle(base):  # a circle in the base is reported there
+        return
+    condition = base_gives(base, outcomes, key.value)
+    scope.used_facts |= set(facts_of(condition))
+    yield condition
 
 
 def _nested(scope: Scope, node: Node, key: Scalar) -> Condition:

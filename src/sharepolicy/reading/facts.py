@@ -20,7 +20,10 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
-    ["any", "all", "not", "is", "facts", "subjects", "recipients", "items", "pairs", "case", "policy", "on", "unknown"]
+    [
+        *("any", "all", "not", "is", "base", "on", "unknown", "case", "policy"),
+        *("facts", "subjects", "recipients", "items", "pairs"),
+    ]
 )
 """Words that cannot be the name of a fact: where a fact is written, they mean something else."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
+from sharepolicy.language.of_base import BASE
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.files import shipped_policies
 from sharepolicy.reading.gate import File, policy_at, shipped_policy
@@ -105,6 +106,8 @@ def merge(base: Base, overlay: MapNode, diagnostics: Diagnostics) -> MapNode:
     the name of a group of the base adds its rules to it. Groups of the overlay with `before` or `after` take their
     place in the precedence of the base.
     """
+    if base.document.base is not None:
+        base = evolve(base, tree=_one_base_further(base.tree))
     merging = _Merging(base, overlay, diagnostics)
     entries = [entry for entry in overlay.entries if entry[0].value in _OWN]
     for name in (*_INHERITED, *_SINGLE, *_LISTED, *NAMED, *_headings(base.tree, overlay), "precedence"):
@@ -113,6 +116,26 @@ def merge(base: Base, overlay: MapNode, diagnostics: Diagnostics) -> MapNode:
         if node is not None:
             entries.append((key, node))
     return MapNode(tuple(entries), overlay.span)
+
+
+def _one_base_further(tree: MapNode) -> MapNode:
+    """The tree of a base that extends another: what it asks of its own base is `base/base` to whoever extends it."""
+
+    def further(node: Node, in_condition: bool) -> Node:
+        if isinstance(node, ListNode):
+            return evolve(node, items=tuple(further(item, in_condition) for item in node.items))
+        if not isinstance(node, MapNode):
+            return node
+        return evolve(node, entries=tuple(_further(entry, in_condition) for entry in node.entries))
+
+    def _further(entry: tuple[Scalar, Node], in_condition: bool) -> tuple[Scalar, Node]:
+        key, node = entry
+        asks = in_condition and key.value.partition("/")[0] == BASE
+        return evolve(key, value=f"{BASE}/{key.value}") if asks else key, further(
+            node, in_condition or key.value == "when"
+        )
+
+    return MapNode(tuple(_further(entry, False) for entry in tree.entries), tree.span)
 
 
 def _headings(*trees: MapNode) -> tuple[str, ...]:

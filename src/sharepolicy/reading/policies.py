@@ -197,6 +197,7 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode 
 
 
 def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None) -> PolicyDocument:
+    scope.base = base.document if base else None
     _read_vocabularies(scope, scalars_in(tree.get("uses")), files)
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
@@ -229,7 +230,7 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
         actions=actions,
         invariants=read_invariants(scope, tree.get("invariants"), named_actions),
         open=open_parts(tree),
-        base=base.document if base else None,
+        base=scope.base,
         may=latitude_of(tree),
         span=name.span if name is not None else None,
     )

@@ -9,7 +9,7 @@ from attrs import Factory, define
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, Label, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
-from sharepolicy.language.policy import Definition, Source
+from sharepolicy.language.policy import Definition, PolicyDocument, Source
 from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import Node, Scalar, scalars_in
@@ -36,6 +36,7 @@ class Scope:
     roles: Mapping[str, str] = Factory(dict)
     cited: set[tuple[str, str]] = Factory(set)
     used_facts: set[str] = Factory(set)
+    base: PolicyDocument | None = None
     used_definitions: set[str] = Factory(set)
     definition_extents: dict[str, tuple[int, int]] = Factory(dict)
     used_roles: set[str] = Factory(set)

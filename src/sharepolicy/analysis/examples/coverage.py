@@ -28,7 +28,7 @@ from sharepolicy.forms.test import COVERAGE
 from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
-from sharepolicy.language.condition import ALWAYS, AnyOf, Condition, Test
+from sharepolicy.language.condition import ALWAYS, AnyOf, Condition, Is, Test
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Invariant, Outcome, Rule
 from sharepolicy.language.rewriting import LinePath, lines_of, with_line, written_out
 from sharepolicy.language.words import say_condition
@@ -63,7 +63,7 @@ class LineCoverage:
 
     kind: str
     name: str
-    line: Test
+    line: Test | Is
     says: str
     place: LinePath
     holding: tuple[str, ...]
@@ -209,9 +209,8 @@ def _decided_on(policy: CompiledPolicy, outcomes: frozenset[Outcome]) -> Region:
 def _lines(policy: CompiledPolicy, of: _Conditional, decided: Sequence[_Decided]) -> Iterator[LineCoverage]:
     counting = [case for case in decided if case.outcome in of.on]
     for place, line in lines_of(of.condition, into_definitions=True):
-        assert isinstance(line, Test)
         alone = of.within & matters(policy, of.condition, place)
-        holds = policy.space.values(line.fact, line.values)
+        holds = policy.region(line)
         holding, failing = alone & holds, alone - holds
         yield LineCoverage(
             of.kind,

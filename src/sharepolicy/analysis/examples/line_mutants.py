@@ -8,7 +8,7 @@ from attrs import evolve
 
 from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.ground.text import Span
-from sharepolicy.language.condition import Condition, Is, Not
+from sharepolicy.language.condition import Condition, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import lines_of, with_line
 from sharepolicy.language.values import Ranges, Values
@@ -28,7 +28,7 @@ def of_condition(
     """The mutants of every line of a condition. If two mutants of a line would be equal, only one is made."""
     for place, line in lines_of(condition, into_definitions=False):
         at = line.span or span
-        said = f"`is: {line.definition}`" if isinstance(line, Is) else f"`{say_condition(document, line)}`"
+        said = f"`{_written(document, line)}`"
         without = changed(with_line(condition, place, None))
         yield Mutant(Mistake.LINE_OUT, where, f"{said} left out", without, at, decides=decides)
         if isinstance(line, Is):
@@ -45,6 +45,13 @@ def of_condition(
                 other = changed(with_line(condition, place, test))
                 apart = test if mistake is Mistake.THRESHOLD else None
                 yield Mutant(mistake, where, says, other, at, decides=decides, apart=apart)
+
+
+def _written(document: PolicyDocument, line: Test | Is) -> str:
+    """A line as its author wrote it, or nearly so."""
+    if isinstance(line, Is):
+        return line.definition if line.is_of_base else f"is: {line.definition}"
+    return say_condition(document, line)
 
 
 def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]]:

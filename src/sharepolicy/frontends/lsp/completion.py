@@ -35,12 +35,13 @@ _NAMED: Mapping[str, tuple[NameKind, ...]] = {
 }
 """The kinds of thing that the value of a property can name."""
 
-_OUTCOMES = ("outcome", "always", "never", "on", "possible")
+_OUTCOMES = ("outcome", "base", "always", "never", "on", "possible")
 _WORDS = {
     "any": "at least one of these",
     "all": "all of these",
     "not": "this does not hold",
     "is": "a definition holds",
+    "base": "the policy that this one extends gives this outcome",
 }
 _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 

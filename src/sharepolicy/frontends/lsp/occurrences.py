@@ -208,6 +208,8 @@ def _condition(node: Node | None) -> FoundNames:
                 yield from _condition(value)
             case "is":
                 yield from _used(NameKind.DEFINITION, value)
+            case "base":
+                pass
             case _:
                 yield from _fact(key)
                 yield from _values(key.value, value)

@@ -10,7 +10,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Tes
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
-from sharepolicy.language.words import say_values
+from sharepolicy.language.words import say_base, say_values
 
 SHOUTED = {Outcome.SHARE: "SHARE", Outcome.DONT_SHARE: "DON'T SHARE", Outcome.ESCALATE: "ESCALATE"}
 """The outcomes as headlines."""
@@ -43,6 +43,8 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
         case Not(part):
             yield depth, "not all of these:" if isinstance(part, AllOf) else "not this:"
             yield from condition_in_words(part, document, depth + 1)
+        case Is() if condition.is_of_base:
+            yield depth, say_base(document, condition)
         case Is(name, part):
             yield depth, f"{document.definitions[name].says.rstrip('.') or f'`{name}` holds'}:"
             yield from condition_in_words(part, document, depth + 1)

@@ -187,6 +187,7 @@ CONDITION_DEFS: Schema = {
             "all": list_of("Every one of these conditions holds.", {"$ref": "#/$defs/condition"}, 1),
             "not": condition("This condition does not hold."),
             "is": names("A definition of this policy holds; with a list: all of them do."),
+            "base": outcomes("In an overlay: the policy that it extends gives this outcome, or one of these."),
         },
         "additionalProperties": {
             "description": "A fact, and the value or values that it may have.",
