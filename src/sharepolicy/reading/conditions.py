@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import reduce
-from itertools import dropwhile
 from operator import and_
 
 from sharepolicy.ground.budget import check
@@ -28,9 +27,9 @@ from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
-from sharepolicy.reading.places import MOST_SHOWN, first_line, in_a_row, line_span, place, short
+from sharepolicy.reading.places import first_line, line_span, place, short
 from sharepolicy.reading.scope import Scope
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, kind_of, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of, scalars_in, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, value_help, values_of
 
 YES = frozenset({"yes"})
@@ -60,7 +59,7 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
     check()
     parts = [part for name, value in node.entries for part in _line(scope, name, value)]
     condition = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    size, depth = _extent(scope, condition)
+    size, depth = extent_of(scope, condition)
     if depth > DEEPEST_CONDITION:
         message = f"with the definitions that it uses, this is nested more than {DEEPEST_CONDITION} levels deep"
         help_ = "use fewer definitions inside one another"
@@ -71,12 +70,12 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
     return condition, size
 
 
-def _extent(scope: Scope, condition: Condition) -> tuple[int, int]:
+def extent_of(scope: Scope, condition: Condition) -> tuple[int, int]:
     """How many tests a condition contains and how deep it is nested, counting definitions wherever they are used."""
     if isinstance(condition, Is) and not condition.is_of_base:
         size, depth = scope.definition_extents[condition.definition]
         return size, 1 + depth
-    extents = [_extent(scope, part) for part in parts_of(condition)]
+    extents = [extent_of(scope, part) for part in parts_of(condition)]
     return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
 
 
@@ -229,69 +228,6 @@ def definition_named(scope: Scope, name: Scalar) -> Definition | None:
     if found is None and name.value not in scope.unread_definitions:  # one in a circle has been recorded
         scope.unknown("definition", name, scope.unread_definitions, "define it under `definitions`")
     return found
-
-
-def read_definitions(scope: Scope, node: Node | None) -> None:
-    """Read every definition under `definitions`, beginning with those that others use."""
-    scope.unread_definitions = {key.value: (key, value) for key, value in entries_in(node)}
-    for name in _in_order_of_use(scope):
-        key, value = scope.unread_definitions[name]
-        if isinstance(value, MapNode):
-            condition = condition_from(scope, value.get("when"))
-            scope.definition_extents[name] = _extent(scope, condition)
-            scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
-    scope.definitions = {
-        name: scope.definitions[name] for name in scope.unread_definitions if name in scope.definitions
-    }
-
-
-def _in_order_of_use(scope: Scope) -> list[str]:
-    """The names of definitions, each after those that it uses. Circles are recorded and left out."""
-    unread = scope.unread_definitions
-    uses = {
-        name: iter(dict.fromkeys(used.value for used in _named_in(value) if used.value in unread))
-        for name, (_, value) in unread.items()
-    }
-    done: dict[str, None] = {}
-    path: dict[str, None] = {}
-    for start in uses:
-        path = {} if start in done else {start: None}
-        while path:
-            check()
-            name = next(reversed(path))
-            after = next(uses[name], None)
-            if after is None:
-                del path[name]
-                done[name] = None
-            elif after in path:
-                _cycle(scope, path, after)
-            elif after not in done:
-                path[after] = None
-    return list(done)
-
-
-def _cycle(scope: Scope, path: Iterable[str], start: str) -> None:
-    """Record that definitions lead back to themselves: those on the path from `start` on."""
-    if scope.diagnostics.is_full:
-        scope.diagnostics.left_out += 1
-        return
-    circle = [*dropwhile(lambda name: name != start, path), start]
-    spans = [scope.unread_definitions[name][0].span for name in circle[:-1]]
-    message = f"definitions lead back to themselves: {in_a_row(circle, ' is ')}"
-    scope.add("definition-cycle", message, spans[0], labels=labels_at("part of the circle", *spans[1:MOST_SHOWN]))
-
-
-def _named_in(node: Node) -> Iterator[Scalar]:
-    """The definitions that a condition names."""
-    if isinstance(node, MapNode):
-        for key, value in node.entries:
-            if key.value == "is":
-                yield from scalars_in(value)
-            else:
-                yield from _named_in(value)
-    elif isinstance(node, ListNode):
-        for item in node.items:
-            yield from _named_in(item)
 
 
 def _conjuncts(condition: Condition) -> Iterator[Test]:

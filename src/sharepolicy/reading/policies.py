@@ -14,7 +14,7 @@ from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
-from sharepolicy.reading.conditions import read_definitions
+from sharepolicy.reading.definitions import read_definitions
 from sharepolicy.reading.duties import read_actions, read_escalation, read_invariants, read_roles
 from sharepolicy.reading.examples import read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
