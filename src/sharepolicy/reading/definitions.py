@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
 from sharepolicy.ground.budget import check
+from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.policy import Definition
 from sharepolicy.reading.conditions import condition_from, extent_of
 from sharepolicy.reading.places import MOST_SHOWN, in_a_row
