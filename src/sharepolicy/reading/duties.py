@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import (
@@ -141,12 +141,11 @@ def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[
     return tuple(scalar.value for scalar in scalars_in(node) if action_named(scope, scalar, actions))
 
 
-def action_named(scope: Scope, scalar: Scalar, actions: Iterable[str]) -> bool:
+def action_named(scope: Scope, scalar: Scalar, actions: Collection[str]) -> bool:
     """Whether the policy has that action. Records a flaw if not, unless the action is there but could not be read."""
-    known = set(actions)
-    if scalar.value not in known and scalar.value not in scope.unread_actions:
-        scope.unknown("action", scalar, known, "describe it under `actions`")
-    return scalar.value in known
+    if scalar.value not in actions and scalar.value not in scope.unread_actions:
+        scope.unknown("action", scalar, actions, "describe it under `actions`")
+    return scalar.value in actions
 
 
 def _moves(scope: Scope, node: Node | None) -> FactMove | None:

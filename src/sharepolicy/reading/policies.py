@@ -66,7 +66,7 @@ def read_policy(file: File, once: ReadOnce, *, examples: bool = False, named_at:
     written = once.open(file, diagnostics, named_at)
     if written is None:
         return Reading(None, diagnostics=tuple(diagnostics), file=file)
-    return _in_time(written, PolicyFiles(file, once, diagnostics, extending=(file,)), examples=examples)
+    return _read(written, PolicyFiles(file, once, diagnostics, extending=(file,)), examples=examples)
 
 
 def read_policy_text(
@@ -74,37 +74,24 @@ def read_policy_text(
 ) -> Reading:
     """Read a policy from a text. The files that it names are looked for in `folder`."""
     file = file_of(folder / POLICY_FILE) if folder is not None else None
-    return _in_time(Written(text), PolicyFiles(file, once or ReadOnce(), Diagnostics()), examples=examples)
-
-
-def _in_time(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
-    try:
-        with budget():
-            return _read(written, files, examples=examples)
-    except OutOfTimeError:
-        help_ = "look for parts that are repeated many times, in it or in the files that it names"
-        text = written.text
-        files.diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))
-        found = files.diagnostics
-        return Reading(None, (), tuple(found), tuple(files.texts), found.left_out, file=files.file)
+    return _read(Written(text), PolicyFiles(file, once or ReadOnce(), Diagnostics()), examples=examples)
 
 
 def _read(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
-    diagnostics = files.diagnostics
-    whole = _whole(written, files)
+    diagnostics, text = files.diagnostics, written.text
+    whole: _Whole | None = None
     found: tuple[Example, ...] = ()
-    if whole is not None:
-        scope, document = whole.scope, whole.document
-        if examples:
-            named = listed(scalars_in(whole.tree.get("example_files")), files.named, files.once, diagnostics)
-            found = (
-                *read_examples(scope, document, whole.tree.get("examples")),
-                *read_example_files(scope, document, named, files.open),
-            )
-        if not diagnostics.has_errors:
-            check_circles(scope, document)
-        if not diagnostics.has_errors:
-            diagnostics.extend(beyond_bounds(document))
+    try:
+        with budget():
+            if (whole := _whole(written, files)) is not None:
+                found = _examples(whole, files) if examples else ()
+                if not diagnostics.has_errors:
+                    check_circles(whole.scope, whole.document)
+                if not diagnostics.has_errors:
+                    diagnostics.extend(beyond_bounds(whole.document))
+    except OutOfTimeError:
+        help_ = "look for parts that are repeated many times, in it or in the files that it names"
+        diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))
     is_sound = whole is not None and not diagnostics.has_errors
     return Reading(
         document=whole.document if whole is not None and is_sound else None,
@@ -146,6 +133,13 @@ def _whole(written: Written, files: PolicyFiles) -> _Whole | None:
         return None
     scope = Scope(files.diagnostics, names_lost=shape.names_lost)
     return _Whole(tree, _document(scope, tree, files, base), scope)
+
+
+def _examples(whole: _Whole, files: PolicyFiles) -> tuple[Example, ...]:
+    """The examples in a policy, and those in the files that it lists."""
+    own = read_examples(whole.scope, whole.document, whole.tree.get("examples"))
+    named = listed(scalars_in(whole.tree.get("example_files")), files.named, files.once, files.diagnostics)
+    return (*own, *read_example_files(whole.scope, whole.document, named, files.open))
 
 
 def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
