@@ -9,12 +9,12 @@ import pytest
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.reading.files import (
     MOST_BYTES,
-    read_text,
     shipped,
     shipped_policies,
     shown_name,
 )
 from sharepolicy.reading.gate import find_policy
+from sharepolicy.reading.once import ReadOnce
 
 
 def test_a_text_bears_the_name_that_people_know(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,9 +29,9 @@ def test_a_text_bears_the_name_that_people_know(tmp_path: Path, monkeypatch: pyt
 def test_line_ends_and_marks_are_kept_as_they_are(tmp_path: Path) -> None:
     """A byte order mark goes; every other character keeps its place."""
     (tmp_path / "x.yaml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: \xc3\xa9\r\n")
-    text = read_text(tmp_path / "x.yaml", Diagnostics())
-    assert text is not None
-    assert text.content == "a: 1\r\nb: é\r\n"
+    written = ReadOnce().named(tmp_path / "x.yaml", Diagnostics())
+    assert written is not None
+    assert written.text.content == "a: 1\r\nb: é\r\n"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_files_that_no_policy_is(tmp_path: Path, content: bytes, code: str, help
     """Other encodings, and files too large."""
     (tmp_path / "x.yaml").write_bytes(content)
     diagnostics = Diagnostics()
-    assert read_text(tmp_path / "x.yaml", diagnostics) is None
+    assert ReadOnce().named(tmp_path / "x.yaml", diagnostics) is None
     (flaw,) = diagnostics
     assert flaw.code == code
     assert help_ in flaw.help
@@ -58,7 +58,7 @@ def test_the_place_of_a_wrong_byte_is_counted_without_the_mark(tmp_path: Path, m
     """What is shown is the byte that is wrong, where it stands. A byte order mark before it is part of no line."""
     (tmp_path / "x.yaml").write_bytes(mark + before.encode() + b"\xbf\n")
     diagnostics = Diagnostics()
-    assert read_text(tmp_path / "x.yaml", diagnostics) is None
+    assert ReadOnce().named(tmp_path / "x.yaml", diagnostics) is None
     (flaw,) = diagnostics
     assert flaw.message == "the file is not UTF-8 text: the byte 0xbf cannot occur here"
     assert flaw.span is not None
@@ -70,7 +70,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     """Nothing there, a folder, a name that no file can have."""
     for path in (tmp_path / "none.yaml", tmp_path, tmp_path / "a\0b", tmp_path / ("x" * 5000)):
         diagnostics = Diagnostics()
-        assert read_text(path, diagnostics) is None
+        assert ReadOnce().named(path, diagnostics) is None
         assert [flaw.code for flaw in diagnostics] == ["missing-file"]
 
 

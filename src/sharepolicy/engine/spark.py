@@ -39,25 +39,14 @@ def decide_spark(
     date = policy.document.vocabulary.decision_date
     if date is not None and on is None and (columns or {}).get(date.name, date.name) not in frame.columns:
         on = datetime.date.today()
-    asked = {
-        "columns": columns or {},
-        "values": values or {},
-        "want": tuple(want),
-        "on": on,
-        "invalid": invalid,
-        "keep": tuple(keep),
-        "ignore": tuple(ignore),
-    }
+    given = {"columns": columns or {}, "values": values or {}, "on": on, "invalid": invalid}
+    asked = given | {"want": tuple(want), "keep": tuple(keep), "ignore": tuple(ignore)}
     kept = [field for field in frame.schema.fields if field.name in keep]
     types = [(field.name, field.dataType.simpleString()) for field in kept] + [(name, TYPES[name]) for name in want]
-    schema = ", ".join(f"{_quoted(name)} {kind}" for name, kind in types)
+    schema = ", ".join("`" + name.replace("`", "``") + f"` {kind}" for name, kind in types)
     decide = _on_worker(policy, tuple(frame.columns), asked)
     # Spark reads a dot in the name of a column as access to a part of it, so workers get names without dots.
     return frame.toDF(*(f"column_{number}" for number in range(len(frame.columns)))).mapInArrow(decide, schema)
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def _on_worker(

@@ -76,17 +76,6 @@ def shown_name(path: Path) -> str:
         return str(path)
 
 
-def read_text(path: Path, diagnostics: Diagnostics) -> Text | None:
-    """The text of a file that a person names, which can be a pipe; None with a flaw if it cannot be read."""
-    name = shown_name(path)
-    try:
-        content = content_of(path)
-    except (OSError, ValueError) as error:
-        diagnostics.add(unreadable(name, error))
-        return None
-    return text_from_bytes(content, name, diagnostics)
-
-
 def content_of(path: Path) -> bytes:
     """The content of a file, in an editor or on the disk, up to just past the limit. Raises OSError and ValueError."""
     if (content := unsaved_content(path)) is not None:

@@ -119,8 +119,10 @@ def explain_syntax(text: Text, error: MarkedYAMLError | None, offset: int) -> tu
     problem = (error.problem or "").lower()
     context = (error.context or "").lower()
     if "quoted scalar" in context and opened is not None and "stream" in problem + " " + context:
-        diagnostic = _never_closed(text, opened)
-        return diagnostic, opened
+        mark = text.content[opened : opened + 1]
+        message = f"the quotation mark `{mark}` is never closed"
+        help_ = "close it, or quote the text with the other kind" if mark else ""
+        return Diagnostic("syntax-error", message, _mark(text, opened), help_), opened
     if "flow" in context and opened is not None:
         return _not_closed(text, opened, at), opened
     for part, message, help_ in _EXPLAINED:
@@ -149,12 +151,6 @@ def _after_quote(text: Text, at: int) -> bool:
 
 def _mark(text: Text, at: int) -> Span:
     return Span(text, at, min(at + 1, len(text.content)))
-
-
-def _never_closed(text: Text, opened: int) -> Diagnostic:
-    mark = text.content[opened : opened + 1]
-    help_ = "close it, or quote the text with the other kind" if mark else ""
-    return Diagnostic("syntax-error", f"the quotation mark `{mark}` is never closed", _mark(text, opened), help_)
 
 
 def _not_closed(text: Text, opened: int, at: int) -> Diagnostic:

@@ -9,7 +9,7 @@ from typing import Any
 from sharepolicy.backends.rows.named import said_by_folders
 from sharepolicy.backends.rows.row import ENDINGS
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
-from sharepolicy.reading.files import read_text
+from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.plain import read_json
 from sharepolicy.reading.written import Written
 
@@ -26,10 +26,9 @@ def case_in(path: Path) -> Mapping[str, Any] | Written:
         why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
         raise CaseError([Diagnostic("duplicate-name", why)])
     diagnostics = Diagnostics()
-    text = read_text(path, diagnostics)
-    if text is None:
+    written = ReadOnce().named(path, diagnostics)
+    if written is None:
         raise CaseError(diagnostics)
-    written = Written(text)
     if path.suffix.lower() == ".json":
         return _json(written)
     if written.read(diagnostics) is None:
