@@ -20,6 +20,7 @@ from sharepolicy.frontends.commands import (
     explain,
     influence,
     lsp,
+    new,
     periods,
     report,
     schema,
@@ -41,6 +42,7 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "ask": ask,
     "check": check,
+    "new": new,
     "batch": batch,
     "diff": diff,
     "report": report,
@@ -129,7 +131,7 @@ def _parser(console: Console) -> argparse.ArgumentParser:
     return parser
 
 
-_WITHOUT_POLICIES = ("schema", "lsp")
+_WITHOUT_POLICIES = ("schema", "lsp", "new")
 
 
 def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:

@@ -55,7 +55,7 @@ def _is_unsaved(path: Path, *, below: bool = False) -> bool:
 
 
 def shipped(folder: str) -> Path:
-    """The `policies` or `schemas` folder that comes with the library: in the wheel, or at the top of a checkout."""
+    """A folder that comes with the library, such as `policies`: in the wheel, or at the top of a checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent.parent / folder
 
