@@ -230,16 +230,9 @@ def try_in_period(
     help_ = "move it to the version that is in force on its date"
     if fitting := fact.all_values & period.days:
         assert isinstance(fitting, Ranges)
-        day = datetime.date.fromordinal(_nearest(fitting, today.toordinal()))
+        day = Period.of(fitting.pieces[0]).nearest(today)
         help_ = f"give it a date in that period, such as `{fact.name}: {day}`, or {help_}"
     return ExampleResult(example, None, (says,), help_, str(period), example.request.spans.get(fact.name))
-
-
-def _nearest(days: Ranges, day: int) -> int:
-    """The day nearest to this one in a stretch of days."""
-    first, last = days.pieces[0]
-    day = day if first is None else max(day, first)
-    return day if last is None else min(day, last)
 
 
 def run_example(policy: Policy, example: Example, day: datetime.date | None = None) -> ExampleResult:

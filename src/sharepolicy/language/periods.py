@@ -11,7 +11,7 @@ from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, 
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Invariant, PolicyDocument
 from sharepolicy.language.rewriting import map_conditions, with_parts
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Piece, Ranges
 
 NEVER = AnyOf()
 
@@ -22,6 +22,11 @@ class Period:
 
     first: datetime.date | None = None
     last: datetime.date | None = None
+
+    @staticmethod
+    def of(piece: Piece) -> Period:
+        """The days of one piece of a set of dates."""
+        return Period(*(None if day is None else datetime.date.fromordinal(day) for day in piece))
 
     @property
     def day(self) -> datetime.date:
@@ -40,7 +45,7 @@ class Period:
     def __and__(self, other: Period) -> Period | None:
         """The days in both; None when there are none."""
         pieces = (self.days & other.days).pieces
-        return Period(_day(pieces[0][0]), _day(pieces[0][1])) if pieces else None
+        return Period.of(pieces[0]) if pieces else None
 
     def nearest(self, day: datetime.date) -> datetime.date:
         """The day itself if it is in the period, else the nearest day that is."""
@@ -60,7 +65,7 @@ EVER = Period()
 
 def days_in_words(days: Ranges) -> str:
     """Some days in words: `2026-02-28`, `2026-02-01 to 2026-02-28 or from 2026-06-01`."""
-    found = (Period(_day(low), _day(high)) for low, high in days.pieces)
+    found = map(Period.of, days.pieces)
     return " or ".join(str(each.first) if each.first and each.first == each.last else str(each) for each in found)
 
 
@@ -69,16 +74,8 @@ def periods(document: PolicyDocument) -> tuple[Period, ...]:
     fact = document.vocabulary.decision_date
     if fact is None:
         return (Period(),)
-    found = []
-    for cell in domains(document)[fact.name].cells:
-        assert isinstance(cell, Ranges)
-        ((low, high),) = cell.pieces
-        found.append(Period(_day(low), _day(high)))
-    return tuple(found)
-
-
-def _day(ordinal: int | None) -> datetime.date | None:
-    return None if ordinal is None else datetime.date.fromordinal(ordinal)
+    cells = domains(document)[fact.name].cells
+    return tuple(Period.of(piece) for cell in cells if isinstance(cell, Ranges) for piece in cell.pieces)
 
 
 def on_date(document: PolicyDocument, day: datetime.date) -> PolicyDocument:

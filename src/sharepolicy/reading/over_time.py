@@ -109,7 +109,9 @@ class CasesOverTime:
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):
-            return self._typed(given)
+            dates = {name: values for name, values in given.given.items() if name in self.dates}
+            typed = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
+            return _same(dates, given.spans), lambda document: _known(document, typed)
         diagnostics = Diagnostics()
         if isinstance(given, Text | Written):
             tree = case_tree(given)
@@ -123,11 +125,6 @@ class CasesOverTime:
         diagnostics.stop(CaseError)
         rest = _without(tree, self.dates)
         return _same(values, spans), lambda document: request_of_tree(document, rest)
-
-    def _typed(self, given: Request) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
-        dates = {name: values for name, values in given.given.items() if name in self.dates}
-        rest = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
-        return _same(dates, given.spans), lambda document: _known(document, rest)
 
 
 def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = None) -> Diagnostic:
