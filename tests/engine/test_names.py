@@ -13,7 +13,7 @@ from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Definition, Invariant, PolicyDocument, Rule
 from sharepolicy.testing import cases, policies
 
@@ -29,6 +29,8 @@ def in_condition(condition: Condition, rename: Rename) -> Condition:
             return AllOf(tuple(in_condition(part, rename) for part in parts))
         case AnyOf(parts):
             return AnyOf(tuple(in_condition(part, rename) for part in parts))
+        case CountOf(parts):
+            return evolve(condition, parts=tuple(in_condition(part, rename) for part in parts))
         case Not(part):
             return Not(in_condition(part, rename))
         case Is(name, part):

@@ -16,7 +16,7 @@ from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.language import semantics
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.semantics import (
@@ -182,6 +182,9 @@ def truth(condition: Condition, case: CompleteCase, turned: tuple[int, ...], pla
             return all(truth(part, case, turned, (*place, n)) for n, part in enumerate(parts))
         case AnyOf(parts):
             return any(truth(part, case, turned, (*place, n)) for n, part in enumerate(parts))
+        case CountOf(parts, least, most):
+            held = sum(truth(part, case, turned, (*place, n)) for n, part in enumerate(parts))
+            return least <= held and (most is None or held <= most)
         case Not(part):
             return not truth(part, case, turned, (*place, 0))
         case Is(condition=part):

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 from hypothesis import assume
 
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.condition import tests_of as every_test_of
 from sharepolicy.language.policy import (
     FactMove,
@@ -41,6 +41,8 @@ def plainer(condition: Condition, facts: Mapping[str, Fact]) -> Condition:
             return AllOf(tuple(plainer(part, facts) for part in parts))
         case AnyOf(parts):
             return AnyOf(tuple(plainer(part, facts) for part in parts))
+        case CountOf(parts):
+            return evolve(condition, parts=tuple(plainer(part, facts) for part in parts))
         case Not(part):
             return Not(plainer(part, facts))
         case Is(name, part):
@@ -72,6 +74,11 @@ def written(condition: Condition, facts: Mapping[str, Fact]) -> dict[str, Any]:
             return {"all": [written(part, facts) for part in parts]}
         case AnyOf(parts):
             return {"any": [written(part, facts) for part in parts]}
+        case CountOf(parts, least, most):
+            limits = {"at_least": least or None, "at_most": most if most != len(parts) else None}
+            limits = {"exactly": most} if least == most else limits
+            said = {word: number for word, number in limits.items() if number is not None}
+            return {"count": {**said, "of": [written(part, facts) for part in parts]}}
         case Not(part):
             return {"not": written(part, facts)}
         case Is(name):

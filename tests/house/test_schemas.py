@@ -189,7 +189,7 @@ def test_every_pattern_can_be_said_in_words(name: str) -> None:
 def test_conditions_of_a_policy_can_be_completed() -> None:
     """All words of conditions are in the schema, for editors."""
     condition = CONDITION_DEFS["condition"]
-    assert set(condition["properties"]) == {"any", "all", "not", "is", "base"}
+    assert set(condition["properties"]) == {"any", "all", "not", "count", "is", "base"}
     assert "at_least" in condition["additionalProperties"]["properties"]
 
 

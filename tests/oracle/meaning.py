@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import z3
 from attrs import frozen
 
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType
@@ -167,7 +167,7 @@ def conditions_of(document: PolicyDocument) -> Iterator[Condition]:
 def _tests(condition: Condition) -> Iterator[Test]:
     if isinstance(condition, Test):
         yield condition
-    elif isinstance(condition, AllOf | AnyOf):
+    elif isinstance(condition, AllOf | AnyOf | CountOf):
         for part in condition.parts:
             yield from _tests(part)
     else:
@@ -241,6 +241,9 @@ class Meaning:
                 return all_of([self.holds(part) for part in parts])
             case AnyOf(parts):
                 return any_of([self.holds(part) for part in parts])
+            case CountOf(parts, least, most):
+                held = z3.Sum([z3.If(self.holds(part), 1, 0) for part in parts])
+                return z3.And(held >= least, held <= (len(parts) if most is None else most))
             case Not(part):
                 return z3.Not(self.holds(part))
             case Is(condition=named):

@@ -212,19 +212,19 @@ def test_the_ends_of_numbers_reach_the_second_engine() -> None:
     policy = load_text("""\
 policy: ends
 facts:
-  count: {asks: How many?, type: number}
+  number: {asks: How many?, type: number}
   sum: {asks: How much?, type: number, decimals: 2}
   born: {asks: When?, type: date}
 questions:
   all:
     rules:
-      most: {when: {count: {at_least: 999999999999999}}, outcome: share, because: Most.}
+      most: {when: {number: {at_least: 999999999999999}}, outcome: share, because: Most.}
       least: {when: {sum: {at_most: -9999999999999.99}}, outcome: share, because: Least.}
       last: {when: {born: {at_least: 9999-12-30}}, outcome: share, because: Last.}
       first: {when: {born: {at_most: 0001-01-02}}, outcome: share, because: First.}
 otherwise: {outcome: dont_share, because: Nothing.}
 invariants:
-  most-shares: {says: Most shares., when: {count: {at_least: 999999999999999}}, always: share}
+  most-shares: {says: Most shares., when: {number: {at_least: 999999999999999}}, always: share}
 """)
     confirmation = confirm_policy(policy, random=300, engine=DurableRulesHere(policy.document))
     assert not confirmation.stopped

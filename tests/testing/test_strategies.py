@@ -17,7 +17,7 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import AnyOf, Condition, Is, Not
+from sharepolicy.language.condition import AnyOf, Condition, CountOf, Is, Not
 from sharepolicy.language.policy import FactDirection, Outcome, PolicyDocument
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, completions, outcome
@@ -121,6 +121,7 @@ FEATURES: dict[str, Feature] = {
     "values to which alone a fact can be changed": lambda d: any(f.changes_to for f in d.vocabulary.facts.values()),
     "an impossible combination": lambda d: d.vocabulary.impossible,
     "`any` inside a condition": lambda d: nested(d, AnyOf),
+    "`count` inside a condition": lambda d: nested(d, CountOf),
     "`not` inside a condition": lambda d: nested(d, Not),
     "a definition": lambda d: nested(d, Is) or any(isinstance(r.when, Is) for r in d.rules.values()),
     "a definition inside a condition": lambda d: nested(d, Is),

@@ -15,7 +15,7 @@ from sharepolicy.core.entangled import entangled
 from sharepolicy.core.order import good_order
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test, facts_of
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test, facts_of
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import OUTCOMES, Action, Otherwise, Outcome, PolicyDocument, Rule
 from sharepolicy.language.precedence import overridden_by
@@ -172,6 +172,8 @@ def _loose(
             return found
         case AnyOf(parts):
             return space.union([_loose(space, part, named, ask) for part in parts], ask)
+        case CountOf():
+            return _loose(space, condition.spelt_out, named, ask)
         case Not(part):
             return space.anything - _loose(space, part, named, ask)
         case Is(name, part):

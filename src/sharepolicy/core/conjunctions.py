@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain
 
 Conjunction = Mapping[str, frozenset[int]]
@@ -33,6 +33,8 @@ def conjunctions(condition: Condition, domains: Mapping[str, Domain], holds: boo
             return conjunctions(part, domains, not holds)
         case Is(condition=part):
             return conjunctions(part, domains, holds)
+        case CountOf():
+            return conjunctions(condition.spelt_out, domains, holds)
         case AllOf(parts) | AnyOf(parts):
             branches = [conjunctions(part, domains, holds) for part in parts]
             if isinstance(condition, AnyOf) is holds:

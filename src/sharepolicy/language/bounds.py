@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sharepolicy.ground.diagnostic import Diagnostic
-from sharepolicy.language.condition import DEEPEST_CONDITION, Condition, is_too_deep, parts_of
+from sharepolicy.language.condition import DEEPEST_CONDITION, Condition, is_too_deep, spelt_parts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import count_of_overrides
 from sharepolicy.language.rewriting import conditions_of
@@ -39,7 +39,7 @@ def _counter() -> Callable[[Condition], int]:
 
     def count(condition: Condition) -> int:
         if (found := known.get(id(condition))) is None:
-            found = known[id(condition)] = 1 + sum(map(count, parts_of(condition)))
+            found = known[id(condition)] = 1 + sum(map(count, spelt_parts_of(condition)))
         return found
 
     return count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, cached_property
 
 from attrs import field, frozen
 
@@ -43,6 +44,36 @@ class Not:
 
 
 @frozen
+class CountOf:
+    """At least `least` of the parts hold, and at most `most`; None sets no such limit."""
+
+    parts: tuple[Condition, ...]
+    least: int = 0
+    most: int | None = None
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def spelt_out(self) -> Condition:
+        """The same said by `AllOf`, `AnyOf` and `Not` alone. What is repeated in it is shared."""
+        parts = self.parts
+
+        @cache
+        def hold(least: int, start: int) -> Condition:
+            """At least so many of the parts from `start` on hold."""
+            rest = parts[start:]
+            if least <= 0:
+                return ALWAYS
+            if least == 1 or least > len(rest):
+                return AnyOf(rest if least == 1 else ())
+            if least == len(rest):
+                return AllOf(rest)
+            return AnyOf((AllOf((rest[0], hold(least - 1, start + 1))), hold(least, start + 1)))
+
+        enough = hold(self.least, 0)
+        return enough if self.most is None else AllOf((enough, Not(hold(self.most + 1, 0))))
+
+
+@frozen
 class Is:
     """A condition that the policy has named."""
 
@@ -56,7 +87,7 @@ class Is:
         return "/" in self.definition or ":" in self.definition
 
 
-Condition = Test | AllOf | AnyOf | Not | Is
+Condition = Test | AllOf | AnyOf | Not | CountOf | Is
 
 ALWAYS = AllOf()
 
@@ -68,7 +99,7 @@ def is_too_deep(condition: Condition) -> bool:
     """Whether a condition is nested deeper than DEEPEST_CONDITION."""
     level: list[Condition] = [condition]
     for _ in range(DEEPEST_CONDITION):
-        below = {id(part): part for each in level for part in parts_of(each)}  # shared parts once
+        below = {id(part): part for each in level for part in spelt_parts_of(each)}  # shared parts once
         if not below:
             return False
         level = list(below.values())
@@ -80,10 +111,15 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     match condition:
         case Test():
             return ()
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | CountOf(parts):
             return parts
         case Not(part) | Is(condition=part):
             return (part,)
+
+
+def spelt_parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Like `parts_of`, but a count is made of what it stands for: so it is measured by how much that is."""
+    return (condition.spelt_out,) if isinstance(condition, CountOf) else parts_of(condition)
 
 
 def tests_of(condition: Condition) -> Iterator[Test]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test, parts_of
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test, parts_of
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Invariant, PolicyDocument
 from sharepolicy.language.rewriting import map_conditions, with_parts
@@ -129,6 +129,15 @@ def _fix(condition: Condition, fact: str, day: Ranges) -> Condition:
         case AnyOf(parts):
             left = tuple(part for part in parts if part != NEVER)
             return ALWAYS if ALWAYS in left else AnyOf(left)
+        case CountOf(parts, least, most):
+            sure = parts.count(ALWAYS)
+            left = tuple(part for part in parts if part not in (ALWAYS, NEVER))
+            least, most = max(0, least - sure), None if most is None else most - sure
+            if least > len(left) or (most is not None and most < 0):
+                return NEVER
+            if least == 0 and (most is None or most >= len(left)):
+                return ALWAYS
+            return evolve(found, parts=left, least=least, most=most)
         case Not(part) if part in (ALWAYS, NEVER):
             return NEVER if part == ALWAYS else ALWAYS
         case Is(condition=part) if part in (ALWAYS, NEVER):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test, parts_of
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test, parts_of
 from sharepolicy.language.policy import Action, EscalationLine, Invariant, PolicyDocument, Rule
 
 LinePath = tuple[int, ...]
@@ -64,6 +64,8 @@ def with_parts(condition: Condition, parts: Iterable[Condition]) -> Condition:
             return type(condition)(tuple(parts))
         case Not():
             return Not(*parts)
+        case CountOf():
+            return evolve(condition, parts=tuple(parts))
         case Is():
             (part,) = parts
             return evolve(condition, condition=part)
@@ -109,12 +111,24 @@ def lines_of(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[
 
     A definition that the condition uses is one line; or, if opened, its own lines are given instead.
     """
+    for place, part in _places_in(condition, into_definitions=into_definitions):
+        if isinstance(part, Test) or (isinstance(part, Is) and (not into_definitions or part.is_of_base)):
+            yield place, part
+
+
+def counts_of(condition: Condition) -> Iterator[tuple[LinePath, CountOf]]:
+    """Every count in a condition with its place, but none inside the definitions that it uses."""
+    for place, part in _places_in(condition, into_definitions=False):
+        if isinstance(part, CountOf):
+            yield place, part
+
+
+def _places_in(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[LinePath, Condition]]:
     waiting: list[tuple[LinePath, Condition]] = [((), condition)]
     while waiting:
         place, part = waiting.pop()
-        if isinstance(part, Test) or (isinstance(part, Is) and (not into_definitions or part.is_of_base)):
-            yield place, part
-        else:
+        yield place, part
+        if not isinstance(part, Is) or (into_definitions and not part.is_of_base):
             waiting += reversed([((*place, number), each) for number, each in enumerate(parts_of(part))])
 
 

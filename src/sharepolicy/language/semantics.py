@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from sharepolicy.language.case import Case, Place, Request
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
@@ -37,6 +37,9 @@ def holds(condition: Condition, case: CompleteCase) -> bool:
             return any(holds(part, case) for part in parts)
         case Not(part):
             return not holds(part, case)
+        case CountOf(parts, least, most):
+            held = sum(holds(part, case) for part in parts)
+            return least <= held and (most is None or held <= most)
         case Is(condition=named):
             return holds(named, case)
 

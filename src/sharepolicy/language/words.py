@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary, number_text
@@ -59,6 +59,8 @@ def say_condition(document: PolicyDocument, condition: Condition) -> str:
             return ", and ".join(_inner(document, part) for part in parts)
         case AnyOf(parts):
             return " or ".join(_inner(document, part) for part in parts) or "never"
+        case CountOf(parts):
+            return f"{say_count(condition)} of ({'; '.join(say_condition(document, part) for part in parts)})"
         case Not(part):
             return f"not ({say_condition(document, part)})"
         case Is() if condition.is_of_base:
@@ -76,6 +78,15 @@ def say_base(document: PolicyDocument, line: Is) -> str:
         base = base.base if base is not None else None
     name = (base.title or base.name) if base is not None else "the base"
     return f"{name} says {Outcome(outcome).words}"
+
+
+def say_count(count: CountOf) -> str:
+    """How many parts must hold: "at least 2", "exactly 1", "1 to 3"."""
+    if count.most is None:
+        return f"at least {count.least}"
+    if count.least == count.most:
+        return f"exactly {count.most}"
+    return f"{count.least} to {count.most}" if count.least else f"at most {count.most}"
 
 
 def _inner(document: PolicyDocument, condition: Condition) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 
 from sharepolicy.ground.budget import check
@@ -19,13 +19,14 @@ from sharepolicy.language.condition import (
     Not,
     Test,
     facts_of,
-    parts_of,
+    spelt_parts_of,
 )
 from sharepolicy.language.of_base import BASE, base_gives
 from sharepolicy.language.policy import Definition, Outcome
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
+from sharepolicy.reading.counts import count_from
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
 from sharepolicy.reading.places import first_line, line_span, place, short
 from sharepolicy.reading.scope import Scope
@@ -59,7 +60,7 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
     check()
     parts = [part for name, value in node.entries for part in _line(scope, name, value)]
     condition = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    size, depth = extent_of(scope, condition)
+    size, depth = extent_of(scope, condition, {})
     if depth > DEEPEST_CONDITION:
         message = f"with the definitions that it uses, this is nested more than {DEEPEST_CONDITION} levels deep"
         help_ = "use fewer definitions inside one another"
@@ -70,13 +71,16 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
     return condition, size
 
 
-def extent_of(scope: Scope, condition: Condition) -> tuple[int, int]:
+def extent_of(scope: Scope, condition: Condition, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
     """How many tests a condition contains and how deep it is nested, counting definitions wherever they are used."""
     if isinstance(condition, Is) and not condition.is_of_base:
         size, depth = scope.definition_extents[condition.definition]
         return size, 1 + depth
-    extents = [extent_of(scope, part) for part in parts_of(condition)]
-    return 1 + sum(size for size, _ in extents), 1 + max((depth for _, depth in extents), default=0)
+    if id(condition) not in known:
+        parts = spelt_parts_of(condition)
+        sizes, depths = zip((0, 0), *(extent_of(scope, part, known) for part in parts), strict=True)
+        known[id(condition)] = 1 + sum(sizes), 1 + max(depths)
+    return known[id(condition)]
 
 
 def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
@@ -91,6 +95,8 @@ def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
             yield AnyOf(parts) if word == "any" else AllOf(parts)
         case "not":
             yield Not(_nested(scope, node, key))
+        case "count":
+            yield from count_from(scope, key, node, partial(_nested, scope))
         case "is":
             if isinstance(node, MapNode) or not scalars_in(node):
                 scope.add(

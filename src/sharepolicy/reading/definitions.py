@@ -21,7 +21,7 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
         key, value = scope.unread_definitions[name]
         if isinstance(value, MapNode):
             condition = condition_from(scope, value.get("when"))
-            scope.definition_extents[name] = extent_of(scope, condition)
+            scope.definition_extents[name] = extent_of(scope, condition, {})
             scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
     scope.definitions = {
         name: scope.definitions[name] for name in scope.unread_definitions if name in scope.definitions

@@ -21,7 +21,7 @@ from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
     [
-        *("any", "all", "not", "is", "base", "on", "unknown", "case", "policy"),
+        *("any", "all", "not", "count", "is", "base", "on", "unknown", "case", "policy"),
         *("facts", "subjects", "recipients", "items", "pairs"),
     ]
 )

@@ -31,6 +31,9 @@ _CONDITIONS: Mapping[str, str] = {
     **dict.fromkeys(("and", "all_of", "both"), "all"),
     **dict.fromkeys(("none_of", "none", "neither", "nor"), "not: {any"),
     **dict.fromkeys(("definition", "defined"), "is"),
+    **dict.fromkeys(("at_least", "two_of", "at_least_two", "at_least_two_of", "some_of"), "count: {at_least: 2, of"),
+    **dict.fromkeys(("at_most", "at_most_one", "at_most_one_of"), "count: {at_most: 1, of"),
+    **dict.fromkeys(("exactly", "exactly_one", "exactly_one_of", "one_and_only_one"), "count: {exactly: 1, of"),
 }
 
 _PROPERTIES: Mapping[str, str] = {

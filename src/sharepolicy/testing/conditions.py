@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Definition
 from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
@@ -48,14 +48,23 @@ def tests_on(fact: Fact) -> st.SearchStrategy[Test]:
 def conditions(
     vocabulary: Vocabulary, *, definitions: Mapping[str, Definition] | None = None, depth: int = 2
 ) -> st.SearchStrategy[Condition]:
-    """Conditions over the facts of a vocabulary: tests, nested `any`, `all` and `not`, and the given definitions."""
+    """Conditions over the facts of a vocabulary: tests, nested `any`, `all`, `not` and `count`, given definitions."""
     tests_of = {name: tests_on(fact) for name, fact in vocabulary.facts.items()}
     tests = st.sampled_from(list(tests_of)).flatmap(tests_of.__getitem__)
     found: st.SearchStrategy[Condition] = tests
     for _ in range(depth):
         parts = st.lists(found, min_size=1, max_size=3).map(tuple)
         kinds: list[st.SearchStrategy[Condition]] = [tests, parts.map(AllOf), parts.map(AnyOf), found.map(Not)]
+        kinds.append(parts.flatmap(_counts))
         if definitions:
             kinds.append(st.sampled_from([Is(d.name, d.condition) for d in definitions.values()]))
         found = st.one_of(kinds)
     return found
+
+
+def _counts(parts: tuple[Condition, ...]) -> st.SearchStrategy[CountOf]:
+    """Counts of these parts, within limits that say something."""
+    every = range(len(parts) + 1)
+    limits: list[tuple[int, int | None]] = [(least, None) for least in every if least]
+    limits += [(least, most) for most in every for least in every if least == most or (least < most < len(parts))]
+    return st.sampled_from(limits).map(lambda between: CountOf(parts, *between))

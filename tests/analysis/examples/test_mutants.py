@@ -20,7 +20,7 @@ from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.within import NO_LIMIT, Within
@@ -79,7 +79,7 @@ def _lines(condition: Condition) -> int:
     match condition:
         case Test() | Is():
             return 1
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | CountOf(parts):
             return sum(map(_lines, parts))
         case Not(part):
             return _lines(part)

@@ -276,6 +276,9 @@ def test_completion_knows_what_fits(work: Path) -> None:
         assert {"risk", "recipient.checked", "subject.consent", "any", "not", "is"} <= facts
         assert {"given", "refused"} <= await proposed("when: {is: danger, subject.consent: |")
         assert {"given", "refused"} <= await proposed("when: {subject.consent: [given, |")
+        assert await proposed("when: {count: {|") == {"at_least", "at_most", "exactly", "of"}
+        assert {"risk", "count", "is"} <= await proposed("when: {count: {at_least: 1, of: [{|")
+        assert await proposed("when: {any: [{count: {at_least: 1, of: [{is: |") == {"danger"}
         assert await proposed("when: {recipient.checked: |}") == {"yes", "no"}
         assert "at_least" in await proposed("when: {risk: {|")
         assert "high" in await proposed("when: {risk: {at_least: |")

@@ -33,7 +33,7 @@ background: {harbour-rules/4: It tells of the past., sea-law/b: "Not ours."}
 roles: {pilot: the pilot, warden: {says: the warden, open: yes}}
 definitions:
   peril: {says: It is dangerous., when: {tide: {at_least: half}, storm: yes}, open: yes}
-  willing: {when: {subject.says: agrees}}
+  willing: {when: {count: {at_least: 1, of: [{subject.says: agrees}]}}}
 principles:
   rescue:
     asks: [storm, tide, item.shows/berth]

@@ -8,12 +8,12 @@ from attrs import evolve
 
 from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.ground.text import Span
-from sharepolicy.language.condition import Condition, Is, Not, Test
+from sharepolicy.language.condition import Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.rewriting import lines_of, with_line
+from sharepolicy.language.rewriting import counts_of, lines_of, with_line
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, without_ends
-from sharepolicy.language.words import say_condition
+from sharepolicy.language.words import say_condition, say_count
 
 
 def of_condition(
@@ -25,7 +25,12 @@ def of_condition(
     *,
     decides: bool = True,
 ) -> Iterator[Mutant]:
-    """The mutants of every line of a condition. If two mutants of a line would be equal, only one is made."""
+    """The mutants of every line and count of a condition. If two mutants of a line would be equal, only one is made."""
+    for place, count in counts_of(condition):
+        for other_count in _other_counts(count):
+            says = f"`count: {say_count(count)}` becomes `{say_count(other_count)}`"
+            moved_count = changed(with_line(condition, place, other_count))
+            yield Mutant(Mistake.THRESHOLD, where, says, moved_count, count.span or span, decides=decides)
     for place, line in lines_of(condition, into_definitions=False):
         at = line.span or span
         said = f"`{_written(document, line)}`"
@@ -52,6 +57,21 @@ def _written(document: PolicyDocument, line: Test | Is) -> str:
     if isinstance(line, Is):
         return line.definition if line.is_of_base else f"is: {line.definition}"
     return say_condition(document, line)
+
+
+def _other_counts(count: CountOf) -> Iterator[CountOf]:
+    """The count with a limit moved by one, unless it would then always hold, or never."""
+    exact = count.least == count.most
+    for step in (-1, 1):
+        limits = []
+        if count.least or exact:
+            limits.append((count.least + step, count.most + step if exact and count.most is not None else count.most))
+        if count.most is not None and not exact:
+            limits.append((count.least, count.most + step))
+        for least, most in limits:
+            fits = 0 <= least <= len(count.parts) and (most is None or least <= most <= len(count.parts))
+            if fits and (least or most not in (None, len(count.parts))):
+                yield evolve(count, least=least, most=most)
 
 
 def _other_values(fact: Fact, values: Values) -> Iterator[tuple[Mistake, Values]]:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from sharepolicy.backends.columns.circuit import Circuit, Wire
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 
@@ -50,6 +50,8 @@ class Logic:
                 return self._may(part, not hold)
             case Is(condition=part):
                 return self._may(part, hold)
+            case CountOf():
+                return self._may(condition.spelt_out, hold)
             case AllOf(parts) | AnyOf(parts):
                 all_of_them = isinstance(condition, AllOf) is hold
                 wires = (self._may(part, hold) for part in parts)

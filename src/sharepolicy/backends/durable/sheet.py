@@ -16,7 +16,7 @@ from itertools import groupby
 from attrs import frozen
 
 from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, ShardAlternative
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
 
@@ -108,6 +108,8 @@ def _expanded(
         return _expanded(condition.part, not wanted, facts, numbers)
     if isinstance(condition, Is):
         return _expanded(condition.condition, wanted, facts, numbers)
+    if isinstance(condition, CountOf):
+        return _expanded(condition.spelt_out, wanted, facts, numbers)
     parts = [_expanded(part, wanted, facts, numbers) for part in condition.parts]
     if isinstance(condition, AnyOf) if wanted else isinstance(condition, AllOf):
         return _few(runs for part in parts for runs in part)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from sharepolicy.backends.sql.layout import Held
 from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.conjunctions import Conjunction
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import MOST_DIGITS, Fact, FactType
@@ -115,6 +115,8 @@ class Pieces:
                 return writer.any_of([self.condition(part) for part in parts])
             case Not(part):
                 return writer.no(self.condition(part))
+            case CountOf():
+                return self.condition(condition.spelt_out)
             case Is(name, part):
                 return writer.said(self.condition(part), name)
 

@@ -13,6 +13,7 @@ from sharepolicy.frontends.lsp.spot import Spot
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.reading.answers import HEADINGS, heading_of
+from sharepolicy.reading.counts import LIMITS
 from sharepolicy.reading.tree import MapNode, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS
 
@@ -40,6 +41,7 @@ _WORDS = {
     "any": "at least one of these",
     "all": "all of these",
     "not": "this does not hold",
+    "count": "so many of these hold",
     "is": "a definition holds",
     "base": "the policy that this one extends gives this outcome",
 }
@@ -78,10 +80,10 @@ def _in_condition(path: tuple[str, ...]) -> tuple[tuple[str, ...], str, bool] | 
 
 
 def _condition(files: Collection[WorkspaceFile], spot: Spot, heading: str, with_words: bool) -> Iterator[Proposal]:
-    path = spot.path
-    while path and path[0] in ("any", "all", "not"):
-        path = path[1:]
-    if path == ("is",):
+    path = _inmost(spot.path)
+    if path == ("count",):
+        yield from (Proposal(word) for word in (*LIMITS, "of") if not spot.is_value)
+    elif path == ("is",):
         yield from _names(files, NameKind.DEFINITION)
     elif path:
         known = given_in(files, NameKind.FACT)
@@ -98,6 +100,13 @@ def _condition(files: Collection[WorkspaceFile], spot: Spot, heading: str, with_
             yield from (Proposal(about.value, None, f"the {about} by name") for about in About)
         if with_words:
             yield from (Proposal(word, None, about) for word, about in _WORDS.items())
+
+
+def _inmost(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The properties inside the inmost condition."""
+    while path and (path[0] in ("any", "all", "not") or path[:2] == ("count", "of")):
+        path = path[2 if path[0] == "count" else 1 :]
+    return path
 
 
 def _word(fact: str, heading: str) -> str:

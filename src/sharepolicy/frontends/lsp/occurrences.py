@@ -204,6 +204,10 @@ def _condition(node: Node | None) -> FoundNames:
             case "any" | "all":
                 for item in value.items if isinstance(value, ListNode) else ():
                     yield from _condition(item)
+            case "count":
+                for word, listed in entries_in(value):
+                    for item in listed.items if word.value == "of" and isinstance(listed, ListNode) else ():
+                        yield from _condition(item)
             case "not":
                 yield from _condition(value)
             case "is":

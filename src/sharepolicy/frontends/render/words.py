@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decision.decision import Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
-from sharepolicy.language.words import say_base, say_values
+from sharepolicy.language.words import say_base, say_count, say_values
 
 SHOUTED = {Outcome.SHARE: "SHARE", Outcome.DONT_SHARE: "DON'T SHARE", Outcome.ESCALATE: "ESCALATE"}
 """The outcomes as headlines."""
@@ -35,9 +35,9 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
             for part in parts:
                 yield from condition_in_words(part, document, depth)
         case AnyOf(parts):
-            yield depth, "at least one of these:"
-            for part in parts:
-                yield from _block(part, document, depth + 1)
+            yield from _list("at least one", parts, document, depth)
+        case CountOf(parts):
+            yield from _list(say_count(condition), parts, document, depth)
         case Not(Test(name, values)):
             yield depth, _test(document.vocabulary, name, document.vocabulary.facts[name].all_values - values)
         case Not(part):
@@ -48,6 +48,12 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
         case Is(name, part):
             yield depth, f"{document.definitions[name].says.rstrip('.') or f'`{name}` holds'}:"
             yield from condition_in_words(part, document, depth + 1)
+
+
+def _list(count: str, parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+    yield depth, f"{count} of these:"
+    for part in parts:
+        yield from _block(part, document, depth + 1)
 
 
 def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:

@@ -186,6 +186,16 @@ CONDITION_DEFS: Schema = {
             "any": list_of("At least one of these conditions holds.", {"$ref": "#/$defs/condition"}, 1),
             "all": list_of("Every one of these conditions holds.", {"$ref": "#/$defs/condition"}, 1),
             "not": condition("This condition does not hold."),
+            "count": record(
+                "So many of these conditions hold: `{at_least: 2, of: [condition, ...]}`.",
+                {
+                    "at_least": literal("This many, or more."),
+                    "at_most": literal("This many, or fewer."),
+                    "exactly": literal("This many."),
+                    "of": list_of("The conditions that are counted, at most 20.", {"$ref": "#/$defs/condition"}, 1),
+                },
+                ("of",),
+            ),
             "is": names("A definition of this policy holds; with a list: all of them do."),
             "base": outcomes("In an overlay: the policy that it extends gives this outcome, or one of these."),
         },
