@@ -10,7 +10,7 @@ from sharepolicy.engine.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.vocabulary import out_of_range
-from sharepolicy.reading.over_time import one_day
+from sharepolicy.reading.timeline import one_day
 
 
 def as_on(policy: Policy, day: datetime.date) -> Policy:

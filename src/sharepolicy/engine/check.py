@@ -11,20 +11,21 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.as_on import as_on
-from sharepolicy.engine.load import day_in, misnamed, policy_of_reading, timeline_of, version_on
+from sharepolicy.engine.load import misnamed, policy_of_reading, timeline_of
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline, Version, other_dates, versions_of
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
+from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
 from sharepolicy.reading.strays import stray_examples
-from sharepolicy.reading.timeline import DatedFile, VersionList, read_timeline
+from sharepolicy.reading.timeline import DatedFile, VersionList, day_in, read_timeline, version_on
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -97,7 +98,7 @@ def _of_one_number(listed: Sequence[tuple[DatedFile, Report]]) -> Iterator[Diagn
     for dated, report in listed:
         number = report.policy.version if isinstance(report.policy, Policy) else ""
         earlier = first.setdefault(number, dated) if number else dated
-        if earlier is not dated:
+        if earlier.file.path != dated.file.path:  # an overlay is one file over all versions of its base
             message = f"two versions are numbered `{number}`, so a decision does not say which of them made it"
             labels = labels_at("the other one", earlier.span)
             yield Diagnostic("ambiguous-name", message, dated.span, "give each version a number of its own", labels)
@@ -138,8 +139,12 @@ def _on_day(listed: VersionList, day: datetime.date, name: str, once: ReadOnce) 
 
 def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     """The report on a policy with several versions: each is proved, and its examples are run, in its period."""
+    days = {dated.file.path: Ranges(()) for dated in listed.versions}
+    for dated in listed.versions:
+        days[dated.file.path] |= dated.period.days
     reports = tuple(
-        (dated, _report(dated.file, listed.name, once, dated.period, None, dated.span)) for dated in listed.versions
+        (dated, _report(dated.file, listed.name, once, dated.period, None, dated.span, days[dated.file.path]))
+        for dated in listed.versions
     )
     found = [flaw for _, report in reports for flaw in report.diagnostics]
     loaded = [(dated, report.policy) for dated, report in reports if isinstance(report.policy, Policy)]
@@ -161,8 +166,12 @@ def _report(
     period: Period,
     day: datetime.date | None = None,
     named_at: Span | None = None,
+    elsewhere: Ranges | None = None,
 ) -> Report:
-    """The report on a policy file; with a day, on the policy as of that day. `named_at` is the place that names it."""
+    """The report on a policy file; with a day, on the policy as of that day. `named_at` is the place that names it.
+
+    An example on one of the days `elsewhere`, outside the period, is tried in another period of the same file.
+    """
     reading = read_policy(file, once, examples=True, named_at=named_at)
     read = frozenset({file.shown, *(text.name for text in reading.texts)})
     name = reading.document.name if reading.document else name
@@ -172,6 +181,8 @@ def _report(
         if day is not None:
             examples = tuple(on_day(found.document, examples, day))
             found = as_on(found, day)
+        elif elsewhere is not None:
+            examples = tuple(each for each in examples if _is_tried(found.document, each, period.days, elsewhere))
     except PolicyError as error:
         return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
     today = datetime.date.today()
@@ -179,6 +190,12 @@ def _report(
     findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read, once))
     diagnostics = in_order([*found.findings, *findings])
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
+
+
+def _is_tried(document: PolicyDocument, example: Example, period: Ranges, elsewhere: Ranges) -> bool:
+    """Whether an example is tried in this period, or could not be tried in any."""
+    days = days_of(document, example)
+    return days is None or bool(days & period) or not days & elsewhere
 
 
 def failures(results: Sequence[ExampleResult]) -> Iterator[Diagnostic]:

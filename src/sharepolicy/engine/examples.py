@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.examples.run import on_day
+from sharepolicy.analysis.examples.run import days_of, on_day
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example
@@ -16,7 +16,7 @@ from sharepolicy.reading.policies import read_policy
 def read_own_examples(
     file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None
 ) -> tuple[Example, ...]:
-    """The examples in the files of a policy; for a policy as of a day, those that fit that day.
+    """The examples in the files of a policy; for a policy as of a day, or over some days, those that fit them.
 
     What a command has read `once` is not read again.
 
@@ -29,4 +29,8 @@ def read_own_examples(
     if (on_date(found, fixed.day) if fixed is not None else found) != document:
         message = f"`{document.name}` changed on disk after loading"
         raise CaseError([Diagnostic("missing-file", message, help="load it again")])
-    return tuple(on_day(found, reading.examples, fixed.day)) if fixed is not None else reading.examples
+    if fixed is not None:
+        return tuple(on_day(found, reading.examples, fixed.day))
+    if file.over is None:
+        return reading.examples
+    return tuple(each for each in reading.examples if (days := days_of(found, each)) is None or days & file.over.days)

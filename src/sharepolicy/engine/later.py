@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from sharepolicy.engine.timeline import Version as Version
     from sharepolicy.engine.timeline import other_dates as other_dates
     from sharepolicy.reading.over_time import GivenCase as GivenCase
-    from sharepolicy.reading.over_time import none_in_force as none_in_force
-    from sharepolicy.reading.over_time import one_day as one_day
     from sharepolicy.reading.over_time import over_time_on as over_time_on
     from sharepolicy.reading.shapes.case_of_policy import case_schema as case_schema
 else:
@@ -78,7 +76,7 @@ else:
             "sharepolicy.engine.examples": ("read_own_examples",),
             "sharepolicy.engine.parcel": ("pack", "unpack"),
             "sharepolicy.engine.timeline": ("Timeline", "Version", "other_dates"),
-            "sharepolicy.reading.over_time": ("GivenCase", "none_in_force", "one_day", "over_time_on"),
+            "sharepolicy.reading.over_time": ("GivenCase", "over_time_on"),
             "sharepolicy.reading.shapes.case_of_policy": ("case_schema",),
         },
     )

@@ -24,7 +24,7 @@ from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
-from sharepolicy.reading.timeline import DatedFile, VersionList, read_timeline
+from sharepolicy.reading.timeline import DatedFile, VersionList, day_in, read_timeline, version_on
 
 
 @overload
@@ -135,24 +135,6 @@ def misnamed(listed: VersionList, dated: DatedFile, policy: Policy) -> list[Diag
         return []
     message = f"this is a version of `{listed.name}`, but its file says `policy: {policy.name}`"
     return [Diagnostic("wrong-document", message, dated.span, "give all versions the same name")]
-
-
-def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
-    """The version in force on a day. Raises PolicyError when there is none."""
-    for dated in listed.versions:
-        if day in dated.period:
-            return dated
-    first = listed.versions[0]
-    raise PolicyError([later.none_in_force(listed.name, first.period, later.one_day(day), first.span)])
-
-
-def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
-    """A policy and the day at the end of its name, such as `mars@2026-02-04`."""
-    named, at, day = str(policy).rpartition("@")
-    try:
-        return (named, datetime.date.fromisoformat(day)) if at and named else (policy, None)
-    except ValueError:
-        return policy, None
 
 
 def load_text(

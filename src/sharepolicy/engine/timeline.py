@@ -26,8 +26,9 @@ from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.cases import flat_case
-from sharepolicy.reading.over_time import CasesOverTime, Narrowed, one_day, over_time
+from sharepolicy.reading.over_time import CasesOverTime, Narrowed, over_time
 from sharepolicy.reading.quantities import UnreadableError, date_from
+from sharepolicy.reading.timeline import one_day
 from sharepolicy.reading.written import Written
 
 

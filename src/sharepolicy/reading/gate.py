@@ -8,6 +8,7 @@ from attrs import frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.text import Span
+from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import (
     POLICY_FILE,
     is_file,
@@ -24,10 +25,14 @@ from sharepolicy.reading.roots import OnDisk, OutsideError, Root, root_around
 
 @frozen
 class File:
-    """A file of a policy, and the root: whatever the file names must lie inside it."""
+    """A file of a policy, and the root: whatever the file names must lie inside it.
+
+    `over` are the days for which an overlay is read, if its base has several versions: days in one of these.
+    """
 
     path: Path
     root: Root
+    over: Period | None = None
 
     @property
     def shown(self) -> str:

@@ -25,6 +25,7 @@ from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import case_tree, request_of_tree
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.timeline import none_in_force, one_day
 from sharepolicy.reading.tree import MapNode, Node, entries_in
 from sharepolicy.reading.written import Written
 
@@ -127,12 +128,6 @@ class CasesOverTime:
         return _same(values, spans), lambda document: request_of_tree(document, rest)
 
 
-def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = None) -> Diagnostic:
-    """The diagnostic for days on which no version of a policy is in force. `first` is the period of the first one."""
-    message = f"no version of `{name}` is in force on {days_in_words(days)}"
-    return Diagnostic("no-single-version", message, span, f"its first version is in force {first}")
-
-
 def over_time(name: str, versions: Sequence[VersionInForce]) -> CasesOverTime:
     """The reader of cases for a policy with these versions, oldest first."""
     dates = [version.date for version in versions if version.date is not None]
@@ -143,11 +138,6 @@ def over_time_on(document: PolicyDocument, date: str, day: datetime.date) -> Cas
     """The reader of cases for a policy as of a day. `date` is what its file calls the date of the decision."""
     fact = Fact(date, FactType.DATE, "", date, decision_date=True)
     return CasesOverTime(document.name, [VersionInForce(document, Period(day, day))], {date: fact}, as_on=day)
-
-
-def one_day(day: datetime.date) -> Ranges:
-    """A day as a set of days."""
-    return Ranges.of(day.toordinal(), day.toordinal())
 
 
 def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from sharepolicy.reading.rules import (
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.sources import check_cited, read_background, read_sources
+from sharepolicy.reading.timeline import day_in, read_timeline, version_on
 from sharepolicy.reading.tree import MapNode, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.written import Written
 
@@ -147,7 +149,7 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     if not name.value:
         return None  # it is empty, which the shape check reports
     try:
-        file = find_base(name.value, files.file)
+        file = _base_version(find_base(str(day_in(name.value)[0]), files.file), name, files)
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
@@ -166,6 +168,25 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
         files.diagnostics.extend(flaw for flaw in found if flaw.is_error)
         return None
     return Base(whole.document, whole.tree)
+
+
+def _base_version(file: File, name: Scalar, files: PolicyFiles) -> File:
+    """The file of the base as an overlay means it: of several versions, the one in force on the day that it names.
+
+    An overlay that names none has a version for each of them, each of which is read as of a day of its own.
+    """
+    day = day_in(name.value)[1]
+    if day is None and files.file is not None and files.file.over is not None:
+        day = files.file.over.nearest(datetime.date.min)
+    listed = read_timeline(file, files.once, name.span)
+    if listed is not None and day is not None:
+        return version_on(listed, day).file
+    if listed is None and day_in(name.value)[1] is not None:
+        message = f"`{short(file.shown)}` has no versions, so it is the same on every day"
+        raise PolicyError(
+            [Diagnostic("wrong-document", message, name.span, f"write `extends: {day_in(name.value)[0]}`")]
+        )
+    return file
 
 
 def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: PolicyFiles) -> None:

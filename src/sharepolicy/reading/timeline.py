@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, labels_at
 from sharepolicy.ground.text import Span
-from sharepolicy.language.periods import Period
+from sharepolicy.language.periods import Period, days_in_words
+from sharepolicy.language.values import Ranges
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, text_in
-from sharepolicy.reading.written import Kind
+from sharepolicy.reading.written import Kind, Written
 
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -40,14 +43,87 @@ class VersionList:
 
 
 def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> VersionList | None:
-    """The versions that a policy file lists; None if it lists none because it is a policy itself or cannot be opened.
+    """The versions of a policy; None if it has only one, or if its file cannot be opened.
 
-    Raises PolicyError with every flaw of the list. The files of the versions are not opened.
+    An overlay on a policy with versions has a version of its own in each of their periods, all in the same file.
+    Raises PolicyError with every flaw of a list of versions. Their files are opened to see what they extend.
     """
-    diagnostics = Diagnostics()
+    return _versions(file, once, named_at, ())
+
+
+def _versions(file: File, once: ReadOnce, named_at: Span | None, seen: tuple[object, ...]) -> VersionList | None:
     written = once.open(file, Diagnostics(), named_at)
-    if written is None or written.kind is not Kind.TIMELINE:
+    if written is None or file.identity in seen:
         return None
+    seen = (*seen, file.identity)
+    if written.kind is not Kind.TIMELINE:
+        return _on_each_base(file, written, once, seen)
+    listed = _listed(file, written)
+    return evolve(listed, versions=tuple(each for dated in listed.versions for each in _divided(dated, once, seen)))
+
+
+def _divided(dated: DatedFile, once: ReadOnce, seen: tuple[object, ...]) -> Iterator[DatedFile]:
+    """A version, divided by the periods of what it extends."""
+    try:
+        divided = _versions(dated.file, once, dated.span, seen)
+    except PolicyError:
+        divided = None  # reported where the version is read
+    if divided is None:
+        yield dated
+        return
+    for each in divided.versions:
+        if (period := dated.period & each.period) is not None:
+            yield DatedFile(evolve(each.file, over=period), period, dated.span)
+
+
+def _on_each_base(file: File, overlay: Written, once: ReadOnce, seen: tuple[object, ...]) -> VersionList | None:
+    """The versions of an overlay, one for each version of its base, unless it says which of them it means."""
+    extends = overlay.get("extends")
+    if file.over is not None or not isinstance(extends, Scalar):
+        return None
+    try:
+        name, day = day_in(extends.value)
+        base = _versions(find_base(str(name), file), once, extends.span, seen) if day is None else None
+    except PolicyError:
+        return None  # reported where the base is read
+    if base is None:
+        return None
+    versions = [DatedFile(evolve(file, over=each.period), each.period, extends.span) for each in base.versions]
+    return VersionList(text_in(overlay.get("policy")), text_in(overlay.get("title")), tuple(versions))
+
+
+def version_on(listed: VersionList, day: datetime.date) -> DatedFile:
+    """The version in force on a day. Raises PolicyError when there is none."""
+    for dated in listed.versions:
+        if day in dated.period:
+            return dated
+    first = listed.versions[0]
+    raise PolicyError([none_in_force(listed.name, first.period, one_day(day), first.span)])
+
+
+def day_in(policy: str | Path) -> tuple[str | Path, datetime.date | None]:
+    """A policy and the day at the end of its name, such as `mars@2026-02-04`."""
+    named, at, day = str(policy).rpartition("@")
+    try:
+        return (named, datetime.date.fromisoformat(day)) if at and named else (policy, None)
+    except ValueError:
+        return policy, None
+
+
+def none_in_force(name: str, first: Period, days: Ranges, span: Span | None = None) -> Diagnostic:
+    """The diagnostic for days on which no version of a policy is in force. `first` is the period of the first one."""
+    message = f"no version of `{name}` is in force on {days_in_words(days)}"
+    return Diagnostic("no-single-version", message, span, f"its first version is in force {first}")
+
+
+def one_day(day: datetime.date) -> Ranges:
+    """A day as a set of days."""
+    return Ranges.of(day.toordinal(), day.toordinal())
+
+
+def _listed(file: File, written: Written) -> VersionList:
+    """The versions that a file lists."""
+    diagnostics = Diagnostics()
     tree = written.read(diagnostics)
     if (tree := shape_of("versions", tree, diagnostics).sound) is None:
         raise PolicyError(diagnostics, diagnostics.left_out)

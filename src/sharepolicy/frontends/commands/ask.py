@@ -7,7 +7,7 @@ import datetime
 from functools import partial
 from pathlib import Path
 
-from sharepolicy.engine.load import day_in, load
+from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.console import Console
@@ -19,6 +19,7 @@ from sharepolicy.frontends.render.text import wrap
 from sharepolicy.frontends.writing import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
+from sharepolicy.reading.timeline import day_in
 
 SUMMARY = "answer questions about a case, one at a time"
 DESCRIPTION = """\

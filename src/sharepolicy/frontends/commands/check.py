@@ -11,7 +11,6 @@ from attrs import evolve
 from sharepolicy.backends.durable.second import required
 from sharepolicy.engine.check import Report, check_named, together
 from sharepolicy.engine.confirm import RANDOM, confirm_policy
-from sharepolicy.engine.load import day_in
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
 from sharepolicy.forms.check import CHECK
@@ -40,6 +39,7 @@ from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.roots import below, root_around
 from sharepolicy.reading.strays import stray_files
+from sharepolicy.reading.timeline import day_in
 
 SUMMARY = "prove policies, run their examples, and report what is wrong"
 DESCRIPTION = """\

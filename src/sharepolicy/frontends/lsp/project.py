@@ -9,7 +9,6 @@ from pathlib import Path
 
 from attrs import Factory, define, evolve, field, frozen
 
-from sharepolicy.engine.load import day_in
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.occurrences import occurrences, on_page
 from sharepolicy.frontends.lsp.walking import FolderWalk
@@ -23,6 +22,7 @@ from sharepolicy.reading.listed import listed
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.roots import OnDisk, root_around
+from sharepolicy.reading.timeline import day_in
 from sharepolicy.reading.tree import MapNode, Scalar
 from sharepolicy.reading.written import HEADS, Kind, Written
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import day_in, load_file, load_named
+from sharepolicy.engine.load import load_file, load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.console import Console
@@ -18,6 +18,7 @@ from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.roots import root_around
+from sharepolicy.reading.timeline import day_in
 from sharepolicy.reading.tree import Scalar
 from sharepolicy.reading.written import Written
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import day_in, load_file, load_named
+from sharepolicy.engine.load import load_file, load_named
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.git import GitError, InRevision, Repository
@@ -16,6 +16,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.reading.files import is_there, shipped_policies, shown_name
 from sharepolicy.reading.gate import File, policy_at
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.timeline import day_in
 
 
 @frozen

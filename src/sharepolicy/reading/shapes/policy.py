@@ -206,7 +206,10 @@ def policy_schema() -> Schema:
     """The schema for policy files."""
     properties: dict[str, Schema] = {
         "policy": text("The name of the policy.", KEBAB),
-        "extends": text("The policy on which this one is laid: a name such as `mars`, or a path from this file."),
+        "extends": text(
+            "The policy on which this one is laid: a name such as `mars`, or a path from this file. "
+            "If it has versions, `@` and a day mean the one of that day; without it, this policy has as many versions."
+        ),
         "may": _MAY,
         "title": text("The title of the policy, for people."),
         "version": literal("The version of the policy. Change it whenever the policy changes."),
