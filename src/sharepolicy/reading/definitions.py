@@ -8,7 +8,8 @@ from itertools import dropwhile
 from sharepolicy.ground.budget import check
 from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.policy import Definition
-from sharepolicy.reading.conditions import condition_from, extent_of
+from sharepolicy.reading.conditions import extent_of
+from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.places import MOST_SHOWN, in_a_row
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
@@ -20,7 +21,7 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
     for name in _in_order_of_use(scope):
         key, value = scope.unread_definitions[name]
         if isinstance(value, MapNode):
-            condition = condition_from(scope, value.get("when"))
+            condition = condition_in_force(scope, value)
             scope.definition_extents[name] = extent_of(scope, condition, {})
             scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
     scope.definitions = {

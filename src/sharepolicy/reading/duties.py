@@ -16,7 +16,7 @@ from sharepolicy.language.policy import (
     Within,
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
-from sharepolicy.reading.conditions import condition_from
+from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.places import line_span, place
 from sharepolicy.reading.quantities import within_from
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
@@ -44,7 +44,7 @@ def read_escalation(scope: Scope, node: Node | None) -> dict[str, EscalationLine
         if not isinstance(line, MapNode):
             continue
         to, within = role_in(scope, line.get("to")), _within(line.get("within"))
-        when = condition_from(scope, line.get("when"))
+        when = condition_in_force(scope, line)
         sources = citations_from(scope, line.get("source"))
         if within is not None:
             because, judgement = text_in(line.get("because")), text_in(line.get("judgement"))
@@ -60,7 +60,7 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
             scope.unread_actions.add(key.value)
             continue
         on, timing = outcomes_in(action.get("on")), text_in(action.get("timing"))
-        when = condition_from(scope, action.get("when"))
+        when = condition_in_force(scope, action)
         sources = citations_from(scope, action.get("source"))
         if on and timing in tuple(Timing):
             found[key.value] = Action(
@@ -110,7 +110,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         if alone is not None and not any(node.key(other) for other in others):
             beside = " or ".join(f"`{other}`" for other in others)
             scope.add("missing-property", f"`{one}` needs {beside} beside it", alone.span)
-    when = condition_from(scope, node.get("when"))
+    when = condition_in_force(scope, node)
     regardless_of = scope.facts_in(node.get("regardless_of"))
     scope.used_facts.update(regardless_of)
     shift = node.get("outcome_never_moves")

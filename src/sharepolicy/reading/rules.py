@@ -9,11 +9,9 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, PolicyDocument, Rule, Unsettled
 from sharepolicy.language.precedence import override_cycle
-from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import without_ends
 from sharepolicy.reading.conditions import condition_from
-from sharepolicy.reading.places import MOST_SHOWN, in_a_row, line_span, place, short
-from sharepolicy.reading.quantities import UnreadableError, date_from
+from sharepolicy.reading.in_force import both_in_force, in_force_in
+from sharepolicy.reading.places import MOST_SHOWN, in_a_row, place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
@@ -102,9 +100,10 @@ def read_groups(scope: Scope, tree: MapNode) -> Rules:
                 sources=sources,
                 span=key.span,
             )
+            in_force = in_force_in(scope, group_node)
             for name, rule in entries_in(group_node.get("rules")):
                 if read.take_name(scope, "rule", name):
-                    _read_rule(scope, read, read.groups[key.value], name, rule)
+                    _read_rule(scope, read, read.groups[key.value], in_force, name, rule)
     return read
 
 
@@ -112,7 +111,7 @@ def _names(node: Node | None) -> tuple[Name, ...]:
     return tuple(Name(scalar.value, span=scalar.span) for scalar in scalars_in(node))
 
 
-def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node) -> None:
+def _read_rule(scope: Scope, read: Rules, group: Group, group_in_force: Test | None, key: Scalar, node: Node) -> None:
     if not isinstance(node, MapNode):
         scope.unread_rules.add(key.value)
         return
@@ -120,7 +119,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node)
     condition = condition_from(scope, when)
     outcome = outcome_in(node.get("outcome"))
     role = _asked(scope, node, outcome)
-    in_force = _in_force(scope, node)
+    in_force = both_in_force(scope, in_force_in(scope, node), group_in_force)
     sources = citations_from(scope, node.get("source")) or group.sources
     overrides = _names(node.get("overrides"))
     if outcome is None:
@@ -141,36 +140,6 @@ def _read_rule(scope: Scope, read: Rules, group: Group, key: Scalar, node: Node)
         span=key.span,
         when_span=place(when, node.key("when")) if when else None,
     )
-
-
-def _in_force(scope: Scope, node: MapNode) -> Test | None:
-    """A period in force, as a test of the date of the decision."""
-    key, period = node.key("in_force"), node.get("in_force")
-    if key is None or not isinstance(period, MapNode):
-        return None
-    if not period.entries:
-        scope.add("missing-property", "`in_force` has neither `from` nor `until`", key.span)
-        return None
-    fact = next((fact for fact in scope.facts.values() if fact.decision_date), None)
-    if fact is None:
-        help_ = "add a fact of the type `date` with `decision_date: yes` to the vocabulary"
-        message = "no fact is the date of the decision, so no period can be in force"
-        scope.add("missing-decision-date", message, key.span, help_)
-    edges: dict[str, int | None] = {"from": None, "until": None}
-    for name, value in period.entries:
-        try:
-            edges[name.value] = date_from(text_in(value))
-        except UnreadableError as error:
-            scope.add("wrong-value-kind", error.message, place(value, name), error.help)
-            return None
-    span = line_span(key, period)
-    found = Ranges.of(edges["from"], edges["until"])
-    if not found:
-        scope.add("contradictory-condition", "this period ends before it starts", span)
-    if fact is None or not found:
-        return None
-    scope.used_facts.add(fact.name)
-    return Test(fact.name, without_ends(fact, found), span=span)
 
 
 def read_precedence(scope: Scope, read: Rules, node: Node | None) -> None:

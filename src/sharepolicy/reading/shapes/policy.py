@@ -40,6 +40,14 @@ from sharepolicy.reading.shapes.vocabulary import FACTS, IMPOSSIBLE
 _TO = text("Whom to ask, when the outcome is `escalate`: one of the `roles`.", SNAKE)
 _OUTCOME = one_of(f"The answer. {OUTCOME_WORDS}", OUTCOMES)
 
+
+def _in_force(what: str) -> Schema:
+    return record(
+        f"The period in which {what}. Either end may be left out.",
+        {"from": text("The first day.", ISO_DATE), "until": text("The last day.", ISO_DATE)},
+    )
+
+
 _RULE = record(
     "A rule: when its condition holds, this is the outcome, unless a rule that also applies overrides it.",
     {
@@ -49,13 +57,7 @@ _RULE = record(
         "overrides": names("Rules, or groups of rules, that give way when this rule applies."),
         "because": BECAUSE,
         "source": citations("Where the rule comes from. Default: the source of its group."),
-        "in_force": record(
-            "The period in which the rule is in force. Either end may be left out.",
-            {
-                "from": text("The first day.", ISO_DATE),
-                "until": text("The last day.", ISO_DATE),
-            },
-        ),
+        "in_force": _in_force("the rule is in force"),
         "judgement": JUDGEMENT,
         "open": OPEN,
         "protected": yes_no(PROTECTED.format("whatever this rule decides, it decides")),
@@ -75,6 +77,7 @@ _GROUP = record(
         "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),
         "before": text("In an overlay: a group in `precedence`; this one is placed just before it.", KEBAB),
         "after": text("In an overlay: a group in `precedence`; this one is placed just after it.", KEBAB),
+        "in_force": _in_force("all rules of this group are in force"),
         "rules": mapping("The rules of this group.", KEBAB, _RULE),
     },
 )
@@ -100,6 +103,7 @@ _ACTION = record(
     {
         "on": outcomes("The outcomes with which it is due."),
         "when": condition("When it is due. Default: always with these outcomes."),
+        "in_force": _in_force("it applies"),
         "timing": TIMING,
         "within": LIMIT,
         "says": text("What to do, as one sentence."),
@@ -113,6 +117,7 @@ _ESCALATION = record(
     "Whom to ask and how soon.",
     {
         "when": condition("When this line applies. Default: always."),
+        "in_force": _in_force("it applies"),
         "to": text("Whom to ask: one of the `roles`. Default: the limit is for everybody who is asked.", SNAKE),
         "within": LIMIT,
         "because": BECAUSE,
@@ -141,6 +146,7 @@ _INVARIANT = record(
     {
         "says": text("The promise, as one sentence."),
         "when": condition("The cases that it is about. Default: all."),
+        "in_force": _in_force("it is promised"),
         "always": outcomes("The outcome there is one of these."),
         "never": outcomes("The outcome there is none of these."),
         "regardless_of": names("Facts on which the outcome does not depend there.", FACT_OR_MEMBER),
@@ -173,7 +179,12 @@ _INVARIANT = record(
 )
 _DEFINITION = record(
     "A condition with a name.",
-    {"says": text("What it means, as one sentence."), "when": condition("The condition."), "open": OPEN},
+    {
+        "says": text("What it means, as one sentence."),
+        "when": condition("The condition."),
+        "in_force": _in_force("it can hold"),
+        "open": OPEN,
+    },
     ("when",),
 )
 
