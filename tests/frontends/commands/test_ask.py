@@ -66,6 +66,24 @@ def test_a_saved_case_is_decided_alike(run: Run, club: Path) -> None:
     assert decided.out in asked.out
 
 
+def test_a_saved_case_does_not_answer_what_is_asked_later(run: Run, tmp_path: Path) -> None:
+    """Values that a several-of gains are not known there: each that was asked is written out, never a list."""
+    policy = tmp_path / "policy.yaml"
+    text = (
+        "policy: p\n"
+        "facts: {s: {asks: Which of these?, type: several-of, values: [x, y]}}\n"
+        "questions: {q: {rules: {r: {when: {s: {only: []}}, outcome: share, because: None.}}}}\n"
+        "otherwise: {outcome: dont_share, because: One of them.}\n"
+    )
+    policy.write_text(text, encoding="utf-8")
+    saved = tmp_path / "saved.yaml"
+    asked = run("ask", "--policy", policy, "--save", saved, stdin="2\n2\n")
+    assert "\nSHARE\n" in asked.out
+    assert "s: {x: no, y: no}" in saved.read_text(encoding="utf-8")
+    policy.write_text(text.replace("[x, y]", "[x, y, z]"), encoding="utf-8")
+    assert "NOT SETTLED YET" in run("decide", saved).out
+
+
 def test_a_file_that_is_there_is_never_overwritten(run: Run, club: Path) -> None:
     """It is said before the first question, not after the last."""
     ran = run("ask", "--policy", "club", "--save", "case.yaml", stdin="3\n1\n")

@@ -11,6 +11,7 @@ from sharepolicy.analysis.change.common_names import Renaming, after, apart, ren
 from sharepolicy.analysis.change.edits import edits, texts
 from sharepolicy.analysis.change.fact_words import fact_words, recounted_words, renamed_words
 from sharepolicy.analysis.change.guards import loosened
+from sharepolicy.analysis.change.list_answers import list_words
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
 from sharepolicy.analysis.change.recount import action_counts, escalation_counts, rule_counts
@@ -65,7 +66,8 @@ def compare(
     common = before.possible & now.possible & within
     both = Both(old, ways, new, new_form, before, now, common, made, shows, within)
     recounted = dict(recounted_words(spoken, new))
-    vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted))
+    lists = list_words(spoken, new, examples or Examples())
+    vocabulary = (*renamed_words(rename or {}), *fact_words(spoken, new, recounted), *lists)
     try:
         return _change(both, tuple(texts(spoken, new)), vocabulary, recounted)
     except OutOfNodesError as error:
