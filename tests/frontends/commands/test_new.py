@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from sharepolicy.reading.files import shipped
+
 Run = Callable[..., Any]
 
 
@@ -63,6 +65,9 @@ def test_its_editor_lines_lead_to_schemas_and_its_workflow_to_the_policy(run: Ru
     workflow = (folder / "here" / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8")
     assert "sharepolicy check policies/" in workflow
     assert "sharepolicy trace policies/club" in workflow
+    steps = [line.strip() for line in workflow.split("steps:")[1].splitlines() if line.strip()]
+    page = (shipped("policies").parent / "docs" / "how-to" / "ci" / "every-push.md").read_text(encoding="utf-8")
+    assert all(step.replace("club", "mars") in page for step in steps)
 
 
 def test_nothing_is_written_over(run: Run, folder: Path) -> None:
