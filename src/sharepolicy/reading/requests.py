@@ -38,7 +38,7 @@ def request_from(scope: Scope, tree: MapNode) -> Request:
         items[key.value] = Item(key.value, given, tuple(dict.fromkeys(people)))
     request = Request(flat.given, subjects, recipients, items, title=text_in(tree.get("case")), spans=spans)
     _check_size(scope, tree, sum(len(item.about) or 1 for item in items.values()) or len(subjects), len(recipients))
-    return evolve(request, pairs=_pairs(scope, request, tree.get("pairs"), flat))
+    return evolve(request, pairs=_pairs(scope, request, tree.get("pairs"), flat, spans))
 
 
 def _check_size(scope: Scope, tree: MapNode, shares: int, recipients: int) -> None:
@@ -100,7 +100,9 @@ class _PairAnswers(Answers):
         self.scope.add("misplaced-fact", message, key.span, help_)
 
 
-def _pairs(scope: Scope, request: Request, node: Node | None, for_all: Answers) -> dict[Place, Given]:
+def _pairs(
+    scope: Scope, request: Request, node: Node | None, for_all: Answers, spans: dict[str, Span]
+) -> dict[Place, Given]:
     """What is known about each pair. Records a flaw where it is said twice, or already said for every pair."""
     absent = frozenset(about for about in About if not _parts(request, about))
     found: dict[Place, dict[str, Values]] = {}
@@ -124,6 +126,7 @@ def _pairs(scope: Scope, request: Request, node: Node | None, for_all: Answers) 
                     message = f"`{fact}` is answered twice for {' and '.join(plain(name) for name in place if name)}"
                     scope.twice(message, key, first.span, "keep one of them")
             found[place] = {**found.get(place, {}), **answers.given}
+            spans |= {f"pairs/{'/'.join(place)}/{fact}": span for fact, span in answers.spans.items()}
     return dict(found)
 
 

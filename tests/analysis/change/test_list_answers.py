@@ -13,6 +13,7 @@ policy: p
 facts:
   s: {{asks: Which of these?, type: several-of, values: [{values}]}}
   item.t: {{asks: And which of these?, type: several-of, values: [{values}]}}
+  recipient.item.u: {{asks: And which of these?, type: several-of, values: [{values}]}}
   safe: {{asks: Is it safe?, type: yes/no}}
 questions: {{q: {{rules: {{r: {{when: {{{when}}}, outcome: share, because: It is safe.}}}}}}}}
 otherwise: {{outcome: dont_share, because: It is not.}}
@@ -26,7 +27,7 @@ examples:
 def warnings(folder: Path, before: str, after: str, rename: dict[str, str] | None = None, name: str = "e") -> list[str]:
     """What a comparison says of lists, when `z` becomes a value of both, or `y` is called `z` if it is renamed."""
     old, new = folder / "old.yaml", folder / "new.yaml"
-    words = {"when": "safe: yes, s: {only: []}, item.t: {only: []}", "settled": "no"}
+    words = {"when": "safe: yes, s: {only: []}, item.t: {only: []}, recipient.item.u: {only: []}", "settled": "no"}
     old.write_text(POLICY.format(values="x, y", case=before, **words), encoding="utf-8")
     values = "x, z" if rename else "x, y, z"
     new.write_text(POLICY.format(values=values, case=after, **words).replace("  e:", f"  {name}:"), encoding="utf-8")
@@ -48,6 +49,16 @@ def test_a_list_in_a_request_is_told(tmp_path: Path) -> None:
     assert says.startswith("`item.t` can now have `z`")
 
 
+def test_a_list_about_a_pair_is_told(tmp_path: Path) -> None:
+    """That of one pair, beside another that is written out."""
+    pairs = "[{recipient: r, item: a, u: {x: no, y: no}}, {recipient: r, item: b, u: []}]"
+    case = f"request: {{recipients: {{r: {{}}}}, items: {{a: {{}}, b: {{}}}}, pairs: {pairs}}}"
+    (says,) = warnings(tmp_path, case, case)
+    assert says.startswith("`recipient.item.u` can now have `z`")
+    written = case.replace("[]", "{x: no, y: no, z: no}")
+    assert warnings(tmp_path, case, written) == []
+
+
 @pytest.mark.parametrize(
     ("before", "after", "name"),
     [
@@ -66,5 +77,5 @@ def test_nothing_is_told_where_somebody_answered(tmp_path: Path, before: str, af
 
 def test_a_value_with_a_new_name_is_not_a_new_value(tmp_path: Path) -> None:
     """Somebody said no to it under the old one."""
-    rename = {"s:y": "z", "item.t:y": "z"}
+    rename = {"s:y": "z", "item.t:y": "z", "recipient.item.u:y": "z"}
     assert warnings(tmp_path, "given: {s: [x]}", "given: {s: [x]}", rename) == []

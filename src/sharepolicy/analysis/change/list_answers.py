@@ -39,11 +39,12 @@ def _lists(example: Example, added: str, facts: tuple[str, ...]) -> bool:
 
 
 def _answers(request: Request) -> Iterator[tuple[str, Given]]:
-    """What is known of the case, and of each subject, recipient and item, with the start of the names of its places."""
+    """What is known of the case, and of each subject, recipient, item and pair; before it, how its places begin."""
     yield "", request.given
     yield from ((f"subjects/{name}/", given) for name, given in request.subjects.items())
     yield from ((f"recipients/{name}/", given) for name, given in request.recipients.items())
     yield from ((f"items/{name}/", item.given) for name, item in request.items.items())
+    yield from ((f"pairs/{'/'.join(place)}/", given) for place, given in request.pairs.items())
 
 
 def _warning(name: str, examples: list[str], added: list[str]) -> str:
