@@ -13,7 +13,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.requests import PartMove, moved_parts
-from sharepolicy.backends.rows import commas
+from sharepolicy.backends.rows import csv_file
 from sharepolicy.backends.rows.case_file import CASE_FILES, case_in
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles
@@ -148,7 +148,7 @@ def _rows(path: Path) -> Iterator[FileRow]:
     if ending in LINES:
         return lines(path)
     if ending == ".csv":
-        return commas.rows(path)
+        return csv_file.rows(path)
     if find_spec("pyarrow") is None:
         raise UnusableError(path, "needs pyarrow, which is not installed", 'pip install "sharepolicy[parquet]"')
     return later.table_rows(path)

@@ -412,7 +412,7 @@ def test_cases_that_cannot_be_decided_are_errors_as_ever() -> None:
 
 def test_a_policy_that_the_second_engine_refuses_escalates_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first answer is not lost; `check --second-opinion` finds it before anybody decides."""
-    monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_ALTERNATIVES", 0)
+    monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_BRANCHES", 0)
     decision = opinion_of(load_document(DOCUMENT), COMPLETE)
     assert decision.outcome is ESCALATE
     assert "too many for the second engine" in decision.reasons[0].text

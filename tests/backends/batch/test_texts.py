@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.backends.rows import commas
-from sharepolicy.backends.rows.commas import has_quotes
+from sharepolicy.backends.rows import csv_file
+from sharepolicy.backends.rows.csv_file import has_quotes
 from sharepolicy.backends.rows.tables import opened
 from sharepolicy.ground.diagnostic import CaseError
 from tests.backends.batch.small import POLICY, put, run
@@ -81,14 +81,14 @@ def test_a_file_that_is_read_in_pieces_has_the_same_quotes(
 
     whole = said()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commas, "_PIECE", piece)
+        patch.setattr(csv_file, "_PIECE", piece)
         assert said() == whole
 
 
 def test_a_quote_that_is_never_closed_is_not_followed_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through a file that does not fit into memory."""
-    monkeypatch.setattr(commas, "_PIECE", 1 << 10)
-    monkeypatch.setattr(commas, "_LONGEST", 1 << 12)
+    monkeypatch.setattr(csv_file, "_PIECE", 1 << 10)
+    monkeypatch.setattr(csv_file, "_LONGEST", 1 << 12)
     (tmp_path / "x.csv").write_bytes(b'level,note\nhigh,"abc\n' + b"max,x\n" * 10_000)
     code, _, err = run(tmp_path, "x.csv", "--ignore", "*")
     assert code == 2

@@ -77,7 +77,7 @@ def test_what_is_sent_holds_no_name_and_no_value() -> None:
         rule("secret", Outcome.SHARE, AllOf((has("colour", *ODD[::2]), between("age", 12345, None)))),
     )
     sheet = sheet_of(document)
-    assert all(type(part) is int and part < 100 for each in sheet.alternatives for test in each for part in test)
+    assert all(type(part) is int and part < 100 for each in sheet.branches for test in each for part in test)
 
 
 LARGE = 10**15 - 1  # the most that a case may say

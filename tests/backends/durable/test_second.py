@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.opinion import CompleteAnswer
 from sharepolicy.backends.durable.judge import weaker_rules
 from sharepolicy.backends.durable.second import DurableRulesHere
-from sharepolicy.backends.durable.sheet import MOST_ALTERNATIVES, RefusedError, sheet_of
+from sharepolicy.backends.durable.sheet import MOST_BRANCHES, RefusedError, sheet_of
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument
@@ -71,7 +71,7 @@ def test_precedence_is_read_alike_twice(document: PolicyDocument) -> None:
 @needs_durable
 @given(policies(max_rules=1), st.data())
 def test_any_condition_is_told_exactly(document: PolicyDocument, data: st.DataObject) -> None:
-    """Nested any, all and not, as alternatives of tests, hold where the condition holds."""
+    """Nested any, all and not, as branches of tests, hold where the condition holds."""
     condition = data.draw(conditions(document.vocabulary))
     one = small_policy(document.vocabulary.facts.values(), rule("it", Outcome.SHARE, condition))
     expected = defined(one)
@@ -119,19 +119,19 @@ def test_precedence_reaches_through_rules_that_do_not_apply() -> None:
     assert dict(zip(expected, second(document).answers(list(expected), 1.0), strict=True)) == expected
 
 
-def test_conditions_with_too_many_alternatives_are_refused() -> None:
-    """64 alternatives are taken; one more is refused, by the name of the rule and with a way out."""
+def test_conditions_with_too_many_branches_are_refused() -> None:
+    """64 branches are taken; one more is refused, by the name of the rule and with a way out."""
     facts = [number(f"n{i}", 0, 8) for i in range(4)]
     scattered = [Test(f.name, f.all_values - between(f.name, 3, 3).values) for f in facts]  # type: ignore[operator]
     two_runs = AllOf(tuple(scattered))
-    assert len(sheet_of(small_policy(facts, rule("few", Outcome.SHARE, two_runs))).alternatives) == 2**4
+    assert len(sheet_of(small_policy(facts, rule("few", Outcome.SHARE, two_runs))).branches) == 2**4
     facts += [number(f"m{i}", 0, 8) for i in range(3)]
     more = [Test(f.name, f.all_values - between(f.name, 3, 3).values) for f in facts]  # type: ignore[operator]
     assert (
-        len(sheet_of(small_policy(facts, rule("many", Outcome.SHARE, AllOf(tuple(more[:6]))))).alternatives)
-        == MOST_ALTERNATIVES
+        len(sheet_of(small_policy(facts, rule("many", Outcome.SHARE, AllOf(tuple(more[:6]))))).branches)
+        == MOST_BRANCHES
     )
-    with pytest.raises(RefusedError, match=r"the rule `many` has more than 64 alternatives.*split it"):
+    with pytest.raises(RefusedError, match=r"the rule `many` has more than 64 branches.*split it"):
         sheet_of(small_policy(facts, rule("many", Outcome.SHARE, AllOf(tuple(more)))))
     with pytest.raises(RefusedError, match="an impossible combination has more than 64"):
         sheet_of(small_policy(facts, impossible=[AllOf(tuple(more))]))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sharepolicy.backends.durable import shards as module
-from sharepolicy.backends.durable.shards import MOST_FACTS, BrokenRunError, ShardAlternative, Shards, engine, name_hash
+from sharepolicy.backends.durable.shards import MOST_FACTS, BrokenRunError, ShardBranch, Shards, engine, name_hash
 from tests.helpers.durable import needs_durable
 
 pytestmark = needs_durable
@@ -23,17 +23,17 @@ pytestmark = needs_durable
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
 
 
-def holding(alternatives: list[ShardAlternative], case: list[int]) -> list[int]:
-    """The alternatives that hold, by a plain loop."""
+def holding(branches: list[ShardBranch], case: list[int]) -> list[int]:
+    """The branches that hold, by a plain loop."""
     return [
         number
-        for number, tests in enumerate(alternatives)
+        for number, tests in enumerate(branches)
         if all(first <= case[fact] <= last for fact, first, last in tests)
     ]
 
 
-def some(random: Random, number: int, facts: int = 12) -> list[ShardAlternative]:
-    """Random alternatives of up to four tests."""
+def some(random: Random, number: int, facts: int = 12) -> list[ShardBranch]:
+    """Random branches of up to four tests."""
     return [
         [
             (fact, *sorted((random.randrange(5), random.randrange(5))))  # type: ignore[misc]
@@ -58,12 +58,12 @@ def test_names_are_compared_by_the_hash_that_we_check() -> None:
 def test_what_holds_is_found_at_every_size(number: int) -> None:
     """Around the size of a ruleset, and with several."""
     random = Random(number)
-    alternatives = some(random, number)
-    found = Shards(alternatives)
+    branches = some(random, number)
+    found = Shards(branches)
     assert len(found) == max(1, -(-number // 60))
     for _ in range(200):
         case = [random.randrange(5) for _ in range(12)]
-        assert found.matching(case) == holding(alternatives, case)
+        assert found.matching(case) == holding(branches, case)
 
 
 @pytest.mark.parametrize("number", [60, 61, 200, 600])
@@ -76,15 +76,13 @@ def test_rules_that_are_all_alike_all_fire(number: int) -> None:
 
 def test_many_facts_are_spread_over_rulesets() -> None:
     """One message takes 200 facts; a policy may have more."""
-    alternatives: list[ShardAlternative] = [
-        [(fact, 1, 2) for fact in range(start, start + 50)] for start in range(0, 500, 10)
-    ]
-    found = Shards(alternatives)
+    branches: list[ShardBranch] = [[(fact, 1, 2) for fact in range(start, start + 50)] for start in range(0, 500, 10)]
+    found = Shards(branches)
     assert len(found) > 1
     random = Random(5)
     for chance in (0.0, 0.01, 0.05, 1.0):
         case = [0 if random.random() < chance else 1 for _ in range(550)]
-        assert found.matching(case) == holding(alternatives, case)
+        assert found.matching(case) == holding(branches, case)
     assert Shards([[(fact, 0, 0) for fact in range(MOST_FACTS)]]).matching([0] * MOST_FACTS) == [0]
     with pytest.raises(ValueError, match="more than 200 facts"):
         Shards([[(fact, 0, 0) for fact in range(MOST_FACTS + 1)]])
@@ -102,7 +100,7 @@ def test_only_complete_cases_of_whole_numbers_reach_the_engine(wrong: list[Any])
 @pytest.mark.parametrize(
     "wrong", [[(0, 2, 1)], [(-1, 0, 0)], [(0, -1, 0)], [(0, 0, 1 << 16)], [(0, True, 1)], [(0, 0.0, 1)]]
 )
-def test_only_tests_of_whole_numbers_reach_the_engine(wrong: ShardAlternative) -> None:
+def test_only_tests_of_whole_numbers_reach_the_engine(wrong: ShardBranch) -> None:
     """Of the rules too."""
     with pytest.raises(ValueError, match="test"):
         Shards([wrong])
@@ -155,13 +153,13 @@ def test_a_failure_at_any_call_is_told_and_leaves_nothing_behind(
 ) -> None:
     """Interrupted, out of memory, nonsense, at each call of the engine in turn: then right again, with new rulesets."""
     random = Random(1)
-    alternatives = some(random, 130)
+    branches = some(random, 130)
     cases = [[random.randrange(5) for _ in range(12)] for _ in range(2)]
-    right = [holding(alternatives, case) for case in cases]
+    right = [holding(branches, case) for case in cases]
     failed, at = 0, 0
     while True:
         at += 1 if at < 40 else 7
-        found = Shards(alternatives)
+        found = Shards(branches)
         interfering = Interfering(at, FAILURES[kind], after)
         with monkeypatch.context() as patch:
             patch.setattr(module, "engine", lambda interfering=interfering: interfering)
@@ -185,8 +183,8 @@ def test_made_and_dropped_policies_leave_no_memory() -> None:
 
     def make(number: int) -> None:
         for seed in range(number):
-            alternatives = some(Random(seed), 40)
-            assert Shards(alternatives).matching([1] * 12) == holding(alternatives, [1] * 12)
+            branches = some(Random(seed), 40)
+            assert Shards(branches).matching([1] * 12) == holding(branches, [1] * 12)
         gc.collect()
 
     make(60)
@@ -214,9 +212,9 @@ def test_answers_leave_no_memory() -> None:
 def test_threads_share_one() -> None:
     """Each gets the answer to its own question."""
     random = Random(4)
-    alternatives = some(random, 100)
-    found = Shards(alternatives)
+    branches = some(random, 100)
+    found = Shards(branches)
     cases = [[random.randrange(5) for _ in range(12)] for _ in range(2_000)]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(found.matching, cases, chunksize=10))
-    assert answers == [holding(alternatives, case) for case in cases]
+    assert answers == [holding(branches, case) for case in cases]

@@ -168,10 +168,10 @@ def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeyp
     for needing in ("engine.confirm", "backends.durable.second"):
         monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
-    monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_ALTERNATIVES", 1)
+    monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_BRANCHES", 1)
     code, out, _ = run("check", "mars", "--second-opinion", "--random", "0")
     assert code == 1
-    assert "has more than 1 alternatives, too many for the second engine: split it" in " ".join(out.split())
+    assert "has more than 1 branches, too many for the second engine: split it" in " ".join(out.split())
 
 
 @pytest.mark.parametrize("number", ["-1", "x", "1.5", "", "99999999", "\u0663"])

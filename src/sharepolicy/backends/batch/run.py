@@ -25,7 +25,7 @@ from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.layout import KnownNames, lay_out
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
 from sharepolicy.backends.columns.planes import count, full, plane_of
-from sharepolicy.backends.rows.commas import one_column_only
+from sharepolicy.backends.rows.csv_file import one_column_only
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.row import LINES, FileRow
 from sharepolicy.backends.rows.tables import OpenedTable, opened

@@ -92,7 +92,7 @@ class DurableRulesHere(DurableRules):
             engine()
         except ImportError as error:
             raise NoSecondOpinionError(not_loaded(str(error))) from error
-        return Shards(self.sheet.alternatives)
+        return Shards(self.sheet.branches)
 
     def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
         """What it says of each of these complete cases; `seconds` is not kept to."""

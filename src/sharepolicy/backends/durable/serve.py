@@ -1,7 +1,7 @@
 """What the worker process does: it answers questions until the other side goes away.
 
 It begins by saying whether the engine can be loaded. Then each message is a question about one policy, named by a
-key. The alternatives of a policy are sent when the worker asks for them; it remembers those of a few policies.
+key. The branches of a policy are sent when the worker asks for them; it remembers those of a few policies.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def serve(connection: socket.socket) -> None:
 def _reply(kept: dict[str, Shards], message: dict[str, Any]) -> dict[str, Any]:
     key = message["key"]
     try:
-        if "alternatives" in message:
-            kept[key] = Shards(message["alternatives"])
+        if "branches" in message:
+            kept[key] = Shards(message["branches"])
         shards = kept.pop(key, None)
         if shards is None:
             return {"unknown": key}

@@ -1,6 +1,6 @@
 """durable-rules in the one way that we found safe. The only module that imports it, and it imports nothing of ours.
 
-What is asked of it is little: which of many alternatives hold in a complete case. An alternative is tests on whole
+What is asked of it is little: which of many branches hold in a complete case. A branch is a list of tests on whole
 numbers that must all hold. How that is done, and what each point prevents, is told in
 `docs/explanation/two-engines.md`:
 
@@ -29,7 +29,7 @@ MODULE = "durable_rules_engine"
 ShardTest = tuple[int, int, int]
 """The number of a fact, and the first and the last of the cells that it may have."""
 
-ShardAlternative = Sequence[ShardTest]
+ShardBranch = Sequence[ShardTest]
 """Tests that must all hold. Without tests it always holds."""
 
 MOST_RULES = 60
@@ -91,23 +91,23 @@ def _checked_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 class _Shard:
-    """A part of the alternatives: their numbers, the facts in them, and the ruleset as the engine reads it."""
+    """A part of the branches: their numbers, the facts in them, and the ruleset as the engine reads it."""
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.facts: dict[int, str] = {}
         self.rules: dict[str, object] = {}
 
-    def takes(self, alternative: ShardAlternative) -> bool:
-        """Whether there is room for an alternative."""
-        facts = self.facts.keys() | {fact for fact, _, _ in alternative}
+    def takes(self, branch: ShardBranch) -> bool:
+        """Whether there is room for a branch."""
+        facts = self.facts.keys() | {fact for fact, _, _ in branch}
         return len(self.numbers) < MOST_RULES and len(facts) <= MOST_FACTS
 
-    def add(self, number: int, alternative: ShardAlternative) -> None:
-        """Add an alternative as a rule."""
+    def add(self, number: int, branch: ShardBranch) -> None:
+        """Add a branch as a rule."""
         facts, rules = _checked_names()
         tests: list[dict[str, object]] = [dict(_GUARD)]
-        for fact, first, last in alternative:
+        for fact, first, last in branch:
             name = self.facts.setdefault(fact, facts[len(self.facts)])
             tests += [{name: first}] if first == last else [{"$gte": {name: first}}, {"$lte": {name: last}}]
         condition: dict[str, object] = {"$and": tests} if len(tests) > 1 else dict(_GUARD)
@@ -126,29 +126,29 @@ class _Shard:
         return f'{{"k": "c"{"".join(tests)}}}'
 
 
-def _checked(alternative: ShardAlternative) -> ShardAlternative:
-    for fact, first, last in alternative:
+def _checked(branch: ShardBranch) -> ShardBranch:
+    for fact, first, last in branch:
         if not all(type(number) is int for number in (fact, first, last)) or fact < 0:
             raise ValueError("a test is three whole numbers")
         if not 0 <= first <= last < MOST_CELLS:
             raise ValueError("the cells of a test are out of order or out of bounds")
-    if len({fact for fact, _, _ in alternative}) > MOST_FACTS:
-        raise ValueError(f"an alternative tests more than {MOST_FACTS} facts")
-    return alternative
+    if len({fact for fact, _, _ in branch}) > MOST_FACTS:
+        raise ValueError(f"a branch tests more than {MOST_FACTS} facts")
+    return branch
 
 
 class Shards:
-    """Alternatives, ready to be asked which of them hold. Mutable inside: rulesets are made when needed, and again.
+    """Branches, ready to be asked which of them hold. Mutable inside: rulesets are made when needed, and again.
 
     One serves many threads, one after the other. It must not be shared across a fork while a thread uses it.
     """
 
-    def __init__(self, alternatives: Sequence[ShardAlternative]) -> None:
+    def __init__(self, branches: Sequence[ShardBranch]) -> None:
         shards = [_Shard()]
-        for number, alternative in enumerate(map(_checked, alternatives)):
-            if not shards[-1].takes(alternative):
+        for number, branch in enumerate(map(_checked, branches)):
+            if not shards[-1].takes(branch):
                 shards.append(_Shard())
-            shards[-1].add(number, alternative)
+            shards[-1].add(number, branch)
         self._shards = tuple(shards)
         self._texts = tuple(shard.text() for shard in shards)
         self._facts = max((fact for shard in shards for fact in shard.facts), default=-1) + 1
@@ -160,7 +160,7 @@ class Shards:
         return len(self._shards)
 
     def matching(self, case: Sequence[int]) -> list[int]:
-        """The numbers of the alternatives that hold when each fact has this cell, in order.
+        """The numbers of the branches that hold when each fact has this cell, in order.
 
         Raises ValueError for what is not a complete case, and BrokenRunError (or whatever the engine raises) when the
         engine fails. After a failure the next call begins with new rulesets.

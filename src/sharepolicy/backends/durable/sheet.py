@@ -1,7 +1,7 @@
-"""What the second engine is told of a policy: alternatives of tests on cells, made from the document.
+"""What the second engine is told of a policy: branches of tests on cells, made from the document.
 
 This is a road of its own, from the conditions that the author wrote: nothing of the compiled policy is in it. A
-condition becomes any-of alternatives, each a list of tests that must all hold. `not` is pushed down to the tests,
+condition becomes any-of branches, each a list of tests that must all hold. `not` is pushed down to the tests,
 where it is the other cells of the fact: the engine never has to negate.
 """
 
@@ -15,16 +15,16 @@ from itertools import groupby
 
 from attrs import frozen
 
-from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, ShardAlternative
+from sharepolicy.backends.durable.shards import MOST_CELLS, MOST_FACTS, ShardBranch
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument
 
-MOST_ALTERNATIVES = 64
-"""A condition with more alternatives than this is refused: each becomes a rule of the second engine."""
+MOST_BRANCHES = 64
+"""A condition with more branches than this is refused: each becomes a rule of the second engine."""
 
 MOST_IN_ALL = 6000
-"""A policy with more alternatives than this is refused: its rulesets would take hundreds of megabytes."""
+"""A policy with more branches than this is refused: its rulesets would take hundreds of megabytes."""
 
 Runs = Mapping[int, tuple[tuple[int, int], ...]]
 """For the number of a fact, the runs of neighbouring cells that are accepted. All facts must be in one of theirs."""
@@ -36,20 +36,20 @@ class RefusedError(ValueError):
 
 @frozen(eq=False, slots=False)
 class Sheet:
-    """A policy as alternatives. `owners` tells whose each is: the name of a rule, or None for what is impossible.
+    """A policy as branches. `owners` tells whose each is: the name of a rule, or None for what is impossible.
 
     `facts` are the domains of all facts; their order is that of the cells in a complete case.
     """
 
     document: PolicyDocument
     facts: Mapping[str, Domain]
-    alternatives: tuple[ShardAlternative, ...]
+    branches: tuple[ShardBranch, ...]
     owners: tuple[str | None, ...]
 
     @cached_property
     def key(self) -> str:
-        """The same for the same alternatives, in every process."""
-        return hashlib.sha256(json.dumps(self.alternatives).encode()).hexdigest()
+        """The same for the same branches, in every process."""
+        return hashlib.sha256(json.dumps(self.branches).encode()).hexdigest()
 
 
 def sheet_of(document: PolicyDocument) -> Sheet:
@@ -59,29 +59,27 @@ def sheet_of(document: PolicyDocument) -> Sheet:
         raise RefusedError(f"the fact `{wide}` has too many values for the second engine")
     numbers = {name: number for number, name in enumerate(facts)}
     owners: list[str | None] = []
-    found: list[ShardAlternative] = []
+    found: list[ShardBranch] = []
     for owner, condition in _conditions(document):
         whose = f"the rule `{owner}`" if owner is not None else "an impossible combination"
         try:
-            alternatives = [each for runs in _expanded(condition, True, facts, numbers) for each in _spread(runs)]
+            branches = [each for runs in _expanded(condition, True, facts, numbers) for each in _spread(runs)]
         except _TooManyError:
-            alternatives = []
+            branches = []
             many = True
         else:
-            many = len(alternatives) > MOST_ALTERNATIVES
+            many = len(branches) > MOST_BRANCHES
         if many:
             raise RefusedError(
-                f"{whose} has more than {MOST_ALTERNATIVES} alternatives, too many for the second engine: "
+                f"{whose} has more than {MOST_BRANCHES} branches, too many for the second engine: "
                 "split it, or use fewer `any` and `not` within each other"
             )
-        if any(len({fact for fact, _, _ in each}) > MOST_FACTS for each in alternatives):
+        if any(len({fact for fact, _, _ in each}) > MOST_FACTS for each in branches):
             raise RefusedError(f"{whose} tests more than {MOST_FACTS} facts at once, too many for the second engine")
-        owners += [owner] * len(alternatives)
-        found += alternatives
+        owners += [owner] * len(branches)
+        found += branches
     if len(found) > MOST_IN_ALL:
-        raise RefusedError(
-            f"the policy has {len(found):,} alternatives in all; the second engine takes {MOST_IN_ALL:,}"
-        )
+        raise RefusedError(f"the policy has {len(found):,} branches in all; the second engine takes {MOST_IN_ALL:,}")
     return Sheet(document, facts, tuple(found), tuple(owners))
 
 
@@ -93,13 +91,13 @@ def _conditions(document: PolicyDocument) -> Iterator[tuple[str | None, Conditio
 
 
 class _TooManyError(Exception):
-    """Too many alternatives, seen early."""
+    """Too many branches, seen early."""
 
 
 def _expanded(
     condition: Condition, wanted: bool, facts: Mapping[str, Domain], numbers: Mapping[str, int]
 ) -> list[Runs]:
-    """The alternatives in which the condition holds (`wanted`), or does not."""
+    """The branches in which the condition holds (`wanted`), or does not."""
     if isinstance(condition, Test):
         cells = facts[condition.fact].cells
         accepted = [number for number, cell in enumerate(cells) if (cell <= condition.values) == wanted]
@@ -119,12 +117,12 @@ def _expanded(
     return together
 
 
-def _few(alternatives: Iterable[Runs]) -> list[Runs]:
+def _few(branches: Iterable[Runs]) -> list[Runs]:
     found: list[Runs] = []
-    for each in alternatives:
+    for each in branches:
         if each in found:
             continue
-        if len(found) == MOST_ALTERNATIVES:
+        if len(found) == MOST_BRANCHES:
             raise _TooManyError
         found.append(each)
     return found
@@ -152,11 +150,11 @@ def _both(one: Runs, other: Runs) -> Iterator[Runs]:
     yield found
 
 
-def _spread(runs: Runs) -> Iterator[ShardAlternative]:
-    """Alternatives with one run for each fact."""
+def _spread(runs: Runs) -> Iterator[ShardBranch]:
+    """Branches with one run for each fact."""
     found: list[tuple[tuple[int, int, int], ...]] = [()]
     for fact, choices in runs.items():
         found = [(*one, (fact, first, last)) for one in found for first, last in choices]
-        if len(found) > MOST_ALTERNATIVES:
+        if len(found) > MOST_BRANCHES:
             raise _TooManyError
     yield from found

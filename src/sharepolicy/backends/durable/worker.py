@@ -59,7 +59,7 @@ class Worker:
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
     def ask(self, sheet: Sheet, cases: list[list[int]], seconds: float) -> list[list[int]]:
-        """For each complete case the numbers of the alternatives that hold, within so many seconds.
+        """For each complete case the numbers of the branches that hold, within so many seconds.
 
         Raises SecondEngineError when there is no such answer, for whatever reason, and NoSecondOpinionError when
         durable-rules cannot be loaded.
@@ -91,12 +91,12 @@ class Worker:
         connection, deadline = self._ready(deadline)
         reply = self._exchange(connection, {"key": sheet.key, "cases": cases}, deadline)
         if "unknown" in reply:
-            asked = {"key": sheet.key, "cases": cases, "alternatives": sheet.alternatives}
+            asked = {"key": sheet.key, "cases": cases, "branches": sheet.branches}
             reply = self._exchange(connection, asked, deadline)
         if "wrong" in reply:
             self._fail()
             raise SecondEngineError(str(reply["wrong"])[:_MOST_WORDS])
-        return _checked(reply.get("found"), len(cases), len(sheet.alternatives))
+        return _checked(reply.get("found"), len(cases), len(sheet.branches))
 
     def _exchange(self, connection: socket.socket, message: dict[str, Any], deadline: float) -> dict[str, Any]:
         self._asked += 1
@@ -224,14 +224,14 @@ def _popen(command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]
     )
 
 
-def _checked(found: object, cases: int, alternatives: int) -> list[list[int]]:
+def _checked(found: object, cases: int, branches: int) -> list[list[int]]:
     """What was found, if it can be an answer at all. Raises GarbageError."""
     if not isinstance(found, list) or len(found) != cases:
         raise frames.GarbageError("it does not answer each case")
     for numbers in found:
         if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
             raise frames.GarbageError("it does not answer with numbers")
-        if numbers != sorted(set(numbers)) or (numbers and not 0 <= numbers[0] <= numbers[-1] < alternatives):
+        if numbers != sorted(set(numbers)) or (numbers and not 0 <= numbers[0] <= numbers[-1] < branches):
             raise frames.GarbageError("its numbers are not those of the policy")
     return found
 

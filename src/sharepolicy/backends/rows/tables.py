@@ -14,7 +14,7 @@ import pyarrow.parquet
 from attrs import evolve, frozen
 
 from sharepolicy.backends.columns.batches import CHUNK
-from sharepolicy.backends.rows import commas
+from sharepolicy.backends.rows import csv_file
 from sharepolicy.backends.rows.named import said_by_folders
 from sharepolicy.backends.rows.row import FileRow, UnusableError, check_once
 from sharepolicy.backends.rows.texts import unchanged
@@ -69,7 +69,7 @@ def _why(path: Path, error: Exception) -> UnusableError:
     said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
     with contextlib.suppress(OSError):
         if path.suffix.lower() == ".csv":
-            return commas.flaw(path, said)
+            return csv_file.flaw(path, said)
     return UnusableError(path, "cannot be read", said)
 
 
@@ -93,8 +93,8 @@ def _arrow(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
 
 def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     """Every cell is a text, and an empty one has no value: what a text means is for the policy to say."""
-    parse = pa.csv.ParseOptions(newlines_in_values=commas.has_quotes(path))
-    names = commas.header(path)
+    parse = pa.csv.ParseOptions(newlines_in_values=csv_file.has_quotes(path))
+    names = csv_file.header(path)
     if not names:
         raise UnusableError(path, "is empty", "expected a first line with the names of the columns")
     convert = pa.csv.ConvertOptions(
@@ -102,7 +102,7 @@ def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
     )
     reader = stack.enter_context(pa.csv.open_csv(path, parse_options=parse, convert_options=convert))
     schema = pa.schema([(name, pa.string()) for name in reader.schema.names])
-    return OpenedTable(schema, iter(reader), doubt=commas.other_separator(names))
+    return OpenedTable(schema, iter(reader), doubt=csv_file.other_separator(names))
 
 
 _OPENERS: Mapping[str, Callable[[Path, contextlib.ExitStack], OpenedTable]] = {
