@@ -47,7 +47,7 @@ facts:
   level: {asks: How much?, type: scale, values: [none, low, high]}
   age: {asks: How old?, type: number, minimum: 0, maximum: 25}
   only: {asks: How many?, type: number, minimum: 7, maximum: 7}
-  count: {asks: How many?, type: number}
+  amount: {asks: How many?, type: number}
   rate: {asks: How much?, type: number, minimum: -1.25, maximum: 1.25, decimals: 2}
   sum: {asks: How much?, type: number, decimals: 2}
   born: {asks: When born?, type: date}
@@ -72,7 +72,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "level": ["none", "low", "high", "higher", None],
     "age": [*map(Decimal, (-1, 0, 15, 16, 25, 26)), Decimal("0.5"), Decimal("25.5"), None],
     "only": [*map(Decimal, (6, 7, 8)), None],
-    "count": [*map(Decimal, (-MOST - 1, -MOST, 0, MOST, MOST + 1)), None],
+    "amount": [*map(Decimal, (-MOST - 1, -MOST, 0, MOST, MOST + 1)), None],
     "rate": [*map(Decimal, ("-1.26", "-1.25", "0", "1.25", "1.26", "0.005", "1.255")), None],
     "sum": [*map(Decimal, ("-9999999999999.99", "9999999999999.99", "0.001", "10000000000000", str(-MOST))), None],
     "born": [FIRST, day("2026-03-01"), LAST, None],
@@ -100,7 +100,7 @@ def assert_alike(backend: RowBackend, policy: Policy, rows: Sequence[Mapping[str
 def test_each_value_of_each_fact(backend: RowBackend) -> None:
     """Beside nothing else, and beside all that makes the row complete."""
     right = {"agreed": True, "word": "one", "level": "low", "age": Decimal(15), "only": Decimal(7)}
-    right |= {"count": Decimal(0), "rate": Decimal(0), "sum": Decimal(0), "born": NOW, "seen": day("2026-03-01")}
+    right |= {"amount": Decimal(0), "rate": Decimal(0), "sum": Decimal(0), "born": NOW, "seen": day("2026-03-01")}
     right |= {"once": day("2026-03-01"), "first": FIRST, "last": LAST}
     alone = [{fact: value} for fact, values in VALUES.items() for value in values]
     assert_alike(backend, TYPES, [*alone, *(right | row for row in alone)])

@@ -18,13 +18,13 @@ never reused, a level, a place, and words. `check` and `test` name them by the c
 | warning | `warning` | `::warning` | of `check`, a test that failed; of `diff`, one that passed |
 | note | `note` | `::notice` | a test that passed |
 
-A remark of `diff` is an error when it is of a kind that `--fail-on` names: then, and only then, the command leaves 1.
+A remark of `diff` is an error when it is of a kind that `--fail-on` names: then, and only then, the exit code is 1.
 
 ## What `diff` remarks
 
 Each description of cases that get another outcome is a remark of its own, with its cause and an example to paste. It
 stands at the first line of the new policy that is to blame; a rule that is gone, where its group begins; what no line
-has done alone, where the policy begins. Texts and the order of questions are told by the other formats only.
+has done alone, where the policy begins. Only the other formats report texts and the order of questions.
 
 """
 

@@ -301,7 +301,7 @@ class Policy:
     ) -> tuple[later.ExampleResult, ...]:
         """Decide examples, its own when none are given, and compare each with what its author expects.
 
-        Those without a date are decided as on the day `on`, or today if it is left out. Raises CaseError when its own
+        Those without a date are decided as of the day `on`, or today if it is left out. Raises CaseError when its own
         examples cannot be read.
         """
         day = day_or_today(on)

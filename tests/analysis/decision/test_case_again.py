@@ -32,7 +32,7 @@ facts:
   level: {asks: How much?, type: scale, values: [none, low, high, max]}
   among: {asks: Which of them?, type: several-of, values: [left, right, middle]}
   age: {asks: How old?, type: number, minimum: 0, maximum: 25}
-  count: {asks: How many?, type: number}
+  amount: {asks: How many?, type: number}
   sum: {asks: How much?, type: number, decimals: 2}
   born: {asks: When born?, type: date}
   seen: {asks: When seen?, type: date, minimum: 2020-01-01, maximum: 2030-12-31}
@@ -40,7 +40,7 @@ facts:
 questions:
   all:
     rules:
-      old: {when: {age: {at_least: 16}, count: {above: 5}}, outcome: share, because: Old.}
+      old: {when: {age: {at_least: 16}, amount: {above: 5}}, outcome: share, because: Old.}
       much: {when: {sum: {at_least: 3.50}, age: {below: 16}}, outcome: dont_share, because: Much.}
       late: {when: {seen: {at_least: 2026-03-01}, age: {below: 16}, sum: {below: 3.50}}, outcome: share, because: Late.}
 otherwise: {outcome: escalate, because: Nobody knows.}
@@ -86,10 +86,10 @@ GIVEN: tuple[dict[str, Any], ...] = (
     {"age": [{"at_most": 3}, 16, {"at_least": 20}]},
     {"age": 0},
     {"age": 25},
-    {"count": {"not": 6}},
-    {"count": {"not": [999_999_999_999_999, -999_999_999_999_999]}},
-    {"count": 999_999_999_999_999},
-    {"count": {"below": 999_999_999_999_999}},
+    {"amount": {"not": 6}},
+    {"amount": {"not": [999_999_999_999_999, -999_999_999_999_999]}},
+    {"amount": 999_999_999_999_999},
+    {"amount": {"below": 999_999_999_999_999}},
     {"sum": ["3.49", "3.50", "-0.01"]},
     {"sum": {"not": "3.50"}},
     {"sum": {"above": "9999999999999.9"}},
@@ -129,7 +129,7 @@ GIVEN: tuple[dict[str, Any], ...] = (
 def test_every_way_to_say_what_is_known(case: dict[str, Any]) -> None:
     """Lists, limits and exceptions, at the ends of every domain, alone and beside the others."""
     policy = load_text(ALL_KINDS)
-    for more in ({}, {"age": 3, "count": 7, "sum": "3.5", "seen": "2026-01-01", "today": "2026-03-01", "among": []}):
+    for more in ({}, {"age": 3, "amount": 7, "sum": "3.5", "seen": "2026-01-01", "today": "2026-03-01", "among": []}):
         assert_decided_again(policy, more | case)
 
 
@@ -168,7 +168,7 @@ NOTHING = (
     *({"today": said} for said in ({"above": "9999-12-31"}, {"below": "0001-01-01"})),
     *({"seen": said} for said in ({"above": "2030-12-31"}, {"below": "2020-01-01"})),
     *({"age": said} for said in ({"above": 25}, {"below": 0})),
-    *({"count": said} for said in ({"above": 999_999_999_999_999}, {"below": -999_999_999_999_999})),
+    *({"amount": said} for said in ({"above": 999_999_999_999_999}, {"below": -999_999_999_999_999})),
     *({"sum": said} for said in ({"above": "9999999999999.99"}, {"below": "-9999999999999.99"})),
     {"level": {"above": "max"}},
     {"level": {"below": "none"}},
