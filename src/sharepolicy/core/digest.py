@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _CALLED = {"FactMove": "Move"}
 """Kinds that had a different name when the first digests were made: a new name is not new content."""
 
+_CITE_SINCE = frozenset({"Definition", "Fact", "Impossible", "SeveralOf"})
+"""Kinds that could cite no sources when the first digests were made: where they cite none, nothing is new."""
+
+
+_NO_CONTENT = ("span", "cited_by_group")
+"""How the names of fields end that only say where something was written."""
+
 
 def _plain(value: Any) -> Any:
     """A document as plain data, without places in the text: these are the fields that equality ignores."""
@@ -27,7 +34,10 @@ def _plain(value: Any) -> Any:
     kind: Any = type(value)
     fields = _fields(kind)
     if fields is not None:
-        return [_CALLED.get(kind.__name__, kind.__name__), *(_plain(getattr(value, name)) for name in fields)]
+        held = {name: getattr(value, name) for name in fields}
+        if kind.__name__ in _CITE_SINCE and not held["sources"]:
+            del held["sources"]
+        return [_CALLED.get(kind.__name__, kind.__name__), *map(_plain, held.values())]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -42,7 +52,7 @@ def _plain(value: Any) -> Any:
 @cache
 def _fields(kind: Any) -> tuple[str, ...] | None:
     """The names of the fields of a class; None if it has none."""
-    return tuple(f.name for f in attrs.fields(kind) if not f.name.endswith("span")) if attrs.has(kind) else None
+    return tuple(f.name for f in attrs.fields(kind) if not f.name.endswith(_NO_CONTENT)) if attrs.has(kind) else None
 
 
 def digest(document: PolicyDocument) -> str:

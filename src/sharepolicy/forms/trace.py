@@ -11,9 +11,10 @@ ROW = form(
     source=words("The source.", "source.name"),
     clause=words("The clause.", "clause.id"),
     text=words("What it says.", "clause.text"),
-    carried_by=texts("What rests on it.", "A part of the policy."),
+    carried_by=texts("What cites it itself.", "A part of the policy."),
+    only_groups=texts("The groups that cite it, if nothing does so itself.", "A group of rules."),
     background=maybe("Why nothing needs to carry it; null when it is not marked as background."),
-    lost=flag("Whether nothing carries it though it is not marked as background."),
+    lost=flag("Whether nothing cites it though it is not marked as background."),
 )
 TRACE = form(
     "Trace",

@@ -136,3 +136,17 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """The facts that a condition names, each once, in order."""
     return tuple(dict.fromkeys(test.fact for test in tests_of(condition)))
+
+
+def definitions_of(condition: Condition) -> frozenset[str]:
+    """The definitions that a condition uses, also through others."""
+    found: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Is):
+            if part.definition in found:
+                continue
+            found.add(part.definition)
+        waiting += parts_of(part)
+    return frozenset(found)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from attrs import Factory, field, frozen
 
 from sharepolicy.ground.text import Span
+from sharepolicy.language.citation import Citation as Citation
 from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.outcome import OUTCOMES as OUTCOMES
@@ -27,18 +28,6 @@ class Timing(StrEnum):
     BEFORE = "before"
     WITH = "with"
     AFTER = "after"
-
-
-@frozen
-class Citation:
-    """A source, or one clause of it, such as `mars-guide/2.4`."""
-
-    source: str
-    clause: str = ""
-    span: Span | None = _span()
-
-    def __str__(self) -> str:
-        return f"{self.source}/{self.clause}" if self.clause else self.source
 
 
 @frozen
@@ -79,7 +68,8 @@ class Rule:
     """Where its condition holds, this outcome for this reason, unless an applying rule overrides it.
 
     `in_force` is a test on the date of the decision; `condition` is the whole condition. A `protected` rule decides
-    in every overlay the cases that it decides here, with the same outcome.
+    in every overlay the cases that it decides here, with the same outcome. `cited_by_group`: it names no
+    sources, and has those of its group.
     """
 
     name: str
@@ -93,6 +83,7 @@ class Rule:
     to: str = ""
     judgement: str = ""
     protected: bool = False
+    cited_by_group: bool = field(default=False, eq=False, repr=False, kw_only=True)
     span: Span | None = _span()
     when_span: Span | None = _span()
 
@@ -227,6 +218,7 @@ class Definition:
     name: str
     condition: Condition
     says: str = ""
+    sources: tuple[Citation, ...] = ()
     span: Span | None = _span()
 
 

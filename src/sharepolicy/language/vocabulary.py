@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span
+from sharepolicy.language.citation import Citation
 from sharepolicy.language.condition import Condition
 from sharepolicy.language.values import Ranges, Values
 
@@ -74,6 +75,7 @@ class Fact:
     decision_date: bool = False
     several: str = ""
     member: str = ""
+    sources: tuple[Citation, ...] = ()
     span: Span | None = field(default=None, eq=False, repr=False)
 
     @property
@@ -137,6 +139,7 @@ class SeveralOf:
     meanings: Mapping[str, str] = field(factory=dict, hash=False)
     help: str = ""
     changeable: bool = False
+    sources: tuple[Citation, ...] = ()
     span: Span | None = field(default=None, eq=False, repr=False)
 
     @property
@@ -155,6 +158,7 @@ class Impossible:
 
     when: Condition
     because: str = ""
+    sources: tuple[Citation, ...] = ()
     span: Span | None = field(default=None, eq=False, repr=False)
 
 

@@ -12,6 +12,7 @@ from sharepolicy.reading.conditions import extent_of
 from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.places import MOST_SHOWN, in_a_row
 from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.sources import citations_from
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 
 
@@ -22,8 +23,9 @@ def read_definitions(scope: Scope, node: Node | None) -> None:
         key, value = scope.unread_definitions[name]
         if isinstance(value, MapNode):
             condition = condition_in_force(scope, value)
+            says, sources = text_in(value.get("says")), citations_from(scope, value.get("source"))
             scope.definition_extents[name] = extent_of(scope, condition, {})
-            scope.definitions[name] = Definition(name, condition, text_in(value.get("says")), span=key.span)
+            scope.definitions[name] = Definition(name, condition, says, sources, span=key.span)
     scope.definitions = {
         name: scope.definitions[name] for name in scope.unread_definitions if name in scope.definitions
     }

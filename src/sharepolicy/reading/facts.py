@@ -16,6 +16,7 @@ from sharepolicy.reading.quantities import UnreadableError, date_from, number_fr
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.parts import SNAKE
 from sharepolicy.reading.shapes.vocabulary import FACT_TYPES, MOST_VALUES
+from sharepolicy.reading.sources import citations_from
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 from sharepolicy.reading.values import values_of
 
@@ -40,8 +41,8 @@ _BELONGS = {
 """Properties that only fit some types of fact."""
 
 
-def read_facts(scope: Scope, node: Node | None) -> None:
-    """Read every fact of a `facts` mapping."""
+def read_facts(scope: Scope, node: Node | None, *, shared: bool = False) -> None:
+    """Read every fact of a `facts` mapping: of a policy, or `shared` by those that use a vocabulary."""
     for key, value in entries_in(node):
         first = scope.facts.get(key.value) or scope.several.get(key.value)
         if first is not None:
@@ -50,7 +51,7 @@ def read_facts(scope: Scope, node: Node | None) -> None:
             message = f"`{key.value}` cannot be the name of a fact: the word has another meaning in policies and cases"
             scope.add("bad-name", message, key.span)
             scope.broken_facts.add(key.value)
-        elif not isinstance(value, MapNode) or not _read_fact(scope, key, value):
+        elif not isinstance(value, MapNode) or not _read_fact(scope, key, value, shared):
             scope.broken_facts.add(key.value)
 
 
@@ -60,7 +61,7 @@ def _is_reserved(name: str) -> bool:
     return last in RESERVED or name == "item.about" or (last in list(About) and len(prefixes) > 1)
 
 
-def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
+def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
     kind = text_in(node.get("type"))
     asks = text_in(node.get("asks"))
     if kind not in FACT_TYPES:
@@ -73,8 +74,9 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
     label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
     help_, change = text_in(node.get("help")), node.get("changeable")
     changeable = is_yes(change) or isinstance(change, ListNode | MapNode)
+    sources = citations_from(scope, node.get("source"), shared=shared)
     if kind == "several-of":
-        several = SeveralOf(name, asks, label, values, meanings, help_, changeable, span=key.span)
+        several = SeveralOf(name, asks, label, values, meanings, help_, changeable, sources, span=key.span)
         scope.several[name] = several
         scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
         if isinstance(change, ListNode | MapNode):
@@ -102,6 +104,7 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode) -> bool:
         decimals=decimals,
         changeable=changeable,
         decision_date=decision_date,
+        sources=sources,
         span=key.span,
     )
     scope.facts[name] = evolve(fact, changes_to=_changes_to(scope, fact, node))
@@ -213,14 +216,13 @@ def _can_be_decision_date(scope: Scope, fact: Scalar, node: MapNode) -> bool:
     return True
 
 
-def read_impossible(scope: Scope, node: Node | None) -> None:
-    """Read every impossible combination."""
+def read_impossible(scope: Scope, node: Node | None, *, shared: bool = False) -> None:
+    """Read every impossible combination: of a policy, or `shared` by those that use a vocabulary."""
     if not isinstance(node, ListNode):
         return
     for item in node.items:
         if isinstance(item, MapNode):
             when = item.get("when")
             condition = condition_from(scope, when)
-            scope.impossible.append(
-                Impossible(condition, text_in(item.get("because")), span=place(when, item.key("when")))
-            )
+            because, sources = text_in(item.get("because")), citations_from(scope, item.get("source"), shared=shared)
+            scope.impossible.append(Impossible(condition, because, sources, span=place(when, item.key("when"))))

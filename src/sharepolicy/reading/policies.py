@@ -193,9 +193,9 @@ def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: PolicyFiles
     """Read the facts of all vocabularies, then what is impossible: that may be about the facts of another."""
     trees = [tree for name in names if (tree := _vocabulary_tree(scope, name, files)) is not None]
     for tree in trees:
-        read_facts(scope, tree.get("facts"))
+        read_facts(scope, tree.get("facts"), shared=True)
     for tree in trees:
-        read_impossible(scope, tree.get("impossible"))
+        read_impossible(scope, tree.get("impossible"), shared=True)
 
 
 def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode | None:
@@ -213,10 +213,10 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode 
 
 def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None) -> PolicyDocument:
     scope.base = base.document if base else None
+    read_sources(scope, tree.get("sources"), files.open)
     _read_vocabularies(scope, scalars_in(tree.get("uses")), files)
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
-    read_sources(scope, tree.get("sources"), files.open)
     background = read_background(scope, tree.get("background"))
     read_definitions(scope, tree.get("definitions"))
     read_impossible(scope, tree.get("impossible"))

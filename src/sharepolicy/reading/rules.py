@@ -120,7 +120,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, group_in_force: Test | N
     outcome = outcome_in(node.get("outcome"))
     role = _asked(scope, node, outcome)
     in_force = both_in_force(scope, in_force_in(scope, node), group_in_force)
-    sources = citations_from(scope, node.get("source")) or group.sources
+    sources = citations_from(scope, node.get("source"))
     overrides = _names(node.get("overrides"))
     if outcome is None:
         scope.unread_rules.add(key.value)
@@ -132,7 +132,8 @@ def _read_rule(scope: Scope, read: Rules, group: Group, group_in_force: Test | N
         when=condition,
         because=text_in(node.get("because")),
         overrides=overrides,
-        sources=sources,
+        sources=sources or group.sources,
+        cited_by_group=not sources,
         in_force=in_force,
         to=role,
         judgement=text_in(node.get("judgement")),

@@ -53,9 +53,13 @@ def _clause_file(scope: Scope, key: Scalar, name: Scalar, open_file: Opener) -> 
     return tree.get("clauses")
 
 
-def citations_from(scope: Scope, node: Node | None) -> tuple[Citation, ...]:
-    """One citation or a list of them. Wrong ones are recorded and left out."""
-    found = [citation_from(scope, scalar) for scalar in scalars_in(node)]
+def citations_from(scope: Scope, node: Node | None, *, shared: bool = False) -> tuple[Citation, ...]:
+    """One citation or a list of them. Wrong ones are recorded and left out.
+
+    What policies share may cite sources that only some of them rest on: they are left out where they are not known.
+    """
+    cited = [scalar for scalar in scalars_in(node) if not shared or scalar.value.partition("/")[0] in scope.sources]
+    found = [citation_from(scope, scalar) for scalar in cited]
     return tuple(citation for citation in found if citation is not None)
 
 

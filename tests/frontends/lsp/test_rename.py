@@ -175,7 +175,12 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
         ("in-peril:", 0, "in-danger", {"base/policy.yaml", "north/policy.yaml"}),
         ("logged:", 0, "written-down", {"base/policy.yaml", "north/policy.yaml"}),
         ("girl-on-the-pier:", 0, "girl-at-sea", {"base/policy.yaml"}),
-        ("harbour-rules/3", 1, "rules", {"base/policy.yaml", "base/rules.yaml", "north/policy.yaml"}),
+        (
+            "harbour-rules/3",
+            1,
+            "rules",
+            {"vocabulary.yaml", "base/policy.yaml", "base/rules.yaml", "north/policy.yaml"},
+        ),
         ("harbour-rules/3", 14, "iii", {"base/policy.yaml", "base/rules.yaml", "north/policy.yaml"}),
         (
             "storm: yes}",

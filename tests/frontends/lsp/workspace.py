@@ -7,7 +7,7 @@ from pathlib import Path
 VOCABULARY = """\
 vocabulary: harbour
 facts:
-  storm: {asks: Is there a storm?, type: yes/no}
+  storm: {asks: Is there a storm?, type: yes/no, source: harbour-rules/1}
   tide: {asks: How high is the tide?, type: scale, values: {ebb: Low., half: Between., flood: High.}, changeable: [ebb]}
   today: {asks: Which day is it?, type: date, decision_date: yes}
   subject.says: {asks: What do they say?, type: choice, values: [agrees, declines]}
@@ -16,7 +16,7 @@ facts:
   recipient.item.unsafe: {asks: Would it be unsafe with them?, type: yes/no}
   item.shows: {asks: What does it show?, type: several-of, values: {berth: Where they sleep., face: How they look.}}
 impossible:
-  - {when: {tide: ebb, storm: yes, subject.years: {at_least: 110}}, because: It never was so.}
+  - {when: {tide: ebb, storm: yes, subject.years: {at_least: 110}}, because: It never was so., source: harbour-rules/2}
 """
 CLAUSES = """\
 source: harbour-rules
@@ -33,7 +33,7 @@ background: {harbour-rules/4: It tells of the past., sea-law/b: "Not ours."}
 roles: {pilot: the pilot, warden: {says: the warden, open: yes}}
 definitions:
   peril: {says: It is dangerous., when: {tide: {at_least: half}, storm: yes}, open: yes}
-  willing: {when: {count: {at_least: 1, of: [{subject.says: agrees}]}}}
+  willing: {when: {count: {at_least: 1, of: [{subject.says: agrees}]}}, source: sea-law/a}
 principles:
   rescue:
     asks: [storm, tide, item.shows/berth]

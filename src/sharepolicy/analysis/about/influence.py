@@ -15,7 +15,8 @@ from sharepolicy.analysis.examples.make_mutants import without_rules
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.forms.influence import INFLUENCE, INFLUENCES
-from sharepolicy.language.policy import OUTCOMES, Citation
+from sharepolicy.language.condition import definitions_of
+from sharepolicy.language.policy import OUTCOMES, Citation, PolicyDocument, Rule
 
 
 @frozen
@@ -90,13 +91,19 @@ def _clauses(policy: CompiledPolicy) -> Iterator[Influence]:
     for source in document.sources.values():
         for clause in source.clauses or ("",):
             cited = Citation(source.name, clause)
-            names = [rule.name for rule in document.rules.values() if cited in sources_of(document, rule)]
+            names = [rule.name for rule in document.rules.values() if _rests_on(document, rule, cited)]
             decides, changes = _decided(policy, names), _missed(policy, names)
             if document.otherwise is not None and cited in document.otherwise.sources:
                 decides, changes = decides | policy.gap, changes | policy.gap
             resting = [action.name for action in document.actions.values() if cited in action.sources]
             due = policy.space.union([due_of_itself(policy, name) for name in resting])
             yield Influence("clause", str(cited), decides.count(), changes.count(), due.count())
+
+
+def _rests_on(document: PolicyDocument, rule: Rule, cited: Citation) -> bool:
+    """Whether a rule cites a clause, or uses a definition that does."""
+    used = [document.definitions[n] for n in definitions_of(rule.condition) if n in document.definitions]
+    return cited in sources_of(document, rule) or any(cited in definition.sources for definition in used)
 
 
 def _decided(policy: CompiledPolicy, rules: Iterable[str]) -> Region:

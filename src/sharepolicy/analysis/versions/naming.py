@@ -80,6 +80,7 @@ def _recited(document: PolicyDocument, differing: frozenset[str], tag: str) -> P
     return evolve(
         document,
         sources={name(key): renamed_source(s) if key in differing else s for key, s in document.sources.items()},
+        definitions=each(document.definitions),
         groups=each(document.groups),
         rules=each(document.rules),
         escalation=each(document.escalation),

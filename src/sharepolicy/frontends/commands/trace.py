@@ -9,8 +9,7 @@ from sharepolicy.forms.trace import TRACE
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS
 from sharepolicy.frontends.opening.one_version import load_one
-from sharepolicy.frontends.options import add_format
-from sharepolicy.frontends.render.report import render_trace
+from sharepolicy.frontends.render.trace import render_trace, render_trace_markdown
 
 SUMMARY = "show which parts of a policy carry each clause of its sources"
 DESCRIPTION = """\
@@ -30,7 +29,12 @@ exit codes:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
-    add_format(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="text for people (default), Markdown for a page, or JSON for programs",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -39,6 +43,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     rows = trace(policy.document)
     if arguments.format == "json":
         console.say_json(TRACE.write(rows, policy=policy.identity))
+    elif arguments.format == "markdown":
+        console.say(render_trace_markdown(policy.title or policy.name, rows))
     else:
         console.say(render_trace(policy.title or policy.name, rows, console.style))
     return FINDINGS if any(row.lost for row in rows) else 0

@@ -164,7 +164,9 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
         meanings[renaming.value(fact.name, value)] = meaning
     if isinstance(fact, SeveralOf):
         members = tuple(renaming.value(fact.name, member) for member in fact.members)
-        return evolve(fact, name=name, label="", members=members, meanings=meanings)
+        return evolve(
+            fact, name=name, label="", members=members, meanings=meanings, sources=called(fact.sources, renaming)
+        )
     return evolve(
         fact,
         name=name,
@@ -173,6 +175,7 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
         values=tuple(renaming.value(fact.name, value) for value in fact.values),
         meanings=meanings,
         changes_to=renaming.values(fact.name, fact.changes_to),
+        sources=called(fact.sources, renaming),
         several=renaming.name(NameKind.FACT, fact.several),
         member=renaming.value(fact.several, fact.member),
     )

@@ -48,6 +48,7 @@ def _fact(node: MapNode) -> Iterator[str]:
     kind, unit = text_in(node.get("type")), text_in(node.get("unit"))
     bounds = [f"{name} {text_in(node.get(name))}" for name in ("minimum", "maximum") if node.get(name) is not None]
     yield markdown_block("; ".join(filter(None, [f"Type: {kind}" if kind else "", unit, *bounds])))
+    yield _sources(node)
     values = node.get("values")
     if isinstance(values, MapNode):
         yield "\n".join(f"- {_code(name.value)}: {_words(meaning)}" for name, meaning in values.entries)

@@ -114,6 +114,7 @@ def _facts(node: Node | None) -> FoundNames:
         if not isinstance(about, MapNode):
             continue
         yield from _named(NameKind.FACT, fact, about)
+        yield from _cited(about.get("source"))
         values = about.get("values")
         for value, meaning in entries_in(values):
             yield from _named(NameKind.VALUE, value, meaning, f"{fact.value}:")

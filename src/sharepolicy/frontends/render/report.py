@@ -1,4 +1,4 @@
-"""What `check` found, and what `trace` shows, as text and as plain data."""
+"""What `check` found, as text and as plain data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from attrs import Factory, frozen
 
-from sharepolicy.analysis.about.trace import TraceRow
 from sharepolicy.engine.check import Report
 from sharepolicy.engine.confirm import Confirmation
 from sharepolicy.engine.policy import Policy
@@ -153,31 +152,3 @@ def _extends(document: PolicyDocument, base: PolicyDocument) -> str:
 def _questions(vocabulary: Vocabulary) -> int:
     """How many facts there are, counting the members of a several-of fact as one."""
     return len(vocabulary.several) + sum(not fact.several for fact in vocabulary.facts.values())
-
-
-def render_trace(title: str, rows: Sequence[TraceRow], style: Style = PLAIN) -> str:
-    """Each clause with what carries it, or why nothing does."""
-    page = Page(style)
-    page.paragraph(f"{title}: what carries each clause of its sources")
-    source = None
-    for row in rows:
-        if row.source is not source:
-            source = row.source
-            page.heading(f"{source.name}: {source.title}")
-        page.entry(row.clause.id, sentence(row.clause.text), 2)
-        if row.carried_by:
-            page.paragraph(f"Carried by {joined(row.carried_by)}.", 6)
-        if row.background:
-            page.paragraph(f"Background: {sentence(row.background)}", 6)
-        if row.lost:
-            page.paragraph("LOST: nothing carries it, and it is not marked as background.", 6)
-    page.blank()
-    lost = sum(row.lost for row in rows)
-    carried = sum(bool(row.carried_by) for row in rows)
-    background = len(rows) - lost - carried
-    page.paragraph(
-        f"{counted(len(rows), 'clause')}: {carried} carried, {background} background, {lost} lost."
-        if rows
-        else "The sources of this policy have no clauses."
-    )
-    return page.text()

@@ -183,6 +183,7 @@ _DEFINITION = record(
         "says": text("What it means, as one sentence."),
         "when": condition("The condition."),
         "in_force": _in_force("it can hold"),
+        "source": citations(),
         "open": OPEN,
     },
     ("when",),

@@ -8,6 +8,7 @@ from sharepolicy.reading.shapes.parts import (
     KEBAB,
     SNAKE,
     Schema,
+    citations,
     condition,
     document,
     list_of,
@@ -31,6 +32,11 @@ _VALUES: Schema = {
     "maxItems": MOST_VALUES,
     "maxProperties": MOST_VALUES,
 }
+
+_SOURCE = citations(
+    "Where this comes from: `source/clause`, or a list of them. In a vocabulary it counts for the policies that have "
+    "that source."
+)
 
 FACT_SCHEMA = record(
     "One thing that can be known about a case, a subject, a recipient or an item.",
@@ -56,6 +62,7 @@ FACT_SCHEMA = record(
             "then": {"enum": ["yes", "no"]},
             "items": {"type": ["string", "number", "boolean"]},
         },
+        "source": _SOURCE,
         "decision_date": yes_no("Whether this is the date of the decision. `in_force` uses it. One fact at most."),
     },
     ("asks", "type"),
@@ -70,7 +77,7 @@ IMPOSSIBLE = list_of(
     "Combinations of facts that are impossible.",
     record(
         "A combination that is impossible.",
-        {"when": condition("The combination."), "because": text("Why it is impossible.")},
+        {"when": condition("The combination."), "because": text("Why it is impossible."), "source": _SOURCE},
         ("when",),
     ),
 )
