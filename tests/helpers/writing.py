@@ -116,7 +116,8 @@ def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
     if fact.changes_to is not None:
         found["changeable"] = written_values(fact, fact.changes_to)
     if fact.type in (FactType.CHOICE, FactType.SCALE):
-        found["values"] = list(fact.values)
+        names = fact.value_names
+        found["values"] = {value: {"name": names[value]} for value in fact.values} if names else [*fact.values]
     if fact.decimals:
         found["decimals"] = str(fact.decimals)
     for word, edge in (("minimum", fact.minimum), ("maximum", fact.maximum)):

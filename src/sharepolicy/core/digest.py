@@ -22,6 +22,8 @@ _CALLED = {"FactMove": "Move"}
 _CITE_SINCE = frozenset({"Definition", "Fact", "Impossible", "SeveralOf"})
 """Kinds that could cite no sources when the first digests were made: where they cite none, nothing is new."""
 
+_LATER = ("value_names",)
+"""Fields that came after the first digests: content, with their names, where they say something, else not there."""
 
 _NO_CONTENT = ("span", "cited_by_group")
 """How the names of fields end that only say where something was written."""
@@ -37,7 +39,8 @@ def _plain(value: Any) -> Any:
         held = {name: getattr(value, name) for name in fields}
         if kind.__name__ in _CITE_SINCE and not held["sources"]:
             del held["sources"]
-        return [_CALLED.get(kind.__name__, kind.__name__), *map(_plain, held.values())]
+        later = [[name, _plain(said)] for name in _LATER if (said := held.pop(name, None))]
+        return [_CALLED.get(kind.__name__, kind.__name__), *map(_plain, held.values()), *later]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):

@@ -17,7 +17,7 @@ from sharepolicy.frontends.render.text import columns, joined, sentence, wrap
 from sharepolicy.frontends.render.words import values_in_words
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.vocabulary import Fact, FactType
-from sharepolicy.language.words import plain
+from sharepolicy.language.words import plain, say_value
 
 GivenAnswer = str | list[str] | dict[str, object]
 """What a case file can give for one fact."""
@@ -153,7 +153,8 @@ def options(question: Question) -> list[tuple[str | None, str]]:
     for value in fact.values:
         if isinstance(question.values, frozenset) and value in question.values:
             meaning = fact.meanings.get(value, "")
-            found.append((value, f"{plain(value)}: {meaning}" if meaning else plain(value)))
+            said = say_value(fact, value)
+            found.append((value, f"{said}: {meaning}" if meaning else said))
     return [*found, (None, f"I {_DONT_KNOW}")]
 
 
@@ -171,20 +172,27 @@ class Unclear:
     why: str
 
 
+def _folded(text: str) -> str:
+    """A text as it is compared with what somebody typed."""
+    return " ".join(text.lower().replace("\u2019", "'").split())
+
+
 def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
     """The answer in a line that somebody typed; None if they don't know."""
-    folded = " ".join(line.lower().replace("\u2019", "'").split())
+    folded = _folded(line)
     if folded in ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}"):
         return None
     if question.fact.is_numeric:
         return _measure(folded) if folded else Unclear(f"Please type {_example(question.fact)}.")
     choices = options(question)
-    by_word = {plain(value): value for value, _ in choices if value} | {value: value for value, _ in choices if value}
+    values = [value for value, _ in choices if value]
+    by_word = {plain(value): value for value in values} | {value: value for value in values}
+    by_word |= {_folded(say_value(question.fact, value)): value for value in values}
     if set(question.fact.values) == {"yes", "no"}:
         by_word |= {"y": "yes", "n": "no"}
         by_word = {word: value for word, value in by_word.items() if value in {choice for choice, _ in choices}}
     chosen: list[str] = []
-    for word in re.split(r"\s*(?:,|\bor\b)\s*", folded):
+    for word in [folded] if folded in by_word else re.split(r"\s*(?:,|\bor\b)\s*", folded):
         if word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= len(choices):
             value = choices[int(word) - 1][0]
             if value is None:

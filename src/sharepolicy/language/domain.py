@@ -97,6 +97,8 @@ def joined_fact(first: Fact, second: Fact) -> Fact:
     return evolve(
         first,
         values=tuple(values),
+        meanings={**second.meanings, **first.meanings},
+        value_names={**second.value_names, **first.value_names},
         minimum=widest(first.minimum, second.minimum, min),
         maximum=widest(first.maximum, second.maximum, max),
     )

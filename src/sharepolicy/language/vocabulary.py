@@ -53,8 +53,9 @@ def bare(name: str) -> str:
 class Fact:
     """One thing that can be known about a case, with a plain question.
 
-    `values` names its values (lowest first for a scale); numbers and dates have none, but may have a `minimum` and
-    `maximum`, counted in units of ten to the power of minus `decimals` (dates: ordinal days).
+    `values` are its values (lowest first for a scale), and `value_names` what people call them where that is not the
+    value itself as words. Numbers and dates have none, but may have a `minimum` and `maximum`, counted in units of ten
+    to the power of minus `decimals` (dates: ordinal days).
     A member of a several-of fact is a yes/no fact that knows its `several` and its `member`. A `changeable` fact can
     be changed by the practitioner: to any of its values, or only to those in `changes_to`.
     """
@@ -65,6 +66,7 @@ class Fact:
     label: str
     values: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(factory=dict, hash=False)
+    value_names: Mapping[str, str] = field(factory=dict, hash=False)
     help: str = ""
     unit: str = ""
     minimum: int | None = None
@@ -137,6 +139,7 @@ class SeveralOf:
     label: str
     members: tuple[str, ...]
     meanings: Mapping[str, str] = field(factory=dict, hash=False)
+    value_names: Mapping[str, str] = field(factory=dict, hash=False)
     help: str = ""
     changeable: bool = False
     sources: tuple[Citation, ...] = ()

@@ -8,12 +8,17 @@ from typing import Any
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, Vocabulary, number_text
+from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, number_text
 
 
 def plain(name: str) -> str:
     """A name as words: `not_safe_to_seek` is "not safe to seek"."""
     return name.replace("_", " ").replace("-", " ")
+
+
+def say_value(fact: Fact | SeveralOf, value: str) -> str:
+    """One value as people call it: by the name that the author gave it, else by its own as words."""
+    return fact.value_names.get(value) or plain(value)
 
 
 def say_values(fact: Fact, values: Values) -> str:
@@ -24,8 +29,8 @@ def say_values(fact: Fact, values: Values) -> str:
     names = [value for value in fact.values if value in values]
     if len(names) > 2 and len(fact.values) - len(names) == 1:
         (missing,) = (value for value in fact.values if value not in values)
-        return f"anything but {plain(missing)}"
-    return " or ".join(plain(name) for name in names)
+        return f"anything but {say_value(fact, missing)}"
+    return " or ".join(say_value(fact, name) for name in names)
 
 
 def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:

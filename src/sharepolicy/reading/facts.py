@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from attrs import evolve
 
 from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf, about_of, bare
+from sharepolicy.language.words import say_value
 from sharepolicy.reading.answers import in_words
 from sharepolicy.reading.conditions import condition_from
+from sharepolicy.reading.fact_values import WITH_VALUES, read_values
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 from sharepolicy.reading.scope import Scope
-from sharepolicy.reading.shapes.parts import SNAKE
-from sharepolicy.reading.shapes.vocabulary import FACT_TYPES, MOST_VALUES
+from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
 from sharepolicy.reading.sources import citations_from
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, text_in
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
@@ -28,10 +27,8 @@ RESERVED = frozenset(
 )
 """Words that cannot be the name of a fact: where a fact is written, they mean something else."""
 
-_NAME = re.compile(SNAKE.removesuffix("$") + r"\Z")
-_WITH_VALUES = ("choice", "scale", "several-of")
 _BELONGS = {
-    "values": _WITH_VALUES,
+    "values": ("yes/no", *WITH_VALUES),
     "unit": ("number",),
     "minimum": ("number", "date"),
     "maximum": ("number", "date"),
@@ -67,8 +64,8 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
     if kind not in FACT_TYPES:
         return False  # the shape check reports it
     fits = [_property_fits(scope, key, name, kind) for name, _ in node.entries]
-    values, meanings = _values(scope, key, node, kind)
-    if not all(fits) or (kind in _WITH_VALUES and not values):
+    values, words = read_values(scope, key, node, kind)
+    if not all(fits) or (kind in WITH_VALUES and not values):
         return False
     name = key.value
     label = text_in(node.get("name")) or name.split(".")[-1].replace("_", " ")
@@ -76,7 +73,8 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
     changeable = is_yes(change) or isinstance(change, ListNode | MapNode)
     sources = citations_from(scope, node.get("source"), shared=shared)
     if kind == "several-of":
-        several = SeveralOf(name, asks, label, values, meanings, help_, changeable, sources, span=key.span)
+        said = (words.meanings, words.names, help_)
+        several = SeveralOf(name, asks, label, values, *said, changeable, sources, span=key.span)
         scope.several[name] = several
         scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
         if isinstance(change, ListNode | MapNode):
@@ -95,8 +93,9 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
         type=FactType(kind),
         asks=asks,
         label=label,
-        values=YES_NO if kind == "yes/no" else values,
-        meanings=meanings,
+        values=values,
+        meanings=words.meanings,
+        value_names=words.names,
         help=help_,
         unit=text_in(node.get("unit")),
         minimum=minimum,
@@ -133,48 +132,20 @@ def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:
 
 def _member(several: SeveralOf, member: str) -> Fact:
     """The yes/no fact for one member."""
-    meaning = several.meanings.get(member, "").rstrip(".") or member.replace("_", " ")
+    said, meaning = say_value(several, member), several.meanings.get(member, "")
+    named = member in several.value_names
     return Fact(
         name=several.fact_name(member),
         type=FactType.YES_NO,
-        asks=f"{several.asks} Is this so: {meaning}?",
-        label=f"{several.label}: {member.replace('_', ' ')}",
+        asks=f"{several.asks} Is this so: {said if named else meaning.rstrip('.') or said}?",
+        label=f"{several.label}: {said}",
         values=YES_NO,
-        help=several.help,
+        help=" ".join(filter(None, (meaning if named else "", several.help))),
         changeable=several.changeable,
         several=several.name,
         member=member,
         span=several.span,
     )
-
-
-def _values(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    given = node.get("values")
-    if kind in _WITH_VALUES and given is None:
-        message = f"`values` is missing in `{key.value}`"
-        scope.add("missing-property", message, key.span, f"a fact of the type `{kind}` needs them")
-        return (), {}
-    names = [name for name, _ in given.entries] if isinstance(given, MapNode) else list(scalars_in(given))
-    if len(names) > MOST_VALUES:
-        return (), {}  # the shape check reports it
-    meanings = {name.value: text_in(value) for name, value in entries_in(given)}
-    seen: dict[str, Scalar] = {}
-    good = True
-    for name in names:
-        if name.value == "unknown":
-            message = "`unknown` cannot be a value: it always means that a fact is not known"
-            scope.add("bad-name", message, name.span)
-            good = False
-        elif name.value in seen:
-            scope.twice(f"`{name.value}` is listed twice", name, seen[name.value].span)
-            good = False
-        good = good and bool(_NAME.match(name.value))  # the shape check reports it
-        seen[name.value] = name
-    if kind in ("choice", "scale") and len(seen) == 1:
-        message = f"`{key.value}` has only one value, so there is nothing to ask"
-        scope.add("wrong-shape", message, place(given, key), "a choice or scale needs at least two values")
-    well_shaped = isinstance(given, MapNode) or (isinstance(given, ListNode) and len(names) == len(given.items))
-    return (tuple(seen), meanings) if good and well_shaped else ((), {})
 
 
 def _bounds(scope: Scope, key: Scalar, node: MapNode, kind: str) -> tuple[int, int | None, int | None] | None:

@@ -67,7 +67,8 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
         values = VALUES[: draw(st.integers(2, most_values))]
         some = st.lists(st.sampled_from(values), min_size=1, unique=True).map(frozenset)
         to = draw(st.one_of(st.none(), some)) if changeable else None
-        return (evolve(fact, values=values, changes_to=to),), None
+        names = draw(st.sampled_from([{}, {value: f"Number {value}" for value in values}]))
+        return (evolve(fact, values=values, value_names=names, changes_to=to),), None
     if fact.type is FactType.DATE and not has_date and draw(st.integers(0, 3)):
         low, high = draw(st.one_of(st.just((None, None)), _bounds(DAY)))
         date = evolve(fact, name=word, label=word, asks=f"What about {word}?", decision_date=True)

@@ -14,7 +14,10 @@ facts:
   subject.years: {asks: How old are they?, type: number, minimum: 0, maximum: 120}
   recipient.known: {asks: Is the caller known?, type: yes/no}
   recipient.item.unsafe: {asks: Would it be unsafe with them?, type: yes/no}
-  item.shows: {asks: What does it show?, type: several-of, values: {berth: Where they sleep., face: How they look.}}
+  item.shows:
+    asks: What does it show?
+    type: several-of
+    values: {berth: {name: The berth, help: Where they sleep.}, face: How they look.}
 impossible:
   - {when: {tide: ebb, storm: yes, subject.years: {at_least: 110}}, because: It never was so., source: harbour-rules/2}
 """

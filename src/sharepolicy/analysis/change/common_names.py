@@ -195,6 +195,7 @@ def _vocabulary(vocabulary: Vocabulary, renaming: Renaming) -> Vocabulary:
             label=f"{found.label}, as the old policy asks it" if name.endswith(APART) else found.label,
             values=tuple(words.get(value, value) for value in found.values),
             meanings={words.get(value, value): meaning for value, meaning in found.meanings.items()},
+            value_names={words.get(value, value): said for value, said in found.value_names.items()},
             changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
         )
 

@@ -51,6 +51,7 @@ PARTS: Mapping[str, str] = {
     "to": "whom to ask",
     "on": "the outcomes it belongs to",
     "meanings": "what its values mean",
+    "value_names": "what its values are called",
     "regardless_of": "what it does not depend on",
     "carries": "the actions it promises",
     "never_due": "the actions it rules out",

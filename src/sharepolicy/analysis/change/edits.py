@@ -164,10 +164,11 @@ def _worded(kind: str, name: str, before: Any, after: Any) -> Iterator[TextChang
         was, now = getattr(before, part, ""), getattr(after, part, "")
         if isinstance(was, str) and isinstance(now, str) and was != now and None not in (before, after):
             yield TextChange(kind, name, part, was, now)
-    meant, means = getattr(before, "meanings", {}), getattr(after, "meanings", {})
-    for value, words in means.items():
-        if value in meant and meant[value] != words:
-            yield TextChange(kind, name, f"meaning of {value}", meant[value], words)
+    for part, of_value in (("meanings", "meaning"), ("value_names", "name")):
+        said, says = getattr(before, part, {}), getattr(after, part, {})
+        for value, words in says.items():
+            if value in said and said[value] != words:
+                yield TextChange(kind, name, f"{of_value} of {value}", said[value], words)
 
 
 def without(taken: Iterable[Edit], old: PolicyDocument, new: PolicyDocument) -> PolicyDocument | None:

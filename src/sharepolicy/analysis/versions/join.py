@@ -135,7 +135,8 @@ def _vocabulary(parts: Sequence[_Part], date: Fact, covered: Ranges) -> Vocabula
         for name, whole in part.document.vocabulary.several.items():
             first = several.setdefault(name, whole)
             members = tuple(dict.fromkeys((*first.members, *whole.members)))
-            several[name] = evolve(first, members=members, meanings={**whole.meanings, **first.meanings})
+            meanings, names = {**whole.meanings, **first.meanings}, {**whole.value_names, **first.value_names}
+            several[name] = evolve(first, members=members, meanings=meanings, value_names=names)
     facts[date.name] = evolve(date, minimum=None, maximum=None)
     impossible = [Impossible(Test(date.name, covered.complement()), "The policy does not cover that day.")]
     for part in parts:

@@ -159,14 +159,16 @@ def _citation(source: str, clause: str, renaming: NameChange) -> Citation:
 
 def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
     """A fact without the words that are made from its name if the author gave none."""
-    name, meanings = renaming.name(NameKind.FACT, fact.name), {}
-    for value, meaning in fact.meanings.items():
-        meanings[renaming.value(fact.name, value)] = meaning
+    name = renaming.name(NameKind.FACT, fact.name)
+    meanings, names = (
+        {renaming.value(fact.name, value): words for value, words in said.items()}
+        for said in (fact.meanings, fact.value_names)
+    )
     if isinstance(fact, SeveralOf):
         members = tuple(renaming.value(fact.name, member) for member in fact.members)
-        return evolve(
-            fact, name=name, label="", members=members, meanings=meanings, sources=called(fact.sources, renaming)
-        )
+        sources = called(fact.sources, renaming)
+        whole = evolve(fact, name=name, label="", members=members, sources=sources)
+        return evolve(whole, meanings=meanings, value_names=names)
     return evolve(
         fact,
         name=name,
@@ -174,6 +176,7 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
         asks="" if fact.member else fact.asks,
         values=tuple(renaming.value(fact.name, value) for value in fact.values),
         meanings=meanings,
+        value_names=names,
         changes_to=renaming.values(fact.name, fact.changes_to),
         sources=called(fact.sources, renaming),
         several=renaming.name(NameKind.FACT, fact.several),

@@ -17,7 +17,7 @@ def about(given: Occurrence) -> str:
     lines = [f"**{markdown(given.name)}** ({given.kind})"]
     match given.kind:
         case NameKind.CLAUSE | NameKind.VALUE | NameKind.ROLE:
-            lines.append(markdown_block(sentence(text_in(node))))
+            lines.append(_words(node))
         case _ if isinstance(node, MapNode):
             lines += _fact(node) if given.kind is NameKind.FACT else _thing(node)
     return "\n\n".join(filter(None, lines))
@@ -31,7 +31,7 @@ def in_short(given: Occurrence) -> str:
     return text_in(node)
 
 
-_SHORT = ("asks", "because", "says", "title")
+_SHORT = ("asks", "because", "says", "title", "name", "help")
 
 
 def _code(name: str) -> str:
@@ -39,7 +39,9 @@ def _code(name: str) -> str:
 
 
 def _words(node: Node | None) -> str:
-    return markdown_block(sentence(text_in(node))) if node is not None else ""
+    """A text as a sentence; of a value that has a name and a help, both."""
+    said = [node.get("name"), node.get("help")] if isinstance(node, MapNode) else [node]
+    return " ".join(markdown_block(sentence(text_in(each))) for each in said if text_in(each))
 
 
 def _fact(node: MapNode) -> Iterator[str]:

@@ -33,7 +33,10 @@ _KINDS = {
 
 _PLURAL = ("roles", "background", "impossible combinations")
 
-_QUIET = {"because", "says", "asks", "label", "help", "title", "judgement", "note", "address", "meanings", "sources"}
+_QUIET = {
+    *("because", "says", "asks", "label", "help", "title", "judgement", "note", "address"),
+    *("meanings", "value_names", "sources"),
+}
 """Properties that people only read. Edits to nothing but these come last."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, bare, number_text
+from sharepolicy.language.words import say_value
 from sharepolicy.reading.shapes.case import ITEM, POLICY_OF_CASE
 from sharepolicy.reading.shapes.parts import PART, Schema, edges, list_of, mapping, one_of, record, text
 from sharepolicy.reading.shapes.parts import document as whole
@@ -80,8 +81,9 @@ def _described(fact: Fact | SeveralOf, more: str = "") -> Schema:
     return {"title": fact.label, "description": " ".join(part for part in words if part)}
 
 
-def _const(value: str | bool, meaning: str) -> Schema:
-    return {"const": value} | ({"description": meaning} if meaning else {})
+def _const(fact: Fact | SeveralOf, value: str | bool) -> Schema:
+    name, meaning = (said.get(str(value), "") for said in (fact.value_names, fact.meanings))
+    return {"const": value} | ({"title": name} if name else {}) | ({"description": meaning} if meaning else {})
 
 
 def _fact(fact: Fact) -> Schema:
@@ -90,7 +92,7 @@ def _fact(fact: Fact) -> Schema:
     values: list[str | bool] = list(fact.values)
     if fact.type is FactType.YES_NO:
         values += [True, False]
-    choices = [_const(value, fact.meanings.get(str(value), "")) for value in values]
+    choices = [_const(fact, value) for value in values]
     one: Schema = {"enum": values}
     return _described(fact) | {"anyOf": [*choices, *_not_just_one(fact, one)]}
 
@@ -128,11 +130,14 @@ def _one_or_more(one: Schema, description: str) -> Schema:
 
 
 def _several(several: SeveralOf) -> Schema:
-    members = [_const(member, several.meanings.get(member, "")) for member in several.members]
-    by_member = {
-        member: one_of(several.meanings.get(member) or member.replace("_", " "), ["yes", "no", "unknown", True, False])
-        for member in several.members
-    }
+    members = [_const(several, member) for member in several.members]
+    by_member = {member: _member(several, member) for member in several.members}
     exactly = list_of("Exactly these; `[]` for none.", {"anyOf": members}) | {"uniqueItems": True}
     each = record("What is known about each. Those left out are not known.", by_member)
     return _described(several) | {"anyOf": [exactly, _UNKNOWN, each]}
+
+
+def _member(several: SeveralOf, member: str) -> Schema:
+    name = several.value_names.get(member, "")
+    words = several.meanings.get(member) or say_value(several, member)
+    return ({"title": name} if name else {}) | one_of(words, ["yes", "no", "unknown", True, False])

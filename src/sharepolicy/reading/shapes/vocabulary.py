@@ -24,10 +24,21 @@ MOST_VALUES = 500
 FACT_TYPES = ["yes/no", "choice", "scale", "number", "date", "several-of"]
 
 _VALUES: Schema = {
-    "description": "The values of a choice, a scale (lowest first) or a several-of: a list, or each with its meaning.",
+    "description": "The values of a choice, a scale (lowest first) or a several-of: a list, or each with its meaning, "
+    "or with a name for sentences and a help. The `yes` and `no` of a yes/no fact can have these too.",
     "type": ["object", "array"],
     "propertyNames": {"pattern": SNAKE},
-    "additionalProperties": text("What this value means, in a plain sentence."),
+    "additionalProperties": {
+        "description": "What this value means, in a plain sentence; or what it is called and what it means.",
+        "type": ["string", "object"],
+        "minLength": 1,
+        "minProperties": 1,
+        "properties": {
+            "name": text("What people call it: `Children's social care`. Default: the value itself, as words."),
+            "help": text("What it means, in a plain sentence."),
+        },
+        "additionalProperties": False,
+    },
     "items": {"type": ["string", "boolean"], "pattern": SNAKE},
     "maxItems": MOST_VALUES,
     "maxProperties": MOST_VALUES,
