@@ -25,6 +25,10 @@ questions:
 otherwise: {outcome: escalate, because: Ask.}
 """
 
+IN_FORCE_UNTIL = "write `in_force: {until: ...}`, with the last day on which it is in force"
+IN_FORCE_FROM = "write `in_force: {from: ...}`, with the first day on which it is in force"
+UNLESS_SEVERAL = "write `not: {any: [...]}` if one of these is enough to prevent it, `not: {all: [...]}` if not"
+
 
 def helps(old: str, new: str) -> list[str]:
     """The hints for a policy with one change."""
@@ -58,6 +62,19 @@ def helps(old: str, new: str) -> list[str]:
         ("shows: {all_of: [name, address]}", "write `shows: {includes_all: [name, address]}`"),
         ("shows: {none_of: [name, address]}", "write `shows: {not: {includes: [name, address]}}`"),
         ("age: {range: [1, 2]}", "write `age: {between: [1, 2]}`"),
+        ("risk: {under: high}", "write `risk: {below: high}`"),
+        ("agreed: {unless: no}", "write `agreed: {not: no}`"),
+        ("shows: {unless: name}", "write `shows: {not: {includes: name}}`"),
+        ("under: {age: 18}", "write `age: {below: 18}`"),
+        ("before: {seen: 2026-01-01}", "write `seen: {below: 2026-01-01}`"),
+        ("after: 2026-01-01", "name the fact first: write `fact: {above: 2026-01-01}`"),
+        ("age: under 18", "write `{below: 18}`"),
+        ("age: older than 18", "write `{above: 18}`"),
+        ("age: '< 18'", "write `{below: 18}`"),
+        ("age: '>=18'", "write `{at_least: 18}`"),
+        ("age: 18+", "write `{at_least: 18}`"),
+        ("age: eighteen", "expected a whole number, such as `12`"),
+        ("seen: before 2026-01-01", "write `{below: 2026-01-01}`"),
         ("age: {at_leats: 18}", "did you mean `at_least`?"),
         ("unless: {agreed: no}", "write `not: {agreed: no}`"),
         ("except: {agreed: no}", "write `not: {agreed: no}`"),
@@ -90,6 +107,13 @@ def test_a_list_of_conditions_is_told_how_to_be_one() -> None:
     ("instead_of", "word", "hint"),
     [
         ("because: They agreed.", "because: So.\n        unless: {age: 3}", "write `not: {age: 3}` inside `when`"),
+        ("because: They agreed.", "because: So.\n        before: 2026-01-01", IN_FORCE_UNTIL),
+        ("because: They agreed.", "because: So.\n        after: 2026-01-01", IN_FORCE_FROM),
+        ("because: They agreed.", "because: So.\n        until: 2026-01-01", "write `in_force: {until: 2026-01-01}`"),
+        ("because: They agreed.", "because: So.\n        since: 2026-01-01", "write `in_force: {from: 2026-01-01}`"),
+        ("because: They agreed.", "because: So.\n        unless: [{age: 3}]", f"{UNLESS_SEVERAL}, inside `when`"),
+        ("when: {agreed: yes}", "when: {unless: [{age: 3}, {agreed: no}]}", UNLESS_SEVERAL),
+        ("when: {agreed: yes}", "when: agreed", "write `when: {fact: value}`"),
         ("when: {agreed: yes}", "if: {age: 3}", "write `when: {age: 3}`"),
         ("outcome: share", "then: share", "write `outcome: share`"),
         ("outcome: share", "decision: share", "write `outcome: share`"),
@@ -99,6 +123,26 @@ def test_a_list_of_conditions_is_told_how_to_be_one() -> None:
 def test_properties_of_other_languages_are_translated(instead_of: str, word: str, hint: str) -> None:
     """Those of a rule."""
     assert hint in helps(instead_of, word)
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("must_share", "share"),
+        ("Should share", "share"),
+        ("may_share", "share"),
+        ("must", "share"),
+        ("allow", "share"),
+        ("withhold", "dont_share"),
+        ("deny", "dont_share"),
+        ("refer", "escalate"),
+    ],
+)
+def test_outcomes_of_other_languages_are_translated(word: str, right: str) -> None:
+    """Wherever an outcome stands."""
+    assert helps("outcome: share", f"outcome: {word}") == [f"write `{right}`"]
+    promise = f"invariants: {{one: {{says: It is so., never: {word}}}}}\notherwise:"
+    assert f"write `{right}`" in helps("otherwise:", promise)
 
 
 @pytest.mark.parametrize("word", ["must_share", "should_share", "do_share", "may_share", "shared", "Share"])

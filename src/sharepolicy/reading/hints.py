@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 
-from sharepolicy.reading.tree import Node
+from sharepolicy.reading.tree import ListNode, MapNode, Node
 
 _MATCHERS: Mapping[str, str] = {
     **dict.fromkeys(("under", "before", "less_than", "lower_than", "younger_than", "earlier_than", "lt", "<"), "below"),
@@ -21,7 +22,8 @@ _MATCHERS: Mapping[str, str] = {
 _OF_SEVERAL: Mapping[str, str] = {
     **dict.fromkeys(("contains", "contains_any", "has", "in", "is", "any", "any_of", "one_of", "among"), "includes"),
     **dict.fromkeys(("contains_all", "has_all", "all", "all_of"), "includes_all"),
-    **dict.fromkeys(("is_not", "not_in", "except", "none_of", "excludes", "without", "lacks"), "not: {includes"),
+    **dict.fromkeys(("is_not", "not_in", "except", "unless"), "not: {includes"),
+    **dict.fromkeys(("none_of", "excludes", "without", "lacks"), "not: {includes"),
     **dict.fromkeys(("nothing_but", "just"), "only"),
 }
 
@@ -44,6 +46,25 @@ _PROPERTIES: Mapping[str, str] = {
     **dict.fromkeys(("deadline", "limit"), "within"),
 }
 
+_PERIODS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("from", "since", "starts", "start", "valid_from", "effective"), ("from", "")),
+    **dict.fromkeys(("until", "till", "ends", "end", "expires", "valid_until", "sunset"), ("until", "")),
+    "after": ("from", ", with the first day on which it is in force"),
+    "before": ("until", ", with the last day on which it is in force"),
+}
+"""For when a part of a policy is in force. An empty end means that the day is the one that was written."""
+
+_OUTCOMES: Mapping[str, str] = {
+    **dict.fromkeys(("allow", "permit", "approve", "grant", "disclose", "release", "give"), "share"),
+    **dict.fromkeys(("deny", "forbid", "refuse", "withhold", "prohibit", "block", "reject"), "dont_share"),
+    **dict.fromkeys(("ask", "ask_first", "refer", "consult", "review", "unsure", "maybe", "depends"), "escalate"),
+}
+
+_HOW_STRONGLY = re.compile(r"(must|shall|should|have_to|has_to|need_to|may|might|can|could|do)(_share)?", re.ASCII)
+"""That it is shared, by duty or by leave: both are one outcome here."""
+
+_SAID_WITH_A_WORD = re.compile(r"(?P<word>[A-Za-z ]+|[<>]=?)(?P<value>[0-9.-]+)|(?P<least>[0-9.]+)\+", re.ASCII)
+
 CONDITIONS_IN_A_LIST = "write `all: [...]` inside if all of these must hold, `any: [...]` if one is enough"
 
 
@@ -58,15 +79,49 @@ def matcher_hint(fact: str, word: str, value: Node, fitting: Container[str], *, 
 def condition_hint(word: str, value: Node) -> str:
     """How to combine conditions, for a word that does not; empty for a word that we do not know."""
     right = _CONDITIONS.get(_folded(word))
-    return f"write `{_closed(right, value)}`" if right else ""
+    if right == "not" and isinstance(value, ListNode):
+        return _UNLESS_SEVERAL
+    if right:
+        return f"write `{_closed(right, value)}`"
+    matcher = _MATCHERS.get(_folded(word))
+    if matcher not in ("below", "above", "at_least", "at_most", "between"):
+        return ""
+    if isinstance(value, MapNode) and len(value.entries) == 1:
+        ((fact, limit),) = value.entries
+        return f"write `{fact.value}: {{{_closed(matcher, limit)}}}`"
+    return f"name the fact first: write `fact: {{{_closed(matcher, value)}}}`"
+
+
+def number_hint(text: str) -> str:
+    """How to write "under 18", "< 18" and "18+"; empty for a text that we do not know."""
+    found = _SAID_WITH_A_WORD.fullmatch(text.replace("= ", "=").replace("> ", ">").replace("< ", "<"))
+    if found is None:
+        return ""
+    right = "at_least" if found["least"] else _MATCHERS.get(_folded(found["word"]), "")
+    return f"write `{{{right}: {found['least'] or found['value']}}}`" if right and right != "between" else ""
+
+
+def outcome_hint(word: str) -> str:
+    """The outcome that a word from another language means; empty for a word that we do not know."""
+    folded = _folded(word)
+    right = _OUTCOMES.get(folded) or ("share" if _HOW_STRONGLY.fullmatch(folded) else "")
+    return f"write `{right}`" if right else ""
 
 
 def property_hint(word: str, value: Node, known: Container[str], left: Container[str]) -> str:
     """The property that a word from another language means, if it is among those `left` of all `known`; else empty."""
     if _folded(word) == "unless" and "when" in known:
+        if isinstance(value, ListNode):
+            return f"{_UNLESS_SEVERAL}, inside `when`"
         return f"write `not: {_written(value)}` inside `when`"
+    if "in_force" in left and (period := _PERIODS.get(_folded(word))) is not None:
+        end, but = period
+        return f"write `in_force: {{{end}: {'...' if but else _written(value)}}}`{but}"
     right = _PROPERTIES.get(_folded(word))
     return f"write `{right}: {_written(value)}`" if right is not None and right in left else ""
+
+
+_UNLESS_SEVERAL = "write `not: {any: [...]}` if one of these is enough to prevent it, `not: {all: [...]}` if not"
 
 
 def _folded(word: str) -> str:

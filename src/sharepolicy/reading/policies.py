@@ -189,9 +189,8 @@ def _base_version(file: File, name: Scalar, files: PolicyFiles) -> File:
     return file
 
 
-def _read_vocabularies(scope: Scope, names: Sequence[Scalar], files: PolicyFiles) -> None:
+def _read_vocabularies(scope: Scope, trees: Sequence[MapNode]) -> None:
     """Read the facts of all vocabularies, then what is impossible: that may be about the facts of another."""
-    trees = [tree for name in names if (tree := _vocabulary_tree(scope, name, files)) is not None]
     for tree in trees:
         read_facts(scope, tree.get("facts"), shared=True)
     for tree in trees:
@@ -213,8 +212,9 @@ def _vocabulary_tree(scope: Scope, name: Scalar, files: PolicyFiles) -> MapNode 
 
 def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None) -> PolicyDocument:
     scope.base = base.document if base else None
-    read_sources(scope, tree.get("sources"), files.open)
-    _read_vocabularies(scope, scalars_in(tree.get("uses")), files)
+    used = [_vocabulary_tree(scope, name, files) for name in scalars_in(tree.get("uses"))]
+    read_sources(scope, tree.get("sources"), files.open)  # before the facts, which may cite them
+    _read_vocabularies(scope, [vocabulary for vocabulary in used if vocabulary is not None])
     read_facts(scope, tree.get("facts"))
     read_roles(scope, tree.get("roles"))
     background = read_background(scope, tree.get("background"))

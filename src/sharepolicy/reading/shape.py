@@ -13,7 +13,7 @@ from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About, bare
-from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, property_hint
+from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, outcome_hint, property_hint
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
 from sharepolicy.reading.shapes.registry import SHAPES
@@ -210,8 +210,9 @@ def _wrong_type(error: ValidationError, node: Node, key: Scalar | None, span: Sp
     types = [wanted] if isinstance(wanted, str) else wanted
     expected = " or ".join(_TYPE_WORDS[kind] for kind in types if kind in _TYPE_WORDS)
     message = f"expected {expected} for {_named(key)}, found {kind_of(node)}"
-    is_conditions = key is not None and key.value == "when" and isinstance(node, ListNode)
-    return Diagnostic("wrong-shape", message, span, CONDITIONS_IN_A_LIST if is_conditions else _help(error.schema))
+    is_conditions = key is not None and key.value == "when"
+    help_ = CONDITIONS_IN_A_LIST if isinstance(node, ListNode) else "write `when: {fact: value}`"
+    return Diagnostic("wrong-shape", message, span, help_ if is_conditions else _help(error.schema))
 
 
 def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
@@ -261,4 +262,5 @@ def _not_among(error: ValidationError, node: Node, key: Scalar | None, span: Spa
         message = f"expected a text for {_named(key)}, found {kind_of(node)}"
         return Diagnostic("wrong-shape", message, span, did_you_mean("", words))
     message = f"{_named(key)} cannot be `{short(node.value)}`" if node.value else f"{_named(key)} has no value"
-    return Diagnostic("unknown-value", message, span, did_you_mean(node.value, words))
+    hint = outcome_hint(node.value) if set(words) == set(OUTCOMES) else ""
+    return Diagnostic("unknown-value", message, span, hint or did_you_mean(node.value, words))

@@ -14,7 +14,7 @@ from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Ranges, Values, union
 from sharepolicy.language.vocabulary import Fact, FactType, clipped, out_of_range
-from sharepolicy.reading.hints import matcher_hint
+from sharepolicy.reading.hints import matcher_hint, number_hint
 from sharepolicy.reading.places import short
 from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 from sharepolicy.reading.scope import Scope
@@ -117,7 +117,8 @@ def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int 
     try:
         number = date_from(scalar.value) if fact.type is FactType.DATE else number_from(scalar.value, fact.decimals)
     except UnreadableError as error:
-        scope.add("wrong-value-kind", f"{error.message}; `{fact.name}` is {KINDS[fact.type]}", span, error.help)
+        help_ = number_hint(scalar.value) or error.help
+        scope.add("wrong-value-kind", f"{error.message}; `{fact.name}` is {KINDS[fact.type]}", span, help_)
         return None
     if (fact.minimum is not None and number < fact.minimum) or (fact.maximum is not None and number > fact.maximum):
         scope.diagnostics.add(out_of_range(fact, short(scalar.value), span))
