@@ -12,8 +12,8 @@ from attrs import evolve, field, frozen
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.digest import digest
 from sharepolicy.core.entangled import entangled
-from sharepolicy.core.order import good_order
 from sharepolicy.core.space import LooseRegion, Region, Space
+from sharepolicy.core.variable_order import good_order
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test, facts_of
 from sharepolicy.language.domain import Domain, domains

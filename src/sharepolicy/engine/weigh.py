@@ -14,10 +14,10 @@ from attrs import frozen
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.requests import PartMove, moved_parts
 from sharepolicy.backends.rows import csv_file
-from sharepolicy.backends.rows.case_file import CASE_FILES, case_in
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.backends.rows.row import LINES, FileRow, UnusableError, no_fact
+from sharepolicy.backends.rows.single_case import CASE_FILES, case_in
 from sharepolicy.engine import later
 from sharepolicy.engine.policy import Policy
 from sharepolicy.forms.change import WEIGHED

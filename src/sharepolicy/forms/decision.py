@@ -1,4 +1,4 @@
-"""The form of a decision, on which records and services depend."""
+"""The JSON of a decision: its schema and its writer, on which records and services depend."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
 from sharepolicy.backends.rows.row import ENDINGS, UnusableError
+from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.ground.files import target_of
 
 

@@ -16,7 +16,7 @@ from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError, add_date, 
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.text import wrap
-from sharepolicy.frontends.writing import write_file
+from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 from sharepolicy.reading.timeline import day_in

@@ -18,9 +18,9 @@ from sharepolicy.frontends.options import UsageError, add_date, add_format
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
+from sharepolicy.frontends.saving import file_at
 from sharepolicy.frontends.spelling import columns_in, values_in
 from sharepolicy.frontends.stopping import StoppedError, stoppable
-from sharepolicy.frontends.writing import file_at
 from sharepolicy.reading.once import ReadOnce
 
 SUMMARY = "decide many cases at once, from Parquet, Arrow, CSV or JSON Lines"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
-from sharepolicy.frontends.writing import write_file
+from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there, shipped
 from sharepolicy.reading.shapes.parts import IN_WORDS, KEBAB

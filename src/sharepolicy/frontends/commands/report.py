@@ -7,7 +7,7 @@ import argparse
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.two_policies import add_policies, compared
 from sharepolicy.frontends.render.change_periods import render_markdowns
-from sharepolicy.frontends.writing import must_be_free, write_file
+from sharepolicy.frontends.saving import must_be_free, write_file
 
 SUMMARY = "write what a policy change does as Markdown for a pull request"
 DESCRIPTION = """\

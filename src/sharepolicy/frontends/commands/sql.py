@@ -11,8 +11,8 @@ from sharepolicy.backends.sql.writer import DIALECTS, SqlError
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
 from sharepolicy.frontends.options import UsageError, a_date
+from sharepolicy.frontends.saving import must_be_free, write_file
 from sharepolicy.frontends.spelling import columns_in, values_in
-from sharepolicy.frontends.writing import must_be_free, write_file
 from sharepolicy.ground.escapes import for_log
 
 SUMMARY = "write a policy as SQL, for the database that holds the cases"

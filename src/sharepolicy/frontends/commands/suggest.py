@@ -12,7 +12,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import examples_for, load_one
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted
-from sharepolicy.frontends.writing import write_file
+from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.escapes import visible
 from sharepolicy.reading.files import is_there
 from sharepolicy.reading.once import ReadOnce

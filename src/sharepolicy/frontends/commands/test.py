@@ -21,7 +21,7 @@ from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
 from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions
-from sharepolicy.frontends.writing import must_be_free, write_file
+from sharepolicy.frontends.saving import must_be_free, write_file
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.once import ReadOnce

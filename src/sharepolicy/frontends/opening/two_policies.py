@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.change.common_names import RenameError
-from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
 from sharepolicy.backends.rows.named import NamedFiles, named_files
+from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.engine.compare import compare_in
 from sharepolicy.engine.timeline import stretches
 from sharepolicy.engine.weigh import cases_in, weigh

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sharepolicy.backends.rows.case_file import ENDINGS_OF_CASES
+from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.files import new_file
 from sharepolicy.reading.files import is_file, resolved
