@@ -53,7 +53,7 @@ def test_the_open_facts_are_named_and_the_line_that_is_missing(
     says, help_ = failing(tmp_path, given, expect)
     assert "it is not settled" in says
     assert all(f"`{name}`" in says.partition("it turns on ")[2] for name in open_facts)
-    assert help_.startswith(f"say more in `given`, as `{line}`")
+    assert help_.startswith(f"say more in `given`, such as `{line}`")
 
 
 def test_a_duty_that_depends_on_an_open_fact_names_the_line_too(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ OUTCOMES = tuple(Outcome)
 
 
 def either(outcomes: Iterable[Outcome], none: str = "nothing") -> str:
-    """`share or escalate`, in the order of OUTCOMES; `none` if there are none."""
+    """`share, don't share or escalate`, in the order of OUTCOMES; `none` if there are none."""
     found = set(outcomes)
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in found) or none
+    *most, last = [outcome.words for outcome in OUTCOMES if outcome in found] or [none]
+    return f"{', '.join(most)} or {last}" if most else last

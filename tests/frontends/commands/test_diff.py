@@ -308,7 +308,7 @@ def test_real_cases_are_weighed(run: Run, cases: Path) -> None:
     ]
     text = run("diff", "club", "new", "--cases", cases).out
     assert "4 of 5 real cases change (" in text
-    open_now = "share before, and no longer settled; possible now: share or don't share or escalate"
+    open_now = "share before, and no longer settled; possible now: share, don't share or escalate"
     assert f"- cases/d.csv:2 (Old): {open_now}" in " ".join(text.split())
     assert "4 real cases could not be compared" in text
 

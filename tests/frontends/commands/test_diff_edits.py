@@ -101,10 +101,10 @@ def test_an_action_that_is_gone_is_told_to_be(run: Run, new: Path) -> None:
 
 def test_what_is_not_settled_any_more_is_not_called_escalated(run: Run, changed: Path) -> None:
     """In the text and in Markdown; and what is possible now."""
-    says = "share before, and no longer settled; possible now: share or don't share or escalate"
+    says = "share before, and no longer settled; possible now: share, don't share or escalate"
     for text in (run("diff", "club", "new").out, run("report", "club", "new").out):
         assert says in one_line(text)
-    back = "not settled before (share or don't share or escalate was possible), and share now"
+    back = "not settled before (share, don't share or escalate was possible), and share now"
     assert back in one_line(run("diff", "new", "club").out)
     (tried,) = read(run)["examples"]
     assert (tried["settled_before"], tried["settled_after"]) == (True, False)

@@ -94,7 +94,7 @@ def try_example(policy: CompiledPolicy, example: Example, on: datetime.date) -> 
         return ExampleResult(example, None, tuple(d.message for d in error.diagnostics))
     differs = tuple(differences(example.expect, answer))
     lines = lines_to_add(policy, answer.case, example.expect) if differs and isinstance(answer, Decision) else ""
-    help_ = f"say more in `given`, as `{lines}`; or correct the policy, or what is expected" if lines else ""
+    help_ = f"say more in `given`, such as `{lines}`; or correct the policy, or what is expected" if lines else ""
     return ExampleResult(example, answer, differs, help_)
 
 

@@ -128,7 +128,7 @@ def _check_name(vocabulary: Vocabulary, name: str) -> None:
     several = vocabulary.several.get(name)
     if several is not None:
         one = several.fact_name(several.members[0])
-        raise SqlError(f"`{name}` is several-of: each of its members has a yes/no column of its own, as `{one}`")
+        raise SqlError(f"`{name}` is several-of: each of its members has a yes/no column of its own, such as `{one}`")
     raise SqlError(f"the policy has no fact `{name}`; {did_you_mean(name, vocabulary.facts, 'see its vocabulary')}")
 
 
@@ -138,7 +138,7 @@ def _check_date(date: Fact, named: Mapping[str, str], on: datetime.date | str | 
         raise SqlError(f"`{date.name}` has a column, and a day is given too; the date of the decision is one of them")
     if date.name not in named and on is None:
         raise SqlError(
-            f"the policy looks at the date of the decision: name its column among all columns, as `{date.name}`, "
+            f"the policy looks at the date of the decision: name its column among all columns, such as `{date.name}`, "
             'or give a day, or "today" for the day on which the query runs'
         )
 

@@ -27,7 +27,7 @@ ViewName = str | Sequence[str]
 ANSWERS = ("outcome", "settled", "needs_exact_engine", "problem", *(f"possible_{o}" for o in OUTCOMES), "rules")
 """The columns of the answer. The exact form has no `rules`."""
 
-_NAME = "the name of a table or view is a text, as `schema.table`, or a list of the parts of its name"
+_NAME = "the name of a table or view is a text, such as `schema.table`, or a list of the parts of its name"
 
 _HEADINGS = {
     "standard": (

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sharepolicy.analysis.decision.requests import PartMove
 from sharepolicy.engine.weigh import WeighedCase, Weighing
+from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 
@@ -54,10 +55,10 @@ def settled_arrow(
     if not was and not now:
         return arrow(before, after)
     if was and now:
-        return f"not settled, as before; possible before: {_any(possible_before)}; now: {_any(possible_after)}"
+        return f"not settled, as before; possible before: {either(possible_before)}; now: {either(possible_after)}"
     if now:
-        return f"{before.words} before, and no longer settled; possible now: {_any(possible_after)}"
-    return f"not settled before ({_any(possible_before)} was possible), and {after.words} now"
+        return f"{before.words} before, and no longer settled; possible now: {either(possible_after)}"
+    return f"not settled before ({either(possible_before)} was possible), and {after.words} now"
 
 
 def part_arrow(part: PartMove) -> str:
@@ -71,7 +72,3 @@ def whole_arrow(before: Outcome, after: Outcome, *, settled_before: bool, settle
         return arrow(before, after)
     was, now = (", not all of it settled" * (not settled) for settled in (settled_before, settled_after))
     return f"{before.words} before{was}; {after.words} now{now}"
-
-
-def _any(outcomes: Collection[Outcome]) -> str:
-    return " or ".join(outcome.words for outcome in OUTCOMES if outcome in outcomes)
