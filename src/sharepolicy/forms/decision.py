@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Plain, flag, form, itself, many, maybe, one, one_of, or_none, texts, words
+from typing import Any
+
+from attrs import evolve
+
+from sharepolicy.forms.parts import (
+    Plain,
+    flag,
+    form,
+    itself,
+    many,
+    maybe,
+    one,
+    one_of,
+    optional,
+    or_none,
+    texts,
+    words,
+)
 from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, VALUES, case_of, fact
 from sharepolicy.language.policy import Citation, PolicyDocument
@@ -67,12 +84,37 @@ ACTION = form(
     ),
     sources=many(SOURCE, "What it rests on.", "action.sources"),
 )
+MEMBER = form(
+    "QuestionMember",
+    "One of several yes/no facts that are asked at once.",
+    fact=fact(),
+    says=words("What it says, in a few words."),
+)
+
+
+def _still_possible(question: Any, policy: PolicyDocument | None) -> Any:
+    if not question.members:
+        return VALUES.write(question, policy)
+    return {member.fact.member or member.fact.name: "unknown" for member in question.members}
+
+
 QUESTION = form(
     "Question",
-    "A fact worth asking.",
-    fact=fact(),
+    "A fact worth asking, or several that are asked at once.",
+    fact=words("The name of the fact; of several that are asked at once, the several-of or the first of them.", "name"),
     asks=words("The plain question."),
-    values=one(VALUES, "The values that are still possible.", itself),
+    values=evolve(
+        one(VALUES, "The values that are still possible; of several facts that are asked at once, those of each."),
+        of=itself,
+        write=_still_possible,
+    ),
+    members=optional(
+        many(
+            MEMBER,
+            "What is asked at once: yes/no facts, of which each may be so, or none. Missing for a single fact.",
+            lambda question: question.members or None,
+        )
+    ),
 )
 ALTERNATIVE = form(
     "Alternative",
@@ -117,7 +159,7 @@ DECISION = form(
         "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
     ),
     actions=many(ACTION, "What to do, before first."),
-    ask=many(QUESTION, "What to ask: only facts that can still change the outcome."),
+    ask=many(QUESTION, "What to ask: only facts that can still change the outcome.", "questions"),
     alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
     escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
     second_opinion=or_none(

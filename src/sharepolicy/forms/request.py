@@ -56,6 +56,6 @@ REQUEST = form(
     withheld=many(PART_PLACE, "What must not be shared."),
     waiting=many(PART_PLACE, "What waits for somebody's answer, or for facts."),
     parts=many(PART, "Every item to every recipient."),
-    ask=many(PART_QUESTION, "What to ask: only facts that can change a part."),
+    ask=many(PART_QUESTION, "What to ask: only facts that can change a part.", "questions"),
     policy=one(POLICY, "The policy that decided."),
 )

@@ -5,29 +5,37 @@ Answers are kept as a case file would give them, so that a saved case reads back
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import Factory, define, frozen
 
+from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.render.text import columns, joined, sentence, wrap
-from sharepolicy.frontends.render.words import values_in_words
+from sharepolicy.frontends.render.text import sentence, wrap
+from sharepolicy.frontends.typed import (
+    GivenAnswer,
+    Unclear,
+    answer_from_text,
+    answers_from_text,
+    example,
+    options,
+    options_together,
+)
 from sharepolicy.ground.diagnostic import CaseError
-from sharepolicy.language.vocabulary import Fact, FactType
-from sharepolicy.language.words import plain, say_value
-
-GivenAnswer = str | list[str] | dict[str, object]
-"""What a case file can give for one fact."""
+from sharepolicy.language.vocabulary import Fact
 
 Facts = dict[str, GivenAnswer]
 """What a case file gives for all facts."""
 
+_NO_HELP = "There is no further help with this question."
 _HINT = "Type the number of an answer. Also: ? for help, b to go back, q to stop."
 _HINT_FREE = "Type {example}, or d if you don't know. Also: ? for help, b to go back, q to stop."
-_DONT_KNOW = "don't know"
+_HINT_TOGETHER = (
+    "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about the others, "
+    "add d. Also: ? for help, b to go back, q to stop."
+)
 
 
 class AnswersEndedError(Exception):
@@ -36,10 +44,10 @@ class AnswersEndedError(Exception):
 
 @frozen
 class AskedAndAnswered:
-    """One step of the interview: the fact asked about, and the answer, or None if it is not known."""
+    """One step of the interview: for each fact that was asked about, the answer, or None if it is not known."""
 
-    fact: Fact
-    answer: GivenAnswer | None
+    answers: Mapping[str, GivenAnswer | None]
+    facts: tuple[Fact, ...]
 
 
 @define
@@ -55,16 +63,21 @@ class Interview:
     def facts(self) -> Facts:
         """The answers so far, as a case file would give them."""
         found: Facts = {}
-        for step in self.answered:
-            if step.answer is None:
+        for fact in (fact for step in self.answered for fact in step.facts):
+            answer = self._answers[fact.name]
+            if answer is None:
                 continue
-            if step.fact.several:
-                members = found.setdefault(step.fact.several, {})
+            if fact.several:  # member by member: a list would also answer what the vocabulary gains later
+                members = found.setdefault(fact.several, {})
                 assert isinstance(members, dict)
-                members[step.fact.member] = step.answer
+                members[fact.member] = answer
             else:
-                found[step.fact.name] = step.answer
+                found[fact.name] = answer
         return found
+
+    @property
+    def _answers(self) -> dict[str, GivenAnswer | None]:
+        return {name: answer for step in self.answered for name, answer in step.answers.items()}
 
     def run(self) -> Decision:
         """Ask until the case is settled, nothing is left to ask, or the person stops; return the decision."""
@@ -80,14 +93,15 @@ class Interview:
             self.console.say("That settles it." if decision.settled else "There is nothing more to ask.")
         return decision
 
-    def _next(self, decision: Decision) -> Question | None:
+    def _next(self, decision: Decision) -> Question | AskedTogether | None:
         if decision.settled:
             return None
-        answered = {step.fact.name for step in self.answered}
         asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
-        return next((question for question in asked if question.fact.name not in answered), None)
+        answered = self._answers
+        left = [question for question in asked if question.fact.name not in answered]
+        return next(iter(asked_at_once(decision.document, left)), None)
 
-    def _step(self, question: Question, decision: Decision) -> Decision:
+    def _step(self, question: Question | AskedTogether, decision: Decision) -> Decision:
         """Ask one question until it is answered; return the decision after it."""
         self._put(question)
         while True:
@@ -100,13 +114,13 @@ class Interview:
             elif line == "?":
                 self._help(question)
             else:
-                answer = answer_from_text(line, question)
-                if isinstance(answer, Unclear):
-                    self._say(answer.why)
+                step = _step_from(line, question)
+                if isinstance(step, Unclear):
+                    self._say(step.why)
                     continue
-                self.answered.append(AskedAndAnswered(question.fact, answer))
+                self.answered.append(step)
                 try:
-                    return self.decide(self.facts) if answer is not None else decision
+                    return self.decide(self.facts) if any(step.answers.values()) else decision
                 except CaseError as error:
                     self.answered.pop()
                     for diagnostic in error.diagnostics:
@@ -118,24 +132,36 @@ class Interview:
             raise AnswersEndedError
         return line.strip()
 
-    def _put(self, question: Question) -> None:
-        fact, style = question.fact, self.console.style
+    def _put(self, question: Question | AskedTogether) -> None:
+        style = self.console.style
         self.console.say()
         number = f"Question {len(self.answered) + 1}. "
-        lines = wrap(number + fact.asks, rest="  ", width=style.width)
+        lines = wrap(number + question.asks, rest="  ", width=style.width)
         self.console.say("\n".join(map(style.bold, lines)))
-        for option, (_, text) in enumerate(options(question), 1):
+        if isinstance(question, AskedTogether):
+            texts = options_together(question)
+        else:
+            texts = [text for _, text in options(question)]
+        for option, text in enumerate(texts, 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
-        if not self.answered:
-            self._say(_HINT_FREE.format(example=_example(fact)) if fact.is_numeric else _HINT)
-        elif fact.is_numeric:
-            self._say(f"Type {_example(fact)}, or d if you don't know.")
+        if isinstance(question, AskedTogether):
+            self._say(_HINT_TOGETHER)
+        elif not self.answered:
+            free = question.fact.is_numeric
+            self._say(_HINT_FREE.format(example=example(question.fact)) if free else _HINT)
+        elif question.fact.is_numeric:
+            self._say(f"Type {example(question.fact)}, or d if you don't know.")
 
-    def _help(self, question: Question) -> None:
+    def _help(self, question: Question | AskedTogether) -> None:
+        if isinstance(question, AskedTogether):
+            helps = dict.fromkeys(filter(None, (member.fact.help for member in question.members)))
+            self._say(question.help or " ".join(helps) or _NO_HELP)
+            self._say(_HINT_TOGETHER)
+            return
         fact = question.fact
-        self._say(fact.help or "There is no further help with this question.")
+        self._say(fact.help or _NO_HELP)
         if fact.is_numeric:
-            self._say(_HINT_FREE.format(example=_example(fact)))
+            self._say(_HINT_FREE.format(example=example(fact)))
         else:
             self._say("If it is one of two answers and you don't know which, type both numbers, such as 1,2.")
             self._say(_HINT)
@@ -144,95 +170,11 @@ class Interview:
         self.console.say("\n".join(wrap(text, "  ", width=self.console.style.width)))
 
 
-def options(question: Question) -> list[tuple[str | None, str]]:
-    """The answers that are still possible, each as a value and its words; the last is "I don't know"."""
-    fact = question.fact
-    if fact.is_numeric:
-        return []
-    found: list[tuple[str | None, str]] = []
-    for value in fact.values:
-        if isinstance(question.values, frozenset) and value in question.values:
-            meaning = fact.meanings.get(value, "")
-            said = say_value(fact, value)
-            found.append((value, f"{said}: {meaning}" if meaning else said))
-    return [*found, (None, f"I {_DONT_KNOW}")]
-
-
-def _example(fact: Fact) -> str:
-    if fact.type is FactType.DATE:
-        return "a date such as 2026-02-28, or `from` or `until` and a date"
-    unit = f" ({fact.unit})" if fact.unit else ""
-    return f"a number{unit}, or `at least` or `at most` and a number, or a range such as 3-5"
-
-
-@frozen
-class Unclear:
-    """A line that is not an answer, and why."""
-
-    why: str
-
-
-def _folded(text: str) -> str:
-    """A text as it is compared with what somebody typed."""
-    return " ".join(text.lower().replace("\u2019", "'").split())
-
-
-def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
-    """The answer in a line that somebody typed; None if they don't know."""
-    folded = _folded(line)
-    if folded in ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}"):
-        return None
-    if question.fact.is_numeric:
-        return _measure(folded) if folded else Unclear(f"Please type {_example(question.fact)}.")
-    choices = options(question)
-    values = [value for value, _ in choices if value]
-    by_word = {plain(value): value for value in values} | {value: value for value in values}
-    by_word |= {_folded(say_value(question.fact, value)): value for value in values}
-    if set(question.fact.values) == {"yes", "no"}:
-        by_word |= {"y": "yes", "n": "no"}
-        by_word = {word: value for word, value in by_word.items() if value in {choice for choice, _ in choices}}
-    chosen: list[str] = []
-    for word in [folded] if folded in by_word else re.split(r"\s*(?:,|\bor\b)\s*", folded):
-        if word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= len(choices):
-            value = choices[int(word) - 1][0]
-            if value is None:
-                return None
-        elif word in by_word:
-            value = by_word[word]
-        else:
-            return _unclear(word, question)
-        chosen.append(value)
-    chosen = list(dict.fromkeys(chosen))
-    if len(chosen) == len(choices) - 1 and len(chosen) > 1:
-        return None
-    return chosen[0] if len(chosen) == 1 else chosen
-
-
-def _unclear(word: str, question: Question) -> Unclear:
-    choices = options(question)
-    if word in question.fact.values:
-        open_ = values_in_words(question.fact, question.values)
-        return Unclear(f"That does not fit what you said before. Still possible: {open_}.")
-    shown = word if columns(word) <= 40 else word[:40] + "..."
-    numbers = joined((str(number) for number in range(1, len(choices) + 1)), "or")
-    return Unclear(f"I did not understand `{shown}`. Please type {numbers}." if word else f"Please type {numbers}.")
-
-
-_MATCHERS = (
-    (re.compile(r"(?:at least|from|since) (\S+)|(\S+) or (?:more|later|over|older)|(\S+)\+"), "at_least"),
-    (re.compile(r"(?:at most|until|up to) (\S+)|(\S+) or (?:less|earlier|under|younger)"), "at_most"),
-    (re.compile(r"(?:over|above|after|more than) (\S+)"), "above"),
-    (re.compile(r"(?:under|below|before|less than) (\S+)"), "below"),
-)
-_BETWEEN = re.compile(r"(?:from |between )?(\S+?)(?: to | and | ?- ?)(\S+)")
-
-
-def _measure(text: str) -> GivenAnswer:
-    """A number or date, or what is known about it. The reader of cases checks that it is one."""
-    between = _BETWEEN.fullmatch(text)
-    if between and not re.fullmatch(r"\d{4}-\d\d?-\d\d?", text):
-        return {"between": list(between.groups())}
-    for pattern, key in _MATCHERS:
-        if found := pattern.fullmatch(text):
-            return {key: next(filter(None, found.groups()))}
-    return text
+def _step_from(line: str, question: Question | AskedTogether) -> AskedAndAnswered | Unclear:
+    """What a line that somebody typed answers."""
+    if isinstance(question, AskedTogether):
+        answers = answers_from_text(line, question)
+        facts = tuple(member.fact for member in question.members)
+        return answers if isinstance(answers, Unclear) else AskedAndAnswered(answers, facts)
+    answer = answer_from_text(line, question)
+    return answer if isinstance(answer, Unclear) else AskedAndAnswered({question.name: answer}, (question.fact,))

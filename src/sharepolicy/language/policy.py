@@ -95,7 +95,10 @@ class Rule:
 
 @frozen
 class Group:
-    """A principle, question or safeguard: rules that belong together."""
+    """A principle, question or safeguard: rules that belong together.
+
+    `asks` are the facts that it asks for, in order; those in one of the lists of `together` are asked at once.
+    """
 
     name: str
     heading: str
@@ -104,6 +107,7 @@ class Group:
     asks: tuple[str, ...] = ()
     overrides: tuple[Name, ...] = ()
     sources: tuple[Citation, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     span: Span | None = _span()
 
 

@@ -21,6 +21,12 @@ def say_value(fact: Fact | SeveralOf, value: str) -> str:
     return fact.value_names.get(value) or plain(value)
 
 
+def say_member(several: SeveralOf, member: str) -> str:
+    """A member of a several-of as an answer to its question: its name, else what it means, else its own words."""
+    named = several.value_names.get(member)
+    return named or several.meanings.get(member, "").rstrip(".") or plain(member)
+
+
 def say_values(fact: Fact, values: Values) -> str:
     """Some values of a fact: "refused or withdrawn", "at least 16 years"."""
     if isinstance(values, Ranges):

@@ -77,7 +77,8 @@ def _expectation(
 
     not_actions = [a.value for a in scalars_in(node.get("not_actions")) if action_named(scope, a, document.actions)]
     ask_first = node.get("ask_first")
-    if isinstance(ask_first, Scalar) and ask_first.value not in document.vocabulary.facts:
+    known = {*document.vocabulary.facts, *document.vocabulary.several}
+    if isinstance(ask_first, Scalar) and ask_first.value not in known:
         scope.fact(ask_first)
     found = Expectation(
         outcome=outcome,

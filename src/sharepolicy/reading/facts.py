@@ -7,7 +7,7 @@ from attrs import evolve
 from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf, about_of, bare
-from sharepolicy.language.words import say_value
+from sharepolicy.language.words import say_member, say_value
 from sharepolicy.reading.answers import in_words
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.fact_values import WITH_VALUES, read_values
@@ -132,15 +132,14 @@ def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:
 
 def _member(several: SeveralOf, member: str) -> Fact:
     """The yes/no fact for one member."""
-    said, meaning = say_value(several, member), several.meanings.get(member, "")
-    named = member in several.value_names
+    meaning = several.meanings.get(member, "") if member in several.value_names else ""
     return Fact(
         name=several.fact_name(member),
         type=FactType.YES_NO,
-        asks=f"{several.asks} Is this so: {said if named else meaning.rstrip('.') or said}?",
-        label=f"{several.label}: {said}",
+        asks=f"{several.asks} Is this so: {say_member(several, member)}?",
+        label=f"{several.label}: {say_value(several, member)}",
         values=YES_NO,
-        help=" ".join(filter(None, (meaning if named else "", several.help))),
+        help=" ".join(filter(None, (meaning, several.help))),
         changeable=several.changeable,
         several=several.name,
         member=member,

@@ -9,6 +9,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import Group, Name, Otherwise, Outcome, PolicyDocument, Rule, Unsettled
 from sharepolicy.language.precedence import override_cycle
+from sharepolicy.reading.asks import asks_in
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.in_force import both_in_force, in_force_in
 from sharepolicy.reading.places import MOST_SHOWN, in_a_row, place, short
@@ -90,12 +91,14 @@ def read_groups(scope: Scope, tree: MapNode) -> Rules:
                 continue
             group_node = node if isinstance(node, MapNode) else MapNode(())
             sources = citations_from(scope, group_node.get("source"))
+            asks, together = asks_in(scope, group_node.get("asks"))
             read.groups[key.value] = Group(
                 name=key.value,
                 heading=heading.value,
                 title=text_in(group_node.get("title")),
                 says=text_in(group_node.get("says")),
-                asks=scope.facts_in(group_node.get("asks")),
+                asks=asks,
+                together=together,
                 overrides=_names(group_node.get("overrides")),
                 sources=sources,
                 span=key.span,

@@ -20,7 +20,7 @@ Golden = Callable[[str, str], None]
 
 def test_an_interview_reads_as_kept(run: Run, club: Path, golden: Golden) -> None:
     """With help, a wrong answer, a way back, two answers at once, a number and what is not known."""
-    lines = ["?", "7", "1", "b", "2", "not asked", "maybe", "1,2", "b", "2", "2", "?", "old", "120", "at least 10"]
+    lines = ["?", "7", "1", "b", "2", "not asked", "maybe", "1,3", "b", "2", "?", "3", "?", "old", "120", "at least 10"]
     ran = run("ask", "--policy", "club", "--on", "2026-03-01", stdin="\n".join(lines) + "\n")
     assert (ran.code, ran.err) == (0, "")
     golden("ask.txt", ran.out)
@@ -57,7 +57,7 @@ def test_a_person_who_knows_nothing_is_told_whom_to_ask(run: Run, club: Path) ->
 
 def test_a_saved_case_is_decided_alike(run: Run, club: Path) -> None:
     """It names its policy, and every fact as it was told."""
-    asked = run("ask", "--policy", "club", "--save", "saved.yaml", stdin="2\n2\n1\nd\n9\n")
+    asked = run("ask", "--policy", "club", "--save", "saved.yaml", stdin="2\n2\n1,d\n9\n")
     saved = (club / "saved.yaml").read_text()
     assert "subject.consent: refused" in saved
     assert "item.shows: {name: yes}" in saved
@@ -77,7 +77,7 @@ def test_a_saved_case_does_not_answer_what_is_asked_later(run: Run, tmp_path: Pa
     )
     policy.write_text(text, encoding="utf-8")
     saved = tmp_path / "saved.yaml"
-    asked = run("ask", "--policy", policy, "--save", saved, stdin="2\n2\n")
+    asked = run("ask", "--policy", policy, "--save", saved, stdin="3\n")
     assert "\nSHARE\n" in asked.out
     assert "s: {x: no, y: no}" in saved.read_text(encoding="utf-8")
     policy.write_text(text.replace("[x, y]", "[x, y, z]"), encoding="utf-8")

@@ -39,7 +39,7 @@ definitions:
   willing: {when: {count: {at_least: 1, of: [{subject.says: agrees}]}}, source: sea-law/a}
 principles:
   rescue:
-    asks: [storm, tide, item.shows/berth]
+    asks: [[item.shows/berth, item.shows/face], storm, tide]
     source: harbour-rules/1
     overrides: [asking]
     rules:

@@ -156,7 +156,9 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
     groups = {}
     for name, group in document.groups.items():
         asked = [member for fact in group.asks for member in _members(document.vocabulary, fact)]
-        groups[name] = evolve(group, asks=facts(asked)) if facts(asked) != tuple(asked) else group
+        together = tuple(map(facts, group.together))
+        same = facts(asked) == tuple(asked) and together == group.together
+        groups[name] = group if same else evolve(group, asks=facts(asked), together=together)
     spoken = map_conditions(document, lambda condition: map_tests(condition, test))
     return evolve(
         spoken,

@@ -52,6 +52,7 @@ PARTS: Mapping[str, str] = {
     "on": "the outcomes it belongs to",
     "meanings": "what its values mean",
     "value_names": "what its values are called",
+    "together": "what it asks at once",
     "regardless_of": "what it does not depend on",
     "carries": "the actions it promises",
     "never_due": "the actions it rules out",

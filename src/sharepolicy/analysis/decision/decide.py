@@ -139,6 +139,18 @@ class Decision:
             return later.quickest(self._situation)
         raise ValueError('the order of questions is "policy" or "fewest"')
 
+    def questions_in(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
+        """What `ask_in` says, as a person is asked: the members of a several-of at once, and so what the author wants.
+
+        Raises ValueError for another order.
+        """
+        return later.asked_at_once(self.document, self.ask_in(order))
+
+    @property
+    def questions(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+        """What to ask, in the policy's own order, as a person is asked: see `questions_in`."""
+        return self.questions_in()
+
     @cached_property
     def alternatives(self) -> tuple[parts.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""

@@ -64,6 +64,38 @@ class Question:
         """The plain question."""
         return self.fact.asks
 
+    @property
+    def name(self) -> str:
+        """The name of the fact."""
+        return self.fact.name
+
+    @property
+    def members(self) -> tuple[AskedMember, ...]:
+        """None: it is asked alone."""
+        return ()
+
+
+@frozen
+class AskedMember:
+    """One of the yes/no facts that are asked together, and what it says in a few words."""
+
+    fact: Fact
+    says: str
+
+
+@frozen
+class AskedTogether:
+    """Yes/no facts that a person answers at once: members of a several-of, or facts that the author asks together.
+
+    Each is worth asking. Whoever answers says of each whether it is so; "none of these" answers all of them.
+    `name` is that of the several-of, or of the first fact.
+    """
+
+    name: str
+    asks: str
+    help: str
+    members: tuple[AskedMember, ...]
+
 
 @frozen
 class AlternativeFact:

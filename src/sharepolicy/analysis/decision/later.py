@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
     from sharepolicy.analysis.decision.actions import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
+    from sharepolicy.analysis.decision.at_once import asked_at_once as asked_at_once
     from sharepolicy.analysis.decision.decision import PolicyIdentity as PolicyIdentity
     from sharepolicy.analysis.decision.questions import questions as questions
     from sharepolicy.analysis.decision.questions import quickest as quickest
@@ -25,6 +26,7 @@ else:
         {
             "sharepolicy.analysis.decision.actions": ("due_actions", "people_to_ask"),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
+            "sharepolicy.analysis.decision.at_once": ("asked_at_once",),
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
             "sharepolicy.analysis.decision.reasons": ("deciding_rules", "grounds", "reasons", "rules_among"),

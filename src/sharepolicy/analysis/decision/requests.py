@@ -10,7 +10,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.analysis.decision.together import strongest, together
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
@@ -111,6 +111,17 @@ class RequestDecision:
             if not part.settled
             for subject, decision in part.decisions.items()
             for question in decision.ask
+        )
+
+    @cached_property
+    def questions(self) -> tuple[tuple[Part, str, Question | AskedTogether], ...]:
+        """The same as a person is asked: the members of a several-of at once, and what the author asks together."""
+        return tuple(
+            (part, subject, question)
+            for part in self.parts
+            if not part.settled
+            for subject, decision in part.decisions.items()
+            for question in decision.questions
         )
 
     @property

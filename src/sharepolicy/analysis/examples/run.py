@@ -121,8 +121,9 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
     if expect.possible and expect.possible != frozenset(answer.possible):
         yield f"expected {either(expect.possible)} to be possible, but it is {either(answer.possible)}"
     yield from _rules_and_actions(expect, answer)
-    asked = answer.ask[0].fact.name if answer.ask else ""
-    if expect.ask_first and asked != expect.ask_first:
+    first = answer.ask[0].fact if answer.ask else None
+    asked = first.name if first is not None else ""
+    if expect.ask_first and (first is None or expect.ask_first not in (first.name, first.several)):
         instead = f"`{asked}` is" if asked else "nothing is asked"
         yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
     yield from _people(expect, answer)

@@ -34,7 +34,7 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 
 _NAMES: Mapping[type, Mapping[str, NameKind]] = {
     Rule: {"name": NameKind.RULE, "group": NameKind.RULE, "to": NameKind.ROLE},
-    Group: {"name": NameKind.RULE, "asks": NameKind.FACT},
+    Group: {"name": NameKind.RULE, "asks": NameKind.FACT, "together": NameKind.FACT},
     Name: {"name": NameKind.RULE},
     Otherwise: {"to": NameKind.ROLE},
     Unsettled: {"to": NameKind.ROLE},
@@ -148,8 +148,13 @@ def _part(thing: Any, name: str, renaming: NameChange) -> Any:
     if isinstance(value, str):
         return renaming.name(kind, value)
     if isinstance(value, tuple):
-        return tuple(renaming.name(kind, each) for each in value)
+        return tuple(_names(kind, each, renaming) for each in value)
     return {renaming.name(kind, each): called(held, renaming) for each, held in value.items()}
+
+
+def _names(kind: NameKind, held: str | tuple[str, ...], renaming: NameChange) -> str | tuple[str, ...]:
+    """A name, or several in a list of their own."""
+    return renaming.name(kind, held) if isinstance(held, str) else tuple(renaming.name(kind, each) for each in held)
 
 
 def _citation(source: str, clause: str, renaming: NameChange) -> Citation:

@@ -183,8 +183,10 @@ def _named_in(node: MapNode) -> FoundNames:
         if kind is not NameKind.FACT:
             yield from _used(kind, node.get(key))
         elif key != "asks" or isinstance(node.get(key), ListNode):
-            for fact in scalars_in(node.get(key)):
-                yield from _fact(fact)
+            listed = node.get(key)
+            for each in listed.items if isinstance(listed, ListNode) else (listed,):
+                for fact in scalars_in(each):
+                    yield from _fact(fact)
 
 
 def _fact(scalar: Scalar, prefix: str = "") -> FoundNames:

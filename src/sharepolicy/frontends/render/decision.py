@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import Alternative, DueAction, Escalation, PolicyIdentity
+from sharepolicy.analysis.decision.decision import (
+    Alternative,
+    AskedTogether,
+    DueAction,
+    Escalation,
+    PolicyIdentity,
+    Question,
+)
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
@@ -47,7 +54,7 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     case_title(page, decision.case.title)
     reasons(page, decision)
     if not decision.settled:
-        questions(page, [question.asks for question in decision.ask_in(order)])
+        questions(page, [question_in_words(question) for question in decision.questions_in(order)])
         possible_reasons(page, decision, MOST_REASONS)
     if decision.grounds:
         page.heading("What this rests on")
@@ -131,6 +138,13 @@ def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
         return ""
     because = with_sources(" ".join(person.because), person.sources, document)
     return because if person.within_sure else f"That is for the most urgent case that is still possible: {because}"
+
+
+def question_in_words(question: Question | AskedTogether) -> str:
+    """A question; of several that are asked at once, what it asks about."""
+    if isinstance(question, Question):
+        return question.asks
+    return f"{question.asks} ({'; '.join(member.says for member in question.members)})"
 
 
 def questions(page: Page, asked: Sequence[str], most: int | None = MOST_QUESTIONS) -> None:

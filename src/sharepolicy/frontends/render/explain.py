@@ -13,6 +13,7 @@ from sharepolicy.frontends.render.decision import (
     footer,
     headline,
     possible_reasons,
+    question_in_words,
     questions,
     reasons,
 )
@@ -63,7 +64,7 @@ def _explanation(page: Page, decision: Decision) -> None:
         page.heading("The rules that decide")
         page.paragraph("None applies, so the policy's `otherwise` decides.", 2)
     _grounds(page, decision)
-    questions(page, [question.asks for question in decision.ask], None)
+    questions(page, [question_in_words(question) for question in decision.questions], None)
     alternatives(page, decision.alternatives)
     actions(page, decision.actions, decision)
     _judgements(page, decision)

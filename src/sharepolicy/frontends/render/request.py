@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.frontends.render.decision import (
     action_in_words,
@@ -15,6 +16,7 @@ from sharepolicy.frontends.render.decision import (
     is_unconfirmed,
     outcome_title,
     people_in_words,
+    question_in_words,
     questions,
 )
 from sharepolicy.frontends.render.page import Page
@@ -116,10 +118,11 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
 def _questions(decision: RequestDecision) -> list[str]:
     """The questions worth asking, each once, with the people, recipients or items that it is about."""
     asked: dict[str, dict[str, None]] = {}
-    for part, subject, question in decision.ask:
+    for part, subject, question in decision.questions:
+        fact = question.fact if isinstance(question, Question) else question.members[0].fact
         place = Place(part.item, subject, part.recipient)
-        for_whom = asked.setdefault(question.asks, {})
-        if names := [plain(name) for name in place.owner(question.fact.about) if name]:
+        for_whom = asked.setdefault(question_in_words(question), {})
+        if names := [plain(name) for name in place.owner(fact.about) if name]:
             for_whom[" with ".join(names)] = None
     return [f"{asks} (For: {joined(for_whom)}.)" if for_whom else asks for asks, for_whom in asked.items()]
 

@@ -70,8 +70,14 @@ _GROUP = record(
         "title": text("A short title."),
         "says": text("The principle, or the question that the group asks, as one sentence."),
         "asks": list_of(
-            "Facts in the order in which they should be asked. Earlier groups come first.",
-            {"type": "string", "pattern": FACT_OR_MEMBER},
+            "Facts in the order in which they should be asked. Earlier groups come first. Yes/no facts in a list of "
+            "their own are asked at once: `[[signed, checked], age]`.",
+            {
+                "type": ["string", "array"],
+                "pattern": FACT_OR_MEMBER,
+                "items": {"type": "string", "pattern": FACT_OR_MEMBER},
+                "minItems": 2,
+            },
         ),
         "source": citations(),
         "overrides": names("Rules, or groups of rules, that give way when any rule of this group applies."),

@@ -1,0 +1,46 @@
+"""Which questions a person answers at once: the members of a several-of, and facts that the author asks together.
+
+Nothing is left out and nothing is added: it is the questions that are worth asking, each of them in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.words import say_member
+
+ANY_OF_THESE = "Is any of these so?"
+"""What is asked about yes/no facts that the author asks together."""
+
+
+def asked_at_once(document: PolicyDocument, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
+    """The questions in their order, those that are answered together in the place of their first."""
+    sets: dict[str, tuple[str, ...]] = {}
+    for group in document.groups.values():
+        for together in group.together:
+            for name in together:
+                sets.setdefault(name, together)
+    found: dict[tuple[str, ...] | str, list[Question]] = {}
+    for question in asked:
+        fact = question.fact
+        found.setdefault(sets.get(fact.name) or fact.several or fact.name, []).append(question)
+    return tuple(_at_once(document, key, questions) for key, questions in found.items())
+
+
+def _at_once(
+    document: PolicyDocument, key: tuple[str, ...] | str, questions: list[Question]
+) -> Question | AskedTogether:
+    if len(questions) == 1:
+        return questions[0]
+    facts = {question.fact.name: question.fact for question in questions}
+    if isinstance(key, tuple):
+        members = tuple(AskedMember(facts[name], facts[name].asks) for name in key if name in facts)
+        return AskedTogether(members[0].fact.name, ANY_OF_THESE, "", members)
+    several = document.vocabulary.several[key]
+    named = ((several.fact_name(member), say_member(several, member)) for member in several.members)
+    members = tuple(AskedMember(facts[name], says) for name, says in named if name in facts)
+    meant = {name: several.meanings.get(name, "") for name in several.value_names if several.fact_name(name) in facts}
+    helps = [several.help, *(f"{several.value_names[name]}: {said}" for name, said in meant.items() if said)]
+    return AskedTogether(key, several.asks, " ".join(filter(None, helps)), members)

@@ -1,0 +1,141 @@
+"""What somebody can type in answer to a question, and what it means."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.frontends.render.text import columns, joined
+from sharepolicy.frontends.render.words import values_in_words
+from sharepolicy.language.vocabulary import Fact, FactType
+from sharepolicy.language.words import plain, say_value
+
+GivenAnswer = str | list[str] | dict[str, object]
+"""What a case file can give for one fact."""
+
+_DONT_KNOW = "don't know"
+_UNKNOWN = ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}")
+_NONE = "none of these"
+
+
+def options(question: Question) -> list[tuple[str | None, str]]:
+    """The answers that are still possible, each as a value and its words; the last is "I don't know"."""
+    fact = question.fact
+    if fact.is_numeric:
+        return []
+    found: list[tuple[str | None, str]] = []
+    for value in fact.values:
+        if isinstance(question.values, frozenset) and value in question.values:
+            meaning = fact.meanings.get(value, "")
+            said = say_value(fact, value)
+            found.append((value, f"{said}: {meaning}" if meaning else said))
+    return [*found, (None, f"I {_DONT_KNOW}")]
+
+
+def example(fact: Fact) -> str:
+    """What can be typed for a number or a date."""
+    if fact.type is FactType.DATE:
+        return "a date such as 2026-02-28, or `from` or `until` and a date"
+    unit = f" ({fact.unit})" if fact.unit else ""
+    return f"a number{unit}, or `at least` or `at most` and a number, or a range such as 3-5"
+
+
+@frozen
+class Unclear:
+    """A line that is not an answer, and why."""
+
+    why: str
+
+
+def _folded(text: str) -> str:
+    """A text as it is compared with what somebody typed."""
+    return " ".join(text.lower().replace("\u2019", "'").split())
+
+
+def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
+    """The answer in a line that somebody typed; None if they don't know."""
+    folded = _folded(line)
+    if folded in _UNKNOWN:
+        return None
+    if question.fact.is_numeric:
+        return _measure(folded) if folded else Unclear(f"Please type {example(question.fact)}.")
+    choices = options(question)
+    values = [value for value, _ in choices if value]
+    by_word = {plain(value): value for value in values} | {value: value for value in values}
+    by_word |= {_folded(say_value(question.fact, value)): value for value in values}
+    if set(question.fact.values) == {"yes", "no"}:
+        by_word |= {"y": "yes", "n": "no"}
+        by_word = {word: value for word, value in by_word.items() if value in {choice for choice, _ in choices}}
+    chosen: list[str] = []
+    for word in [folded] if folded in by_word else re.split(r"\s*(?:,|\bor\b)\s*", folded):
+        if word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= len(choices):
+            value = choices[int(word) - 1][0]
+            if value is None:
+                return None
+        elif word in by_word:
+            value = by_word[word]
+        else:
+            return _unclear(word, question)
+        chosen.append(value)
+    chosen = list(dict.fromkeys(chosen))
+    if len(chosen) == len(choices) - 1 and len(chosen) > 1:
+        return None
+    return chosen[0] if len(chosen) == 1 else chosen
+
+
+def _unclear(word: str, question: Question) -> Unclear:
+    choices = options(question)
+    if word in question.fact.values:
+        open_ = values_in_words(question.fact, question.values)
+        return Unclear(f"That does not fit what you said before. Still possible: {open_}.")
+    shown = word if columns(word) <= 40 else word[:40] + "..."
+    numbers = joined((str(number) for number in range(1, len(choices) + 1)), "or")
+    return Unclear(f"I did not understand `{shown}`. Please type {numbers}." if word else f"Please type {numbers}.")
+
+
+def options_together(question: AskedTogether) -> list[str]:
+    """What may be so, then "none of these" and "I don't know"."""
+    return [*(member.says for member in question.members), "None of these", f"I {_DONT_KNOW}"]
+
+
+def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnswer | None] | Unclear:
+    """For each fact that is asked at once, whether a line that somebody typed says that it is so; None: not known.
+
+    What the line names is so. The rest is not so, as the person was told, unless the line adds that it is not known.
+    """
+    folded, facts = _folded(line), [member.fact.name for member in question.members]
+    none, unknown = len(facts) + 1, len(facts) + 2
+    by_word = {str(number): number for number in range(1, unknown + 1)}
+    by_word |= {_folded(member.says): number for number, member in enumerate(question.members, 1)}
+    by_word |= dict.fromkeys(("none", "no", _NONE), none) | dict.fromkeys(_UNKNOWN, unknown)
+    words = [folded] if folded in by_word else re.split(r"\s*(?:,|\band\b)\s*|\s+(?=\d)", folded)
+    chosen = {by_word.get(word, 0) for word in words}
+    if 0 in chosen:
+        numbers = joined((str(number) for number in range(1, unknown + 1)), "or")
+        return Unclear(f"Please type {numbers}, or several of them, such as 1,2.")
+    if none in chosen and len(chosen) > 1:
+        return Unclear(f"{none} means none of these, so it cannot stand beside others.")
+    rest = None if unknown in chosen else "no"
+    return {fact: "yes" if number in chosen else rest for number, fact in enumerate(facts, 1)}
+
+
+_MATCHERS = (
+    (re.compile(r"(?:at least|from|since) (\S+)|(\S+) or (?:more|later|over|older)|(\S+)\+"), "at_least"),
+    (re.compile(r"(?:at most|until|up to) (\S+)|(\S+) or (?:less|earlier|under|younger)"), "at_most"),
+    (re.compile(r"(?:over|above|after|more than) (\S+)"), "above"),
+    (re.compile(r"(?:under|below|before|less than) (\S+)"), "below"),
+)
+_BETWEEN = re.compile(r"(?:from |between )?(\S+?)(?: to | and | ?- ?)(\S+)")
+
+
+def _measure(text: str) -> GivenAnswer:
+    """A number or date, or what is known about it. The reader of cases checks that it is one."""
+    between = _BETWEEN.fullmatch(text)
+    if between and not re.fullmatch(r"\d{4}-\d\d?-\d\d?", text):
+        return {"between": list(between.groups())}
+    for pattern, key in _MATCHERS:
+        if found := pattern.fullmatch(text):
+            return {key: next(filter(None, found.groups()))}
+    return text
