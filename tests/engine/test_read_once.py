@@ -34,6 +34,7 @@ facts:
   risk: {asks: Is there a risk?, type: yes/no}
   agreed: {asks: Has the child agreed?, type: yes/no}
 """,
+    "words.cy.yaml": "texts: words\nlanguage: cy\nfacts: {agreed: {name: {original: agreed, says: cytuno}}}\n",
     "base/policy.yaml": """\
 policy: base
 version: 1.0.0
@@ -180,6 +181,7 @@ def test_loading_and_deciding_opens_each_file_once(top: Path, policy: str) -> No
         *(f"decide {name}.case.yaml" for name in ("base", "overlay", "pilot")),
         "decide pilot.case.yaml --policy pilot@2026-07-01",
         "explain overlay.case.yaml",
+        *(f"decide {name}.case.yaml --language cy" for name in ("base", "overlay", "pilot")),
         "check base",
         "check overlay",
         "check pilot",

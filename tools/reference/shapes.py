@@ -23,6 +23,11 @@ _LANGUAGE = {
     "vocabulary": ("Vocabulary files", "Facts that several policies share. A policy names these files under `uses`."),
     "case": ("Case files", "What `sharepolicy decide` reads. How values are written: [values](values.md)."),
     "clauses": ("Clause files", "The clauses of a guide or law, so that a policy can cite them one by one."),
+    "texts": (
+        "Texts in another language",
+        "What a policy or vocabulary says, in another language: `policy.cy.yaml` beside `policy.yaml`. "
+        "[How to](../../how-to/policy-author/translate.md).",
+    ),
     "examples": ("Example files", "Further examples of a policy, named under `example_files`. Nothing else in them."),
 }
 _WHOLE = "The whole file"

@@ -25,12 +25,14 @@ _CITE_SINCE = frozenset({"Definition", "Fact", "Impossible", "SeveralOf"})
 _LATER = ("value_names", "together")
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 
-_NO_CONTENT = ("span", "cited_by_group")
-"""How the names of fields end that only say where something was written."""
+_NO_CONTENT = ("span", "cited_by_group", "language", "original")
+"""How the names of fields end that only say where something was written, or in which language it stands."""
 
 
 def _plain(value: Any) -> Any:
     """A document as plain data, without places in the text: these are the fields that equality ignores."""
+    if isinstance(value, PolicyDocument) and value.original is not None:
+        value = value.original
     if isinstance(value, Ranges):
         return [list(piece) for piece in value.pieces]
     kind: Any = type(value)
@@ -59,7 +61,10 @@ def _fields(kind: Any) -> tuple[str, ...] | None:
 
 
 def digest(document: PolicyDocument) -> str:
-    """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not matter."""
+    """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not matter.
+
+    A policy in another language is the same policy, so its digest is that of the original.
+    """
     return _digest_of(_plain(document))
 
 

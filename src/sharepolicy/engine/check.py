@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.as_on import as_on
+from sharepolicy.engine.languages import check_texts
 from sharepolicy.engine.load import misnamed, policy_of_reading, timeline_of
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline, Version, other_dates, versions_of
@@ -187,8 +188,10 @@ def _report(
         return Report(name, error.diagnostics, used=reading.used, file=file.shown, read=read)
     today = datetime.date.today()
     results = tuple(try_in_period(found, example, period, today) for example in examples)
+    languages = check_texts(reading, once)
+    read |= languages.read
     findings = (*failures(results), *_undated(found, results, period, today), *stray_examples(file, read, once))
-    diagnostics = in_order([*found.findings, *findings])
+    diagnostics = in_order([*found.findings, *findings, *languages.findings])
     return Report(name, diagnostics, found, found.proof, results, used=reading.used, file=file.shown, read=read)
 
 

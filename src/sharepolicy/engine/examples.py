@@ -1,4 +1,4 @@
-"""The examples of a policy, read from its files when they are needed: loading a policy does not wait for them."""
+"""What is read from the files of a policy when it is needed, such as its examples: loading does not wait for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sharepolicy.language.periods import on_date
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.policies import Reading, read_policy
 
 
 def read_own_examples(
@@ -22,15 +22,26 @@ def read_own_examples(
 
     Raises CaseError when they cannot be read, and when the files no longer hold the policy that was loaded.
     """
-    reading = read_policy(file, once or ReadOnce(), examples=True)
-    found = reading.document
-    if found is None:
-        raise CaseError(reading.diagnostics, reading.left_out)
-    if (on_date(found, fixed.day) if fixed is not None else found) != document:
-        message = f"`{document.name}` changed on disk after loading"
-        raise CaseError([Diagnostic("missing-file", message, help="load it again")])
+    reading, found = read_again(file, document, fixed, once, examples=True)
     if fixed is not None:
         return tuple(on_day(found, reading.examples, fixed.day))
     if file.over is None:
         return reading.examples
     return tuple(each for each in reading.examples if (days := days_of(found, each)) is None or days & file.over.days)
+
+
+def read_again(
+    file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None, *, examples: bool
+) -> tuple[Reading, PolicyDocument]:
+    """The files of a policy that was loaded, read for something that it did not need then, and its whole document.
+
+    Raises CaseError when they cannot be read, and when they no longer hold the policy that was loaded.
+    """
+    reading = read_policy(file, once or ReadOnce(), examples=examples)
+    found = reading.document
+    if found is None:
+        raise CaseError(reading.diagnostics, reading.left_out)
+    if (on_date(found, fixed.day) if fixed is not None else found) != (document.original or document):
+        message = f"`{document.name}` changed on disk after loading"
+        raise CaseError([Diagnostic("missing-file", message, help="load it again")])
+    return reading, found

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sharepolicy.engine.as_on import as_on as as_on
     from sharepolicy.engine.columns import decide_columns as decide_columns
     from sharepolicy.engine.examples import read_own_examples as read_own_examples
+    from sharepolicy.engine.languages import translated as translated
     from sharepolicy.engine.parcel import pack as pack
     from sharepolicy.engine.parcel import unpack as unpack
     from sharepolicy.engine.timeline import Timeline as Timeline
@@ -74,6 +75,7 @@ else:
             "sharepolicy.engine.as_on": ("as_on",),
             "sharepolicy.engine.columns": ("decide_columns",),
             "sharepolicy.engine.examples": ("read_own_examples",),
+            "sharepolicy.engine.languages": ("translated",),
             "sharepolicy.engine.parcel": ("pack", "unpack"),
             "sharepolicy.engine.timeline": ("Timeline", "Version", "other_dates"),
             "sharepolicy.reading.over_time": ("GivenCase", "over_time_on"),

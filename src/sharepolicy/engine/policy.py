@@ -152,6 +152,14 @@ class Policy:
         read = case if isinstance(case, Case) else self._reader.case(case)
         return decide(self.compiled, dated(self.document, read, on or datetime.date.today(), always=on is not None))
 
+    def in_language(self, language: str) -> Policy:
+        """The same policy in another language: it decides alike, and says so in the words of its files of texts.
+
+        What is not translated stays as it is. Raises PolicyError when there are no texts in that language, or when
+        they do not fit the policy; CaseError when its files have changed since it was loaded.
+        """
+        return later.translated(self, language)
+
     def decide_request(
         self,
         request: Mapping[str, Any] | Request | Text | Written,

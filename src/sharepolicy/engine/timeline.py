@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import PolicyIdentity
@@ -78,6 +78,12 @@ class Timeline:
         check_day(day)
         self._cases.check(one_day(day))
         return next(version for version in self.versions if day in version.period)
+
+    def in_language(self, language: str) -> Timeline:
+        """The same policy in another language, as `Policy.in_language`; each version needs texts of its own."""
+        versions = tuple(evolve(each, policy=each.policy.in_language(language)) for each in self.versions)
+        newest = self.versions[-1].policy
+        return Timeline(versions[-1].policy.title if self.title == newest.title else self.title, versions)
 
     @property
     def _in_force(self) -> tuple[VersionInForce, ...]:

@@ -27,6 +27,7 @@ from sharepolicy.frontends.commands import (
     sql,
     suggest,
     test,
+    texts,
     trace,
 )
 from sharepolicy.frontends.console import Console, UnwrittenError, console_of_process
@@ -54,6 +55,7 @@ COMMANDS: dict[str, ModuleType] = {
     "suggest": suggest,
     "influence": influence,
     "sql": sql,
+    "texts": texts,
 }
 
 WRONG_INPUT = 2
@@ -184,5 +186,5 @@ def _run(arguments: list[str], console: Console) -> int:
 
 
 def _is_nowhere(error: PolicyError) -> bool:
-    """Whether no policy has the name that was given: what is wrong then is the argument, not a policy."""
-    return all(flaw.code == "unknown-policy" and flaw.span is None for flaw in error.diagnostics)
+    """Whether no policy has the name or the language that was given: then the argument is wrong, and not a policy."""
+    return all(flaw.code in ("unknown-policy", "unknown-language") and flaw.span is None for flaw in error.diagnostics)

@@ -54,6 +54,16 @@ def add_date(parser: argparse.ArgumentParser, what: str = "") -> None:
     )
 
 
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option that sets the language of the reader."""
+    parser.add_argument(
+        "--language",
+        metavar="LANGUAGE",
+        default="",
+        help="answer in this language, such as cy, if the policy has texts in it (default: as the policy is written)",
+    )
+
+
 def add_order(parser: argparse.ArgumentParser) -> None:
     """The option that sets the order of questions."""
     parser.add_argument(

@@ -78,6 +78,11 @@ CODES: dict[str, Code] = {
     "dead-otherwise": Code("an `otherwise` or `unsettled` that is never reached", warning=True),
     "too-entangled": Code("a policy whose facts and rules are too intertwined to be proved within the limits"),
     "over-limit": Code("a step that needs more time, memory or threads than it may have"),
+    # other languages
+    "unknown-language": Code("a language in which there are no texts of the policy"),
+    "unknown-text": Code("a translation of something that the policy does not have"),
+    "stale-translation": Code("a translation of a text that has changed", warning=True),
+    "missing-translation": Code("texts that are not translated yet", warning=True),
     # completeness
     "uncited-clause": Code("a clause that is neither cited nor marked as background", warning=True),
     "unused-fact": Code("a fact that nothing uses", warning=True),

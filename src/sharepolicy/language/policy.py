@@ -240,6 +240,7 @@ class PolicyDocument:
 
     An overlay is a whole document, including what it inherits from its `base`. `may` is how far it allows itself to
     move the outcomes of the base. `open` names what overlays of this document may replace, such as `actions/tell-them`.
+    A document in another `language` is the same as its `original`, in other words.
     """
 
     name: str
@@ -262,4 +263,6 @@ class PolicyDocument:
     open: frozenset[str] = frozenset()
     base: PolicyDocument | None = field(default=None, repr=False)
     may: Latitude | None = None
+    language: str = field(default="", eq=False)
+    original: PolicyDocument | None = field(default=None, eq=False, repr=False)
     span: Span | None = _span()

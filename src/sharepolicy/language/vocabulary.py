@@ -57,7 +57,8 @@ class Fact:
     value itself as words. Numbers and dates have none, but may have a `minimum` and `maximum`, counted in units of ten
     to the power of minus `decimals` (dates: ordinal days).
     A member of a several-of fact is a yes/no fact that knows its `several` and its `member`. A `changeable` fact can
-    be changed by the practitioner: to any of its values, or only to those in `changes_to`.
+    be changed by the practitioner: to any of its values, or only to those in `changes_to`. `language` is
+    that of its texts, if it is not the one in which the policy was written.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Fact:
     several: str = ""
     member: str = ""
     sources: tuple[Citation, ...] = ()
+    language: str = field(default="", eq=False)
     span: Span | None = field(default=None, eq=False, repr=False)
 
     @property

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import frozen
+
+from sharepolicy.ground.tongue import said
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
@@ -27,16 +30,37 @@ def say_member(several: SeveralOf, member: str) -> str:
     return named or several.meanings.get(member, "").rstrip(".") or plain(member)
 
 
+@frozen
+class MemberWords:
+    """What people read of one member of a several-of fact, as a yes/no fact."""
+
+    asks: str
+    label: str
+    help: str
+
+
+def member_words(several: SeveralOf, member: str, name: str, language: str = "") -> MemberWords:
+    """The words of a member; `name` is what it is called."""
+    so = said(language, "Is this so: {words}?", words=say_member(several, member))
+    meaning = several.meanings.get(member, "") if member in several.value_names else ""
+    help_ = " ".join(filter(None, (meaning, several.help)))
+    return MemberWords(f"{several.asks} {so}", f"{several.label}: {name}", help_)
+
+
 def say_values(fact: Fact, values: Values) -> str:
     """Some values of a fact: "refused or withdrawn", "at least 16 years"."""
     if isinstance(values, Ranges):
         unit = f" {fact.unit}" if fact.unit else ""
-        return " or ".join(_say_piece(fact, low, high) for low, high in values.pieces) + unit
+        return _or(fact).join(_say_piece(fact, low, high) for low, high in values.pieces) + unit
     names = [value for value in fact.values if value in values]
     if len(names) > 2 and len(fact.values) - len(names) == 1:
         (missing,) = (value for value in fact.values if value not in values)
-        return f"anything but {say_value(fact, missing)}"
-    return " or ".join(say_value(fact, name) for name in names)
+        return said(fact.language, "anything but {value}", value=say_value(fact, missing))
+    return _or(fact).join(say_value(fact, name) for name in names)
+
+
+def _or(fact: Fact) -> str:
+    return f" {said(fact.language, 'or')} "
 
 
 def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
@@ -45,13 +69,14 @@ def _say_piece(fact: Fact, low: int | None, high: int | None) -> str:
     low = None if low == fact.minimum else low
     high = None if high == fact.maximum else high
     if low is None and high is None:
-        return "any"
+        return said(fact.language, "any")
     if low is None:
         assert high is not None
-        return f"at most {number_text(fact, high)}"
+        return said(fact.language, "at most {number}", number=number_text(fact, high))
     if high is None:
-        return f"at least {number_text(fact, low)}"
-    return f"{number_text(fact, low)} to {number_text(fact, high)}"
+        return said(fact.language, "at least {number}", number=number_text(fact, low))
+    low_, high_ = number_text(fact, low), number_text(fact, high)
+    return said(fact.language, "{low} to {high}", low=low_, high=high_)
 
 
 def say(fact: Fact, values: Values) -> str:

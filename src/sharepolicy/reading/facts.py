@@ -7,7 +7,7 @@ from attrs import evolve
 from sharepolicy.ground.diagnostic import labels_at
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import YES_NO, About, Fact, FactType, Impossible, SeveralOf, about_of, bare
-from sharepolicy.language.words import say_member, say_value
+from sharepolicy.language.words import member_words, say_value
 from sharepolicy.reading.answers import in_words
 from sharepolicy.reading.conditions import condition_from
 from sharepolicy.reading.fact_values import WITH_VALUES, read_values
@@ -132,14 +132,14 @@ def _property_fits(scope: Scope, fact: Scalar, name: Scalar, kind: str) -> bool:
 
 def _member(several: SeveralOf, member: str) -> Fact:
     """The yes/no fact for one member."""
-    meaning = several.meanings.get(member, "") if member in several.value_names else ""
+    words = member_words(several, member, say_value(several, member))
     return Fact(
         name=several.fact_name(member),
         type=FactType.YES_NO,
-        asks=f"{several.asks} Is this so: {say_member(several, member)}?",
-        label=f"{several.label}: {say_value(several, member)}",
+        asks=words.asks,
+        label=words.label,
         values=YES_NO,
-        help=" ".join(filter(None, (meaning, several.help))),
+        help=words.help,
         changeable=several.changeable,
         several=several.name,
         member=member,

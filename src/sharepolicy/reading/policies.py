@@ -47,7 +47,8 @@ from sharepolicy.reading.written import Written
 class Reading:
     """The result of reading a policy: the document, unless there are errors, and all diagnostics in order of place.
 
-    `used` are the places of the facts that it uses: policies that share a vocabulary use it together.
+    `used` are the places of the facts that it uses: policies that share a vocabulary use it together. `files` are all
+    files that were read, its own first.
     """
 
     document: PolicyDocument | None
@@ -57,6 +58,7 @@ class Reading:
     left_out: int = 0
     used: frozenset[Span] = field(default=frozenset(), repr=False)
     file: File | None = field(default=None, repr=False)
+    files: tuple[File, ...] = field(default=(), repr=False)
 
 
 def read_policy(file: File, once: ReadOnce, *, examples: bool = False, named_at: Span | None = None) -> Reading:
@@ -103,6 +105,7 @@ def _read(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
         left_out=diagnostics.left_out,
         used=_used(whole.scope) if whole is not None else frozenset(),
         file=files.file,
+        files=tuple(files.opened),
     )
 
 
@@ -118,6 +121,7 @@ class _Whole:
 def _whole(written: Written, files: PolicyFiles) -> _Whole | None:
     """A policy with everything that it inherits, or None with flaws if there is no tree of all of it."""
     files.texts.append(written.text)
+    files.opened += [files.file] if files.file is not None else []
     tree = written.read(files.diagnostics)
     if isinstance(tree, MapNode) and (versions := tree.key("versions")) is not None:
         message = "this policy has several versions in time, but a single one is expected here"
@@ -161,7 +165,7 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
         return None
     found = Diagnostics()
     written = files.once.open(file, found, name.span)
-    below = PolicyFiles(file, files.once, found, (*files.extending, file), files.texts)
+    below = PolicyFiles(file, files.once, found, (*files.extending, file), files.texts, opened=files.opened)
     whole = _whole(written, below) if written is not None else None
     files.places += [*below.places, *([(written.text, file)] if written is not None else [])]
     if whole is None or found.has_errors:

@@ -27,6 +27,7 @@ class PolicyFiles:
     texts: list[Text] = Factory(list)
     places: list[tuple[Text, File]] = Factory(list)
     used: set[object] = Factory(set)
+    opened: list[File] = Factory(list)
 
     def named(self, name: Scalar) -> File | None:
         """The file that a text means by a name, or None if the text was not read from a file."""
@@ -45,6 +46,7 @@ class PolicyFiles:
         written = self.once.open(file, self.diagnostics, name.span)
         if written is not None:
             self.texts.append(written.text)
+            self.opened.append(file)
         return written
 
     def is_second(self, name: Scalar) -> bool:

@@ -29,6 +29,7 @@ _HEADS = {
     "vocabulary": ("vocabulary", "a vocabulary"),
     "clauses": ("source", "a clause file"),
     "examples": ("examples", "an example file"),
+    "texts": ("texts", "a file of texts in another language"),
 }
 """For each kind of file, the property that marks it, and its name. A case may have no such property."""
 

@@ -18,7 +18,7 @@ from sharepolicy.reading.parse import read_tree
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import MapNode, Node, entries_in
 
-HEADS = ("policy", "vocabulary", "source", "examples")
+HEADS = ("policy", "vocabulary", "source", "examples", "texts")
 """The properties by which the files of a policy say what they are."""
 
 MOST_BLOCKS = 200
@@ -40,6 +40,7 @@ class Kind(Enum):
     POLICY = "a policy"
     CLAUSES = "the clauses of a source"
     EXAMPLES = "examples"
+    TEXTS = "texts in another language"
     OTHER = "something else"
     BROKEN = "nothing that can be read"
 
@@ -118,6 +119,7 @@ class Written:
 
 
 _KINDS = {
+    "texts": Kind.TEXTS,
     "versions": Kind.TIMELINE,
     "vocabulary": Kind.VOCABULARY,
     "policy": Kind.POLICY,

@@ -105,6 +105,7 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
         name=newest.name,
         title=newest.title,
         version=" or ".join(tags),
+        language=newest.language,
         vocabulary=_vocabulary(parts, date, reduce(Ranges.__or__, (each.days for each in versions))),
         sources=_all(each.sources for each in spoken),
         definitions=_all(each.definitions for each in spoken),

@@ -12,7 +12,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
-from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError, add_date, add_order, add_policy
+from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError, add_date, add_language, add_order, add_policy
 from sharepolicy.frontends.render.case import case_yaml
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.text import wrap
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     add_policy(parser, f" (default: `{DEFAULT_POLICY}`)")
     add_date(parser)
+    add_language(parser)
     add_order(parser)
     parser.add_argument(
         "--save",
@@ -59,6 +60,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     loaded = load(named)
     day = arguments.on or (loaded.on if isinstance(loaded, Policy) else None) or datetime.date.today()
     policy = loaded.version_on(day).policy if isinstance(loaded, Timeline) else loaded
+    policy = policy.in_language(arguments.language) if arguments.language else policy
     greeting = (
         f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can still "
         "change the decision."

@@ -7,7 +7,7 @@ import argparse
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.case import open_case
-from sharepolicy.frontends.options import add_date, add_format, add_order, add_policy, add_second_opinion
+from sharepolicy.frontends.options import add_date, add_format, add_language, add_order, add_policy, add_second_opinion
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.text import wrap
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="the case file, or - for the standard input")
     add_policy(parser, " (default: the one that the case names, else `mars`)")
     add_date(parser)
+    add_language(parser)
     add_order(parser)
     add_format(parser)
     add_second_opinion(parser)
@@ -53,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and show the decision."""
-    opened = open_case(arguments.case, arguments.policy, console)
+    opened = open_case(arguments.case, arguments.policy, console, arguments.language)
     whole = opened.policy.decide_request(
         opened.written,
         on=arguments.on,

@@ -6,7 +6,7 @@ import argparse
 
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.case import open_case
-from sharepolicy.frontends.options import add_date, add_policy
+from sharepolicy.frontends.options import add_date, add_language, add_policy
 from sharepolicy.frontends.render.explain import render_explanation, render_explanations
 
 SUMMARY = "decide a case and show every rule that led to the decision"
@@ -28,11 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="the case file, or - for the standard input")
     add_policy(parser, " (default: the one that the case names, else `mars`)")
     add_date(parser)
+    add_language(parser)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and show everything about the decision."""
-    opened = open_case(arguments.case, arguments.policy, console)
+    opened = open_case(arguments.case, arguments.policy, console, arguments.language)
     whole = opened.policy.decide_request(opened.written, on=arguments.on)
     if whole.alone is not None:
         console.say(render_explanation(whole.alone, console.style))

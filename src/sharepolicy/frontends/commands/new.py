@@ -31,7 +31,7 @@ _STARTER = "my-policy"
 _TAKEN = ("vocabulary",)
 """Names of folders beside those of policies."""
 
-_SCHEMAS = ("policy", "versions", "vocabulary", "clauses", "examples", "case")
+_SCHEMAS = ("policy", "versions", "vocabulary", "clauses", "examples", "case", "texts")
 """The kinds of files that people write."""
 
 

@@ -34,11 +34,16 @@ class OpenedCase:
     choice: str = ""
 
 
-def open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
+def open_case(named: str, policy: str | None, console: Console, language: str = "") -> OpenedCase:
     """Read a case file and load the policy: the one asked for, else the one that the case names, else `mars`.
 
     Raises CaseError and PolicyError.
     """
+    opened = _open_case(named, policy, console)
+    return evolve(opened, policy=opened.policy.in_language(language)) if language else opened
+
+
+def _open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
     once = ReadOnce()
     written = _written(named, once, console)
     said = case_policy(written)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sharepolicy.ground.tongue import LANGUAGE
+
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +43,7 @@ IN_WORDS = {
     WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, such as `15 minutes`",
     MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, such as `2.4`",
+    LANGUAGE: "a language such as `cy` or `pt-BR`",
     PART: "a name without spaces or `/`, such as `mother`",
 }
 """What each pattern expects, for messages."""

@@ -9,6 +9,7 @@ from sharepolicy.reading.shapes.clauses import clauses_schema
 from sharepolicy.reading.shapes.examples import examples_schema
 from sharepolicy.reading.shapes.parts import Schema
 from sharepolicy.reading.shapes.policy import policy_schema
+from sharepolicy.reading.shapes.texts import texts_schema
 from sharepolicy.reading.shapes.versions import versions_schema
 from sharepolicy.reading.shapes.vocabulary import vocabulary_schema
 
@@ -19,5 +20,6 @@ SHAPES: Mapping[str, Callable[[], Schema]] = {
     "clauses": clauses_schema,
     "case": case_file_schema,
     "examples": examples_schema,
+    "texts": texts_schema,
 }
 """Each kind of file, and the function that gives its schema."""

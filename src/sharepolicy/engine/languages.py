@@ -1,0 +1,80 @@
+"""A policy in the language of its reader: the same diagrams, and other words."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import evolve, frozen
+
+from sharepolicy.engine.examples import read_again
+from sharepolicy.engine.policy import Policy
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.tongue import LANGUAGE
+from sharepolicy.language.in_language import in_language
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.places import short
+from sharepolicy.reading.policies import Reading
+from sharepolicy.reading.texts import (
+    TextsFile,
+    languages_of,
+    missing_texts,
+    read_texts,
+    say_in,
+    stale_texts,
+    unknown_texts,
+)
+
+
+@frozen
+class CheckedTexts:
+    """What is to be said about the texts of a policy in other languages, and the names of the files that were read."""
+
+    findings: tuple[Diagnostic, ...]
+    read: frozenset[str]
+
+
+def translated(policy: Policy, language: str) -> Policy:
+    """A policy in another language: compiled and proved once, in whichever words it speaks.
+
+    Raises PolicyError and CaseError as `Policy.in_language` does.
+    """
+    once = policy._once or ReadOnce()
+    if policy.file is None:
+        message = f"`{policy.name}` was not read from a file, so there are no texts beside it"
+        raise PolicyError([Diagnostic("unknown-language", message)])
+    if re.fullmatch(LANGUAGE.removesuffix("$"), language) is None:
+        help_ = "expected a language such as `cy` or `pt-BR`"
+        raise PolicyError([Diagnostic("unknown-language", f"`{short(language)}` is not a language", None, help_)])
+    reading, document = read_again(policy.file, policy.document, policy._fixed, once, examples=False)
+    diagnostics = Diagnostics()
+    files = read_texts(reading.files, language, once, diagnostics)
+    if not diagnostics.has_errors:
+        diagnostics.extend(unknown_texts(document, policy.file, files))
+    if not diagnostics.has_errors and not files:
+        help_ = f"`sharepolicy texts {policy.name} --language {language}` writes a file with everything to translate"
+        help_ = did_you_mean(language, languages_of(reading.files), help_)
+        message = f"`{policy.name}` has no texts in `{language}`"
+        diagnostics.add(Diagnostic("unknown-language", message, None, help_))
+    if diagnostics.has_errors:
+        raise PolicyError(diagnostics, diagnostics.left_out)
+    original = policy.document.original or policy.document
+    spoken = in_language(original, language, say_in(language, files))
+    return evolve(policy, compiled=evolve(policy.compiled, document=spoken))
+
+
+def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:
+    """Everything to say about the texts of a policy that was read, in every language that there are texts in."""
+    own, document = reading.file, reading.document
+    diagnostics = Diagnostics()
+    read: list[TextsFile] = []
+    for language in languages_of(reading.files):
+        files = read_texts(reading.files, language, once, diagnostics)
+        read += files
+        if own is None or document is None:
+            continue
+        diagnostics.extend(unknown_texts(document, own, files))
+        diagnostics.extend(stale_texts(document, files))
+        if files and files[0].of == own:
+            diagnostics.extend(missing_texts(document, language, files))
+    return CheckedTexts(tuple(diagnostics), frozenset(texts.file.shown for texts in read))

@@ -1,0 +1,110 @@
+"""`sharepolicy texts`: files in which to translate a policy."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharepolicy.engine.load import load_named
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import versions_of
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.frontends.render.texts import TextsToWrite
+from sharepolicy.frontends.saving import write_file
+from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
+from sharepolicy.ground.escapes import visible
+from sharepolicy.ground.tongue import LANGUAGE
+from sharepolicy.language.in_language import Path as TextPath
+from sharepolicy.language.in_language import texts_of
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.files import is_there, shipped_policies
+from sharepolicy.reading.gate import File
+from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.policies import read_policy
+from sharepolicy.reading.texts import TextsFile, read_texts, texts_file
+from sharepolicy.reading.tree import text_in
+
+SUMMARY = "write everything that a policy says into files to translate"
+DESCRIPTION = """\
+Write everything that people read of a policy into a file beside it, to be
+translated: `policy.cy.yaml` beside `policy.yaml`. The texts of its
+vocabularies and clauses go beside these. What is translated already is kept;
+where the policy has changed since, the old text and its translation are shown
+as `before`."""
+EXAMPLES = """\
+examples:
+  sharepolicy texts policies/youth-club --language cy
+  sharepolicy decide case.yaml --language cy"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("policy", metavar="POLICY", help="the policy: a policy file, or the folder that holds it")
+    parser.add_argument("--language", metavar="LANGUAGE", required=True, help="the language, such as cy or pt-BR")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the files, and say what is still to be translated."""
+    language = arguments.language
+    if re.fullmatch(LANGUAGE.removesuffix("$"), language) is None:
+        raise UsageError(f"`{language}` is not a language such as cy or pt-BR")
+    if arguments.policy in shipped_policies() and not is_there(Path(arguments.policy)):
+        raise UsageError(
+            f"`{arguments.policy}` comes with sharepolicy; name a policy file, or the folder that holds it"
+        )
+    once = ReadOnce()
+    for version in versions_of(load_named(arguments.policy, once)):
+        for file, texts in _files(version.policy, language, once):
+            write_file(file.path, texts.yaml())
+            state = f"{counted(texts.open, 'text')} to translate" if texts.open else "all is translated"
+            console.say(f"{visible(file.shown)}: {state}.")
+    return 0
+
+
+def _files(policy: Policy, language: str, once: ReadOnce) -> Iterator[tuple[File, TextsToWrite]]:
+    """The files of texts of one policy, each with what it is to hold."""
+    assert policy.file is not None
+    reading = read_policy(policy.file, once)
+    assert reading.document is not None
+    diagnostics = Diagnostics()
+    known = {texts.of: texts for texts in read_texts(reading.files, language, once, diagnostics)}
+    diagnostics.stop(PolicyError)
+    homes: dict[File, dict[TextPath, str]] = {policy.file: {}}
+    for path, text in _own_texts(reading.document).items():
+        homes.setdefault(_home(reading.document, path, reading.files), {})[path] = text
+    for of, texts in homes.items():
+        yield texts_file(of, language), _to_write(_name(of, policy.name, once), language, texts, known.get(of))
+
+
+def _own_texts(document: PolicyDocument) -> dict[TextPath, str]:
+    """The texts of a policy that it does not inherit: those are translated with its base."""
+    inherited = texts_of(document.base) if document.base is not None else {}
+    return {path: text for path, text in texts_of(document).items() if inherited.get(path) != text}
+
+
+def _home(document: PolicyDocument, path: TextPath, files: tuple[File, ...]) -> File:
+    """The file that a text is in: facts and clauses may be in one of their own, all else is in the policy."""
+    span = None
+    if path[0] == "facts":
+        vocabulary = document.vocabulary
+        span = (vocabulary.several.get(path[1]) or vocabulary.facts[path[1]]).span
+    elif path[0] == "sources" and path[2] == "clauses":
+        span = document.sources[path[1]].clauses[path[3]].span
+    return next((file for file in files if span is not None and file.shown == span.text.name), files[0])
+
+
+def _name(file: File, policy: str, once: ReadOnce) -> str:
+    """What the texts of a file are called: by the name of the vocabulary or source in it, or of the policy."""
+    written = once.glance(file)
+    named = [text_in(written.get(head)) for head in ("policy", "vocabulary", "source")] if written is not None else []
+    return next(filter(None, named), policy)
+
+
+def _to_write(name: str, language: str, texts: dict[TextPath, str], known: TextsFile | None) -> TextsToWrite:
+    if known is None:
+        return TextsToWrite(name, language, "", texts)
+    return TextsToWrite(name, language, known.note, texts, known.texts)
