@@ -18,6 +18,7 @@ from sharepolicy.language import semantics
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import domains
+from sharepolicy.language.obligation import Obligation, is_required
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.semantics import (
     Asked,
@@ -32,7 +33,7 @@ from sharepolicy.language.semantics import (
 from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.testing import cases, policies
 
-Said = tuple[Outcome, frozenset[str], frozenset[tuple[str, Timing, Within | None]], Asked]
+Said = tuple[Outcome, frozenset[str], frozenset[tuple[str, Timing, Within | None]], Asked, bool]
 DAY = datetime.date(2026, 3, 1)
 
 
@@ -104,6 +105,7 @@ def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectati
         not_actions=tuple(name for name in document.actions if name not in found.duties),
         escalate_to=tuple(to for to, person in found.people.items() if person.sure),
         not_escalate_to=tuple(to for to in document.roles if to not in found.people),
+        required={Obligation.REQUIRED: True, Obligation.PERMITTED: False}.get(found.obligation or Obligation.OPEN),
     )
 
 
@@ -130,6 +132,7 @@ def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) 
         and not any(name in found.duties for name in expect.not_actions)
         and all(to in found.people and found.people[to].sure for to in expect.escalate_to)
         and not any(to in found.people for to in expect.not_escalate_to)
+        and (expect.required is None or found.obligation == ("required" if expect.required else "permitted"))
         and (not expect.within or (set(expect.escalate_to) <= soon if expect.escalate_to else bool(soon)))
     )
 
@@ -147,6 +150,7 @@ def said(document: PolicyDocument, case: CompleteCase, possible: frozenset[Outco
         deciding(document, case),
         frozenset((action.name, action.timing, action.within) for action in due),
         semantics.asked(document, possible, case),
+        is_required(document, deciding(document, case)),
     )
 
 

@@ -20,6 +20,8 @@ def parts_of(invariant: Invariant) -> Iterator[tuple[str, Invariant]]:
         yield f"carries {action}", evolve(bare, carries=(action,), on=invariant.on)
     for action in invariant.never_due:
         yield f"never due {action}", evolve(bare, never_due=(action,), on=invariant.on)
+    if invariant.required:
+        yield "required", evolve(bare, required=invariant.required)
     for role in invariant.escalates_to:
         yield f"escalates to {role}", evolve(bare, escalates_to=(role,), within=invariant.within)
     if invariant.regardless_of:

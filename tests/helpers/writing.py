@@ -155,6 +155,7 @@ def written_rule(rule: Rule, group: Group, facts: Mapping[str, Fact]) -> dict[st
     return kept(
         when=when(rule.when, facts), outcome=rule.outcome.value, because=rule.because, to=rule.to, in_force=period,
         overrides=texts(rule.overrides), source=texts(rule.sources), judgement=rule.judgement,
+        required="yes" if rule.required else "",
     )  # fmt: skip
 
 
@@ -165,6 +166,7 @@ def written_invariant(invariant: Invariant, facts: Mapping[str, Fact]) -> dict[s
         says=invariant.says, when=when(invariant.when, facts), always=sorted(texts(invariant.always)),
         never=sorted(texts(invariant.never)), regardless_of=list(invariant.regardless_of),
         carries=list(invariant.carries), never_due=list(invariant.never_due), on=sorted(texts(invariant.on)),
+        required=invariant.required,
         escalates_to=list(invariant.escalates_to), within=str(invariant.within or ""),
         **{"as": {moves.fact: written_move(moves, facts)} if moves else {}},
         outcome_never_moves=kept(from_=sorted(texts(shift.from_)), to=sorted(texts(shift.to))) if shift else {},

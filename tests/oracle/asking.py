@@ -183,6 +183,9 @@ class Oracle:
                 for name in part.never_due:
                     if outcome in self.document.actions[name].on:
                         wrong.append(z3.And(given, one.due(name)))
+        if part.required:
+            duties = any_of([one.decides[rule.name] for rule in self.document.rules.values() if rule.required])
+            wrong.append(z3.And(one.gives[Outcome.SHARE], z3.Not(duties) if part.required == "always" else duties))
         wrong += [z3.And(one.gives[Outcome.ESCALATE], z3.Not(self._asked(part, to))) for to in part.escalates_to]
         return z3.And(one.holds(part.when), any_of(wrong))
 

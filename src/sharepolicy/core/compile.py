@@ -96,6 +96,11 @@ class CompiledPolicy:
                 found.setdefault(line.to, []).append(self.escalation[line.name])
         return {to: self.space.union(regions) for to, regions in found.items()}
 
+    @cached_property
+    def required(self) -> Region:
+        """The possible cases in which a rule decides that says that the sharing is required."""
+        return self.space.union([self.decides(rule.name) for rule in self.document.rules.values() if rule.required])
+
     @property
     def told_rules(self) -> Iterable[tuple[Rule, tuple[str, ...]]]:
         """Every rule as people know it, with the names of the rules that stand for it here: each rule itself."""

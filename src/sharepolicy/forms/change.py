@@ -229,7 +229,8 @@ CHANGE = form(
     before=one(POLICY, "The old policy."),
     after=one(POLICY, "The new policy."),
     equivalent=flag(
-        "Whether both decide alike in every respect, settled or not: outcome, actions, whom to ask by when, units."
+        "Whether both decide alike in every respect, settled or not: outcome, obligation, actions, whom to ask by "
+        "when, units."
     ),
     direction=one(DIRECTION, "Where outcomes move as a whole."),
     cases=count("How many cases both can decide. Cases that can be described; not a probability."),
@@ -241,6 +242,7 @@ CHANGE = form(
     rules=many(COUNT, "Rules that decide different cases than before."),
     actions=many(COUNT, "Actions that are due in different cases than before, or at a different time."),
     escalations=many(COUNT, "Whom to ask by when, if that has changed."),
+    obligations=many(COUNT, "Sharings, before and now, that are required in different cases; empty if there are none."),
     actions_beyond=many(
         COUNT,
         "The same for actions when the answer is not the case's own outcome: it is not settled, or another "

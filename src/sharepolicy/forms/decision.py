@@ -62,6 +62,7 @@ RULE = form(
     "A rule that decides.",
     name=words("Its name.", "rule.name"),
     outcome=one(OUTCOME, "Its outcome.", "rule.outcome"),
+    required=flag("Whether it says that the sharing is required.", "rule.required"),
     sure=flag("Whether it decides whatever is still unknown."),
     overrode=texts(
         "Rules that apply too and that it overrides.",
@@ -142,6 +143,12 @@ ESCALATION = form(
     because=texts("Why so soon.", "A sentence."),
     sources=_SOURCES,
 )
+OBLIGATION = one_of(
+    "Obligation",
+    "Whether a settled sharing is required whatever is still unknown, permitted (never required), or open: required in "
+    "some of the cases that are still possible.",
+    ["required", "permitted", "open"],
+)
 SETTLED = {
     "settled": flag("Whether nothing that is still unknown can change the outcome."),
     "possible": many(OUTCOME, "The outcomes that are still possible: one when settled."),
@@ -152,6 +159,7 @@ DECISION = form(
     "decision",
     outcome=one(OUTCOME, "What was decided. An unsettled decision escalates."),
     **SETTLED,
+    obligation=or_none(OBLIGATION, "Whether it must be shared; null unless it is settled that it is shared."),
     reasons=many(REASON, "Why, in sentences."),
     rules=many(RULE, "The rules that decide."),
     grounds=many(

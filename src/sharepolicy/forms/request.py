@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, QUESTION, SETTLED
-from sharepolicy.forms.parts import Form, at, flag, form, many, one, words
+from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, QUESTION, SETTLED
+from sharepolicy.forms.parts import Form, at, flag, form, many, one, or_none, words
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
 
 _PART_OF = {
@@ -25,6 +25,7 @@ PART = form(
     **_PART_OF,
     outcome=one(OUTCOME, "The outcome over all subjects of the item."),
     **SETTLED,
+    obligation=or_none(OBLIGATION, "Whether it must be shared, for one subject at least; null unless it is settled."),
     actions=many(
         _of_subject("PartAction", "Something to do, and for which subject.", "action", ACTION),
         "What to do about this part as a whole. Each of its decisions has the actions for that decision alone.",

@@ -89,6 +89,7 @@ _FATES = ["does not load", "fails an example", "equivalent", "survives"]
 _MISTAKES = [
     "rule left out",
     "outcome changed",
+    "required or not, changed",
     "line left out",
     "line reversed",
     "threshold moved",

@@ -110,6 +110,7 @@ class ExpectedAction:
 class Expectation:
     """What the author of an example expects, in every completion of its case. None and empty mean: not checked.
 
+    `required` expects that the sharing is required (settled on that, too), or that it is only permitted.
     Everybody in `escalate_to` is asked, exactly `within` that time; if it is empty, somebody is asked within that time.
 
     The outcome is expected to be settled, unless `settled` or `possible` say that it is not: then it is escalate, and
@@ -127,6 +128,7 @@ class Expectation:
     escalate_to: tuple[str, ...] = ()
     not_escalate_to: tuple[str, ...] = ()
     within: tuple[Within, ...] = ()
+    required: bool | None = None
     parts: Mapping[str, Mapping[str, Outcome | None]] = Factory(dict)
 
     @property

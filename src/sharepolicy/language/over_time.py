@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from sharepolicy.language.case import Case
+from sharepolicy.language.obligation import Obligation, is_required, obligation_of
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Timing
 from sharepolicy.language.precedence import overridden_by
@@ -89,6 +90,7 @@ class RuleRead:
     outcome: Outcome
     because: str
     sources: tuple[Citation, ...]
+    required: bool
 
 
 @frozen
@@ -113,6 +115,7 @@ class AnswerOverTime:
     duties: Mapping[DutyRead, bool]
     people: Mapping[str, AskedPerson]
     versions: frozenset[str]
+    obligation: Obligation | None
 
     @property
     def outcome(self) -> Outcome:
@@ -142,12 +145,14 @@ def answer_over_time(versions: Sequence[VersionInForce], days: Ranges, given: Ma
         sure_or_perhaps([_duties(document, decided(possible), case) for document, case in pairs]),
         people_over([asked(document, possible, case) for document, case in pairs]),
         frozenset(document.version for document, _ in pairs),
+        obligation_of(possible, (is_required(document, deciding(document, case)) for document, case in pairs)),
     )
 
 
 def _rule(document: PolicyDocument, name: str) -> RuleRead:
     rule = document.rules[name]
-    return RuleRead(name, rule.outcome, rule.because, rule.sources or document.groups[rule.group].sources)
+    sources = rule.sources or document.groups[rule.group].sources
+    return RuleRead(name, rule.outcome, rule.because, sources, rule.required)
 
 
 def _otherwise(document: PolicyDocument, case: CompleteCase) -> set[tuple[str, Outcome]]:

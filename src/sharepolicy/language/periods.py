@@ -113,7 +113,7 @@ def _invariant(invariant: Invariant, date: str) -> Invariant | None:
     regardless = tuple(name for name in invariant.regardless_of if name != date)
     moves = invariant.moves if invariant.moves and invariant.moves.fact != date else None
     duties = invariant.carries or invariant.never_due or invariant.escalates_to
-    promises = invariant.always or invariant.never or duties or regardless or moves
+    promises = invariant.always or invariant.never or duties or regardless or moves or invariant.required
     return evolve(invariant, regardless_of=regardless, moves=moves) if promises else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
 
 from attrs import Factory, field, frozen
 
@@ -68,8 +69,8 @@ class Rule:
     """Where its condition holds, this outcome for this reason, unless an applying rule overrides it.
 
     `in_force` is a test on the date of the decision; `condition` is the whole condition. A `protected` rule decides
-    in every overlay the cases that it decides here, with the same outcome. `cited_by_group`: it names no
-    sources, and has those of its group.
+    in every overlay the cases that it decides here, with the same outcome. Only a rule that shares can be `required`:
+    the sharing that it decides is then a duty. `cited_by_group`: it names no sources, and has those of its group.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Rule:
     to: str = ""
     judgement: str = ""
     protected: bool = False
+    required: bool = False
     cited_by_group: bool = field(default=False, eq=False, repr=False, kw_only=True)
     span: Span | None = _span()
     when_span: Span | None = _span()
@@ -193,7 +195,8 @@ class Invariant:
     `always`, `never`, `carries`, `never_due` and `escalates_to` are about one case; `on` limits those about actions to
     decisions with these outcomes. When the decision is to escalate, everybody in `escalates_to` is asked, `within` that
     time or sooner. `regardless_of`, and `moves` with `never_shifts`, are about two cases in which `when` holds and
-    which differ only in the named facts. Every overlay must keep a `protected` invariant too.
+    which differ only in the named facts. Of what is shared, `required` says whether that is always required, or never.
+    Every overlay must keep a `protected` invariant too.
     """
 
     name: str
@@ -212,6 +215,7 @@ class Invariant:
     sources: tuple[Citation, ...] = ()
     judgement: str = ""
     protected: bool = False
+    required: Literal["", "always", "never"] = ""
     span: Span | None = _span()
 
 

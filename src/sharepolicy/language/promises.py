@@ -7,6 +7,7 @@ pair by pair. What they are about (outcomes, duties, whom to ask) is defined in 
 from __future__ import annotations
 
 from sharepolicy.language.domain import domains
+from sharepolicy.language.obligation import is_required
 from sharepolicy.language.policy import Invariant, Outcome, PolicyDocument
 from sharepolicy.language.semantics import (
     CompleteCase,
@@ -30,6 +31,9 @@ def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) ->
     if found in invariant.never:
         return False
     if not escalates_as_promised(document, invariant, frozenset({found}), case):
+        return False
+    broken = "never" if is_required(document, deciding(document, case)) else "always"
+    if found is Outcome.SHARE and invariant.required == broken:
         return False
     if invariant.on and found not in invariant.on:
         return True
@@ -109,6 +113,8 @@ def keeps_base(document: PolicyDocument, case: CompleteCase) -> bool:
         return False
     protected = [rule for rule in map(base.rules.__getitem__, deciding(base, case)) if rule.protected]
     return all(
-        rule.name in deciding(document, case) and document.rules[rule.name].outcome is rule.outcome
+        rule.name in deciding(document, case)
+        and document.rules[rule.name].outcome is rule.outcome
+        and (document.rules[rule.name].required or not rule.required)
         for rule in protected
     )

@@ -15,6 +15,7 @@ from attrs import frozen
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
+from sharepolicy.language.obligation import Obligation, obligation_over
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values
@@ -155,6 +156,7 @@ class Answer:
     otherwise: bool | None
     duties: Mapping[str, bool]
     people: Mapping[str, AskedPerson]
+    obligation: Obligation | None
 
     @property
     def outcome(self) -> Outcome:
@@ -198,6 +200,7 @@ def answer_over(
         otherwise=sure_or_perhaps([frozenset() if names else {"otherwise"} for names in decides]).get("otherwise"),
         duties=sure_or_perhaps(due),
         people=people_over([asked(document, whole, case) for case in cases]),
+        obligation=obligation_over(document, possible, decides),
     )
 
 
@@ -261,9 +264,10 @@ def completions_together(document: PolicyDocument, request: Request) -> Iterator
 
 @frozen
 class PartAnswer:
-    """The answer for an item and a recipient: the possible outcomes, and what is said about each subject."""
+    """The answer for an item and a recipient: outcomes, obligation, and what is said about each subject."""
 
     possible: frozenset[Outcome]
+    obligation: Obligation | None
     answers: Mapping[str, Answer]
 
 
@@ -282,7 +286,8 @@ def answer_request(document: PolicyDocument, request: Request) -> Mapping[tuple[
             max((outcome(document, together[place]) for place in here), key=STRENGTH.__getitem__) for together in every
         )
         answers = {p.subject: answer_over(document, [together[p] for together in every], possible) for p in here}
-        found[key] = PartAnswer(possible, answers)
+        decides = [[rule for p in here for rule in deciding(document, together[p])] for together in every]
+        found[key] = PartAnswer(possible, obligation_over(document, possible, decides), answers)
     return found
 
 

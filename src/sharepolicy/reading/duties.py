@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
 
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import (
@@ -89,8 +90,10 @@ def read_invariants(scope: Scope, node: Node | None, actions: Iterable[str]) -> 
     }
 
 
-_PROMISES = ("always", "never", "regardless_of", "carries", "never_due", "escalates_to", "as")
+_PROMISES = ("always", "never", "regardless_of", "carries", "never_due", "required", "escalates_to", "as")
 
+
+_REQUIRED: Mapping[str, Literal["always", "never"]] = {"always": "always", "never": "never"}
 
 _TOGETHER = {
     "as": ("outcome_never_moves",),
@@ -103,7 +106,7 @@ _TOGETHER = {
 
 def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
     if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on", "within")):
-        help_ = "add `always`, `never`, `regardless_of`, `carries`, `never_due`, `escalates_to` or `as`"
+        help_ = "add `always`, `never`, `regardless_of`, `carries`, `never_due`, `required`, `escalates_to` or `as`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
     for one, others in _TOGETHER.items():
         alone = node.key(one)
@@ -133,6 +136,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         sources=citations_from(scope, node.get("source")),
         judgement=text_in(node.get("judgement")),
         protected=is_yes(node.get("protected")),
+        required=_REQUIRED.get(text_in(node.get("required")), ""),
         span=key.span,
     )
 

@@ -64,7 +64,7 @@ def _example(scope: Scope, document: PolicyDocument, key: Scalar, node: MapNode)
     )
 
 
-_SETTLED = {"yes": True, "true": True, "no": False, "false": False}
+_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def _expectation(
@@ -82,7 +82,7 @@ def _expectation(
         scope.fact(ask_first)
     found = Expectation(
         outcome=outcome,
-        settled=_SETTLED.get(text_in(node.get("settled"))),
+        settled=_YES_OR_NO.get(text_in(node.get("settled"))),
         possible=possible,
         because_of=rules("because_of"),
         not_because_of=rules("not_because_of"),
@@ -92,6 +92,7 @@ def _expectation(
         escalate_to=roles_in(scope, node.get("escalate_to")),
         not_escalate_to=roles_in(scope, node.get("not_escalate_to")),
         within=_limits(scope, node.get("within")),
+        required=_YES_OR_NO.get(text_in(node.get("required"))),
         parts=_parts(scope, request, node.get("parts")),
     )
     return found if _can_be(scope, node, key, found) and _of_parts(scope, node, request) else None
@@ -128,6 +129,9 @@ def _can_be(scope: Scope, node: MapNode, key: Scalar | None, expect: Expectation
         several = node.key("possible")
         message = "an answer is settled if one outcome is possible, and not settled if several are"
         _contradicted(scope, message, settled, several)
+    elif expect.required is not None and (doubt is not None or expect.outcome not in (None, Outcome.SHARE)):
+        message = "only what is shared can be required, and that must be settled"
+        _contradicted(scope, message, node.key("required"), outcome or doubt)
     elif doubt is None and expect.outcome is not None and expect.possible not in (frozenset(), {expect.outcome}):
         message = f"`{expect.outcome}` is expected, but is not among the possible outcomes"
         _contradicted(scope, message, outcome, node.key("possible"))

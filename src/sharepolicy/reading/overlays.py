@@ -14,7 +14,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, 
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.of_base import BASE
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.reading.files import shipped_policies
 from sharepolicy.reading.gate import File, policy_at, shipped_policy
 from sharepolicy.reading.places import short
@@ -283,8 +283,13 @@ def _is_marked(node: Node | None, mark: str) -> bool:
 
 
 def _protected_as(was: Node, replacement: Node) -> Node:
-    """The replacement, protected if what it replaces was."""
-    if not _is_marked(was, "protected") or not isinstance(replacement, MapNode):
+    """The replacement, protected if what it replaces was; a sharing stays required unless that is taken back aloud."""
+    if not isinstance(replacement, MapNode):
         return replacement
-    others = [entry for entry in replacement.entries if entry[0].value != "protected"]
-    return MapNode((*others, (Scalar("protected"), Scalar("yes"))), replacement.span)
+    kept = ["protected"] if _is_marked(was, "protected") else []
+    said = replacement.get("outcome")
+    shares = isinstance(said, Scalar) and said.value == Outcome.SHARE
+    if _is_marked(was, "required") and shares and replacement.key("required") is None:
+        kept.append("required")
+    others = [entry for entry in replacement.entries if entry[0].value not in kept]
+    return MapNode((*others, *((Scalar(mark), Scalar("yes")) for mark in kept)), replacement.span)

@@ -78,6 +78,16 @@ def _asked(scope: Scope, node: MapNode, outcome: Outcome | None) -> str:
     return role
 
 
+def _required(scope: Scope, node: MapNode, outcome: Outcome | None) -> bool:
+    """Whether a rule says that the sharing is required, which only goes with the outcome share."""
+    key, required = node.key("required"), is_yes(node.get("required"))
+    if key is not None and required and outcome not in (None, Outcome.SHARE):
+        message = f"`required` only goes with the outcome `share`; the outcome here is `{outcome}`"
+        help_ = "remove it; a rule without it permits a sharing, or forbids it"
+        scope.add("unknown-property", message, key.span, help_)
+    return required and outcome is Outcome.SHARE
+
+
 def read_groups(scope: Scope, tree: MapNode) -> Rules:
     """Every group under the three headings, with its rules, in the order of the file."""
     read = Rules()
@@ -122,6 +132,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, group_in_force: Test | N
     condition = condition_from(scope, when)
     outcome = outcome_in(node.get("outcome"))
     role = _asked(scope, node, outcome)
+    required = _required(scope, node, outcome)
     in_force = both_in_force(scope, in_force_in(scope, node), group_in_force)
     sources = citations_from(scope, node.get("source"))
     overrides = _names(node.get("overrides"))
@@ -141,6 +152,7 @@ def _read_rule(scope: Scope, read: Rules, group: Group, group_in_force: Test | N
         to=role,
         judgement=text_in(node.get("judgement")),
         protected=is_yes(node.get("protected")),
+        required=required,
         span=key.span,
         when_span=place(when, node.key("when")) if when else None,
     )

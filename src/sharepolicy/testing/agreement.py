@@ -12,6 +12,7 @@ from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case, Request
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import (
     Answer,
@@ -81,6 +82,7 @@ def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escala
         overrode={one.rule.name: frozenset(weaker.name for weaker in one.overrode) for one in decision.rules},
         otherwise=_each_once((reason.rule, reason.sure) for reason in reasons if not reason.rule).get(""),
         duties=_each_once((due.action.name, due.sure) for due in actions),
+        obligation=decision.obligation,
         people=_each_once(
             (person.to, AskedPerson(person.sure, frozenset(person.within), person.within_sure)) for person in escalation
         ),
@@ -122,12 +124,18 @@ def _unlike(defined: Answer, told: Answer) -> Iterator[str]:
             yield f"{name}: by definition {_say(getattr(defined, name))}; reported {_say(getattr(told, name))}"
 
 
-_PARTS = ("possible", "rules", "overrode", "otherwise", "duties", "people")
+_PARTS = ("possible", "rules", "overrode", "otherwise", "duties", "people", "obligation")
 
 
 def _beyond(some: Answer, told: Answer) -> Iterator[str]:
     """What holds in some completions and is missing from the decision on all of them."""
     yield from _names_beyond(some, told)
+    if (
+        told.obligation is not None
+        and told.obligation is not Obligation.OPEN
+        and some.obligation is not told.obligation
+    ):
+        yield f"the sharing is {some.obligation} in some cases; reported: {told.obligation}"
     for rule, weaker in some.overrode.items():
         if not weaker <= told.overrode.get(rule, frozenset()):
             yield f"rule `{rule}` overrides {sorted(weaker)} in some cases; reported: {_say(told.overrode.get(rule))}"
@@ -192,6 +200,8 @@ def request_differences(document: PolicyDocument, request: Request, decision: Re
         part = told[key]
         if frozenset(part.possible) != answers.possible or part.outcome is not decided(answers.possible):
             yield f"{key}: {_words(answers.possible)} possible; reported: {part.outcome.words}, {_words(part.possible)}"
+        if part.obligation is not answers.obligation:
+            yield f"{key}: the sharing is {answers.obligation}; reported: {part.obligation}"
         if list(part.decisions) != list(answers.answers):
             yield f"{key}: the subjects are {list(answers.answers)}; reported: {list(part.decisions)}"
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -11,13 +12,14 @@ from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invar
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import tests_on
 
-KINDS = ("always", "never", "carries", "never_due", "escalates_to", "regardless_of", "moves")
+KINDS = ("always", "never", "carries", "never_due", "required", "escalates_to", "regardless_of", "moves")
 
 
 OUTCOME_SETS: st.SearchStrategy[frozenset[Outcome]] = st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2).map(
     frozenset
 )
 """One or two of the three outcomes."""
+_requirements: st.SearchStrategy[Literal["always", "never"]] = st.sampled_from(("always", "never"))
 _perhaps_outcomes: st.SearchStrategy[frozenset[Outcome]] = st.one_of(st.just(frozenset()), OUTCOME_SETS)
 
 
@@ -67,6 +69,7 @@ def invariant(
         escalates_to=(draw(st.sampled_from(people)),) if "escalates_to" in chosen else (),
         within=draw(st.sampled_from([None, *limits])) if "escalates_to" in chosen else None,
         on=draw(_perhaps_outcomes) if {"carries", "never_due"} & {*chosen} else frozenset(),
+        required=draw(_requirements) if "required" in chosen else "",
         moves=moves,
         never_shifts=never_shifts,
     )

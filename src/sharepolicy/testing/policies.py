@@ -93,6 +93,7 @@ def _rule(
         sources=draw(_sources),
         in_force=draw(in_force),
         to=draw(_roles) if outcome is Outcome.ESCALATE else "",
+        required=outcome is Outcome.SHARE and draw(st.booleans()),
     )
 
 

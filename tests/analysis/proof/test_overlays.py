@@ -36,7 +36,9 @@ def overlays(draw: st.DrawFn) -> PolicyDocument:
     base, overlay = draw(policies(vocabulary=words)), draw(policies(vocabulary=words))
     if base.rules and draw(st.booleans()):  # mostly alike, so that something is kept
         name = draw(st.sampled_from(list(base.rules)))
-        changed = evolve(base.rules[name], outcome=draw(st.sampled_from(OUTCOMES)), to="")
+        one = draw(st.sampled_from(OUTCOMES))
+        must = one.value == "share" and draw(st.booleans())
+        changed = evolve(base.rules[name], outcome=one, to="", required=must)
         overlay = evolve(base, rules={**base.rules, name: changed})
     kept = draw(st.sets(st.sampled_from([*base.rules, "none"])))
     base = evolve(base, name="base", rules={n: evolve(r, protected=n in kept) for n, r in base.rules.items()})
@@ -71,7 +73,8 @@ def test_latitude_and_protected_rules_are_those_of_the_definition(document: Poli
         now = deciding(document, case)
         for name in deciding(base, case):
             rule = base.rules[name]
-            if rule.protected and (name not in now or document.rules[name].outcome is not rule.outcome):
+            same = name in now and document.rules[name].outcome is rule.outcome
+            if rule.protected and not (same and document.rules[name].required >= rule.required):
                 lost.add(name)
     found = list(keeping(document))
     assert all(keeps_base(document, case) for case, _, _ in cases) == (not found)

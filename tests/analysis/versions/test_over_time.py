@@ -40,7 +40,7 @@ def loaded(versions: Sequence[VersionInForce]) -> Timeline:
 
 
 def _read(rule: Rule) -> RuleRead:
-    return RuleRead(rule.name, rule.outcome, rule.because, rule.sources)
+    return RuleRead(rule.name, rule.outcome, rule.because, rule.sources, rule.required)
 
 
 def told(decision: Decision) -> AnswerOverTime:
@@ -56,7 +56,7 @@ def told(decision: Decision) -> AnswerOverTime:
     otherwise = [((one.text, one.outcome), one.sure) for one in reasons if not one.rule]
     for each in (rules, duties, people, otherwise):
         assert len(dict(each)) == len(each)  # type: ignore[call-overload]
-    said = [(RuleRead(one.rule, one.outcome, one.text, one.sources), one.sure) for one in reasons if one.rule]
+    said = [(RuleRead(r.rule, r.outcome, r.text, r.sources, r.required), r.sure) for r in reasons if r.rule]
     assert dict(said) == dict(rules)
     identities = decision.policy.versions or (decision.policy,)
     return AnswerOverTime(
@@ -67,6 +67,7 @@ def told(decision: Decision) -> AnswerOverTime:
         dict(duties),
         dict(people),
         frozenset(each.version for each in identities),
+        decision.obligation,
     )
 
 

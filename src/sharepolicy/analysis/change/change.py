@@ -178,7 +178,8 @@ class Change:
 
     `cases` are those that both can decide; `table` counts them by outcome before and after. `only_before` and
     `only_after` count cases that are possible in only one of them. `rules` now decide, `actions` are now due, and
-    `escalations` now ask somebody within a time, in different cases. `actions_beyond` and `escalations_beyond` are the
+    `escalations` now ask somebody within a time, in different cases; `obligations` count those in which a sharing that
+    stays one is now required, or no longer. `actions_beyond` and `escalations_beyond` are the
     same where more than the case's own outcome matters: the decision is not settled, or another subject decides a part
     of a request; what the others already report is left out. `vocabulary` says in sentences how the facts differ.
     `examples` are those of either policy that fail under the new one, or that the two decide differently. `recounted`
@@ -206,6 +207,7 @@ class Change:
     texts: tuple[TextChange, ...]
     vocabulary: tuple[str, ...]
     edits: tuple[Edit, ...]
+    obligations: tuple[CountChange, ...] = ()
     examples: tuple[TriedExample, ...] = ()
     recounted: Mapping[str, str] = field(factory=dict)
     unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
@@ -224,12 +226,12 @@ class Change:
 
     @property
     def equivalent(self) -> bool:
-        """Whether the two decide alike in every part: which cases are possible, outcome, actions, whom to ask.
+        """Whether the two decide alike in every part: which cases are possible, outcome, obligation, actions, people.
 
         That includes cases that are not settled, and requests. If the unit of a number changed they do not decide
         alike: the same number then means something else.
         """
-        others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted)
+        others = (self.only_before, self.only_after, self.actions, self.escalations, self.recounted, self.obligations)
         return self.same_outcomes and not any((*others, self.actions_beyond, self.escalations_beyond))
 
     @property

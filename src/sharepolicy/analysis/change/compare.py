@@ -14,7 +14,7 @@ from sharepolicy.analysis.change.guards import loosened
 from sharepolicy.analysis.change.list_answers import list_words
 from sharepolicy.analysis.change.moves import moves
 from sharepolicy.analysis.change.pair import Both
-from sharepolicy.analysis.change.recount import action_counts, escalation_counts, rule_counts
+from sharepolicy.analysis.change.recount import action_counts, escalation_counts, obligation_counts, rule_counts
 from sharepolicy.analysis.change.same_form import AnswerForm, bounds_in, forms_of, is_another_kind
 from sharepolicy.analysis.change.shown import Examples, showing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
@@ -115,6 +115,7 @@ def _change(
         rules=rules,
         actions=actions,
         escalations=escalations,
+        obligations=obligation_counts(both),
         actions_beyond=actions_beyond,
         escalations_beyond=escalations_beyond,
         asked_more=_but(more, less),

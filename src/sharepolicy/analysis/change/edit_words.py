@@ -65,6 +65,7 @@ PARTS: Mapping[str, str] = {
     "changes_to": "what it can be changed to",
     "decision_date": "whether it is the date of the decision",
     "protected": "whether it is protected",
+    "required": "whether the sharing is required",
     "verified": "whether it was checked",
 }
 """The properties of things, as people name them."""
@@ -73,6 +74,7 @@ _YES: Mapping[str, str] = {
     "protected": "{} protected",
     "verified": "{} checked",
     "changeable": "can {} be changed",
+    "required": "the sharing is {} required",
     "decision_date": "{} the date of the decision",
 }
 """What is true of a thing or not, with a gap for `now` or `no longer`."""
@@ -99,7 +101,7 @@ def part_words(part: str, was: Any, now: Any) -> str:
     """What became of one property, in a short line."""
     if part in ("when", "condition") and NEVER in (was, now):
         return BEGUN if was == NEVER else ENDED
-    if part in _YES:
+    if part in _YES and isinstance(now, bool):
         return _YES[part].format("now" if now else "no longer")
     if part in _WORDS:
         return _WORDS[part](was, now)

@@ -51,6 +51,8 @@ def _demands(invariant: Invariant) -> Iterator[_Demand]:
             yield _Demand(("due", name, outcome), f"it no longer promises `{name}` on {outcome.words}")
         for name in invariant.never_due:
             yield _Demand(("not due", name, outcome), f"it no longer rules out `{name}` on {outcome.words}")
+    words = {"": [], "always": ["required"], "never": ["only permitted"]}[invariant.required]
+    yield from (_Demand(("shared", each), f"it no longer promises that what is shared is {each}") for each in words)
     for role in invariant.escalates_to:
         within = f" within {invariant.within}" if invariant.within is not None else ""
         says = f"it no longer promises that `{role}` is asked{within}"
@@ -108,11 +110,17 @@ def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:
     for rule in both.before.document.rules.values():
         if not rule.protected:
             continue
-        same = [both.after.decides(other.name, both.common) for other in protected if other.outcome is rule.outcome]
+        same = [
+            both.after.decides(other.name, both.common)
+            for other in protected
+            if other.outcome is rule.outcome and other.required >= rule.required
+        ]
         if lost := both.before.decides(rule.name, both.common) - both.common.space.union(same):
             now = rules.get(rule.name)
             if now is None:
                 says = f"the rule `{rule.name}`, which was protected, was removed"
+            elif rule.required and not now.required:
+                says = f"the protected rule `{rule.name}` no longer says that the sharing is required"
             elif not now.protected:
                 says = f"the rule `{rule.name}` was protected: overlays may now decide differently"
             else:

@@ -52,6 +52,12 @@ def rule_counts(both: Both) -> Iterator[CountChange]:
 Counts = tuple[CountChange, ...]
 
 
+def obligation_counts(both: Both) -> Counts:
+    """In how many cases that both share the sharing is now required, or no longer."""
+    shared = both.common & both.before.outcomes[Outcome.SHARE] & both.after.outcomes[Outcome.SHARE]
+    return tuple(_counted("required", shared & both.before.required, shared & both.after.required, {}))
+
+
 def action_counts(both: Both) -> tuple[Counts, Counts]:
     """The actions that are now due in different cases on their own outcome, and those that are so only beyond it."""
     own = tuple(_due_counts(both, due_of_itself))

@@ -19,6 +19,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
@@ -51,6 +52,11 @@ class Decision:
     def possible(self) -> tuple[Outcome, ...]:
         """The outcomes over all completions of the case: one when the decision is settled."""
         return self._verdict.possible
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """Whether it must be shared: required, permitted, or open. None unless it is settled as share."""
+        return self._situation.obligation
 
     @cached_property
     def case(self) -> Case:

@@ -23,7 +23,8 @@ class DecidingRule:
 class Reason:
     """A sentence for people, the sources it rests on, and the rule that says it (empty: no rule).
 
-    `sure` is false if the reason holds only in some completions of the case. `outcome` is where it leads.
+    `sure` is false if the reason holds only in some completions of the case. `outcome` is where it leads; `required`
+    if that sharing is required.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Reason:
     outcome: Outcome
     rule: str = ""
     sure: bool = True
+    required: bool = False
 
 
 @frozen

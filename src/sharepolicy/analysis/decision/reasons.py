@@ -54,9 +54,10 @@ def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason
     if not situation.settled:
         unsettled = document.unsettled
         found.append(Reason(unsettled.because, unsettled.sources, situation.outcome))
-    for deciding in rules:
+    for deciding in sorted(rules, key=lambda each: not each.rule.required):  # a duty before what is permitted
         rule = deciding.rule
-        found.append(Reason(rule.because, sources_of(document, rule), rule.outcome, rule.name, sure=deciding.sure))
+        sources, sure = sources_of(document, rule), deciding.sure
+        found.append(Reason(rule.because, sources, rule.outcome, rule.name, sure, rule.required))
     for otherwise, gap in situation.policy.fallbacks:
         if situation.completions & gap:
             sure = situation.completions <= gap

@@ -11,11 +11,12 @@ from attrs import frozen
 from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
-from sharepolicy.analysis.decision.together import strongest, together
+from sharepolicy.analysis.decision.together import Together, strongest, together
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
 from sharepolicy.forms.request import PART, REQUEST
 from sharepolicy.language.case import Case, Place, Request
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import case_at, places, sum_up
 
@@ -24,7 +25,8 @@ from sharepolicy.language.semantics import case_at, places, sum_up
 class Part:
     """One item to one recipient: a decision for every subject that the item is about. Names are empty if not given.
 
-    It is shared only if it may be for every subject: don't share outranks escalate, and escalate outranks share.
+    It is shared only if it may be for every subject: don't share outranks escalate, and escalate outranks share. If it
+    is settled that it is, `obligation` says whether it must be, for one of them at least.
     """
 
     item: str
@@ -32,6 +34,7 @@ class Part:
     decisions: Mapping[str, Decision]
 
     possible: tuple[Outcome, ...]
+    obligation: Obligation | None = None
 
     @property
     def settled(self) -> bool:
@@ -193,5 +196,34 @@ def decide_request(
         of_subject = {place.subject: decisions[place] for place in here}
         by_outcome = {place: decisions[place].by_outcome for place in here}
         reached = strongest(by_outcome.values()) if all_ is None else all_.reached(by_outcome)
-        found.append(Part(item, recipient, of_subject, tuple(outcome for outcome in OUTCOMES if outcome in reached)))
+        possible = tuple(outcome for outcome in OUTCOMES if outcome in reached)
+        found.append(
+            Part(
+                item,
+                recipient,
+                of_subject,
+                possible,
+                _obligation(policy, {p: decisions[p] for p in here}, all_, possible),
+            )
+        )
     return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)
+
+
+def _obligation(
+    policy: CompiledPolicy, here: Mapping[Place, Decision], all_: Together | None, possible: tuple[Outcome, ...]
+) -> Obligation | None:
+    """Whether a part must be shared, over the completions that its cases have together.
+
+    A sharing that is required outranks one that is not, as don't share outranks share.
+    """
+    if possible != (Outcome.SHARE,):
+        return None
+    parts = {
+        place: {
+            Outcome.DONT_SHARE: each.completions & policy.required,
+            Outcome.SHARE: each.completions - policy.required,
+        }
+        for place, each in here.items()
+    }
+    reached = strongest(parts.values()) if all_ is None else all_.reached(parts)
+    return Obligation.of(in_some=Outcome.DONT_SHARE in reached, in_all=Outcome.SHARE not in reached)

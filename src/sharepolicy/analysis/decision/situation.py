@@ -9,6 +9,7 @@ from attrs import frozen
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
@@ -36,6 +37,14 @@ class Situation:
         if self.narrowed is not None:
             return self.narrowed
         return self.policy.possible & self.policy.space.box(self.case.given)
+
+    @cached_property
+    def obligation(self) -> Obligation | None:
+        """Whether the sharing is required in every completion, in some, or in none; None unless it is settled."""
+        if self.possible != (Outcome.SHARE,):
+            return None
+        required = self.completions & self.policy.required
+        return Obligation.of(in_some=bool(required), in_all=self.completions <= required)
 
     def fact(self, name: str) -> Fact:
         """The fact of that name."""

@@ -170,7 +170,8 @@ def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
     if invariant.always or invariant.never or invariant.regardless_of:
         return frozenset(OUTCOMES)
     duties = (invariant.on or frozenset(OUTCOMES)) if invariant.carries or invariant.never_due else frozenset()
-    return duties | (frozenset({Outcome.ESCALATE}) if invariant.escalates_to else frozenset())
+    shared = frozenset({Outcome.SHARE}) if invariant.required else frozenset()
+    return duties | shared | (frozenset({Outcome.ESCALATE}) if invariant.escalates_to else frozenset())
 
 
 @frozen(eq=False)

@@ -27,6 +27,8 @@ class By(StrEnum):
     OUTCOME = "outcome"
     RULE = "rule"
     NO_RULE = "no rule"
+    REQUIRED = "required"
+    PERMITTED = "permitted"
     ACTION = "action"
     NO_ACTION = "no action"
     TIMING = "timing"
@@ -76,6 +78,8 @@ def tellings(first: CompiledPolicy, second: CompiledPolicy) -> Iterator[Telling]
             for name, one, two in rules:
                 yield from _said_by_one((By.RULE, By.NO_RULE), outcome, name, one, two, same)
             yield from _by_actions(first, second, outcome, outcome, same)
+    shared = first.outcomes[Outcome.SHARE] & second.outcomes[Outcome.SHARE]
+    yield from _said_by_one((By.REQUIRED, By.PERMITTED), Outcome.SHARE, "", first.required, second.required, shared)
     escalate = first.outcomes[Outcome.ESCALATE] & second.outcomes[Outcome.ESCALATE]
     if not _same_people(first, second):
         yield from _by_people(first, second, Outcome.ESCALATE, escalate, "", "")

@@ -66,8 +66,12 @@ def _of_rule(document: PolicyDocument, rule: Rule) -> Iterator[Mutant]:
         return evolve(document, rules={**document.rules, rule.name: changed})
 
     yield Mutant(Mistake.RULE, where, "left out", without_rules(document, [rule.name]), rule.span)
-    for says, changed in _other_outcomes(rule):
+    for says, changed in _other_outcomes(evolve(rule, required=False)):
         yield Mutant(Mistake.OUTCOME, where, says, ruled(changed), rule.span)
+    if rule.required or (rule.outcome is Outcome.SHARE and any(other.required for other in document.rules.values())):
+        says = f"`required: yes` {'left out' if rule.required else 'added'}"
+        other = ruled(evolve(rule, required=not rule.required))
+        yield Mutant(Mistake.REQUIRED, where, says, other, rule.span, decides=False)
     span = rule.when_span or rule.span
     yield from of_condition(document, rule.when, where, span, lambda when: ruled(evolve(rule, when=when)))
     if rule.in_force is not None:

@@ -45,6 +45,8 @@ def _expectation_lines(expect: Expectation) -> Iterator[str]:
         yield f"outcome: {expect.outcome}"
     if expect.settled is not None:
         yield f"settled: {'yes' if expect.settled else 'no'}"
+    if expect.required is not None:
+        yield f"required: {'yes' if expect.required else 'no'}"
     yield from _listed("because_of", expect.because_of)
     yield from _listed("not_because_of", expect.not_because_of)
     yield from _action_lines(expect.actions)
@@ -121,6 +123,7 @@ def _expected(told: Sequence[Telling]) -> Expectation:
         escalate_to=names(By.TO, By.WITHIN),
         not_escalate_to=names(By.NOT_TO),
         within=limits(By.WITHIN),
+        required=next((t.by is By.REQUIRED for t in told if t.by in (By.REQUIRED, By.PERMITTED)), None),
     )
 
 

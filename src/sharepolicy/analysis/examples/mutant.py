@@ -18,6 +18,7 @@ class Mistake(StrEnum):
 
     RULE = "rule left out"
     OUTCOME = "outcome changed"
+    REQUIRED = "required or not, changed"
     LINE_OUT = "line left out"
     LINE_NOT = "line reversed"
     THRESHOLD = "threshold moved"

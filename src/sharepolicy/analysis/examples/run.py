@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve, frozen
@@ -19,6 +19,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
 from sharepolicy.language.domain import domains
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
@@ -121,12 +122,22 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
     if expect.possible and expect.possible != frozenset(answer.possible):
         yield f"expected {either(expect.possible)} to be possible, but it is {either(answer.possible)}"
     yield from _rules_and_actions(expect, answer)
+    if expect.required is not None and answer.obligation is not _EXPECTED[expect.required]:
+        found = _OBLIGATIONS.get(answer.obligation, "it is not settled that it is shared")
+        yield f"expected {_OBLIGATIONS[_EXPECTED[expect.required]]}, but {found}"
     first = answer.ask[0].fact if answer.ask else None
     asked = first.name if first is not None else ""
     if expect.ask_first and (first is None or expect.ask_first not in (first.name, first.several)):
         instead = f"`{asked}` is" if asked else "nothing is asked"
         yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
     yield from _people(expect, answer)
+
+
+_EXPECTED = {True: Obligation.REQUIRED, False: Obligation.PERMITTED}
+_OBLIGATIONS: Mapping[Obligation | None, str] = {
+    Obligation.REQUIRED: "the sharing to be required",
+    Obligation.PERMITTED: "the sharing to be permitted, not required",
+}
 
 
 def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:

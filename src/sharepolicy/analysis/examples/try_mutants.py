@@ -124,11 +124,11 @@ class _ExampleRegion:
     region: LooseRegion
 
     def may_notice(self, told: Sequence[Telling]) -> bool:
-        """Whether it expects anything about the actions or people in which a policy with the same outcomes differs."""
+        """Whether it expects anything of what a policy with the same outcomes can say differently."""
         expect = self.example.expect
         actions = {*expect.not_actions, *(action.name for action in expect.actions)}
         people = expect.escalate_to or expect.not_escalate_to or expect.within
-        return bool(people) or any(telling.name in actions for telling in told)
+        return bool(people) or expect.required is not None or any(telling.name in actions for telling in told)
 
 
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:

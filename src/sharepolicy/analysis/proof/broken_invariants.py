@@ -68,13 +68,18 @@ def is_kept(policy: CompiledPolicy, invariant: Invariant) -> bool:
 
 
 def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
-    def shown(outcome: Outcome, there: Region) -> ShownBreach:
-        return ShownBreach(f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
+    def shown(outcome: Outcome, there: Region, says: str = "") -> ShownBreach:
+        return ShownBreach(says or f"{outcome.words} is possible", (smallest_witness(policy, there),), (outcome,))
 
     for outcome in OUTCOMES:
         ruled_out = outcome in invariant.never or (invariant.always and outcome not in invariant.always)
         if ruled_out and (there := within & policy.outcomes[outcome]):
             yield Breach(invariant, partial(shown, outcome, there))
+    if invariant.required:
+        shared = within & policy.outcomes[Outcome.SHARE]
+        if there := shared - policy.required if invariant.required == "always" else shared & policy.required:
+            says = f"it can be shared {'without being' if invariant.required == 'always' else 'and be'} required"
+            yield Breach(invariant, partial(shown, Outcome.SHARE, there, says))
 
 
 def _duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:

@@ -64,19 +64,27 @@ def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnos
         if not rule.protected:
             continue
         decided = below.decides(rule.name) & above.possible
-        kept = now is not None and now.outcome is rule.outcome
+        kept = now is not None and now.outcome is rule.outcome and now.required >= rule.required
         lost = decided - above.decides(rule.name) if kept else decided
         if lost:
             witness = smallest_witness(above, lost)
             yield Diagnostic(
                 "protected-rule-changed",
-                f"`{rule.name}` no longer decides in `{above.document.name}` where it does in `{below.document.name}`, "
-                "which protects it",
+                f"`{rule.name}` no longer {_does(rule, now)} in `{above.document.name}` where it does in "
+                f"`{below.document.name}`, which protects it",
                 span=rule.span,
-                help="make the rule that decides now narrower, or give its group a lower place",
+                help="say `required: yes` in it again"
+                if _does(rule, now) != "decides"
+                else "make the rule that decides now narrower, or give its group a lower place",
                 labels=_deciders(above, above, witness) or _label(above.document, f"`{above.document.name}`"),
                 details=_both_ways(below, above, witness),
             )
+
+
+def _does(rule: Rule, now: Rule | None) -> str:
+    """What a protected rule no longer does."""
+    less = now is not None and now.outcome is rule.outcome and rule.required and not now.required
+    return "requires the sharing" if less else "decides"
 
 
 def _deciders(below: CompiledPolicy, above: CompiledPolicy, witness: Witness) -> tuple[Label, ...]:

@@ -25,7 +25,8 @@ def refuted(policy: CompiledPolicy, like: CompiledPolicy | None = None) -> str:
     for name, invariant in document.invariants.items():
         if like is None and is_vacuous(policy, invariant):
             return f"vacuous-invariant: `{name}`"
-        if (like is None or speaks_of_duties(invariant)) and not is_kept(policy, invariant):
+        told = speaks_of_duties(invariant) or bool(invariant.required)
+        if (like is None or told) and not is_kept(policy, invariant):
             return f"broken-invariant: `{name}`"
     return ""
 

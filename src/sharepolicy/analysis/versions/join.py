@@ -187,7 +187,7 @@ def _told(parts: Sequence[_Part]) -> list[KnownRule]:
     for part in parts:
         for rule in part.document.rules.values():
             spoken = evolve(rule, group=part.own(rule.group), sources=sources_of(part.document, rule))
-            key = (rule.name, rule.outcome, rule.because, spoken.sources)
+            key = (rule.name, rule.outcome, rule.because, spoken.sources, rule.required)
             alike.setdefault(key, []).append((part, spoken))
     found: list[KnownRule] = []
     for same in alike.values():

@@ -58,6 +58,9 @@ def proposals(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal
         yield from _names(files, *_NAMED[spot.path[-1]])
     elif spot.path and spot.path[-1] in _OUTCOMES and spot.is_value:
         yield from (Proposal(outcome.value, None, outcome.words) for outcome in OUTCOMES)
+    elif spot.path[-1:] == ("required",) and spot.is_value:
+        words = ("always", "never") if "invariants" in spot.path else ("yes", "no")
+        yield from map(Proposal, words)
     elif spot.path == ("background",):
         yield from _names(files, NameKind.CLAUSE)
     elif spot.path[-1:] == ("as",):

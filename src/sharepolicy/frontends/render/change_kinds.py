@@ -58,6 +58,13 @@ RECOUNTED = _kind(
     Level.WARNING,
     "Check that every limit in the policy, every example and every stored case was converted.",
 )
+OBLIGATION = _kind(
+    "obligation-moved",
+    "a sharing that is now required, or no longer",
+    "Both policies share in these cases; but only one of them says that it must be shared, not only that it may.",
+    Level.WARNING,
+    "Read which rules say `required: yes`, and check it against the law that they cite.",
+)
 ACTIONS = _kind(
     "action-moved",
     "an action that is due in different cases, or at a different time",
@@ -111,6 +118,7 @@ KINDS: tuple[RemarkKind, ...] = (
     GONE,
     NEW,
     RECOUNTED,
+    OBLIGATION,
     ACTIONS,
     ESCALATION,
     GUARDS,

@@ -62,6 +62,9 @@ def _remarks(shown: Shown, fail_on: frozenset[str]) -> Iterator[Remark]:
         yield _remark(kind, "", says, failing=effect or "any" in fail_on)
     for name, says in change.recounted.items():
         yield _remark(kinds.RECOUNTED, name, says, new.vocabulary.facts[name].span, failing=effect)
+    for found in change.obligations:
+        says = f"sharing: {counted_in_words(found, 'required')}"
+        yield _remark(kinds.OBLIGATION, found.name, says, failing=effect)
     for found in (*change.actions, *change.actions_beyond):
         place = _span_of(Edit("action", found.name, ""), new)
         says = f"`{found.name}`: {counted_in_words(found, 'due')}"

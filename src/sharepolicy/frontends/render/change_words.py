@@ -69,6 +69,7 @@ def _changed(change: Change) -> str:
     """What changed although every outcome stayed the same."""
     differs = [
         *(["which cases are possible"] if change.only_before or change.only_after else []),
+        *(["what must be shared, and what only may be"] if change.obligations else []),
         *(["what to do"] if change.actions or change.actions_beyond else []),
         *(["whom to ask or by when"] if change.escalations or change.escalations_beyond else []),
         *(["the unit in which a number is counted"] if change.recounted else []),
@@ -136,6 +137,7 @@ def what_else_changed(shown: Shown) -> dict[str, list[str]]:
             f"{f'`{each.name}`' if each.name else 'no rule'}: {counted_in_words(each, 'decides')}"
             for each in change.rules
         ],
+        "Must and may": [f"sharing: {counted_in_words(each, 'required')}" for each in change.obligations],
         "Actions that are due in different cases, or at a different time": _actions(shown, change.actions),
         "Whom to ask, and by when": _asked(change.escalations),
         "Where an answer depends on more than one case: it is not settled, or a part is about several subjects": [

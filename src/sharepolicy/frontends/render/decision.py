@@ -5,16 +5,18 @@ The outcome comes first, then why, then what to do; the rest follows for those w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import (
     Alternative,
     AskedTogether,
+    DecidingRule,
     DueAction,
     Escalation,
     PolicyIdentity,
     Question,
+    Reason,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style
@@ -26,6 +28,7 @@ from sharepolicy.frontends.render.words import (
     source_in_words,
     with_sources,
 )
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Action, Citation, Outcome, PolicyDocument, Source, Timing
 
 MOST_QUESTIONS = 5
@@ -79,8 +82,31 @@ def headline(page: Page, decision: Decision) -> None:
     if not decision.settled and confirmed:
         could_be = outcomes_in_words(decision.possible)
         page.paragraph(f"What is known so far leaves this open: it could be {could_be}.")
+    for text in obligation_in_words(decision.obligation, decision.rules, decision.document):
+        page.paragraph(text)
     for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
+
+
+def obligation_in_words(
+    obligation: Obligation | None, rules: Iterable[DecidingRule], document: PolicyDocument
+) -> Iterator[str]:
+    """Whether it must be shared, and why; nothing under a policy that requires no sharing at all."""
+    if obligation is None or not any(rule.required for rule in document.rules.values()):
+        return
+    if obligation is Obligation.REQUIRED:
+        duties = {each.rule.name: each.rule for each in rules if each.sure and each.rule.required}
+        because = " ".join(with_sources(rule.because, rule.sources, document) for rule in duties.values())
+        yield f"You must share this: {because or 'at least one of the reasons below requires it.'}"
+    elif obligation is Obligation.PERMITTED:
+        yield "You may share this. Nothing here requires it."
+    else:
+        yield "You may share this. Whether you must depends on what is not known yet."
+
+
+def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
+    """Whether a reason stands at the head already: it is why this must be shared."""
+    return obligation is Obligation.REQUIRED and reason.sure and reason.required
 
 
 def case_title(page: Page, title: str) -> None:
@@ -160,14 +186,18 @@ def questions(page: Page, asked: Sequence[str], most: int | None = MOST_QUESTION
 
 def reasons(page: Page, decision: Decision) -> None:
     """Why: the sentences of what decides, with their sources. Those that may not hold are set apart."""
-    texts = reasons_in_words((reason for reason in decision.reasons if reason.sure), decision.document)
+    sure = [reason for reason in decision.reasons if reason.sure]
+    further = [reason for reason in sure if not is_said_first(decision.obligation, reason)]
+    if sure and not further and all(reason.sure for reason in decision.reasons):
+        return
+    texts = reasons_in_words(further, decision.document)
     perhaps = decision.reasons if decision.settled else ()
     may_hold = reasons_in_words((reason for reason in perhaps if not reason.sure), decision.document)
     page.heading("Why")
     page.points(texts, 2)
     if may_hold:
         page.paragraph(
-            "Perhaps also:" if texts else "At least one of these decides it, and each leads to the same outcome:", 2
+            "Perhaps also:" if sure else "At least one of these decides it, and each leads to the same outcome:", 2
         )
         page.points(may_hold, 2)
 

@@ -88,7 +88,8 @@ def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
     group = document.groups.get(rule.group)
     title = f" ({group.title})" if group and group.title else ""
     sure = "" if deciding.sure else ", in some of the cases that are still possible"
-    page.point(f"{rule.name}: {rule.outcome.words}{sure}", 2)
+    must = ", which is required" if rule.required else ""
+    page.point(f"{rule.name}: {rule.outcome.words}{must}{sure}", 2)
     page.paragraph(f"From {rule.group}{title}{f', at {_place(rule.span)}' if rule.span else ''}.", 4)
     page.paragraph(with_sources(rule.because, rule.sources, document), 4)
     entries = list(condition_in_words(rule.condition, document))

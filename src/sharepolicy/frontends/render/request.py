@@ -13,7 +13,9 @@ from sharepolicy.frontends.render.decision import (
     case_title,
     confirmations,
     footer,
+    is_said_first,
     is_unconfirmed,
+    obligation_in_words,
     outcome_title,
     people_in_words,
     question_in_words,
@@ -95,6 +97,8 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
         yield "This holds for all the people it is about, taken together, whatever is still unknown about each."
+    rules = (deciding for decision in part.decisions.values() for deciding in decision.rules)
+    yield from obligation_in_words(part.obligation, rules, document)
     for subject in part.decisions:
         people = [person for name, person in part.escalation if name == subject]
         yield from people_in_words(people, document)
@@ -109,7 +113,8 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
     for subject, decision in part.decisions.items():
         if decision.outcome is part.outcome:
             sure = [reason for reason in decision.reasons if reason.sure]
-            for reason in sure or decision.reasons:
+            said = [reason for reason in sure if is_said_first(part.obligation, reason)]
+            for reason in (each for each in sure or decision.reasons if each not in said):
                 text = with_sources(reason.text, reason.sources, document)
                 found.setdefault(text if reason.sure else f"Perhaps: {text}", []).append(subject)
     return found

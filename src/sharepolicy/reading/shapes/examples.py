@@ -54,6 +54,7 @@ EXPECT = record(
         "ask_first": text("The fact that is to be asked next.", FACT_OR_MEMBER),
         "escalate_to": names("Roles that are asked, whatever is unknown.", SNAKE),
         "not_escalate_to": names("Roles that are not asked, whatever is unknown.", SNAKE),
+        "required": yes_no("`yes`: it must be shared, whatever is unknown. `no`: it may be shared, but need not be."),
         "within": names(
             "Exactly how soon each role under `escalate_to` is asked or, without any, how soon somebody is. A list if "
             "there are several limits and none is the soonest. `24 hours` is `1 day`.",

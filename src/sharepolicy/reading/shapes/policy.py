@@ -54,6 +54,7 @@ _RULE = record(
         "when": condition("When the rule applies. Default: always."),
         "outcome": _OUTCOME,
         "to": _TO,
+        "required": yes_no("`yes`, with the outcome `share`: it must be shared, not only may be. Default: no."),
         "overrides": names("Rules, or groups of rules, that give way when this rule applies."),
         "because": BECAUSE,
         "source": citations("Where the rule comes from. Default: the source of its group."),
@@ -162,6 +163,7 @@ _INVARIANT = record(
             "With `carries` or `never_due`: it is only about decisions with one of these outcomes. One that is not "
             "settled escalates."
         ),
+        "required": one_of("Of what is shared there: `always` that it is required, or `never`.", ["always", "never"]),
         "escalates_to": names("Roles that are all asked in every decision there that is escalate.", SNAKE),
         "within": text("With `escalates_to`: they are asked this soon, or sooner.", WITHIN),
         "as": {
