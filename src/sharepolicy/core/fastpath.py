@@ -107,6 +107,8 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
+    if policy.document.vocabulary.counted:
+        return _unsure  # the number and its dates must agree
     try:
         owners, found = _conjunctions(policy)
     except TooManyConjunctionsError:

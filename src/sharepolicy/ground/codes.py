@@ -98,4 +98,5 @@ CODES: dict[str, Code] = {
     "unknown-column": Code("a column that is not a fact, or a named column that is missing from the table"),
     "unusable-table": Code("a file of rows that exists but cannot be read, or that answers cannot be written to"),
     "contradictory-case": Code("a case whose facts cannot be true together"),
+    "open-day": Code("a number of years that depends on the day of the decision, which is open"),
 }

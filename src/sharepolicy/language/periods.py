@@ -12,6 +12,7 @@ from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Invariant, PolicyDocument
 from sharepolicy.language.rewriting import map_conditions, with_parts
 from sharepolicy.language.values import Piece, Ranges
+from sharepolicy.language.vocabulary import Fact
 
 NEVER = AnyOf()
 
@@ -101,11 +102,17 @@ def on_date(document: PolicyDocument, day: datetime.date) -> PolicyDocument:
         fixed,
         vocabulary=evolve(
             vocabulary,
-            facts={name: each for name, each in vocabulary.facts.items() if name != fact.name},
+            facts={name: _counted_on(each, fact, day) for name, each in vocabulary.facts.items() if name != fact.name},
             impossible=tuple(each for each in vocabulary.impossible if each.when != NEVER),
         ),
         invariants={name: each for name, each in fixed.invariants.items() if each.when != NEVER},
     )
+
+
+def _counted_on(fact: Fact, date: Fact, day: datetime.date) -> Fact:
+    """The fact on a day: what was counted from the date of the decision is counted from that day."""
+    ends = tuple(day.toordinal() if end == date.name else end for end in fact.years_between)
+    return evolve(fact, years_between=ends) if ends else fact
 
 
 def _invariant(invariant: Invariant, date: str) -> Invariant | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import Factory, field, frozen
 
@@ -79,6 +80,7 @@ class Fact:
     several: str = ""
     member: str = ""
     sources: tuple[Citation, ...] = ()
+    years_between: tuple[str | int, ...] = ()
     language: str = field(default="", eq=False)
     span: Span | None = field(default=None, eq=False, repr=False)
 
@@ -174,6 +176,17 @@ class Vocabulary:
     facts: Mapping[str, Fact] = Factory(dict)
     several: Mapping[str, SeveralOf] = Factory(dict)
     impossible: tuple[Impossible, ...] = ()
+
+    @cached_property
+    def counted(self) -> tuple[Fact, ...]:
+        """The numbers that are counted from two dates."""
+        return tuple(fact for fact in self.facts.values() if fact.years_between)
+
+    @cached_property
+    def counted_from(self) -> Mapping[str, Fact]:
+        """The dates from which a number is counted, each with that number; never the date of the decision."""
+        dates = {str(end): fact for fact in self.counted for end in fact.years_between}
+        return {name: fact for name, fact in dates.items() if name in self.facts and not self.facts[name].decision_date}
 
     @property
     def decision_date(self) -> Fact | None:

@@ -16,7 +16,7 @@ from sharepolicy.reading.quantities import UnreadableError, date_from, number_fr
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
 from sharepolicy.reading.sources import citations_from
-from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
@@ -33,6 +33,7 @@ _BELONGS = {
     "minimum": ("number", "date"),
     "maximum": ("number", "date"),
     "decimals": ("number",),
+    "years_between": ("number",),
     "decision_date": ("date",),
 }
 """Properties that only fit some types of fact."""
@@ -104,6 +105,7 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
         changeable=changeable,
         decision_date=decision_date,
         sources=sources,
+        years_between=tuple(end.value for end in scalars_in(node.get("years_between"))),
         span=key.span,
     )
     scope.facts[name] = evolve(fact, changes_to=_changes_to(scope, fact, node))

@@ -21,6 +21,7 @@ from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, out_of_range
+from sharepolicy.language.years import counted_request
 from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import case_tree, request_of_tree
 from sharepolicy.reading.plain import node_from
@@ -76,7 +77,10 @@ class CasesOverTime:
         failed: list[tuple[VersionInForce, CaseError]] = []
         for place, version, mine in touched:
             try:
-                found.append(Narrowed(place, mine, _on_days(read(version.document), version.date, mine, days.span)))
+                whole = _on_days(read(version.document), version.date, days.open, days.span)
+                # On all open days: else each version would count another number, and none would see that it differs.
+                counted = counted_request(version.document.vocabulary, whole)
+                found.append(Narrowed(place, mine, _on_days(counted, version.date, mine, days.span)))
             except CaseError as error:
                 failed.append((version, error))
         if failed:

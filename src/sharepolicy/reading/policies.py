@@ -41,6 +41,7 @@ from sharepolicy.reading.sources import check_cited, read_background, read_sourc
 from sharepolicy.reading.timeline import day_in, read_timeline, version_on
 from sharepolicy.reading.tree import MapNode, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.written import Written
+from sharepolicy.reading.years import check_dates_untested, check_years
 
 
 @frozen
@@ -220,6 +221,7 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
     read_sources(scope, tree.get("sources"), files.open)  # before the facts, which may cite them
     _read_vocabularies(scope, [vocabulary for vocabulary in used if vocabulary is not None])
     read_facts(scope, tree.get("facts"))
+    check_years(scope)
     read_roles(scope, tree.get("roles"))
     background = read_background(scope, tree.get("background"))
     read_definitions(scope, tree.get("definitions"))
@@ -253,6 +255,7 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
         may=latitude_of(tree),
         span=name.span if name is not None else None,
     )
+    check_dates_untested(scope, document)
     _warn(scope, document.base, tree)
     return document
 

@@ -11,7 +11,8 @@ facts:
   tide: {asks: How high is the tide?, type: scale, values: {ebb: Low., half: Between., flood: High.}, changeable: [ebb]}
   today: {asks: Which day is it?, type: date, decision_date: yes}
   subject.says: {asks: What do they say?, type: choice, values: [agrees, declines]}
-  subject.years: {asks: How old are they?, type: number, minimum: 0, maximum: 120}
+  subject.years: {asks: How old?, type: number, minimum: 0, maximum: 120, years_between: [subject.born, today]}
+  subject.born: {asks: When were they born?, type: date}
   recipient.known: {asks: Is the caller known?, type: yes/no}
   recipient.item.unsafe: {asks: Would it be unsafe with them?, type: yes/no}
   item.shows:

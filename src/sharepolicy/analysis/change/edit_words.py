@@ -42,6 +42,7 @@ ITS: Mapping[str, str] = {
     "decimals": "decimals",
     "unit": "unit",
     "type": "type",
+    "years_between": "dates between which it counts",
 }
 """The properties that a thing has, as people name them."""
 

@@ -9,7 +9,7 @@ from attrs import Factory, evolve, frozen
 
 from sharepolicy.analysis.change.common_names import APART, Renaming, renamed_example
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
-from sharepolicy.analysis.decision.dated import dated
+from sharepolicy.analysis.decision.dated import dated, dated_cases
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
 from sharepolicy.analysis.examples.run import try_example
@@ -136,8 +136,8 @@ def showing(
 def _known(policy: CompiledPolicy, examples: Sequence[Example], on: datetime.date) -> tuple[_ExampleRegions, ...]:
     found = []
     for example in examples:
-        given = [dated(policy.document, case, on).given for case in cases_of(example.request).values()]
-        boxes = [policy.space.box(each) for each in given]
+        cases = dated_cases(policy.document, cases_of(example.request).values(), on)
+        boxes = [policy.space.box(case.given) for case in cases]
         within = tuple(case for box in boxes if (case := policy.possible & box))
         found.append(_ExampleRegions(example, policy.space.union(boxes), within))
     return tuple(found)

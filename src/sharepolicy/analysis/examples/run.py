@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from attrs import evolve, frozen
@@ -25,6 +26,7 @@ from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import NO_LIMIT, Within
+from sharepolicy.language.years import turning_days
 
 
 @frozen(eq=False)
@@ -105,12 +107,24 @@ def fails_from(policy: CompiledPolicy, example: Example, today: datetime.date, u
     if fact is None or days_of(policy.document, example) is not None:
         return None
     coming = until & Period(today, None).days
-    for cell in domains(policy.document)[fact.name].cells:
-        for low, _ in (cell & coming).pieces if isinstance(cell, Ranges) else ():
-            day = datetime.date.fromordinal(low or today.toordinal())
-            if not try_example(policy, example, day).passed:
-                return day
+    cells = [cell & coming for cell in domains(policy.document)[fact.name].cells if isinstance(cell, Ranges)]
+    days = {low or today.toordinal() for cell in cells for low, _ in cell.pieces}
+    days |= {day for day in _birthdays(policy.document, example, fact.name) if Ranges.of(day, day) <= coming}
+    for day in sorted(days):
+        if not try_example(policy, example, found := datetime.date.fromordinal(day)).passed:
+            return found
     return None
+
+
+def _birthdays(document: PolicyDocument, example: Example, date: str) -> Iterator[int]:
+    """The days on which a number that is counted up to the date of the decision, or from it, reaches another cell."""
+    for fact in document.vocabulary.counted:
+        first, last = fact.years_between
+        known = [given.get(str(last if first == date else first)) for given in example.request.all_given()]
+        ends = {end for days in known if isinstance(days, Ranges) for piece in days.pieces for end in piece if end}
+        cuts = {cut for cell in domains(document)[fact.name].cells if isinstance(cell, Ranges) for cut in cell.cuts()}
+        for day, years in product(ends, cuts):
+            yield from turning_days(first, last, date, day, years)
 
 
 def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:

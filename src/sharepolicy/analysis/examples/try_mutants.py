@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from sharepolicy.analysis.decision.dated import dated
+from sharepolicy.analysis.decision.dated import dated_cases
 from sharepolicy.analysis.decision.requests import cases_of
 from sharepolicy.analysis.examples.differences import Telling, anything_differs, tellings
 from sharepolicy.analysis.examples.make_mutants import mutants
@@ -156,8 +156,8 @@ def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> LooseRegion:
     """The cases of an example, or of all parts if it is a request, including impossible ones."""
-    boxes = [policy.space.box(dated(policy.document, case, on).given) for case in cases_of(example.request).values()]
-    return policy.space.union(boxes)
+    cases = dated_cases(policy.document, cases_of(example.request).values(), on)
+    return policy.space.union([policy.space.box(case.given) for case in cases])
 
 
 def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegion], on: datetime.date) -> Trial:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,17 @@ def facts_of(document: PolicyDocument) -> Mapping[str, Fact | SeveralOf]:
     return {**document.vocabulary.facts, **document.vocabulary.several}
 
 
+def _not_counted(names: KnownNames, fact: str, column: str) -> Iterator[Diagnostic]:
+    """The flaw of a column of dates from which a number is counted: years are not counted in tables."""
+    date = names.facts[fact]
+    is_day = isinstance(date, Fact) and date.decision_date
+    for number in names.facts.values():
+        if isinstance(number, Fact) and fact in number.years_between and not is_day:
+            message = f"years are not counted from the column `{column}`"
+            help_ = f"give `{number.name}` a column instead, and ignore this one"
+            yield Diagnostic("unknown-column", message, help=help_)
+
+
 def lay_out(names: KnownNames, schema: Any) -> Layout:
     """Find the column of each fact. Raises CaseError with everything that does not fit."""
     flaws = [*_unknown_names(names, schema.names), *_contradictions(names, schema.names)]
@@ -73,6 +84,7 @@ def lay_out(names: KnownNames, schema: Any) -> Layout:
             flaws.append(_two_columns(fact, from_[fact], column))
             continue
         from_[fact] = column
+        flaws += _not_counted(names, fact, column)
         if not pa.types.is_null(field.type):  # a column without any value says nothing
             found[fact] = number
             flaws += _wrong_type(names, fact, column, field.type)

@@ -88,7 +88,8 @@ def layout(
 
 def _named(vocabulary: Vocabulary, columns: Columns) -> Mapping[str, str]:
     if columns is None:
-        return {name: name for name, fact in vocabulary.facts.items() if not fact.decision_date}
+        left_out = vocabulary.counted_from  # a query counts no years: the table has the number, or nothing of it
+        return {n: n for n, fact in vocabulary.facts.items() if not fact.decision_date and n not in left_out}
     pairs = columns if isinstance(columns, Mapping) else {name: name for name in names_of(columns, _COLUMNS)}
     if not all(isinstance(name, str) for pair in pairs.items() for name in pair):
         raise SqlError(_COLUMNS)
@@ -123,6 +124,8 @@ def _codes(values: Codes | None) -> Codes:
 def _check_name(vocabulary: Vocabulary, name: str) -> None:
     if not isinstance(name, str):
         raise SqlError("the name of a fact is a text")
+    if (number := vocabulary.counted_from.get(name)) is not None:
+        raise SqlError(f"a query counts no years from `{name}`; give `{number.name}` a column instead")
     if name in vocabulary.facts:
         return
     several = vocabulary.several.get(name)

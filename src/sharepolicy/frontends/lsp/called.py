@@ -184,6 +184,9 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
         value_names=names,
         changes_to=renaming.values(fact.name, fact.changes_to),
         sources=called(fact.sources, renaming),
+        years_between=tuple(
+            renaming.name(NameKind.FACT, end) if isinstance(end, str) else end for end in fact.years_between
+        ),
         several=renaming.name(NameKind.FACT, fact.several),
         member=renaming.value(fact.several, fact.member),
     )

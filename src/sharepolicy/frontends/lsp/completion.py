@@ -33,6 +33,7 @@ _NAMED: Mapping[str, tuple[NameKind, ...]] = {
     "precedence": (NameKind.GROUP,),
     "source": (NameKind.CLAUSE, NameKind.SOURCE),
     "is": (NameKind.DEFINITION,),
+    "years_between": (NameKind.FACT,),
 }
 """The kinds of thing that the value of a property can name."""
 

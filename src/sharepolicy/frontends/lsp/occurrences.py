@@ -115,6 +115,8 @@ def _facts(node: Node | None) -> FoundNames:
             continue
         yield from _named(NameKind.FACT, fact, about)
         yield from _cited(about.get("source"))
+        for date in scalars_in(about.get("years_between")):
+            yield from _fact(date)
         values = about.get("values")
         for value, meaning in entries_in(values):
             yield from _named(NameKind.VALUE, value, meaning, f"{fact.value}:")

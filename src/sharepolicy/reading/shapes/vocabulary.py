@@ -65,6 +65,15 @@ FACT_SCHEMA = record(
         "minimum": literal("The lowest possible number, or the earliest possible date."),
         "maximum": literal("The highest possible number, or the latest possible date."),
         "decimals": literal("How many decimals a number can have. Default: none.", "^[0-6]$"),
+        "years_between": {
+            **list_of(
+                "Of a number: the two dates between which it counts the whole years, such as "
+                "`[subject.born, today]`. A case may give the dates instead of the number.",
+                {"type": "string", "pattern": FACT},
+                2,
+            ),
+            "maxItems": 2,
+        },
         "changeable": {
             "description": "Whether the practitioner can act to change it: `yes`, `no` (the default), or a list of the "
             "values to which it can be changed.",
