@@ -123,6 +123,8 @@ def written_fact(fact: Fact | SeveralOf) -> dict[str, Any]:
     for word, edge in (("minimum", fact.minimum), ("maximum", fact.maximum)):
         if edge is not None:
             found[word] = number_text(fact, edge)
+    if fact.usual is not None:
+        found["usual"] = written_values(fact, fact.usual)
     if fact.decision_date:
         found["decision_date"] = "yes"
     return found

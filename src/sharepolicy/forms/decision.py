@@ -117,6 +117,12 @@ QUESTION = form(
         )
     ),
 )
+IF_USUAL = form(
+    "IfUsual",
+    "What the case would be settled on if what is still open were as it usually is.",
+    outcome=one(OUTCOME, "The outcome that it would have. It is no answer: the case is not settled."),
+    assuming=many(FACT_VALUES, "What it assumes: open facts with their usual values, none superfluous."),
+)
 ALTERNATIVE = form(
     "Alternative",
     "The fewest facts that would have to be different for the case to be settled on another outcome.",
@@ -168,6 +174,12 @@ DECISION = form(
     ),
     actions=many(ACTION, "What to do, before first."),
     ask=many(QUESTION, "What to ask: only facts that can still change the outcome.", "questions"),
+    if_usual=optional(
+        one(
+            IF_USUAL,
+            "What an unsettled decision would be if nothing unusual were the case; else missing.",
+        )
+    ),
     alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
     escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
     second_opinion=or_none(

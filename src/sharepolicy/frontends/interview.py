@@ -25,6 +25,7 @@ from sharepolicy.frontends.typed import (
 )
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.words import say_values
 
 Facts = dict[str, GivenAnswer]
 """What a case file gives for all facts."""
@@ -159,7 +160,8 @@ class Interview:
             self._say(_HINT_TOGETHER)
             return
         fact = question.fact
-        self._say(fact.help or _NO_HELP)
+        usually = f"Usually: {say_values(fact, fact.usual)}. {fact.usual_because}" if fact.usual is not None else ""
+        self._say(" ".join(filter(None, (fact.help, usually.strip()))) or _NO_HELP)
         if fact.is_numeric:
             self._say(_HINT_FREE.format(example=example(fact)))
         else:

@@ -58,8 +58,9 @@ class Fact:
     value itself as words. Numbers and dates have none, but may have a `minimum` and `maximum`, counted in units of ten
     to the power of minus `decimals` (dates: ordinal days).
     A member of a several-of fact is a yes/no fact that knows its `several` and its `member`. A `changeable` fact can
-    be changed by the practitioner: to any of its values, or only to those in `changes_to`. `language` is
-    that of its texts, if it is not the one in which the policy was written.
+    be changed by the practitioner: to any of its values, or only to those in `changes_to`. What it nearly always is
+    (`usual`) orders questions and words answers; nothing that decides looks at it. `language` is that of its texts, if
+    it is not the one in which the policy was written.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Fact:
     decision_date: bool = False
     several: str = ""
     member: str = ""
+    usual: Values | None = None
+    usual_because: str = ""
     sources: tuple[Citation, ...] = ()
     years_between: tuple[str | int, ...] = ()
     language: str = field(default="", eq=False)

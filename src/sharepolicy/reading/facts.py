@@ -17,6 +17,7 @@ from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shapes.vocabulary import FACT_TYPES
 from sharepolicy.reading.sources import citations_from
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
+from sharepolicy.reading.usual import usual_in, usual_members
 from sharepolicy.reading.values import values_of
 
 RESERVED = frozenset(
@@ -77,7 +78,11 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
         said = (words.meanings, words.names, help_)
         several = SeveralOf(name, asks, label, values, *said, changeable, sources, span=key.span)
         scope.several[name] = several
-        scope.facts |= {f"{name}/{member}": _member(several, member) for member in values}
+        usually = usual_members(scope, several, node)
+        for member in values:
+            usual, because = usually.get(member, (None, ""))
+            fact = evolve(_member(several, member), usual=usual, usual_because=because)
+            scope.facts[fact.name] = fact
         if isinstance(change, ListNode | MapNode):
             message = f"`{name}` is a several-of, so its `changeable` is `yes` or `no`"
             scope.add("wrong-shape", message, place(change, node.key("changeable")))
@@ -108,7 +113,8 @@ def _read_fact(scope: Scope, key: Scalar, node: MapNode, shared: bool) -> bool:
         years_between=tuple(end.value for end in scalars_in(node.get("years_between"))),
         span=key.span,
     )
-    scope.facts[name] = evolve(fact, changes_to=_changes_to(scope, fact, node))
+    usual, because = usual_in(scope, fact, node)
+    scope.facts[name] = evolve(fact, changes_to=_changes_to(scope, fact, node), usual=usual, usual_because=because)
     return True
 
 

@@ -62,7 +62,7 @@ def _changed(draw: st.DrawFn, vocabulary: Vocabulary, date: Fact | None, *, alik
             for name in plain:
                 if facts[name].type is FactType.CHOICE and len(facts[name].values) > 2:
                     values = facts[name].values[:-1]
-                    facts[name] = evolve(facts[name], values=values, changes_to=None)
+                    facts[name] = evolve(facts[name], values=values, changes_to=None, usual=None)
         case _:
             pass
     kept = {name for name, fact in facts.items() if fact == vocabulary.facts[name]}

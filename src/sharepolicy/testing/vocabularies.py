@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import evolve
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from sharepolicy.language.condition import AllOf, Condition, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import YES_NO, Fact, FactType, Impossible, SeveralOf, Vocabulary
 from sharepolicy.testing.conditions import DAY, bands_of, conditions, cuts_of
 
@@ -83,6 +85,17 @@ def _facts(draw: st.DrawFn, word: str, most_values: int, has_date: bool) -> tupl
     return (fact,), None
 
 
+def _usual(fact: Fact) -> st.SearchStrategy[Values | None]:
+    """One value that it usually has; none for the members of a several-of, which say it together."""
+    if fact.several:
+        return st.none()
+    ones: Iterable[Values] = bands_of(fact)
+    if fact.is_numeric:
+        low, high = fact.limits
+        ones = [Ranges.of(cut, cut) for cut in cuts_of(fact) if low <= cut <= high and low < high]
+    return st.sampled_from([None, *ones])
+
+
 def mostly_many(most: int) -> st.SearchStrategy[int]:
     """A number from one to `most`, more often large than small."""
     return st.sampled_from([n for n in range(1, most + 1) for _ in range(n)])
@@ -114,7 +127,7 @@ def vocabularies(
         if group:
             several[group.name] = group
         for fact in found:
-            facts[fact.name] = fact
+            facts[fact.name] = evolve(fact, usual=draw(st.one_of(st.none(), _usual(fact))))
             size *= len(bands_of(fact))
     vocabulary = Vocabulary(facts, several)
     listed = draw(st.lists(st.one_of(conditions(vocabulary, depth=1), _ties(vocabulary)), max_size=max_impossible))

@@ -8,9 +8,10 @@ VOCABULARY = """\
 vocabulary: harbour
 facts:
   storm: {asks: Is there a storm?, type: yes/no, source: harbour-rules/1}
-  tide: {asks: How high is the tide?, type: scale, values: {ebb: Low., half: Between., flood: High.}, changeable: [ebb]}
+  tide:
+    {asks: How high is it?, type: scale, values: {ebb: Low., half: Half., flood: High.}, changeable: [ebb], usual: half}
   today: {asks: Which day is it?, type: date, decision_date: yes}
-  subject.says: {asks: What do they say?, type: choice, values: [agrees, declines]}
+  subject.says: {asks: What do they say?, type: choice, values: [agrees, declines], usual: {is: agrees, because: So.}}
   subject.years: {asks: How old?, type: number, minimum: 0, maximum: 120, years_between: [subject.born, today]}
   subject.born: {asks: When were they born?, type: date}
   recipient.known: {asks: Is the caller known?, type: yes/no}
@@ -18,6 +19,7 @@ facts:
   item.shows:
     asks: What does it show?
     type: several-of
+    usual: [face]
     values: {berth: {name: The berth, help: Where they sleep.}, face: How they look.}
 impossible:
   - {when: {tide: ebb, storm: yes, subject.years: {at_least: 110}}, because: It never was so., source: harbour-rules/2}

@@ -199,6 +199,7 @@ def _vocabulary(vocabulary: Vocabulary, renaming: Renaming) -> Vocabulary:
             meanings={words.get(value, value): meaning for value, meaning in found.meanings.items()},
             value_names={words.get(value, value): said for value, said in found.value_names.items()},
             changes_to=renaming.said(found.name, found.changes_to) if found.changes_to is not None else None,
+            usual=renaming.said(found.name, found.usual) if found.usual is not None else None,
         )
 
     return evolve(vocabulary, facts={renaming.fact(name): fact(found) for name, found in vocabulary.facts.items()})

@@ -53,6 +53,8 @@ PARTS: Mapping[str, str] = {
     "on": "the outcomes it belongs to",
     "meanings": "what its values mean",
     "value_names": "what its values are called",
+    "usual": "what it usually is",
+    "usual_because": "why it usually is so",
     "together": "what it asks at once",
     "regardless_of": "what it does not depend on",
     "carries": "the actions it promises",

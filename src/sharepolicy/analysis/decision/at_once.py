@@ -16,7 +16,10 @@ ANY_OF_THESE = "Is any of these so?"
 
 
 def asked_at_once(document: PolicyDocument, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
-    """The questions in their order, those that are answered together in the place of their first."""
+    """The questions in their order, those that are answered together in the place of their first.
+
+    What is nearly always the same is asked last: mostly the answer changes nothing.
+    """
     sets: dict[str, tuple[str, ...]] = {}
     for group in document.groups.values():
         for together in group.together:
@@ -26,7 +29,8 @@ def asked_at_once(document: PolicyDocument, asked: Iterable[Question]) -> tuple[
     for question in asked:
         fact = question.fact
         found.setdefault(sets.get(fact.name) or fact.several or fact.name, []).append(question)
-    return tuple(_at_once(document, key, questions) for key, questions in found.items())
+    usual_last = sorted(found.items(), key=lambda entry: all(one.fact.usual is not None for one in entry[1]))
+    return tuple(_at_once(document, key, questions) for key, questions in usual_last)
 
 
 def _at_once(

@@ -158,6 +158,11 @@ class Decision:
         return self.questions_in()
 
     @cached_property
+    def if_usual(self) -> parts.IfUsual | None:
+        """What an unsettled case would be settled on if nothing unusual were the case; no outcome of its own."""
+        return later.if_usual(self._situation)
+
+    @cached_property
     def alternatives(self) -> tuple[parts.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""
         return later.alternatives(self._situation)

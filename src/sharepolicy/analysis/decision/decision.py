@@ -46,6 +46,14 @@ class Ground:
 
 
 @frozen
+class IfUsual:
+    """What an unsettled case would be settled on if what is open were as it usually is: the facts in `assuming`."""
+
+    outcome: Outcome
+    assuming: tuple[Ground, ...]
+
+
+@frozen
 class DueAction:
     """Something to do. When it is not `sure`, it depends on the facts in `depends_on`."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.reasons import reasons as reasons
     from sharepolicy.analysis.decision.reasons import rules_among as rules_among
     from sharepolicy.analysis.decision.situation import Situation as Situation
+    from sharepolicy.analysis.decision.usually import if_usual as if_usual
     from sharepolicy.forms.decision import DECISION as DECISION
 else:
     __getattr__ = later(
@@ -31,6 +32,7 @@ else:
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
             "sharepolicy.analysis.decision.reasons": ("deciding_rules", "grounds", "reasons", "rules_among"),
             "sharepolicy.analysis.decision.situation": ("Situation",),
+            "sharepolicy.analysis.decision.usually": ("if_usual",),
             "sharepolicy.forms.decision": ("DECISION",),
         },
     )

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import Escalation, Question
+from sharepolicy.analysis.decision.decision import AskedTogether, Escalation, Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
 from sharepolicy.analysis.examples.mending import lines_to_add
 from sharepolicy.core.compile import CompiledPolicy
@@ -139,9 +139,9 @@ def differences(expect: Expectation, answer: Decision | RequestDecision) -> Iter
     if expect.required is not None and answer.obligation is not _EXPECTED[expect.required]:
         found = _OBLIGATIONS.get(answer.obligation, "it is not settled that it is shared")
         yield f"expected {_OBLIGATIONS[_EXPECTED[expect.required]]}, but {found}"
-    first = answer.ask[0].fact if answer.ask else None
+    first = answer.questions[0] if expect.ask_first and answer.questions else None
     asked = first.name if first is not None else ""
-    if expect.ask_first and (first is None or expect.ask_first not in (first.name, first.several)):
+    if expect.ask_first and (first is None or expect.ask_first not in _names_of(first)):
         instead = f"`{asked}` is" if asked else "nothing is asked"
         yield f"expected `{expect.ask_first}` to be asked first, but {instead}"
     yield from _people(expect, answer)
@@ -152,6 +152,12 @@ _OBLIGATIONS: Mapping[Obligation | None, str] = {
     Obligation.REQUIRED: "the sharing to be required",
     Obligation.PERMITTED: "the sharing to be permitted, not required",
 }
+
+
+def _names_of(question: Question | AskedTogether) -> set[str]:
+    """Every name by which an example can expect a question: of each fact that it asks for, and of their several-of."""
+    facts = [member.fact for member in question.members] if question.members else []
+    return {question.name, *(fact.name for fact in facts), question.name.partition("/")[0]}
 
 
 def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:

@@ -77,6 +77,11 @@ class Unconfirmed(Decision):  # type: ignore[override]
         return ()
 
     @property
+    def if_usual(self) -> None:
+        """None: no answer is confirmed, also not for what is usual."""
+        return None
+
+    @property
     def ask(self) -> tuple[Question, ...]:
         """What to ask according to the first answer."""
         return self.first.ask

@@ -183,6 +183,7 @@ def _fact(fact: Fact | SeveralOf, renaming: NameChange) -> Fact | SeveralOf:
         meanings=meanings,
         value_names=names,
         changes_to=renaming.values(fact.name, fact.changes_to),
+        usual=renaming.values(fact.name, fact.usual),
         sources=called(fact.sources, renaming),
         years_between=tuple(
             renaming.name(NameKind.FACT, end) if isinstance(end, str) else end for end in fact.years_between

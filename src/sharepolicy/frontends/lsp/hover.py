@@ -9,6 +9,7 @@ from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.escapes import markdown, markdown_block, markdown_fence
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.tree import ListNode, MapNode, Node, scalars_in, text_in
+from sharepolicy.reading.usual import said_in
 
 
 def about(given: Occurrence) -> str:
@@ -58,6 +59,9 @@ def _fact(node: MapNode) -> Iterator[str]:
         yield "\n".join(f"- {_code(value.value)}" for value in scalars_in(values))
     elif kind == "yes/no":
         yield "- `yes`\n- `no`"
+    usual, because, _ = said_in(node)
+    if words := [_code(value.value) for value in scalars_in(usual) if value.value]:
+        yield f"Usually {' or '.join(words)}. {markdown_block(sentence(because))}".strip()
 
 
 def _thing(node: MapNode) -> Iterator[str]:

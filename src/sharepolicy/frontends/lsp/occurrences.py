@@ -17,6 +17,7 @@ from sharepolicy.language.vocabulary import About
 from sharepolicy.reading.answers import HEADINGS
 from sharepolicy.reading.rules import HEADINGS as GROUPS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
+from sharepolicy.reading.usual import said_in
 from sharepolicy.reading.values import EDGES
 from sharepolicy.reading.written import Written, is_case
 
@@ -125,6 +126,7 @@ def _facts(node: Node | None) -> FoundNames:
                 yield from _named(NameKind.VALUE, value, value, f"{fact.value}:")
         if isinstance(about.get("changeable"), ListNode | MapNode):
             yield from _values(fact.value, about.get("changeable"))
+        yield from _values(fact.value, said_in(about)[0])
 
 
 def _impossible(node: Node | None) -> FoundNames:

@@ -35,7 +35,7 @@ _PLURAL = ("roles", "background", "impossible combinations")
 
 _QUIET = {
     *("because", "says", "asks", "label", "help", "title", "judgement", "note", "address"),
-    *("meanings", "value_names", "sources"),
+    *("meanings", "value_names", "usual", "usual_because", "sources"),
 }
 """Properties that people only read. Edits to nothing but these come last."""
 

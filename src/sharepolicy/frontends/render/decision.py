@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import (
     Alternative,
-    AskedTogether,
     DecidingRule,
     DueAction,
     Escalation,
     PolicyIdentity,
-    Question,
     Reason,
 )
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.questions import if_usual, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
@@ -30,9 +29,6 @@ from sharepolicy.frontends.render.words import (
 )
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Action, Citation, Outcome, PolicyDocument, Source, Timing
-
-MOST_QUESTIONS = 5
-"""How many questions are shown before the rest is only counted."""
 
 URGENT_MINUTES = 60
 """Actions with a limit this short are shown even when it is not sure that they are due."""
@@ -86,6 +82,7 @@ def headline(page: Page, decision: Decision) -> None:
         page.paragraph(text)
     for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
+    if_usual(page, decision.if_usual)
 
 
 def obligation_in_words(
@@ -164,24 +161,6 @@ def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
         return ""
     because = with_sources(" ".join(person.because), person.sources, document)
     return because if person.within_sure else f"That is for the most urgent case that is still possible: {because}"
-
-
-def question_in_words(question: Question | AskedTogether) -> str:
-    """A question; of several that are asked at once, what it asks about."""
-    if isinstance(question, Question):
-        return question.asks
-    return f"{question.asks} ({'; '.join(member.says for member in question.members)})"
-
-
-def questions(page: Page, asked: Sequence[str], most: int | None = MOST_QUESTIONS) -> None:
-    """What is worth finding out, in order; if not all of it, how much more there is."""
-    if not asked:
-        return
-    page.heading("Find out first")
-    page.numbered(asked[:most], 2)
-    if more := len(asked) - len(asked[:most]):
-        several = f"up to {more} more questions" if more > 1 else "one more question"
-        page.paragraph(f"Depending on the answers, {several} can matter.", 2)
 
 
 def reasons(page: Page, decision: Decision) -> None:

@@ -13,11 +13,10 @@ from sharepolicy.frontends.render.decision import (
     footer,
     headline,
     possible_reasons,
-    question_in_words,
-    questions,
     reasons,
 )
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.questions import question_in_words, questions
 from sharepolicy.frontends.render.request import decisions_of, render_request
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import joined, sentence

@@ -18,10 +18,9 @@ from sharepolicy.frontends.render.decision import (
     obligation_in_words,
     outcome_title,
     people_in_words,
-    question_in_words,
-    questions,
 )
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.questions import question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources

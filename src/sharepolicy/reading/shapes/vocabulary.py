@@ -83,6 +83,12 @@ FACT_SCHEMA = record(
             "items": {"type": ["string", "number", "boolean"]},
         },
         "source": _SOURCE,
+        "usual": {
+            "description": "What it nearly always is: a value, a list of values or limits; or "
+            "`{is: ..., because: ...}`. It orders questions and words answers, and never decides anything.",
+            "type": ["string", "number", "boolean", "array", "object"],
+            "properties": {"because": text("Why it nearly always is so, as one sentence.")},
+        },
         "decision_date": yes_no("Whether this is the date of the decision. `in_force` uses it. One fact at most."),
     },
     ("asks", "type"),

@@ -1,0 +1,34 @@
+"""What the answer would be if nothing unusual were the case: said as a condition, never in place of the answer."""
+
+from __future__ import annotations
+
+from sharepolicy.analysis.decision.decision import Ground, IfUsual
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.values import Values
+from sharepolicy.language.words import say
+
+
+def if_usual(situation: Situation) -> IfUsual | None:
+    """The outcome on which the case is settled once what is open has its usual values, and what of that it takes.
+
+    None if the case is settled already, if it is not settled even then, or if it cannot be as usual in all of it.
+    """
+    if situation.settled:
+        return None
+    policy, within = situation.policy, situation.completions
+    assumed: dict[str, Values] = {}
+    for name in situation.open_facts:
+        usual, left = situation.fact(name).usual, situation.values_left(name)
+        if usual is not None and (both := usual & left) and both != left:
+            assumed[name] = both
+    as_usual = within & policy.space.box(assumed)
+    outcome = next((one for one in OUTCOMES if as_usual and as_usual <= policy.outcomes[one]), None)
+    if outcome is None:
+        return None
+    for name in reversed(list(assumed)):  # what is asked last is assumed last
+        fewer = {other: values for other, values in assumed.items() if other != name}
+        if within & policy.space.box(fewer) <= policy.outcomes[outcome]:
+            assumed = fewer
+    facts = [(situation.fact(name), values) for name, values in assumed.items()]
+    return IfUsual(outcome, tuple(Ground(fact, values, say(fact, values)) for fact, values in facts))

@@ -1,0 +1,57 @@
+"""What the value of a fact nearly always is. It is said to people, and never decides anything."""
+
+from __future__ import annotations
+
+from sharepolicy.ground.text import Span
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
+from sharepolicy.reading.places import place
+from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, text_in
+from sharepolicy.reading.values import values_of
+
+
+def usual_in(scope: Scope, fact: Fact, node: MapNode) -> tuple[Values | None, str]:
+    """The usual values of a fact, and why they are; None if it says none."""
+    given, because, at = said_in(node)
+    if given is None:
+        return None, ""
+    values = values_of(scope, fact, given, at)
+    if values is not None and (not values or fact.all_values <= values):
+        every = "every value" if values else "no value"
+        message = f"this is {every} of `{fact.name}`, so it does not say what is usual"
+        scope.add("wrong-shape", message, at, "name the value that it nearly always has, or leave `usual` out")
+        return None, ""
+    return values, because
+
+
+def usual_members(scope: Scope, several: SeveralOf, node: MapNode) -> dict[str, tuple[Values | None, str]]:
+    """For each value of a several-of whether it is usually so. A list names those that are: `[]` for none."""
+    given, because, at = said_in(node)
+    if given is None:
+        return {}
+    if not isinstance(given, ListNode):
+        message = f"`{several.name}` is a several-of, so its `usual` is a list of the values that are usually so"
+        scope.add("wrong-shape", message, at, "`[]` says that usually none of them is")
+        return {}
+    every = Fact(several.name, FactType.CHOICE, several.asks, several.label, several.members)
+    so = values_of(scope, every, given, at) if given.items else frozenset()
+    if so is None:
+        return {}
+    return {
+        member: (frozenset({"yes"} if member in names else {"no"}), because)
+        for names in (so,)
+        if isinstance(names, frozenset)
+        for member in several.members
+    }
+
+
+def said_in(node: MapNode) -> tuple[Node | None, str, Span | None]:
+    """What a fact says is usual, why, and where: `no`, or `{is: no, because: ...}`."""
+    given, key = node.get("usual"), node.key("usual")
+    if isinstance(given, MapNode) and given.key("is") is not None:
+        inner = given.get("is")
+        return inner, text_in(given.get("because")), place(inner, given.key("is"))
+    if isinstance(given, MapNode) and given.key("because") is not None:
+        return Scalar("", place(given, key)), "", place(given, key)
+    return given, "", place(given, key)
