@@ -128,21 +128,21 @@ def test_properties_of_other_languages_are_translated(instead_of: str, word: str
 @pytest.mark.parametrize(
     ("word", "right"),
     [
-        ("must_share", "share"),
-        ("Should share", "share"),
-        ("may_share", "share"),
-        ("must", "share"),
-        ("allow", "share"),
-        ("withhold", "dont_share"),
-        ("deny", "dont_share"),
-        ("refer", "escalate"),
+        ("must_share", "`share`, and `required: yes` beside it"),
+        ("shall share", "`share`, and `required: yes` beside it"),
+        ("Should share", "`share`"),
+        ("may_share", "`share`"),
+        ("allow", "`share`"),
+        ("withhold", "`dont_share`"),
+        ("deny", "`dont_share`"),
+        ("refer", "`escalate`"),
     ],
 )
 def test_outcomes_of_other_languages_are_translated(word: str, right: str) -> None:
     """Wherever an outcome stands."""
-    assert helps("outcome: share", f"outcome: {word}") == [f"write `{right}`"]
+    assert helps("outcome: share", f"outcome: {word}") == [f"write {right}"]
     promise = f"invariants: {{one: {{says: It is so., never: {word}}}}}\notherwise:"
-    assert f"write `{right}`" in helps("otherwise:", promise)
+    assert f"write {right}" in helps("otherwise:", promise)
 
 
 @pytest.mark.parametrize("word", ["must_share", "should_share", "do_share", "may_share", "shared", "Share"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy import CaseError, PolicyError, load, load_text
+from sharepolicy import CaseError, PolicyError, compare, load, load_text
 from sharepolicy.analysis.examples.coverage import coverage
 from sharepolicy.analysis.examples.try_mutants import mutate
 from sharepolicy.engine.check import check
@@ -99,6 +99,9 @@ def test_a_contradiction_names_them(case: dict[str, Any], says: str) -> None:
         GROWN.decide(given, on=DAY)
     with pytest.raises(CaseError, match=says):
         GROWN.decide({**given, "today": DAY})
+    known = {"subject.born": datetime.date.fromisoformat(given["subject.born"]), "today": DAY}
+    with pytest.raises(CaseError, match=r"by `subject.born` and `today`, `subject.age` is"):
+        GROWN.decide({"subject.age": 17, **given, **known})
     with pytest.raises(CaseError, match=says):
         GROWN.decide_request({"facts": given}, on=DAY)
     with pytest.raises(CaseError, match=says):
@@ -172,9 +175,9 @@ def test_policies_of_a_day_and_over_time_count_too(tmp_path: Path) -> None:
         of_a_day.decide({**case, "subject.age": 3})
     open_days = {**case, "today": {"between": ["2026-06-15", "2026-07-15"]}}
     assert set(over_time.decide(open_days).possible) == {Outcome.SHARE, Outcome.DONT_SHARE}
-    born_then = {**open_days, "subject.born": "2005-07-10"}
-    with pytest.raises(CaseError, match="is not the same on all days"):
-        over_time.decide(born_then)
+    for born in ("2005-07-10", "2005-07-01"):  # within one version, and on the day on which the next begins
+        with pytest.raises(CaseError, match="is not the same on all days"):
+            over_time.decide({**open_days, "subject.born": born})
 
 
 def test_tables_and_queries_ask_for_the_number() -> None:
@@ -264,6 +267,9 @@ def test_examples_give_dates(tmp_path: Path) -> None:
     policy = load(path)
     assert isinstance(policy, Policy)
     assert mutate(policy.document, policy.examples, DAY).trials
+    other = tmp_path / "other.yaml"
+    other.write_text(path.read_text(encoding="utf-8").replace("18}", "21}"), encoding="utf-8")
+    assert compare(policy, other).moves
 
 
 @pytest.mark.parametrize(("born", "until"), [("2015-06-15", "2033-06-14"), ("2016-02-29", "2034-02-28")])

@@ -60,8 +60,8 @@ _OUTCOMES: Mapping[str, str] = {
     **dict.fromkeys(("ask", "ask_first", "refer", "consult", "review", "unsure", "maybe", "depends"), "escalate"),
 }
 
-_HOW_STRONGLY = re.compile(r"(must|shall|should|have_to|has_to|need_to|may|might|can|could|do)(_share)?", re.ASCII)
-"""That it is shared, by duty or by leave: both are one outcome here."""
+_HOW_STRONGLY = re.compile(r"(must|shall|have_to|has_to|need_to)?(should|may|might|can|could|do)?(_share)?", re.ASCII)
+"""That it is shared, by duty (the first words) or by leave: the outcome is the same."""
 
 _SAID_WITH_A_WORD = re.compile(r"(?P<word>[A-Za-z ]+|[<>]=?)(?P<value>[0-9.-]+)|(?P<least>[0-9.]+)\+", re.ASCII)
 
@@ -104,8 +104,12 @@ def number_hint(text: str) -> str:
 def outcome_hint(word: str) -> str:
     """The outcome that a word from another language means; empty for a word that we do not know."""
     folded = _folded(word)
-    right = _OUTCOMES.get(folded) or ("share" if _HOW_STRONGLY.fullmatch(folded) else "")
-    return f"write `{right}`" if right else ""
+    if right := _OUTCOMES.get(folded):
+        return f"write `{right}`"
+    how = _HOW_STRONGLY.fullmatch(folded)
+    if how is None or not (how[1] or how[2]):
+        return ""
+    return "write `share`, and `required: yes` beside it" if how[1] else "write `share`"
 
 
 def property_hint(word: str, value: Node, known: Container[str], left: Container[str]) -> str:
