@@ -17,12 +17,14 @@ from sharepolicy.forms.parts import (
     one_of,
     optional,
     or_none,
+    plain,
     texts,
     words,
 )
 from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, VALUES, case_of, fact
 from sharepolicy.language.policy import Citation, PolicyDocument
+from sharepolicy.language.within import UNITS
 
 
 def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
@@ -70,6 +72,15 @@ RULE = form(
         lambda deciding: [rule.name for rule in deciding.overrode],
     ),
 )
+LIMIT = form(
+    "TimeLimit",
+    "A time limit as data.",
+    amount=plain("How many units; null if it is not counted: `at once` or `promptly`.", {"type": ["integer", "null"]}),
+    unit=plain(
+        "What it is counted in; null if it is not counted.", {"type": ["string", "null"], "enum": [*UNITS, None]}
+    ),
+    text=words("The limit in words, such as `2 working days`."),
+)
 ACTION = form(
     "DueAction",
     "Something to do.",
@@ -77,6 +88,7 @@ ACTION = form(
     timing=one(one_of("Timing", "When to do it.", ["before", "with", "after"]), "When.", "action.timing"),
     says=words("What to do.", "action.says"),
     within=maybe("The time limit, if there is one.", "action.within"),
+    limit=or_none(LIMIT, "The same as data.", "action.within"),
     sure=flag("Whether it is due whatever is still unknown."),
     depends_on=texts(
         "When it is not sure, the unknown facts that it depends on.",
@@ -139,6 +151,7 @@ ESCALATION = form(
         "1 working day, and none when no line of escalation sets one.",
         "A time limit.",
     ),
+    limits=many(LIMIT, "The same as data.", "within"),
     sure=flag("Whether they are asked whatever is still unknown."),
     within_sure=flag("Whether the limits are the same whatever is still unknown."),
     depends_on=texts(

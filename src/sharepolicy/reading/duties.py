@@ -17,9 +17,9 @@ from sharepolicy.language.policy import (
     Within,
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
+from sharepolicy.language.within import within_from
 from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.places import line_span, place
-from sharepolicy.reading.quantities import within_from
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from

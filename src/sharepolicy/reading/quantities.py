@@ -10,13 +10,11 @@ import datetime
 import re
 
 from sharepolicy.language.vocabulary import MOST_DIGITS
-from sharepolicy.language.within import NO_LIMIT, Within
+from sharepolicy.language.within import NO_LIMIT, Within, within_from
 from sharepolicy.reading.places import short
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_WITHIN = re.compile(r"([0-9]{1,4}) (minute|hour|day|working day)s?", re.ASCII)
-_MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "working day": 24 * 60}
 
 
 class UnreadableError(ValueError):
@@ -59,14 +57,6 @@ def date_from(text: str) -> int:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:
         raise UnreadableError(f"`{text}` is not a day in the calendar", expected) from None
-
-
-def within_from(text: str) -> Within | None:
-    """A time limit such as `15 minutes` or `at once`, or None if the text is not one."""
-    if text == "at once":
-        return Within(0, text)
-    match = _WITHIN.fullmatch(text)
-    return None if match is None else Within(int(match[1]) * _MINUTES[match[2]], text, match[2] == "working day")
 
 
 def expected_within_from(text: str) -> Within | None:

@@ -34,6 +34,7 @@ from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, applying, deciding
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.within import within_from
 from sharepolicy.testing.conditions import conditions, cuts_of
 from sharepolicy.testing.invariants import OUTCOME_SETS, invariant, sometimes
 from sharepolicy.testing.vocabularies import mostly_many, vocabularies
@@ -48,8 +49,10 @@ LIMITS = (
     Within(2880, "2 days"),
     Within(2880, "2 working days", working=True),
     Within(4320, "3 days"),
+    *filter(None, map(within_from, ("4 weeks", "30 days", "1 month", "12 months", "1 year", "promptly"))),
 )
-"""Some are equal, and some cannot be compared: from a Friday, three days are over before one working day."""
+"""Some are equal, and some cannot be compared: from a Friday, three days are over before one working day; a month may
+be shorter than 30 days or longer."""
 
 GROUPS = ("first-principle", "second-question", "third-safeguard")
 HEADINGS = ("principles", "questions", "safeguards")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document, load_text
+from sharepolicy.engine.load import load, load_document, load_text
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import PolicyError
@@ -110,3 +112,51 @@ def test_it_is_required_wherever_a_rule_that_decides_says_so(data: st.DataObject
         assert decision.obligation is Obligation.REQUIRED
     elif not perhaps:
         assert decision.obligation is Obligation.PERMITTED
+
+
+@pytest.mark.parametrize(
+    ("promise", "says"),
+    [("always", "it can be shared without being required"), ("never", "it can be shared and be required")],
+)
+def test_a_promise_of_must_or_may_is_proved(promise: str, says: str) -> None:
+    """It is broken where a sharing is not what was promised, and kept where the other rule shares."""
+    rule, other = ("asked: no", "asked: yes") if promise == "always" else ("asked: yes", "asked: no")
+    broken = f"invariants: {{p: {{says: So it is., when: {{{rule}}}, required: {promise}}}}}\n"
+    with pytest.raises(PolicyError) as found:
+        load_text(POLICY + broken)
+    assert [each.message for each in found.value.diagnostics] == [f"the invariant `p` does not hold: {says}"]
+    if promise == "always" or "subject" in other:
+        load_text(POLICY + broken.replace(rule, other))
+
+
+def test_an_overlay_does_not_drop_a_duty_in_silence(tmp_path: Path) -> None:
+    """Whoever replaces a rule that requires the sharing keeps the duty, unless they say that they do not."""
+    base = POLICY.replace("required: yes", "required: yes, open: yes").replace("policy: club", "policy: base")
+    (tmp_path / "base.yaml").write_text(base)
+    overlay = "policy: local\nextends: base.yaml\nquestions: {g: {rules: {must: {when: {asked: yes}, outcome: share, %s}}}}"
+    for said, expected in (("because: C.", True), ("required: no, because: C.", False)):
+        (tmp_path / "local.yaml").write_text(overlay % said)
+        assert load(tmp_path / "local.yaml").document.rules["must"].required is expected
+
+
+def test_an_overlay_keeps_the_duty_of_a_protected_rule(tmp_path: Path) -> None:
+    """Even where it may replace the rule."""
+    base = POLICY.replace("required: yes", "required: yes, open: yes, protected: yes").replace("club", "base")
+    (tmp_path / "base.yaml").write_text(base)
+    (tmp_path / "local.yaml").write_text(
+        "policy: local\nextends: base.yaml\n"
+        "questions: {g: {rules: {must: {when: {asked: yes}, outcome: share, required: no, because: C.}}}}"
+    )
+    with pytest.raises(PolicyError) as found:
+        load(tmp_path / "local.yaml")
+    assert [each.code for each in found.value.diagnostics] == ["protected-rule-changed"]
+    assert "no longer requires the sharing" in found.value.diagnostics[0].message
+
+
+def test_a_comparison_counts_what_is_no_longer_required() -> None:
+    """Although every outcome stays the same; the edit is told in words."""
+    change = load_text(POLICY).compare(load_text(POLICY.replace("required: yes, ", "")))
+    assert change.same_outcomes
+    assert not change.equivalent
+    assert [(each.more, each.fewer) for each in change.obligations] == [(0, 2)]
+    assert [edit.says for edit in change.edits] == [("the sharing is no longer required",)]

@@ -19,9 +19,8 @@ from sharepolicy.language.policy import (
     Timing,
     Unsettled,
 )
-from sharepolicy.language.within import Within, in_order
+from sharepolicy.language.within import AT_ONCE, Within, in_order
 
-AT_ONCE = Within(0, "at once")
 A_DAY = Within(24 * 60, "1 day")
 
 
@@ -127,6 +126,6 @@ def _other_limits(document: PolicyDocument, limit: Within) -> Iterator[Within]:
     used = dict.fromkeys(each.within for each in limited if each.within is not None and each.within != limit)
     order = list(in_order(used))
     order = order or [A_DAY if limit == AT_ONCE else AT_ONCE]
-    shorter = [other for other in order if (other.minutes, other.working) < (limit.minutes, limit.working)]
+    shorter = [other for other in order if in_order((other, limit))[0] is other]
     longer = [other for other in order if other not in shorter]
     yield from (*shorter[-1:], *longer[:1])

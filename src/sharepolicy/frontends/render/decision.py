@@ -68,7 +68,7 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
 
 def _is_urgent(action: Action) -> bool:
     """Whether it cannot wait until more is known: what may be due within the hour is shown at once."""
-    return action.within is not None and action.within.minutes <= URGENT_MINUTES
+    return action.within is not None and not action.within.promptly and action.within.minutes <= URGENT_MINUTES
 
 
 def headline(page: Page, decision: Decision) -> None:
@@ -139,7 +139,7 @@ def whom(person: Escalation) -> str:
 
 def limit(within: str) -> str:
     """A time limit in words."""
-    return within if within == "at once" else f"within {within}"
+    return within if within in ("at once", "promptly") else f"within {within}"
 
 
 def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:

@@ -22,7 +22,7 @@ FACT = "^(subject[.])?(recipient[.])?(item[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-WITHIN = "^(at once|[0-9]{1,4} (minutes?|hours?|days?|working days?))$"
+WITHIN = "^(at once|promptly|[0-9]{1,4} (minutes?|hours?|days?|weeks?|months?|years?|working days?))$"
 WITHIN_OR_NONE = WITHIN.replace("at once", "no limit|at once")
 MOVE = (
     "^(more-cautious|more-open|share -> (dont_share|escalate)|dont_share -> (share|escalate)"
@@ -30,6 +30,8 @@ MOVE = (
 )
 CLAUSE = "^[^/\\s]+$"
 PART = r"^[^\s/]+$"
+
+_COUNTED = "a number of minutes, hours, days, weeks, months, years or working days, such as `15 minutes`"
 
 IN_WORDS = {
     KEBAB: "lower-case words joined by hyphens, such as `risk-of-harm`",
@@ -39,8 +41,8 @@ IN_WORDS = {
     FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of such as `item.reveals/new_address`",
     CITATION: "a source and its clause, such as `mars-guide/2.4`, or just a source",
     ISO_DATE: "a date such as `2026-02-05`",
-    WITHIN: "`at once`, or a number of minutes, hours, days or working days, such as `15 minutes`",
-    WITHIN_OR_NONE: "`no limit`, `at once`, or a number of minutes, hours, days or working days, such as `15 minutes`",
+    WITHIN: f"`at once`, `promptly`, or {_COUNTED}",
+    WITHIN_OR_NONE: f"`no limit`, `at once`, `promptly`, or {_COUNTED}",
     MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, such as `2.4`",
     LANGUAGE: "a language such as `cy` or `pt-BR`",
@@ -163,7 +165,7 @@ def edges(value: Schema) -> dict[str, Schema]:
 JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.")
 BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
 LIMIT = text(
-    "How soon: `at once`, `15 minutes`, `2 hours`, `3 days`, `1 working day`.",
+    "How soon: `at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`.",
     WITHIN,
 )
 
