@@ -76,8 +76,8 @@ LIMIT = form(
     "TimeLimit",
     "A time limit as data.",
     amount=plain("How many units; null if it is not counted: `at once` or `promptly`.", {"type": ["integer", "null"]}),
-    unit=plain(
-        "What it is counted in; null if it is not counted.", {"type": ["string", "null"], "enum": [*UNITS, None]}
+    unit=or_none(
+        one_of("TimeUnit", "What time is counted in.", [*UNITS]), "What it is counted in; null if it is not counted."
     ),
     text=words("The limit in words, such as `2 working days`."),
 )
