@@ -24,16 +24,17 @@ from sharepolicy.frontends.typed import (
     options_together,
 )
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_values
 
 Facts = dict[str, GivenAnswer]
 """What a case file gives for all facts."""
 
-_NO_HELP = "There is no further help with this question."
-_HINT = "Type the number of an answer. Also: ? for help, b to go back, q to stop."
-_HINT_FREE = "Type {example}, or d if you don't know. Also: ? for help, b to go back, q to stop."
-_HINT_TOGETHER = (
+_NO_HELP = to_say("There is no further help with this question.")
+_HINT = to_say("Type the number of an answer. Also: ? for help, b to go back, q to stop.")
+_HINT_FREE = to_say("Type {example}, or d if you don't know. Also: ? for help, b to go back, q to stop.")
+_HINT_TOGETHER = to_say(
     "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about the others, "
     "add d. Also: ? for help, b to go back, q to stop."
 )
@@ -58,6 +59,7 @@ class Interview:
     decide: Callable[[Facts], Decision]
     console: Console
     order: str = "policy"
+    language: str = ""
     answered: list[AskedAndAnswered] = Factory(list)
 
     @property
@@ -88,10 +90,14 @@ class Interview:
                 decision = self._step(question, decision)
         except AnswersEndedError:
             self.console.say()
-            self.console.say("Stopped.")
+            self.console.say(said(self.language, "Stopped."))
         else:
             self.console.say()
-            self.console.say("That settles it." if decision.settled else "There is nothing more to ask.")
+            settled, open_ = (
+                said(self.language, "That settles it."),
+                said(self.language, "There is nothing more to ask."),
+            )
+            self.console.say(settled if decision.settled else open_)
         return decision
 
     def _next(self, decision: Decision) -> Question | AskedTogether | None:
@@ -111,7 +117,7 @@ class Interview:
                 if self.answered:
                     self.answered.pop()
                     return self.decide(self.facts)
-                self._say("This is the first question: there is nothing to go back to.")
+                self._say(said(self.language, "This is the first question: there is nothing to go back to."))
             elif line == "?":
                 self._help(question)
             else:
@@ -128,7 +134,7 @@ class Interview:
                         self._say(" ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
 
     def _read(self) -> str:
-        line = self.console.ask("Your answer: ")
+        line = self.console.ask(said(self.language, "Your answer:") + " ")
         if not line or line.strip() in ("q", "quit", "stop"):
             raise AnswersEndedError
         return line.strip()
@@ -136,8 +142,8 @@ class Interview:
     def _put(self, question: Question | AskedTogether) -> None:
         style = self.console.style
         self.console.say()
-        number = f"Question {len(self.answered) + 1}. "
-        lines = wrap(number + question.asks, rest="  ", width=style.width)
+        number = said(self.language, "Question {number}.", number=len(self.answered) + 1)
+        lines = wrap(f"{number} {question.asks}", rest="  ", width=style.width)
         self.console.say("\n".join(map(style.bold, lines)))
         if isinstance(question, AskedTogether):
             texts = options_together(question)
@@ -146,27 +152,40 @@ class Interview:
         for option, text in enumerate(texts, 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
         if isinstance(question, AskedTogether):
-            self._say(_HINT_TOGETHER)
+            self._say(said(self.language, _HINT_TOGETHER))
         elif not self.answered:
             free = question.fact.is_numeric
-            self._say(_HINT_FREE.format(example=example(question.fact)) if free else _HINT)
+            self._say(self._free(question.fact) if free else said(self.language, _HINT))
         elif question.fact.is_numeric:
-            self._say(f"Type {example(question.fact)}, or d if you don't know.")
+            text = said(self.language, "Type {example}, or d if you don't know.", example=example(question.fact))
+            self._say(text)
+
+    def _free(self, fact: Fact) -> str:
+        """What can be typed where no answers are listed."""
+        return said(self.language, _HINT_FREE, example=example(fact))
 
     def _help(self, question: Question | AskedTogether) -> None:
         if isinstance(question, AskedTogether):
             helps = dict.fromkeys(filter(None, (member.fact.help for member in question.members)))
-            self._say(question.help or " ".join(helps) or _NO_HELP)
-            self._say(_HINT_TOGETHER)
+            self._say(question.help or " ".join(helps) or said(self.language, _NO_HELP))
+            self._say(said(self.language, _HINT_TOGETHER))
             return
         fact = question.fact
-        usually = f"Usually: {say_values(fact, fact.usual)}. {fact.usual_because}" if fact.usual is not None else ""
-        self._say(" ".join(filter(None, (fact.help, usually.strip()))) or _NO_HELP)
+        usually = ""
+        if fact.usual is not None:
+            usually = said(self.language, "Usually: {values}.", values=say_values(fact, fact.usual))
+        help_ = " ".join(filter(None, (fact.help, usually, fact.usual_because)))
+        self._say(help_ or said(self.language, _NO_HELP))
         if fact.is_numeric:
-            self._say(_HINT_FREE.format(example=example(fact)))
+            self._say(self._free(fact))
         else:
-            self._say("If it is one of two answers and you don't know which, type both numbers, such as 1,2.")
-            self._say(_HINT)
+            self._say(
+                said(
+                    self.language,
+                    "If it is one of two answers and you don't know which, type both numbers, such as 1,2.",
+                )
+            )
+            self._say(said(self.language, _HINT))
 
     def _say(self, text: str) -> None:
         self.console.say("\n".join(wrap(text, "  ", width=self.console.style.width)))

@@ -9,15 +9,16 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.frontends.render.text import columns, joined
 from sharepolicy.frontends.render.words import values_in_words
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.vocabulary import Fact, FactType
 from sharepolicy.language.words import plain, say_value
 
 GivenAnswer = str | list[str] | dict[str, object]
 """What a case file can give for one fact."""
 
-_DONT_KNOW = "don't know"
-_UNKNOWN = ("d", "?", "unknown", "not known", _DONT_KNOW, "dont know", f"i {_DONT_KNOW}")
-_NONE = "none of these"
+_DONT_KNOW = to_say("I don't know")
+_UNKNOWN = ("d", "?", "unknown", "not known", "don't know", "dont know", "i don't know")
+_NONE = to_say("None of these")
 
 
 def options(question: Question) -> list[tuple[str | None, str]]:
@@ -29,17 +30,19 @@ def options(question: Question) -> list[tuple[str | None, str]]:
     for value in fact.values:
         if isinstance(question.values, frozenset) and value in question.values:
             meaning = fact.meanings.get(value, "")
-            said = say_value(fact, value)
-            found.append((value, f"{said}: {meaning}" if meaning else said))
-    return [*found, (None, f"I {_DONT_KNOW}")]
+            words = say_value(fact, value)
+            found.append((value, f"{words}: {meaning}" if meaning else words))
+    return [*found, (None, said(fact.language, _DONT_KNOW))]
 
 
 def example(fact: Fact) -> str:
     """What can be typed for a number or a date."""
     if fact.type is FactType.DATE:
-        return "a date such as 2026-02-28, or `from` or `until` and a date"
+        return said(fact.language, "a date such as 2026-02-28, or `from` or `until` and a date")
     unit = f" ({fact.unit})" if fact.unit else ""
-    return f"a number{unit}, or `at least` or `at most` and a number, or a range such as 3-5"
+    return said(
+        fact.language, "a number{unit}, or `at least` or `at most` and a number, or a range such as 3-5", unit=unit
+    )
 
 
 @frozen
@@ -56,11 +59,11 @@ def _folded(text: str) -> str:
 
 def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | None:
     """The answer in a line that somebody typed; None if they don't know."""
-    folded = _folded(line)
-    if folded in _UNKNOWN:
+    folded, language = _folded(line), question.fact.language
+    if folded in (*_UNKNOWN, _folded(said(language, _DONT_KNOW))):
         return None
     if question.fact.is_numeric:
-        return _measure(folded) if folded else Unclear(f"Please type {example(question.fact)}.")
+        return _measure(folded) if folded else _please(language, example(question.fact))
     choices = options(question)
     values = [value for value, _ in choices if value]
     by_word = {plain(value): value for value in values} | {value: value for value in values}
@@ -69,7 +72,7 @@ def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | N
         by_word |= {"y": "yes", "n": "no"}
         by_word = {word: value for word, value in by_word.items() if value in {choice for choice, _ in choices}}
     chosen: list[str] = []
-    for word in [folded] if folded in by_word else re.split(r"\s*(?:,|\bor\b)\s*", folded):
+    for word in [folded] if folded in by_word else re.split(_between("or", language), folded):
         if word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= len(choices):
             value = choices[int(word) - 1][0]
             if value is None:
@@ -85,19 +88,33 @@ def answer_from_text(line: str, question: Question) -> GivenAnswer | Unclear | N
     return chosen[0] if len(chosen) == 1 else chosen
 
 
+def _between(word: str, language: str) -> str:
+    """What can stand between two answers: a comma, or the word in English and in the language of the reader."""
+    return rf"\s*(?:,|\b(?:{word}|{re.escape(said(language, word))})\b)\s*"
+
+
 def _unclear(word: str, question: Question) -> Unclear:
-    choices = options(question)
+    choices, language = options(question), question.fact.language
     if word in question.fact.values:
         open_ = values_in_words(question.fact, question.values)
-        return Unclear(f"That does not fit what you said before. Still possible: {open_}.")
+        return Unclear(
+            said(language, "That does not fit what you said before. Still possible: {values}.", values=open_)
+        )
     shown = word if columns(word) <= 40 else word[:40] + "..."
-    numbers = joined((str(number) for number in range(1, len(choices) + 1)), "or")
-    return Unclear(f"I did not understand `{shown}`. Please type {numbers}." if word else f"Please type {numbers}.")
+    numbers = joined((str(number) for number in range(1, len(choices) + 1)), said(language, "or"))
+    if not word:
+        return _please(language, numbers)
+    return Unclear(said(language, "I did not understand `{word}`. Please type {what}.", word=shown, what=numbers))
+
+
+def _please(language: str, what: str) -> Unclear:
+    return Unclear(said(language, "Please type {what}.", what=what))
 
 
 def options_together(question: AskedTogether) -> list[str]:
     """What may be so, then "none of these" and "I don't know"."""
-    return [*(member.says for member in question.members), "None of these", f"I {_DONT_KNOW}"]
+    language = question.members[0].fact.language
+    return [*(member.says for member in question.members), said(language, _NONE), said(language, _DONT_KNOW)]
 
 
 def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnswer | None] | Unclear:
@@ -106,17 +123,20 @@ def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnsw
     What the line names is so. The rest is not so, as the person was told, unless the line adds that it is not known.
     """
     folded, facts = _folded(line), [member.fact.name for member in question.members]
+    language = question.members[0].fact.language
     none, unknown = len(facts) + 1, len(facts) + 2
     by_word = {str(number): number for number in range(1, unknown + 1)}
     by_word |= {_folded(member.says): number for number, member in enumerate(question.members, 1)}
-    by_word |= dict.fromkeys(("none", "no", _NONE), none) | dict.fromkeys(_UNKNOWN, unknown)
-    words = [folded] if folded in by_word else re.split(r"\s*(?:,|\band\b)\s*|\s+(?=\d)", folded)
+    by_word |= dict.fromkeys(("none", "no", _folded(_NONE), _folded(said(language, _NONE))), none)
+    by_word |= dict.fromkeys((*_UNKNOWN, _folded(said(language, _DONT_KNOW))), unknown)
+    words = [folded] if folded in by_word else re.split(_between("and", language) + r"|\s+(?=\d)", folded)
     chosen = {by_word.get(word, 0) for word in words}
     if 0 in chosen:
-        numbers = joined((str(number) for number in range(1, unknown + 1)), "or")
-        return Unclear(f"Please type {numbers}, or several of them, such as 1,2.")
+        numbers = joined((str(number) for number in range(1, unknown + 1)), said(language, "or"))
+        return Unclear(said(language, "Please type {numbers}, or several of them, such as 1,2.", numbers=numbers))
     if none in chosen and len(chosen) > 1:
-        return Unclear(f"{none} means none of these, so it cannot stand beside others.")
+        text = said(language, "{number} means none of these, so it cannot stand beside others.", number=none)
+        return Unclear(text)
     rest = None if unknown in chosen else "no"
     return {fact: "yes" if number in chosen else rest for number, fact in enumerate(facts, 1)}
 

@@ -32,6 +32,11 @@ def said_of(language: str, number: int, one: str, many: str, /, **parts: object)
     return words.format(number=number, **parts)
 
 
+def to_say(text: str, /) -> str:
+    """A text that is to be said later, where the language is known: so that the catalogues have it."""
+    return text
+
+
 @cache
 def _catalogue(language: str) -> NullTranslations:
     """The catalogue of a language, or one that leaves everything in English."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from sharepolicy.ground.tongue import said
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.policy import (
     Action,
     Definition,
@@ -129,7 +129,8 @@ def _facts(vocabulary: Vocabulary, several: Mapping[str, SeveralOf], say: Say, l
             called = say(("facts", whole.name, "values", fact.member), called)
             words = member_words(whole, fact.member, called, language)
             told = evolve(fact, asks=words.asks, label=words.label, help=words.help, language=language)
-            found[name] = evolve(told, value_names=_yes_and_no(language))
+            because = _say(("facts", whole.name, "usual_because"), fact.usual_because, say)
+            found[name] = evolve(told, value_names=_yes_and_no(language), usual_because=because)
     return found
 
 
@@ -146,7 +147,14 @@ def _told_fact(fact: F, say: Say, language: str) -> F:
     if isinstance(told, SeveralOf):
         return told
     unit = _say((*path, "unit"), told.unit, say)
-    return evolve(told, unit=unit, value_names=names or _yes_and_no(language) if told.values else {})
+    because = _say((*path, "usual_because"), told.usual_because, say)
+    return evolve(
+        told, unit=unit, usual_because=because, value_names=names or _yes_and_no(language) if told.values else {}
+    )
+
+
+_ANSWERS = (to_say("yes"), to_say("no"))
+"""The answers, for the catalogues."""
 
 
 def _yes_and_no(language: str) -> dict[str, str]:

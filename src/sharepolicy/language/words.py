@@ -112,22 +112,25 @@ def say_base(document: PolicyDocument, line: Is) -> str:
     base: PolicyDocument | None = document
     for _ in word.split("/"):
         base = base.base if base is not None else None
-    name = (base.title or base.name) if base is not None else "the base"
-    return f"{name} says {Outcome(outcome).words}"
+    language = document.language
+    name = (base.title or base.name) if base is not None else said(language, "the base")
+    return said(language, "{name} says {outcome}", name=name, outcome=said(language, Outcome(outcome).words))
 
 
-def say_count(count: CountOf) -> str:
+def say_count(count: CountOf, language: str = "") -> str:
     """How many parts must hold: "at least 2", "exactly 1", "1 to 3"."""
     if count.most is None:
-        return f"at least {count.least}"
+        return said(language, "at least {number}", number=count.least)
     if count.least == count.most:
-        return f"exactly {count.most}"
-    return f"{count.least} to {count.most}" if count.least else f"at most {count.most}"
+        return said(language, "exactly {number}", number=count.most)
+    if count.least:
+        return said(language, "{low} to {high}", low=count.least, high=count.most)
+    return said(language, "at most {number}", number=count.most)
 
 
 def _inner(document: PolicyDocument, condition: Condition) -> str:
-    said = say_condition(document, condition)
-    return f"({said})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else said
+    words = say_condition(document, condition)
+    return f"({words})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else words
 
 
 def write_values(fact: Fact, values: Values) -> object:

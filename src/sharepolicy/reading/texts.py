@@ -25,7 +25,7 @@ from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, text_in
 
 _HEADS = ("texts", "language", "note")
-_SENTENCES = ("because", "judgement", "says", "asks", "help", "about", "note", "meanings", "clauses")
+_SENTENCES = ("because", "judgement", "says", "asks", "help", "about", "note", "meanings", "clauses", "usual_because")
 """TextsFile that stand by themselves. Where one is not translated, it says so."""
 
 MOST_SHOWN = 5

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.words import say_member
 
-ANY_OF_THESE = "Is any of these so?"
+ANY_OF_THESE = to_say("Is any of these so?")
 """What is asked about yes/no facts that the author asks together."""
 
 
@@ -41,7 +42,7 @@ def _at_once(
     facts = {question.fact.name: question.fact for question in questions}
     if isinstance(key, tuple):
         members = tuple(AskedMember(facts[name], facts[name].asks) for name in key if name in facts)
-        return AskedTogether(members[0].fact.name, ANY_OF_THESE, "", members)
+        return AskedTogether(members[0].fact.name, said(document.language, ANY_OF_THESE), "", members)
     several = document.vocabulary.several[key]
     named = ((several.fact_name(member), say_member(several, member)) for member in several.members)
     members = tuple(AskedMember(facts[name], says) for name, says in named if name in facts)

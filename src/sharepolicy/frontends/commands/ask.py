@@ -18,6 +18,7 @@ from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.text import wrap
 from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.escapes import visible
+from sharepolicy.ground.tongue import said
 from sharepolicy.reading.files import is_there
 from sharepolicy.reading.timeline import day_in
 
@@ -61,23 +62,25 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     day = arguments.on or (loaded.on if isinstance(loaded, Policy) else None) or datetime.date.today()
     policy = loaded.version_on(day).policy if isinstance(loaded, Timeline) else loaded
     policy = policy.in_language(arguments.language) if arguments.language else policy
-    greeting = (
-        f"{policy.title or policy.name}, version {policy.version}. Each question is asked because its answer can still "
-        "change the decision."
+    greeting = said(
+        arguments.language,
+        "{title}, version {version}. Each question is asked because its answer can still change the decision.",
+        title=policy.title or policy.name,
+        version=policy.version,
     )
     console.say("\n".join(wrap(greeting, width=console.style.width)))
-    interview = Interview(partial(policy.decide, on=day), console, arguments.order)
+    interview = Interview(partial(policy.decide, on=day), console, arguments.order, arguments.language)
     try:
         decision = interview.run()
     finally:
         dated = {name: day.isoformat() for name in loaded.dates[:1]}
-        _save({**dated, **interview.facts}, named, arguments.save, console)
+        _save({**dated, **interview.facts}, named, arguments.save, console, arguments.language)
     console.say()
     console.say(render_decision(decision, console.style, arguments.order))
     return 0
 
 
-def _save(facts: Facts, named: str, path: Path | None, console: Console) -> None:
+def _save(facts: Facts, named: str, path: Path | None, console: Console, language: str) -> None:
     """Save the answers and the day, however the interview ended, so that the case is decided the same way later."""
     if path is None:
         return
@@ -89,4 +92,4 @@ def _save(facts: Facts, named: str, path: Path | None, console: Console) -> None
         console.complain(f"error: the case is not saved: {error}")
     else:
         console.say()
-        console.say(f"The case is saved in {visible(str(path))}.")
+        console.say(said(language, "The case is saved in {file}.", file=visible(str(path))))

@@ -5,29 +5,28 @@ The outcome comes first, then why, then what to do; the rest follows for those w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import (
     Alternative,
-    DecidingRule,
     DueAction,
-    Escalation,
     PolicyIdentity,
-    Reason,
 )
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.people import is_said_first, limit, obligation_in_words, people_in_words
 from sharepolicy.frontends.render.questions import if_usual, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
     SHOUTED,
+    outcome_in_words,
     outcomes_in_words,
     reasons_in_words,
     source_in_words,
     with_sources,
 )
-from sharepolicy.language.obligation import Obligation
+from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.policy import Action, Citation, Outcome, PolicyDocument, Source, Timing
 
 URGENT_MINUTES = 60
@@ -39,16 +38,20 @@ MOST_REASONS = 3
 _DIGITS = 19  # `sha256:` and the twelve digits that tell policies apart
 
 _WHEN_SHARING = {
-    Timing.BEFORE: "Before you share",
-    Timing.WITH: "When you share",
-    Timing.AFTER: "After you have shared",
+    Timing.BEFORE: to_say("Before you share"),
+    Timing.WITH: to_say("When you share"),
+    Timing.AFTER: to_say("After you have shared"),
 }
-_WHEN_NOT = {Timing.BEFORE: "Do first", Timing.WITH: "Do now", Timing.AFTER: "Do afterwards"}
+_WHEN_NOT = {
+    Timing.BEFORE: to_say("Do first"),
+    Timing.WITH: to_say("Do now"),
+    Timing.AFTER: to_say("Do afterwards"),
+}
 
 
 def render_decision(decision: Decision, style: Style = PLAIN, order: str = "policy") -> str:
     """The decision as text, with its questions in that order. It does not end with a line break."""
-    page = Page(style)
+    page = Page(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
     reasons(page, decision)
@@ -56,7 +59,7 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
         questions(page, [question_in_words(question) for question in decision.questions_in(order)])
         possible_reasons(page, decision, MOST_REASONS)
     if decision.grounds:
-        page.heading("What this rests on")
+        page.heading(said(page.language, "What this rests on"))
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
     due = [due for due in decision.actions if due.sure or decision.settled or _is_urgent(due.action)]
     actions(page, due, decision)
@@ -76,8 +79,10 @@ def headline(page: Page, decision: Decision) -> None:
     confirmed = not is_unconfirmed(decision)
     outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed)
     if not decision.settled and confirmed:
-        could_be = outcomes_in_words(decision.possible)
-        page.paragraph(f"What is known so far leaves this open: it could be {could_be}.")
+        could_be = outcomes_in_words(decision.possible, page.language)
+        page.paragraph(
+            said(page.language, "What is known so far leaves this open: it could be {outcomes}.", outcomes=could_be)
+        )
     for text in obligation_in_words(decision.obligation, decision.rules, decision.document):
         page.paragraph(text)
     for text in people_in_words(decision.escalation, decision.document):
@@ -85,32 +90,11 @@ def headline(page: Page, decision: Decision) -> None:
     if_usual(page, decision.if_usual)
 
 
-def obligation_in_words(
-    obligation: Obligation | None, rules: Iterable[DecidingRule], document: PolicyDocument
-) -> Iterator[str]:
-    """Whether it must be shared, and why; nothing under a policy that requires no sharing at all."""
-    if obligation is None or not any(rule.required for rule in document.rules.values()):
-        return
-    if obligation is Obligation.REQUIRED:
-        duties = {each.rule.name: each.rule for each in rules if each.sure and each.rule.required}
-        because = " ".join(with_sources(rule.because, rule.sources, document) for rule in duties.values())
-        yield f"You must share this: {because or 'at least one of the reasons below requires it.'}"
-    elif obligation is Obligation.PERMITTED:
-        yield "You may share this. Nothing here requires it."
-    else:
-        yield "You may share this. Whether you must depends on what is not known yet."
-
-
-def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
-    """Whether a reason stands at the head already: it is why this must be shared."""
-    return obligation is Obligation.REQUIRED and reason.sure and reason.required
-
-
 def case_title(page: Page, title: str) -> None:
     """What the case is called, if it says so."""
     if title:
         page.blank()
-        page.paragraph(f"Case: {title}")
+        page.paragraph(said(page.language, "Case: {title}", title=title))
 
 
 def is_unconfirmed(decision: Decision) -> bool:
@@ -125,42 +109,9 @@ def outcome_title(page: Page, outcome: Outcome, *, settled: bool, confirmed: boo
         Outcome.DONT_SHARE: page.style.bad,
         Outcome.ESCALATE: page.style.care,
     }[outcome]
-    words = paint(SHOUTED[outcome]) + (f", {beside}" if beside else "")
-    why = "" if settled else "NOT SETTLED YET, SO FOR NOW: "
-    page.title((why if confirmed else "NOT CONFIRMED, SO FOR NOW: ") + words)
-
-
-def whom(person: Escalation) -> str:
-    """Whom to ask, and how soon."""
-    limits = " or ".join(limit(str(within)) for within in person.within)
-    sooner = ", whichever is sooner" if len(person.within) > 1 else ""
-    return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
-
-
-def limit(within: str) -> str:
-    """A time limit in words."""
-    return within if within in ("at once", "promptly") else f"within {within}"
-
-
-def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:
-    """Whom to ask, how soon, and why; then who else it may be. Why so soon is said once."""
-    said: set[tuple[str, ...]] = set()
-    for person in people:
-        if person.sure:
-            because = "" if person.because in said else _why_so_soon(person, document)
-            said.add(person.because)
-            yield f"Ask {whom(person)}. {because}".strip()
-    perhaps = [whom(person) for person in people if not person.sure]
-    if perhaps:
-        yield f"Depending on what you find out, {'ask' if not said else 'perhaps also ask'}: {'; '.join(perhaps)}."
-
-
-def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
-    """Why the limit is so short. Where too little is known, it is the limit of the worst case that is possible."""
-    if not person.because:
-        return ""
-    because = with_sources(" ".join(person.because), person.sources, document)
-    return because if person.within_sure else f"That is for the most urgent case that is still possible: {because}"
+    words = paint(said(page.language, SHOUTED[outcome])) + (f", {beside}" if beside else "")
+    why = "" if settled else said(page.language, "NOT SETTLED YET, SO FOR NOW:") + " "
+    page.title((why if confirmed else said(page.language, "NOT CONFIRMED, SO FOR NOW:") + " ") + words)
 
 
 def reasons(page: Page, decision: Decision) -> None:
@@ -172,12 +123,12 @@ def reasons(page: Page, decision: Decision) -> None:
     texts = reasons_in_words(further, decision.document)
     perhaps = decision.reasons if decision.settled else ()
     may_hold = reasons_in_words((reason for reason in perhaps if not reason.sure), decision.document)
-    page.heading("Why")
+    page.heading(said(page.language, "Why"))
     page.points(texts, 2)
     if may_hold:
-        page.paragraph(
-            "Perhaps also:" if sure else "At least one of these decides it, and each leads to the same outcome:", 2
-        )
+        also = said(page.language, "Perhaps also:")
+        one_of = said(page.language, "At least one of these decides it, and each leads to the same outcome:")
+        page.paragraph(also if sure else one_of, 2)
         page.points(may_hold, 2)
 
 
@@ -186,10 +137,19 @@ def possible_reasons(page: Page, decision: Decision, most: int | None = None) ->
     for outcome in Outcome:
         here = [reason for reason in decision.reasons if not reason.sure and reason.outcome is outcome]
         if here:
-            page.heading(f"Why it could be: {outcome.words}")
+            words = outcome_in_words(outcome, page.language)
+            page.heading(said(page.language, "Why it could be: {outcome}", outcome=words))
             page.points(reasons_in_words(here[:most], decision.document), 2)
         if more := len(here) - len(here[:most]):
-            page.paragraph(f"`sharepolicy explain` shows {more} more.", 2)
+            page.paragraph(
+                said_of(
+                    page.language,
+                    more,
+                    "`sharepolicy explain` shows {number} more.",
+                    "`sharepolicy explain` shows {number} more.",
+                ),
+                2,
+            )
 
 
 def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:
@@ -198,7 +158,7 @@ def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:
     for timing in Timing:
         here = sorted((one for one in due if one.action.timing is timing), key=lambda one: not one.sure)
         if here:
-            page.heading(titles[timing])
+            page.heading(said(page.language, titles[timing]))
             page.points([action_in_words(action, decision.document) for action in here], 2)
 
 
@@ -212,19 +172,22 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     action = due.action
     text = with_sources(action.says, action.sources, document)
     if action.within:
-        text = f"{capital(limit(str(action.within)))}: {text}"
+        text = f"{capital(limit(action.within, document.language))}: {text}"
     if due.sure:
         return text
-    return f"Perhaps, depending on {joined(fact.label for fact in due.depends_on)}: {text}"
+    facts = joined((fact.label for fact in due.depends_on), said(document.language, "and"))
+    return said(document.language, "Perhaps, depending on {facts}: {action}", facts=facts, action=text)
 
 
 def alternatives(page: Page, found: tuple[Alternative, ...]) -> None:
     """The nearest ways to another outcome."""
     if found:
-        page.heading("What would lead to another answer")
+        page.heading(said(page.language, "What would lead to another answer"))
         for way in found:
             needed = "; ".join(fact.says for fact in way.facts)
-            page.point(f"{capital(way.outcome.words)}, if this becomes true: {needed}", 2)
+            outcome = capital(outcome_in_words(way.outcome, page.language))
+            words = said(page.language, "{outcome}, if this becomes true: {facts}", outcome=outcome, facts=needed)
+            page.point(words, 2)
 
 
 def confirmations(page: Page, decisions: Sequence[Decision]) -> None:
@@ -259,18 +222,25 @@ def _used_sources(decisions: Sequence[Decision]) -> list[Source]:
     return [source for source in decisions[0].document.sources.values() if source.name in named]
 
 
-def _version_in_words(identity: PolicyIdentity) -> str:
-    version = f"version {identity.version}, " if identity.version else ""
-    return f"{version}digest {identity.digest[:_DIGITS]}"
+def _version_in_words(identity: PolicyIdentity, language: str) -> str:
+    version = said(language, "version {number}", number=identity.version) + ", " if identity.version else ""
+    return version + said(language, "digest {digits}", digits=identity.digest[:_DIGITS])
 
 
 def footer(page: Page, identity: PolicyIdentity, decisions: Sequence[Decision], *, full: bool = False) -> None:
     """The sources that the decisions cite, and which policy decided on which date."""
     if sources := _used_sources(decisions):
-        page.heading("Sources")
-        page.points([source_in_words(source, full=full) for source in sources], 2)
+        page.heading(said(page.language, "Sources"))
+        page.points([source_in_words(source, page.language, full=full) for source in sources], 2)
     page.blank()
     title, on = decisions[0].document.title, decisions[0].on
-    versions = " or ".join(_version_in_words(each) for each in identity.versions or (identity,))
-    day = f" for {on.isoformat()}" if on else ""
-    page.paragraph(f"Decided by {title or identity.name} (policy {identity.name}, {versions}){day}.")
+    either = f" {said(page.language, 'or')} "
+    versions = either.join(_version_in_words(each, page.language) for each in identity.versions or (identity,))
+    parts = {"title": title or identity.name, "name": identity.name, "versions": versions}
+    if on is None:
+        page.paragraph(said(page.language, "Decided by {title} (policy {name}, {versions}).", **parts))
+    else:
+        day = on.isoformat()
+        page.paragraph(
+            said(page.language, "Decided by {title} (policy {name}, {versions}) for {day}.", day=day, **parts)
+        )

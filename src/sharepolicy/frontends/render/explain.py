@@ -20,19 +20,20 @@ from sharepolicy.frontends.render.questions import question_in_words, questions
 from sharepolicy.frontends.render.request import decisions_of, render_request
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import joined, sentence
-from sharepolicy.frontends.render.words import condition_in_words, values_in_words, with_sources
+from sharepolicy.frontends.render.words import condition_in_words, outcome_in_words, values_in_words, with_sources
 from sharepolicy.ground.text import Span
+from sharepolicy.ground.tongue import said
 from sharepolicy.language.policy import Outcome, PolicyDocument
 
 
 def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
     """The decision with everything that led to it, without a line break at its end."""
-    page = Page(style)
+    page = Page(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
     _explanation(page, decision)
     footer(page, decision.policy, [decision], full=True)
-    page.paragraph(f"Digest of the policy: {decision.policy.digest}.")
+    page.paragraph(said(page.language, "Digest of the policy: {digest}.", digest=decision.policy.digest))
     return page.text()
 
 
@@ -41,7 +42,7 @@ def render_explanations(whole: RequestDecision, style: Style = PLAIN) -> str:
     pages = [render_request(whole, style)]
     for part in whole.parts:
         for name, decision in decisions_of(part):
-            page = Page(style)
+            page = Page(style, decision.document.language)
             page.heading(name)
             headline(page, decision)
             _explanation(page, decision)
@@ -56,12 +57,13 @@ def _explanation(page: Page, decision: Decision) -> None:
     if not decision.settled:
         possible_reasons(page, decision)
     if decision.rules:
-        page.heading("The rules that decide" if decision.settled else "The rules that could decide")
+        decide, could = said(page.language, "The rules that decide"), said(page.language, "The rules that could decide")
+        page.heading(decide if decision.settled else could)
         for deciding in decision.rules:
             _rule(page, deciding, decision.document)
     else:
-        page.heading("The rules that decide")
-        page.paragraph("None applies, so the policy's `otherwise` decides.", 2)
+        page.heading(said(page.language, "The rules that decide"))
+        page.paragraph(said(page.language, "None applies, so the policy's `otherwise` decides."), 2)
     _grounds(page, decision)
     questions(page, [question_in_words(question) for question in decision.questions], None)
     alternatives(page, decision.alternatives)
@@ -73,9 +75,9 @@ def _explanation(page: Page, decision: Decision) -> None:
 def _given(page: Page, decision: Decision) -> None:
     """What was known."""
     facts = decision.document.vocabulary.facts
-    page.heading("What was given")
+    page.heading(said(page.language, "What was given"))
     if not decision.case.given:
-        page.paragraph("Nothing: every fact is unknown.", 2)
+        page.paragraph(said(page.language, "Nothing: every fact is unknown."), 2)
     for name, values in decision.case.given.items():
         if name in facts:
             words = values_in_words(facts[name], values)
@@ -86,28 +88,31 @@ def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
     rule = deciding.rule
     group = document.groups.get(rule.group)
     title = f" ({group.title})" if group and group.title else ""
-    sure = "" if deciding.sure else ", in some of the cases that are still possible"
-    must = ", which is required" if rule.required else ""
-    page.point(f"{rule.name}: {rule.outcome.words}{must}{sure}", 2)
-    page.paragraph(f"From {rule.group}{title}{f', at {_place(rule.span)}' if rule.span else ''}.", 4)
+    language = page.language
+    sure = "" if deciding.sure else said(language, ", in some of the cases that are still possible")
+    must = said(language, ", which is required") if rule.required else ""
+    page.point(f"{rule.name}: {outcome_in_words(rule.outcome, language)}{must}{sure}", 2)
+    at = said(language, ", at {place}", place=_place(rule.span)) if rule.span else ""
+    named = f"{rule.group}{title}{at}"
+    page.paragraph(said(language, "From {group}.", group=named), 4)
     page.paragraph(with_sources(rule.because, rule.sources, document), 4)
     entries = list(condition_in_words(rule.condition, document))
-    page.paragraph("It applies when:" if entries else "It always applies.", 4)
+    page.paragraph(said(language, "It applies when:") if entries else said(language, "It always applies."), 4)
     for depth, text in entries:
         page.point(text, 6 + 2 * depth)
     if deciding.overrode:
-        page.paragraph("Here it overrides:", 4)
+        page.paragraph(said(language, "Here it overrides:"), 4)
         for outcome in Outcome:
             alike = [weaker.name for weaker in deciding.overrode if weaker.outcome is outcome]
             if alike:
-                page.entry(outcome.words, joined(alike), 6)
+                page.entry(outcome_in_words(outcome, language), joined(alike, said(language, "and")), 6)
 
 
 def _grounds(page: Page, decision: Decision) -> None:
     if decision.grounds:
-        page.heading("What this rests on")
+        page.heading(said(page.language, "What this rests on"))
         page.points([f"{sentence(ground.says)}{_at(ground.span)}" for ground in decision.grounds], 2)
-        page.paragraph("These facts alone lead to this outcome, whatever else is true.", 2)
+        page.paragraph(said(page.language, "These facts alone lead to this outcome, whatever else is true."), 2)
 
 
 def _judgements(page: Page, decision: Decision) -> None:
@@ -116,7 +121,7 @@ def _judgements(page: Page, decision: Decision) -> None:
     notes |= {due.action.name: due.action.judgement for due in decision.actions}
     written = [f"{name}: {sentence(text)}" for name, text in notes.items() if text]
     if written:
-        page.heading("Judgements made in this policy")
+        page.heading(said(page.language, "Judgements made in this policy"))
         page.points(written, 2)
 
 
@@ -129,7 +134,7 @@ def _clauses(page: Page, decision: Decision) -> None:
         if clause:
             lines.append(f"{citation.source} {citation.clause}: {sentence(clause.text)}")
     if lines:
-        page.heading("What the sources say")
+        page.heading(said(page.language, "What the sources say"))
         page.points(sorted(lines), 2)
 
 

@@ -18,6 +18,7 @@ class Page:
     """Lines of text as they are written, one under the other. Mutable on purpose: renderers fill it."""
 
     style: Style = PLAIN
+    language: str = ""
     lines: list[str] = Factory(list)
 
     def title(self, text: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from sharepolicy.analysis.decision.decision import AskedTogether, IfUsual, Question
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.words import outcome_in_words
+from sharepolicy.ground.tongue import said, said_of
 
 MOST_QUESTIONS = 5
 """How many questions are shown before the rest is only counted."""
@@ -15,8 +17,13 @@ def if_usual(page: Page, found: IfUsual | None) -> None:
     """What it would be if nothing unusual were the case: a condition, with all that it assumes."""
     if found is not None:
         assuming = "; ".join(ground.says for ground in found.assuming)
-        would = f"If nothing unusual is the case, it would be: {found.outcome.words}."
-        page.paragraph(f"{would} Nobody has said yet that this is so: {assuming}.")
+        text = said(
+            page.language,
+            "If nothing unusual is the case, it would be: {outcome}. Nobody has said yet that this is so: {facts}.",
+            outcome=outcome_in_words(found.outcome, page.language),
+            facts=assuming,
+        )
+        page.paragraph(text)
 
 
 def question_in_words(question: Question | AskedTogether) -> str:
@@ -30,8 +37,13 @@ def questions(page: Page, asked: Sequence[str], most: int | None = MOST_QUESTION
     """What is worth finding out, in order; if not all of it, how much more there is."""
     if not asked:
         return
-    page.heading("Find out first")
+    page.heading(said(page.language, "Find out first"))
     page.numbered(asked[:most], 2)
     if more := len(asked) - len(asked[:most]):
-        several = f"up to {more} more questions" if more > 1 else "one more question"
-        page.paragraph(f"Depending on the answers, {several} can matter.", 2)
+        text = said_of(
+            page.language,
+            more,
+            "Depending on the answers, one more question can matter.",
+            "Depending on the answers, up to {number} more questions can matter.",
+        )
+        page.paragraph(text, 2)

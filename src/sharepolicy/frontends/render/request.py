@@ -13,34 +13,40 @@ from sharepolicy.frontends.render.decision import (
     case_title,
     confirmations,
     footer,
-    is_said_first,
     is_unconfirmed,
-    obligation_in_words,
     outcome_title,
-    people_in_words,
 )
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.people import is_said_first, obligation_in_words, people_in_words
 from sharepolicy.frontends.render.questions import question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.words import plain
 
-_HEADINGS = {Outcome.SHARE: "May go at once", Outcome.DONT_SHARE: "Must not go", Outcome.ESCALATE: "Must wait"}
+_HEADINGS = {
+    Outcome.SHARE: to_say("May go at once"),
+    Outcome.DONT_SHARE: to_say("Must not go"),
+    Outcome.ESCALATE: to_say("Must wait"),
+}
 
 
 def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     """The decision on a request as text, without a line break at its end."""
-    page, document = Page(style), decision.document
+    document = decision.document
+    page = Page(style, document.language)
     unconfirmed = [part for part in decision.parts if _doubted(part)]
     confirmed = not unconfirmed or decision.outcome is not Outcome.ESCALATE
     outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed, beside=_beside(decision))
     if unconfirmed:
-        page.paragraph("A second engine does not confirm all of it. What it does not confirm must wait.")
+        page.paragraph(
+            said(page.language, "A second engine does not confirm all of it. What it does not confirm must wait.")
+        )
     if any(not part.settled for part in decision.parts if part not in unconfirmed):
-        page.paragraph("Part of it depends on what is not known yet.")
+        page.paragraph(said(page.language, "Part of it depends on what is not known yet."))
     case_title(page, decision.request.title)
     _parts(page, decision.at_once, document)
     _parts(page, decision.withheld, document)
@@ -62,19 +68,20 @@ def _doubted(part: Part) -> bool:
 def _beside(decision: RequestDecision) -> str:
     """What stands beside the outcome of the whole."""
     if decision.outcome is Outcome.SHARE and decision.withheld:
-        return "but not everything"
+        return said(decision.document.language, "but not everything")
     if decision.outcome is Outcome.ESCALATE and decision.at_once:
-        return "but some of it may go at once"
+        return said(decision.document.language, "but some of it may go at once")
     return ""
 
 
-def _parts_in_words(parts: Iterable[Part]) -> str:
+def _parts_in_words(parts: Iterable[Part], language: str) -> str:
     """The items and their recipients: `report to school and nurse; new address to nurse`."""
     recipients: dict[str, dict[str, None]] = {}
     for part in parts:
         recipients.setdefault(plain(part.item), {})[plain(part.recipient)] = None
-    said = (joined(filter(None, (item, joined(filter(None, to)))), "to") for item, to in recipients.items())
-    return "; ".join(filter(None, said)) or "the information"
+    to, and_ = said(language, "to"), said(language, "and")
+    each = (joined(filter(None, (item, joined(filter(None, whom), and_))), to) for item, whom in recipients.items())
+    return "; ".join(filter(None, each)) or said(language, "the information")
 
 
 def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
@@ -83,27 +90,34 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
     for part in parts:
         alike.setdefault((part.item, tuple(_said(part, document))), []).append(part)
     if alike:
-        page.heading(_HEADINGS[next(iter(alike.values()))[0].outcome])
-    for (_, said), together in alike.items():
-        page.point(_parts_in_words(together), 2)
-        page.points(list(said), 4)
+        page.heading(said(page.language, _HEADINGS[next(iter(alike.values()))[0].outcome]))
+    for (_, texts), together in alike.items():
+        page.point(_parts_in_words(together, page.language), 2)
+        page.points(list(texts), 4)
 
 
 def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     """What there is to say about a part: how open it is, whom to ask, and why."""
     if not part.settled and not _doubted(part):
-        yield f"Not settled yet: it could be {outcomes_in_words(part.possible)}."
+        outcomes = outcomes_in_words(part.possible, document.language)
+        yield said(document.language, "Not settled yet: it could be {outcomes}.", outcomes=outcomes)
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
-        yield "This holds for all the people it is about, taken together, whatever is still unknown about each."
+        yield said(
+            document.language,
+            "This holds for all the people it is about, taken together, whatever is still unknown about each.",
+        )
     rules = (deciding for decision in part.decisions.values() for deciding in decision.rules)
     yield from obligation_in_words(part.obligation, rules, document)
     for subject in part.decisions:
         people = [person for name, person in part.escalation if name == subject]
         yield from people_in_words(people, document)
     for text, subjects in _reasons(part, document).items():
-        about = "" if len(subjects) == len(part.decisions) else f"About {joined(map(plain, subjects))}: "
-        yield about + text
+        if len(subjects) == len(part.decisions):
+            yield text
+        else:
+            whom = joined(map(plain, subjects), said(document.language, "and"))
+            yield said(document.language, "About {people}: {text}", people=whom, text=text)
 
 
 def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
@@ -112,23 +126,31 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
     for subject, decision in part.decisions.items():
         if decision.outcome is part.outcome:
             sure = [reason for reason in decision.reasons if reason.sure]
-            said = [reason for reason in sure if is_said_first(part.obligation, reason)]
-            for reason in (each for each in sure or decision.reasons if each not in said):
+            first = [reason for reason in sure if is_said_first(part.obligation, reason)]
+            for reason in (each for each in sure or decision.reasons if each not in first):
                 text = with_sources(reason.text, reason.sources, document)
-                found.setdefault(text if reason.sure else f"Perhaps: {text}", []).append(subject)
+                perhaps = said(document.language, "Perhaps: {text}", text=text)
+                found.setdefault(text if reason.sure else perhaps, []).append(subject)
     return found
 
 
 def _questions(decision: RequestDecision) -> list[str]:
     """The questions worth asking, each once, with the people, recipients or items that it is about."""
+    language = decision.document.language
     asked: dict[str, dict[str, None]] = {}
     for part, subject, question in decision.questions:
         fact = question.fact if isinstance(question, Question) else question.members[0].fact
         place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question_in_words(question), {})
         if names := [plain(name) for name in place.owner(fact.about) if name]:
-            for_whom[" with ".join(names)] = None
-    return [f"{asks} (For: {joined(for_whom)}.)" if for_whom else asks for asks, for_whom in asked.items()]
+            with_ = said(language, "with")
+            for_whom[f" {with_} ".join(names)] = None
+    return [_asked_for(asks, for_whom, language) if for_whom else asks for asks, for_whom in asked.items()]
+
+
+def _asked_for(asks: str, names: Iterable[str], language: str) -> str:
+    for_whom = said(language, "For: {names}.", names=joined(names, said(language, "and")))
+    return f"{asks} ({for_whom})"
 
 
 def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument) -> None:
@@ -143,12 +165,14 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
                 for text, subjects in _due(part, timing, document, sure=sure).items():
                     wanted.setdefault(text, {}).setdefault(subjects, []).append(part)
         if wanted:
-            title = action_titles(outcome)[timing]
-            page.heading(f"{_HEADINGS[outcome]}: {title[0].lower()}{title[1:]}")
+            title = said(page.language, action_titles(outcome)[timing])
+            page.heading(f"{said(page.language, _HEADINGS[outcome])}: {title[0].lower()}{title[1:]}")
         for text, by_subjects in wanted.items():
             for subjects, which in by_subjects.items():
-                whom = [f"for {_parts_in_words(which)}"] if len(which) < len(parts) else []
-                whom += [f"about {joined(map(plain, subjects))}"] if subjects else []
+                what = _parts_in_words(which, page.language)
+                people = joined(map(plain, subjects), said(page.language, "and"))
+                whom = [said(page.language, "for {parts}", parts=what)] if len(which) < len(parts) else []
+                whom += [said(page.language, "about {people}", people=people)] if subjects else []
                 page.point(capital(f"{', '.join(whom)}: {text}") if whom else text, 2)
 
 
@@ -164,5 +188,7 @@ def _due(part: Part, timing: Timing, document: PolicyDocument, *, sure: bool) ->
 def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
     """The decisions of a part, each with what it is about, in words."""
     for subject, decision in part.decisions.items():
-        words = _parts_in_words([part])
-        yield (f"{words}, about {plain(subject)}" if subject else words), decision
+        language = decision.document.language
+        words = _parts_in_words([part], language)
+        about = said(language, "about {people}", people=plain(subject))
+        yield (f"{words}, {about}" if subject else words), decision

@@ -6,24 +6,37 @@ from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decision.decision import Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
+from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.language.words import say_base, say_count, say_values
 
-SHOUTED = {Outcome.SHARE: "SHARE", Outcome.DONT_SHARE: "DON'T SHARE", Outcome.ESCALATE: "ESCALATE"}
+SHOUTED = {
+    Outcome.SHARE: to_say("SHARE"),
+    Outcome.DONT_SHARE: to_say("DON'T SHARE"),
+    Outcome.ESCALATE: to_say("ESCALATE"),
+}
 """The outcomes as headlines."""
 
+_SAID = (to_say("share"), to_say("don't share"), to_say("escalate"))
+"""The outcomes, for the catalogues."""
 
-def outcomes_in_words(outcomes: Iterable[Outcome], last: str = "or") -> str:
+
+def outcome_in_words(outcome: Outcome, language: str = "") -> str:
+    """`don't share`."""
+    return said(language, outcome.words)
+
+
+def outcomes_in_words(outcomes: Iterable[Outcome], language: str = "") -> str:
     """`share or don't share`."""
-    return joined((outcome.words for outcome in outcomes), last)
+    return joined((outcome_in_words(outcome, language) for outcome in outcomes), said(language, "or"))
 
 
 def values_in_words(fact: Fact, values: Values) -> str:
     """A set of values of a fact: `refused or withdrawn`, `at least 16 years`; all of them: `not known`."""
-    return "not known" if fact.all_values <= values else say_values(fact, values)
+    return said(fact.language, "not known") if fact.all_values <= values else say_values(fact, values)
 
 
 def condition_in_words(condition: Condition, document: PolicyDocument, depth: int = 0) -> Iterator[tuple[int, str]]:
@@ -35,23 +48,25 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
             for part in parts:
                 yield from condition_in_words(part, document, depth)
         case AnyOf(parts):
-            yield from _list("at least one", parts, document, depth)
+            yield from _list(said(document.language, "at least one"), parts, document, depth)
         case CountOf(parts):
-            yield from _list(say_count(condition), parts, document, depth)
+            yield from _list(say_count(condition, document.language), parts, document, depth)
         case Not(Test(name, values)):
             yield depth, _test(document.vocabulary, name, document.vocabulary.facts[name].all_values - values)
         case Not(part):
-            yield depth, "not all of these:" if isinstance(part, AllOf) else "not this:"
+            of_all, of_one = said(document.language, "not all of these:"), said(document.language, "not this:")
+            yield depth, of_all if isinstance(part, AllOf) else of_one
             yield from condition_in_words(part, document, depth + 1)
         case Is() if condition.is_of_base:
             yield depth, say_base(document, condition)
         case Is(name, part):
-            yield depth, f"{document.definitions[name].says.rstrip('.') or f'`{name}` holds'}:"
+            holds = said(document.language, "`{name}` holds", name=name)
+            yield depth, f"{document.definitions[name].says.rstrip('.') or holds}:"
             yield from condition_in_words(part, document, depth + 1)
 
 
 def _list(count: str, parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
-    yield depth, f"{count} of these:"
+    yield depth, said(document.language, "{count} of these:", count=count)
     for part in parts:
         yield from _block(part, document, depth + 1)
 
@@ -59,14 +74,15 @@ def _list(count: str, parts: Iterable[Condition], document: PolicyDocument, dept
 def _block(part: Condition, document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
     """A part of a choice, under a line of its own when it has several lines."""
     if isinstance(part, AllOf) and len(part.parts) > 1:
-        yield depth, "all of these:"
+        yield depth, said(document.language, "all of these:")
         depth += 1
     yield from condition_in_words(part, document, depth)
 
 
 def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
     fact = vocabulary.facts[name]
-    return f"{fact.label}: {values_in_words(fact, values)}" if values else f"{fact.label}: no value at all"
+    none = said(fact.language, "no value at all")
+    return f"{fact.label}: {values_in_words(fact, values) if values else none}"
 
 
 def cited(citations: Iterable[Citation], document: PolicyDocument) -> str:
@@ -78,7 +94,8 @@ def cited(citations: Iterable[Citation], document: PolicyDocument) -> str:
     for name, numbers in clauses.items():
         text = KEPT.join(filter(None, (name, f",{KEPT}".join(numbers))))
         source = document.sources.get(name)
-        named.append(text if source is None or source.verified else f"{text}, not{KEPT}verified")
+        doubted = said(document.language, "not verified").replace(" ", KEPT)
+        named.append(text if source is None or source.verified else f"{text}, {doubted}")
     return f"[{'; '.join(named)}]" if named else ""
 
 
@@ -92,11 +109,11 @@ def reasons_in_words(reasons: Iterable[Reason], document: PolicyDocument) -> lis
     return [with_sources(reason.text, reason.sources, document) for reason in reasons]
 
 
-def source_in_words(source: Source, *, full: bool) -> str:
+def source_in_words(source: Source, language: str = "", *, full: bool) -> str:
     """A source with its title, and whether its text was checked; in full with its address and note."""
     parts = [f"{source.name}: {sentence(source.title)}"]
     if not source.verified:
-        parts.append("Not verified: check the text before you rely on it.")
+        parts.append(said(language, "Not verified: check the text before you rely on it."))
     if full:
         parts += [source.address, sentence(source.note)]
     return " ".join(filter(None, parts))

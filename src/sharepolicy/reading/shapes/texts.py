@@ -31,7 +31,7 @@ _LINES = {"because": _TEXT, "judgement": _TEXT}
 _FACT = record(
     "The texts of a fact.",
     {
-        **dict.fromkeys(("asks", "name", "help", "unit"), _TEXT),
+        **dict.fromkeys(("asks", "name", "help", "unit", "usual_because"), _TEXT),
         "values": mapping("What its values are called.", SNAKE, _TEXT),
         "meanings": mapping("What its values mean.", SNAKE, _TEXT),
     },

@@ -1,0 +1,95 @@
+"""What a person must do or may do, and whom to ask how soon, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sharepolicy.analysis.decision.decision import DecidingRule, Escalation, Reason
+from sharepolicy.frontends.render.words import with_sources
+from sharepolicy.ground.tongue import said, said_of, to_say
+from sharepolicy.language.obligation import Obligation
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.within import Within
+
+
+def obligation_in_words(
+    obligation: Obligation | None, rules: Iterable[DecidingRule], document: PolicyDocument
+) -> Iterator[str]:
+    """Whether it must be shared, and why; nothing under a policy that requires no sharing at all."""
+    if obligation is None or not any(rule.required for rule in document.rules.values()):
+        return
+    if obligation is Obligation.REQUIRED:
+        duties = {each.rule.name: each.rule for each in rules if each.sure and each.rule.required}
+        because = " ".join(with_sources(rule.because, rule.sources, document) for rule in duties.values())
+        below = said(document.language, "at least one of the reasons below requires it.")
+        yield said(document.language, "You must share this: {because}", because=because or below)
+    elif obligation is Obligation.PERMITTED:
+        yield said(document.language, "You may share this. Nothing here requires it.")
+    else:
+        yield said(document.language, "You may share this. Whether you must depends on what is not known yet.")
+
+
+def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
+    """Whether a reason stands at the head already: it is why this must be shared."""
+    return obligation is Obligation.REQUIRED and reason.sure and reason.required
+
+
+def whom(person: Escalation, language: str = "") -> str:
+    """Whom to ask, and how soon."""
+    limits = f" {said(language, 'or')} ".join(limit(within, language) for within in person.within)
+    sooner = said(language, ", whichever is sooner") if len(person.within) > 1 else ""
+    return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
+
+
+def limit(within: Within, language: str = "") -> str:
+    """A time limit in words."""
+    if within.amount is None:
+        return said(language, str(within))
+    return said(language, "within {time}", time=_length(within, within.amount, language) if language else within)
+
+
+_UNCOUNTED = (to_say("at once"), to_say("promptly"))
+"""Limits that are not counted, for the catalogues."""
+
+
+def _length(within: Within, number: int, language: str) -> str:
+    """A length of time in another language: `2 ddiwrnod`."""
+    lengths = {
+        "minutes": said_of(language, number, "{number} minute", "{number} minutes"),
+        "hours": said_of(language, number, "{number} hour", "{number} hours"),
+        "days": said_of(language, number, "{number} day", "{number} days"),
+        "weeks": said_of(language, number, "{number} week", "{number} weeks"),
+        "months": said_of(language, number, "{number} month", "{number} months"),
+        "years": said_of(language, number, "{number} year", "{number} years"),
+        "working days": said_of(language, number, "{number} working day", "{number} working days"),
+    }
+    return lengths[within.unit or ""]
+
+
+def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:
+    """Whom to ask, how soon, and why; then who else it may be. Why so soon is said once."""
+    told: set[tuple[str, ...]] = set()
+    language = document.language
+    for person in people:
+        if person.sure:
+            because = "" if person.because in told else _why_so_soon(person, document)
+            told.add(person.because)
+            ask = said(language, "Ask {whom}.", whom=whom(person, language))
+            yield f"{ask} {because}".strip()
+    perhaps = "; ".join(whom(person, language) for person in people if not person.sure)
+    if perhaps and told:
+        yield said(language, "Depending on what you find out, perhaps also ask: {people}.", people=perhaps)
+    elif perhaps:
+        yield said(language, "Depending on what you find out, ask: {people}.", people=perhaps)
+
+
+def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
+    """Why the limit is so short. Where too little is known, it is the limit of the worst case that is possible."""
+    if not person.because:
+        return ""
+    because = with_sources(" ".join(person.because), person.sources, document)
+    if person.within_sure:
+        return because
+    return said(
+        document.language, "That is for the most urgent case that is still possible: {because}", because=because
+    )
