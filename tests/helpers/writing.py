@@ -168,6 +168,7 @@ def written_invariant(invariant: Invariant, facts: Mapping[str, Fact]) -> dict[s
         says=invariant.says, when=when(invariant.when, facts), always=sorted(texts(invariant.always)),
         never=sorted(texts(invariant.never)), regardless_of=list(invariant.regardless_of),
         carries=list(invariant.carries), never_due=list(invariant.never_due), on=sorted(texts(invariant.on)),
+        decided_by=list(invariant.decided_by), never_decided_by=list(invariant.never_decided_by),
         required=invariant.required,
         escalates_to=list(invariant.escalates_to), within=str(invariant.within or ""),
         **{"as": {moves.fact: written_move(moves, facts)} if moves else {}},

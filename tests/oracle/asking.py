@@ -183,6 +183,9 @@ class Oracle:
                 for name in part.never_due:
                     if outcome in self.document.actions[name].on:
                         wrong.append(z3.And(given, one.due(name)))
+        if part.decided_by:
+            wrong.append(z3.Not(any_of([one.decides[name] for name in part.decided_by])))
+        wrong += [one.decides[name] for name in part.never_decided_by]
         if part.required:
             duties = any_of([one.decides[rule.name] for rule in self.document.rules.values() if rule.required])
             wrong.append(z3.And(one.gives[Outcome.SHARE], z3.Not(duties) if part.required == "always" else duties))

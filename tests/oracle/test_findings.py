@@ -147,6 +147,10 @@ def every_promise(document: PolicyDocument) -> Iterator[Invariant]:
         yield from (evolve(bare, carries=(name,), on=frozenset({outcome})) for outcome in Outcome)
         yield evolve(bare, never_due=(name,))
         yield from (evolve(bare, never_due=(name,), on=frozenset({outcome})) for outcome in Outcome)
+    for name in document.rules:
+        yield evolve(bare, decided_by=(name,))
+        yield evolve(bare, never_decided_by=(name,))
+    yield from (evolve(bare, required=promise) for promise in ("always", "never"))
     for name in document.roles:
         yield from (evolve(bare, escalates_to=(name,), within=limit) for limit in (None, *LIMITS))
 

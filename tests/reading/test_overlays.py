@@ -85,7 +85,9 @@ def split(draw: st.DrawFn) -> tuple[PolicyDocument, Content, Content, Content]:
     overlay: Content = {"policy": whole["policy"], "version": whole["version"], "extends": "base.yaml"}
     some = st.sets(st.sampled_from([*policy.rules, *policy.actions, *policy.escalation, *policy.invariants, "none"]))
     stays, opened = draw(some), draw(some)
-    rules = in_base(policy, stays & set(policy.rules))
+    promises = [i for i in policy.invariants.values() if i.name in stays]
+    decide = {name for i in promises for name in (*i.decided_by, *i.never_decided_by)}
+    rules = in_base(policy, (stays | decide) & set(policy.rules))
     split_rules((whole, base, overlay), rules, opened)
     carried = {name for i in policy.invariants.values() if i.name in stays for name in (*i.carries, *i.never_due)}
     for part in ("actions", "escalation", "invariants"):

@@ -22,7 +22,18 @@ _CALLED = {"FactMove": "Move"}
 _CITE_SINCE = frozenset({"Definition", "Fact", "Impossible", "SeveralOf"})
 """Kinds that could cite no sources when the first digests were made: where they cite none, nothing is new."""
 
-_LATER = ("value_names", "together", "required", "months", "promptly", "years_between", "usual", "usual_because")
+_LATER = (
+    "value_names",
+    "together",
+    "required",
+    "decided_by",
+    "never_decided_by",
+    "months",
+    "promptly",
+    "years_between",
+    "usual",
+    "usual_because",
+)
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 
 _NO_CONTENT = ("span", "cited_by_group", "language", "original")

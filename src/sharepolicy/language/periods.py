@@ -121,6 +121,7 @@ def _invariant(invariant: Invariant, date: str) -> Invariant | None:
     moves = invariant.moves if invariant.moves and invariant.moves.fact != date else None
     duties = invariant.carries or invariant.never_due or invariant.escalates_to
     promises = invariant.always or invariant.never or duties or regardless or moves or invariant.required
+    promises = promises or invariant.decided_by or invariant.never_decided_by
     return evolve(invariant, regardless_of=regardless, moves=moves) if promises else None
 
 

@@ -192,11 +192,11 @@ class Shift:
 class Invariant:
     """What the policy promises about all cases in which `when` holds. Every part that is given must hold.
 
-    `always`, `never`, `carries`, `never_due` and `escalates_to` are about one case; `on` limits those about actions to
-    decisions with these outcomes. When the decision is to escalate, everybody in `escalates_to` is asked, `within` that
-    time or sooner. `regardless_of`, and `moves` with `never_shifts`, are about two cases in which `when` holds and
-    which differ only in the named facts. Of what is shared, `required` says whether that is always required, or never.
-    Every overlay must keep a `protected` invariant too.
+    Most parts are about one case. `on` limits those about actions to decisions with these outcomes. One of the rules in
+    `decided_by` decides, and none of those in `never_decided_by`. When the decision is to escalate, everybody in
+    `escalates_to` is asked, `within` that time or sooner. Of what is shared, `required` says whether that is always
+    required, or never. `regardless_of`, and `moves` with `never_shifts`, are about two cases in which `when` holds and
+    which differ only in the named facts. Every overlay must keep a `protected` invariant too.
     """
 
     name: str
@@ -207,6 +207,8 @@ class Invariant:
     regardless_of: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
     never_due: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    never_decided_by: tuple[str, ...] = ()
     escalates_to: tuple[str, ...] = ()
     within: Within | None = None
     on: frozenset[Outcome] = frozenset()

@@ -32,7 +32,12 @@ def keeps(document: PolicyDocument, invariant: Invariant, case: CompleteCase) ->
         return False
     if not escalates_as_promised(document, invariant, frozenset({found}), case):
         return False
-    broken = "never" if is_required(document, deciding(document, case)) else "always"
+    decides = deciding(document, case)
+    if invariant.decided_by and decides.isdisjoint(invariant.decided_by):
+        return False
+    if not decides.isdisjoint(invariant.never_decided_by):
+        return False
+    broken = "never" if is_required(document, decides) else "always"
     if found is Outcome.SHARE and invariant.required == broken:
         return False
     if invariant.on and found not in invariant.on:

@@ -80,19 +80,30 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
     return found
 
 
-def read_invariants(scope: Scope, node: Node | None, actions: Iterable[str]) -> dict[str, Invariant]:
-    """Every invariant. `actions` are the names that `carries` and `never_due` can name."""
+def read_invariants(
+    scope: Scope, node: Node | None, actions: Iterable[str], rules: Collection[str]
+) -> dict[str, Invariant]:
+    """Every invariant. `actions` and `rules` are the names that it can name."""
     known = set(actions)
     return {
-        key.value: _invariant(scope, key, invariant, known)
+        key.value: _invariant(scope, key, invariant, known, rules)
         for key, invariant in entries_in(node)
         if isinstance(invariant, MapNode)
     }
 
 
-_PROMISES = ("always", "never", "regardless_of", "carries", "never_due", "required", "escalates_to", "as")
-
-
+_PROMISES = (
+    "always",
+    "never",
+    "regardless_of",
+    "carries",
+    "never_due",
+    "decided_by",
+    "never_decided_by",
+    "required",
+    "escalates_to",
+    "as",
+)
 _REQUIRED: Mapping[str, Literal["always", "never"]] = {"always": "always", "never": "never"}
 
 _TOGETHER = {
@@ -104,9 +115,9 @@ _TOGETHER = {
 """Properties that mean nothing alone, and those of which each needs one beside it."""
 
 
-def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> Invariant:
+def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str], rules: Collection[str]) -> Invariant:
     if not any(node.key(name) for name in (*_PROMISES, "outcome_never_moves", "on", "within")):
-        help_ = "add `always`, `never`, `regardless_of`, `carries`, `never_due`, `required`, `escalates_to` or `as`"
+        help_ = f"add {', '.join(f'`{name}`' for name in _PROMISES[:-1])} or `{_PROMISES[-1]}`"
         scope.add("missing-property", f"`{key.value}` promises nothing that can be checked", key.span, help_)
     for one, others in _TOGETHER.items():
         alone = node.key(one)
@@ -126,6 +137,8 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
         regardless_of=regardless_of,
         carries=_actions_named(scope, node.get("carries"), actions),
         never_due=_actions_named(scope, node.get("never_due"), actions),
+        decided_by=_rules_named(scope, node.get("decided_by"), rules),
+        never_decided_by=_rules_named(scope, node.get("never_decided_by"), rules),
         escalates_to=roles_in(scope, node.get("escalates_to")),
         within=_within(node.get("within")),
         on=outcomes_in(node.get("on")),
@@ -143,6 +156,17 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str]) -> I
 
 def _actions_named(scope: Scope, node: Node | None, actions: set[str]) -> tuple[str, ...]:
     return tuple(scalar.value for scalar in scalars_in(node) if action_named(scope, scalar, actions))
+
+
+def _rules_named(scope: Scope, node: Node | None, rules: Collection[str]) -> tuple[str, ...]:
+    return tuple(scalar.value for scalar in scalars_in(node) if rule_named(scope, scalar, rules))
+
+
+def rule_named(scope: Scope, scalar: Scalar, rules: Collection[str]) -> bool:
+    """Whether the policy has that rule. Records a flaw if not, unless the rule is there but could not be read."""
+    if scalar.value not in rules and scalar.value not in scope.unread_rules:  # those are reported at their place
+        scope.unknown("rule", scalar, rules, "name a rule of this policy")
+    return scalar.value in rules
 
 
 def action_named(scope: Scope, scalar: Scalar, actions: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from sharepolicy.language.case import Example, Expectation, ExpectedAction, Requ
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.within import Within
 from sharepolicy.reading.answers import read_flat
-from sharepolicy.reading.duties import action_named
+from sharepolicy.reading.duties import action_named, rule_named
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.quantities import expected_within_from
 from sharepolicy.reading.requests import request_from
@@ -73,7 +73,7 @@ def _expectation(
     outcome, possible = outcome_in(node.get("outcome")), outcomes_in(node.get("possible"))
 
     def rules(name: str) -> tuple[str, ...]:
-        return tuple(rule.value for rule in scalars_in(node.get(name)) if _rule_named(scope, document, rule))
+        return tuple(rule.value for rule in scalars_in(node.get(name)) if rule_named(scope, rule, document.rules))
 
     not_actions = [a.value for a in scalars_in(node.get("not_actions")) if action_named(scope, a, document.actions)]
     ask_first = node.get("ask_first")
@@ -168,12 +168,6 @@ def _limits(scope: Scope, node: Node | None) -> tuple[Within, ...]:
             scope.add("wrong-shape", message, scalar.span, "list several limits only if none is sooner than another")
             break
     return tuple(limit for _, limit in limits)
-
-
-def _rule_named(scope: Scope, document: PolicyDocument, name: Scalar) -> bool:
-    if name.value not in document.rules and name.value not in scope.unread_rules:  # those are reported at their place
-        scope.unknown("rule", name, document.rules, "name a rule of this policy")
-    return name.value in document.rules
 
 
 def _parts(scope: Scope, request: Request, node: Node | None) -> Mapping[str, Mapping[str, Outcome | None]]:

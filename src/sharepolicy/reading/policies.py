@@ -249,7 +249,7 @@ def _document(scope: Scope, tree: MapNode, files: PolicyFiles, base: Base | None
         roles=scope.roles,
         escalation=read_escalation(scope, tree.get("escalation")),
         actions=actions,
-        invariants=read_invariants(scope, tree.get("invariants"), named_actions),
+        invariants=read_invariants(scope, tree.get("invariants"), named_actions, rules.rules),
         open=open_parts(tree),
         base=scope.base,
         may=latitude_of(tree),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from hypothesis import strategies as st
@@ -12,7 +12,18 @@ from sharepolicy.language.policy import OUTCOMES, FactDirection, FactMove, Invar
 from sharepolicy.language.vocabulary import Fact, Vocabulary
 from sharepolicy.testing.conditions import tests_on
 
-KINDS = ("always", "never", "carries", "never_due", "required", "escalates_to", "regardless_of", "moves")
+KINDS = (
+    "always",
+    "never",
+    "carries",
+    "never_due",
+    "decided_by",
+    "never_decided_by",
+    "required",
+    "escalates_to",
+    "regardless_of",
+    "moves",
+)
 
 
 OUTCOME_SETS: st.SearchStrategy[frozenset[Outcome]] = st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2).map(
@@ -36,6 +47,10 @@ def _moves(fact: Fact) -> st.SearchStrategy[FactMove]:
     return st.one_of(along, becomes)
 
 
+def _some(names: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
+
+
 def invariant(
     draw: st.DrawFn,
     vocabulary: Vocabulary,
@@ -43,12 +58,14 @@ def invariant(
     actions: Iterable[str],
     name: str,
     *,
+    rules: Iterable[str] = (),
     roles: Iterable[str] = (),
     limits: Iterable[Within] = (),
 ) -> Invariant:
-    """An invariant of one or two kinds, about the facts of a vocabulary and these actions, roles and limits."""
-    names, people = sorted(actions), sorted(roles)
+    """An invariant of one or two kinds, about the facts of a vocabulary and these actions, rules, roles and limits."""
+    names, people, decide = sorted(actions), sorted(roles), sorted(rules)
     lacking = {*(() if names else ("carries", "never_due")), *(() if people else ("escalates_to",))}
+    lacking |= set() if decide else {"decided_by", "never_decided_by"}
     kinds = [kind for kind in KINDS if kind not in lacking]
     chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True))
     facts = list(vocabulary.facts.values())
@@ -66,6 +83,8 @@ def invariant(
         regardless_of=tuple(draw(one_or_two)) if "regardless_of" in chosen else (),
         carries=(draw(st.sampled_from(names)),) if "carries" in chosen else (),
         never_due=(draw(st.sampled_from(names)),) if "never_due" in chosen else (),
+        decided_by=tuple(draw(_some(decide))) if "decided_by" in chosen else (),
+        never_decided_by=tuple(draw(_some(decide))) if "never_decided_by" in chosen else (),
         escalates_to=(draw(st.sampled_from(people)),) if "escalates_to" in chosen else (),
         within=draw(st.sampled_from([None, *limits])) if "escalates_to" in chosen else None,
         on=draw(_perhaps_outcomes) if {"carries", "never_due"} & {*chosen} else frozenset(),

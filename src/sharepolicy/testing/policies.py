@@ -197,7 +197,9 @@ def policies(
     actions = [_action(draw, simple, f"action-{n}") for n in range(draw(st.integers(0, 3)))]
     names = [action.name for action in actions]
     promises = [
-        invariant(draw, vocabulary, simple, names, f"invariant-{n}", roles=ROLES, limits=LIMITS)
+        invariant(
+            draw, vocabulary, simple, names, f"invariant-{n}", rules=[r.name for r in rules], roles=ROLES, limits=LIMITS
+        )
         for n in range(draw(st.integers(0, 4)))
     ]
     otherwise = draw(_perhaps_outcomes)

@@ -75,7 +75,7 @@ actions:
   seal-it: {on: share, when: {recipient.item.unsafe: yes}, timing: with, says: Seal it.}
   cover-berth: {on: share, when: {item.shows: {includes: berth}}, timing: with, says: Cover it., open: yes}
 invariants:
-  peril-first: {says: Peril comes first., when: {is: peril}, never: dont_share, protected: yes}
+  peril-first: {says: Peril is first., when: {is: peril}, never: dont_share, never_decided_by: told-no, protected: yes}
   logged: {says: All is logged., carries: keep-log}
   berth-is-covered: {says: A no needs no cover., on: dont_share, never_due: cover-berth}
   pilot-knows: {says: The pilot knows., when: {is: peril}, escalates_to: [pilot], within: at once}

@@ -59,6 +59,8 @@ PARTS: Mapping[str, str] = {
     "regardless_of": "what it does not depend on",
     "carries": "the actions it promises",
     "never_due": "the actions it rules out",
+    "decided_by": "the rules that it promises to decide",
+    "never_decided_by": "the rules that it promises never to decide",
     "escalates_to": "whom it promises to ask",
     "moves": "how the fact moves in it",
     "never_shifts": "the moves it rules out",
@@ -111,7 +113,7 @@ def part_words(part: str, was: Any, now: Any) -> str:
     named = PARTS.get(part, part.replace("_", " "))
     if part in ("on", "always", "never"):
         return f"{named}: {either(was, 'none')} before, {either(now, 'none')} now"
-    if part in ("carries", "never_due", "escalates_to", "regardless_of"):
+    if part in ("carries", "never_due", "decided_by", "never_decided_by", "escalates_to", "regardless_of"):
         return f"{named}: {_names(was) or 'none'} before, {_names(now) or 'none'} now"
     if part in ("group", "to"):
         return f"{named} was {_names([was])} and is now {_names([now])}"

@@ -27,17 +27,18 @@ def loosened(both: Both) -> Iterator[LoosenedGuard]:
 
 @frozen
 class _Demand:
-    """One thing that an invariant demands, within `limit` and for all of `facts`. `says` describes its loss."""
+    """A thing that an invariant demands, within `limit`, for all of `facts`, of one `among` some. `says` tells its loss."""
 
     what: tuple[object, ...]
     says: str = field(eq=False)
     facts: frozenset[str] = frozenset()
     limit: Within | None = None
+    among: frozenset[str] = frozenset()
 
     def is_met_by(self, other: _Demand) -> bool:
         """Whether the other one demands the same or more."""
         soon = self.limit is None or (other.limit is not None and other.limit <= self.limit)
-        return self.what == other.what and self.facts <= other.facts and soon
+        return self.what == other.what and self.facts <= other.facts and other.among <= self.among and soon
 
 
 def _demands(invariant: Invariant) -> Iterator[_Demand]:
@@ -51,8 +52,7 @@ def _demands(invariant: Invariant) -> Iterator[_Demand]:
             yield _Demand(("due", name, outcome), f"it no longer promises `{name}` on {outcome.words}")
         for name in invariant.never_due:
             yield _Demand(("not due", name, outcome), f"it no longer rules out `{name}` on {outcome.words}")
-    words = {"": [], "always": ["required"], "never": ["only permitted"]}[invariant.required]
-    yield from (_Demand(("shared", each), f"it no longer promises that what is shared is {each}") for each in words)
+    yield from _of_rules(invariant)
     for role in invariant.escalates_to:
         within = f" within {invariant.within}" if invariant.within is not None else ""
         says = f"it no longer promises that `{role}` is asked{within}"
@@ -66,6 +66,18 @@ def _demands(invariant: Invariant) -> Iterator[_Demand]:
             if before in invariant.never_shifts.from_ and after in invariant.never_shifts.to:
                 says = f"it no longer rules out that {before.words} becomes {after.words}"
                 yield _Demand(("moves", invariant.moves, before, after), says)
+
+
+def _of_rules(invariant: Invariant) -> Iterator[_Demand]:
+    """What an invariant demands of the rules that decide."""
+    words = {"": [], "always": ["required"], "never": ["only permitted"]}[invariant.required]
+    yield from (_Demand(("shared", each), f"it no longer promises that what is shared is {each}") for each in words)
+    if invariant.decided_by:
+        names = " or ".join(f"`{name}`" for name in invariant.decided_by)
+        says = f"it no longer promises that {names} decides"
+        yield _Demand(("decides",), says, among=frozenset(invariant.decided_by))
+    for name in invariant.never_decided_by:
+        yield _Demand(("never decides", name), f"it no longer promises that `{name}` never decides")
 
 
 def _promises(both: Both) -> Iterator[LoosenedGuard]:

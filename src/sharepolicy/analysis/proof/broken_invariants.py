@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import combinations, permutations, product
 
@@ -55,6 +55,7 @@ def breaches(policy: CompiledPolicy, invariant: Invariant) -> Iterator[Breach]:
     """Every way in which an invariant is broken, one for each of its parts. None when it holds in all cases."""
     within = policy.possible & policy.region(invariant.when)
     yield from _single(policy, invariant, within)
+    yield from _deciding(policy, invariant, within)
     yield from _duties(policy, invariant, within)
     if invariant.regardless_of:
         yield from _regardless(policy, invariant, within)
@@ -80,6 +81,26 @@ def _single(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Ite
         if there := shared - policy.required if invariant.required == "always" else shared & policy.required:
             says = f"it can be shared {'without being' if invariant.required == 'always' else 'and be'} required"
             yield Breach(invariant, partial(shown, Outcome.SHARE, there, says))
+
+
+def _deciding(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:
+    """Promises about the rules that decide. A rule that the policy does not have decides nothing."""
+
+    def shown(says: str, outcome: Outcome, there: Region) -> ShownBreach:
+        return ShownBreach(says, (smallest_witness(policy, there),), (outcome,))
+
+    def decides(rules: Iterable[str]) -> Region:
+        return policy.space.union([policy.decides(rule, within) for rule in rules if rule in policy.applies])
+
+    wrong = [(f"`{rule}` can decide", decides([rule])) for rule in invariant.never_decided_by]
+    if invariant.decided_by:
+        names = " or ".join(f"`{rule}`" for rule in invariant.decided_by)
+        wrong.append((f"something else than {names} can decide", within - decides(invariant.decided_by)))
+    for says, region in wrong:
+        for outcome in OUTCOMES:
+            if there := region & policy.outcomes[outcome]:
+                yield Breach(invariant, partial(shown, says, outcome, there))
+                break
 
 
 def _duties(policy: CompiledPolicy, invariant: Invariant, within: Region) -> Iterator[Breach]:

@@ -43,6 +43,8 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
     Invariant: {
         "name": NameKind.INVARIANT,
         "regardless_of": NameKind.FACT,
+        "decided_by": NameKind.RULE,
+        "never_decided_by": NameKind.RULE,
         "carries": NameKind.ACTION,
         "never_due": NameKind.ACTION,
         "escalates_to": NameKind.ROLE,

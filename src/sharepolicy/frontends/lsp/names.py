@@ -39,6 +39,8 @@ NAMED_BY: Mapping[str, NameKind] = {
     "overrides": NameKind.RULE,
     "because_of": NameKind.RULE,
     "not_because_of": NameKind.RULE,
+    "decided_by": NameKind.RULE,
+    "never_decided_by": NameKind.RULE,
     "carries": NameKind.ACTION,
     "never_due": NameKind.ACTION,
     "actions": NameKind.ACTION,

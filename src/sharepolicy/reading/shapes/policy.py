@@ -159,6 +159,8 @@ _INVARIANT = record(
         "regardless_of": names("Facts on which the outcome does not depend there.", FACT_OR_MEMBER),
         "carries": names("Actions that every decision there has."),
         "never_due": names("Actions that no decision there has."),
+        "decided_by": names("Rules of which at least one decides there."),
+        "never_decided_by": names("Rules of which none decides there."),
         "on": outcomes(
             "With `carries` or `never_due`: it is only about decisions with one of these outcomes. One that is not "
             "settled escalates."
