@@ -27,7 +27,7 @@ def loosened(both: Both) -> Iterator[LoosenedGuard]:
 
 @frozen
 class _Demand:
-    """A thing that an invariant demands, within `limit`, for all of `facts`, of one `among` some. `says` tells its loss."""
+    """A thing that an invariant demands, within `limit`, of all `facts`, of one `among` some. `says` tells its loss."""
 
     what: tuple[object, ...]
     says: str = field(eq=False)
