@@ -187,6 +187,13 @@ DECISION = form(
     ),
     actions=many(ACTION, "What to do, before first."),
     ask=many(QUESTION, "What to ask: only facts that can still change the outcome.", "questions"),
+    ask_about_duties=optional(
+        many(
+            QUESTION,
+            "What can still change which actions are due, once the outcome is settled; missing if nothing can.",
+            lambda decision: decision.questions_about_duties or None,
+        )
+    ),
     if_usual=optional(
         one(
             IF_USUAL,

@@ -5,7 +5,7 @@ Answers are kept as a case file would give them, so that a saved case reads back
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import Factory, define, frozen
 
@@ -24,7 +24,7 @@ from sharepolicy.frontends.typed import (
     options_together,
 )
 from sharepolicy.ground.diagnostic import CaseError
-from sharepolicy.ground.tongue import said, to_say
+from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_values
 
@@ -60,6 +60,7 @@ class Interview:
     console: Console
     order: str = "policy"
     language: str = ""
+    about_duties: bool = False
     answered: list[AskedAndAnswered] = Factory(list)
 
     @property
@@ -83,11 +84,15 @@ class Interview:
         return {name: answer for step in self.answered for name, answer in step.answers.items()}
 
     def run(self) -> Decision:
-        """Ask until the case is settled, nothing is left to ask, or the person stops; return the decision."""
+        """Ask until the case is settled, nothing is left to ask, or the person stops; return the decision.
+
+        Once it is settled, the person may go on with what can change what to do.
+        """
         decision = self.decide(self.facts)
         try:
-            while (question := self._next(decision)) is not None:
-                decision = self._step(question, decision)
+            while (question := self._next(decision)) is not None or self._goes_on(decision):
+                if question is not None:
+                    decision = self._step(question, decision)
         except AnswersEndedError:
             self.console.say()
             self.console.say(said(self.language, "Stopped."))
@@ -97,16 +102,41 @@ class Interview:
                 said(self.language, "That settles it."),
                 said(self.language, "There is nothing more to ask."),
             )
-            self.console.say(settled if decision.settled else open_)
+            self.console.say(settled if decision.settled and not self.about_duties else open_)
         return decision
 
     def _next(self, decision: Decision) -> Question | AskedTogether | None:
-        if decision.settled:
-            return None
-        asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
+        if not decision.settled:
+            asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
+        else:
+            asked = decision.ask_about_duties if self.about_duties else ()
+        return next(iter(self._left(decision, asked)), None)
+
+    def _left(self, decision: Decision, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
+        """What of these is not asked yet, as a person is asked."""
         answered = self._answers
-        left = [question for question in asked if question.fact.name not in answered]
-        return next(iter(asked_at_once(decision.document, left)), None)
+        return asked_at_once(decision.document, [each for each in asked if each.fact.name not in answered])
+
+    def _goes_on(self, decision: Decision) -> bool:
+        """Whether the person wants to be asked about what to do, now that the outcome is settled. Asked once."""
+        if self.about_duties or not decision.settled:
+            return False
+        left = len(self._left(decision, decision.ask_about_duties))
+        if not left:
+            return False
+        self.console.say()
+        self._say(
+            said_of(
+                self.language,
+                left,
+                "The answer is settled. Go on with one question about what to do?",
+                "The answer is settled. Go on with {number} questions about what to do?",
+            )
+        )
+        self._say(said(self.language, "Type y to go on, or press Enter for the answer."))
+        line = self.console.ask(said(self.language, "Your answer:") + " ").strip().lower()
+        self.about_duties = line in ("y", "yes", said(self.language, "yes"))
+        return self.about_duties
 
     def _step(self, question: Question | AskedTogether, decision: Decision) -> Decision:
         """Ask one question until it is answered; return the decision after it."""

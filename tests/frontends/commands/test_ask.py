@@ -151,7 +151,7 @@ def test_colour_only_where_a_terminal_and_its_user_want_it(
     """On a terminal, and neither with NO_COLOR nor on a dumb one."""
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     environment |= {"TERM": "xterm"} | settings_
-    shown, code = _talk(["ask", "--policy", "club"], ["3\n", "1\n"], environment)
+    shown, code = _talk(["ask", "--policy", "club"], ["3\n", "1\n", "\n"], environment)
     assert code == 0
     assert "SHARE" in shown
     assert ("\x1b[" in shown) is coloured

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision.decision import DueAction, Escalation
-from sharepolicy.analysis.decision.questions import needed
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, Question
+from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import lines_for
-from sharepolicy.language.policy import Outcome, Timing
+from sharepolicy.language.policy import Action, Outcome, Timing
 from sharepolicy.language.within import in_order, soonest
 
 _TIMINGS = tuple(Timing)
@@ -15,6 +15,25 @@ _TIMINGS = tuple(Timing)
 
 def due_actions(situation: Situation) -> tuple[DueAction, ...]:
     """The actions that are due on the outcome: sure if in every completion, else with the facts that they depend on."""
+    within, found = situation.completions, []
+    for action, due in _due(situation):
+        sure = within <= due
+        names = () if sure else needed([due, within - due], situation.open_facts)
+        found.append(DueAction(action, sure, tuple(situation.fact(name) for name in names)))
+    return tuple(sorted(found, key=lambda due: _TIMINGS.index(due.action.timing)))
+
+
+def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
+    """What can still change whether an action is due, once nothing can change the outcome; nothing before that."""
+    if not situation.settled or not situation.open_facts:
+        return ()
+    within = situation.completions
+    facts = needed_for_each([(due, within - due) for _, due in _due(situation)], situation.open_facts)
+    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
+
+
+def _due(situation: Situation) -> list[tuple[Action, Region]]:
+    """Each action that is due in some completion on the outcome, with the completions in which it is."""
     policy, within = situation.policy, situation.completions
     regions: dict[int, list[Region]] = {}
     told = {}
@@ -22,13 +41,7 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
         if situation.outcome in policy.document.actions[name].on and (due := within & policy.due[name]):
             regions.setdefault(id(action), []).append(due)
             told[id(action)] = action
-    found = []
-    for key, action in told.items():
-        due = policy.space.union(regions[key])
-        sure = within <= due
-        names = () if sure else needed([due, within - due], situation.open_facts)
-        found.append(DueAction(action, sure, tuple(situation.fact(name) for name in names)))
-    return tuple(sorted(found, key=lambda due: _TIMINGS.index(due.action.timing)))
+    return [(action, policy.space.union(regions[key])) for key, action in told.items()]
 
 
 def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:

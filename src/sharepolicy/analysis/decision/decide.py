@@ -158,6 +158,16 @@ class Decision:
         return self.questions_in()
 
     @cached_property
+    def ask_about_duties(self) -> tuple[parts.Question, ...]:
+        """Once the outcome is settled: what can still change which actions are due."""
+        return later.ask_about_duties(self._situation)
+
+    @property
+    def questions_about_duties(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+        """What `ask_about_duties` says, as a person is asked."""
+        return later.asked_at_once(self.document, self.ask_about_duties)
+
+    @cached_property
     def if_usual(self) -> parts.IfUsual | None:
         """What an unsettled case would be settled on if nothing unusual were the case; no outcome of its own."""
         return later.if_usual(self._situation)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sharepolicy.ground.later import later
 
 if TYPE_CHECKING:
+    from sharepolicy.analysis.decision.actions import ask_about_duties as ask_about_duties
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
     from sharepolicy.analysis.decision.actions import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
@@ -25,7 +26,7 @@ else:
     __getattr__ = later(
         __name__,
         {
-            "sharepolicy.analysis.decision.actions": ("due_actions", "people_to_ask"),
+            "sharepolicy.analysis.decision.actions": ("ask_about_duties", "due_actions", "people_to_ask"),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
             "sharepolicy.analysis.decision.at_once": ("asked_at_once",),
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),

@@ -8,7 +8,7 @@ they are enough: whoever knows them all has a settled decision.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -21,14 +21,19 @@ from sharepolicy.language.policy import OUTCOMES
 
 def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
     """Of these facts, those needed to tell the regions apart; earlier facts are kept rather than later ones."""
+    return needed_for_each([regions], facts)
+
+
+def needed_for_each(apart: Iterable[Sequence[Region]], facts: Sequence[str]) -> tuple[str, ...]:
+    """Of these facts, those needed to tell the regions of each list apart."""
     kept = list(facts)
-    regions = [region for region in regions if region]
-    if len(regions) < 2:
+    lists = [found for regions in apart if len(found := [region for region in regions if region]) > 1]
+    if not lists:
         return ()
     for fact in reversed(facts):
-        without = [region.forgetting((fact,)) for region in regions]
-        if not any(first & second for first, second in combinations(without, 2)):
-            regions = without
+        without = [[region.forgetting((fact,)) for region in regions] for regions in lists]
+        if not any(first & second for regions in without for first, second in combinations(regions, 2)):
+            lists = without
             kept.remove(fact)
     return tuple(kept)
 

@@ -1,0 +1,102 @@
+"""What to do can still depend on something when the outcome no longer does: what is asked about it, and by whom."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.decision.decide import decide
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.load import load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.interview import Interview
+from sharepolicy.language.case import Case
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import completions, is_due
+from sharepolicy.testing import cases, policies
+
+POLICY = """
+policy: kiosk
+facts:
+  open: {asks: Is it open?, type: yes/no}
+  rain: {asks: Does it rain?, type: yes/no}
+  wind: {asks: Is it windy?, type: yes/no}
+questions:
+  q:
+    asks: [open, [rain, wind]]
+    rules: {r: {when: {open: yes}, outcome: share, because: It is open.}}
+otherwise: {outcome: dont_share, because: It is closed.}
+actions:
+  umbrella: {on: share, timing: before, says: Take an umbrella., when: {rain: yes, wind: no}}
+  coat: {on: share, timing: before, says: Take a coat., when: {any: [{rain: yes}, {wind: yes}]}}
+  note: {on: [share, dont_share], timing: after, says: Write it down.}
+"""
+
+
+def _policy() -> Policy:
+    policy = load_text(POLICY)
+    assert isinstance(policy, Policy)
+    return policy
+
+
+@given(policies().flatmap(lambda document: st.tuples(st.just(document), cases(document))))
+def test_it_is_exactly_what_can_change_a_duty(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Each alone can change one, the others that are asked being equal; whoever knows them all knows what to do."""
+    document, case = drawn
+    decision = decide(compile_policy(document), case)
+    asked = [question.fact.name for question in decision.ask_about_duties]
+    if not decision.settled:
+        assert asked == []
+        return
+    rows = []
+    for row in completions(document, case):
+        duties = {name for name, action in document.actions.items() if is_due(action, decision.outcome, row)}
+        rows.append((row, duties))
+    seen = set()
+    for (one, do), (other, do_other) in combinations(rows, 2):
+        differ = [name for name in asked if one[name] != other[name]]
+        assert differ or do == do_other
+        if len(differ) == 1 and do != do_other:
+            seen.add(differ[0])
+    assert seen == set(asked)
+    perhaps = {fact.name for due in decision.actions for fact in due.depends_on}
+    assert bool(perhaps) == bool(asked)
+
+
+def test_json_has_it_in_a_list_of_its_own() -> None:
+    """`ask` stays empty, since nothing changes the outcome; nothing is said where nothing depends on anything."""
+    said = _policy().decide({"open": "yes"}).to_dict()
+    assert said["ask"] == []
+    assert [question["asks"] for question in said["ask_about_duties"]] == ["Is any of these so?"]
+    for case in ({}, {"open": "no"}, {"open": "yes", "rain": "no", "wind": "no"}):
+        assert "ask_about_duties" not in _policy().decide(case).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts", "ends"),
+    [
+        ("y\n\n", {"open": "yes"}, "That settles it."),
+        ("y\nn\n", {"open": "yes"}, "That settles it."),
+        ("y\n", {"open": "yes"}, "That settles it."),
+        ("y\ny\n3\n", {"open": "yes", "rain": "no", "wind": "no"}, "There is nothing more to ask."),
+        ("y\ny\nd\n", {"open": "yes"}, "There is nothing more to ask."),
+        ("y\ny\nb\nn\n", {"open": "no"}, "There is nothing more to ask."),
+        ("y\ny\nq\n", {"open": "yes"}, "Stopped."),
+        ("n\n", {"open": "no"}, "That settles it."),
+    ],
+)
+def test_the_interview_offers_to_go_on(typed: str, facts: dict[str, str], ends: str) -> None:
+    """Once; whoever does not want to has the answer at once, and whoever goes on can go back or stop."""
+    out = io.StringIO()
+    interview = Interview(_policy().decide, Console(io.StringIO(typed), out, out))
+    decision = interview.run()
+    assert interview.facts == facts
+    assert ends in out.getvalue()
+    assert decision.settled
+    offered = "The answer is settled. Go on with one question about what to do?"
+    assert out.getvalue().count(offered) == (1 if typed.startswith("y") else 0)
