@@ -76,15 +76,16 @@ def test_rules_actions_escalation_and_invariants_are_exercised_where_they_surely
                 case "escalation":
                     counts = result is Outcome.ESCALATE and all(item.name in counting(document, c) for c in cases)
                 case _:
-                    invariant = document.invariants[item.name]
+                    invariant = i = document.invariants[item.name]
                     counts = all(holds(invariant.when, case) for case in cases)
                     if invariant.never_shifts is not None:
                         counts = counts and result in invariant.never_shifts.from_
-                    elif not (invariant.always or invariant.never or invariant.regardless_of):
+                    elif not any((i.always, i.never, i.regardless_of, i.decided_by, i.never_decided_by)):
                         duties = invariant.carries or invariant.never_due
                         of_duties = bool(duties) and result in (invariant.on or Outcome)
                         asks = bool(invariant.escalates_to) and result is Outcome.ESCALATE
-                        counts = counts and (of_duties or asks)
+                        must = bool(invariant.required) and result is Outcome.SHARE
+                        counts = counts and (of_duties or asks or must)
             expected += [example.name] if counts else []
         assert list(item.examples) == expected, item
 

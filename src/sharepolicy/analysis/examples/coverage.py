@@ -167,13 +167,8 @@ def _exercised(policy: CompiledPolicy) -> Iterator[tuple[str, _Named, Region, fr
 def _spoken_of(invariant: Invariant) -> frozenset[Outcome]:
     if invariant.never_shifts is not None:
         return invariant.never_shifts.from_
-    if (
-        invariant.always
-        or invariant.never
-        or invariant.regardless_of
-        or invariant.decided_by
-        or invariant.never_decided_by
-    ):
+    of_rules = invariant.decided_by or invariant.never_decided_by
+    if invariant.always or invariant.never or invariant.regardless_of or of_rules:
         return frozenset(OUTCOMES)
     duties = (invariant.on or frozenset(OUTCOMES)) if invariant.carries or invariant.never_due else frozenset()
     shared = frozenset({Outcome.SHARE}) if invariant.required else frozenset()
