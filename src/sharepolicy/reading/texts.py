@@ -78,6 +78,12 @@ def languages_of(files: Iterable[File]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def texts_beside(files: Iterable[File]) -> Iterator[File]:
+    """The files of texts that stand beside these files, in every language."""
+    for file in files:
+        yield from (texts_file(file, language) for language in languages_of([file]))
+
+
 def read_texts(files: Iterable[File], language: str, once: ReadOnce, diagnostics: Diagnostics) -> tuple[TextsFile, ...]:
     """The files of texts in a language that stand beside the files of a policy, with all flaws of their shape."""
     read = (_read(file, texts_file(file, language), language, once, diagnostics) for file in files)

@@ -29,6 +29,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder: a base with everything that can be named, an overlay of it, versions, and another policy."""
     files = {
         "shared/words.yaml": "vocabulary: words\n" + FACTS,
+        "shared/words.cy.yaml": "texts: words\nlanguage: cy\n"
+        "facts: {risk: {asks: {original: Is there a risk?, says: A oes risg?}}}\n",
         "shared/clauses.yaml": "source: guide\nclauses:\n  '1': Share what is needed.\n",
         "base/policy.yaml": f"policy: base\n{HEAD}uses: [../shared/words.yaml]\n"
         f"example_files: [more.yaml]\n{SOURCES}{RULES}",
@@ -61,6 +63,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("changed", "checked"),
     [
         ("shared/words.yaml", {"base", "ours", "json", "other"}),
+        ("shared/words.cy.yaml", {"base", "ours", "json", "other"}),
         ("shared/clauses.yaml", {"base", "ours", "json", "dated", "other"}),
         ("base/policy.yaml", {"base", "ours", "json"}),
         ("base/more.yaml", {"base"}),
@@ -94,6 +97,7 @@ def test_what_a_file_is_part_of_is_checked(changed: str, checked: set[str], plac
         ("shared/words.yaml", "risk: {asks", "rusk: {asks"),
         ("shared/words.yaml", "vocabulary: words", "vocabulary: [words"),
         ("shared/clauses.yaml", "'1'", "'2'"),
+        ("shared/words.cy.yaml", "risk: {asks", "rusk: {asks"),
         ("dated/v1.yaml", "always: share", "never: share"),
         ("local/ours.yaml", "policy: ours", "policy: [ours"),
     ],

@@ -19,6 +19,7 @@ from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy
 from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.strays import holds_policy
+from sharepolicy.reading.texts import texts_beside
 from sharepolicy.reading.timeline import read_timeline
 from sharepolicy.reading.written import Kind
 
@@ -93,6 +94,7 @@ def _made(policy: File, once: ReadOnce) -> _Made:
     versions = [] if timeline is None else [version.file for version in timeline.versions]
     readings: list[Reading] = [read_policy(file, once, examples=True) for file in versions or [policy]]
     read = [resolved(Path(text.name)) for reading in readings for text in reading.texts]
+    texts = [file.real for reading in readings for file in texts_beside(reading.files)]
     own = frozenset(file.real for file in versions)
     used = frozenset().union(*(reading.used for reading in readings))
-    return _Made(policy, own, frozenset({policy.real, *own, *read}), used)
+    return _Made(policy, own, frozenset({policy.real, *own, *read, *texts}), used)
