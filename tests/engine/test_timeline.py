@@ -39,7 +39,7 @@ def test_a_timeline_answers_for_no_single_version(pilot: Timeline) -> None:
     assert not isinstance(pilot, Policy)
     shared = {name for name in {*dir(Policy), *dir(Timeline)} if hasattr(Policy, name) and hasattr(pilot, name)}
     named = {name for name in shared if not name.startswith("_")}
-    assert named == {"name", "title", "identity", "dates", "on", "decide", "decide_request"}
+    assert named == {"name", "title", "identity", "dates", "on", "decide", "decide_request", "in_language"}
     assert (pilot.name, pilot.identity.version) == ("pilot", "0.0.0 or 1.0.0")
     assert [each.version for each in pilot.identity.versions] == ["0.0.0", "1.0.0"]
 
