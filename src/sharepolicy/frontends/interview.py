@@ -12,13 +12,14 @@ from attrs import Factory, define, frozen
 from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.frontends.as_usual import AskedAsUsual, asked_as_usual, facts_of
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import sentence, wrap
 from sharepolicy.frontends.typed import (
-    GivenAnswer,
     Unclear,
     answer_from_text,
     answers_from_text,
+    doubted_from_text,
     example,
     options,
     options_together,
@@ -26,9 +27,9 @@ from sharepolicy.frontends.typed import (
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.language.words import say_values
+from sharepolicy.language.words import say_values, write_values
 
-Facts = dict[str, GivenAnswer]
+Facts = dict[str, object]
 """What a case file gives for all facts."""
 
 _NO_HELP = to_say("There is no further help with this question.")
@@ -38,6 +39,12 @@ _HINT_TOGETHER = to_say(
     "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about the others, "
     "add d. Also: ? for help, b to go back, q to stop."
 )
+_HINT_USUAL = to_say(
+    "Type y if all of it is so. If not, type the numbers of what is different or not known, such as 1,2; the rest is "
+    "then so. Also: ? for help, b to go back, q to stop."
+)
+AnyQuestion = Question | AskedTogether | AskedAsUsual
+"""Whatever a person is asked in one step."""
 
 
 class AnswersEndedError(Exception):
@@ -46,10 +53,15 @@ class AnswersEndedError(Exception):
 
 @frozen
 class AskedAndAnswered:
-    """One step of the interview: for each fact that was asked about, the answer, or None if it is not known."""
+    """One step of the interview: for each fact that was asked about, the answer, or None if it is not known.
 
-    answers: Mapping[str, GivenAnswer | None]
+    `as_usual` are the facts that were put on a screen with what they usually are, confirmed or doubted. As long as they
+    matter, they are asked about once more, each by itself.
+    """
+
+    answers: Mapping[str, object]
     facts: tuple[Fact, ...]
+    as_usual: frozenset[str] = frozenset()
 
 
 @define
@@ -80,8 +92,12 @@ class Interview:
         return found
 
     @property
-    def _answers(self) -> dict[str, GivenAnswer | None]:
-        return {name: answer for step in self.answered for name, answer in step.answers.items()}
+    def _answers(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for step in self.answered:
+            for name, answer in step.answers.items():
+                found[name] = found.get(name) if answer is None else answer
+        return found
 
     def run(self) -> Decision:
         """Ask until the case is settled, nothing is left to ask, or the person stops; return the decision.
@@ -105,16 +121,21 @@ class Interview:
             self.console.say(settled if decision.settled and not self.about_duties else open_)
         return decision
 
-    def _next(self, decision: Decision) -> Question | AskedTogether | None:
+    def _next(self, decision: Decision) -> AnyQuestion | None:
         if not decision.settled:
             asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
         else:
             asked = decision.ask_about_duties if self.about_duties else ()
-        return next(iter(self._left(decision, asked)), None)
+        left = self._left(decision, asked)
+        shown = {name for step in self.answered for name in step.as_usual}
+        once_more = (each for each in left if any(fact.name in shown for fact in facts_of(each)))
+        if (question := next(once_more, None)) is not None:
+            return question
+        return asked_as_usual(decision.document, left) or next(iter(left), None)
 
     def _left(self, decision: Decision, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
         """What of these is not asked yet, as a person is asked."""
-        answered = self._answers
+        answered = {name for step in self.answered if not step.as_usual for name in step.answers}
         return asked_at_once(decision.document, [each for each in asked if each.fact.name not in answered])
 
     def _goes_on(self, decision: Decision) -> bool:
@@ -138,7 +159,7 @@ class Interview:
         self.about_duties = line in ("y", "yes", said(self.language, "yes"))
         return self.about_duties
 
-    def _step(self, question: Question | AskedTogether, decision: Decision) -> Decision:
+    def _step(self, question: AnyQuestion, decision: Decision) -> Decision:
         """Ask one question until it is answered; return the decision after it."""
         self._put(question)
         while True:
@@ -151,13 +172,17 @@ class Interview:
             elif line == "?":
                 self._help(question)
             else:
-                step = _step_from(line, question)
+                step = _step_from(line, question, self.language)
                 if isinstance(step, Unclear):
                     self._say(step.why)
                     continue
                 self.answered.append(step)
                 try:
-                    return self.decide(self.facts) if any(step.answers.values()) else decision
+                    return (
+                        self.decide(self.facts)
+                        if any(answer is not None for answer in step.answers.values())
+                        else decision
+                    )
                 except CaseError as error:
                     self.answered.pop()
                     for diagnostic in error.diagnostics:
@@ -169,20 +194,17 @@ class Interview:
             raise AnswersEndedError
         return line.strip()
 
-    def _put(self, question: Question | AskedTogether) -> None:
+    def _put(self, question: AnyQuestion) -> None:
         style = self.console.style
         self.console.say()
         number = said(self.language, "Question {number}.", number=len(self.answered) + 1)
         lines = wrap(f"{number} {question.asks}", rest="  ", width=style.width)
         self.console.say("\n".join(map(style.bold, lines)))
-        if isinstance(question, AskedTogether):
-            texts = options_together(question)
-        else:
-            texts = [text for _, text in options(question)]
+        texts = _options(question)
         for option, text in enumerate(texts, 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
-        if isinstance(question, AskedTogether):
-            self._say(said(self.language, _HINT_TOGETHER))
+        if not isinstance(question, Question):
+            self._say(said(self.language, _HINT_TOGETHER if isinstance(question, AskedTogether) else _HINT_USUAL))
         elif not self.answered:
             free = question.fact.is_numeric
             self._say(self._free(question.fact) if free else said(self.language, _HINT))
@@ -194,7 +216,12 @@ class Interview:
         """What can be typed where no answers are listed."""
         return said(self.language, _HINT_FREE, example=example(fact))
 
-    def _help(self, question: Question | AskedTogether) -> None:
+    def _help(self, question: AnyQuestion) -> None:
+        if isinstance(question, AskedAsUsual):
+            for number, line in enumerate(question.lines, 1):
+                self._say(f"{number}. {line.help or said(self.language, _NO_HELP)}")
+            self._say(said(self.language, _HINT_USUAL))
+            return
         if isinstance(question, AskedTogether):
             helps = dict.fromkeys(filter(None, (member.fact.help for member in question.members)))
             self._say(question.help or " ".join(helps) or said(self.language, _NO_HELP))
@@ -221,11 +248,30 @@ class Interview:
         self.console.say("\n".join(wrap(text, "  ", width=self.console.style.width)))
 
 
-def _step_from(line: str, question: Question | AskedTogether) -> AskedAndAnswered | Unclear:
+def _options(question: AnyQuestion) -> list[str]:
+    """What is listed under a question, with numbers."""
+    if isinstance(question, AskedAsUsual):
+        return [line.says for line in question.lines]
+    return (
+        options_together(question) if isinstance(question, AskedTogether) else [text for _, text in options(question)]
+    )
+
+
+def _step_from(line: str, question: AnyQuestion, language: str) -> AskedAndAnswered | Unclear:
     """What a line that somebody typed answers."""
+    if isinstance(question, AskedAsUsual):
+        doubted = doubted_from_text(line, len(question.lines), language)
+        return doubted if isinstance(doubted, Unclear) else _confirmed(question, doubted)
     if isinstance(question, AskedTogether):
         answers = answers_from_text(line, question)
         facts = tuple(member.fact for member in question.members)
         return answers if isinstance(answers, Unclear) else AskedAndAnswered(answers, facts)
     answer = answer_from_text(line, question)
     return answer if isinstance(answer, Unclear) else AskedAndAnswered({question.name: answer}, (question.fact,))
+
+
+def _confirmed(screen: AskedAsUsual, doubted: frozenset[int]) -> AskedAndAnswered:
+    """What a person has confirmed: all but the lines that they doubt."""
+    kept = [one for number, line in enumerate(screen.lines, 1) if number not in doubted for one in line.values]
+    answers = {fact.name: write_values(fact, values) for fact, values in kept}
+    return AskedAndAnswered(answers, tuple(fact for fact, _ in kept), frozenset(fact.name for fact in screen.facts))

@@ -18,7 +18,8 @@ GivenAnswer = str | list[str] | dict[str, object]
 
 _DONT_KNOW = to_say("I don't know")
 _UNKNOWN = ("d", "?", "unknown", "not known", "don't know", "dont know", "i don't know")
-_NONE = to_say("None of these")
+NONE_OF_THESE = to_say("None of these")
+"""What is chosen if nothing that is asked at once is so."""
 
 
 def options(question: Question) -> list[tuple[str | None, str]]:
@@ -114,7 +115,7 @@ def _please(language: str, what: str) -> Unclear:
 def options_together(question: AskedTogether) -> list[str]:
     """What may be so, then "none of these" and "I don't know"."""
     language = question.members[0].fact.language
-    return [*(member.says for member in question.members), said(language, _NONE), said(language, _DONT_KNOW)]
+    return [*(member.says for member in question.members), said(language, NONE_OF_THESE), said(language, _DONT_KNOW)]
 
 
 def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnswer | None] | Unclear:
@@ -127,7 +128,7 @@ def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnsw
     none, unknown = len(facts) + 1, len(facts) + 2
     by_word = {str(number): number for number in range(1, unknown + 1)}
     by_word |= {_folded(member.says): number for number, member in enumerate(question.members, 1)}
-    by_word |= dict.fromkeys(("none", "no", _folded(_NONE), _folded(said(language, _NONE))), none)
+    by_word |= dict.fromkeys(("none", "no", _folded(NONE_OF_THESE), _folded(said(language, NONE_OF_THESE))), none)
     by_word |= dict.fromkeys((*_UNKNOWN, _folded(said(language, _DONT_KNOW))), unknown)
     words = [folded] if folded in by_word else re.split(_between("and", language) + r"|\s+(?=\d)", folded)
     chosen = {by_word.get(word, 0) for word in words}
@@ -139,6 +140,25 @@ def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnsw
         return Unclear(text)
     rest = None if unknown in chosen else "no"
     return {fact: "yes" if number in chosen else rest for number, fact in enumerate(facts, 1)}
+
+
+def doubted_from_text(line: str, count: int, language: str) -> frozenset[int] | Unclear:
+    """Which of so many things that are usually so a line says are different or not known; none if it says all are so.
+
+    Only `y` or "yes" says that. An empty line says nothing: what is usual is never taken as said.
+    """
+    folded = _folded(line)
+    if folded in ("y", "yes", _folded(said(language, "yes"))):
+        return frozenset()
+    if folded in (*_UNKNOWN, _folded(said(language, _DONT_KNOW))):
+        return frozenset(range(1, count + 1))
+    by_word = {str(number): number for number in range(1, count + 1)}
+    words = re.split(_between("and", language) + r"|\s+(?=\d)", folded)
+    if not by_word.keys() >= set(words):
+        return Unclear(
+            said(language, "Please type y if all of it is so, or the numbers of what is different or not known.")
+        )
+    return frozenset(by_word[word] for word in words)
 
 
 _MATCHERS = (

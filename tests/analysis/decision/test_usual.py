@@ -148,7 +148,7 @@ def test_it_is_said_as_a_condition_and_never_as_the_outcome() -> None:
 def test_what_is_usual_is_asked_last() -> None:
     """What can be different each time comes first; all of it is still asked."""
     out = io.StringIO()
-    interview = Interview(_policy().decide, Console(io.StringIO("y\nn\n1\n2\nn\n"), out, out))
+    interview = Interview(_policy().decide, Console(io.StringIO("y\nd\nn\n1\n2\nn\n"), out, out))
     interview.run()
     assert list(interview.facts) == ["ticket", "fog", "crew", "waves", "cargo"]
     assert next(question.name for question in _policy().decide({}).questions) == "ticket"

@@ -1,0 +1,163 @@
+"""What is usually so is confirmed on one screen: it is a person's answer then, and without them it is nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharepolicy.engine.load import load_text
+from sharepolicy.engine.policy import Policy
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.interview import Interview
+
+POLICY = """
+policy: pool
+facts:
+  ticket: {asks: Do they have a ticket?, type: yes/no}
+  storm: {asks: Is there a storm?, type: yes/no, usual: {is: no, because: It is summer.}}
+  guard: {asks: Who is on guard?, type: choice, values: [ours, hired, none], usual: [ours, hired]}
+  depth: {asks: How deep is it?, type: number, minimum: 0, maximum: 9, usual: {at_most: 3}}
+  toys: {asks: What do they bring?, type: several-of, values: [ball, boat, knife], usual: [ball]}
+  wet: {asks: Is it wet?, type: yes/no, usual: no}
+  dark: {asks: Is it dark?, type: yes/no, usual: no}
+questions:
+  q:
+    asks: [ticket, storm, guard, depth, toys, [wet, dark]]
+    rules:
+      swim:
+        when:
+          all:
+            - {ticket: yes, storm: no, guard: [ours, hired], depth: {below: 4}, wet: no, dark: no}
+            - {toys: {only: [ball]}}
+        outcome: share
+        because: The pool is open.
+otherwise: {outcome: dont_share, because: The pool is closed.}
+"""
+ALL = {
+    "ticket": "yes",
+    "storm": "no",
+    "guard": ["ours", "hired"],
+    "depth": {"at_most": 3},
+    "toys": {"boat": "no", "knife": "no"},
+    "wet": "no",
+    "dark": "no",
+}
+ASKED = "Usually this is so. Is all of it so in this case too?"
+
+
+def _ask(typed: str, text: str = POLICY) -> tuple[Interview, str]:
+    policy, out = load_text(text), io.StringIO()
+    assert isinstance(policy, Policy)
+    interview = Interview(policy.decide, Console(io.StringIO(typed), out, out))
+    interview.run()
+    return interview, " ".join(out.getvalue().split())
+
+
+def test_one_word_confirms_all_of_it() -> None:
+    """Each fact then has its usual value as an answer, and the case is settled as any other."""
+    interview, shown = _ask("y\ny\n")
+    assert interview.facts == ALL
+    decision = interview.decide(interview.facts)
+    assert (decision.outcome, decision.settled) == ("share", True)
+    assert shown.count(ASKED) == 1
+    lines = "1. Is there a storm? No. 2. Who is on guard? Ours or hired. 3. How deep is it? At most 3. 4. What do they"
+    assert lines in shown
+    assert "4. What do they bring? None of these. 5. Is it wet? No. 6. Is it dark? No. Type y" in shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "\n", "\n\n\n", "n\n", "no\n", "0\n", "7\n", "1,y\n", "1,\n", "?\n", "q\n", "none\n"]
+)
+def test_nothing_else_confirms_anything(typed: str) -> None:
+    """Above all not an empty line: whoever presses Enter once too often has said nothing about a case."""
+    interview, _ = _ask(f"y\n{typed}")
+    assert interview.facts == {"ticket": "yes"}
+    assert not interview.decide(interview.facts).settled
+
+
+@pytest.mark.parametrize(
+    ("typed", "differs"),
+    [
+        ("1\nn\n", {}),
+        ("1\nd\n", {"storm": None}),
+        ("1, 5\nn\nd\n", {"wet": None}),
+        ("2 and 4\n1\nnone\n", {"guard": "ours"}),
+        ("3\n2\n", {"depth": "2"}),
+        ("5 6\n3\n", {}),
+        ("6\nb\ny\n", {}),
+        ("d\nn\n1,2\n3\n3\n3\n", {"depth": "3"}),
+        ("d\nd\nd\nd\nd\nd\n", dict.fromkeys(("storm", "guard", "depth", "toys", "wet", "dark"))),
+    ],
+)
+def test_a_number_leads_to_the_ordinary_question(typed: str, differs: dict[str, object]) -> None:
+    """And what is not named is confirmed."""
+    interview, _ = _ask(f"y\n{typed}")
+    assert interview.facts == {name: value for name, value in (ALL | differs).items() if value is not None}
+
+
+def test_what_is_confirmed_roughly_is_asked_exactly_if_that_matters() -> None:
+    """And stays known as far as it was confirmed if it is not known exactly."""
+    text = POLICY.replace("below: 4", "below: 2")
+    assert _ask("y\ny\n1\n", text)[0].facts == ALL | {"depth": "1"}
+    interview, shown = _ask("y\ny\nd\n", text)
+    assert interview.facts == ALL
+    assert shown.count("How deep is it?") == 2
+    assert not interview.decide(interview.facts).settled
+
+
+def test_one_fact_alone_is_asked_as_any_other() -> None:
+    """A screen would save nothing."""
+    interview, shown = _ask(
+        "n\n",
+        "policy: p\nfacts: {a: {asks: Is it?, type: yes/no, usual: no}}\n"
+        "questions: {q: {rules: {r: {when: {a: no}, outcome: share, because: So.}}}}\n"
+        "otherwise: {outcome: dont_share, because: Not so.}\n",
+    )
+    assert interview.facts == {"a": "no"}
+    assert ASKED not in shown
+
+
+def test_what_cannot_all_be_so_is_refused() -> None:
+    """With the reason, and nothing of it is kept; a number leads on."""
+    text = """
+policy: p
+facts: {a: {asks: Is it a?, type: yes/no, usual: no}, b: {asks: Is it b?, type: yes/no, usual: no}}
+impossible: [{because: It is one of them., when: {a: no, b: no}}]
+questions: {q: {rules: {r: {when: {a: yes, b: yes}, outcome: share, because: Both.}}}}
+otherwise: {outcome: dont_share, because: Not both.}
+"""
+    interview, shown = _ask("y\nq\n", text)
+    assert "It is one of them." in shown
+    assert interview.facts == {}
+    assert _ask("y\nd\ny\ny\n", text)[0].facts == {"a": "yes", "b": "yes"}
+
+
+def test_the_screen_says_why_each_is_usual() -> None:
+    """If somebody asks for help."""
+    assert "1. It is summer. 2. There is no further help" in _ask("y\n?\n")[1]
+
+
+def test_it_is_saved_as_answers_are(run: Callable[..., Any], tmp_path: Path) -> None:
+    """And the saved case is decided alike."""
+    policy, saved = tmp_path / "policy.yaml", tmp_path / "case.yaml"
+    policy.write_text(POLICY, encoding="utf-8")
+    asked = run("ask", "--policy", policy, "--save", saved, stdin="y\ny\n")
+    assert "depth: {at_most: 3}\n  toys: {boat: no, knife: no}\n  wet: no" in saved.read_text(encoding="utf-8")
+    decided = run("decide", saved)
+    assert "\nSHARE\n" in asked.out
+    assert decided.out in asked.out
+
+
+def test_it_speaks_the_language_of_the_reader(run: Callable[..., Any], tmp_path: Path) -> None:
+    """In Welsh, and a Welsh yes confirms."""
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(POLICY, encoding="utf-8")
+    (tmp_path / "policy.cy.yaml").write_text("texts: pool\nlanguage: cy\n", encoding="utf-8")
+    shown = " ".join(run("ask", "--policy", policy, "--language", "cy", stdin="ie\nna\nie\n").out.split())
+    assert "Fel arfer mae hyn yn wir. A yw'r cyfan yn wir yn yr achos hwn hefyd?" in shown
+    assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain." in shown
+    assert "Mae hynny'n ei benderfynu." in shown
