@@ -33,6 +33,7 @@ _LATER = (
     "years_between",
     "usual",
     "usual_because",
+    "each",
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 

@@ -118,8 +118,8 @@ class Diagnostics:
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(in_order(self._found))
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    def __len__(self) -> int:
+        return len(self._found) + self.left_out
 
     @property
     def has_errors(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.citation import Citation as Citation
@@ -196,7 +196,8 @@ class Invariant:
     `decided_by` decides, and none of those in `never_decided_by`. When the decision is to escalate, everybody in
     `escalates_to` is asked, `within` that time or sooner. Of what is shared, `required` says whether that is always
     required, or never. `regardless_of`, and `moves` with `never_shifts`, are about two cases in which `when` holds and
-    which differ only in the named facts. Every overlay must keep a `protected` invariant too.
+    which differ only in the named facts. Every overlay must keep a `protected` invariant too. One that is promised for
+    each value of a several-of is an invariant for each: `each` is the yes/no fact of its value.
     """
 
     name: str
@@ -218,7 +219,23 @@ class Invariant:
     judgement: str = ""
     protected: bool = False
     required: Literal["", "always", "never"] = ""
+    each: str = ""
     span: Span | None = _span()
+
+    @property
+    def promise(self) -> str:
+        """The name that its author gave it, which it shares with those for the other values."""
+        return self.name.partition("/")[0]
+
+    @property
+    def called(self) -> str:
+        """How to name it to people: also for which value it is."""
+        return f"`{self.promise}`" + (f" for `{self.each.rpartition('/')[2]}`" if self.each else "")
+
+    def for_value(self, each: str) -> Invariant:
+        """It for one value of a several-of, known by its yes/no fact; the same if there is none."""
+        member = each.rpartition("/")[2]
+        return evolve(self, name=f"{self.promise}/{member}", each=each) if each else self
 
 
 @frozen
@@ -272,3 +289,8 @@ class PolicyDocument:
     language: str = field(default="", eq=False)
     original: PolicyDocument | None = field(default=None, eq=False, repr=False)
     span: Span | None = _span()
+
+    @property
+    def promises(self) -> Mapping[str, Invariant]:
+        """The invariants as their author named them; of those for several values, one."""
+        return {each.promise: each for each in self.invariants.values()}

@@ -27,9 +27,9 @@ from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import SeveralOf, without_ends
 from sharepolicy.reading.counts import count_from
-from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, condition_hint, matcher_hint
+from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, FOR_EACH, condition_hint, matcher_hint
 from sharepolicy.reading.places import first_line, line_span, place, short
-from sharepolicy.reading.scope import Scope
+from sharepolicy.reading.scope import EACH, Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of, scalars_in, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS, value_help, values_of
 
@@ -222,7 +222,8 @@ def member_named(scope: Scope, several: SeveralOf, member: Scalar, key: Scalar |
     """Whether a several-of has this member. Records a flaw if not."""
     if member.value in several.members:
         return True
-    help_ = value_help(scope, member.value, several.members)
+    is_each = member.value == EACH
+    help_ = FOR_EACH.format(several.name) if is_each else value_help(scope, member.value, several.members)
     scope.add("unknown-value", f"`{short(member.value)}` is not a value of `{several.name}`", place(member, key), help_)
     return False
 

@@ -18,6 +18,7 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
 from sharepolicy.language.within import within_from
+from sharepolicy.reading.for_each import for_each
 from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.places import line_span, place
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
@@ -85,11 +86,15 @@ def read_invariants(
 ) -> dict[str, Invariant]:
     """Every invariant. `actions` and `rules` are the names that it can name."""
     known = set(actions)
-    return {
-        key.value: _invariant(scope, key, invariant, known, rules)
-        for key, invariant in entries_in(node)
-        if isinstance(invariant, MapNode)
-    }
+    found = {}
+    for key, invariant in entries_in(node):
+        before = len(scope.diagnostics)
+        for spoken, each in for_each(scope, invariant) if isinstance(invariant, MapNode) else ():
+            promise = _invariant(scope, key, spoken, known, rules).for_value(each)
+            found[promise.name] = promise
+            if len(scope.diagnostics) > before:
+                break  # what is wrong with it is wrong for every value
+    return found
 
 
 _PROMISES = (

@@ -27,6 +27,8 @@ _OF_SEVERAL: Mapping[str, str] = {
     **dict.fromkeys(("nothing_but", "just"), "only"),
 }
 
+FOR_EACH = "for a promise about each value, write `for_each: {}` in the invariant"
+
 _CONDITIONS: Mapping[str, str] = {
     **dict.fromkeys(("unless", "except", "except_when", "without", "is_not"), "not"),
     **dict.fromkeys(("or", "any_of", "either", "one_of"), "any"),

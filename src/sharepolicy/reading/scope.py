@@ -94,7 +94,7 @@ class Scope:
     def unknown_fact(self, name: Scalar) -> None:
         """Record that no fact has this name."""
         whole, slash, member = name.value.partition("/")
-        if slash and member in self.several.get(whole, NO_SEVERAL).members:
+        if slash and member in (*self.several.get(whole, NO_SEVERAL).members, EACH):
             help_ = f"write `{whole}: {{includes: {member}}}`"
         else:
             known = (fact for names in (self.facts, self.several) for fact in names if "/" not in fact)
@@ -103,3 +103,6 @@ class Scope:
 
 
 NO_SEVERAL = SeveralOf("", "", "", ())
+
+EACH = "each"
+"""What stands for every value of a several-of, in an invariant with `for_each`."""

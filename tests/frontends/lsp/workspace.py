@@ -80,6 +80,17 @@ invariants:
   berth-is-covered: {says: A no needs no cover., on: dont_share, never_due: cover-berth}
   pilot-knows: {says: The pilot knows., when: {is: peril}, escalates_to: [pilot], within: at once}
   not-by-years: {says: Age is nothing., when: {storm: yes}, regardless_of: [subject.years, item.shows/face]}
+  nothing-shown-opens:
+    says: With a storm and an ebb, nothing that it shows makes a difference.
+    for_each: item.shows
+    when: {storm: yes, tide: ebb, any: [{item.shows: {includes: each}}, {item.shows: {not: {only: [each]}}}]}
+    regardless_of: [item.shows/each, subject.years]
+  each-shown-opens-nothing:
+    says: What it shows never opens.
+    for_each: item.shows
+    when: {subject.says: declines}
+    as: {item.shows/each: {becomes: yes}}
+    outcome_never_moves: {from: dont_share, to: share}
   tide-rises:
     says: More tide never shares less.
     as: {tide: rises}

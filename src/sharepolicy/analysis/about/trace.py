@@ -56,7 +56,7 @@ def citations(document: PolicyDocument) -> Iterator[tuple[str, Citation]]:
         ("unsettled", document.unsettled.sources),
         *((f"escalation {line.name}", line.sources) for line in document.escalation.values()),
         *((f"action {action.name}", action.sources) for action in document.actions.values()),
-        *((f"invariant {invariant.name}", invariant.sources) for invariant in document.invariants.values()),
+        *dict.fromkeys((f"invariant {each.promise}", each.sources) for each in document.invariants.values()),
     ]
     for what, sources in cited:
         for citation in sources:

@@ -151,7 +151,8 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
 
     def promise(invariant: Invariant) -> Invariant:
         moves = invariant.moves and evolve(invariant.moves, fact=renaming.fact(invariant.moves.fact))
-        return evolve(invariant, moves=moves, regardless_of=facts(invariant.regardless_of))
+        spoken = invariant.for_value(renaming.fact(invariant.each) if invariant.each else "")
+        return evolve(spoken, moves=moves, regardless_of=facts(invariant.regardless_of))
 
     groups = {}
     for name, group in document.groups.items():
@@ -164,7 +165,7 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
         spoken,
         vocabulary=_vocabulary(spoken.vocabulary, renaming),
         groups=groups,
-        invariants={name: promise(invariant) for name, invariant in spoken.invariants.items()},
+        invariants={each.name: each for each in map(promise, spoken.invariants.values())},
     )
 
 

@@ -9,6 +9,7 @@ import attrs
 from attrs import evolve
 
 from sharepolicy.analysis.change.change import Edit, TextChange
+from sharepolicy.analysis.change.edit_promises import as_promised
 from sharepolicy.analysis.change.edit_words import impossible_words, open_words, order_words, part_words, role_words
 from sharepolicy.language.condition import ALWAYS, Condition, Is
 from sharepolicy.language.latitude import Latitude
@@ -43,7 +44,7 @@ _DECIDES: Mapping[str, frozenset[str]] = {
 }
 """The kinds of edits that can move an outcome, and the properties through which they can."""
 
-_BELONGING = ("several", "member")
+_BELONGING = ("several", "member", "each")
 """Properties that only say where a thing belongs: its name says it too."""
 
 _TEXTS = ("because", "says", "asks", "label", "help", "title", "judgement", "note", "address")
@@ -71,7 +72,8 @@ def _edits(old: PolicyDocument, new: PolicyDocument, facts: tuple[Edit, ...]) ->
     elif len(old.vocabulary.impossible) != len(new.vocabulary.impossible):
         yield Edit(IMPOSSIBLE, "", "changed", says=("one is listed more than once",))
     for kind, held in _NAMED.items():
-        yield from _things(kind, getattr(old, held), getattr(new, held))
+        found = _things(kind, getattr(old, held), getattr(new, held))
+        yield from as_promised(found, old, new) if kind == "invariant" else found
     for held in _SINGLE:
         before, after = getattr(old, held), getattr(new, held)
         if before != after:
@@ -142,8 +144,11 @@ def can_move_outcomes(edit: Edit) -> bool:
 
 def texts(old: PolicyDocument, new: PolicyDocument) -> Iterator[TextChange]:
     """The sentences for people whose wording changed, in things that both policies have."""
-    kinds = {"fact": (old.vocabulary.facts, new.vocabulary.facts)}
+    kinds: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+        "fact": (old.vocabulary.facts, new.vocabulary.facts)
+    }
     kinds |= {kind: (getattr(old, held), getattr(new, held)) for kind, held in _NAMED.items()}
+    kinds["invariant"] = (old.promises, new.promises)
     for kind, (before, after) in kinds.items():
         for name, thing in after.items():
             if name in before:

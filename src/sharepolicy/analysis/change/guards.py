@@ -19,7 +19,7 @@ from sharepolicy.language.policy import OUTCOMES, Invariant, PolicyDocument, Wit
 
 def loosened(both: Both) -> Iterator[LoosenedGuard]:
     """The guards of the old policy that the new one has removed or loosened."""
-    yield from _promises(both)
+    yield from dict.fromkeys(_promises(both))
     yield from _protected_rules(both)
     yield from _latitude(both.own, both.own_new)
     yield from _open(both.own, both.own_new)
@@ -92,10 +92,10 @@ def _promises(both: Both) -> Iterator[LoosenedGuard]:
         held = [(invariant, demand) for invariant, region, demands in promises if where <= region for demand in demands]
         protected = [demand for invariant, demand in held if invariant.protected]
         if lost := _unmet(old, [demand for _, demand in held]):
-            yield LoosenedGuard("invariant", old.name, _weaker(both, old, where, lost))
+            yield LoosenedGuard("invariant", old.promise, _weaker(both, old, where, lost))
         elif old.protected and _unmet(old, protected):
-            says = f"the invariant `{old.name}` was protected: overlays no longer have to keep it"
-            yield LoosenedGuard("invariant", old.name, says)
+            says = f"the invariant `{old.promise}` was protected: overlays no longer have to keep it"
+            yield LoosenedGuard("invariant", old.promise, says)
 
 
 def _unmet(invariant: Invariant, by: Sequence[_Demand]) -> list[_Demand]:
@@ -106,13 +106,14 @@ def _weaker(both: Both, old: Invariant, where: Region, lost: Iterable[_Demand]) 
     """What the promise of that name no longer promises."""
     now = both.after.document.invariants.get(old.name)
     if now is None:
-        return f"the invariant `{old.name}` (“{old.says}”) was removed"
+        is_gone = old.promise not in both.after.document.promises
+        return f"the invariant {f'`{old.promise}`' if is_gone else old.called} (“{old.says}”) was removed"
     own = tuple(_demands(now))
     said = [demand.says for demand in lost if not any(demand.is_met_by(other) for other in own)]
     fewer = (where - both.after.region(now.when)).count()
     if fewer:
         said.append(f"it no longer covers {fewer:,} case{'s' if fewer > 1 else ''} that it covered")
-    return f"the invariant `{old.name}` promises less: {'; '.join(said)}"
+    return f"the invariant {old.called} promises less: {'; '.join(said)}"
 
 
 def _protected_rules(both: Both) -> Iterator[LoosenedGuard]:

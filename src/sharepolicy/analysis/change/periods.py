@@ -59,7 +59,8 @@ def _stretches(versions: Sequence[tuple[Period, PolicyDocument]]) -> Iterator[tu
 
 def _not_in(one: PolicyDocument, other: PolicyDocument, whole: Container[str]) -> tuple[str, ...]:
     """The invariants of one that the other has as a whole, but not on its day."""
-    return tuple(name for name in one.invariants if name not in other.invariants and name in whole)
+    found = (each for name, each in one.invariants.items() if name not in other.invariants and name in whole)
+    return tuple(dict.fromkeys(each.promise for each in found))
 
 
 def _only(one: PolicyDocument, other: PolicyDocument) -> tuple[str, ...]:

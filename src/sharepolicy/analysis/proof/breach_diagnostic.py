@@ -46,8 +46,8 @@ def _broken(document: PolicyDocument, invariant: Invariant) -> tuple[str, str, t
     base = document.base
     own = base.invariants.get(invariant.name) if base is not None else None
     if base is None or own is None or not own.protected:
-        return "broken-invariant", f"the invariant `{invariant.name}` does not hold", ()
-    message = f"`{document.name}` breaks the invariant `{invariant.name}`, which `{base.name}` protects"
+        return "broken-invariant", f"the invariant {invariant.called} does not hold", ()
+    message = f"`{document.name}` breaks the invariant {invariant.called}, which `{base.name}` protects"
     extends = f"`{document.name}` extends `{base.name}`"
     labels = (Label(document.span, extends),) if document.span is not None else ()
     return "protected-invariant-broken", message, labels

@@ -163,7 +163,7 @@ def _invariants(policy: CompiledPolicy) -> Iterator[Diagnostic]:
         if is_vacuous(policy, invariant):
             yield Diagnostic(
                 "vacuous-invariant",
-                f"the invariant `{invariant.name}` says nothing: no possible case meets its `when`",
+                f"the invariant {invariant.called} says nothing: no possible case meets its `when`",
                 span=invariant.span,
                 help="correct its condition, or remove it",
             )
@@ -183,7 +183,7 @@ def verify(policy: CompiledPolicy) -> Verification:
                     found.extend(findings(policy))
             proof = None
             if not found.has_errors:
-                proof = Proof(policy.possible.count(), len(policy.document.invariants))
+                proof = Proof(policy.possible.count(), len(policy.document.promises))
     except OutOfNodesError:
         return _gave_up(policy, "proving it needs more memory than is allowed")
     except OutOfTimeError:

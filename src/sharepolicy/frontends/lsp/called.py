@@ -48,6 +48,7 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
         "carries": NameKind.ACTION,
         "never_due": NameKind.ACTION,
         "escalates_to": NameKind.ROLE,
+        "each": NameKind.FACT,
     },
     FactMove: {"fact": NameKind.FACT},
     Definition: {"name": NameKind.DEFINITION},
@@ -133,10 +134,15 @@ def called(thing: Any, renaming: NameChange) -> Any:
             return tuple(called(each, renaming) for each in thing)
         case Mapping():
             return {name: called(each, renaming) for name, each in thing.items()}
-    if not attrs.has(type(thing)):
-        return thing
+    return _form(thing, renaming) if attrs.has(type(thing)) else thing
+
+
+def _form(thing: Any, renaming: NameChange) -> Any:
     found = {field.alias or field.name: _part(thing, field.name, renaming) for field in attrs.fields(type(thing))}
-    return type(thing)(**found)
+    made = type(thing)(**found)
+    if isinstance(made, Invariant):  # its name also says for which value it is
+        return evolve(made, name=renaming.name(NameKind.INVARIANT, made.promise)).for_value(made.each)
+    return made
 
 
 def _part(thing: Any, name: str, renaming: NameChange) -> Any:
@@ -145,6 +151,8 @@ def _part(thing: Any, name: str, renaming: NameChange) -> Any:
     if isinstance(thing, PolicyDocument) and name == "open":
         split = (each.partition("/") for each in value)
         return frozenset(f"{p}{s}{renaming.name(_OPEN[p], n)}" if s else p for p, s, n in split)
+    if isinstance(thing, PolicyDocument) and name == "invariants":
+        return {made.name: made for made in (called(each, renaming) for each in value.values())}
     if kind is None:
         return called(value, renaming)
     if isinstance(value, str):

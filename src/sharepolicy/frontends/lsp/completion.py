@@ -14,6 +14,7 @@ from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.vocabulary import About, about_of, bare
 from sharepolicy.reading.answers import HEADINGS, heading_of
 from sharepolicy.reading.counts import LIMITS
+from sharepolicy.reading.scope import EACH
 from sharepolicy.reading.tree import MapNode, text_in
 from sharepolicy.reading.values import EDGES, SEVERAL_MATCHERS
 
@@ -55,6 +56,8 @@ def proposals(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal
     if condition is not None:
         inside, heading, with_words = condition
         yield from _condition(files, Spot(inside, spot.is_value, spot.typed), heading, with_words)
+        if "invariants" in spot.path and inside[-1:] and inside[-1] in SEVERAL_MATCHERS:
+            yield Proposal(EACH, None, "each value, with `for_each`")
     elif spot.path and spot.path[-1] in _NAMED and spot.is_value:
         yield from _names(files, *_NAMED[spot.path[-1]])
     elif spot.path and spot.path[-1] in _OUTCOMES and spot.is_value:

@@ -52,6 +52,7 @@ NAMED_BY: Mapping[str, NameKind] = {
     "asks": NameKind.FACT,
     "regardless_of": NameKind.FACT,
     "ask_first": NameKind.FACT,
+    "for_each": NameKind.FACT,
 }
 """What is named by the values of a property of a rule, an action, an invariant, an expectation and so on."""
 

@@ -130,7 +130,7 @@ def _span_of(edit: Edit, document: PolicyDocument) -> Span | None:
         "group": document.groups,
         "definition": document.definitions,
         "action": document.actions,
-        "invariant": document.invariants,
+        "invariant": document.promises,
         "otherwise": {"": document.otherwise},
         "may": {"": document.may},
     }

@@ -8,6 +8,7 @@ from sharepolicy.reading.shapes.parts import (
     BECAUSE,
     CITATION,
     CONDITION_DEFS,
+    FACT,
     FACT_OR_MEMBER,
     ISO_DATE,
     JUDGEMENT,
@@ -152,6 +153,11 @@ _INVARIANT = record(
     "A promise about all cases. A policy that breaks it does not load.",
     {
         "says": text("The promise, as one sentence."),
+        "for_each": text(
+            "A several-of: the promise holds for each of its values, those added later included. `each` stands for the "
+            "value: `item.shows: {includes: each}` under `when`, `item.shows/each` in `regardless_of` and `as`.",
+            FACT,
+        ),
         "when": condition("The cases that it is about. Default: all."),
         "in_force": _in_force("it is promised"),
         "always": outcomes("The outcome there is one of these."),
