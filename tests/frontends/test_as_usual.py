@@ -161,3 +161,27 @@ def test_it_speaks_the_language_of_the_reader(run: Callable[..., Any], tmp_path:
     assert "Fel arfer mae hyn yn wir. A yw'r cyfan yn wir yn yr achos hwn hefyd?" in shown
     assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain." in shown
     assert "Mae hynny'n ei benderfynu." in shown
+
+
+def test_why_something_is_usual_is_translated(run: Callable[..., Any], tmp_path: Path) -> None:
+    """`texts` writes it into the file, of a several-of once; the screen and the help of a question say it."""
+    policy, texts = tmp_path / "policy.yaml", tmp_path / "policy.cy.yaml"
+    text = POLICY.replace("usual: [ball]", "usual: {is: [ball], because: It is a pool.}")
+    policy.write_text(text, encoding="utf-8")
+    assert run("texts", policy, "--language", "cy").code == 0
+    written = texts.read_text(encoding="utf-8")
+    for original, says in (("It is summer.", "Mae'n haf."), ("It is a pool.", "Pwll yw hwn.")):
+        place = f'usual_because:\n      original: "{original}"\n      says: ""'
+        assert written.count(place) == 1
+        written = written.replace(place, place.removesuffix('""') + f'"{says}"')
+    texts.write_text(written, encoding="utf-8")
+    shown = run("ask", "--policy", policy, "--language", "cy", stdin="ie\n?\nd\n?\n").out
+    assert shown.count("1. Mae'n haf.") == 1
+    assert "4. Pwll yw hwn." in shown
+    assert "Fel arfer: na. Mae'n haf." in shown
+    policy.write_text(text.replace("It is summer.", "It is a summer's day."), encoding="utf-8")
+    assert "(heb ei gyfieithu) It is a summer's day." in " ".join(
+        run("ask", "--policy", policy, "--language", "cy", stdin="ie\n?\n").out.split()
+    )
+    checked = " ".join(run("check", policy).out.split())
+    assert "`facts/storm/usual_because` has changed since it was translated" in checked
