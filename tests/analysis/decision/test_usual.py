@@ -20,6 +20,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument
@@ -199,3 +200,38 @@ def test_a_comparison_says_what_is_usual_now() -> None:
     change = sharepolicy.compare(_policy(POLICY.replace("usual: ours", "usual: hired")), _policy())
     assert [(edit.name, edit.parts) for edit in change.edits] == [("crew", ("usual",))]
     assert not change.moves
+
+
+REQUEST = """
+policy: visits
+facts:
+  subject.asked: {asks: Were they asked?, type: yes/no, usual: yes}
+  subject.minds: {asks: Do they mind?, type: yes/no}
+  recipient.kind: {asks: Are they kind?, type: yes/no}
+questions:
+  q:
+    rules:
+      unkind: {when: {recipient.kind: no}, outcome: dont_share, because: Unkind.}
+      minded: {when: {subject.minds: yes, recipient.kind: yes}, outcome: escalate, because: They mind.}
+      asked:
+        when: {subject.asked: yes, subject.minds: no, recipient.kind: yes}
+        outcome: share
+        because: They were asked.
+otherwise: {outcome: dont_share, because: Nobody asked them.}
+"""
+
+
+def _request(people: dict[str, dict[str, str]], **recipient: str) -> str:
+    decided = _policy(REQUEST).decide_request({"facts": {"recipient.kind": "yes"} | recipient, "subjects": people})
+    return " ".join(render_request(decided).replace("- ", " ").split())
+
+
+def test_a_request_says_it_of_each_part_that_is_open() -> None:
+    """Of several people, of each by name, and nothing that the others rule out."""
+    usually = "f nothing unusual is the case, it would be: share. Nobody has said yet that this is so: asked: yes."
+    assert f"Not settled yet: it could be share or don't share. I{usually}" in _request({"ada": {"minds": "no"}})
+    two = {"ada": {"minds": "no"}, "ben": {"minds": "no"}}
+    assert f"About ada and ben: I{usually}" in _request(two)
+    assert f"About ada: I{usually}" in _request({**two, "ben": {"minds": "no", "asked": "yes"}})
+    assert usually not in _request({**two, "ben": {"minds": "yes"}})
+    assert usually not in _request(two, **{"recipient.kind": "no"})

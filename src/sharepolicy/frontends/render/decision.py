@@ -15,7 +15,7 @@ from sharepolicy.analysis.decision.decision import (
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.people import is_said_first, limit, obligation_in_words, people_in_words
-from sharepolicy.frontends.render.questions import if_usual, question_in_words, questions
+from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
@@ -87,7 +87,8 @@ def headline(page: Page, decision: Decision) -> None:
         page.paragraph(text)
     for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
-    if_usual(page, decision.if_usual)
+    if text := if_usual_in_words(decision.if_usual, page.language):
+        page.paragraph(text)
 
 
 def case_title(page: Page, title: str) -> None:

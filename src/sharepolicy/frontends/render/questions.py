@@ -13,17 +13,16 @@ MOST_QUESTIONS = 5
 """How many questions are shown before the rest is only counted."""
 
 
-def if_usual(page: Page, found: IfUsual | None) -> None:
-    """What it would be if nothing unusual were the case: a condition, with all that it assumes."""
-    if found is not None:
-        assuming = "; ".join(ground.says for ground in found.assuming)
-        text = said(
-            page.language,
-            "If nothing unusual is the case, it would be: {outcome}. Nobody has said yet that this is so: {facts}.",
-            outcome=outcome_in_words(found.outcome, page.language),
-            facts=assuming,
-        )
-        page.paragraph(text)
+def if_usual_in_words(found: IfUsual | None, language: str) -> str:
+    """What it would be if nothing unusual were the case, with all that it assumes. Empty if there is no such thing."""
+    if found is None:
+        return ""
+    return said(
+        language,
+        "If nothing unusual is the case, it would be: {outcome}. Nobody has said yet that this is so: {facts}.",
+        outcome=outcome_in_words(found.outcome, language),
+        facts="; ".join(ground.says for ground in found.assuming),
+    )
 
 
 def question_in_words(question: Question | AskedTogether) -> str:

@@ -18,7 +18,7 @@ from sharepolicy.frontends.render.decision import (
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.people import is_said_first, obligation_in_words, people_in_words
-from sharepolicy.frontends.render.questions import question_in_words, questions
+from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
 from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
@@ -101,6 +101,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     if not part.settled and not _doubted(part):
         outcomes = outcomes_in_words(part.possible, document.language)
         yield said(document.language, "Not settled yet: it could be {outcomes}.", outcomes=outcomes)
+        yield from _if_usual(part, document)
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
         yield said(
@@ -116,8 +117,26 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
         if len(subjects) == len(part.decisions):
             yield text
         else:
-            whom = joined(map(plain, subjects), said(document.language, "and"))
-            yield said(document.language, "About {people}: {text}", people=whom, text=text)
+            yield _about(subjects, text, document)
+
+
+def _about(subjects: Iterable[str], text: str, document: PolicyDocument) -> str:
+    whom = joined(map(plain, subjects), said(document.language, "and"))
+    return said(document.language, "About {people}: {text}", people=whom, text=text)
+
+
+def _if_usual(part: Part, document: PolicyDocument) -> Iterator[str]:
+    """What an open part would be if nothing unusual were the case; of several people, for each of them alone.
+
+    Nothing is said of an outcome that the others rule out for the part.
+    """
+    found: dict[str, list[str]] = {}
+    for subject, decision in part.decisions.items():
+        usually = decision.if_usual
+        if usually is not None and usually.outcome in part.possible:
+            found.setdefault(if_usual_in_words(usually, document.language), []).append(subject)
+    for text, subjects in found.items():
+        yield text if len(part.decisions) == 1 else _about(subjects, text, document)
 
 
 def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
