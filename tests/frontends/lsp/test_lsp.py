@@ -307,6 +307,33 @@ def test_completion_knows_what_fits(work: Path) -> None:
     with_editor(work, story)
 
 
+def test_completion_knows_what_a_fact_can_usually_be(work: Path) -> None:
+    """Its values, by themselves, in a list, under `is` and as limits. No definition, which `is` names elsewhere."""
+
+    async def story(editor: Editor) -> None:
+        name = "club/vocabulary.yaml"
+        text = editor.open(name)
+
+        async def proposed(fact: str, line: str) -> set[str]:
+            (start,) = (head for head in (f"\n  {fact}:\n", f"\n  {fact}: {{") if head in text)
+            typed = f"{start}{line}, " if start.endswith("{") else f"{start}    {line}\n"
+            return set(await editor.proposed(name, text.replace(start, typed)))
+
+        consent = {"given", "refused", "not_asked"}
+        for line in ("usual: |", "usual: [given, |", "usual: {is: |", "usual: {is: [|", "usual: {because: So., is: |"):
+            assert await proposed("subject.consent", line) == consent
+        assert await proposed("subject.consent", "usual: {|") == {"is", "because", "not"}
+        assert await proposed("subject.consent", "usual: {because: |") == set()
+        assert await proposed("recipient.checked", "usual: |") == {"yes", "no"}
+        assert {"name", "address"} <= await proposed("item.shows", "usual: [|")
+        assert await proposed("item.shows", "usual: {|") == {"is", "because"}
+        assert {"at_most", "is"} <= await proposed("subject.age", "usual: {|}")
+        assert "at_most" in await proposed("risk", "usual: {is: {|")
+        assert "high" in await proposed("risk", "usual: {at_most: |")
+
+    with_editor(work, story)
+
+
 @pytest.mark.slow
 def test_definitions_and_uses_are_found_across_files(work: Path) -> None:
     """From a use to the place where a thing is described, and from there to every use, in both policies."""

@@ -53,7 +53,9 @@ _INSIDE = {*EDGES, *SEVERAL_MATCHERS, "not", "becomes"}
 def proposals(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
     """The words that fit at a place, from the names in these files."""
     condition = _in_condition(spot.path)
-    if condition is not None:
+    if spot.path[:1] == ("facts",) and spot.path[2:3] == ("usual",):
+        yield from _usual(files, spot)
+    elif condition is not None:
         inside, heading, with_words = condition
         yield from _condition(files, Spot(inside, spot.is_value, spot.typed), heading, with_words)
         if "invariants" in spot.path and inside[-1:] and inside[-1] in SEVERAL_MATCHERS:
@@ -107,6 +109,16 @@ def _condition(files: Collection[WorkspaceFile], spot: Spot, heading: str, with_
             yield from (Proposal(about.value, None, f"the {about} by name") for about in About)
         if with_words:
             yield from (Proposal(word, None, about) for word, about in _WORDS.items())
+
+
+def _usual(files: Collection[WorkspaceFile], spot: Spot) -> Iterator[Proposal]:
+    """What a fact can usually be: a value or limits, by themselves or under `is`, with the reason beside them."""
+    fact, inside = spot.path[1], spot.path[3:]
+    if not inside and not spot.is_value:
+        yield from (Proposal("is", None, "what it usually is"), Proposal("because", None, "why it usually is so"))
+    if inside != ("because",) and (spot.is_value or _type(files, fact) != "several-of"):
+        path = (fact, *inside[inside[:1] == ("is",) :])
+        yield from _condition(files, Spot(path, spot.is_value, spot.typed), "", with_words=False)
 
 
 def _inmost(path: tuple[str, ...]) -> tuple[str, ...]:
