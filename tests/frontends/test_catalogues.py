@@ -15,6 +15,8 @@ from sharepolicy.frontends.cli import main
 from sharepolicy.frontends.render.people import limit
 from sharepolicy.ground import tongue
 from sharepolicy.ground.tongue import CATALOGUES, said, said_of
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.language.within import within_from
 
 FILES = sorted(CATALOGUES.glob("*/LC_MESSAGES/sharepolicy.po"))
@@ -74,8 +76,10 @@ def test_numbers_follow_the_plurals_of_the_language(limit_: str, words: str) -> 
     """Welsh changes the word after two."""
     within = within_from(limit_)
     assert within is not None
-    assert limit(within, "cy") == words
-    assert limit(within) == (limit_ if within.amount is None else f"within {limit_}")
+    assert limit(within, PolicyDocument("one", Vocabulary(), language="cy")) == words
+    assert limit(within, PolicyDocument("one", Vocabulary())) == (
+        limit_ if within.amount is None else f"within {limit_}"
+    )
 
 
 def test_a_language_without_a_catalogue_is_spoken_to_in_english() -> None:

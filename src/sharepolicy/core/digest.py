@@ -34,6 +34,7 @@ _LATER = (
     "usual",
     "usual_because",
     "each",
+    "start",
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 

@@ -80,6 +80,14 @@ LIMIT = form(
         one_of("TimeUnit", "What time is counted in.", [*UNITS]), "What it is counted in; null if it is not counted."
     ),
     text=words("The limit in words, such as `2 working days`."),
+    **{
+        "from": optional(
+            maybe(
+                "The fact that is the date from which it is counted. Missing if that is the decision.",
+                lambda limit: limit.start or None,
+            )
+        )
+    },
 )
 ACTION = form(
     "DueAction",

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 D = TypeVar("D", datetime.date, datetime.datetime)
 
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years", "working days")
 """What limits are counted in."""
 
-_TEXT = re.compile(r"([0-9]{1,4}) (minute|hour|day|week|month|year|working day)s?", re.ASCII)
+_TEXT = re.compile(r"([0-9]{1,4}) (minute|hour|day|week|month|year|working day)s?(?: from (\S+))?", re.ASCII)
 _DAY = 24 * 60
 _MINUTES = {"minute": 1, "hour": 60, "day": _DAY, "week": 7 * _DAY, "working day": _DAY}
 _MONTHS = {"month": 1, "year": 12}
@@ -30,6 +30,7 @@ class Within:
     A working day is 24 hours of a day on which people work, so two working days never end before two days do.
     Nothing follows the other way round: on a Friday, two days are over sooner than one working day. A limit in `months`
     (a year has 12) has 28 to 31 days for each, and 365 or 366 for each year. How long `promptly` is, nobody knows.
+    Limits are counted from the decision, or from the date that the case gives for the fact `start`.
     """
 
     minutes: int
@@ -37,6 +38,7 @@ class Within:
     working: bool = False
     months: int = 0
     promptly: bool = False
+    start: str = ""
 
     @property
     def most(self) -> int:
@@ -84,8 +86,15 @@ class Within:
             return None
 
     def __le__(self, other: Within) -> bool:
-        """Whether it ends no later than the other one, whenever both begin, on every calendar."""
-        if not self.minutes or other in (self, NO_LIMIT):
+        """Whether it ends no later than the other one, whenever both begin, on every calendar.
+
+        Limits that are counted from different days cannot be compared.
+        """
+        if other in (self, NO_LIMIT):
+            return True
+        if self.start != other.start:
+            return False
+        if not self.minutes:
             return True
         if self.promptly or other.promptly:
             return False
@@ -100,6 +109,15 @@ class Within:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def length(self) -> str:
+        """Its text without what it is counted from: `60 days`."""
+        return self.text.partition(" from ")[0]
+
+    def starting(self, start: str) -> Within:
+        """The same, if what it is counted from has another name."""
+        return evolve(self, start=start, text=f"{self.length} from {start}") if start else self
+
 
 AT_ONCE = Within(0, "at once")
 
@@ -108,7 +126,7 @@ NO_LIMIT = Within(sys.maxsize, "no limit", working=True)
 
 
 def within_from(text: str) -> Within | None:
-    """A time limit such as `15 minutes`, `at once` or `promptly`, or None if the text is not one."""
+    """A time limit such as `15 minutes`, `at once` or `60 days from request_date`, or None if the text is not one."""
     if text == AT_ONCE.text:
         return AT_ONCE
     if text == _PROMPTLY:
@@ -116,11 +134,11 @@ def within_from(text: str) -> Within | None:
     match = _TEXT.fullmatch(text)
     if match is None:
         return None
-    amount, unit = int(match[1]), match[2]
+    amount, unit, start = int(match[1]), match[2], match[3] or ""
     if unit in _MONTHS:
         years, months = divmod(amount * _MONTHS[unit], 12)
-        return Within((365 * years + 28 * months) * _DAY, text, months=12 * years + months)
-    return Within(amount * _MINUTES[unit], text, unit == "working day")
+        return Within((365 * years + 28 * months) * _DAY, text, months=12 * years + months, start=start)
+    return Within(amount * _MINUTES[unit], text, unit == "working day", start=start)
 
 
 def _after_working_days(start: D, amount: int, is_working_day: Callable[[datetime.date], bool]) -> D | None:
@@ -149,5 +167,5 @@ def soonest(limits: Iterable[Within]) -> frozenset[Within]:
 
 
 def in_order(limits: Iterable[Within]) -> tuple[Within, ...]:
-    """Limits in a fixed order: the shorter first; of equal length, working days last."""
-    return tuple(sorted(limits, key=lambda limit: (limit.minutes, limit.working, limit.months)))
+    """Limits in a fixed order: the shorter first; of equal length, working days last, and from a date of the case."""
+    return tuple(sorted(limits, key=lambda limit: (limit.minutes, limit.working, limit.months, limit.start)))

@@ -14,12 +14,11 @@ from sharepolicy.language.policy import (
     Invariant,
     Shift,
     Timing,
-    Within,
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
-from sharepolicy.language.within import within_from
 from sharepolicy.reading.for_each import for_each
 from sharepolicy.reading.in_force import condition_in_force
+from sharepolicy.reading.limits import limit_in
 from sharepolicy.reading.places import line_span, place
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
 from sharepolicy.reading.scope import Scope
@@ -35,17 +34,13 @@ def read_roles(scope: Scope, node: Node | None) -> None:
     }
 
 
-def _within(node: Node | None) -> Within | None:
-    return within_from(text_in(node))  # the shape check reports texts that are not limits
-
-
 def read_escalation(scope: Scope, node: Node | None) -> dict[str, EscalationLine]:
     """Every line of `escalation`."""
     found = {}
     for key, line in entries_in(node):
         if not isinstance(line, MapNode):
             continue
-        to, within = role_in(scope, line.get("to")), _within(line.get("within"))
+        to, within = role_in(scope, line.get("to")), limit_in(scope, line.get("within"))
         when = condition_in_force(scope, line)
         sources = citations_from(scope, line.get("source"))
         if within is not None:
@@ -71,7 +66,7 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
                 timing=Timing(timing),
                 says=text_in(action.get("says")),
                 when=when,
-                within=_within(action.get("within")),
+                within=limit_in(scope, action.get("within")),
                 sources=sources,
                 judgement=text_in(action.get("judgement")),
                 span=key.span,
@@ -145,7 +140,7 @@ def _invariant(scope: Scope, key: Scalar, node: MapNode, actions: set[str], rule
         decided_by=_rules_named(scope, node.get("decided_by"), rules),
         never_decided_by=_rules_named(scope, node.get("never_decided_by"), rules),
         escalates_to=roles_in(scope, node.get("escalates_to")),
-        within=_within(node.get("within")),
+        within=limit_in(scope, node.get("within")),
         on=outcomes_in(node.get("on")),
         moves=_moves(scope, node.get("as")),
         never_shifts=Shift(outcomes_in(shift.get("from")), outcomes_in(shift.get("to")))

@@ -10,8 +10,8 @@ from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.within import Within
 from sharepolicy.reading.answers import read_flat
 from sharepolicy.reading.duties import action_named, rule_named
+from sharepolicy.reading.limits import expected_limit_in
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.quantities import expected_within_from
 from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.rules import outcome_in, outcomes_in, roles_in
 from sharepolicy.reading.scope import Scope
@@ -154,12 +154,12 @@ def _actions(scope: Scope, document: PolicyDocument, node: Node | None) -> Itera
         if action_named(scope, name, document.actions) and isinstance(how, MapNode):
             timing = text_in(how.get("timing"))
             known = Timing(timing) if timing in tuple(Timing) else None
-            yield ExpectedAction(name.value, known, expected_within_from(text_in(how.get("within"))))
+            yield ExpectedAction(name.value, known, expected_limit_in(scope, how.get("within")))
 
 
 def _limits(scope: Scope, node: Node | None) -> tuple[Within, ...]:
     """How soon somebody is to be asked. A limit with a sooner one beside it is a flaw: no answer has both."""
-    read = [(scalar, expected_within_from(scalar.value)) for scalar in scalars_in(node)]
+    read = [(scalar, expected_limit_in(scope, scalar)) for scalar in scalars_in(node)]
     limits = [(scalar, limit) for scalar, limit in read if limit is not None]
     for scalar, limit in limits:
         sooner = next((other for _, other in limits if other < limit), None)

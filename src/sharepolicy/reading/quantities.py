@@ -1,4 +1,4 @@
-"""Numbers, dates and time limits as people write them, counted in whole numbers.
+"""Numbers and dates as people write them, counted in whole numbers.
 
 Nothing is guessed: there is no exponent, no underscore, no leading zero (which might mean octal), and no other way to
 write a date than `2026-02-05`.
@@ -10,7 +10,6 @@ import datetime
 import re
 
 from sharepolicy.language.vocabulary import MOST_DIGITS
-from sharepolicy.language.within import NO_LIMIT, Within, within_from
 from sharepolicy.reading.places import short
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
@@ -57,8 +56,3 @@ def date_from(text: str) -> int:
         return datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
     except ValueError:
         raise UnreadableError(f"`{text}` is not a day in the calendar", expected) from None
-
-
-def expected_within_from(text: str) -> Within | None:
-    """A time limit that an example expects; it may also expect that there is none."""
-    return NO_LIMIT if text == NO_LIMIT.text else within_from(text)

@@ -7,6 +7,7 @@ policy has one strategy for all of its conditions.
 from __future__ import annotations
 
 from collections import Counter
+from typing import TypeVar
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -33,13 +34,15 @@ from sharepolicy.language.policy import (
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, applying, deciding
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
 from sharepolicy.language.within import within_from
 from sharepolicy.testing.conditions import conditions, cuts_of
 from sharepolicy.testing.invariants import OUTCOME_SETS, invariant, sometimes
 from sharepolicy.testing.vocabularies import mostly_many, vocabularies
 
 ROLES = {"manager": "your line manager", "lead": "your safeguarding lead"}
+Timed = TypeVar("Timed", Action, EscalationLine)
+
 LIMITS = (
     Within(0, "at once"),
     Within(15, "15 minutes"),
@@ -169,6 +172,22 @@ def without_conflicts(document: PolicyDocument) -> PolicyDocument:
     return document
 
 
+def _started(draw: st.DrawFn, starts: list[str], things: list[Timed]) -> list[Timed]:
+    """Some limits counted from one of these dates."""
+
+    def started(within: Within) -> Within:
+        counted = bool(starts) and within.amount is not None
+        return within.starting(draw(st.sampled_from(["", *starts]))) if counted else within
+
+    return [thing if thing.within is None else evolve(thing, within=started(thing.within)) for thing in things]
+
+
+def _starts(vocabulary: Vocabulary) -> list[str]:
+    """The dates of a case from which a limit can be counted."""
+    dates = [each for each in vocabulary.facts.values() if each.type is FactType.DATE and not each.about]
+    return [each.name for each in dates if not each.decision_date]
+
+
 @st.composite
 def policies(
     draw: st.DrawFn,
@@ -195,10 +214,13 @@ def policies(
     rules = [_rule(draw, when, in_force, n) for n in range(draw(mostly_many(max_rules)))]
     lines = [_escalation(draw, simple, f"line-{n}") for n in range(draw(st.sampled_from((0, 1, 2, 3, 4, 4))))]
     actions = [_action(draw, simple, f"action-{n}") for n in range(draw(st.integers(0, 3)))]
+    starts = _starts(vocabulary)
+    lines, actions = _started(draw, starts, lines), _started(draw, starts, actions)
+    limits = dict.fromkeys([*LIMITS, *(line.within for line in lines)])
     names = [action.name for action in actions]
     promises = [
         invariant(
-            draw, vocabulary, simple, names, f"invariant-{n}", rules=[r.name for r in rules], roles=ROLES, limits=LIMITS
+            draw, vocabulary, simple, names, f"invariant-{n}", rules=[r.name for r in rules], roles=ROLES, limits=limits
         )
         for n in range(draw(st.integers(0, 4)))
     ]

@@ -10,6 +10,7 @@ facts:
   storm: {asks: Is there a storm?, type: yes/no, source: harbour-rules/1}
   tide:
     {asks: How high is it?, type: scale, values: {ebb: Low., half: Half., flood: High.}, changeable: [ebb], usual: half}
+  called_on: {asks: When did they call?, type: date}
   today: {asks: Which day is it?, type: date, decision_date: yes}
   subject.says: {asks: What do they say?, type: choice, values: [agrees, declines], usual: {is: agrees, because: So.}}
   subject.years: {asks: How old?, type: number, minimum: 0, maximum: 120, years_between: [subject.born, today]}
@@ -70,8 +71,11 @@ unsettled: {because: Too little is known., to: pilot}
 escalation:
   in-peril: {when: {is: peril}, to: pilot, within: at once, open: yes}
   at-leisure: {when: {storm: no}, to: warden, within: 1 working day}
+  in-the-end: {to: warden, within: "60 days from called_on"}
 actions:
-  keep-log: {on: [share, dont_share, escalate], timing: after, says: Write it down., source: harbour-rules/3}
+  keep-log:
+    {on: [share, dont_share, escalate], timing: after, within: 2 weeks from called_on, says: Write it down.,
+     source: harbour-rules/3}
   seal-it: {on: share, when: {recipient.item.unsafe: yes}, timing: with, says: Seal it.}
   cover-berth: {on: share, when: {item.shows: {includes: berth}}, timing: with, says: Cover it., open: yes}
 invariants:
@@ -128,7 +132,7 @@ MORE = """\
 examples:
   calm-day:
     given: {storm: no, subject.says: declines}
-    expect: {outcome: dont_share, actions: {keep-log: {timing: after}}}
+    expect: {outcome: dont_share, actions: {keep-log: {timing: after, within: 2 weeks from called_on}}}
 """
 PAGE = """\
 # How we decide

@@ -6,6 +6,7 @@ A renaming gives a document these names, and turns cases back into the document'
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from attrs import Factory, evolve, frozen
 
@@ -13,10 +14,12 @@ from sharepolicy.analysis.change.same_form import AnswerForm
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Example, Request
 from sharepolicy.language.condition import Test
-from sharepolicy.language.policy import Invariant, PolicyDocument
+from sharepolicy.language.policy import Action, EscalationLine, Invariant, PolicyDocument, Within
 from sharepolicy.language.rewriting import map_conditions, map_tests
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
+
+Timed = TypeVar("Timed", Action, EscalationLine, Invariant)
 
 APART = " (before)"
 """What is put behind the name of a fact that only shares its name with a fact of the new policy."""
@@ -138,8 +141,8 @@ def after(document: PolicyDocument, first: Renaming, second: Renaming) -> Renami
     return Renaming({name: new for name, new in names.items() if name != new}, first.values, forms)
 
 
-def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
-    """The document with the names of the comparison."""
+def renamed(document: PolicyDocument, renaming: Renaming, *, limits: bool = True) -> PolicyDocument:
+    """The document with the names of the comparison. Without `limits`, these keep the names of their dates."""
     if renaming.is_none:
         return document
 
@@ -149,10 +152,17 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
     def facts(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(renaming.fact(name) for name in names)
 
+    def timed(thing: Timed) -> Timed:
+        return (
+            evolve(thing, within=renamed_limit(thing.within, renaming))
+            if limits and thing.within is not None
+            else thing
+        )
+
     def promise(invariant: Invariant) -> Invariant:
         moves = invariant.moves and evolve(invariant.moves, fact=renaming.fact(invariant.moves.fact))
         spoken = invariant.for_value(renaming.fact(invariant.each) if invariant.each else "")
-        return evolve(spoken, moves=moves, regardless_of=facts(invariant.regardless_of))
+        return evolve(timed(spoken), moves=moves, regardless_of=facts(invariant.regardless_of))
 
     groups = {}
     for name, group in document.groups.items():
@@ -165,8 +175,15 @@ def renamed(document: PolicyDocument, renaming: Renaming) -> PolicyDocument:
         spoken,
         vocabulary=_vocabulary(spoken.vocabulary, renaming),
         groups=groups,
+        actions={name: timed(action) for name, action in spoken.actions.items()},
+        escalation={name: timed(line) for name, line in spoken.escalation.items()},
         invariants={each.name: each for each in map(promise, spoken.invariants.values())},
     )
+
+
+def renamed_limit(limit: Within, renaming: Renaming) -> Within:
+    """The time limit, counted from the date with the name of the comparison."""
+    return limit.starting(renaming.fact(limit.start)) if limit.start else limit
 
 
 def renamed_request(request: Request, renaming: Renaming) -> Request:
@@ -184,7 +201,15 @@ def renamed_example(example: Example, renaming: Renaming) -> Example:
     if renaming.is_none:
         return example
     spoken = renamed_request(example.request, renaming)
-    expect = evolve(example.expect, ask_first=renaming.fact(example.expect.ask_first))
+    expect = evolve(
+        example.expect,
+        ask_first=renaming.fact(example.expect.ask_first),
+        within=tuple(renamed_limit(limit, renaming) for limit in example.expect.within),
+        actions=tuple(
+            evolve(each, within=renamed_limit(each.within, renaming)) if each.within else each
+            for each in example.expect.actions
+        ),
+    )
     return evolve(example, request=spoken, expect=expect)
 
 

@@ -91,7 +91,7 @@ def join(versions: Sequence[VersionInForce]) -> JoinedVersions:
     date = next(each.date for each in reversed(versions) if each.date is not None)
     tags = tags_of(versions)
     names = names_of(versions, tags, date.name)
-    spoken = [renamed(each.document, Renaming(own)) for each, own in zip(versions, names, strict=True)]
+    spoken = [renamed(each.document, Renaming(own), limits=False) for each, own in zip(versions, names, strict=True)]
     spoken = sources_apart(spoken, tags)
     counted = Counter(name for each in spoken for name in {*each.rules, *each.groups, *each.escalation, *each.actions})
     apart = frozenset(name for name, times in counted.items() if times > 1)

@@ -29,6 +29,7 @@ from sharepolicy.language.policy import (
     Rule,
     Source,
     Unsettled,
+    Within,
 )
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 
@@ -50,6 +51,7 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
         "escalates_to": NameKind.ROLE,
         "each": NameKind.FACT,
     },
+    Within: {"start": NameKind.FACT},
     FactMove: {"fact": NameKind.FACT},
     Definition: {"name": NameKind.DEFINITION},
     Is: {"definition": NameKind.DEFINITION},

@@ -15,6 +15,7 @@ from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About
 from sharepolicy.reading.answers import HEADINGS
+from sharepolicy.reading.limits import start_in
 from sharepolicy.reading.rules import HEADINGS as GROUPS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, scalars_in, text_in
 from sharepolicy.reading.usual import said_in
@@ -176,6 +177,7 @@ def _parts(node: Node | None) -> FoundNames:
     yield from _condition(node.get("when"))
     yield from _cited(node.get("source"))
     yield from _named_in(node)
+    yield from _limits(node.get("within"))
     for fact, way in entries_in(node.get("as")):
         yield from _fact(fact)
         yield from _values(fact.value, way.get("becomes") if isinstance(way, MapNode) else None)
@@ -203,6 +205,13 @@ def _fact(scalar: Scalar, prefix: str = "") -> FoundNames:
     yield Occurrence(NameKind.FACT, prefix + name, Span(span.text, span.start, end))
     if member:
         yield Occurrence(NameKind.VALUE, f"{prefix}{name}:{member}", Span(span.text, end + 1, span.end))
+
+
+def _limits(node: Node | None) -> FoundNames:
+    """The dates from which time limits are counted."""
+    for limit in scalars_in(node):
+        if (start := start_in(limit)) is not None:
+            yield from _fact(start)
 
 
 def _condition(node: Node | None) -> FoundNames:
@@ -247,8 +256,10 @@ def _example(node: Node) -> FoundNames:
     expect = node.get("expect")
     if isinstance(expect, MapNode):
         yield from _named_in(expect)
-        for action, _ in entries_in(expect.get("actions")):  # a mapping also says when and how soon
+        yield from _limits(expect.get("within"))
+        for action, how in entries_in(expect.get("actions")):  # a mapping also says when and how soon
             yield from _named(NameKind.ACTION, action, None)
+            yield from _limits(how.get("within") if isinstance(how, MapNode) else None)
 
 
 def _request(node: Node | None) -> FoundNames:

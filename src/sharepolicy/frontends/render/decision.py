@@ -173,7 +173,7 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
     action = due.action
     text = with_sources(action.says, action.sources, document)
     if action.within:
-        text = f"{capital(limit(action.within, document.language))}: {text}"
+        text = f"{capital(limit(action.within, document))}: {text}"
     if due.sure:
         return text
     facts = joined((fact.label for fact in due.depends_on), said(document.language, "and"))

@@ -34,18 +34,23 @@ def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
     return obligation is Obligation.REQUIRED and reason.sure and reason.required
 
 
-def whom(person: Escalation, language: str = "") -> str:
+def whom(person: Escalation, document: PolicyDocument) -> str:
     """Whom to ask, and how soon."""
-    limits = f" {said(language, 'or')} ".join(limit(within, language) for within in person.within)
+    language = document.language
+    limits = f" {said(language, 'or')} ".join(limit(within, document) for within in person.within)
     sooner = said(language, ", whichever is sooner") if len(person.within) > 1 else ""
     return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
 
 
-def limit(within: Within, language: str = "") -> str:
+def limit(within: Within, document: PolicyDocument) -> str:
     """A time limit in words."""
+    language = document.language
     if within.amount is None:
         return said(language, str(within))
-    return said(language, "within {time}", time=_length(within, within.amount, language) if language else within)
+    time = _length(within, within.amount, language) if language else within.length
+    if not within.start:
+        return said(language, "within {time}", time=time)
+    return said(language, "within {time} from {date}", time=time, date=document.vocabulary.facts[within.start].label)
 
 
 _UNCOUNTED = (to_say("at once"), to_say("promptly"))
@@ -74,9 +79,9 @@ def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> I
         if person.sure:
             because = "" if person.because in told else _why_so_soon(person, document)
             told.add(person.because)
-            ask = said(language, "Ask {whom}.", whom=whom(person, language))
+            ask = said(language, "Ask {whom}.", whom=whom(person, document))
             yield f"{ask} {because}".strip()
-    perhaps = "; ".join(whom(person, language) for person in people if not person.sure)
+    perhaps = "; ".join(whom(person, document) for person in people if not person.sure)
     if perhaps and told:
         yield said(language, "Depending on what you find out, perhaps also ask: {people}.", people=perhaps)
     elif perhaps:

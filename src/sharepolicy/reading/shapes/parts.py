@@ -22,7 +22,8 @@ FACT = "^(subject[.])?(recipient[.])?(item[.])?[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT_OR_MEMBER = FACT.replace("$", "(/[a-z0-9_]+)?$")
 CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-WITHIN = "^(at once|promptly|[0-9]{1,4} (minutes?|hours?|days?|weeks?|months?|years?|working days?))$"
+_START = "( from [a-z][a-z0-9_.]*)?"
+WITHIN = f"^(at once|promptly|[0-9]{{1,4}} (minutes?|hours?|days?|weeks?|months?|years?|working days?){_START})$"
 WITHIN_OR_NONE = WITHIN.replace("at once", "no limit|at once")
 MOVE = (
     "^(more-cautious|more-open|share -> (dont_share|escalate)|dont_share -> (share|escalate)"
@@ -31,7 +32,10 @@ MOVE = (
 CLAUSE = "^[^/\\s]+$"
 PART = r"^[^\s/]+$"
 
-_COUNTED = "a number of minutes, hours, days, weeks, months, years or working days, such as `15 minutes`"
+_COUNTED = (
+    "a number of minutes, hours, days, weeks, months, years or working days, such as `15 minutes`, "
+    "or `60 days from` and a date of the case"
+)
 
 IN_WORDS = {
     KEBAB: "lower-case words joined by hyphens, such as `risk-of-harm`",
@@ -165,7 +169,8 @@ def edges(value: Schema) -> dict[str, Schema]:
 JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.")
 BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
 LIMIT = text(
-    "How soon: `at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`.",
+    "How soon: `at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`. "
+    "Counted from the decision, or from a date that the case gives: `60 days from request_date`.",
     WITHIN,
 )
 
