@@ -198,7 +198,7 @@ DECISION = form(
     ask_about_duties=optional(
         many(
             QUESTION,
-            "What can still change which actions are due, once the outcome is settled; missing if nothing can.",
+            "What can still change which actions are due, whom to ask and how soon, once the outcome is settled.",
             lambda decision: decision.questions_about_duties or None,
         )
     ),

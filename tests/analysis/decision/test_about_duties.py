@@ -17,6 +17,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import asked as asked_of
 from sharepolicy.language.semantics import completions, is_due
 from sharepolicy.testing import cases, policies
 
@@ -56,7 +57,7 @@ def test_it_is_exactly_what_can_change_a_duty(drawn: tuple[PolicyDocument, Case]
     rows = []
     for row in completions(document, case):
         duties = {name for name, action in document.actions.items() if is_due(action, decision.outcome, row)}
-        rows.append((row, duties))
+        rows.append((row, (duties, asked_of(document, frozenset({decision.outcome}), row))))
     seen = set()
     for (one, do), (other, do_other) in combinations(rows, 2):
         differ = [name for name in asked if one[name] != other[name]]
@@ -64,8 +65,9 @@ def test_it_is_exactly_what_can_change_a_duty(drawn: tuple[PolicyDocument, Case]
         if len(differ) == 1 and do != do_other:
             seen.add(differ[0])
     assert seen == set(asked)
-    perhaps = {fact.name for due in decision.actions for fact in due.depends_on}
-    assert bool(perhaps) == bool(asked)
+    sure = all(due.sure for due in decision.actions)
+    sure &= all(person.sure and person.within_sure for person in decision.escalation)
+    assert sure is not bool(asked)
 
 
 def test_json_has_it_in_a_list_of_its_own() -> None:
@@ -100,3 +102,29 @@ def test_the_interview_offers_to_go_on(typed: str, facts: dict[str, str], ends: 
     assert decision.settled
     offered = "The answer is settled. Go on with one question about what to do?"
     assert out.getvalue().count(offered) == (1 if typed.startswith("y") else 0)
+
+
+def test_whom_to_ask_and_how_soon_is_asked_about() -> None:
+    """Where a settled decision escalates: who is asked, and within which limit."""
+    text = """
+policy: gate
+facts:
+  open: {asks: Is it open?, type: yes/no}
+  night: {asks: Is it night?, type: yes/no}
+  crowd: {asks: Is there a crowd?, type: yes/no}
+  cold: {asks: Is it cold?, type: yes/no}
+roles: {guard: the guard, chief: the chief}
+questions: {q: {rules: {r: {when: {open: yes, cold: no}, outcome: share, because: It is open.}}}}
+otherwise: {outcome: escalate, because: Somebody must open it., to: guard}
+unsettled: {to: guard}
+escalation:
+  at-night: {when: {night: yes}, to: chief, within: 2 hours, because: The guard sleeps.}
+  in-a-crowd: {when: {crowd: yes}, within: 1 hour, because: Many wait.}
+"""
+    policy = load_text(text)
+    assert isinstance(policy, Policy)
+    asked = [question.fact.name for question in policy.decide({"open": "no"}).ask_about_duties]
+    assert asked == ["night", "crowd"]
+    assert not policy.decide({"open": "no", "night": "yes", "crowd": "yes"}).ask_about_duties
+    assert not policy.decide({"open": "yes", "cold": "no"}).ask_about_duties
+    assert not policy.decide({}).ask_about_duties

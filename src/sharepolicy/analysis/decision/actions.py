@@ -6,7 +6,7 @@ from sharepolicy.analysis.decision.decision import DueAction, Escalation, Questi
 from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
-from sharepolicy.core.whom_to_ask import lines_for
+from sharepolicy.core.whom_to_ask import asked_within, lines_for
 from sharepolicy.language.policy import Action, Outcome, Timing
 from sharepolicy.language.within import in_order, soonest
 
@@ -24,11 +24,17 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 
 
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
-    """What can still change whether an action is due, once nothing can change the outcome; nothing before that."""
+    """What can still change what to do, once nothing can change the outcome; nothing before that.
+
+    That is whether an action is due, and where it escalates, whom to ask and how soon.
+    """
     if not situation.settled or not situation.open_facts:
         return ()
     within = situation.completions
-    facts = needed_for_each([(due, within - due) for _, due in _due(situation)], situation.open_facts)
+    duties = [due for _, due in _due(situation)]
+    if situation.outcome is Outcome.ESCALATE:
+        duties += asked_within(situation.policy, within).values()
+    facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
     return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
 
 

@@ -159,7 +159,7 @@ class Decision:
 
     @cached_property
     def ask_about_duties(self) -> tuple[parts.Question, ...]:
-        """Once the outcome is settled: what can still change which actions are due."""
+        """Once the outcome is settled: what can still change which actions are due, whom to ask and how soon."""
         return later.ask_about_duties(self._situation)
 
     @property
