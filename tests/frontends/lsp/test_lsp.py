@@ -299,6 +299,11 @@ def test_completion_knows_what_fits(work: Path) -> None:
         assert length == len("club-rules/")
         carries = await editor.proposed("club/policy.yaml", text.replace("carries: keep-a-record", "carries: |"))
         assert "keep-a-record" in carries
+        of_each = await editor.proposed("club/policy.yaml", text.replace("carries: keep-a-record", "for_each: |"))
+        assert "item.shows" in of_each
+        includes = text.replace("carries: keep-a-record", "when: {item.shows: {includes: |")
+        each = await editor.proposed("club/policy.yaml", includes)
+        assert {"each", "name", "address"} <= set(each)
         groups = await editor.proposed("club/policy.yaml", text.replace("otherwise:", "precedence: [|\notherwise:"))
         assert set(groups) == {"harm", "consent"}
         given = await editor.proposed("club/policy.yaml", text.replace("given: {risk: high", "given: {risk: |"))
