@@ -19,9 +19,10 @@ from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.obligation import Obligation, is_required
+from sharepolicy.language.people import Asked
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.semantics import (
-    Asked,
+    Answer,
     CompleteCase,
     answer_over,
     deciding,
@@ -89,8 +90,9 @@ def decided(document: PolicyDocument, completions: list[CompleteCase]) -> Outcom
 
 
 def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectation:
-    """Everything that an example of these completions can expect, but what to ask first, and limits of people."""
+    """Everything that an example of these completions can expect, but what to ask first, and what is said of people."""
     found = answer_over(document, completions)
+    steps_of = [line.then for line in document.escalation.values() if line.then]
     return Expectation(
         found.outcome,
         settled=found.settled,
@@ -105,6 +107,7 @@ def told(document: PolicyDocument, completions: list[CompleteCase]) -> Expectati
         not_actions=tuple(name for name in document.actions if name not in found.duties),
         escalate_to=tuple(to for to, person in found.people.items() if person.sure),
         not_escalate_to=tuple(to for to in document.roles if to not in found.people),
+        not_then=next((steps for steps in steps_of if not any(steps in one.then for one in found.people.values())), ()),
         required={Obligation.REQUIRED: True, Obligation.PERMITTED: False}.get(found.obligation or Obligation.OPEN),
     )
 
@@ -133,8 +136,17 @@ def passes(document: PolicyDocument, example: Example, *others: PolicyDocument) 
         and all(to in found.people and found.people[to].sure for to in expect.escalate_to)
         and not any(to in found.people for to in expect.not_escalate_to)
         and (expect.required is None or found.obligation == ("required" if expect.required else "permitted"))
+        and _steps_as_expected(found, expect)
         and (not expect.within or (set(expect.escalate_to) <= soon if expect.escalate_to else bool(soon)))
     )
+
+
+def _steps_as_expected(found: Answer, expect: Expectation) -> bool:
+    asked = expect.escalate_to or tuple(found.people)
+    then = [found.people[to].then for to in asked if to in found.people]
+    sure = [bool(each.get(expect.then)) for each in then]
+    follows = not expect.then or (all(sure) if expect.escalate_to else any(sure))
+    return follows and not any(expect.not_then in each for each in then)
 
 
 def _as_expected(document: PolicyDocument, expect: ExpectedAction) -> bool:

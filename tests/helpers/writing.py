@@ -202,7 +202,8 @@ def written_policy(policy: PolicyDocument) -> str:
         "unsettled": kept(because=policy.unsettled.because, to=policy.unsettled.to),
         "escalation": {
             line.name: kept(
-                to=line.to or None, within=line.within.text, when=when(line.when, facts), because=line.because
+                to=line.to or None, within=line.within.text, when=when(line.when, facts), because=line.because,
+                then=[{"to": step.to, "after": step.after.text} for step in line.then],
             )
             for line in policy.escalation.values()
         },

@@ -35,6 +35,7 @@ _LATER = (
     "usual_because",
     "each",
     "start",
+    "then",
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 

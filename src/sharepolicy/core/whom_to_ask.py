@@ -8,12 +8,22 @@ from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument
+from sharepolicy.language.steps import StepChain, in_one_wording
 from sharepolicy.language.within import Within, in_order, soonest
 
 
 def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
     """The lines of escalation that set a limit for somebody: lines that name them, and lines that name nobody."""
     return [line for line in document.escalation.values() if line.to in (to, "")]
+
+
+def steps_after(policy: CompiledPolicy, to: str, asked: Region) -> Mapping[StepChain, Region]:
+    """All that follows if somebody does not answer, and where; `asked` are the cases in which they are asked."""
+    found: dict[StepChain, list[Region]] = {}
+    for line in lines_for(policy.document, to):
+        if line.then and (where := asked & policy.escalation[line.name]):
+            found.setdefault(line.then, []).append(where)
+    return {steps: policy.space.union(found[steps]) for steps in in_one_wording(found)}
 
 
 def asked_within(
@@ -38,6 +48,14 @@ def asked_within(
             parts = split
         found |= {(to, in_order(limits)): part for limits, part in parts.items() if part}
     return found
+
+
+def by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
+    """The cases in which each role is asked, whatever its limits there."""
+    regions: dict[str, list[Region]] = {}
+    for (to, _), region in found.items():
+        regions.setdefault(to, []).append(region)
+    return {to: policy.space.union(some) for to, some in regions.items()}
 
 
 def nobody_asked(policy: CompiledPolicy) -> Region:

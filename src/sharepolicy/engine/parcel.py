@@ -20,7 +20,18 @@ import attrs
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.ground import diagnostic, text
-from sharepolicy.language import citation, condition, latitude, outcome, periods, policy, values, vocabulary, within
+from sharepolicy.language import (
+    citation,
+    condition,
+    latitude,
+    outcome,
+    periods,
+    policy,
+    steps,
+    values,
+    vocabulary,
+    within,
+)
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.roots import OnDisk
 
@@ -35,7 +46,9 @@ def _classes(*modules: ModuleType) -> dict[str, type]:
 
 
 _VALUES = {
-    **_classes(diagnostic, text, citation, condition, latitude, outcome, periods, policy, values, vocabulary, within),
+    **_classes(
+        diagnostic, text, citation, condition, latitude, outcome, periods, policy, steps, values, vocabulary, within
+    ),
     **{each.__name__: each for each in (Proof, FixedDay, File, OnDisk)},
 }
 """What a parcel can hold besides texts, numbers, dates, paths and collections."""

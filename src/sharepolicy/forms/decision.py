@@ -149,6 +149,20 @@ ALTERNATIVE = form(
     outcome=one(OUTCOME, "The outcome that it would lead to."),
     facts=many(FACT_VALUES, "The facts, with what each would have to be."),
 )
+NEXT_STEP = form(
+    "NextStep",
+    "Whom to ask if nobody has answered in time.",
+    to=words("The role to ask."),
+    to_words=words("The role in words."),
+    after=words("If nobody has answered within this time, counted from when the one before was asked."),
+    limit=one(LIMIT, "The same as data.", "after"),
+)
+NEXT_STEPS = form(
+    "NextSteps",
+    "Steps that follow if somebody who is asked does not answer.",
+    steps=many(NEXT_STEP, "The steps, each after the one before."),
+    sure=flag("Whether they follow whatever is still unknown."),
+)
 ESCALATION = form(
     "Escalation",
     "Somebody to ask, and by when.",
@@ -163,12 +177,13 @@ ESCALATION = form(
     sure=flag("Whether they are asked whatever is still unknown."),
     within_sure=flag("Whether the limits are the same whatever is still unknown."),
     depends_on=texts(
-        "When either of the two is not sure, the facts that it depends on.",
+        "When any of this, or of what follows in `then`, is not sure, the facts that it depends on.",
         _FACTS,
         lambda person: [fact.name for fact in person.depends_on],
     ),
     because=texts("Why so soon.", "A sentence."),
     sources=_SOURCES,
+    then=many(NEXT_STEPS, "What follows if they do not answer: nothing, or what one or several lines say."),
 )
 OBLIGATION = one_of(
     "Obligation",

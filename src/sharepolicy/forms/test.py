@@ -102,6 +102,7 @@ _MISTAKES = [
     "time limit changed",
     "escalation line left out",
     "role changed",
+    "next step left out",
 ]
 _MUTANT = {
     "mistake": one(one_of("Mistake", "Kinds of mistakes.", _MISTAKES), "What kind of mistake."),

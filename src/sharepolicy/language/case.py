@@ -10,6 +10,7 @@ from attrs import Factory, evolve, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome, Timing
+from sharepolicy.language.steps import StepChain
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
 from sharepolicy.language.within import Within
@@ -112,6 +113,7 @@ class Expectation:
 
     `required` expects that the sharing is required (settled on that, too), or that it is only permitted.
     Everybody in `escalate_to` is asked, exactly `within` that time; if it is empty, somebody is asked within that time.
+    In the same way the steps of `then` follow for each of them, or for somebody; those of `not_then` for none of them.
 
     The outcome is expected to be settled, unless `settled` or `possible` say that it is not: then it is escalate, and
     can be left out. Each part of a request is expected to be settled on its outcome; None expects it to be unsettled.
@@ -128,6 +130,8 @@ class Expectation:
     escalate_to: tuple[str, ...] = ()
     not_escalate_to: tuple[str, ...] = ()
     within: tuple[Within, ...] = ()
+    then: StepChain = ()
+    not_then: StepChain = ()
     required: bool | None = None
     parts: Mapping[str, Mapping[str, Outcome | None]] = Factory(dict)
 

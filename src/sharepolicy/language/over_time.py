@@ -13,11 +13,11 @@ from attrs import frozen
 
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation, is_required, obligation_of
+from sharepolicy.language.people import AskedPerson
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Timing
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.semantics import (
-    AskedPerson,
     CompleteCase,
     applying,
     asked,

@@ -14,6 +14,7 @@ from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.outcome import OUTCOMES as OUTCOMES
 from sharepolicy.language.outcome import Outcome as Outcome
+from sharepolicy.language.steps import StepChain
 from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.language.within import Within as Within
 
@@ -136,7 +137,7 @@ class Unsettled:
 
 @frozen
 class EscalationLine:
-    """Whom to ask where its condition holds, and how soon; without `to`, the limit is for everybody who is asked."""
+    """Whom to ask where its condition holds, how soon, and `then` whom; without `to`, for everybody who is asked."""
 
     name: str
     to: str
@@ -145,6 +146,7 @@ class EscalationLine:
     because: str = ""
     sources: tuple[Citation, ...] = ()
     judgement: str = ""
+    then: StepChain = ()
     span: Span | None = _span()
 
 

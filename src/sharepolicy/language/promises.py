@@ -56,7 +56,7 @@ def escalates_as_promised(
     people = asked(document, possible, case)
     within = invariant.within
     return all(
-        to in people and (within is None or any(limit <= within for limit in people[to]))
+        to in people and (within is None or any(limit <= within for limit in people[to].within))
         for to in invariant.escalates_to
     )
 

@@ -16,6 +16,7 @@ from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.obligation import Obligation, obligation_over
+from sharepolicy.language.people import Asked, AskedHere, AskedPerson
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
 from sharepolicy.language.precedence import overridden_by
 from sharepolicy.language.values import Values
@@ -109,10 +110,6 @@ def is_due(action: Action, outcome_: Outcome, case: CompleteCase) -> bool:
     return outcome_ in action.on and holds(action.when, case)
 
 
-Asked = Mapping[str, frozenset[Within]]
-"""Whom to ask, by role, each with the soonest of their time limits: several if they cannot be compared."""
-
-
 def asked(document: PolicyDocument, possible: frozenset[Outcome], case: CompleteCase) -> Asked:
     """Whom to ask in a complete case, given the outcomes that the decision leaves possible: nobody unless it escalates.
 
@@ -128,19 +125,11 @@ def asked(document: PolicyDocument, possible: frozenset[Outcome], case: Complete
         people.add(document.otherwise.to)
     if len(possible) > 1:
         people.add(document.unsettled.to)
-    return {to: soonest(line.within for line in lines if line.to in (to, "")) for to in people if to}
-
-
-@frozen
-class AskedPerson:
-    """Somebody to ask, in every completion (`sure`) or in some, within the soonest limits that any completion sets.
-
-    What may be urgent is urgent until it is known not to be. `within_sure`: these limits hold wherever they are asked.
-    """
-
-    sure: bool
-    within: frozenset[Within]
-    within_sure: bool
+    own = {to: [line for line in lines if line.to in (to, "")] for to in people if to}
+    return {
+        to: AskedHere(soonest(line.within for line in said), frozenset(line.then for line in said if line.then))
+        for to, said in own.items()
+    }
 
 
 @frozen
@@ -213,8 +202,9 @@ def people_over(found: Sequence[Asked]) -> dict[str, AskedPerson]:
     """Everybody who is asked in some completion, given who is asked in each."""
     people = {}
     for to, sure in sure_or_perhaps(found).items():
-        limits = [each[to] for each in found if to in each]
-        people[to] = AskedPerson(sure, soonest(frozenset[Within]().union(*limits)), len(set(limits)) == 1)
+        limits = [each[to].within for each in found if to in each]
+        then = sure_or_perhaps([each[to].then if to in each else () for each in found])
+        people[to] = AskedPerson(sure, soonest(frozenset[Within]().union(*limits)), len(set(limits)) == 1, then)
     return people
 
 

@@ -15,7 +15,9 @@ from sharepolicy.language.policy import (
     Shift,
     Timing,
 )
+from sharepolicy.language.steps import Step, StepChain
 from sharepolicy.language.vocabulary import Fact, SeveralOf, without_ends
+from sharepolicy.language.within import within_from
 from sharepolicy.reading.for_each import for_each
 from sharepolicy.reading.in_force import condition_in_force
 from sharepolicy.reading.limits import limit_in
@@ -23,7 +25,7 @@ from sharepolicy.reading.places import line_span, place
 from sharepolicy.reading.rules import outcomes_in, role_in, roles_in
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.sources import citations_from
-from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
+from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in, text_in
 from sharepolicy.reading.values import KINDS, values_of
 
 
@@ -45,8 +47,21 @@ def read_escalation(scope: Scope, node: Node | None) -> dict[str, EscalationLine
         sources = citations_from(scope, line.get("source"))
         if within is not None:
             because, judgement = text_in(line.get("because")), text_in(line.get("judgement"))
-            found[key.value] = EscalationLine(key.value, to, within, when, because, sources, judgement, span=key.span)
+            then = steps_in(scope, line.get("then"))
+            found[key.value] = EscalationLine(
+                key.value, to, within, when, because, sources, judgement, then, span=key.span
+            )
     return found
+
+
+def steps_in(scope: Scope, node: Node | None) -> StepChain:
+    """The steps that follow if nobody answers: one, or a list."""
+    read = [
+        (role_in(scope, step.get("to")), within_from(text_in(step.get("after"))))
+        for step in (node.items if isinstance(node, ListNode) else (node,))
+        if isinstance(step, MapNode)
+    ]
+    return tuple(Step(to, after) for to, after in read if to and after is not None and not after.start)
 
 
 def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:

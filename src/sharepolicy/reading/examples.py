@@ -9,7 +9,7 @@ from sharepolicy.language.case import Example, Expectation, ExpectedAction, Requ
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
 from sharepolicy.language.within import Within
 from sharepolicy.reading.answers import read_flat
-from sharepolicy.reading.duties import action_named, rule_named
+from sharepolicy.reading.duties import action_named, rule_named, steps_in
 from sharepolicy.reading.limits import expected_limit_in
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.requests import request_from
@@ -92,6 +92,8 @@ def _expectation(
         escalate_to=roles_in(scope, node.get("escalate_to")),
         not_escalate_to=roles_in(scope, node.get("not_escalate_to")),
         within=_limits(scope, node.get("within")),
+        then=steps_in(scope, node.get("then")),
+        not_then=steps_in(scope, node.get("not_then")),
         required=_YES_OR_NO.get(text_in(node.get("required"))),
         parts=_parts(scope, request, node.get("parts")),
     )

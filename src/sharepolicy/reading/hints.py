@@ -46,6 +46,8 @@ _PROPERTIES: Mapping[str, str] = {
     **dict.fromkeys(("reason", "reasons", "why", "explanation"), "because"),
     **dict.fromkeys(("question", "ask"), "asks"),
     **dict.fromkeys(("deadline", "limit"), "within"),
+    **dict.fromkeys(("next", "and_then", "else", "fallback", "if_no_answer", "if_nobody_answers"), "then"),
+    **dict.fromkeys(("wait", "waiting"), "after"),
 }
 
 _PERIODS: Mapping[str, tuple[str, str]] = {

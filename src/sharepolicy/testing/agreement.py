@@ -13,10 +13,10 @@ from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.obligation import Obligation
+from sharepolicy.language.people import AskedPerson
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import (
     Answer,
-    AskedPerson,
     all_cases,
     answer_over,
     answer_request,
@@ -24,10 +24,12 @@ from sharepolicy.language.semantics import (
     decided,
     sum_up,
 )
+from sharepolicy.language.steps import Step, StepChain, steps_text
 from sharepolicy.language.within import in_order, soonest
 from sharepolicy.testing.cases import cases, complete_cases
 from sharepolicy.testing.table import sample, size
 
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 
 FEW = 500
@@ -84,13 +86,21 @@ def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escala
         duties=_each_once((due.action.name, due.sure) for due in actions),
         obligation=decision.obligation,
         people=_each_once(
-            (person.to, AskedPerson(person.sure, frozenset(person.within), person.within_sure)) for person in escalation
+            (person.to, AskedPerson(person.sure, frozenset(person.within), person.within_sure, then_of(person)))
+            for person in escalation
         ),
     )
 
 
-def _each_once(told: Iterable[tuple[str, _T]]) -> dict[str, _T]:
-    found: dict[str, _T] = {}
+def then_of(person: Escalation) -> dict[StepChain, bool]:
+    """What follows if they do not answer."""
+    return _each_once(
+        (tuple(Step(step.to, step.after) for step in following.steps), following.sure) for following in person.then
+    )
+
+
+def _each_once(told: Iterable[tuple[_K, _T]]) -> dict[_K, _T]:
+    found: dict[_K, _T] = {}
     for name, what in told:
         assert name not in found, f"`{name}` is reported twice"
         found[name] = what
@@ -139,6 +149,10 @@ def _beyond(some: Answer, told: Answer) -> Iterator[str]:
     for rule, weaker in some.overrode.items():
         if not weaker <= told.overrode.get(rule, frozenset()):
             yield f"rule `{rule}` overrides {sorted(weaker)} in some cases; reported: {_say(told.overrode.get(rule))}"
+    yield from _people_beyond(some, told)
+
+
+def _people_beyond(some: Answer, told: Answer) -> Iterator[str]:
     for to, person in some.people.items():
         claim = told.people.get(to)
         if claim is None:
@@ -147,6 +161,12 @@ def _beyond(some: Answer, told: Answer) -> Iterator[str]:
             yield f"person `{to}` is asked sooner in some cases: {_say(person)}; reported: {_say(claim)}"
         if claim.within_sure and (person.within != claim.within or not person.within_sure):
             yield f"person `{to}` is not always asked within these limits: {_say(claim)}"
+        if not person.then.keys() <= claim.then.keys():
+            yield f"person `{to}` has other steps after them in some cases: {_say(person)}; reported: {_say(claim)}"
+    for to, claim in told.people.items():
+        here = some.people[to].then if to in some.people else {}
+        if any(sure and not here.get(steps) for steps, sure in claim.then.items()):
+            yield f"not all of these steps after `{to}` always follow: {_say(claim)}"
 
 
 def _names_beyond(some: Answer, told: Answer) -> Iterator[str]:
@@ -181,7 +201,8 @@ def _words(outcomes: Iterable[Outcome]) -> str:
 def _say(told: object) -> str:
     if isinstance(told, AskedPerson):
         limits = " or ".join(map(str, in_order(told.within))) or "no limit"
-        return f"sure {told.sure}, {limits} (sure {told.within_sure})"
+        then = "".join(f", then {steps_text(steps)} (sure {sure})" for steps, sure in told.then.items())
+        return f"sure {told.sure}, {limits} (sure {told.within_sure}){then}"
     if isinstance(told, frozenset):
         return str(sorted(map(str, told)))
     if isinstance(told, dict):

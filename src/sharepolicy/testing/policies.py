@@ -33,6 +33,7 @@ from sharepolicy.language.policy import (
 )
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.semantics import all_cases, applying, deciding
+from sharepolicy.language.steps import Step
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact, FactType, Vocabulary
 from sharepolicy.language.within import within_from
@@ -68,6 +69,9 @@ _groups = st.sampled_from(GROUPS)
 _timings = st.sampled_from(list(Timing))
 _limits = st.sampled_from(LIMITS)
 _perhaps_limits = st.one_of(st.none(), _limits)
+_steps = st.one_of(
+    st.just(()), st.lists(st.builds(Step, st.sampled_from(tuple(ROLES)), _limits), max_size=2).map(tuple)
+)
 _perhaps_outcomes = st.one_of(_outcomes, _outcomes, _outcomes, st.none())
 
 
@@ -122,6 +126,7 @@ def _escalation(draw: st.DrawFn, when: st.SearchStrategy[Condition], name: str) 
         within=draw(_limits),
         when=draw(when),
         because=f"Because of {name}.",
+        then=draw(_steps),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from attrs import evolve
@@ -15,6 +15,7 @@ from sharepolicy.analysis.change.change import Change, Direction, Move, Side
 from sharepolicy.analysis.change.common_names import RenameError
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import without
+from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.core.compile import space_of
 from sharepolicy.core.cover import Line, without_superfluous
 from sharepolicy.engine.compare import compare as compare_policies
@@ -137,12 +138,20 @@ def test_whom_to_ask_is_counted_as_decided(pair: tuple[PolicyDocument, PolicyDoc
         asked = []
         for policy, case in zip(policies_, (row.old, row.new), strict=True):
             people = policy.decide(Case(case)).escalation
-            asked.append({", ".join([one.to_words, *map(_same_length, one.within)]) for one in people})
+            within = {", ".join([one.to_words, *map(_same_length, one.within)]) for one in people}
+            asked.append(within | {words for one in people for words in _then(one)})
         found[0].update(asked[1] - asked[0])
         found[1].update(asked[0] - asked[1])
     expected = {n: (found[0][n], found[1][n]) for n in found[0] | found[1]}
     told = compare(old, new).escalations
     assert {_same_length(c.name): (c.more, c.fewer) for c in told} == expected
+
+
+def _then(person: Escalation) -> Iterator[str]:
+    """Each list of steps that follows, in words."""
+    for each in person.then:
+        steps = [f"then {step.to_words} after {_same_length(step.after)}" for step in each.steps]
+        yield ", ".join([person.to_words, *steps])
 
 
 def _same_length(words: object) -> str:

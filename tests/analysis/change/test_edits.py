@@ -33,6 +33,7 @@ from sharepolicy.language.policy import (
     Unsettled,
     Within,
 )
+from sharepolicy.language.steps import Step
 from sharepolicy.language.vocabulary import Impossible, SeveralOf
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, small_policy, yes_no
 
@@ -100,6 +101,18 @@ QUIET = [
     ),
     (but(precedence=(Name("all-rules"),)), ("precedence", "", "`other` was removed from it")),
 ]
+
+
+def test_another_step_is_an_edit_and_an_effect() -> None:
+    """Nobody else is asked at first; but it matters whom to ask when nobody answers."""
+    change = compare(BASE, but_one("escalation", "soon", then=(Step("chief", Within(60, "1 hour")),)))
+    says = "if nobody answers, it was nobody else and is now `chief after 1 hour`"
+    assert said(change) == [("escalation", "soon", (says,))]
+    was = but_one("escalation", "soon", then=(Step("chief", Within(60, "1 hour")),))
+    now = but_one("escalation", "soon", then=(Step("chief", Within(60, "60 minutes")),))
+    told = ["if nobody answers, it was `chief after 1 hour` and is now `chief after 60 minutes`"]
+    assert [each.says for each in compare(was, now).edits] == [tuple(told)]
+    assert compare(was, now).equivalent
 
 
 @pytest.mark.parametrize(("new", "told"), QUIET)

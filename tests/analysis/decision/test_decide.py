@@ -219,11 +219,12 @@ def test_whom_to_ask_depends_on_what_is_told(drawn: tuple[PolicyDocument, Case])
     every = [(one, asked(document, frozenset(decision.possible), one)) for one in completions(document, case)]
     for person in decision.escalation:
         names = sorted(fact.name for fact in person.depends_on)
-        assert bool(names) == (not person.sure or not person.within_sure)
-        seen: dict[tuple[Values, ...], bool | None] = {}
+        assert bool(names) == (not (person.sure and person.within_sure and all(each.sure for each in person.then)))
+        seen: dict[tuple[Values, ...], object] = {}
         for complete, people in every:
-            there = people[person.to] == frozenset(person.within) if person.to in people else None
-            assert seen.setdefault(tuple(complete[name] for name in names), there) is there
+            here = people.get(person.to)
+            there = here and (here.within == frozenset(person.within), here.then)
+            assert seen.setdefault(tuple(complete[name] for name in names), there) == there
 
 
 def test_soonest_line_counts_while_it_may_hold() -> None:

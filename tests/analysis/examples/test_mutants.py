@@ -23,6 +23,7 @@ from sharepolicy.language.case import Example, Expectation, ExpectedAction, Requ
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing
 from sharepolicy.language.precedence import override_cycle
+from sharepolicy.language.steps import Step
 from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import between, case_with, choice, date, has, number, rule, scale, small_policy, yes_no
@@ -358,6 +359,24 @@ def test_whom_to_ask_and_how_soon_is_guarded_by_examples() -> None:
         _told("danger", danger, Expectation(ESCALATE, escalate_to=("manager",), within=(SOON,))),
     ]
     assert not {said for said in _unnoticed(_telling(), *examples) if said.startswith(parts)}
+
+
+def test_what_follows_if_nobody_answers_is_guarded_by_examples() -> None:
+    """Each step, its role and its time; and an example that would notice is found for each."""
+    then = (Step("lead", DAY_LIMIT),)
+    lines = _telling().escalation
+    document = evolve(_telling(), escalation={**lines, "soon": evolve(lines["soon"], then=then)})
+    unnoticed = {said for said in _unnoticed(document) if "`then:" in said or "`after:" in said}
+    assert unnoticed == {
+        "escalation line `soon`: `then: lead` left out",
+        "escalation line `soon`: `then: lead` becomes `then: manager`",
+        "escalation line `soon`: `after: 1 day` becomes `after: 15 minutes`",
+    }
+    mutation = mutate(document, [], DAY)
+    assert all(mutation.missing(trial) for trial in mutation.of(Fate.SURVIVES) if "`then:" in trial.mutant.says)
+    expect = Expectation(ESCALATE, escalate_to=("manager",), then=then)
+    example = _told("danger", {"agreed": "no", "danger": "yes"}, expect)
+    assert not unnoticed & _unnoticed(document, example)
 
 
 def test_one_limit_in_two_words_leaves_nothing_unnoticed() -> None:

@@ -18,10 +18,12 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.timeline import Timeline, Version
 from sharepolicy.language.case import Request
 from sharepolicy.language.over_time import AnswerOverTime, DutyRead, RuleRead, VersionInForce, answer_over_time
+from sharepolicy.language.people import AskedPerson
 from sharepolicy.language.policy import Outcome, Rule
-from sharepolicy.language.semantics import STRENGTH, AskedPerson, completions_together, outcome
+from sharepolicy.language.semantics import STRENGTH, completions_together, outcome
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, number_text
+from sharepolicy.testing.agreement import then_of
 from sharepolicy.testing.requests import requests
 from sharepolicy.testing.timelines import CaseOverTime, cases_over_time, dates_of, timelines
 from tests.helpers.turned import turned
@@ -52,7 +54,10 @@ def told(decision: Decision) -> AnswerOverTime:
         for due in decision.actions
         for what in (due.action,)
     ]
-    people = [(one.to, AskedPerson(one.sure, frozenset(one.within), one.within_sure)) for one in decision.escalation]
+    people = [
+        (one.to, AskedPerson(one.sure, frozenset(one.within), one.within_sure, then_of(one)))
+        for one in decision.escalation
+    ]
     otherwise = [((one.text, one.outcome), one.sure) for one in reasons if not one.rule]
     for each in (rules, duties, people, otherwise):
         assert len(dict(each)) == len(each)  # type: ignore[call-overload]

@@ -70,7 +70,7 @@ otherwise: {outcome: escalate, to: warden, because: The rules are silent., sourc
 unsettled: {because: Too little is known., to: pilot}
 escalation:
   in-peril: {when: {is: peril}, to: pilot, within: at once, open: yes}
-  at-leisure: {when: {storm: no}, to: warden, within: 1 working day}
+  at-leisure: {when: {storm: no}, to: warden, within: 1 working day, then: {to: pilot, after: 1 hour}}
   in-the-end: {to: warden, within: "60 days from called_on"}
 actions:
   keep-log:
@@ -115,7 +115,7 @@ examples:
   boy-in-the-boat:
     given: {storm: yes, tide: [half, flood], recipient.known: no, item.shows: [face]}
     expect: {outcome: escalate, because_of: unknown-caller, not_because_of: told-no, escalate_to: pilot,
-             not_escalate_to: [warden], not_actions: [cover-berth]}
+             not_escalate_to: [warden], not_actions: [cover-berth], not_then: [{to: pilot, after: 1 hour}]}
   two-of-them:
     request:
       facts: {storm: no, today: 2026-01-01}

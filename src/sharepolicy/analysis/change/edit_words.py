@@ -11,6 +11,7 @@ from sharepolicy.language.condition import Test
 from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import NEVER, Period
 from sharepolicy.language.policy import PolicyDocument, Within
+from sharepolicy.language.steps import StepChain, steps_text
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Impossible
 from sharepolicy.language.words import say_condition
@@ -27,6 +28,7 @@ ITS: Mapping[str, str] = {
     "says": "sentence",
     "asks": "question",
     "within": "time limit",
+    "then": "next steps",
     "timing": "timing",
     "label": "name in sentences",
     "help": "help",
@@ -145,6 +147,10 @@ def _came_and_went(was: Iterable[Any], now: Iterable[Any], does: str) -> str:
     return "; ".join(found) or f"{does} the same as before, in a different order"
 
 
+def _steps(steps: StepChain) -> str:
+    return f"`{steps_text(steps)}`" if steps else "nobody else"
+
+
 def _clauses(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     said = [f"the clause `{name}` is new" for name in now if name not in was]
     said += [f"the clause `{name}` is gone" for name in was if name not in now]
@@ -154,6 +160,7 @@ def _clauses(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
     "within": _limit,
+    "then": lambda was, now: f"if nobody answers, it was {_steps(was)} and is now {_steps(now)}",
     "timing": lambda was, now: f"its timing was `{was}` and is now `{now}`",
     "unit": lambda was, now: f"it {unit_words(was, now)}",
     "outcome": lambda was, now: f"its outcome was {was.words} and is now {now.words}",

@@ -15,6 +15,7 @@ from sharepolicy.language.condition import ALWAYS, Condition, Is
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.policy import Group, PolicyDocument, Rule, Within
 from sharepolicy.language.rewriting import map_conditions, rewritten, with_meanings
+from sharepolicy.language.steps import Step
 from sharepolicy.language.vocabulary import Fact
 
 _Overriding = TypeVar("_Overriding", Rule, Group)
@@ -128,10 +129,12 @@ def _parts(before: Any, after: Any) -> tuple[str, ...]:
 
 
 def _by_name(value: Any) -> Any:
-    """A condition with its definitions by name only, a time limit as written; any other value as it is."""
+    """A condition with its definitions by name only, time limits as written; any other value as it is."""
     if isinstance(value, Condition):
         return rewritten(value, lambda part: Is(part.definition, ALWAYS) if isinstance(part, Is) else None)
-    return str(value) if isinstance(value, Within) else value
+    if isinstance(value, tuple):
+        return tuple(map(_by_name, value))
+    return str(value) if isinstance(value, Within | Step) else value
 
 
 def can_move_outcomes(edit: Edit) -> bool:

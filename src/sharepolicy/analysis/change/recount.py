@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
+from attrs import evolve
+
 from sharepolicy.analysis.change.change import CountChange
 from sharepolicy.analysis.change.edit_words import part_words
 from sharepolicy.analysis.change.pair import Both
@@ -11,8 +13,9 @@ from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.core.beyond import can_be_unsettled, due_beyond
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region
-from sharepolicy.core.whom_to_ask import asked_within
+from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
 from sharepolicy.language.policy import Outcome, Within
+from sharepolicy.language.steps import Step
 
 
 def _counted(name: str, was: Region, now: Region, says: Mapping[str, str], did: str = "") -> Iterator[CountChange]:
@@ -79,9 +82,9 @@ def escalation_counts(both: Both) -> tuple[Counts, Counts]:
     """Whom to ask and by when, by the names of roles: what differs on the own outcome, and what only if unsettled."""
 
     def unsettled(policy: CompiledPolicy) -> _Asked:
-        return asked_within(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
+        return _asked(policy, policy.possible, policy.document.unsettled.to) if can_be_unsettled(policy) else {}
 
-    own = tuple(_asked_counts(both, lambda policy: asked_within(policy, policy.outcomes[Outcome.ESCALATE])))
+    own = tuple(_asked_counts(both, lambda policy: _asked(policy, policy.outcomes[Outcome.ESCALATE])))
     return own, _besides(own, _asked_counts(both, unsettled))
 
 
@@ -90,20 +93,38 @@ def _besides(own: Counts, beyond: Iterable[CountChange]) -> Counts:
     return tuple(one for one in beyond if one.name not in names)
 
 
-_Asked = Mapping[tuple[str, tuple[Within, ...]], Region]
+_Asked = dict[tuple[str, tuple[Within | Step, ...]], Region]
+
+
+def _asked(policy: CompiledPolicy, where: Region, always: str = "") -> _Asked:
+    """Where each role is asked within which limits, and where which steps follow."""
+    within = asked_within(policy, where, always)
+    found: _Asked = {(to, limits): there for (to, limits), there in within.items()}
+    for to, region in by_role(policy, within).items():
+        found |= {(to, steps): there for steps, there in steps_after(policy, to, region).items()}
+    return found
 
 
 def _asked_counts(both: Both, asked: Callable[[CompiledPolicy], _Asked]) -> Iterator[CountChange]:
     nowhere = both.common.space.nothing
     old, new = both.before.document.roles, both.after.document.roles
     same = _renamed_roles(old, new)
-    was = {(same.get(to, to), within): region for (to, within), region in asked(both.before).items()}
+    was = {(same.get(to, to), _renamed(parts, same)): region for (to, parts), region in asked(both.before).items()}
     now = asked(both.after)
     for key in dict.fromkeys([*was, *now]):
-        to, within = key
-        words = ", ".join((new.get(to) or old.get(to, to), *map(str, within)))
+        words = ", ".join(_in_words(part, {**old, **new}) for part in (key[0], *key[1]))
         before, after = was.get(key, nowhere) & both.common, now.get(key, nowhere) & both.common
         yield from _counted(words, before, after, {})
+
+
+def _renamed(parts: tuple[Within | Step, ...], same: Mapping[str, str]) -> tuple[Within | Step, ...]:
+    return tuple(evolve(part, to=same.get(part.to, part.to)) if isinstance(part, Step) else part for part in parts)
+
+
+def _in_words(part: str | Within | Step, roles: Mapping[str, str]) -> str:
+    if isinstance(part, Step):
+        return f"then {roles.get(part.to, part.to)} after {part.after}"
+    return roles.get(part, part) if isinstance(part, str) else str(part)
 
 
 def _renamed_roles(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:

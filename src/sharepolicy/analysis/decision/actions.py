@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, Question
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextStep, NextSteps, Question
 from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
-from sharepolicy.core.whom_to_ask import asked_within, lines_for
-from sharepolicy.language.policy import Action, Outcome, Timing
+from sharepolicy.core.whom_to_ask import asked_within, by_role, lines_for, steps_after
+from sharepolicy.language.policy import Action, Outcome, PolicyDocument, Timing
+from sharepolicy.language.steps import StepChain
 from sharepolicy.language.within import in_order, soonest
 
 _TIMINGS = tuple(Timing)
@@ -26,14 +27,17 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
     """What can still change what to do, once nothing can change the outcome; nothing before that.
 
-    That is whether an action is due, and where it escalates, whom to ask and how soon.
+    That is whether an action is due, and where it escalates, whom to ask, how soon, and what next.
     """
     if not situation.settled or not situation.open_facts:
         return ()
     within = situation.completions
     duties = [due for _, due in _due(situation)]
     if situation.outcome is Outcome.ESCALATE:
-        duties += asked_within(situation.policy, within).values()
+        asked = asked_within(situation.policy, within)
+        duties += asked.values()
+        for to, where in by_role(situation.policy, asked).items():
+            duties += steps_after(situation.policy, to, where).values()
     facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
     return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
 
@@ -78,7 +82,11 @@ def _person(situation: Situation, to: str, asked: Region) -> Escalation:
     as_soon = asked
     for limit in limits:
         as_soon &= policy.space.union([policy.escalation[line.name] for line in setting if line.within == limit])
-    depends_on = needed([as_soon, asked - as_soon, within - asked], situation.open_facts)
+    apart = [as_soon, asked - as_soon, within - asked]
+    following = steps_after(policy, to, asked)
+    for where in following.values():
+        apart = [part for whole in apart for part in (whole & where, whole - where) if part]
+    depends_on = needed(apart, situation.open_facts)
     return Escalation(
         to,
         document.roles.get(to, to),
@@ -88,4 +96,9 @@ def _person(situation: Situation, to: str, asked: Region) -> Escalation:
         tuple(situation.fact(name) for name in depends_on),
         tuple(dict.fromkeys(line.because for line in setting if line.because)),
         tuple(dict.fromkeys(citation for line in setting for citation in line.sources)),
+        tuple(NextSteps(_in_words(document, steps), within <= where) for steps, where in following.items()),
     )
+
+
+def _in_words(document: PolicyDocument, steps: StepChain) -> tuple[NextStep, ...]:
+    return tuple(NextStep(step.to, document.roles.get(step.to, step.to), step.after) for step in steps)

@@ -125,6 +125,26 @@ class Alternative:
 
 
 @frozen
+class NextStep:
+    """Whom to ask if nobody has answered within the time `after`."""
+
+    to: str
+    to_words: str
+    after: Within
+
+
+@frozen
+class NextSteps:
+    """Steps that follow if somebody who is asked does not answer, each after the one before.
+
+    They follow in every completion (`sure`) or in some.
+    """
+
+    steps: tuple[NextStep, ...]
+    sure: bool
+
+
+@frozen
 class Escalation:
     """Somebody to ask, and how soon.
 
@@ -132,6 +152,7 @@ class Escalation:
     sets for them: what may be urgent is urgent until it is known not to be. There are several if none is sooner than
     the others, such as 2 days and 1 working day. `within_sure` says whether the limits are the same wherever they are
     asked. What is not sure depends on the facts in `depends_on`. `because` says why, from the lines with these limits.
+    `then` is all that follows if they do not answer; several lines may say different things.
     """
 
     to: str
@@ -142,6 +163,7 @@ class Escalation:
     depends_on: tuple[Fact, ...] = ()
     because: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
+    then: tuple[NextSteps, ...] = ()
 
 
 @frozen

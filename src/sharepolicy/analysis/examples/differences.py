@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.due import due_on
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.core.whom_to_ask import asked_within
+from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
 from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Timing
+from sharepolicy.language.steps import StepChain
 from sharepolicy.language.within import NO_LIMIT, Within
 
 
@@ -36,6 +37,11 @@ class By(StrEnum):
     TO = "role"
     NOT_TO = "no role"
     WITHIN = "time limit"
+    THEN = "next steps"
+    NOT_THEN = "no next steps"
+
+
+_OF_PEOPLE = {By.TO, By.WITHIN, By.THEN, By.NOT_THEN}
 
 
 @frozen(eq=False)
@@ -44,7 +50,7 @@ class Telling:
 
     `outcome` is that of settled decisions, on which both agree unless the outcome itself differs; None is for decisions
     that are not settled. `name` is the rule, action or role that only one of them names, `timing` is when the action is
-    to be taken, and `limits` is how soon: `NO_LIMIT` if there is no limit.
+    to be taken, and `limits` is how soon: `NO_LIMIT` if there is no limit. `steps` follow if the role does not answer.
     """
 
     by: By
@@ -54,11 +60,13 @@ class Telling:
     name: str = ""
     timing: Timing | None = None
     limits: tuple[Within, ...] = ()
+    steps: StepChain = ()
 
     def fits(self, other: Telling) -> bool:
-        """Whether one example can expect both: one timing and one limit of an action, and one limit of people."""
-        if By.WITHIN in (self.by, other.by) and {self.by, other.by} <= {By.TO, By.WITHIN}:
-            return self.name == other.name and (self.by is not other.by or self.limits == other.limits)
+        """Whether one example can expect both: one timing and one limit of an action, one limit and steps of people."""
+        if {self.by, other.by} <= _OF_PEOPLE and {self.by, other.by} != {By.TO}:
+            alike = (self.limits, self.steps) == (other.limits, other.steps)
+            return self.name == other.name and (self.by is not other.by or alike)
         alike = self.timing is other.timing and self.limits == other.limits
         return self.by is not other.by or self.name != other.name or alike
 
@@ -168,7 +176,7 @@ def _by_people(
 ) -> Iterator[Telling]:
     before, after = asked_within(first, where, one_to), asked_within(second, where, two_to)
     nothing = first.space.nothing
-    asked = [_by_role(first, found) for found in (before, after)]
+    asked = [by_role(first, found) for found in (before, after)]
     for to in dict.fromkeys([*asked[0], *asked[1]]):
         one, two = (each.get(to, nothing) for each in asked)
         yield from _said_by_one((By.TO, By.NOT_TO), outcome, to, one, two, where)
@@ -176,21 +184,26 @@ def _by_people(
         both = region & asked[1].get(to, nothing)
         if other := both - after.get((to, limits), nothing):
             yield Telling(By.WITHIN, outcome, other, region, to, limits=limits or (NO_LIMIT,))
-
-
-def _by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
-    regions: dict[str, list[Region]] = {}
-    for (to, _), region in found.items():
-        regions.setdefault(to, []).append(region)
-    return {to: policy.space.union(some) for to, some in regions.items()}
+    for to, region in asked[0].items():
+        follows = steps_after(first, to, region)
+        others = steps_after(second, to, asked[1].get(to, nothing))
+        for steps in dict.fromkeys([*follows, *others]):
+            one, two = follows.get(steps, nothing), others.get(steps, nothing)
+            for telling in _said_by_one((By.THEN, By.NOT_THEN), outcome, to, one, two, region):
+                yield evolve(telling, steps=steps)
 
 
 def setting(policy: CompiledPolicy) -> Mapping[str, Region]:
-    """For each escalation line, the possible cases in which it sets the limit: none for the same person is sooner."""
+    """For each escalation line, the possible cases in which it sets the limit, or only it says what follows.
+
+    It sets the limit where none for the same person is sooner.
+    """
     lines = policy.document.escalation.values()
     sooner = {
         line.name: [
-            policy.escalation[other.name] for other in lines if other.to == line.to and other.within < line.within
+            policy.escalation[other.name]
+            for other in lines
+            if other.to == line.to and other.within < line.within and line.then in ((), other.then)
         ]
         for line in lines
     }

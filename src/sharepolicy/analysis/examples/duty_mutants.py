@@ -84,6 +84,16 @@ def _of_line(document: PolicyDocument, line: EscalationLine) -> Iterator[Mutant]
         yield made(Mistake.LIMIT, says, lined(evolve(line, within=limit)))
     for to in _other_roles(document, line.to):
         yield _role(where, line.to, to, lined(evolve(line, to=to)), line.span)
+    for number, step in enumerate(line.then):
+        before, after = line.then[:number], line.then[number + 1 :]
+        says = f"`then: {step.to}` left out"
+        yield made(Mistake.STEP, says, lined(evolve(line, then=(*before, *after))))
+        for to in filter(None, _other_roles(document, step.to)):
+            changed = lined(evolve(line, then=(*before, evolve(step, to=to), *after)))
+            yield made(Mistake.ROLE, f"`then: {step.to}` becomes `then: {to}`", changed)
+        for limit in (each for each in _other_limits(document, step.after) if not each.start):
+            changed = lined(evolve(line, then=(*before, evolve(step, after=limit), *after)))
+            yield made(Mistake.LIMIT, f"`after: {step.after}` becomes `after: {limit}`", changed)
 
 
 def _of_roles(document: PolicyDocument) -> Iterator[Mutant]:

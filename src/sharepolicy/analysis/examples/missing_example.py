@@ -15,6 +15,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.policy import Outcome
+from sharepolicy.language.steps import StepChain
 from sharepolicy.language.within import Within
 
 STORY = "Is this right?"
@@ -57,6 +58,14 @@ def _expectation_lines(expect: Expectation) -> Iterator[str]:
         ("within", tuple(map(str, expect.within))),
     ):
         yield from _listed(key, words) if len(words) > 1 else (f"{key}: {word}" for word in words)
+    yield from _step_lines("then", expect.then)
+    yield from _step_lines("not_then", expect.not_then)
+
+
+def _step_lines(key: str, steps: StepChain) -> Iterator[str]:
+    if steps:
+        said = ", ".join(f"{{to: {step.to}, after: {step.after}}}" for step in steps)
+        yield f"{key}: [{said}]" if len(steps) > 1 else f"{key}: {said}"
 
 
 def _listed(key: str, words: Sequence[str]) -> Iterator[str]:
@@ -120,9 +129,11 @@ def _expected(told: Sequence[Telling]) -> Expectation:
             for name in names(By.ACTION, By.TIMING, By.LIMIT)
         ),
         not_actions=names(By.NO_ACTION),
-        escalate_to=names(By.TO, By.WITHIN),
+        escalate_to=names(By.TO, By.WITHIN, By.THEN, By.NOT_THEN),
         not_escalate_to=names(By.NOT_TO),
         within=limits(By.WITHIN),
+        then=next((t.steps for t in told if t.by is By.THEN), ()),
+        not_then=next((t.steps for t in told if t.by is By.NOT_THEN), ()),
         required=next((t.by is By.REQUIRED for t in told if t.by in (By.REQUIRED, By.PERMITTED)), None),
     )
 

@@ -31,6 +31,7 @@ class Mistake(StrEnum):
     LIMIT = "time limit changed"
     ESCALATION = "escalation line left out"
     ROLE = "role changed"
+    STEP = "next step left out"
 
 
 @frozen(eq=False)

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import AskedTogether, Escalation, Question
+from sharepolicy.analysis.decision.decision import AskedTogether, Escalation, NextSteps, Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
 from sharepolicy.analysis.examples.mending import lines_to_add
 from sharepolicy.core.compile import CompiledPolicy
@@ -24,6 +24,7 @@ from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.outcome import either
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument
+from sharepolicy.language.steps import Step, StepChain, steps_text
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.language.years import turning_days
@@ -236,6 +237,7 @@ def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
     for to in expect.not_escalate_to:
         if to in asked:
             yield f"expected `{to}` not to be asked, but they {'are' if asked[to].sure else 'may be'}"
+    yield from _following(expect, answer)
     if not expect.within:
         return
     limits = ", ".join(f"`{limit}`" for limit in expect.within)
@@ -246,6 +248,22 @@ def _people(expect: Expectation, answer: Decision) -> Iterator[str]:
     if not expect.escalate_to and not any(_is_within(person, expect.within) for person in answer.escalation):
         each = "; ".join(f"`{person.to}` {_limits(person)}" for person in answer.escalation) or "nobody"
         yield f"expected somebody to be asked within {limits}; asked: {each}"
+
+
+def _following(expect: Expectation, answer: Decision) -> Iterator[str]:
+    """What follows if nobody answers."""
+    those = [person for person in answer.escalation if person.to in expect.escalate_to or not expect.escalate_to]
+    found = [{_steps(each): each.sure for each in person.then} for person in those]
+    told = "; ".join(dict.fromkeys(steps_text(steps) for each in found for steps in each)) or "none"
+    always = [each.get(expect.then, False) for each in found]
+    if expect.then and not (all(always) if expect.escalate_to else any(always)):
+        yield f"expected the steps `{steps_text(expect.then)}` to follow if nobody answers; steps: {told}"
+    if expect.not_then and any(expect.not_then in each for each in found):
+        yield f"expected the steps `{steps_text(expect.not_then)}` not to follow if nobody answers; steps: {told}"
+
+
+def _steps(following: NextSteps) -> StepChain:
+    return tuple(Step(each.to, each.after) for each in following.steps)
 
 
 def _is_within(person: Escalation, expected: tuple[Within, ...]) -> bool:

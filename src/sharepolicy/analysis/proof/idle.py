@@ -74,7 +74,7 @@ def impossible_labels(policy: CompiledPolicy, region: Region) -> tuple[Label, ..
 
 
 def _lines(policy: CompiledPolicy) -> Iterator[Diagnostic]:
-    """Lines of escalation without which, in every case, the same people would be asked just as soon.
+    """Lines of escalation without which, in every case, the same people would be asked just as soon, and then the same.
 
     They are looked at from the last to the first, each without those already found: all of them can be taken out
     together, and none of the others can.
@@ -91,7 +91,7 @@ def _lines(policy: CompiledPolicy) -> Iterator[Diagnostic]:
 
 
 def _changes(policy: CompiledPolicy, line: EscalationLine, others: Sequence[EscalationLine]) -> bool:
-    """Whether there is a case in which a line adds somebody, or sets a limit that no other line matches."""
+    """Whether there is a case in which a line adds somebody, or says how soon, or what next, and no other line does."""
     holds = policy.escalation[line.name]
     everyone = {line.to} if line.to else {*policy.asked, policy.document.unsettled.to} - {""}
     for settled in (True, False):
@@ -102,8 +102,11 @@ def _changes(policy: CompiledPolicy, line: EscalationLine, others: Sequence[Esca
             check()
             named = _named(policy, to, others, settled=settled)
             soon = [other for other in others if other.to in (to, "") and other.within <= line.within]
-            is_soon = policy.space.union([policy.escalation[other.name] for other in soon])
-            if where - (named & is_soon) if line.to else (where & named) - is_soon:
+            same = policy.space.union([policy.escalation[other.name] for other in soon])
+            if line.then:
+                alike = [other for other in others if other.to in (to, "") and other.then == line.then]
+                same &= policy.space.union([policy.escalation[other.name] for other in alike])
+            if where - (named & same) if line.to else (where & named) - same:
                 return True
     return False
 

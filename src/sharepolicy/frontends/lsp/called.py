@@ -31,6 +31,7 @@ from sharepolicy.language.policy import (
     Unsettled,
     Within,
 )
+from sharepolicy.language.steps import Step
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary
 
 _NAMES: Mapping[type, Mapping[str, NameKind]] = {
@@ -40,6 +41,7 @@ _NAMES: Mapping[type, Mapping[str, NameKind]] = {
     Otherwise: {"to": NameKind.ROLE},
     Unsettled: {"to": NameKind.ROLE},
     EscalationLine: {"name": NameKind.ESCALATION, "to": NameKind.ROLE},
+    Step: {"to": NameKind.ROLE},
     Action: {"name": NameKind.ACTION},
     Invariant: {
         "name": NameKind.INVARIANT,

@@ -80,12 +80,40 @@ def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> I
             because = "" if person.because in told else _why_so_soon(person, document)
             told.add(person.because)
             ask = said(language, "Ask {whom}.", whom=whom(person, document))
-            yield f"{ask} {because}".strip()
+            steps = " ".join(_surely_then(person, document))
+            yield " ".join(filter(None, (ask, because, steps)))
     perhaps = "; ".join(whom(person, document) for person in people if not person.sure)
     if perhaps and told:
         yield said(language, "Depending on what you find out, perhaps also ask: {people}.", people=perhaps)
     elif perhaps:
         yield said(language, "Depending on what you find out, ask: {people}.", people=perhaps)
+    for person in people:
+        yield from _perhaps_then(person, document)
+
+
+def _surely_then(person: Escalation, document: PolicyDocument) -> Iterator[str]:
+    """Whom to ask if they do not answer."""
+    for following in person.then:
+        for number, step in enumerate(following.steps if following.sure else ()):
+            time, then = limit(step.after, document), step.to_words
+            if number:
+                yield said(document.language, "If they do not answer {time}, ask {whom}.", time=time, whom=then)
+            else:
+                yield said(document.language, "If nobody answers {time}, ask {whom}.", time=time, whom=then)
+
+
+def _perhaps_then(person: Escalation, document: PolicyDocument) -> Iterator[str]:
+    """Whom it may be right to ask if they do not answer: that depends on what is not known yet."""
+    for following in person.then:
+        asked = [person.to_words, *(step.to_words for step in following.steps)]
+        for before, step in zip(asked, () if following.sure else following.steps, strict=False):
+            yield said(
+                document.language,
+                "If {before} does not answer {time}, perhaps ask {whom}. That depends on what you find out.",
+                before=before,
+                time=limit(step.after, document),
+                whom=step.to_words,
+            )
 
 
 def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:

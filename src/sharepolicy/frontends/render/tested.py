@@ -20,6 +20,7 @@ from sharepolicy.frontends.render.words import outcomes_in_words, reasons_in_wor
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Expectation
 from sharepolicy.language.periods import Period
+from sharepolicy.language.steps import steps_text
 
 _KINDS = {
     "rule": "rules decide",
@@ -167,6 +168,8 @@ def _expected(expect: Expectation) -> Iterator[str]:
         ("asked:", expect.escalate_to),
         ("not asked:", expect.not_escalate_to),
         ("within", [*map(str, expect.within)]),
+        ("then:", [steps_text(expect.then)] if expect.then else []),
+        ("not then:", [steps_text(expect.not_then)] if expect.not_then else []),
     ):
         if names:
             yield f"{words} {joined(names)}"

@@ -19,6 +19,7 @@ from sharepolicy.reading.shapes.parts import (
     one_of,
     outcomes,
     record,
+    steps,
     text,
     yes_no,
 )
@@ -60,6 +61,11 @@ EXPECT = record(
             "there are several limits and none is the soonest. `24 hours` is `1 day`.",
             WITHIN_OR_NONE,
         ),
+        "then": steps(
+            "The steps that follow if nobody answers, just as in a line of `escalation`, whatever is unknown: for each "
+            "role under `escalate_to` or, without any, for somebody."
+        ),
+        "not_then": steps("Steps that do not follow, whatever is unknown, for any of them."),
         "parts": {
             "description": "For a request: item, recipient, and the outcome for the two, or `unsettled`.",
             "type": "object",

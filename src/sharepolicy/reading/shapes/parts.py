@@ -24,6 +24,7 @@ CITATION = "^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[^/\\s]+)?$"
 ISO_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _START = "( from [a-z][a-z0-9_.]*)?"
 WITHIN = f"^(at once|promptly|[0-9]{{1,4}} (minutes?|hours?|days?|weeks?|months?|years?|working days?){_START})$"
+LENGTH = WITHIN.replace(_START, "")
 WITHIN_OR_NONE = WITHIN.replace("at once", "no limit|at once")
 MOVE = (
     "^(more-cautious|more-open|share -> (dont_share|escalate)|dont_share -> (share|escalate)"
@@ -45,6 +46,7 @@ IN_WORDS = {
     FACT_OR_MEMBER: "the name of a fact, or of one value of a several-of such as `item.reveals/new_address`",
     CITATION: "a source and its clause, such as `mars-guide/2.4`, or just a source",
     ISO_DATE: "a date such as `2026-02-05`",
+    LENGTH: "`at once`, `promptly`, or a number of minutes, hours, days, weeks, months, years or working days",
     WITHIN: f"`at once`, `promptly`, or {_COUNTED}",
     WITHIN_OR_NONE: f"`no limit`, `at once`, `promptly`, or {_COUNTED}",
     MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
@@ -168,11 +170,33 @@ def edges(value: Schema) -> dict[str, Schema]:
 
 JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.")
 BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
+_LIMITS = "`at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`"
 LIMIT = text(
-    "How soon: `at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`. "
-    "Counted from the decision, or from a date that the case gives: `60 days from request_date`.",
+    f"How soon: {_LIMITS}. Counted from the decision, or from a date that the case gives: `60 days from request_date`.",
     WITHIN,
 )
+
+
+def steps(description: str) -> Schema:
+    """One step that follows if nobody answers, or a list of such steps."""
+    step = record(
+        "One step.",
+        {
+            "to": text("Whom to ask then: one of the `roles`.", SNAKE),
+            "after": text(f"If nobody has answered within this time: {_LIMITS}.", LENGTH),
+        },
+        ("to", "after"),
+    )
+    single = {key: value for key, value in step.items() if key not in ("description", "type")}
+    return {
+        "description": description,
+        "type": ["object", "array"],
+        "if": {"type": "object"},
+        "then": single,
+        "items": step,
+        "minItems": 1,
+    }
+
 
 TIMING = one_of("When to do it: before, with or after the sharing or the decision.", ["before", "with", "after"])
 

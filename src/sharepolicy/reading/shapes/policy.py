@@ -33,6 +33,7 @@ from sharepolicy.reading.shapes.parts import (
     one_of,
     outcomes,
     record,
+    steps,
     text,
     yes_no,
 )
@@ -128,6 +129,10 @@ _ESCALATION = record(
         "in_force": _in_force("it applies"),
         "to": text("Whom to ask: one of the `roles`. Default: the limit is for everybody who is asked.", SNAKE),
         "within": LIMIT,
+        "then": steps(
+            "Whom to ask next if nobody answers: `{to: ROLE, after: 1 hour}`, or a list of such steps, each after the "
+            "one before."
+        ),
         "because": BECAUSE,
         "source": citations(),
         "judgement": JUDGEMENT,
