@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.change.compare import compare
+from sharepolicy.analysis.change.same_form import can_be_matched
 from sharepolicy.engine.load import load
 from sharepolicy.language.condition import AllOf, AnyOf
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
+from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.testing import policies, vocabularies
 from sharepolicy.testing.policies import without_conflicts
+from tests.oracle.meaning import kind_of
 from tests.oracle.two import Both, disagreements, miscounted
 
 Versions = tuple[PolicyDocument, PolicyDocument]
@@ -25,13 +28,24 @@ def assert_change_is_right(old: PolicyDocument, new: PolicyDocument, counted: bo
     assert not wrong, "the two roads disagree:\n" + "\n".join(f"- {each}" for each in wrong)
 
 
+def _has_no_other_form(before: Vocabulary, after: Vocabulary) -> bool:
+    """Whether no fact is answered in another form that can be matched: z3 takes these for two facts.
+
+    `analysis/change/test_same_form.py` compares them, with brute force.
+    """
+    shared = [(fact, after.facts[name]) for name, fact in before.facts.items() if name in after.facts]
+    return not any(kind_of(one) != kind_of(two) and can_be_matched(one, two) for one, two in shared)
+
+
 @st.composite
 def versions(draw: st.DrawFn) -> Versions:
     """Two policies: with one vocabulary, with two, or the second an edit of the first."""
     small = {"max_facts": 3, "max_cases": 30}
     kind = draw(st.sampled_from(("one vocabulary", "two vocabularies", "edit", "edit")))
     if kind == "two vocabularies":
-        return draw(policies(**small)), draw(policies(**small))
+        old, new = draw(policies(**small)), draw(policies(**small))
+        assume(_has_no_other_form(old.vocabulary, new.vocabulary))
+        return old, new
     vocabulary = draw(vocabularies(**small))
     old = draw(policies(vocabulary=vocabulary))
     if kind == "one vocabulary":
