@@ -1,1 +1,1 @@
-"""A second engine: durable-rules, told the policy from its document, in a process of its own."""
+"""A second engine: durable-rules, given the policy from its document, in its own process."""

@@ -1,6 +1,6 @@
-"""Messages between a caller and the worker: JSON, with its length before it, over a socket, each by a deadline.
+"""Messages between a caller and the worker: length-prefixed JSON over a socket, each with a deadline.
 
-Like `shards` and `serve` it imports nothing of ours: the worker loads these three alone.
+Like `shards` and `serve`, it imports nothing of ours: the worker loads only these three.
 """
 
 from __future__ import annotations

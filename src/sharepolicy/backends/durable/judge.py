@@ -1,6 +1,6 @@
-"""From the rules that apply to the rules that decide: precedence read from the document once more, in few lines.
+"""From the rules that apply to the rules that decide: precedence, read afresh from the document, in few lines.
 
-Neither the compiled policy nor the definition is asked, so that a flaw in either shows. A rule overrides what it, its
+It uses neither the compiled policy nor the definition, so a flaw in either shows. A rule overrides what it, its
 group, or the list of precedence names, and whatever that overrides in turn.
 """
 
@@ -15,7 +15,7 @@ from sharepolicy.language.policy import PolicyDocument
 
 
 def _named_below(document: PolicyDocument) -> dict[str, set[str]]:
-    """For each rule, the rules and groups that are named below it."""
+    """For each rule, the rules and groups named below it."""
     ranked = [entry.name for entry in document.precedence]
     found: dict[str, set[str]] = {}
     for rule in document.rules.values():
@@ -57,7 +57,7 @@ class Judge:
         object.__setattr__(self, "weaker", weaker_rules(self.document))
 
     def answer(self, owners: Iterable[str | None]) -> CompleteAnswer:
-        """The answer when the conditions of these hold: rules, and None for an impossible combination."""
+        """The answer when conditions of these hold: rules, or None for an impossible combination."""
         held = set(owners)
         if None in held:
             return CompleteAnswer(possible=False)

@@ -26,7 +26,7 @@ DISTRIBUTION = "durable-rules"
 
 
 def required() -> None:
-    """Raise NoSecondOpinionError unless durable-rules is installed. Whether it loads shows when it is asked."""
+    """Raise NoSecondOpinionError unless durable-rules is installed. Whether it loads shows on first use."""
     if find_spec(MODULE) is None:
         raise NoSecondOpinionError(
             'a second opinion needs durable-rules, which is not installed: pip install "sharepolicy[durable]" '
@@ -62,7 +62,7 @@ class DurableRules:
 
     @cached_property
     def sheet(self) -> Sheet:
-        """What it is told of the policy. Raises RefusedError when it does not take it."""
+        """The policy as given to it. Raises RefusedError when it does not accept it."""
         return sheet_of(self.document)
 
     @cached_property
@@ -70,7 +70,7 @@ class DurableRules:
         return Judge(self.document)
 
     def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
-        """What it says of each of these complete cases, within so many seconds. Raises SecondEngineError."""
+        """Its answer for each of these complete cases, within `seconds`. Raises SecondEngineError."""
         try:
             sheet = self.sheet
         except RefusedError as error:
@@ -95,7 +95,7 @@ class DurableRulesHere(DurableRules):
         return Shards(self.sheet.branches)
 
     def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
-        """What it says of each of these complete cases; `seconds` is not kept to."""
+        """Its answer for each of these complete cases; `seconds` is ignored."""
         del seconds
         owners = self.sheet.owners
         return [self._judge.answer(owners[number] for number in self._shards.matching(case)) for case in cases]

@@ -40,7 +40,7 @@ def serve(connection: socket.socket) -> None:
     except ImportError as error:
         frames.send(connection, {"wrong": str(error)})
         return
-    gc.disable()  # nothing here makes circles, and the collector slows the engine several times
+    gc.disable()  # nothing here makes cycles, and the collector makes the engine several times slower
     frames.send(connection, {"ready": True})
     kept: dict[str, Shards] = {}
     while True:
@@ -65,7 +65,7 @@ def _reply(kept: dict[str, Shards], message: dict[str, Any]) -> dict[str, Any]:
         shards = kept.pop(key, None)
         if shards is None:
             return {"unknown": key}
-        kept[key] = shards  # the last in order is the most recent
+        kept[key] = shards  # the last one is the most recent
         while len(kept) > MOST_POLICIES:
             kept.pop(next(iter(kept))).close()
         return {"found": [shards.matching(case) for case in message["cases"]]}
@@ -74,10 +74,10 @@ def _reply(kept: dict[str, Shards], message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_after(seconds: float | None) -> None:
-    """End this process after so many seconds and a grace, whatever it then does; None: let it live.
+    """End this process after so many seconds plus a grace period, whatever it is doing; None: never.
 
-    The other side ends a late worker. This is for the case that the other side has died meanwhile. Windows has no
-    such clock.
+    Normally the other side ends a late worker. This is in case the other side has died. Windows has no clock
+    like this.
     """
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, 0 if seconds is None else seconds + GRACE)

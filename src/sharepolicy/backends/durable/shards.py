@@ -1,7 +1,7 @@
-"""durable-rules in the one way that we found safe. The only module that imports it, and it imports nothing of ours.
+"""durable-rules, used in the one way we found safe. Only this module imports it, and it imports nothing of ours.
 
-What is asked of it is little: which of many branches hold in a complete case. A branch is a list of tests on whole
-numbers that must all hold. How that is done, and what each point prevents, is told in
+It is asked for little: which of many branches hold in a complete case. A branch is a list of tests on whole
+numbers that must all hold. How that is done, and what each point prevents, is explained in
 `docs/explanation/two-engines.md`:
 
 - the C module alone, without its host: no threads, no clock, no swallowed errors;
@@ -80,7 +80,7 @@ def name_hash(name: str) -> int:
 
 @lru_cache
 def _checked_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of facts and of rules. No two names that the engine may compare have one hash."""
+    """The names of facts and of rules. No two names that the engine may compare share a hash."""
     facts = tuple(f"f{number}" for number in range(MOST_FACTS))
     rules = tuple(f"r{number}" for number in range(MOST_RULES))
     for names in ((*facts, *_GUARD, *_THEIRS), (*rules, _SENTINEL)):
@@ -138,7 +138,7 @@ def _checked(branch: ShardBranch) -> ShardBranch:
 
 
 class Shards:
-    """Branches, ready to be asked which of them hold. Mutable inside: rulesets are made when needed, and again.
+    """Branches, ready to be asked which of them hold. Mutable inside: rulesets are made, and remade, when needed.
 
     One serves many threads, one after the other. It must not be shared across a fork while a thread uses it.
     """
@@ -162,7 +162,7 @@ class Shards:
     def matching(self, case: Sequence[int]) -> list[int]:
         """The numbers of the branches that hold when each fact has this cell, in order.
 
-        Raises ValueError for what is not a complete case, and BrokenRunError (or whatever the engine raises) when the
+        Raises ValueError for anything but a complete case, and BrokenRunError (or whatever the engine raises) when the
         engine fails. After a failure the next call begins with new rulesets.
         """
         if len(case) < self._facts or not all(type(cell) is int and 0 <= cell < MOST_CELLS for cell in case):
@@ -232,5 +232,5 @@ def _fired(ruleset: int, message: str) -> Sequence[int]:
 
 @lru_cache
 def _places() -> dict[str, int]:
-    """The place of each rule by its name. The sentinel comes after all."""
+    """The place of each rule by its name. The sentinel comes last."""
     return {name: place for place, name in enumerate((*_checked_names()[1], _SENTINEL))}

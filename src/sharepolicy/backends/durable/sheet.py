@@ -1,6 +1,6 @@
-"""What the second engine is told of a policy: branches of tests on cells, made from the document.
+"""A policy as the second engine gets it: branches of tests on cells, made from the document.
 
-This is a road of its own, from the conditions that the author wrote: nothing of the compiled policy is in it. A
+This is a separate path from the conditions the author wrote: it uses nothing of the compiled policy. A
 condition becomes any-of branches, each a list of tests that must all hold. `not` is pushed down to the tests,
 where it is the other cells of the fact: the engine never has to negate.
 """
@@ -31,12 +31,12 @@ Runs = Mapping[int, tuple[tuple[int, int], ...]]
 
 
 class RefusedError(ValueError):
-    """The second engine does not take the policy. The message says why, and where in the policy."""
+    """The second engine does not accept the policy. The message says why, and where in the policy."""
 
 
 @frozen(eq=False, slots=False)
 class Sheet:
-    """A policy as branches. `owners` tells whose each is: the name of a rule, or None for what is impossible.
+    """A policy as branches. `owners` says whose each is: a rule's name, or None for an impossible combination.
 
     `facts` are the domains of all facts; their order is that of the cells in a complete case.
     """
@@ -138,7 +138,7 @@ def _runs(cells: Iterable[int]) -> tuple[tuple[int, int], ...]:
 
 
 def _both(one: Runs, other: Runs) -> Iterator[Runs]:
-    """What holds in both; nothing when a fact would have to be in two places."""
+    """What holds in both; nothing when a fact would need to be in two places."""
     found = dict(one)
     for fact, runs in other.items():
         if fact in found:

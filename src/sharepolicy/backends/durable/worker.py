@@ -1,4 +1,4 @@
-"""The worker process, under supervision: started when it is needed, ended when it fails, started again more slowly.
+"""The worker process, under supervision: started when needed, ended when it fails, restarted more slowly.
 
 One process serves the whole program. It is Python with three modules of ours and durable-rules, not the library. A
 crash, hang or leak there cannot reach the caller, who gets an answer or a SecondEngineError, and in time.
@@ -81,7 +81,7 @@ class Worker:
         except (SecondEngineError, NoSecondOpinionError):
             raise
         except BaseException:
-            self._end()  # an answer may be under way that nobody waits for any more
+            self._end()  # an answer that nobody waits for any more may be on its way
             raise
         finally:
             self._lock.release()
@@ -108,9 +108,9 @@ class Worker:
         return reply
 
     def _ready(self, deadline: float) -> tuple[socket.socket, float]:
-        """The connection to a process that runs, and the deadline, moved by what its start took."""
+        """The connection to a running process, and the deadline, extended by the time it took to start."""
         if self._process is not None and self._process.poll() is not None:
-            self._end()  # it ended while nobody asked
+            self._end()  # it ended between questions
         if self._connection is not None:
             return self._connection, deadline
         began = time.monotonic()
@@ -162,7 +162,7 @@ class Worker:
         if process is None:
             return ""
         try:
-            code: int | None = process.wait(timeout=0.05)  # where it has just crashed, this is how
+            code: int | None = process.wait(timeout=0.05)  # if it has just crashed, this says how
         except subprocess.TimeoutExpired:
             code = None
         if code is None:
@@ -177,7 +177,7 @@ class Worker:
             self._end()
 
     def forget(self) -> None:
-        """In a forked child: the process and the lock are the parent's. Begin anew, and leave them alone."""
+        """In a forked child: the process and the lock are the parent's. Start afresh and leave them alone."""
         process, connection = self._process, self._connection
         if process is not None:
             process.returncode = 0  # so that nobody here waits for it
@@ -201,7 +201,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def _popen(command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
-    """Start the process, out of reach of what is typed at the terminal, with its end of the connection."""
+    """Start the process with its end of the connection, out of reach of keys typed at the terminal."""
     quiet = subprocess.DEVNULL
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     if sys.platform == "win32":
@@ -241,7 +241,7 @@ def _seconds(seconds: float) -> str:
 
 
 def not_loaded(why: str) -> str:
-    """What to tell somebody for whom durable-rules is installed and does not load."""
+    """What to tell somebody whose durable-rules is installed but does not load."""
     return (
         f"durable-rules is installed, but cannot be loaded ({why}). On Python 3.13 and later, install it again with "
         "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --no-cache-dir --force-reinstall "

@@ -1,11 +1,11 @@
-"""The two forms in which a policy can be written as SQL: one for people, and one that is exact.
+"""The two forms in which a policy can be written as SQL: one for people, and an exact one.
 
 Both take the facts from the table in a first step, and hand on a small number for each outcome: 1 when it is still
 possible, 0 when it is not. What SQL makes of unknown facts is Kleene's three-valued logic: a condition is true, false
 or NULL, and where it is true or false it is so in every completion.
 
 The standard form asks of each rule whether it holds, does not, or may. An outcome is ruled out when no rule with it
-may decide. That is always right, and does not always see everything: `x or not x` is NULL where `x` is. The exact form
+may decide. That is always right, but it can miss something: `x or not x` is NULL where `x` is. The exact form
 rules an outcome out when the known facts contain one of the prime implicants of its opposite (see `core.certain`).
 """
 
@@ -56,7 +56,7 @@ class Steps:
     """The steps of a query after the first, and what its end may use.
 
     `possible` is the column of each outcome, `wrong` that of what is wrong with the row, `rules` a piece with the
-    rules that surely decide: None in a form that does not tell them.
+    rules that surely decide: None in a form that does not report them.
     """
 
     steps: tuple[tuple[str, Sql], ...]
@@ -149,7 +149,7 @@ def _holds(pieces: Pieces, condition: Condition) -> Sql:
 
 
 def _together(policy: CompiledPolicy) -> tuple[tuple[str, ...], ...]:
-    """The sets of rules that together override some rule. Many rules share one: what it says is asked once."""
+    """The sets of rules that together override some rule. Many rules share one, so each is evaluated once."""
     return tuple(
         dict.fromkeys(_stronger(policy, rule) for rule in policy.document.rules if len(policy.above[rule]) > 1)
     )
@@ -166,7 +166,7 @@ def _most(writer: Writer, columns: Sequence[str]) -> Sql:
 
 
 def _decides(start: Start, rule: str, holds: Mapping[str, str], together: Mapping[tuple[str, ...], str]) -> Sql:
-    """A rule decides when it holds, and none that overrides it does."""
+    """A rule decides when it holds and no rule that overrides it does."""
     writer, stronger = start.pieces.writer, _stronger(start.policy, rule)
     if not stronger:
         return writer.column(holds[rule])

@@ -33,7 +33,7 @@ class Held:
     """How a table holds a fact.
 
     `column` is None when the table does not know the fact: it is then unknown in every row. `codes` says for each of
-    its named values what stands for it; `unknown` stands, like NULL, for "not known". With `today` it is no column
+    its named values what stands for it; `unknown` stands, like NULL, for "not known". With `today` it is not a column
     but the day on which the query runs.
     """
 
@@ -88,7 +88,7 @@ def layout(
 
 def _named(vocabulary: Vocabulary, columns: Columns) -> Mapping[str, str]:
     if columns is None:
-        left_out = vocabulary.counted_from  # a query counts no years: the table has the number, or nothing of it
+        left_out = vocabulary.counted_from  # a query does not count years: the table has the number or it is unknown
         return {n: n for n, fact in vocabulary.facts.items() if not fact.decision_date and n not in left_out}
     pairs = columns if isinstance(columns, Mapping) else {name: name for name in names_of(columns, _COLUMNS)}
     if not all(isinstance(name, str) for pair in pairs.items() for name in pair):
@@ -104,7 +104,7 @@ def _named(vocabulary: Vocabulary, columns: Columns) -> Mapping[str, str]:
 
 
 def names_of(given: object, expected: str) -> tuple[str, ...]:
-    """Names, where a list of them is given. Raises SqlError with what is expected for anything else."""
+    """The names, if a list of them is given. Raises SqlError with what is expected for anything else."""
     names = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else (None,)
     if not all(isinstance(name, str) for name in names):
         raise SqlError(expected)
@@ -112,7 +112,7 @@ def names_of(given: object, expected: str) -> tuple[str, ...]:
 
 
 def _codes(values: Codes | None) -> Codes:
-    """What stands in the table, when it is said in the form that it must have."""
+    """What stands in the table, if it is given in the required form."""
     said: object = {} if values is None else values
     if not isinstance(said, Mapping) or not all(isinstance(codes, Mapping) for codes in said.values()):
         raise SqlError(
@@ -155,7 +155,7 @@ def _held(fact: Fact, column: str | None, codes: Mapping[Literal, str] | None, y
     for code, value in codes.items():
         if not _is_unknown(fact, value):
             meant[value] = (*meant[value], code)
-    if not any(meant.values()):  # only what stands for "not known" is said: the rest is as it would be
+    if not any(meant.values()):  # only what stands for "not known" is given: the rest is the default
         meant = dict(_own_codes(fact, yes_no))
     found = Held(fact, column, meant, unknown, today)
     kinds = {type(code) for code in (*found.stands_for(fact.values), *unknown)}

@@ -92,7 +92,7 @@ def _parts(name: ViewName) -> Sequence[str]:
 
 
 def _free(keep: Sequence[str], answers: Sequence[str]) -> Sequence[str]:
-    """The columns to keep, when each is named once and none is called as a column of the answer."""
+    """The columns to keep, if each is named once and none is named like a column of the answer."""
     seen = {answer.lower() for answer in answers}
     for column in keep:
         if column.lower() in seen:

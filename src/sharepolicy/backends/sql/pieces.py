@@ -75,9 +75,9 @@ class Pieces:
         return self.writer.column(self.column_of[name])
 
     def flaws(self, name: str) -> list[Sql]:
-        """Conditions of which one is true when the fact is known and has no value of its domain.
+        """Conditions, one of which is true when the fact is known but its value is not in its domain.
 
-        To be asked one after the other: a later one may fail where an earlier one is true.
+        To be tested one after the other: a later one may fail where an earlier one is true.
         """
         writer, held = self.writer, self.held[name]
         bounded = held.fact.minimum is not None or held.fact.maximum is not None
@@ -104,7 +104,7 @@ class Pieces:
         return flaws
 
     def condition(self, condition: Condition) -> Sql:
-        """The condition. It is NULL, which is neither true nor false, where facts are not known that it needs."""
+        """The condition. It is NULL, neither true nor false, where facts that it needs are not known."""
         writer = self.writer
         match condition:
             case Test(fact, values):
@@ -133,7 +133,7 @@ class Pieces:
         if isinstance(values, Ranges):
             least, most = fact.limits
             pieces = (values & Ranges.of(least, most)).pieces
-            # An end that every value keeps need not be asked for.
+            # A bound that every value satisfies need not be tested.
             ends = [(None if low == least else low, None if high == most else high) for low, high in pieces]
             return writer.any_of([self._within(fact, low, high) for low, high in ends])
         assert isinstance(values, frozenset)
@@ -143,14 +143,14 @@ class Pieces:
         return writer.one_of(self.column(name), codes) if codes else writer.any_of([])
 
     def _within(self, fact: Fact, low: int | None, high: int | None) -> Sql:
-        """The number or date lies between these two, both included; None is no end."""
+        """The number or date lies between these two, both included; None is no bound."""
         writer, column = self.writer, self.column(fact.name)
         if fact.type is FactType.NUMBER and low is not None and high is not None:
             first, last = self._literal(fact, low), self._literal(fact, high)
             return writer.equal(column, first) if low == high else writer.between(column, first, last)
         ends = [writer.at_least(column, self._literal(fact, low))] if low is not None else []
         if high is not None and fact.type is FactType.DATE and high < LAST_DAY:
-            # A column may hold a time beside the date: a day goes on until the next one begins.
+            # A column may hold a time besides the date: a day lasts until the next one begins.
             ends.append(writer.below(column.copy(), self._literal(fact, high + 1)))
         elif high is not None:
             ends.append(writer.at_most(column.copy(), self._literal(fact, high)))
