@@ -31,11 +31,11 @@ TYPES = {
     "valid": pa.bool_(),
     "problem": pa.string(),
 }
-"""The types of the answers. Where a row is not valid, all but the last two have no value."""
+"""The types of the answers. In a row that is not valid, only the last two have a value."""
 
 
 def _valid(answered: Answered) -> Any:
-    """The validity bitmap of answers: nothing when every row is decided."""
+    """The validity bitmap of answers: None when every row is decided."""
     return None if count(answered.valid) == answered.rows else bitmap_of(answered.valid)
 
 
@@ -57,7 +57,7 @@ def outcome(answered: Answered) -> Any:
 
 
 def settled(answered: Answered) -> Any:
-    """Whether one outcome is possible only."""
+    """Whether only one outcome is possible."""
     some = answered.settled_on(OUTCOMES[0])
     for each in OUTCOMES[1:]:
         some = some | answered.settled_on(each)
@@ -98,7 +98,7 @@ def names(answered: Answered, planes: Mapping[str, Plane]) -> Any:
 
 
 def _counted(planes: Mapping[int, Plane], rows: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """For each row, in how many planes its bit is set, and the sum of their numbers: of one plane, that is its own."""
+    """For each row, how many planes have its bit set, and the sum of their numbers: for one plane, its own number."""
     kind: Any = np.uint8 if max(planes, default=0) < 255 else np.uint16
     counts, sums = np.zeros(rows, kind), np.zeros(rows, kind)
     for number, plane in planes.items():
@@ -115,7 +115,7 @@ def _fill(
     planes: Mapping[int, Plane],
     rows: int,
 ) -> None:
-    """Put the numbers of the planes in which it is set where each of some rows begins."""
+    """For each of some rows, write the numbers of the planes that have its bit set, from where the row begins."""
     next_ = starts[places]
     for number, plane in planes.items():
         here = np.flatnonzero(bools_of(plane, rows)[places])
@@ -124,7 +124,7 @@ def _fill(
 
 
 def actions(answered: Answered, document_actions: Sequence[Action]) -> Any:
-    """The actions that are due on the outcome in some completion: first those before, then with, then after."""
+    """The actions due on the outcome in some completion: first those before it, then with it, then after it."""
     on = {each: answered.settled_on(each) for each in OUTCOMES}
     on[Outcome.ESCALATE] = answered.valid & ~(on[Outcome.SHARE] | on[Outcome.DONT_SHARE])
     ordered = sorted(document_actions, key=lambda action: list(Timing).index(action.timing))

@@ -1,4 +1,4 @@
-"""The first fact to ask in rows that are not settled: worked out once for all rows that leave the same open."""
+"""The first fact to ask in rows that are not settled, worked out once for all rows with the same open facts."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def ask(answered: Answered, programs: Programs, asking: Asking, first: First, kn
 def _patterns(programs: Programs, asking: Asking, rows: int, some: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
     """For some rows the possible cells of every fact that has a column, as one value each.
 
-    What the programs ask is not enough: a fact that cannot change the outcome of any row is no less known for that,
-    and what is known is not asked.
+    What the programs ask is not enough: a fact may be known even if it cannot change the outcome of any row,
+    and a known fact is not asked.
     """
     fixed = {fact for fact, _ in programs.fixed}
     sizes = {fact: size for fact, size in programs.policy.space.sizes.items() if size > 1 and fact not in fixed}

@@ -11,17 +11,17 @@ import pyarrow as pa
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 CHUNK = 1 << 20
-"""So many rows are decided at once: enough that what is done once for each chunk does not count."""
+"""How many rows are decided at once: enough to make the cost per chunk negligible."""
 
 _SMALL = CHUNK // 16
 """Batches with fewer rows are put together first: each step of a program costs the same for few rows as for many."""
 
 _INDEX = re.compile(r"__index_level_\d+__")
-"""What pandas calls the index of a frame among the columns. It is no fact."""
+"""The column name that pandas gives to the index of a frame. It is not a fact."""
 
 
 def stream_of(data: Any) -> tuple[Any, Iterable[Any]]:
-    """The schema and the record batches of a table. Raises CaseError when it is none."""
+    """The schema and the record batches of a table. Raises CaseError when it is not one."""
     found = _opened(data)
     if isinstance(found, pa.RecordBatch):
         found = pa.Table.from_batches([found])
@@ -57,7 +57,7 @@ def _opened(data: Any) -> Any:
 
 
 def _said(error: Exception) -> str:
-    """What a library says of a frame that it cannot hand over, in a line."""
+    """What a library says about a frame that it cannot hand over, in one line."""
     told = " ".join(" ".join(str(part) for part in error.args).split())
     return f"is it a single column, or does a column hold values of several kinds? it says: {told[:200]}"
 
@@ -67,7 +67,7 @@ def _no_table(message: str, help_: str) -> CaseError:
 
 
 def coalesced(batches: Iterable[Any]) -> Iterator[Any]:
-    """The same rows in the same order, in batches that are neither large nor, but for the last, small."""
+    """The same rows in the same order, in batches that are not large, nor small except for the last."""
     waiting: list[Any] = []
     rows = 0
     for batch in batches:

@@ -15,7 +15,7 @@ from sharepolicy.backends.columns.programs import Programs
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 _GATHERED = 0.5
-"""When no more than this part of the words has a row that is open, only these words are walked."""
+"""When at most this fraction of the words has an open row, only those words are walked."""
 
 Parts = Mapping[str, tuple[frozenset[int], ...]]
 
@@ -26,7 +26,7 @@ class Answered:
 
     `possible`: the outcomes over all completions. `rules` and `actions`: whether they decide, or are due, in some.
     `wrong`: rows that are not decided, and why. `impossible`: rows without any completion. Rows that are `valid` are
-    neither, and only of them the other planes say something.
+    neither, and the other planes are meaningful only for them.
     """
 
     rows: int
@@ -53,7 +53,7 @@ class Asking:
         self._made: dict[str, list[Plane]] = {}
 
     def divide(self, parts: Parts) -> None:
-        """Say which parts are asked for from now on."""
+        """Set which parts are asked for from now on."""
         for fact, mine in parts.items():
             if self._parts.get(fact) != mine:
                 self._made.pop(fact, None)

@@ -22,7 +22,7 @@ NEVER: Wire = 0
 ALWAYS: Wire = 1
 
 STRETCH = 1 << 12
-"""So many words of each plane are worked on at once: 32 KiB. Fewer cost more steps, more do not fit in the caches."""
+"""How many words of each plane are worked on at once: 32 KiB. Fewer cost more steps, more do not fit in the caches."""
 
 AskedCells = tuple[str, frozenset[int]]
 """A fact and cells of it: is one of them possible?"""

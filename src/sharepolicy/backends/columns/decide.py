@@ -39,7 +39,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
 
 _TOLD = 1000
-"""In so many contradictory rows of a chunk it is said which facts clash; finding that out takes a while."""
+"""How many contradictory rows of a chunk get their clashing facts named; finding them takes a while."""
 
 
 class Deciding:
@@ -73,7 +73,7 @@ class Deciding:
         self.schema = pa.schema([*kept, *((name, answers.TYPES[name]) for name in asked.want)])
 
     def _fixed(self) -> tuple[tuple[str, frozenset[int]], ...]:
-        """The facts that are alike in every row: those without a column, and the day where it is said for all."""
+        """The facts that are the same in every row: those without a column, and the day if it is given for all."""
         compiled = self._decider.compiled
         vocabulary = compiled.document.vocabulary
         given = set(self.layout.of_fact)
@@ -92,7 +92,7 @@ class Deciding:
 
     @cached_property
     def _refused(self) -> Refusal | None:
-        """Why no row can be decided: the one day of all of them lies outside what the date can be."""
+        """Why no row can be decided: the one day given for all is outside the range of the date."""
         date = self._decider.compiled.document.vocabulary.decision_date
         alike = date is not None and (date.name not in self.layout.of_fact or self._asked.on is not None)
         return self._day if alike and isinstance(self._day, Refusal) else None
@@ -149,7 +149,7 @@ class Deciding:
     def all(self, batches: Iterable[Any], *, to_the_end: bool) -> Iterator[Any]:
         """The answers to batches of rows, in their order.
 
-        Raises InvalidRowsError for rows that are not valid and not to be marked: at once, or when all rows are counted.
+        Raises InvalidRowsError for invalid rows that are not to be marked: at once, or when all rows are counted.
         """
         for batch, answered, found in self._in_order(coalesced(batches)):
             self.tally.add(answered, lambda row, batch=batch: self.impossible(batch, row))  # type: ignore[misc]
@@ -185,7 +185,7 @@ def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
 
 
 def unknown_answers(want: Iterable[str]) -> list[Diagnostic]:
-    """The flaws of answers that are wanted and do not exist."""
+    """The flaws of requested answers that do not exist."""
     return [
         Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, answers.WANTED))
         for name in want
@@ -212,7 +212,7 @@ def _dates(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
 
 
 def read_spelt(decider: Decider, name: str, value: Any) -> object:
-    """Read what a value of a column stands for. Raises CaseError when it is no value of the fact."""
+    """Read what a value of a column stands for. Raises CaseError when it is not a value of the fact."""
     if name == decider.fixed_day:
         return decider.decide({name: value})
     several = name in decider.compiled.document.vocabulary.several
@@ -260,7 +260,7 @@ def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]
 def decide_table(decider: Decider, asked: AskedOfTable, data: Any) -> Any:
     """The answers to a table, as a table; to a reader, as a reader.
 
-    Raises CaseError when the columns do not fit, and InvalidRowsError, of a reader while it is read.
+    Raises CaseError when the columns do not fit, and InvalidRowsError (for a reader, while it is read).
     """
     schema, batches = stream_of(data)
     deciding = Deciding(decider, asked, schema)

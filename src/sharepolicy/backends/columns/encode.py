@@ -1,7 +1,7 @@
 """From columns of Arrow to planes: for each row, which cells of a fact are possible.
 
 An encoded column answers one question: in which rows is one of some cells possible? Rows without a value are
-possible everywhere. What is no value of the fact is reported, and its rows are not decided.
+possible everywhere. A value the fact cannot have is reported, and its rows are not decided.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sharepolicy.backends.columns.meanings import Meanings, Refusal, ValueMeanin
 from sharepolicy.backends.columns.planes import Bools, Plane, blank, full, known_rows, plane_of, plane_of_bitmap
 
 _FEW_RUNS = 6
-"""Codes in no more runs than this are found by comparing; more by a table."""
+"""Codes in at most this many runs are found by comparing; more, by a table."""
 
 _LARGE = 4096
 """A dictionary with more values than this, and than rows, is not read as a whole."""
@@ -33,9 +33,9 @@ class Encoded(Protocol):
     """The possible cells of one fact in each row of a chunk."""
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
-        """For each of these sets of cells, the rows in which one of them is possible.
+        """For each of these sets of cells, the rows in which one of its cells is possible.
 
-        The sets hold all cells of the fact, each in one of them.
+        Each cell of the fact is in exactly one set.
         """
 
     def wrong(self) -> Iterator[Wrong]:
@@ -70,7 +70,7 @@ class Truths:
 class DecisionDay:
     """The date of the decision: in rows without a value it is the day on which the table is decided.
 
-    That day may lie outside what the date can be: then these rows are wrong.
+    If that day is outside the range of the date, these rows are wrong.
     """
 
     column: Dating
@@ -86,7 +86,7 @@ class DecisionDay:
         ]
 
     def wrong(self) -> Iterator[Wrong]:
-        """As the column has it, and the rows that it leaves to a day that cannot be."""
+        """As the column has it, and the rows that it leaves to an impossible day."""
         yield from self.column.wrong()
         if isinstance(self.day, Refusal) and self.column.known is not None:
             yield self.day, full(self.rows) & ~self.column.known
@@ -139,7 +139,7 @@ def plane_among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Plane:
 
 
 def among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Bools:
-    """Which codes are hit. Comparing is many times faster than a table, where few comparisons do."""
+    """Which codes are hit. Where few comparisons suffice, they are far faster than a table."""
     runs, inverted = _runs(tuple(hits))
     if len(runs) > _FEW_RUNS:
         table = np.zeros(len(hits) + 1, np.bool_)

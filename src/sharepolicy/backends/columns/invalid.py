@@ -14,10 +14,10 @@ from sharepolicy.forms.batch import INVALID
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 FIRST = 5
-"""So many rows are named for each reason."""
+"""How many rows are named for each reason."""
 
 MOST_REASONS = 100
-"""So many reasons are told apart; further ones are counted together."""
+"""How many reasons are kept apart; further ones are counted together."""
 
 CONTRADICTORY = Refusal("contradictory-case", "facts that cannot be true together")
 _FURTHER = Refusal("unknown-value", "further values that no fact has")
@@ -27,7 +27,7 @@ _FURTHER = Refusal("unknown-value", "further values that no fact has")
 class InvalidReason:
     """Why rows are not decided: what is wrong, how many rows it is wrong in, and the first of them, counted from 1.
 
-    `details` tell of single rows what is wrong there, where rows differ.
+    `details` say what is wrong in single rows, where rows differ.
     """
 
     code: str

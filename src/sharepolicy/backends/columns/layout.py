@@ -17,10 +17,10 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Fact, SeveralOf
 
 _TYPES = 256
-"""Of so many types of columns it is remembered what they are. Asking Arrow takes longer than deciding a small table."""
+"""How many column types are remembered. Asking Arrow about them takes longer than deciding a small table."""
 
 EVERY_OTHER = "*"
-"""Stands for all columns that are no facts."""
+"""Stands for all columns that are not facts."""
 
 
 @frozen
@@ -111,7 +111,7 @@ def _two_columns(fact: str, first: str, second: str) -> Diagnostic:
 
 
 def _contradictions(names: KnownNames, columns: Sequence[str]) -> list[Diagnostic]:
-    """Columns that are said to be a fact and to be ignored, where no other column gives the fact."""
+    """Columns that are both mapped to a fact and ignored, where no other column gives the fact."""
     return [
         Diagnostic(
             "duplicate-name",
@@ -175,7 +175,7 @@ def _wrong_type(names: KnownNames, name: str, column: str, kind: Any) -> list[Di
 
 @lru_cache(maxsize=_TYPES)
 def _lists_inside(kind: Any) -> bool:
-    """Whether there are lists in what is no list of single values: in lists, or behind a dictionary."""
+    """Whether lists are nested where only single values may be: in lists, or in a dictionary."""
     while isinstance(kind, pa.BaseExtensionType):
         kind = kind.storage_type
     inner = kind.value_type if is_list(kind) else kind
@@ -241,7 +241,7 @@ def plain(array: Any) -> Any:
 
 
 def _of_runs(array: Any) -> Any:
-    """The values of runs, row by row. Arrow's own way does not know all types, dictionaries for instance."""
+    """The values of runs, row by row. Arrow's own way lacks some types, such as dictionaries."""
     ends = np.clip(array.run_ends.to_numpy().astype(np.int64) - array.offset, 0, len(array))
     return array.values.take(pa.array(np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0)), pa.int64()))
 

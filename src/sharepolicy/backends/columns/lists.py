@@ -29,7 +29,7 @@ class Lists:
     fact: str
 
     def rows_with(self, hits: Bools) -> Plane:
-        """The rows of whose items one is hit; of rows without a list it says nothing."""
+        """The rows with an item that is hit; undefined for rows without a list."""
         before = np.zeros(len(hits) + 1, np.int64)
         np.cumsum(hits, out=before[1:])
         return plane_of(before[self.starts[1:]] > before[self.starts[:-1]])
@@ -62,7 +62,7 @@ class Lists:
 
 @frozen(eq=False)
 class SetsOfValues:
-    """A fact of which each row lists the possible values."""
+    """A fact whose possible values are listed in each row."""
 
     lists: Lists
 
@@ -97,7 +97,7 @@ class Member:
         return or_unknown([has if 0 in cells else ~has for cells in parts], self.lists.known)
 
     def wrong(self) -> Iterator[Wrong]:
-        """The rows with a wrong item; told by the first member for all."""
+        """The rows with a wrong item; the first member reports for all."""
         return self.lists.wrong_items() if self.place == 0 else iter(())
 
 

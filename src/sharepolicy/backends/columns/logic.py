@@ -2,7 +2,7 @@
 
 For a condition two wires say whether it *may* hold and whether it *may fail*, each fact and each part looked at by
 itself. For complete rows that is exact. For others it may see too many possibilities, never too few: `x or not x` may
-fail, it says. Where a claim both may hold and may fail, and only there, the exact walk has to tell.
+fail, it says. Only where a claim both may hold and may fail does the exact walk have to decide.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Logic:
         return sorted(self._policy.above[rule], key=self._place.__getitem__)
 
     def outcomes(self) -> dict[Outcome, Claim]:
-        """That the completions have this outcome. Each has one only: it may fail where another one may hold."""
+        """That the completions have this outcome. Each has only one: it may fail where another may hold."""
         circuit, document = self._circuit, self._policy.document
         may: dict[Outcome, list[Wire]] = {outcome: [] for outcome in OUTCOMES}
         for name, rule in document.rules.items():

@@ -16,10 +16,10 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf, out_of_range
 from sharepolicy.reading.places import short
 
 _REMEMBERED = 1 << 16
-"""So many values of one fact are remembered."""
+"""How many values of one fact are remembered."""
 
 _TOLD = 500
-"""So many wrong words of one fact get a message of their own; finding the nearest right word takes a while."""
+"""How many wrong words of one fact get their own message; finding the nearest right word takes a while."""
 
 _YES = frozenset({"yes"})
 
@@ -37,13 +37,13 @@ class Refusal:
 
 
 ValueMeaning = frozenset[int] | Refusal
-"""The cells of a fact that a value leaves possible, or why it is no value of the fact."""
+"""The cells of a fact that a value leaves possible, or why it is not a value of the fact."""
 
 ValueKey = tuple[type, Hashable]
-"""A value of a column. Its type tells 1 from true."""
+"""A value of a column, with its type to tell 1 from true."""
 
 Right = dict[ValueKey, frozenset[int]]
-"""What values mean that are right."""
+"""What valid values mean."""
 
 ReadValue = Callable[[Any], ValueMeaning]
 """What a value means. Raises CaseError where it means nothing."""
@@ -115,7 +115,7 @@ def _remember(known: dict[ValueKey, Any], key: ValueKey, meaning: ValueMeaning) 
 
 
 def _word(value: Any) -> str | None:
-    """The word by which reading knows a value of a column; None where only reading tells."""
+    """The word by which reading knows a value of a column; None where it must be read to know."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -157,7 +157,7 @@ def meaning_of_day(domains: Mapping[str, Domain], date: Fact | None, day: dateti
 def meanings_of_members(
     several: SeveralOf, read: ReadCase, spelt: Mapping[Any, Any], *, right: Right | None = None
 ) -> Meanings:
-    """The meanings of the items in the lists of a several-of: each is a member, told by its place."""
+    """The meanings of the items in the lists of a several-of: each is a member, given by its place."""
 
     def place(value: Any) -> frozenset[int]:
         given = read({several.name: [value]}).given

@@ -24,7 +24,7 @@ from sharepolicy.language.vocabulary import MOST_DIGITS, FactType
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _FEW_CUTS = 4
-"""So many thresholds are compared with one by one; more are searched for."""
+"""Up to this many thresholds are compared one by one; more are searched."""
 
 _SHORT = (
     "this column has 32-bit numbers, which hold most decimals otherwise than they were written; "
@@ -46,7 +46,7 @@ def takes(domain: Domain, kind: Any) -> bool:
 
 @frozen(eq=False, slots=False)
 class Bands:
-    """The bands of a fact, and what its values mean that lie outside them."""
+    """The bands of a fact, and the meaning of values outside them."""
 
     domain: Domain
     meanings: Meanings
@@ -85,7 +85,7 @@ def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
 
 
 def _values(array: Any) -> Numbers:
-    types = pa.types  # what Arrow itself tells needs pandas in older releases
+    types = pa.types  # in older releases Arrow's own answer needs pandas
     letter = "f" if types.is_floating(array.type) else "u" if types.is_unsigned_integer(array.type) else "i"
     kind = np.dtype(f"{letter}{array.type.bit_width // 8}")
     return np.frombuffer(array.buffers()[1], kind, len(array), array.offset * kind.itemsize)

@@ -17,11 +17,11 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.case import Case
 
 INVALID = ("error", "mark")
-"""What can become of rows that are wrong."""
+"""What can be done with rows that are wrong."""
 
 
 def _listed(given: Any) -> Any:
-    """Names as a tuple. A text is left as it is, and not taken for a list of its letters."""
+    """Names as a tuple. A text is left alone, not taken for a list of its letters."""
     return given if isinstance(given, str | bytes) or not isinstance(given, Iterable) else tuple(given)
 
 
@@ -33,7 +33,7 @@ def _mapped(given: Any) -> Any:
 class AskedOfTable:
     """How a table is to be decided: the parameters of `Policy.decide_columns`. Raises CaseError for other forms.
 
-    The clock is read once: `today` is the day of all rows, of all tables, for which nothing else says one.
+    The clock is read once: `today` is the day of every row, in every table, that has no other.
     """
 
     columns: Mapping[str, str] = field(default=None, converter=_mapped)
@@ -61,7 +61,7 @@ class AskedOfTable:
 
     @property
     def mark(self) -> bool:
-        """Whether rows that are wrong are marked, and not an error."""
+        """Whether wrong rows are marked rather than an error."""
         return self.invalid == "mark"
 
 
@@ -78,7 +78,7 @@ class Decider:
     fixed_day: str = ""
 
     def asked(self, asked: AskedOfTable) -> Decider:
-        """The same, deciding on the day that is asked for; else rows that say no day are decided as of `today`."""
+        """The same, deciding on the requested day; without one, rows with no day are decided as of `today`."""
         date = self.compiled.document.vocabulary.decision_date
 
         def decide(case: Mapping[str, Any]) -> Decision:
@@ -90,7 +90,7 @@ class Decider:
 
 
 def check_kept(kept: Iterable[str], answers: Collection[str]) -> None:
-    """Raise CaseError for a column that is kept and has the name of an answer, or one that no file can hold."""
+    """Raise CaseError for a kept column whose name is that of an answer, or one that no file can hold."""
     flaws = []
     for name in kept:
         if name in answers:

@@ -1,7 +1,7 @@
 """Bit planes: one bit for each row of a chunk, 64 rows in a machine word, in the bit order of Arrow's own bitmaps.
 
-A plane of `rows` rows has `words(rows)` words. What stands behind the last row is of no meaning until `Rows.mask`
-is met with it.
+A plane of `rows` rows has `words(rows)` words. Bits after the last row are meaningless until masked with
+`Rows.mask`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def words(rows: int) -> int:
-    """How many words a plane of so many rows has."""
+    """How many words a plane of this many rows has."""
     return (rows + 63) // 64
 
 

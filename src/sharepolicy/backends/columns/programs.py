@@ -16,7 +16,7 @@ from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Action
 
 ConstantFacts = tuple[tuple[str, frozenset[int]], ...]
-"""The facts that are alike in every row, with their possible cells."""
+"""The facts that are the same in every row, with their possible cells."""
 
 
 @frozen
@@ -54,12 +54,12 @@ class Programs:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules of which it is asked whether they decide."""
+        """The rules for which the caller asks if they decide."""
         return tuple(self.policy.document.rules) if self.questions.rules else ()
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """The actions of which it is asked whether they are due."""
+        """The actions for which the caller asks if they are due."""
         return tuple(self.policy.document.actions.values()) if self.questions.actions else ()
 
     @cached_property
@@ -99,7 +99,7 @@ _REMEMBERED = 16
 
 
 def programs(policy: CompiledPolicy, fixed: ConstantFacts, questions: Questions) -> Programs:
-    """The programs of a policy; made once as long as the policy lives."""
+    """The programs of a policy; made once and kept while the policy lives."""
     with _MAKING:
         made: dict[tuple[ConstantFacts, Questions], Programs] = policy.remembered.setdefault(Programs, {})
         if (fixed, questions) not in made:

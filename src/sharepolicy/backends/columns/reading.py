@@ -18,7 +18,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.language.vocabulary import FactType
 
 Encode = Callable[[Any], Mapping[str, Encoded]]
-"""What a column says of which facts."""
+"""What a column says about which facts."""
 
 
 @frozen(eq=False, slots=False)
@@ -26,7 +26,7 @@ class Reader:
     """Reads the chunks of one table for one policy.
 
     `meanings` are those of every fact and several-of that has a column; `spelt` names the facts whose values the
-    caller has mapped, and `day` is what a date of the decision means that has no value, or why that is wrong.
+    caller has mapped, and `day` is what a decision date without a value means, or why it is wrong.
     """
 
     policy: CompiledPolicy

@@ -1,4 +1,4 @@
-"""What values of columns stand for, as the caller says it: looked at as a whole, before any row is."""
+"""What values of columns stand for according to the caller: checked as a whole, before any row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def spelled(values: Spelling, dates: Collection[str], read: Callable[[str, Any], object]) -> Spelling:
     """The same, where a text that reads as a date stands for the date, too, in columns of the facts `dates`.
 
-    `read` reads a value of a fact. Raises CaseError for everything that a column's values stand for and is no value.
+    `read` reads a value of a fact. Raises CaseError for every target that is not a value of its fact.
     """
     flaws = []
     for fact, spelt in values.items():

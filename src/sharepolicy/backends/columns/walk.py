@@ -1,8 +1,8 @@
 """Exact answers: from the graph of choices of some regions to a circuit.
 
-From below, node by node: some completion of a row lies in the region under a node when a cell that is possible leads
-to a node under which one does. That is exact for every row, whatever is unknown, since each fact is looked at once
-on every way down, and so its choice there binds nothing else.
+From below, node by node: some completion of a row lies in the region under a node when a possible cell leads to a
+node under which one does. That is exact for every row, whatever is unknown: each path down looks at each fact only
+once, so the choice made there binds nothing else.
 """
 
 from __future__ import annotations
