@@ -1,4 +1,4 @@
-"""Answers in columns, as Spark takes them."""
+"""Answers in the columns that Spark takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES = {
     "valid": "boolean",
     "problem": "string",
 }
-"""The type in Spark of each answer that can be wanted."""
+"""The Spark type of each possible answer."""
 
 
 def named(batch: Any, names: Sequence[str]) -> Any:

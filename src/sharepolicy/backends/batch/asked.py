@@ -1,4 +1,4 @@
-"""What is asked of rows, held against the policy before any file is opened."""
+"""What is asked of rows, checked against the policy before any file is opened."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf
 
 
 def check_asked(asked: AskedOfTable, facts: Mapping[str, Fact | SeveralOf]) -> None:
-    """Raise CaseError for answers that do not exist, and for facts with a column or values that do not."""
+    """Raise CaseError for unknown answers, and for unknown facts that are given a column or values."""
     flaws = unknown_answers(asked.want)
     plain = [name for name in facts if "/" not in name]
     flaws += [

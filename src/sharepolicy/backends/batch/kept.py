@@ -1,4 +1,4 @@
-"""The columns that are kept beside the answers: which, and of what kind, before any answer is written."""
+"""The columns kept beside the answers: their names and kinds, found before any answer is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 
 _MOST = 1 << 63
 _EXACT = 1 << 53
-"""Up to here numbers with a decimal point can hold every whole number."""
+"""Floating-point numbers hold every whole number up to this one."""
 
 _WHOLE, _LONG = "whole", "long"
 
@@ -17,8 +17,8 @@ _WHOLE, _LONG = "whole", "long"
 class Kept:
     """Kept columns, in the order in which they first appear. Mutable on purpose: files are looked at one by one.
 
-    One rule says what a column is written as: where all values in all files are of one kind, as that kind; where
-    they are not, as text.
+    One rule says how a column is written: as one kind if all its values in all files are of that kind, and as text
+    if not.
     """
 
     def __init__(self) -> None:
@@ -35,12 +35,12 @@ class Kept:
             self._kinds.setdefault(name, set()).add(_kind(row[name]))
 
     def types(self) -> dict[str, Any]:
-        """For each column the type that it is written as."""
+        """The type in which each column is written."""
         return {name: _common({*kinds} - {pa.null()}) for name, kinds in self._kinds.items()}
 
 
 def _kind(value: Any) -> Any:
-    """What kind of column a value of JSON would be in: whole numbers are told apart by their size."""
+    """The kind of column that fits a JSON value: whole numbers are distinguished by size."""
     match value:
         case None:
             return pa.null()

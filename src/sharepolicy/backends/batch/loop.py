@@ -1,4 +1,4 @@
-"""Rows that are no columns: decided one after the other, since making columns of them would take longer."""
+"""Rows that are not columns: decided one by one, since turning them into columns would take longer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 
 BLOCK = 1 << 14
-"""So many rows are handed on at once."""
+"""How many rows are handed on at once."""
 
 
 def blocks(rows: Iterable[FileRow]) -> Iterator[list[FileRow]]:
@@ -48,7 +48,7 @@ class Looped:
 class Looping:
     """Decides plain rows one by one. Mutable on purpose: it counts, and remembers the names that it has met.
 
-    `matter` are the facts of which it tells whether they are unknown in rows that are not settled.
+    `matter` are the facts reported where unknown, in rows that are not settled.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Looping:
         return {"valid": False, "problem": message}, frozenset()
 
     def _unknown(self, decision: Decision) -> frozenset[str]:
-        """The facts with every value possible in the case as it was decided."""
+        """The facts for which every value is possible in the decided case."""
         if decision.settled:
             return frozenset()
         given, domains = decision.case.given, self._decider.compiled.domains
@@ -98,7 +98,7 @@ class Looping:
     def case(self, row: Mapping[str, Any] | Diagnostic) -> dict[str, Any]:
         """The facts of a row.
 
-        Raises CaseError where there is no row, for what is no fact and may not be left out, and for a fact that is
+        Raises CaseError where there is no row, for a name that is not a fact and may not be ignored, and for a fact
         given twice.
         """
         if isinstance(row, Diagnostic):
@@ -138,7 +138,7 @@ class Looping:
 
 
 def check_seen(asked: AskedOfTable, seen: Collection[str]) -> None:
-    """Raise CaseError for columns that were named, and that no row of JSON Lines has."""
+    """Raise CaseError for named columns that no row of JSON Lines has."""
     named = {*asked.columns.values(), *asked.keep, *asked.ignore} - {EVERY_OTHER, *seen}
     flaws = [
         Diagnostic("unknown-column", f"no row has a column `{name}`", help=did_you_mean(name, seen))
@@ -149,7 +149,7 @@ def check_seen(asked: AskedOfTable, seen: Collection[str]) -> None:
 
 
 def _writable(text: str) -> str:
-    """A text that can be written. JSON can hold halves of characters."""
+    """A text that can be written: JSON can hold half characters."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -158,7 +158,7 @@ def _spelt(spelt: Mapping[Any, Any], value: Any) -> Any:
 
 
 def _told(decision: Decision, want: tuple[str, ...]) -> dict[str, Any]:
-    """The answers that are wanted of a decision. Each is worked out only if it is."""
+    """The answers wanted from a decision. Only those are worked out."""
     found: dict[str, Any] = {"outcome": decision.outcome.value, "settled": decision.settled, "valid": True}
     if "possible" in want:
         found["possible"] = [outcome.value for outcome in decision.possible]

@@ -1,4 +1,4 @@
-"""Where answers are written: what the user named, looked at before any file is opened."""
+"""Where answers are written: the user's choice, checked before any file is opened."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _check_place(place: Path) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int] | str:
-    """What is the same for two names of one file."""
+    """A value that is the same for all names of one file."""
     try:
         found = path.stat()
     except OSError:

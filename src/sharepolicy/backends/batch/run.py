@@ -36,15 +36,15 @@ from sharepolicy.ground.progress import TellProgress
 _COUNTED = ("outcome", "settled", "rules", "valid")
 _COMPARED = {"other_outcome": pa.string(), "changed": pa.bool_()}
 _SHOWN = 20
-"""So many rows that change are named."""
+"""How many changed rows are named."""
 
 
 @frozen(eq=False)
 class Block:
-    """Some rows of a file, and how many stand before them there.
+    """Some rows of a file, and how many come before them.
 
-    What is kept of them, the answers, and those of the other policy if there is one. `unknown` counts, in some of the
-    rows, which facts are not known.
+    Holds their kept columns, their answers, and those of the other policy if there is one. `unknown` counts, for some
+    of the rows, the facts that are not known.
     """
 
     before: int
@@ -55,7 +55,7 @@ class Block:
 
 
 class Watching(Deciding):
-    """Decides a table, and tells what its rows leave open."""
+    """Decides a table, and reports what its rows leave open."""
 
     def unknown(self, batch: Any, facts: Sequence[str], rows: Any) -> Counter[str]:
         """For each fact, in how many of these rows of a batch every value is possible."""
@@ -64,7 +64,7 @@ class Watching(Deciding):
             return Counter()
         try:
             batch, among = batch.filter(rows), full(many)
-        except pa.ArrowNotImplementedError:  # of some types Arrow cannot take single rows
+        except pa.ArrowNotImplementedError:  # Arrow cannot take single rows of some types
             among = plane_of(rows.to_numpy(zero_copy_only=False))
         encoded = self._reader.encoded(batch)
         found: Counter[str] = Counter()
@@ -122,7 +122,7 @@ class Batch:
                 raise _NotDecidedError
 
     def _types_of_kept(self) -> dict[str, Any]:
-        """The columns that are kept, over all files. Rows of JSON Lines have to be looked through for that."""
+        """The columns that are kept, over all files. This means reading through all JSON Lines."""
         asked, kept = self._asked[0], Kept()
         if asked.keep:
             for path in self._paths:
@@ -145,7 +145,7 @@ class Batch:
 
     @contextlib.contextmanager
     def _naming(self, path: Path, file: OpenedTable) -> Iterator[None]:
-        """Say of columns that do not fit in which of several files they are, and that the separator may be another."""
+        """Report which of several files has columns that do not fit, or a separator in doubt."""
         asked = self._asked[0]
         if file.doubt and not {*file.schema.names} & {*asked.keep, *asked.ignore, *asked.columns.values()}:
             raise one_column_only(path, file.schema.names)
@@ -222,7 +222,7 @@ class Batch:
                 )
 
     def _counted(self, block: Block, path: Path) -> dict[str, Any]:
-        """Count a block, and return what is written of it."""
+        """Count a block, and return the part that is written."""
         summary, answers, compute = self.summary, block.answers, pa.compute
         valid = answers["valid"]
         if block.other is not None:
@@ -259,7 +259,7 @@ class Batch:
 
 
 class _NotDecidedError(Exception):
-    """Some rows cannot be decided, and the caller does not want them marked."""
+    """Rows cannot be decided, and the caller does not want them marked."""
 
 
 def _counts(array: Any) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""What became of many rows: outcomes, the rules that decided, what was not known, and rows that are wrong."""
+"""Results for many rows: outcomes, the rules that decided, what was unknown, and faulty rows."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class WrongRows:
 class Summary:
     """Counts over all rows. Mutable on purpose: it is filled while rows are decided.
 
-    `rules` counts the settled rows in which a rule decides; `unknown`, of the facts on which outcomes depend, the rows
-    that are not settled and have no value of it. With another policy, `moves` counts rows by both outcomes, and
+    `rules` counts the settled rows that each rule decides; `unknown` counts, for each fact on which outcomes depend,
+    the unsettled rows without a value for it. With another policy, `moves` counts rows by both outcomes, and
     `changed` names the first that differ as (file, row, outcome, other outcome). `left_out` are files in the folders
     whose names say that they hold no rows.
     """
@@ -53,7 +53,7 @@ class Summary:
         return self.rows - self.invalid
 
     def wrong_by_policy(self) -> list[tuple[WrongRows, str]]:
-        """The reasons, each once, with the policies for which it is one. Where there is one policy, it is not named."""
+        """The reasons, each once, with the policies it applies to. A single policy is not named."""
         found: dict[WrongRows, list[str]] = {}
         for each in self.wrong:
             found.setdefault(evolve(each, policy=""), []).append(each.policy)
@@ -61,7 +61,7 @@ class Summary:
 
     @property
     def moved(self) -> int:
-        """How many rows get another outcome from the other policy."""
+        """How many rows get a different outcome from the other policy."""
         return sum(count for (one, two), count in self.moves.items() if one != two)
 
     def to_dict(self) -> dict[str, Any]:

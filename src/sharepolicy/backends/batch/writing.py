@@ -1,4 +1,4 @@
-"""Files of answers, written beside their final place until they are whole."""
+"""Files of answers, written beside their final place until complete."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Writing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Put the file in its place if all went well; else leave nothing behind."""
+        """Put the file in its place if all went well; if not, leave nothing behind."""
         try:
             self._stack.__exit__(kind, error, trace)
         except (pa.ArrowException, OSError) as failed:
@@ -62,7 +62,7 @@ class Writing:
                 self._explain(failed)
 
     def _explain(self, error: Exception) -> NoReturn:
-        """Say what the user named, and not where it is written until it is whole."""
+        """Report the path that the user named, not the temporary one."""
         said = getattr(error, "strerror", None) or (str(error).splitlines() or [""])[0]
         raise UnusableError(self._path, "cannot be written", said) from error
 
@@ -73,7 +73,7 @@ def _to_parquet(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Wri
 
 
 def _to_arrow(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
-    # words get their numbers batch by batch, which a file of Arrow does not allow
+    # words are numbered batch by batch, which an Arrow file does not allow
     plain = pa.schema([(field.name, _decoded(field.type)) for field in schema])
     writer = stack.enter_context(pa.ipc.new_file(file, plain))
     return lambda columns: writer.write_table(pa.Table.from_batches([_batch(columns, schema)]).cast(plain))
@@ -94,7 +94,7 @@ def _batch(columns: OutputColumns, schema: Any) -> Any:
 
 
 def _array(values: Any, kind: Any) -> Any:
-    """A column as one of its kind. What is not of one kind is written as text."""
+    """A column converted to its kind. Mixed kinds are written as text."""
     if isinstance(values, pa.Array):
         if values.type == kind:
             return values
@@ -105,7 +105,7 @@ def _array(values: Any, kind: Any) -> Any:
 
 
 def text_of(value: Any) -> str | None:
-    """A value as text: a text as it is, anything else as JSON."""
+    """A value as text: text stays as it is, anything else becomes JSON."""
     if value is None or (isinstance(value, str) and _is_writable(value)):
         return value
     if isinstance(value, str | bool | int | float | list | dict):
@@ -114,7 +114,7 @@ def text_of(value: Any) -> str | None:
 
 
 def _is_writable(text: str) -> bool:
-    """Whether a text is made of whole characters. JSON can hold halves of them."""
+    """Whether a text has only whole characters. JSON can hold halves."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -139,10 +139,10 @@ def _to_csv(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write:
 
 @frozen
 class _Lines:
-    """Takes rows as they stand in CSV, and ends them with a line feed alone.
+    """Takes rows in CSV form, and ends them with a line feed alone.
 
-    The writer puts a text into quotes where it holds a part of what ends a row, so for it that is both: other programs
-    take a lone carriage return for the end of a row too.
+    The writer quotes a text that holds any character of its row ending, so it is given both: other programs also take
+    a lone carriage return for the end of a row.
     """
 
     file: TextIO
@@ -158,7 +158,7 @@ def _lists(columns: OutputColumns, names: Sequence[str]) -> list[list[Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """A list is written as words with spaces between, a truth value in the words of a case."""
+    """Lists are written as words separated by spaces, truth values in the words of a case."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
@@ -177,7 +177,7 @@ def _to_lines(file: BinaryIO, schema: Any, stack: contextlib.ExitStack) -> Write
 
 
 def _texts(file: BinaryIO, stack: contextlib.ExitStack) -> TextIO:
-    """The file as one of texts. It is handed back open, since whoever opened it has to see that it reaches the disk."""
+    """The file as a text file. It is handed back open: whoever opened it must see that it reaches the disk."""
     texts = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
     stack.callback(texts.detach)
     return texts

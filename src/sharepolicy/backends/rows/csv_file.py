@@ -1,6 +1,6 @@
-"""Rows of CSV. Beside the parser of Arrow: what that would misread without a word, and where a flaw is.
+"""Rows of CSV. Adds to Arrow's parser: what it would silently misread, and where a flaw is.
 
-A file is read piece by piece, never mapped into memory: one that is cut short meanwhile would end the process.
+A file is read piece by piece, never mapped into memory: if it were cut short, the process would end.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sharepolicy.ground.diagnostic import Diagnostic
 
 _PIECE = 1 << 24
 _LONGEST = 1 << 25
-"""A text in quotes is no longer than this; a parser would have given it up long before."""
+"""The longest text in quotes; a parser would give up long before."""
 
 _TOKENS = r"""(?:
     [^"]++
@@ -32,9 +32,9 @@ _IS_CLOSED = "is a quote closed in the right place?"
 
 
 def has_quotes(path: Path) -> bool:
-    """Whether quotes stand in a file. Raises CaseError where one is not closed, or something follows the closing one.
+    """Whether a file has quotes. Raises CaseError where one is not closed, or something follows the closing one.
 
-    A parser takes all that follows a lost quote for one text, and rows would be gone without a word.
+    A parser reads everything after a stray quote as one text, so rows would silently vanish.
     """
     found, behind, text, start = False, 0, b"", 0
     with path.open("rb") as file:
@@ -51,16 +51,16 @@ def has_quotes(path: Path) -> bool:
 
 
 def _read(text: bytes, place: int, readable: re.Pattern[bytes]) -> int:
-    """How far a text can be read from a place: to its end, or to a quote with which something is wrong."""
+    """How far a text can be read from a place: to its end, or to a faulty quote."""
     while matched := readable.match(text, place):
         place = matched.end()
     return place
 
 
 def _left(path: Path, text: bytes, place: int, behind: int) -> tuple[bytes, int, int]:
-    """What of a text is still to be read, how much of the file lies before it, and where in it reading goes on.
+    """The text still to be read, how much of the file comes before it, and where in it to go on reading.
 
-    It begins one character early, for what stands before a quote says what the quote is.
+    It begins one character early, since the character before a quote says what the quote is.
     """
     if place < len(text):
         end = _CELL.match(text, place)
@@ -73,7 +73,7 @@ def _left(path: Path, text: bytes, place: int, behind: int) -> tuple[bytes, int,
     first = max(place - 1, 0)
     before = text[first:place]
     if not behind and text[:place] == _MARK:
-        before = b","  # a cell begins after the mark of UTF-8 as after a comma
+        before = b","  # a cell begins after the UTF-8 mark, just as after a comma
     elif before not in (b",", b"\r", b"\n", b""):
         before = b"x"  # within a cell
     return before + text[place:], behind + first, len(before)
@@ -85,7 +85,7 @@ def _is_closed(text: bytes, place: int) -> bool:
 
 
 def _line_at(path: Path, place: int) -> int:
-    """The line of a place in a file, however its lines end."""
+    """The line of a place in a file, whatever its line endings."""
     number, last = 1, b""
     with path.open("rb") as file:
         while place > 0 and (piece := file.read(min(place, _PIECE))):
@@ -109,7 +109,7 @@ def header(path: Path) -> list[str]:
 
 
 def other_separator(names: Sequence[str]) -> str:
-    """A question where the names of the columns look as if something else than commas stood between them."""
+    """A question to ask if the column names seem to be separated by something other than commas."""
     if len(names) > 1:
         return ""
     for sign, what in ((";", "semicolons"), ("\t", "tabs")):
@@ -119,7 +119,7 @@ def other_separator(names: Sequence[str]) -> str:
 
 
 def one_column_only(path: Path, names: Sequence[str]) -> UnusableError:
-    """The error for a file with a doubt about what stands between its columns."""
+    """The error for a file whose separator is in doubt."""
     return UnusableError(path, f"has one column only, `{names[0]}`", other_separator(names))
 
 
@@ -157,7 +157,7 @@ def _uneven(names: Sequence[str], row: Sequence[str]) -> str:
 
 
 def flaw(path: Path, message: str) -> UnusableError:
-    """The error for a file that Arrow could not read, with the line in which the flaw is."""
+    """The error for a file that Arrow could not read, with the line of the flaw."""
     if wrong := not_text(path):
         return wrong
     if "straddl" in message:

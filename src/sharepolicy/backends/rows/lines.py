@@ -14,7 +14,7 @@ from sharepolicy.reading.plain import read_json
 
 
 def lines(path: Path) -> Iterator[FileRow]:
-    """The rows of a file, with what the names of the folders above it say."""
+    """The rows of a file, with the values in the names of its folders."""
     said, number = said_by_folders(path), 0
     with text_of(path) as file:
         for line, text in enumerate(file, 1):

@@ -1,7 +1,7 @@
-"""The files of rows that a person names, as files, folders and patterns, as other programs leave them.
+"""The files of rows that a person names as files, folders and patterns, laid out as other programs do.
 
-Spark, Hive and their like put files that are not finished, and files about files, under names that begin with `_` or
-`.`; and a fact may stand in the name of a folder: `region=north/part-0.parquet`.
+Spark, Hive and similar programs give unfinished files, and files about files, names that begin with `_` or `.`;
+and a folder name may hold a fact: `region=north/part-0.parquet`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from sharepolicy.backends.rows.row import UnusableError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
-"""What a folder is called whose rows have no value."""
+"""The folder name for rows without a value."""
 
 
 @frozen
 class NamedFiles:
-    """The files that are named; and those beside them that are left out, for their names say that they hold no rows."""
+    """The named files; and those left out because their names say that they hold no rows."""
 
     files: Sequence[Path]
     left_out: Sequence[Path]
@@ -67,7 +67,7 @@ def _files(name: str, endings: Collection[str]) -> tuple[list[Path], list[Path]]
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Every file in a folder and below it. Raises OSError where a folder cannot be looked into."""
+    """Every file in a folder and below it. Raises OSError where a folder cannot be read."""
 
     def refuse(error: OSError) -> None:
         raise error
@@ -86,7 +86,7 @@ def _why_no_rows(path: Path) -> str:
 
 
 def _is_beside(path: PurePath, named: Collection[str] = ()) -> bool:
-    """Whether a file, or a folder above it, is named as one that holds no rows; `named` names are asked for."""
+    """Whether the name of a file or a folder above it says that it holds no rows; `named` names are asked for."""
     return any(part.startswith(("_", ".")) and part not in named for part in path.parts if part not in (".", ".."))
 
 
@@ -104,9 +104,9 @@ def _of_pattern(path: Path) -> tuple[list[Path], list[Path]]:
 
 
 def said_by_folders(path: PurePath, columns: Collection[str] = ()) -> Mapping[str, str | None]:
-    """What the names of the folders above a file say, as `region=north`; None for what has no value.
+    """The values in the names of the folders above a file, such as `region=north`; None for no value.
 
-    Raises CaseError where two of them say it of one name, or a column of the file says it too.
+    Raises CaseError where two of them give one name a value, or the file has a column of that name.
     """
     parts = [part.split("=", 1) for part in path.parts[:-1] if not part.startswith("=")]
     said = [(unquote(pair[0]), unquote(pair[1])) for pair in parts if len(pair) > 1]

@@ -22,7 +22,7 @@ ENDINGS = (".parquet", ".arrow", ".feather", ".ipc", ".csv", *LINES)
 class FileRow:
     """A row: its number, counted from 1 without blank lines, its line where files have lines, and what it says.
 
-    `values` is by column or JSON key, with None for what has no value; or it is what is wrong with the row.
+    `values` is by column or JSON key, with None for no value; or it is the flaw of the row.
     """
 
     number: int
@@ -31,7 +31,7 @@ class FileRow:
 
 
 class UnusableError(CaseError):
-    """A file that cannot be read to its end, or written. `why` goes on after its name; `line` is 0 if not known."""
+    """A file that cannot be fully read, or written. `why` follows its name; `line` is 0 if not known."""
 
     def __init__(self, path: Path, why: str, help_: str = "", line: int = 0, code: str = "unusable-table") -> None:
         where = f" (line {line:,})" if line else ""
@@ -41,18 +41,18 @@ class UnusableError(CaseError):
 
 
 def no_fact(column: str, facts: Collection[str]) -> Diagnostic:
-    """The flaw of a column that is no fact, with the nearest fact."""
+    """The flaw of a column that is not a fact, with the nearest fact."""
     near = nearest(column, [name for name in facts if "/" not in name])
     help_ = (f"did you mean `{near}`? " if near else "") + "say which fact it is, or keep it, or ignore it"
     return Diagnostic("unknown-column", f"the column `{column}` is not a fact of this policy", help=help_)
 
 
 def two_columns(name: str, help_: str = "rename one of them, and ignore it") -> Diagnostic:
-    """The flaw of two columns of one name."""
+    """The flaw of two columns with one name."""
     return Diagnostic("duplicate-name", f"two columns are called `{name}`", help=help_)
 
 
 def check_once(names: Sequence[str]) -> None:
-    """Raise CaseError where two columns have one name, and no one is there to say which of them is meant."""
+    """Raise CaseError where two columns have one name, since nothing says which is meant."""
     if flaws := [two_columns(name) for name in dict.fromkeys(names) if names.count(name) > 1]:
         raise CaseError(flaws)

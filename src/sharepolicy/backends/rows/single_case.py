@@ -21,7 +21,7 @@ ENDINGS_OF_CASES = (*CASE_FILES, *ENDINGS)
 
 
 def case_in(path: Path) -> Mapping[str, Any] | Written:
-    """The case that a file is. Raises CaseError where it is none, whatever a policy says of it."""
+    """The case in a file. Raises CaseError where it is not a case under any policy."""
     if fact := next(iter(said_by_folders(path)), None):
         why = f"the name of its folder says what `{fact}` is, and is not read; say it in the file"
         raise CaseError([Diagnostic("duplicate-name", why)])
@@ -41,7 +41,7 @@ def _json(written: Written) -> Mapping[str, Any]:
         found = read_json(written.text.content)
     except CaseError:
         diagnostics = Diagnostics()
-        written.read(diagnostics)  # which knows where a name is given twice
+        written.read(diagnostics)  # which notices a name given twice
         if twice := [each for each in diagnostics if each.code == "duplicate-key"]:
             raise CaseError(twice) from None
         raise

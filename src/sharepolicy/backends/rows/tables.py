@@ -1,4 +1,4 @@
-"""Files of tables through pyarrow: `pip install "sharepolicy[parquet]"`. They are read batch by batch."""
+"""Table files through pyarrow: `pip install "sharepolicy[parquet]"`. They are read batch by batch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sharepolicy.backends.rows.texts import unchanged
 
 @frozen(eq=False)
 class OpenedTable:
-    """A file of a table: its schema, its batches, its number of rows if it says so, and a doubt about its columns."""
+    """A table file: its schema, its batches, its number of rows if given, and a doubt about its columns."""
 
     schema: Any
     batches: Iterator[Any]
@@ -32,7 +32,7 @@ class OpenedTable:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[OpenedTable]:
-    """Open a file of a table by its ending. Raises CaseError when it cannot be read, or changes meanwhile."""
+    """Open a table file by its ending. Raises CaseError when it cannot be read, or changes meanwhile."""
     with unchanged(path):
         try:
             with contextlib.ExitStack() as stack:
@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[OpenedTable]:
 
 
 def table_rows(path: Path) -> Iterator[FileRow]:
-    """The rows of a file of a table, one by one."""
+    """The rows of a table file, one by one."""
     with opened(path) as table:
         check_once(table.schema.names)
         rows = (row for batch in table.batches for row in batch.to_pylist())
@@ -50,7 +50,7 @@ def table_rows(path: Path) -> Iterator[FileRow]:
 
 
 def _with_folders(path: Path, file: OpenedTable) -> OpenedTable:
-    """The table with a column for each name that a folder above it gives a value, as `region=north`."""
+    """The table with a column for each value in the folder names above it, such as `region=north`."""
     said = said_by_folders(path, file.schema.names)
     if not said:
         return file
@@ -92,7 +92,7 @@ def _arrow(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
 
 
 def _csv(path: Path, stack: contextlib.ExitStack) -> OpenedTable:
-    """Every cell is a text, and an empty one has no value: what a text means is for the policy to say."""
+    """Every cell is a text, and an empty one has no value: the policy says what a text means."""
     parse = pa.csv.ParseOptions(newlines_in_values=csv_file.has_quotes(path))
     names = csv_file.header(path)
     if not names:

@@ -1,4 +1,4 @@
-"""Files of rows as text, whole and in UTF-8; and any file that stays as it is while it is read."""
+"""Files of rows as whole UTF-8 text; and a check that any file stays unchanged while it is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TextIO
 from sharepolicy.backends.rows.row import UnusableError
 
 WIDE = (b"\xff\xfe", b"\xfe\xff")
-"""How a text in UTF-16 begins."""
+"""How a UTF-16 text begins."""
 
 _BEGINNING = 4096
 
@@ -30,7 +30,7 @@ def text_of(path: Path) -> Iterator[TextIO]:
 
 @contextlib.contextmanager
 def unchanged(path: Path) -> Iterator[None]:
-    """Raise UnusableError where a file is another after it was read than before: nobody knows which rows it had."""
+    """Raise UnusableError where a file changed while it was read: nobody knows which rows it had."""
     before = _state(path)
     try:
         yield
@@ -47,7 +47,7 @@ def _changed(path: Path) -> UnusableError:
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
-    """What is another when a file was written to, or another one was put in its place."""
+    """A value that changes when a file is written to or replaced."""
     try:
         found = path.stat()
     except OSError:
@@ -56,7 +56,7 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 
 
 def not_text(path: Path) -> UnusableError | None:
-    """The error for what is not UTF-8 text, with the first line that is not. None for what is."""
+    """The error for text that is not UTF-8, with the first faulty line; None for UTF-8."""
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
         file.seek(0)
@@ -68,7 +68,7 @@ def not_text(path: Path) -> UnusableError | None:
 
 
 def _first_wrong_line(lines: Iterator[bytes]) -> tuple[int, bool]:
-    """The number of the first line that is not text, and whether only a zero character is wrong in it; 0 for none."""
+    """The number of the first line that is not text (0 for none), and whether its only flaw is a zero character."""
     for number, line in enumerate(lines, 1):
         try:
             line.decode("utf-8")
