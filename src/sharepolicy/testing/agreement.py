@@ -40,7 +40,7 @@ SAMPLED = 12
 
 
 class Decides(Protocol):
-    """A loaded policy, or anything else that decides as one does."""
+    """A loaded policy, or anything else that decides like one."""
 
     @property
     def document(self) -> PolicyDocument:
@@ -51,7 +51,7 @@ class Decides(Protocol):
 
 
 class DecidesRequests(Protocol):
-    """A loaded policy, or anything else that decides whole requests as one does."""
+    """A loaded policy, or anything else that decides whole requests like one."""
 
     @property
     def document(self) -> PolicyDocument:
@@ -75,7 +75,7 @@ def told_by(decision: Decision, part: tuple[Sequence[DueAction], Sequence[Escala
     `part` is what it says to do and whom to ask as part of a request.
     """
     actions, escalation = part or (decision.actions, decision.escalation)
-    reasons = decision.reasons if decision.settled else decision.reasons[1:]  # the first: that it is not settled
+    reasons = decision.reasons if decision.settled else decision.reasons[1:]  # the first says that it is not settled
     rules = _each_once((deciding.rule.name, deciding.sure) for deciding in decision.rules)
     assert _each_once((reason.rule, reason.sure) for reason in reasons if reason.rule) == rules
     return Answer(
@@ -108,7 +108,7 @@ def _each_once(told: Iterable[tuple[_K, _T]]) -> dict[_K, _T]:
 
 
 def differences(document: PolicyDocument, case: Case, decision: Decision) -> Iterator[str]:
-    """What a decision says differently from the definition, in sentences.
+    """How a decision differs from the definition, in sentences.
 
     A case with more than FEW combinations of values is compared with a sample of its completions. Then what it says
     about all of them is checked, and what it says about some is checked only as far as the sample shows it.
@@ -211,7 +211,7 @@ def _say(told: object) -> str:
 
 
 def request_differences(document: PolicyDocument, request: Request, decision: RequestDecision) -> Iterator[str]:
-    """What the decision on a request says differently from the definition, in sentences. Only for small requests."""
+    """How the decision on a request differs from the definition, in sentences. Only for small requests."""
     defined = answer_request(document, request)
     told = {(part.item, part.recipient): part for part in decision.parts}
     if list(told) != list(defined):

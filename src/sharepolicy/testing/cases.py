@@ -73,7 +73,7 @@ def _known(domain: Domain, cell: Values) -> st.SearchStrategy[Values]:
 
 
 def _number_in(domain: Domain, cell: Ranges) -> st.SearchStrategy[int]:
-    """A number in a band; now and then the first or last that the fact can be at all."""
+    """A number in a band; now and then the lowest or highest that the fact allows."""
     ends = [end for end in domain.fact.limits if cell & Ranges.of(end, end)]
     inside = st.integers(*domain.stretch(cell, REACH))
     return st.one_of(inside, inside, st.sampled_from(ends)) if ends else inside

@@ -63,7 +63,7 @@ def conditions(
 
 
 def _counts(parts: tuple[Condition, ...]) -> st.SearchStrategy[CountOf]:
-    """Counts of these parts, within limits that say something."""
+    """Counts of these parts, with limits that say something."""
     every = range(len(parts) + 1)
     limits: list[tuple[int, int | None]] = [(least, None) for least in every if least]
     limits += [(least, most) for most in every for least in every if least == most or (least < most < len(parts))]

@@ -81,7 +81,7 @@ def small_policy(
     sources: Iterable[Citation] = (),
     **more: Any,
 ) -> PolicyDocument:
-    """A policy with these facts and rules. Groups that only a rule names are made."""
+    """A policy with these facts and rules. Groups named only by a rule are added."""
     named = {group.name: group for group in groups}
     for each in rules:
         named.setdefault(each.group, Group(each.group, "principles"))

@@ -49,7 +49,7 @@ def size(document: PolicyDocument, case: Case | None = None) -> int:
 
 
 def sample(document: PolicyDocument, case: Case, most: int) -> tuple[Row, ...]:
-    """Rows for some completions of a case, the same at every call; none if none is found by chance."""
+    """Rows for some completions of a case, the same on every call; none if chance finds none."""
     random = Random(0)
     choices = {
         name: [domain.cells[index] for index in domain.indices(case.given.get(name, domain.fact.all_values))]
