@@ -1,8 +1,8 @@
 """The order of things in a file means nothing: a policy with every part shuffled says the same.
 
 Shuffled are all mappings and lists but those that the language calls an order: `precedence`, the values of a scale,
-`between`, and `asks`. The order of facts, groups, rules and lines is one of questions; it may change what is asked
-first, and by which facts something is told to depend, and nothing else.
+`between`, `asks` and the steps of `then`. The order of facts, groups, rules and lines is one of questions; it may
+change what is asked first, and by which facts something is told to depend, and nothing else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sharepolicy.reading.files import shipped
 from sharepolicy.testing import cases, policies, requests
 from tests.helpers.writing import as_written, writable, written_policy
 
-ORDERED = ("precedence", "asks", "between")
+ORDERED = ("precedence", "asks", "between", "then")
 """What holds an order wherever it stands."""
 
 OF_QUESTIONS = ("ask", "depends_on")

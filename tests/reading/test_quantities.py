@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.reading.quantities import UnreadableError, date_from, number_from, within_from
+from sharepolicy.language.within import within_from
+from sharepolicy.reading.quantities import UnreadableError, date_from, number_from
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 3))
