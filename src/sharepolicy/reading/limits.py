@@ -49,8 +49,6 @@ def _not_a_start(fact: Fact) -> str:
         return f"it is {KINDS[fact.type]}, not a date"
     if fact.about:
         return "it is not about the case, and a limit is for the whole case"
-    return (
-        "it is the date of the decision, from which every limit is counted that says nothing else"
-        if (fact.decision_date)
-        else ""
-    )
+    if fact.decision_date:
+        return "it is the date of the decision, from which every limit is counted that says nothing else"
+    return ""

@@ -154,7 +154,7 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     if not name.value:
         return None  # it is empty, which the shape check reports
     try:
-        file = _base_version(find_base(str(day_in(name.value)[0]), files.file), name, files)
+        file = _base_file(name, files)
     except PolicyError as error:
         files.diagnostics.extend(evolve(flaw, span=flaw.span or name.span) for flaw in error.diagnostics)
         return None
@@ -175,23 +175,24 @@ def _read_base(name: Scalar, files: PolicyFiles) -> Base | None:
     return Base(whole.document, whole.tree)
 
 
-def _base_version(file: File, name: Scalar, files: PolicyFiles) -> File:
+def _base_file(extends: Scalar, files: PolicyFiles) -> File:
     """The file of the base as an overlay means it: of several versions, the one in force on the day that it names.
 
-    An overlay that names none has a version for each of them, each of which is read as of a day of its own.
+    An overlay that names no day has a version for each of them, and is read for the days of each. Raises PolicyError.
     """
-    day = day_in(name.value)[1]
-    if day is None and files.file is not None and files.file.over is not None:
-        day = files.file.over.nearest(datetime.date.min)
-    listed = read_timeline(file, files.once, name.span)
+    overlay = files.file
+    name, named_day = day_in(extends.value)
+    day = named_day
+    if day is None and overlay is not None and overlay.over is not None:
+        day = overlay.over.nearest(datetime.date.min)
+    base = find_base(str(name), overlay)
+    listed = read_timeline(base, files.once, extends.span)
     if listed is not None and day is not None:
         return version_on(listed, day).file
-    if listed is None and day_in(name.value)[1] is not None:
-        message = f"`{short(file.shown)}` has no versions, so it is the same on every day"
-        raise PolicyError(
-            [Diagnostic("wrong-document", message, name.span, f"write `extends: {day_in(name.value)[0]}`")]
-        )
-    return file
+    if listed is None and named_day is not None:
+        message = f"`{short(base.shown)}` has no versions, so it is the same on every day"
+        raise PolicyError([Diagnostic("wrong-document", message, extends.span, f"write `extends: {name}`")])
+    return base
 
 
 def _read_vocabularies(scope: Scope, trees: Sequence[MapNode]) -> None:
