@@ -39,7 +39,5 @@ def condition(when: str, definitions: str = "{}") -> Condition:
 def errors(when: str, definitions: str = "{}") -> list[tuple[str, str, str]]:
     """Code, the text it points at, and help, of every error."""
     return [
-        (d.code, d.span.text.content[d.span.start : d.span.end] if d.span else "", d.help)
-        for d in reading(when, definitions).diagnostics
-        if d.is_error
+        (d.code, d.span.content if d.span else "", d.help) for d in reading(when, definitions).diagnostics if d.is_error
     ]

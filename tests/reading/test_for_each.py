@@ -109,7 +109,7 @@ def test_each_flaw_is_told_once_at_its_place(before: str, after: str, code: str,
     (flaw,) = flaws(before, after)
     assert flaw.code == code
     assert flaw.span is not None
-    assert flaw.span.text.content[flaw.span.start : flaw.span.end] == at
+    assert flaw.span.content == at
     assert help_ in flaw.help
 
 

@@ -58,6 +58,11 @@ class Span:
         """The 1-based column at which the span starts."""
         return self.text.line_and_column(self.start)[1]
 
+    @property
+    def content(self) -> str:
+        """The stretch itself."""
+        return self.text.content[self.start : self.end]
+
     def __str__(self) -> str:
         return f"{self.text.name}:{self.line}:{self.column}"
 

@@ -145,7 +145,7 @@ def _written(node: Node) -> str:
     """What an author wrote, if it is short and on one line."""
     if node.span is None:
         return "..."
-    text = node.span.text.content[node.span.start : node.span.end]
+    text = node.span.content
     return text if 0 < len(text) <= _LONGEST and "\n" not in text and "`" not in text else "..."
 
 

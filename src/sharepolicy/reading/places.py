@@ -48,7 +48,7 @@ def place(node: Node | None, key: Scalar | None) -> Span | None:
     """Where to point for a value: at its first line, or at its key if the value is empty or a mapping of many lines."""
     if node is None or node.span is None:
         return key.span if key else None
-    text = node.span.text.content[node.span.start : node.span.end]
+    text = node.span.content
     if key is not None and (not text or (isinstance(node, MapNode) and "\n" in text)):
         return key.span
     return first_line(node.span)

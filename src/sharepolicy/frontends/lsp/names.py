@@ -77,7 +77,7 @@ class Occurrence:
     @property
     def written(self) -> str:
         """The name as it is in the text."""
-        return self.span.text.content[self.span.start : self.span.end]
+        return self.span.content
 
     @property
     def left_out(self) -> str:
