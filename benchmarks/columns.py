@@ -20,6 +20,7 @@ import pyarrow.parquet
 
 import sharepolicy
 from benchmarks.fourteen import POLICY, complete_cases
+from benchmarks.mars import MARS
 from benchmarks.report import surroundings
 from benchmarks.report import table as as_table
 from benchmarks.tables import duckdb_case, polars_chain, table
@@ -138,7 +139,7 @@ def by_rules(rounds: int) -> str:
 def circuits(_: int) -> str:
     """How many steps the circuits have. This is counted, not timed."""
     rows = []
-    for name in (FOURTEEN, "mars"):
+    for name in (FOURTEEN, MARS):
         policy = sharepolicy.load(name, prove=False)
         for label, asked in (("outcome", Questions()), ("outcome and rules", Questions(rules=True))):
             made = programs(policy.compiled, (), asked)
@@ -158,7 +159,7 @@ def _read(data: pa.Table) -> Callable[[], Any]:
 
 def mars(rounds: int) -> str:
     """MARS: rows a second and core, how far from reading the columns, and where the rest goes."""
-    policy = sharepolicy.load("mars", prove=False)
+    policy = sharepolicy.load(MARS, prove=False)
     complete, few = table(policy, MILLION, 0.0), table(policy, MILLION, 0.05)
     ways = {
         "reading every byte of the columns": _read(complete),
@@ -262,7 +263,7 @@ def dicts(rounds: int) -> str:
 def threads(rounds: int) -> str:
     """One thread and two, by the clock on the wall."""
     rows = []
-    for name, withheld in ((FOURTEEN, 0.05), ("mars", 0.05)):
+    for name, withheld in ((FOURTEEN, 0.05), (MARS, 0.05)):
         policy = sharepolicy.load(name, prove=False)
         data = pa.concat_tables([table(policy, MILLION, withheld)] * 4)
         ways = {f"{n}": deciding(policy, data, "outcome", threads=n) for n in (1, 2)}

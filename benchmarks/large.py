@@ -20,6 +20,7 @@ from attrs import asdict, evolve, frozen
 import sharepolicy
 from benchmarks.first_match import FirstMatch, is_, rule
 from benchmarks.grown import selected
+from benchmarks.mars import MARS
 from benchmarks.memory import peak_mb
 from benchmarks.policy_text import policy_text
 from sharepolicy.analysis.change.compare import compare
@@ -103,7 +104,7 @@ def _refuse() -> Large:
 
 def _check_mars() -> Large:
     started = time.perf_counter()
-    report = sharepolicy.check("mars")
+    report = sharepolicy.check(MARS)
     seconds = time.perf_counter() - started
     return Large("", seconds, f"{report.proof or 'nothing proved'}; {len(report.examples)} examples")
 
@@ -166,7 +167,7 @@ def _compare(document: PolicyDocument, edit: Callable[[PolicyDocument], PolicyDo
 
 def _compare_each_mars() -> Large:
     """The slowest of the comparisons of MARS with MARS without one of its rules."""
-    document = sharepolicy.load("mars", prove=False).document
+    document = sharepolicy.load(MARS, prove=False).document
     slowest = Large("")
     for name in document.rules:
         taken = _compare(document, lambda document, name=name: _less(document, name))
@@ -177,7 +178,7 @@ def _compare_each_mars() -> Large:
 
 def _mutate_mars() -> Large:
     """How long the fate of every mutant takes, the missing examples included."""
-    policy = sharepolicy.load("mars", prove=False)
+    policy = sharepolicy.load(MARS, prove=False)
     examples = policy.examples
     started = time.perf_counter()
     mutation = mutate(policy.document, examples, datetime.date.today())
@@ -201,7 +202,7 @@ MUTATED = "try every mutant of MARS on its examples"
 COMPILED = f"compile and prove {FACTS} facts, {RULES:,} rules"
 MEASURES: dict[str, Callable[[], Large]] = {
     CHECKED: _check_mars,
-    COMPARED: lambda: _compare(sharepolicy.load("mars", prove=False).document),
+    COMPARED: lambda: _compare(sharepolicy.load(MARS, prove=False).document),
     MUTATED: _mutate_mars,
     COMPARED_EACH: _compare_each_mars,
     COMPARED_LARGE: lambda: _compare(synthetic_policy(FACTS, RULES, 0)),

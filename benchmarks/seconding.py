@@ -19,7 +19,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 import sharepolicy
-from benchmarks.mars import complete_cases, withhold
+from benchmarks.mars import MARS, complete_cases, withhold
 from sharepolicy.backends.durable.second import DurableRules, DurableRulesHere, required
 from sharepolicy.backends.durable.worker import Worker
 
@@ -70,7 +70,7 @@ def _starts(document: Any, cells: tuple[int, ...]) -> dict[str, list[float]]:
 
 def _measure(rounds: int) -> list[Seconded]:
     required()
-    there, here = sharepolicy.load("mars", prove=False), sharepolicy.load("mars", prove=False)
+    there, here = sharepolicy.load(MARS, prove=False), sharepolicy.load(MARS, prove=False)
     here.__dict__["_second_engine"] = DurableRulesHere(here.document)
     complete = complete_cases(here, _CASES, 1)
     few, many = withhold(complete, 0.1), withhold(complete, 0.5)

@@ -20,6 +20,7 @@ import duckdb
 from attrs import frozen
 
 import sharepolicy
+from benchmarks.mars import MARS
 from benchmarks.sql_nodes import node_query
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import FactType
@@ -135,7 +136,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows in DuckDB (default: a million)")
     parser.add_argument("--few", type=int, default=20_000, help="rows in SQLite (default: 20,000)")
     asked = parser.parse_args()
-    for name in (str(FOURTEEN), f"mars@{DAY}", f"school@{DAY}"):
+    for name in (str(FOURTEEN), f"{MARS}@{DAY}", f"school@{DAY}"):
         measure(sharepolicy.load(name, prove=False), asked.rows, asked.few)
 
 

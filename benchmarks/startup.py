@@ -18,6 +18,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from benchmarks.mars import MARS
+
 _CASE = Path(__file__).parent / "case.yaml"
 
 _INSIDE = "import time; started = time.perf_counter(); {timed}; print(time.perf_counter() - started)"
@@ -27,18 +29,18 @@ _IMPORTED = (
 
 INSIDE = {
     "import sharepolicy": _INSIDE.format(timed="import sharepolicy"),
-    'load("mars"), all proofs': _IMPORTED.format(timed="sharepolicy.load('mars')"),
+    'load("mars"), all proofs': _IMPORTED.format(timed=f"sharepolicy.load({MARS!r})"),
     'import, load("mars"), one decision': _INSIDE.format(
-        timed="import sharepolicy; sharepolicy.load('mars').decide({}).outcome"
+        timed=f"import sharepolicy; sharepolicy.load({MARS!r}).decide({{}}).outcome"
     ),
-    'load("mars", prove=False)': _IMPORTED.format(timed="sharepolicy.load('mars', prove=False)"),
+    'load("mars", prove=False)': _IMPORTED.format(timed=f"sharepolicy.load({MARS!r}, prove=False)"),
 }
 """Timed by the fresh process itself."""
 
 WHOLE = {
     "python -c pass": ["-c", "pass"],
     "sharepolicy --version": ["-m", "sharepolicy", "--version"],
-    "sharepolicy decide CASE --policy mars": ["-m", "sharepolicy", "decide", str(_CASE), "--policy", "mars"],
+    "sharepolicy decide CASE --policy mars": ["-m", "sharepolicy", "decide", str(_CASE), "--policy", MARS],
 }
 """Timed from outside, from the start of the process to its end."""
 

@@ -19,6 +19,7 @@ from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing import policies
 from sharepolicy.testing.small import between, choice, date, has, number, rule, small_policy, yes_no
 from tests.contracts.rows import ROW_BACKENDS, Possible, Row, RowBackend, by_decide, loaded
+from tests.helpers.mars import MARS
 from tests.helpers.sql.partial import all_partial, possible_in, stored
 
 every_backend = pytest.mark.parametrize(
@@ -74,9 +75,11 @@ def rows_of(name: str) -> tuple[Policy, Sequence[Row], Sequence[Possible]]:
 
 def shipped_policies() -> Iterator[object]:
     """Each backend with each shipped policy. A policy that makes a very long query is in the second suite."""
-    for name, backend in product(("mars", "school@2026-03-01"), ROW_BACKENDS):
-        slow = [pytest.mark.slow] if backend.name.endswith(", exact") and name != "mars" else []
-        yield pytest.param(backend, name, id=f"{name}-{backend.name}", marks=[*backend.marks, *slow])
+    for name, backend in product((MARS, "school@2026-03-01"), ROW_BACKENDS):
+        slow = [pytest.mark.slow] if backend.name.endswith(", exact") and name != MARS else []
+        yield pytest.param(
+            backend, name, id=f"{'mars' if name == MARS else name}-{backend.name}", marks=[*backend.marks, *slow]
+        )
 
 
 @pytest.mark.parametrize(("backend", "name"), list(shipped_policies()))

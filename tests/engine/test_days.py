@@ -13,6 +13,7 @@ from sharepolicy import CaseError, PolicyError, load, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.values import Ranges
+from tests.helpers.mars import load_mars
 from tests.helpers.turned import NEW, OLD, ONE_DAY, START, dated, turned, two, version
 
 SAID: Mapping[str, Callable[[str, datetime.date], Any]] = {
@@ -250,7 +251,7 @@ def test_a_policy_of_a_day_refuses_another_day() -> None:
     """It decides as on its day, whatever day it is used; a case of another day is a mistake."""
     day = datetime.date(2026, 2, 4)
     case = {"public_authority": "no", "subject.lawful_reasons": ["recognised_legitimate_interest"]}
-    policy, now = load("mars", on=day), load("mars")
+    policy, now = load_mars(on=day), load_mars()
     assert policy.on == day
     assert policy.decide({**case, "decision_date": day}).outcome == now.decide(case, on=day).outcome
     assert policy.decide(case).possible == now.decide(case, on=day).possible

@@ -23,6 +23,7 @@ from sharepolicy.engine.timeline import arrived_timeline
 from sharepolicy.language.condition import ALWAYS, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, policies
+from tests.helpers.mars import MARS, load_mars
 from tests.helpers.versions import timeline, version
 
 
@@ -42,7 +43,7 @@ def test_what_arrives_decides_alike(document: PolicyDocument, data: st.DataObjec
     assert there.decide(case).to_dict() == policy.decide(case).to_dict()
 
 
-@pytest.mark.parametrize("name", ["mars", "school", "school@2026-03-01"])
+@pytest.mark.parametrize("name", [MARS, "school", "school@2026-03-01"], ids=["mars", "school", "school of a day"])
 def test_shipped_policies_keep_what_is_known_of_them(name: str) -> None:
     """Proof, day, base and examples; and a policy that comes twice is compiled once."""
     policy = load(name)
@@ -74,7 +75,7 @@ def outcome_of(policy: Policy, case: dict[str, Any]) -> str:
 
 def test_processes_share_the_work() -> None:
     """Started anew, with nothing of this process."""
-    policy = load("mars")
+    policy = load_mars()
     asked = [{"item.relevant": False}, {}]
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = list(pool.map(outcome_of, [policy] * 2, asked))
@@ -104,7 +105,7 @@ def timeline_policy(folder: Path) -> Policy:
 
 def test_a_policy_needs_no_entry_but_its_own(tmp_path: Path) -> None:
     """So that a strict reader of pickles can let it in."""
-    for policy in (load("mars"), load("school@2026-03-01"), timeline_policy(tmp_path)):
+    for policy in (load_mars(), load("school@2026-03-01"), timeline_policy(tmp_path)):
         there = Strict(io.BytesIO(pickle.dumps(policy))).load()
         assert repr(there) == repr(policy)
 
@@ -137,7 +138,7 @@ def test_what_is_planted_in_a_policy_is_not_run(tmp_path: Path, entry: Any) -> N
 
 def test_a_parcel_holds_places_and_deep_conditions(tmp_path: Path) -> None:
     """Nothing is lost on the way, and depth is no limit of its own."""
-    document = load("mars").document
+    document = load_mars().document
     there = unpack(pack(document))
     assert there == document
     assert [rule.span for rule in there.rules.values()] == [rule.span for rule in document.rules.values()]

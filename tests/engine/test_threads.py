@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy.engine.load import load, load_document
+from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
@@ -22,6 +22,7 @@ from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing.cases import plain_case
 from sharepolicy.testing.synthetic import synthetic_policy
+from tests.helpers.mars import load_mars
 
 THREADS = 8
 CASES = 24
@@ -63,7 +64,7 @@ def told(policy: Policy, mapping: Mapping[str, Any]) -> object:
 @pytest.mark.parametrize(
     "make",
     [
-        pytest.param(lambda: load("mars", prove=False), id="mars"),
+        pytest.param(lambda: load_mars(prove=False), id="mars"),
         pytest.param(lambda: load_document(synthetic_policy(30, 60), prove=False), id="synthetic"),
         pytest.param(lambda: load_document(synthetic_policy(40, 150), prove=False), id="full", marks=pytest.mark.slow),
     ],
@@ -108,7 +109,7 @@ def test_threads_that_load_the_same_policy_do_not_meet() -> None:
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests leave threads that wait
 def test_a_forked_child_decides_loads_and_lets_go() -> None:
     """As servers do that load a policy once and fork their workers; a child that hangs is ended, and fails the test."""
-    policies = [load("mars", prove=False)]
+    policies = [load_mars(prove=False)]
     case = {"item.relevant": False}
     expected = policies[0].decide(case).to_dict()
     for _ in range(5):
@@ -118,7 +119,7 @@ def test_a_forked_child_decides_loads_and_lets_go() -> None:
             right = policies[0].decide(case).to_dict() == expected
             policies.clear()
             gc.collect()
-            right = right and load("mars", prove=False).decide(case).to_dict() == expected
+            right = right and load_mars(prove=False).decide(case).to_dict() == expected
             os._exit(0 if right else 1)
         assert os.waitpid(child, 0)[1] == 0
     assert policies[0].decide(case).to_dict() == expected

@@ -18,6 +18,7 @@ from sharepolicy.ground.tongue import CATALOGUES, said, said_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.language.within import within_from
+from tests.helpers.mars import MARS
 
 FILES = sorted(CATALOGUES.glob("*/LC_MESSAGES/sharepolicy.po"))
 POLICY = Path(__file__).parents[1] / "guidance" / "two-languages.yaml"
@@ -159,7 +160,7 @@ def test_deciding_and_showing_in_english_imports_no_gettext() -> None:
     program = (
         "import sys, sharepolicy\n"
         "from sharepolicy.frontends.render.decision import render_decision\n"
-        "print(render_decision(sharepolicy.load('mars', prove=False).decide({})))\n"
+        f"print(render_decision(sharepolicy.load({MARS!r}, prove=False).decide({{}})))\n"
         "assert not {'gettext', 'babel'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sharepolicy.frontends.cli import COMMANDS
+from tests.helpers.mars import MARS
 
 Run = Callable[..., Any]
 
@@ -106,7 +107,7 @@ def test_nothing_is_coloured_in_a_pipe(club: Path) -> None:
 def test_a_broken_pipe_is_quiet(club: Path) -> None:
     """As in `sharepolicy trace mars | head`."""
     with subprocess.Popen(
-        [sys.executable, "-m", "sharepolicy", "trace", "mars"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "sharepolicy", "trace", MARS], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -19,6 +19,7 @@ from sharepolicy.forms.registry import FORMS, SCHEMAS
 from sharepolicy.frontends.cli import COMMANDS
 from sharepolicy.reading.files import shipped
 from tests.helpers.editing import edit
+from tests.helpers.mars import MARS
 
 Run = Callable[..., Any]
 
@@ -81,12 +82,12 @@ SMALL = [
 ]
 LARGE = [
     ("check", "mars", "school"),
-    ("test", "mars", "--coverage"),
-    pytest.param(("test", "mars", "--mutation", "-k", "tablets"), marks=pytest.mark.slow),
-    ("influence", "mars"),
-    ("periods", "mars"),
-    ("trace", "mars"),
-    ("diff", "mars@2025-01-01", "mars"),
+    ("test", MARS, "--coverage"),
+    pytest.param(("test", MARS, "--mutation", "-k", "tablets"), marks=pytest.mark.slow),
+    ("influence", MARS),
+    ("periods", MARS),
+    ("trace", MARS),
+    ("diff", f"{MARS}@2025-01-01", MARS),
 ]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sharepolicy.ground.percent import percentage
 from tests.frontends.conftest import Run
+from tests.helpers.mars import MARS
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))
@@ -21,7 +22,7 @@ def test_a_percentage_is_read_back_as_it_is_printed(part: int, rest: int) -> Non
     assert abs(found - (100 * part / (part + rest) if part + rest else 100)) <= 0.1
 
 
-@pytest.mark.parametrize("name", ["mars", "school"])
+@pytest.mark.parametrize("name", [MARS, "school"], ids=["mars", "school"])
 def test_the_percentage_that_is_printed_is_enough(run: Run, name: str) -> None:
     """Asking for what was read off the last run passes; asking for a little more fails, and shows two numbers."""
     said = json.loads(run("test", name, "--coverage", "--format", "json").out)

@@ -6,13 +6,11 @@ import re
 from pathlib import Path
 
 from tests.helpers.fenced import Block, blocks_of
+from tests.helpers.mars import MARS_FOLDER
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = Path(__file__).parent / "everything.yaml"
 """A small policy with every kind of fact, and every part of the language."""
-
-POLICIES = ROOT / "policies"
-MARS = POLICIES / "mars" / "policy.yaml"
 
 Files = dict[str, bytes]
 """Files by name."""
@@ -54,7 +52,7 @@ def sections(path: Path) -> list[bytes]:
 def requests() -> list[bytes]:
     """The examples of the shipped policy, each as a case file."""
     found = []
-    for path in sorted((MARS.parent / "examples").glob("*.yaml")):
+    for path in sorted((MARS_FOLDER / "examples").glob("*.yaml")):
         for part in re.split(r"^  (?=[\w-]+:$)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             match = re.search(r"^ {4}(given|request):\n(.*?)^ {4}expect", part, re.MULTILINE | re.DOTALL)
             if match is None:

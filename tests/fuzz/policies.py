@@ -9,12 +9,13 @@ from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.reading.files import text_from_bytes
 from sharepolicy.reading.policies import read_policy_text
-from tests.fuzz.material import EVERYTHING, MARS, sections, words_of_the_language, yaml_blocks
+from tests.fuzz.material import EVERYTHING, sections, words_of_the_language, yaml_blocks
+from tests.helpers.mars import MARS_FILE
 
 
 def seeds() -> list[bytes]:
     """Every text of every story, a policy with everything, and parts of the shipped one."""
-    return [*yaml_blocks(), EVERYTHING.read_bytes(), *sections(MARS)]
+    return [*yaml_blocks(), EVERYTHING.read_bytes(), *sections(MARS_FILE)]
 
 
 words = words_of_the_language

@@ -21,6 +21,7 @@ from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import text_from_bytes
 from sharepolicy.reading.plain import read_json
 from tests.fuzz.material import EVERYTHING, FLAT, WHOLE, requests, words_of_the_language, yaml_blocks
+from tests.helpers.mars import load_mars
 
 TEXT, REQUEST, CASE = b"T", b"R", b"C"
 LAST = datetime.date(2026, 6, 30)
@@ -34,7 +35,7 @@ def _over_time() -> Timeline:
     return Timeline("", (Version(Period(None, LAST), first), Version(Period(begins, None), second)))
 
 
-POLICIES = {b"E": load(EVERYTHING), b"M": load("mars"), b"O": _over_time()}
+POLICIES = {b"E": load(EVERYTHING), b"M": load_mars(), b"O": _over_time()}
 
 
 def seeds() -> list[bytes]:

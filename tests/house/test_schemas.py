@@ -26,6 +26,7 @@ from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.shapes.case_of_policy import case_schema
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS, IN_WORDS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
+from tests.helpers.mars import MARS_FILE
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 
@@ -233,7 +234,7 @@ def test_editors_accept_shipped_files(path: Path, truth: Mapping[str, bool]) -> 
 
 def test_the_schema_of_cases_of_a_policy_is_a_schema() -> None:
     """`sharepolicy schema mars` prints something that forms can be built from."""
-    document = read_policy(file_of(shipped("policies") / "mars" / "policy.yaml"), ReadOnce()).document
+    document = read_policy(file_of(MARS_FILE), ReadOnce()).document
     assert document is not None
     schema = case_schema(document)
     Draft202012Validator.check_schema(schema)

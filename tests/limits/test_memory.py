@@ -13,6 +13,7 @@ import pytest
 from sharepolicy import compare, load_text
 from sharepolicy.core.compile import CompiledPolicy
 from tests.helpers.durable import needs_durable
+from tests.helpers.mars import MARS
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 
@@ -118,7 +119,7 @@ def test_two_hundred_policies_fit_into_one_process() -> None:
     before, after, threads, space = ran(
         "from sharepolicy import load\n"
         "from sharepolicy.engine.load import load_document\n"
-        "mars = load('mars')\n"
+        f"mars = load({MARS!r})\n"
         "policies = [load_document(mars.document)]\n"
         "print(kib('VmRSS'))\n"
         "policies += [load_document(mars.document, prove=False) for _ in range(199)]\n"

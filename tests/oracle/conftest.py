@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from sharepolicy.engine.load import load
 from sharepolicy.language.policy import PolicyDocument
+from tests.helpers.mars import load_mars
 from tests.oracle.asking import Oracle
 
 
 @pytest.fixture(scope="session")
 def mars() -> PolicyDocument:
     """The policy, without faults."""
-    return load("mars").document
+    return load_mars().document
 
 
 @pytest.fixture(scope="session")

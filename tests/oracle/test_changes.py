@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.same_form import can_be_matched
-from sharepolicy.engine.load import load
 from sharepolicy.language.condition import AllOf, AnyOf
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 from sharepolicy.testing import policies, vocabularies
 from sharepolicy.testing.policies import without_conflicts
+from tests.helpers.mars import load_mars
 from tests.oracle.meaning import kind_of
 from tests.oracle.two import Both, disagreements, miscounted
 
@@ -103,7 +103,7 @@ def test_a_policy_is_proved_equal_to_itself(document: PolicyDocument) -> None:
 @pytest.mark.parametrize("rule", ["child-in-immediate-danger", "two-people-at-risk", "harmless-item-to-a-risky-person"])
 def test_mars_without_a_rule_is_told_exactly(rule: str) -> None:
     """A large change of a large policy: the cells, and every line of the description."""
-    old = load("mars").document
+    old = load_mars().document
     without = _without(old, rule)
     assert_change_is_right(old, without, counted=False)
 

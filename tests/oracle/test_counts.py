@@ -12,12 +12,12 @@ import z3
 from hypothesis import given, settings
 
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
-from sharepolicy.engine.load import load
 from sharepolicy.language.condition import Condition, facts_of
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.language.semantics import holds
 from sharepolicy.language.values import Values
 from sharepolicy.testing import policies
+from tests.helpers.mars import load_mars
 from tests.oracle.asking import Oracle
 from tests.oracle.meaning import Formula, Meaning, kind_of
 from tests.oracle.two import Both
@@ -78,7 +78,7 @@ def tied_together(conditions: Sequence[Condition]) -> list[set[str]]:
 
 def test_all_cases_of_mars_are_counted_by_hand() -> None:
     """Facts that nothing impossible ties together multiply; those that are tied are listed one by one."""
-    document = load("mars").document
+    document = load_mars().document
     cells = cells_of(document)
     impossible = [entry.when for entry in document.vocabulary.impossible]
     count = 1
@@ -111,7 +111,7 @@ def _assert_slice_is_right(compiled: CompiledPolicy, oracle: Oracle, both: Both,
 @pytest.mark.parametrize("slices", [SLICES, pytest.param(120 * SLICES, marks=pytest.mark.slow)])
 def test_outcomes_of_mars_are_counted_alike_in_slices(slices: int) -> None:
     """Random slices of all cases, the same each time; and each case of MARS has one outcome, says z3."""
-    document = load("mars").document
+    document = load_mars().document
     compiled, oracle, both = compile_policy(document), Oracle(document), Both(document, document)
     assert oracle.model(oracle.conflict()) is None
     assert oracle.model(z3.Not(z3.Or(*oracle.one.gives.values()))) is None

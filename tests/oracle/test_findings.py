@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from sharepolicy.analysis.proof.broken_invariants import Breach, breaches
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
-from sharepolicy.engine.load import load
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.condition import AllOf, Not
 from sharepolicy.language.policy import (
@@ -30,6 +29,7 @@ from sharepolicy.language.semantics import outcome as defined_outcome
 from sharepolicy.testing import policies
 from sharepolicy.testing.policies import LIMITS
 from sharepolicy.testing.small import has, rule, scale, small_policy, yes_no
+from tests.helpers.mars import load_mars
 from tests.helpers.promises import parts_of
 from tests.oracle.asking import Found, Oracle, differences
 
@@ -167,7 +167,7 @@ def test_every_promise_about_random_policies_is_kept_or_broken_alike(document: P
 
 def test_mars_is_proved_on_both_roads() -> None:
     """No finding that one road has and the other has not, and no broken promise on either."""
-    document = load("mars").document
+    document = load_mars().document
     assert_roads_agree(document)
     assert not Oracle(document).found().broken
 

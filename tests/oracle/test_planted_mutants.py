@@ -18,9 +18,9 @@ from sharepolicy.analysis.examples.make_mutants import mutants
 from sharepolicy.analysis.examples.mutant import Mistake, Mutant
 from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial, mutate
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.engine.load import load
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import OUTCOMES, Name, Outcome, PolicyDocument
+from tests.helpers.mars import load_mars
 from tests.oracle.asking import Oracle
 from tests.oracle.meaning import Formula, any_of, kind_of, stronger_rules
 from tests.oracle.planted import PLANTED, OneCase, cell, only_case, with_planted
@@ -34,7 +34,7 @@ HERE = f"rule `{PLANTED}`"
 @pytest.fixture(scope="module")
 def examples() -> tuple[Example, ...]:
     """The examples of MARS."""
-    return load("mars").examples
+    return load_mars().examples
 
 
 def tried(document: PolicyDocument, examples: tuple[Example, ...], wanted: Callable[[Mutant], bool]) -> Mutation:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, Decision, Outcome, compare, load
+from sharepolicy import CaseError, Decision, Outcome, compare
 from sharepolicy.testing import case_mappings, check_policy
+from tests.helpers.mars import load_mars
 
-MARS = load("mars")
+MARS = load_mars()
 SHARE, DONT_SHARE, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
 Facts = Mapping[str, Any]
 

@@ -24,13 +24,13 @@ from sharepolicy.reading.cases import (
     case_policy,
     read_request,
 )
-from sharepolicy.reading.files import shipped
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
 from sharepolicy.reading.shapes.case_of_policy import case_schema
 from sharepolicy.reading.written import Written
 from sharepolicy.testing import case_mappings, policies
+from tests.helpers.mars import MARS_FILE
 
 POLICY = """
 policy: small
@@ -47,7 +47,7 @@ facts:
   item.shows: {asks: What does it show?, type: several-of, values: [name, school]}
 otherwise: {outcome: escalate, because: Ask.}
 """
-MARS = read_policy(file_of(shipped("policies") / "mars" / "policy.yaml"), ReadOnce(), examples=True)
+MARS = read_policy(file_of(MARS_FILE), ReadOnce(), examples=True)
 
 
 def document() -> PolicyDocument:

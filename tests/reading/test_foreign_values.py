@@ -17,15 +17,16 @@ from hypothesis import strategies as st
 
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.engine.confirm import confirm_policy
-from sharepolicy.engine.load import load, load_text
+from sharepolicy.engine.load import load_text
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
 from sharepolicy.reading.parse import read_tree
 from sharepolicy.reading.tree import MapNode, Scalar
 from tests.helpers.durable import needs_durable
+from tests.helpers.mars import load_mars
 
-MARS = load("mars", prove=False)
+MARS = load_mars(prove=False)
 
 
 class NAType:

@@ -14,14 +14,14 @@ from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import LIMIT, CaseError, DiagnosedError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request
-from sharepolicy.reading.files import shipped, text_from_bytes
+from sharepolicy.reading.files import text_from_bytes
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
+from tests.helpers.mars import MARS_FILE, MARS_FOLDER
 
-FOLDER = shipped("policies") / "mars"
-MARS = (FOLDER / "policy.yaml").read_text(encoding="utf-8")
-DOCUMENT = read_policy(file_of(FOLDER / "policy.yaml"), ReadOnce()).document
+MARS = MARS_FILE.read_text(encoding="utf-8")
+DOCUMENT = read_policy(file_of(MARS_FILE), ReadOnce()).document
 SMALL = """\
 policy: small
 facts:
@@ -119,7 +119,7 @@ def test_a_policy_gone_wrong(content: str) -> None:
 @given(gone_wrong(MARS))
 def test_the_mars_policy_gone_wrong(content: str) -> None:
     """A real policy, with a few words wrong."""
-    check(read_policy_text(Text("policy.yaml", content), folder=FOLDER, examples=True))
+    check(read_policy_text(Text("policy.yaml", content), folder=MARS_FOLDER, examples=True))
 
 
 @given(gone_wrong(CASE))

@@ -19,7 +19,7 @@ from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.core.compile import space_of
 from sharepolicy.core.cover import Line, without_superfluous
 from sharepolicy.engine.compare import compare as compare_policies
-from sharepolicy.engine.load import load, load_document
+from sharepolicy.engine.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
@@ -31,6 +31,7 @@ from sharepolicy.language.semantics import (
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.testing.small import between, choice, has, number, rule, scale, small_policy, yes_no
+from tests.helpers.mars import load_mars
 from tests.helpers.pairs import (
     Key,
     Row,
@@ -347,7 +348,7 @@ def test_a_description_whose_cases_the_others_have_is_left_out() -> None:
 
 def test_a_change_of_the_rule_with_most_to_say_is_told_within_a_second() -> None:
     """Of the policy that is shipped, with all its facts; of processor time, so that a busy machine does not count."""
-    old = load("mars", prove=False)
+    old = load_mars(prove=False)
     name = "harm-outweighs-consent"
     later = AllOf((old.rules[name].when, has("risk_to_child", "immediate")))
     rules = {**old.rules, name: evolve(old.rules[name], when=later)}

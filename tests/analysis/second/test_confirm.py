@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sharepolicy import CaseError, NoSecondOpinionError, load
+from sharepolicy import CaseError, NoSecondOpinionError
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.opinion import Cells, CompleteAnswer, Standing
 from sharepolicy.analysis.second import confirm as confirming
@@ -31,6 +31,7 @@ from sharepolicy.testing import cases, policies
 from sharepolicy.testing.small import case_with, choice, has, rule, small_policy, yes_no
 from sharepolicy.testing.table import table
 from tests.helpers.durable import needs_durable
+from tests.helpers.mars import load_mars
 from tests.helpers.planted_engines import Defined, Failing, Twist, plant
 
 SHARE, DONT_SHARE, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
@@ -337,7 +338,7 @@ REQUEST = {
 
 def test_one_unconfirmed_decision_holds_back_its_part_of_a_request() -> None:
     """Whatever the others say; but a certain no of another subject stands."""
-    policy = load("mars")
+    policy = load_mars()
     first = policy.decide_request(REQUEST)
     failed = plant(policy, Failing(late=False)).decide_request(REQUEST, second_opinion=True)
     assert {part.outcome for part in failed.parts} == {ESCALATE}

@@ -21,9 +21,10 @@ from sharepolicy.language.semantics import answer, completions, deciding
 from sharepolicy.language.values import union
 from sharepolicy.testing import cases, complete_cases, policies
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
+from tests.helpers.mars import MARS
 from tests.helpers.tables import EVERYTHING, REFUSED, answers, expected, table_of
 
-SHIPPED = ("mars", "school", "benchmarks/policy14.yaml")
+SHIPPED = {"mars": MARS, "school": "school", "fourteen rules": "benchmarks/policy14.yaml"}
 
 
 @given(policies(max_facts=5, max_rules=8), st.data())
@@ -133,7 +134,7 @@ def test_every_case_of_a_small_policy_is_decided_as_defined(
     assert refused
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", SHIPPED.values(), ids=SHIPPED)
 @pytest.mark.parametrize("as_text", [False, True])
 def test_shipped_policies_decide_random_rows_alike(name: str, as_text: bool) -> None:
     """Complete and partial cases in one table, over the edge of several words."""
@@ -148,7 +149,7 @@ def test_shipped_policies_decide_random_rows_alike(name: str, as_text: bool) -> 
     agrees()
 
 
-@pytest.mark.parametrize("name", ["mars", "school"])
+@pytest.mark.parametrize("name", [MARS, "school"], ids=["mars", "school"])
 def test_every_example_of_a_shipped_policy_is_decided_alike(name: str) -> None:
     """All flat examples in one table, on one day."""
     policy, day = load(name, prove=False), datetime.date(2026, 11, 26)

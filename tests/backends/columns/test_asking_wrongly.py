@@ -13,13 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sharepolicy import CaseError, load
+from sharepolicy import CaseError
 from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import FactType
 from sharepolicy.testing.small import between, choice, date, has, number, rule, scale, small_policy, yes_no
+from tests.helpers.mars import load_mars
 
 DAY = datetime.date(2026, 1, 15)
 
@@ -57,7 +58,7 @@ def policy() -> Policy:
 @pytest.fixture(scope="module")
 def mars() -> Policy:
     """The shipped policy."""
-    return load("mars", prove=False)
+    return load_mars(prove=False)
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -113,7 +114,7 @@ def test_what_is_asked_wrongly_is_refused_in_words(policy: Policy, asked: dict[s
 def test_a_date_of_the_decision_is_a_date_everywhere(mars: Policy) -> None:
     """Also for a single case, and of a policy that is loaded for that very day."""
     day: Any = "2026-02-04"
-    for each in (mars, load("mars", prove=False, on=datetime.date(2026, 2, 4))):
+    for each in (mars, load_mars(prove=False, on=datetime.date(2026, 2, 4))):
         assert "is not a date" in refusal(lambda each=each: each.decide({}, on=day))  # type: ignore[misc]
 
 
@@ -155,7 +156,7 @@ def test_the_index_of_a_frame_without_a_name_is_no_column(policy: Policy) -> Non
 def test_a_policy_for_one_day_decides_no_other_day() -> None:
     """Refused in the words of `decide`, whatever the table says; lists are no day."""
     day, other = datetime.date(2026, 2, 4), datetime.date(2026, 3, 1)
-    fixed = load("mars", prove=False, on=day)
+    fixed = load_mars(prove=False, on=day)
     table = pa.table({"item.relevant": [True]})
     wanted = refusal(lambda: fixed.decide({"item.relevant": True}, on=other))
     assert refusal(lambda: fixed.decide_columns(table, on=other)) == wanted

@@ -19,6 +19,7 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import between, date, has, rule, small_policy, yes_no
+from tests.helpers.mars import load_mars
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def policy() -> Policy:
 @pytest.fixture(scope="module")
 def mars() -> Policy:
     """The shipped policy."""
-    return load("mars", prove=False)
+    return load_mars(prove=False)
 
 
 def rows_of(count: int) -> Any:
@@ -316,7 +317,7 @@ def test_the_date_of_the_decision_is_today_unless_somebody_says_otherwise() -> N
 
 def test_a_policy_of_one_day_refuses_rows_of_another(mars: Policy) -> None:
     """The date may stand in the table, as long as it is that day."""
-    policy = load("mars@2026-02-04", prove=False)
+    policy = load_mars(prove=False, on=datetime.date(2026, 2, 4))
     table = pa.table(
         {"decision_date": [datetime.date(2026, 2, 4), None, datetime.date(2026, 2, 5)], "risk_to_child": ["low"] * 3}
     )

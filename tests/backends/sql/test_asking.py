@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, SqlError
-from sharepolicy.engine.load import load, load_document
+from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.condition import AllOf, Not
 from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import between, choice, date, has, number, rule, small_policy, yes_no
+from tests.helpers.mars import load_mars
 from tests.helpers.sql.engines import ID, Engine, answers, in_duckdb, in_sqlite, quoted
 
 DAY = datetime.date(2026, 3, 1)
@@ -207,7 +208,7 @@ def test_the_date_of_the_decision_is_said_and_never_guessed(engine: Engine, form
 
 def test_a_policy_of_a_day_needs_no_date() -> None:
     """`mars@2026-03-01` has no date of the decision any more."""
-    policy = load("mars", on=DAY, prove=False)
+    policy = load_mars(on=DAY, prove=False)
     assert "decision_date" not in policy.to_sql("duckdb", "cases")
     with pytest.raises(SqlError, match="given already"):
         policy.to_sql("duckdb", "cases", on=DAY)
@@ -272,7 +273,7 @@ def test_a_day_that_is_none_is_refused_as_everywhere(day: Any) -> None:
 def test_members_of_several_of_have_columns_of_their_own() -> None:
     """The several-of fact itself has none."""
     with pytest.raises(SqlError, match=r"as `subject\.lawful_reasons/"):
-        load("mars", prove=False).to_sql("duckdb", "cases", columns=["subject.lawful_reasons"])
+        load_mars(prove=False).to_sql("duckdb", "cases", columns=["subject.lawful_reasons"])
 
 
 def test_without_sqlglot_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -350,7 +351,7 @@ def test_what_is_written_is_one_statement_in_every_dialect(form: Any, dialect: s
 @cache
 def mars() -> Policy:
     """It, loaded once for all dialects."""
-    return load("mars", prove=False)
+    return load_mars(prove=False)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

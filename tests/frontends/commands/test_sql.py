@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
-from sharepolicy.engine.load import load
+from tests.helpers.mars import MARS, load_mars
 
 Run = Callable[..., Any]
 
-PLAIN = ("sql", "mars", "--dialect", "duckdb", "--table", "cases")
+PLAIN = ("sql", MARS, "--dialect", "duckdb", "--table", "cases")
 
 
 def test_it_writes_the_query_of_the_policy(run: Run) -> None:
     """Columns, codes, what is kept, the day and the form: all as in Python."""
     ran = run(
-        *("sql", "mars", "--dialect", "postgres", "--table", "data.cases", "--exact", "--on", "2026-03-01"),
+        *("sql", MARS, "--dialect", "postgres", "--table", "data.cases", "--exact", "--on", "2026-03-01"),
         *("--column", "risk_to_child=risk", "--column", "item.relevant", "--keep", "id", "--name", "data.answers"),
         *("--value", "risk_to_child:'1'=low", "--value", "risk_to_child:?=unknown", "--value", "item.relevant:1=yes"),
     )
-    expected = load("mars", prove=False).to_sql(
+    expected = load_mars(prove=False).to_sql(
         "postgres",
         "data.cases",
         form="exact",
