@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sharepolicy.engine.load import load_text
+from tests.helpers.national import BASE, OVERLAY, SECOND, write
+from tests.helpers.national import policy as read
 
 POLICY = """
 policy: club
@@ -50,3 +54,12 @@ def test_a_digest_stays_what_it_was() -> None:
     """Whatever classes are called later. Whoever changes this must tell everybody who kept one."""
     assert load_text(POLICY, prove=False).digest == DIGEST
     assert load_text(POLICY.replace("It protects.", "It helps."), prove=False).digest != DIGEST
+
+
+def test_so_does_that_of_an_overlay_that_asks_its_base(tmp_path: Path) -> None:
+    """What a base says is in it once, whichever fields hold it."""
+    write(tmp_path, base=BASE, ours=OVERLAY, team=SECOND)
+    assert [read(tmp_path / f"{name}.yaml").digest.split(":")[1][:12] for name in ("ours", "team")] == [
+        "28cfe286971f",
+        "477728568957",
+    ]

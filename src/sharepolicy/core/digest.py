@@ -39,8 +39,8 @@ _LATER = (
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 
-_NO_CONTENT = ("span", "cited_by_group", "language", "original")
-"""How the names of fields end that only say where something was written, or in which language it stands."""
+_NO_CONTENT = ("span", "cited_by_group", "language", "original", "of_base")
+"""How the names of fields end that only say where something was written, in what language, or what its name says."""
 
 
 def _plain(value: Any) -> Any:

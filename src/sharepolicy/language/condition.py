@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from attrs import field, frozen
 
 from sharepolicy.ground.text import Span
+from sharepolicy.language.outcome import Outcome
 from sharepolicy.language.values import Values
 
 
@@ -74,17 +75,21 @@ class CountOf:
 
 
 @frozen
+class OfBase:
+    """What a base says: the base itself (`level` 1), its own base (2), and so on; without an outcome, a part of it."""
+
+    level: int
+    outcome: Outcome | None = None
+
+
+@frozen
 class Is:
-    """A condition that the policy has named."""
+    """A condition that has a name: a definition of the policy, or, `of_base`, what the base of an overlay says."""
 
     definition: str
     condition: Condition
     span: Span | None = field(default=None, eq=False, repr=False)
-
-    @property
-    def is_of_base(self) -> bool:
-        """Whether it is what the base of an overlay says (`base: share`), or part of that: not a definition."""
-        return "/" in self.definition or ":" in self.definition
+    of_base: OfBase | None = None
 
 
 Condition = Test | AllOf | AnyOf | Not | CountOf | Is

@@ -112,7 +112,7 @@ def lines_of(condition: Condition, *, into_definitions: bool) -> Iterator[tuple[
     A definition that the condition uses is one line; or, if opened, its own lines are given instead.
     """
     for place, part in _places_in(condition, into_definitions=into_definitions):
-        if isinstance(part, Test) or (isinstance(part, Is) and (not into_definitions or part.is_of_base)):
+        if isinstance(part, Test) or (isinstance(part, Is) and (not into_definitions or part.of_base)):
             yield place, part
 
 
@@ -128,7 +128,7 @@ def _places_in(condition: Condition, *, into_definitions: bool) -> Iterator[tupl
     while waiting:
         place, part = waiting.pop()
         yield place, part
-        if not isinstance(part, Is) or (into_definitions and not part.is_of_base):
+        if not isinstance(part, Is) or (into_definitions and not part.of_base):
             waiting += reversed([((*place, number), each) for number, each in enumerate(parts_of(part))])
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.ground.tongue import said
-from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, Test
+from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
+from sharepolicy.language.of_base import base_at
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, number_text
@@ -99,22 +100,18 @@ def say_condition(document: PolicyDocument, condition: Condition) -> str:
             return f"{say_count(condition)} of ({'; '.join(say_condition(document, part) for part in parts)})"
         case Not(part):
             return f"not ({say_condition(document, part)})"
-        case Is() if condition.is_of_base:
-            return say_base(document, condition)
+        case Is(of_base=OfBase(outcome=Outcome() as outcome) as asked):
+            return say_base(document, asked, outcome)
         case Is(name, part):
             says = document.definitions[name].says
             return says.rstrip(".") if says else f"{plain(name)} ({say_condition(document, part)})"
 
 
-def say_base(document: PolicyDocument, line: Is) -> str:
-    """What a condition asks of the base: "national guidance says share"."""
-    word, _, outcome = line.definition.partition(": ")
-    base: PolicyDocument | None = document
-    for _ in word.split("/"):
-        base = base.base if base is not None else None
-    language = document.language
+def say_base(document: PolicyDocument, asked: OfBase, outcome: Outcome) -> str:
+    """What a condition asks of a base: "national guidance says share"."""
+    base, language = base_at(document, asked.level), document.language
     name = (base.title or base.name) if base is not None else said(language, "the base")
-    return said(language, "{name} says {outcome}", name=name, outcome=said(language, Outcome(outcome).words))
+    return said(language, "{name} says {outcome}", name=name, outcome=said(language, outcome.words))
 
 
 def say_count(count: CountOf, language: str = "") -> str:

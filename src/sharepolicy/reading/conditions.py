@@ -21,7 +21,7 @@ from sharepolicy.language.condition import (
     facts_of,
     spelt_parts_of,
 )
-from sharepolicy.language.of_base import BASE, base_gives
+from sharepolicy.language.of_base import BASE, base_at, base_gives
 from sharepolicy.language.policy import Definition, Outcome
 from sharepolicy.language.precedence import override_cycle
 from sharepolicy.language.values import Values
@@ -73,7 +73,7 @@ def _build(scope: Scope, node: MapNode) -> tuple[Condition, int]:
 
 def extent_of(scope: Scope, condition: Condition, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
     """How many tests a condition contains and how deep it is nested, counting definitions wherever they are used."""
-    if isinstance(condition, Is) and not condition.is_of_base:
+    if isinstance(condition, Is) and condition.of_base is None:
         size, depth = scope.definition_extents[condition.definition]
         return size, 1 + depth
     if id(condition) not in known:
@@ -114,9 +114,8 @@ def _line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
 
 def _base_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
     """The condition on what the base says, or the base's own base: `base/base` stands in what an overlay inherits."""
-    base = scope.base
-    for _ in range(key.value.count("/")):
-        base = base.base if base is not None else None
+    level = 1 + key.value.count("/")
+    base = base_at(scope.base, level - 1)
     if base is None:
         message = "`base` asks what another policy says, but this policy extends no other"
         scope.add("missing-property", message, key.span, "add `extends:` with the name of a policy")
@@ -132,7 +131,7 @@ def _base_line(scope: Scope, key: Scalar, node: Node) -> Iterator[Condition]:
     outcomes = [Outcome(name.value) for name in said if name.value in set(Outcome)]
     if not outcomes or override_cycle(base):  # a circle in the base is reported there
         return
-    condition = base_gives(base, outcomes, key.value)
+    condition = base_gives(base, outcomes, level)
     scope.used_facts |= set(facts_of(condition))
     yield condition
 

@@ -131,7 +131,7 @@ def _parts(before: Any, after: Any) -> tuple[str, ...]:
 def _by_name(value: Any) -> Any:
     """A condition with its definitions by name only, time limits as written; any other value as it is."""
     if isinstance(value, Condition):
-        return rewritten(value, lambda part: Is(part.definition, ALWAYS) if isinstance(part, Is) else None)
+        return rewritten(value, lambda part: evolve(part, condition=ALWAYS) if isinstance(part, Is) else None)
     if isinstance(value, tuple):
         return tuple(map(_by_name, value))
     return str(value) if isinstance(value, Within | Step) else value

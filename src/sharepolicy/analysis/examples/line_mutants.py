@@ -55,7 +55,7 @@ def of_condition(
 def _written(document: PolicyDocument, line: Test | Is) -> str:
     """A line as its author wrote it, or nearly so."""
     if isinstance(line, Is):
-        return line.definition if line.is_of_base else f"is: {line.definition}"
+        return line.definition if line.of_base else f"is: {line.definition}"
     return say_condition(document, line)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sharepolicy.analysis.decision.decision import Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
 from sharepolicy.ground.tongue import said, to_say
-from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
+from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
@@ -57,8 +57,8 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
             of_all, of_one = said(document.language, "not all of these:"), said(document.language, "not this:")
             yield depth, of_all if isinstance(part, AllOf) else of_one
             yield from condition_in_words(part, document, depth + 1)
-        case Is() if condition.is_of_base:
-            yield depth, say_base(document, condition)
+        case Is(of_base=OfBase(outcome=Outcome() as outcome) as asked):
+            yield depth, say_base(document, asked, outcome)
         case Is(name, part):
             holds = said(document.language, "`{name}` holds", name=name)
             yield depth, f"{document.definitions[name].says.rstrip('.') or holds}:"
