@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from attrs import evolve
 
-from sharepolicy import PolicyError, load_text
+from sharepolicy import Policy, PolicyError, check, load, load_text
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.core.digest import digest
 from sharepolicy.engine.compare import compare
@@ -157,3 +159,53 @@ def test_it_counts_in_the_digest() -> None:
     one = read(POLICY)
     plain = {name: evolve(each, each="") for name, each in one.invariants.items()}
     assert digest(evolve(one, invariants=plain)) != digest(one)
+
+
+PROTECTED = POLICY.replace("    for_each: shows\n    when", "    protected: yes\n    for_each: shows\n    when")
+
+
+def overlay(folder: Path, when: str, outcome: str, base: str = PROTECTED, more: str = "") -> list[Diagnostic]:
+    """What is wrong with an overlay that has one rule of its own, the strongest of all."""
+    ours = f"""\
+policy: ours
+extends: base.yaml
+principles:
+  local:
+    before: all
+    rules: {{ours: {{when: {when}, outcome: {outcome}, because: Here.}}}}
+{more}
+"""
+    base = base.replace("otherwise:", "precedence: [all]\notherwise:")
+    (folder / "base.yaml").write_text(base, encoding="utf-8")
+    (folder / "ours.yaml").write_text(ours, encoding="utf-8")
+    return [flaw for flaw in check(folder / "ours.yaml").diagnostics if flaw.is_error]
+
+
+def test_an_overlay_that_keeps_a_protected_one_inherits_it(tmp_path: Path) -> None:
+    """For each value; and no other invariant of the base."""
+    assert overlay(tmp_path, "{shows: {includes: school}}", "dont_share") == []
+    ours = load(tmp_path / "ours.yaml")
+    assert isinstance(ours, Policy)
+    assert list(ours.document.invariants) == ["nothing-shown/address", "nothing-shown/school"]
+    assert str(ours.proof).startswith("1 invariant holds")
+
+
+def test_an_overlay_that_breaks_a_protected_one_is_refused(tmp_path: Path) -> None:
+    """The report says for which value, and by which rule. A promise of its own does not replace it."""
+    found = overlay(tmp_path, "{shows: {only: school}, known: yes}", "share")
+    assert {flaw.code for flaw in found} == {"protected-invariant-broken"}
+    assert all("`nothing-shown` for `school`" in flaw.message for flaw in found)
+    assert any("by ours" in flaw.details for flaw in found)
+    less = "invariants: {nothing-shown: {says: Less., always: dont_share, when: {shows: {includes: school}}}}"
+    assert [flaw.code for flaw in overlay(tmp_path, "{known: yes}", "dont_share", more=less)] == ["closed-for-overlay"]
+
+
+def test_an_overlay_must_keep_it_for_a_value_that_the_base_adds_later(tmp_path: Path) -> None:
+    """The rule of the overlay was right for every value there was, and does not name the new one."""
+    when = "{known: yes, not: {shows: {includes: [address, school]}}}"
+    assert overlay(tmp_path, when, "share") == []
+    values = "includes: [address, school"
+    base = PROTECTED.replace("values: [address, school", "values: [address, school, photo")
+    found = overlay(tmp_path, when, "share", base.replace(values, f"{values}, photo"))
+    assert {flaw.code for flaw in found} == {"protected-invariant-broken"}
+    assert all("`nothing-shown` for `photo`" in flaw.message for flaw in found)
