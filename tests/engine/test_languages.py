@@ -234,6 +234,12 @@ def test_each_version_of_a_policy_speaks(club: Path) -> None:
     assert isinstance(timeline, Timeline)
     welsh_timeline = timeline.in_language("cy")
     assert welsh_timeline.identity == timeline.identity
+    asked = {"risk": "high", "today": "2026-05-01"}
+    for alone in (timeline.decide(asked, language="cy"), timeline.decide_request(asked, language="cy").alone):
+        assert alone is not None
+        assert [reason.text for reason in alone.reasons] == ["Mae plentyn mewn perygl (v1)."]
+    with pytest.raises(PolicyError):
+        timeline.decide(asked, language="ga")
     for day, name in (("2026-05-01", "v1"), ("2026-07-01", "v2")):
         decided = welsh_timeline.decide({"risk": "high", "today": day})
         assert [reason.text for reason in decided.reasons] == [f"Mae plentyn mewn perygl ({name})."]
@@ -241,6 +247,22 @@ def test_each_version_of_a_policy_speaks(club: Path) -> None:
     assert {reason.text for reason in open_.reasons} == {f"Mae plentyn mewn perygl ({name})." for name in ("v1", "v2")}
     assert open_.policy == timeline.decide({"risk": "high", "today": {"at_least": "2026-05-01"}}).policy
     assert open_.document.language == "cy"
+
+
+def test_a_decision_can_be_asked_for_in_a_language(club: Path) -> None:
+    """In one call, of a case or a request; the texts are read once, however often it is asked."""
+    policy = loaded(club)
+    case = {"risk": "high"}
+    assert policy.decide(case, language="cy").reasons[0].text == "Mae plentyn mewn perygl."
+    asked = policy.decide_request({"facts": case}, language="cy")
+    assert asked.alone is not None
+    assert asked.alone.reasons[0].text == "Mae plentyn mewn perygl."
+    assert policy.in_language("cy") is policy.in_language("cy")
+    assert policy.decide(case).reasons[0].text == "A child is at risk."
+    for ask in (policy.decide, policy.decide_request):
+        with pytest.raises(PolicyError) as caught:
+            ask(case, language="ga")
+        assert codes(caught.value) == ["unknown-language"]
 
 
 def test_the_files_to_translate_keep_what_is_translated(club: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -34,8 +35,9 @@ class CheckedTexts:
     read: frozenset[str]
 
 
+@lru_cache(maxsize=8)
 def translated(policy: Policy, language: str) -> Policy:
-    """A policy in another language: compiled and proved once, in whichever words it speaks.
+    """A policy in another language: compiled and proved once, in whichever words it speaks, and read once in each.
 
     Raises PolicyError and CaseError as `Policy.in_language` does.
     """

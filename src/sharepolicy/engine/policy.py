@@ -24,7 +24,7 @@ from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.reading.cases import CaseReader, flat_case, read_request
+from sharepolicy.reading.cases import CaseReader, flat_case
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.once import ReadOnce
@@ -121,6 +121,7 @@ class Policy:
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> Decision:
         """Decide one case: one subject, one recipient, one item.
 
@@ -131,11 +132,13 @@ class Policy:
 
         With `second_opinion` another engine is asked too: durable-rules, in a process of its own. The decision says
         whether it confirms the answer; unless it does, within `time_limit` seconds (2 by default), the outcome is
-        escalate, with both answers.
+        escalate, with both answers. With `language` it is said in that language, as by `in_language`.
 
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other, and
         NoSecondOpinionError when a second opinion is asked for and durable-rules is not installed or does not load.
         """
+        if language is not None:
+            return self.in_language(language).decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
         if type(case) is dict and on is None and not second_opinion:
             decision: Decision | None = self._fast(case)
             if decision is not None:
@@ -156,7 +159,7 @@ class Policy:
         """The same policy in another language: it decides alike, and says so in the words of its files of texts.
 
         What is not translated stays as it is. Raises PolicyError when there are no texts in that language, or when
-        they do not fit the policy; CaseError when its files have changed since it was loaded.
+        they do not fit the policy; CaseError when its files have changed since it was loaded. They are read once.
         """
         return later.translated(self, language)
 
@@ -167,28 +170,25 @@ class Policy:
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> later.RequestDecision:
         """Decide a whole request: several items, about several subjects, to several recipients.
 
         `request` has the layout of a case file (`facts`, `subjects`, `recipients`, `items`), or is the text of one. The
-        rest is as in `decide`: a second opinion is asked for each case in it, and `time_limit` is for each.
-
-        Raises CaseError and NoSecondOpinionError as `decide` does.
+        rest is as in `decide`, errors too: a second opinion is asked for each case in it, and `time_limit` is for each.
         """
+        if language is not None:
+            spoken = self.in_language(language)
+            return spoken.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
         limit = later.usable(time_limit) if second_opinion else 0.0
         check_day(on)
         if self._fixed is not None:
             found = self._fixed.read(self.document, request, on)
         else:
-            read = self._request(request)
+            read = self._reader.request(request)
             found = dated_request(self.document, read, on or datetime.date.today(), always=on is not None)
         confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
         return later.decide_request(self.compiled, found, confirmed)
-
-    def _request(self, given: Mapping[str, Any] | Request | Text | Written) -> Request:
-        if isinstance(given, Text | Written):
-            return read_request(self.document, given)
-        return given if isinstance(given, Request) else self._reader.request(given)
 
     def decide_columns(
         self,

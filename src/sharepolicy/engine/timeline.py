@@ -81,9 +81,16 @@ class Timeline:
 
     def in_language(self, language: str) -> Timeline:
         """The same policy in another language, as `Policy.in_language`; each version needs texts of its own."""
-        versions = tuple(evolve(each, policy=each.policy.in_language(language)) for each in self.versions)
-        newest = self.versions[-1].policy
-        return Timeline(versions[-1].policy.title if self.title == newest.title else self.title, versions)
+        if language not in self._spoken:
+            versions = tuple(evolve(each, policy=each.policy.in_language(language)) for each in self.versions)
+            newest = self.versions[-1].policy
+            title = versions[-1].policy.title if self.title == newest.title else self.title
+            self._spoken[language] = Timeline(title, versions)
+        return self._spoken[language]
+
+    @cached_property
+    def _spoken(self) -> dict[str, Timeline]:
+        return {}
 
     @property
     def _in_force(self) -> tuple[VersionInForce, ...]:
@@ -101,11 +108,15 @@ class Timeline:
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> Decision:
         """Decide one case, as `Policy.decide`, by the version that is in force on the date of the decision.
 
         Raises CaseError also when the policy does not cover that day.
         """
+        if language is not None:
+            spoken = self.in_language(language)
+            return spoken.decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
         today = datetime.date.today()
         if (plain := self._plainly(case, on, today)) is not None:
@@ -124,11 +135,15 @@ class Timeline:
         on: datetime.date | None = None,
         second_opinion: bool = False,
         time_limit: float | None = None,
+        language: str | None = None,
     ) -> RequestDecision:
         """Decide a whole request, as `Policy.decide_request`, by the version that is in force on its date.
 
-        Raises CaseError as `decide` does.
+        Raises what `decide` raises.
         """
+        if language is not None:
+            spoken = self.in_language(language)
+            return spoken.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
         narrowed = self._cases.of(request, on, datetime.date.today())
         if (version := self._alone(narrowed)) is None:

@@ -112,8 +112,13 @@ class CaseReader:
                 facts = [several.fact_name(member) for member in several.members] if several else [name]
                 self._others[name][key] = {fact: found[fact] for fact in facts if fact in found}
 
-    def request(self, mapping: Mapping[str, object]) -> Request:
-        """The whole request that a mapping gives, in the layout of a case file. Raises CaseError."""
+    def request(self, given: Mapping[str, object] | Request | Text | Written) -> Request:
+        """The whole request that a mapping or text gives, in the layout of a case file. Raises CaseError."""
+        if isinstance(given, Request):
+            return given
+        return read_request(self._document, given) if isinstance(given, Text | Written) else self._request(given)
+
+    def _request(self, mapping: Mapping[str, object]) -> Request:
         _check_mapping(mapping)
         facts, title = mapping.get("facts"), mapping.get("case", "")
         if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
