@@ -25,6 +25,7 @@ from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, VALUES, case_of, fact
 from sharepolicy.language.policy import Citation, PolicyDocument
 from sharepolicy.language.within import UNITS
+from sharepolicy.reading.shapes.parts import ISO_DATE
 
 
 def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
@@ -86,7 +87,15 @@ LIMIT = form(
                 "The fact that is the date from which it is counted. Missing if that is the decision.",
                 lambda limit: limit.start or None,
             )
-        )
+        ),
+        "due": optional(
+            plain(
+                "When it ends: a day, or a time. Said only if a calendar or the time of the decision is given, and "
+                "missing where it cannot be said.",
+                {"type": "string", "pattern": ISO_DATE.replace("$", "(T.*)?$")},
+                lambda _: None,
+            )
+        ),
     },
 )
 ACTION = form(

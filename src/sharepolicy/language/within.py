@@ -13,6 +13,9 @@ from attrs import evolve, field, frozen
 
 D = TypeVar("D", datetime.date, datetime.datetime)
 
+Calendar = Callable[[datetime.date], bool]
+"""Whether people work on a day."""
+
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years", "working days")
 """What limits are counted in."""
 
@@ -58,12 +61,12 @@ class Within:
         match = _TEXT.fullmatch(self.text)
         return f"{match[2]}s" if match else None
 
-    def due(self, start: D, is_working_day: Callable[[datetime.date], bool] | None = None) -> D | None:
+    def due(self, start: D, is_working_day: Calendar | None = None) -> D | None:
         """When it ends, if it begins at `start`; None if that cannot be said.
 
-        Hours and minutes need a time to start from, working days a calendar: whether people work on a day. The day of
-        the start does not count. A month ends on the same day of a later one, or on its last if it has no such day.
-        `promptly` and no limit never end.
+        Hours and minutes need a time to start from, working days a calendar. The day of the start does not count. A
+        month ends on the same day of a later one, or on its last if it has no such day. `promptly` and no limit never
+        end.
         """
         amount, unit = self.amount, self.unit
         if amount is None:
@@ -141,7 +144,7 @@ def within_from(text: str) -> Within | None:
     return Within(amount * _MINUTES[unit], text, unit == "working day", start=start)
 
 
-def _after_working_days(start: D, amount: int, is_working_day: Callable[[datetime.date], bool]) -> D | None:
+def _after_working_days(start: D, amount: int, is_working_day: Calendar) -> D | None:
     """The day so many working days after a start; None if there are not so many within reach."""
     day = start
     for _ in range(MOST_DAYS):

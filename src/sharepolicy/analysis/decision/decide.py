@@ -24,6 +24,7 @@ from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
+from sharepolicy.language.within import Calendar, Within
 from sharepolicy.language.words import say, say_values
 
 if TYPE_CHECKING:
@@ -77,7 +78,11 @@ class Decision:
     def on(self) -> datetime.date | None:
         """The date of the decision, when the policy has a fact for it and the case gives it."""
         fact = self._verdict.policy.document.vocabulary.decision_date
-        values = self.case.given.get(fact.name) if fact else None
+        return self._day(fact.name) if fact is not None else None
+
+    def _day(self, name: str) -> datetime.date | None:
+        """The day that the case gives for a fact; None if it leaves several, or all."""
+        values = self.case.given.get(name)
         day = values.single if isinstance(values, Ranges) else None
         return datetime.date.fromordinal(day) if day is not None else None
 
@@ -192,9 +197,26 @@ class Decision:
         """The completions with each outcome."""
         return {outcome: self.completions & region for outcome, region in self._verdict.policy.outcomes.items()}
 
-    def to_dict(self) -> dict[str, Any]:
-        """The decision as plain data. Its form is `schemas/decision.schema.json`."""
-        return later.DECISION.write(self, self.document)
+    def due(
+        self, within: Within, calendar: Calendar | None = None, decided: datetime.date | None = None
+    ) -> datetime.date | None:
+        """When one of its time limits ends; None if it is not known from when it is counted, or it has no end.
+
+        It is counted from the date that the case gives for it, else from `decided`, else from the date of the
+        decision. Hours need the time: `decided` may be a `datetime`. Working days need a `calendar`: whether people
+        work on a day.
+        """
+        start = self._day(within.start) if within.start else decided or self.on
+        return within.due(start, calendar) if start is not None else None
+
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+        """The decision as plain data. Its form is `schemas/decision.schema.json`.
+
+        With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does.
+        """
+        found = later.DECISION.write(self, self.document)
+        later.say_due(found["actions"] + found["escalation"], self, calendar, decided)
+        return found
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]

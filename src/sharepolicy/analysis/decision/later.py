@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.situation import Situation as Situation
     from sharepolicy.analysis.decision.usually import if_usual as if_usual
     from sharepolicy.forms.decision import DECISION as DECISION
+    from sharepolicy.forms.due import say_due as say_due
 else:
     __getattr__ = later(
         __name__,
@@ -35,5 +36,6 @@ else:
             "sharepolicy.analysis.decision.situation": ("Situation",),
             "sharepolicy.analysis.decision.usually": ("if_usual",),
             "sharepolicy.forms.decision": ("DECISION",),
+            "sharepolicy.forms.due": ("say_due",),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,13 @@ from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Esc
 from sharepolicy.analysis.decision.together import Together, strongest, together
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
+from sharepolicy.forms.due import say_due
 from sharepolicy.forms.request import PART, REQUEST
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import case_at, places, sum_up
+from sharepolicy.language.within import Calendar
 
 
 @frozen(eq=False)
@@ -67,9 +70,18 @@ class Part:
             for person in people_to_ask(decision.within(self.possible))
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """The part as plain data."""
-        return PART.write(self, next(iter(self.decisions.values())).document)
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+        """The part as plain data, with due times as in `Decision.to_dict`."""
+        found = PART.write(self, next(iter(self.decisions.values())).document)
+        self._say_due(found, calendar, decided)
+        return found
+
+    def _say_due(self, found: dict[str, Any], calendar: Calendar | None, decided: datetime.date | None) -> None:
+        """Say when limits end, those of each decision too. They are counted from dates of the case, which all share."""
+        told = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
+        for each in found["decisions"]:
+            told += each["decision"]["actions"] + each["decision"]["escalation"]
+        say_due(told, next(iter(self.decisions.values())), calendar, decided)
 
 
 @frozen(eq=False, repr=False)
@@ -137,9 +149,15 @@ class RequestDecision:
         """The policy that decided, as its author wrote it."""
         return next(iter(self.parts[0].decisions.values())).document
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain data. Its form is `schemas/request-decision.schema.json`."""
-        return REQUEST.write(self, self.document)
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+        """The answer as plain data, with due times as in `Decision.to_dict`.
+
+        Its form is `schemas/request-decision.schema.json`.
+        """
+        found = REQUEST.write(self, self.document)
+        for part, told in zip(self.parts, found["parts"], strict=True):
+            part._say_due(told, calendar, decided)
+        return found
 
     def __repr__(self) -> str:
         state = "settled" if self.settled else "unsettled"
