@@ -13,8 +13,7 @@ from sharepolicy.frontends.render.change_edits import edit_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined
 from sharepolicy.frontends.render.words import cited
 from sharepolicy.language.policy import EscalationLine, PolicyDocument, Rule
-from sharepolicy.language.vocabulary import Fact
-from sharepolicy.language.words import plain
+from tools.reference.asked import question
 
 
 @frozen
@@ -52,7 +51,7 @@ def overlay_section(document: PolicyDocument) -> str:
     made = edits(base, document)
     parts = {
         "Which answers move": _moves(base, document),
-        "What it asks": [_question(document.vocabulary.facts[name]) for name in _names(made, "fact", "added")],
+        "What it asks": [question(document.vocabulary.facts[name]) for name in _names(made, "fact", "added")],
         "How it decides": list(_rules(base, document, made)),
         "Whom to ask, and how soon": list(_lines(base, document, made)),
         "What to do": list(_actions(base, document, made)),
@@ -93,10 +92,6 @@ def _moves(base: PolicyDocument, document: PolicyDocument) -> list[str]:
 def _cases(changed: ChangedCases, base: PolicyDocument) -> str:
     rule = f"`{changed.decided_before}`" if changed.decided_before else "no rule"
     return f"of the cases that {rule} decides in `{base.name}`, those with {changed.says or 'anything else'}"
-
-
-def _question(fact: Fact) -> str:
-    return f"- {fact.asks}\n" + "".join(f"    - {plain(value)}: {means}\n" for value, means in fact.meanings.items())
 
 
 def _rules(base: PolicyDocument, document: PolicyDocument, made: Iterable[Edit]) -> Iterator[str]:

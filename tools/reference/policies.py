@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.frontends.render.words import cited, condition_in_words, outcomes_in_words
-from sharepolicy.language.condition import Condition
+from sharepolicy.frontends.render.words import cited, outcomes_in_words
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Group, Outcome, PolicyDocument, Rule, Source
+from tools.reference.asked import asked_section
 from tools.reference.overlays import Marks, marks_of, overlay_section
+from tools.reference.spoken import definitions_section, listed, promised
 
 _LEAD = """\
 # The policy {name}, in words
@@ -19,6 +20,9 @@ _LEAD = """\
 This page is made from the policy. {proof}.{more}
 
 """
+_JUDGED = "mars"
+"""The policy that the page about judgements is about."""
+
 _MORE = """\
  More about what was chosen where the guide is silent stands in
 [the judgements](../explanation/judgements.md)."""
@@ -36,16 +40,18 @@ def policy_page(name: str) -> str:
     policy = load(name)
     document = policy.document
     marks = marks_of(document)
-    more = "" if document.base else _MORE
+    more = _MORE if name == _JUDGED else ""
     listed = [entry.name for entry in document.precedence]
     groups = [document.groups[each] for each in dict.fromkeys([*listed, *document.groups])]
     otherwise = document.otherwise
-    says = f"{otherwise.outcome.words}. {otherwise.because}" if otherwise else "there is no such case."
+    to = f", to {document.roles[otherwise.to]}" if otherwise and otherwise.to else ""
+    says = f"{otherwise.outcome.words}{to}. {otherwise.because}" if otherwise else "there is no such case."
     return (
         _LEAD.format(
             name=name, title=policy.title, version=policy.version, about=document.about, proof=policy.proof, more=more
         )
-        + overlay_section(document)
+        + (overlay_section(document) or asked_section(document.vocabulary))
+        + definitions_section(document)
         + _sources(document.sources.values(), marks)
         + _promises(policy, marks)
         + _ORDER.format(name="otherwise", otherwise=says)
@@ -72,19 +78,10 @@ def _linked(source: Source) -> str:
 
 def _promises(policy: Policy, marks: Marks) -> str:
     lines = "".join(
-        f"- **{invariant.says}**{marks.of('invariant', invariant.name)}{_spoken_of(invariant.when, policy.document)}\n"
-        for invariant in policy.document.invariants.values()
+        f"- **{each.says}**{marks.of('invariant', each.name)}{_judged(each.judgement)}{speaks_of}\n"
+        for each, speaks_of in promised(policy.document.invariants.values(), policy.document)
     )
     return f"## What it promises\n\nEach of these is proved for every possible case.\n\n{lines}\n"
-
-
-def _spoken_of(when: Condition, document: PolicyDocument) -> str:
-    entries = _listed(condition_in_words(when, document), 1)
-    return f" It speaks of cases with:\n{entries}".rstrip("\n") if entries else ""
-
-
-def _listed(entries: Iterable[tuple[int, str]], depth: int = 0) -> str:
-    return "".join(f"{'    ' * (level + depth)}- {text}\n" for level, text in entries)
 
 
 def _group(group: Group, document: PolicyDocument, marks: Marks) -> str:
@@ -96,27 +93,35 @@ def _group(group: Group, document: PolicyDocument, marks: Marks) -> str:
 
 def _rule(rule: Rule, document: PolicyDocument, marks: Marks) -> str:
     to = f", to {document.roles[rule.to]}" if rule.to else ""
-    text = f"**`{rule.name}`: {rule.outcome.words}{to}.** {rule.because} {cited(rule.sources, document)}"
+    must = ", which is required" if rule.required else ""
+    text = f"**`{rule.name}`: {rule.outcome.words}{to}{must}.** {rule.because} {cited(rule.sources, document)}"
     text += f"{marks.of('rule', rule.name)}\n\n"
-    text += _listed(condition_in_words(rule.condition, document)) or "- always\n"
+    text += listed(rule.condition, document) or "- always\n"
     if rule.overrides:
         text += "\nOverrides " + ", ".join(f"`{each.name}`" for each in rule.overrides) + ".\n"
     return text + (f"\n*Judgement:* {rule.judgement}\n" if rule.judgement else "") + "\n"
 
 
+def _judged(judgement: str) -> str:
+    return f" *Judgement:* {judgement}" if judgement else ""
+
+
 def _line(line: EscalationLine, document: PolicyDocument, marks: Marks) -> str:
     whom = document.roles.get(line.to, "everybody who is asked")
-    text = f"- **{whom}, {_within(line.within)}.** {line.because}{marks.of('escalation', line.name)}\n"
-    return text + _listed(condition_in_words(line.when, document), 1)
+    text = f"- **{whom}, {_within(line.within)}.** {line.because}".rstrip()
+    text += "".join(f" If nobody answers within {step.after}: {document.roles[step.to]}." for step in line.then)
+    text += f"{_judged(line.judgement)}{marks.of('escalation', line.name)}\n"
+    return text + listed(line.when, document, 1)
 
 
 def _within(within: object) -> str:
-    return str(within) if str(within) == "at once" else f"within {within}"
+    return str(within) if str(within) in ("at once", "promptly") else f"within {within}"
 
 
 def _action(action: Action, document: PolicyDocument, marks: Marks) -> str:
     on: list[Outcome] = [outcome for outcome in OUTCOMES if outcome in action.on]
     within = f", {_within(action.within)}" if action.within else ""
     text = f"- **{action.says}** {action.timing.value.capitalize()}{within}; on {outcomes_in_words(on)}. "
-    text += cited(action.sources, document) + marks.of("action", action.name)
-    return f"{text}\n{_listed(condition_in_words(action.when, document), 1)}"
+    text += cited(action.sources, document)
+    text = text.rstrip() + _judged(action.judgement) + marks.of("action", action.name)
+    return f"{text}\n{listed(action.when, document, 1)}"
