@@ -155,6 +155,7 @@ def test_check_finds_what_is_stale_or_missing(club: Path) -> None:
     """Each is a warning; of what is missing there is one."""
     found = check(club).diagnostics
     assert [(one.code, one.is_error) for one in found] == [("missing-translation", False), ("stale-translation", False)]
+    assert f"`sharepolicy texts {club / 'policy.yaml'} --language cy`" in found[0].help
     (club / "policy.cy.yaml").unlink()
     assert check(club).diagnostics == ()  # the vocabulary may be translated for another policy
 

@@ -54,7 +54,9 @@ def translated(policy: Policy, language: str) -> Policy:
     if not diagnostics.has_errors:
         diagnostics.extend(unknown_texts(document, policy.file, files))
     if not diagnostics.has_errors and not files:
-        help_ = f"`sharepolicy texts {policy.name} --language {language}` writes a file with everything to translate"
+        help_ = (
+            f"`sharepolicy texts {policy.file.shown} --language {language}` writes a file with everything to translate"
+        )
         help_ = did_you_mean(language, languages_of(reading.files), help_)
         message = f"`{policy.name}` has no texts in `{language}`"
         diagnostics.add(Diagnostic("unknown-language", message, None, help_))

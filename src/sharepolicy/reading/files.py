@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics
-from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.places import short
 
@@ -175,9 +175,14 @@ def unknown_policy(name: str) -> Diagnostic:
     elif "\0" in name or len(name) > _LONGEST_NAME:
         help_ = "no file can have this name"
     else:
-        help_ = did_you_mean(name, shipped_policies(), _EXPECTED)
+        near = nearest(name, shipped_policies())
+        beside = f"{_POLICIES}/{name}"
+        found = is_file(Path(beside, POLICY_FILE))
+        help_ = f"did you mean `{beside if found else near}`?" if found or near else _EXPECTED
     return Diagnostic("unknown-policy", message, None, help_)
 
 
+_POLICIES = "policies"
+"""The folder of a repository in which policies mostly stand, as `sharepolicy new` makes it."""
 _EXPECTED = f"name a file, a folder that holds `{POLICY_FILE}`, or a policy that comes with sharepolicy"
 _LONGEST_NAME = 4096

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
 
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.files import (
@@ -116,3 +118,27 @@ def policy_at(file: File) -> File | None:
         message = f"there is no policy `{short(file.shown)}`"
         raise PolicyError([Diagnostic("unknown-policy", message, None, f"the folder has no `{POLICY_FILE}`")])
     return None
+
+
+def find_base(name: str, overlay: File | None) -> File:
+    """The policy file that an overlay extends: a path from its folder, or the name of a shipped policy.
+
+    Raises PolicyError if there is none.
+    """
+    if overlay is not None and (found := policy_at(overlay.named(name))) is not None:
+        return found
+    if name in shipped_policies():
+        return shipped_policy(name)
+    near = _beside(name, overlay) or nearest(name, shipped_policies())
+    help_ = f"did you mean `{near}`?" if near else "name a path from this file, or a policy that comes with sharepolicy"
+    message = f"there is no policy `{short(name)}`"
+    raise PolicyError([Diagnostic("unknown-policy", message, None, help_)])
+
+
+def _beside(name: str, overlay: File | None) -> str:
+    """The path of a policy of that name in the folder beside that of a file; empty if there is none."""
+    beside = f"../{name}"
+    with suppress(PolicyError):
+        if overlay is not None and policy_at(overlay.named(beside)) is not None:
+            return beside
+    return ""

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, labels_at
+from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, labels_at
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.latitude import Latitude
 from sharepolicy.language.of_base import BASE
 from sharepolicy.language.policy import Outcome, PolicyDocument
-from sharepolicy.reading.files import shipped_policies
-from sharepolicy.reading.gate import File, policy_at, shipped_policy
 from sharepolicy.reading.places import short
 from sharepolicy.reading.rules import HEADINGS
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, entries_in, is_yes, scalars_in
@@ -51,20 +49,6 @@ class Base:
     def name(self) -> str:
         """The name of the policy."""
         return self.document.name
-
-
-def find_base(name: str, overlay: File | None) -> File:
-    """The policy file that an overlay extends: a path from its folder, or the name of a shipped policy.
-
-    Raises PolicyError if there is none.
-    """
-    if overlay is not None and (found := policy_at(overlay.named(name))) is not None:
-        return found
-    if name in shipped_policies():
-        return shipped_policy(name)
-    help_ = did_you_mean(name, shipped_policies(), "name a shipped policy, or a path from this file")
-    message = f"there is no policy `{short(name)}`"
-    raise PolicyError([Diagnostic("unknown-policy", message, None, help_)])
 
 
 def open_parts(tree: MapNode) -> frozenset[str]:

@@ -20,11 +20,11 @@ from sharepolicy.reading.duties import read_actions, read_escalation, read_invar
 from sharepolicy.reading.examples import read_examples
 from sharepolicy.reading.facts import read_facts, read_impossible
 from sharepolicy.reading.files import POLICY_FILE
-from sharepolicy.reading.gate import File, file_of
+from sharepolicy.reading.gate import File, file_of, find_base
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.more_examples import read_example_files
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.overlays import Base, check_plain, find_base, latitude_of, merge, open_parts
+from sharepolicy.reading.overlays import Base, check_plain, latitude_of, merge, open_parts
 from sharepolicy.reading.places import short
 from sharepolicy.reading.policy_files import PolicyFiles
 from sharepolicy.reading.rules import (

@@ -201,5 +201,5 @@ def missing_texts(document: PolicyDocument, language: str, files: Sequence[Texts
         more = f" and {len(missing) - MOST_SHOWN} more" if len(missing) > MOST_SHOWN else ""
         texts = "1 text is" if len(missing) == 1 else f"{len(missing)} texts are"
         message = f"{texts} not translated into `{language}`: {listed}{more}"
-        help_ = f"`sharepolicy texts {document.name} --language {language}` writes them into the file"
+        help_ = f"`sharepolicy texts {files[0].of.shown} --language {language}` writes them into the file"
         yield Diagnostic("missing-translation", message, files[0].span, help_)

@@ -13,9 +13,8 @@ from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError, 
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.values import Ranges
-from sharepolicy.reading.gate import File
+from sharepolicy.reading.gate import File, find_base
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, text_in

@@ -70,6 +70,20 @@ def test_its_editor_lines_lead_to_schemas_and_its_workflow_to_the_policy(run: Ru
     assert all(step.replace("club", "mars") in page for step in steps)
 
 
+def test_the_path_of_a_policy_is_proposed_where_only_its_name_is_written(run: Run, folder: Path) -> None:
+    """On the command line, and in an overlay that stands beside it. Nobody else's folder is searched."""
+    run("new", ".", "--name", "club")
+    assert "there is no policy `club`; did you mean `policies/club`?" in " ".join(run("check", "club").err.split())
+    assert "did you mean `policies/club`?" in run("texts", "club", "--language", "cy").err
+    ours = folder / "policies" / "ours.d" / "policy.yaml"
+    ours.parent.mkdir()
+    ours.write_text("policy: ours\nextends: club\n", encoding="utf-8")
+    assert "did you mean `../club`?" in run("check", "policies/ours.d").out
+    ours.write_text("policy: ours\nextends: nowhere\n", encoding="utf-8")
+    said = " ".join(run("check", "policies/ours.d").out.split())
+    assert "name a path from this file, or a policy that comes with sharepolicy" in said
+
+
 def test_nothing_is_written_over(run: Run, folder: Path) -> None:
     """If one file is there, none is written."""
     (folder / "policies" / "vocabulary").mkdir(parents=True)

@@ -18,9 +18,9 @@ from sharepolicy.ground.text import Text
 from sharepolicy.reading import gate
 from sharepolicy.reading.answers import HEADINGS
 from sharepolicy.reading.files import shipped_policies, unsaved
+from sharepolicy.reading.gate import find_base
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.roots import OnDisk, root_around
 from sharepolicy.reading.timeline import day_in
 from sharepolicy.reading.tree import MapNode, Scalar

@@ -14,9 +14,8 @@ from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
 from sharepolicy.reading.cases import case_policy
 from sharepolicy.reading.files import MOST_BYTES, shipped_policies, text_from_bytes
-from sharepolicy.reading.gate import File
+from sharepolicy.reading.gate import File, find_base
 from sharepolicy.reading.once import ReadOnce
-from sharepolicy.reading.overlays import find_base
 from sharepolicy.reading.roots import root_around
 from sharepolicy.reading.timeline import day_in
 from sharepolicy.reading.tree import Scalar
