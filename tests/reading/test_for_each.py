@@ -102,6 +102,7 @@ def test_people_count_it_once() -> None:
         ("{includes: each}", "{includes: school}", "missing-property", "shows", "shows: {includes: each}"),
         ("    for_each: shows\n    when", "    when", "unknown-value", "each", "write `for_each: shows`"),
         ("{includes: each}", "{include: each}", "unknown-property", "include", "did you mean `includes`?"),
+        ("    for_each: shows\n    as", "    as", "unknown-fact", "shows/each", "write `for_each: shows`"),
         ("regardless_of: known", "regardless_of: knwn", "unknown-fact", "knwn", "did you mean `known`?"),
         ("includes: [address, school]}}, out", "includes: each}}, out", "unknown-value", "each", "for_each: shows"),
     ],

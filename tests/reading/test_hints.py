@@ -118,6 +118,8 @@ def test_a_list_of_conditions_is_told_how_to_be_one() -> None:
         ("outcome: share", "then: share", "write `outcome: share`"),
         ("outcome: share", "decision: share", "write `outcome: share`"),
         ("because: They agreed.", "reason: It is so.", "write `because: It is so.`"),
+        ("because: They agreed.", "because: So.\n        must: yes", "write `required: yes`"),
+        ("agreed?, type: yes/no", "agreed?, type: yes/no, default: no", "write `usual: no`, which decides nothing"),
     ],
 )
 def test_properties_of_other_languages_are_translated(instead_of: str, word: str, hint: str) -> None:

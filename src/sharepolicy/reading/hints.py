@@ -48,6 +48,8 @@ _PROPERTIES: Mapping[str, str] = {
     **dict.fromkeys(("deadline", "limit"), "within"),
     **dict.fromkeys(("next", "and_then", "else", "fallback", "if_no_answer", "if_nobody_answers"), "then"),
     **dict.fromkeys(("wait", "waiting"), "after"),
+    **dict.fromkeys(("must", "must_share", "mandatory", "obligatory", "compulsory", "by_law", "duty"), "required"),
+    **dict.fromkeys(("default", "normally", "normal", "assume", "assumed", "typical", "typically"), "usual"),
 }
 
 _PERIODS: Mapping[str, tuple[str, str]] = {
@@ -126,7 +128,9 @@ def property_hint(word: str, value: Node, known: Container[str], left: Container
         end, but = period
         return f"write `in_force: {{{end}: {'...' if but else _written(value)}}}`{but}"
     right = _PROPERTIES.get(_folded(word))
-    return f"write `{right}: {_written(value)}`" if right is not None and right in left else ""
+    if right is None or right not in left:
+        return ""
+    return f"write `{right}: {_written(value)}`" + (", which decides nothing" if right == "usual" else "")
 
 
 _UNLESS_SEVERAL = "write `not: {any: [...]}` if one of these is enough to prevent it, `not: {all: [...]}` if not"

@@ -11,6 +11,7 @@ from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Definition, PolicyDocument, Source
 from sharepolicy.language.vocabulary import Fact, Impossible, SeveralOf
+from sharepolicy.reading.hints import FOR_EACH
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import Node, Scalar, scalars_in
 
@@ -94,7 +95,9 @@ class Scope:
     def unknown_fact(self, name: Scalar) -> None:
         """Record that no fact has this name."""
         whole, slash, member = name.value.partition("/")
-        if slash and member in (*self.several.get(whole, NO_SEVERAL).members, EACH):
+        if slash and whole in self.several and member == EACH:
+            help_ = f"{FOR_EACH.format(whole)}, and `{whole}: {{includes: {EACH}}}` under `when`"
+        elif slash and member in self.several.get(whole, NO_SEVERAL).members:
             help_ = f"write `{whole}: {{includes: {member}}}`"
         else:
             known = (fact for names in (self.facts, self.several) for fact in names if "/" not in fact)

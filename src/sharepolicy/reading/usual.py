@@ -16,6 +16,10 @@ def usual_in(scope: Scope, fact: Fact, node: MapNode) -> tuple[Values | None, st
     given, because, at = said_in(node)
     if given is None:
         return None, ""
+    if isinstance(given, MapNode) and len(given.entries) == 1 and given.entries[0][0].value in fact.values:
+        help_ = f"write `usual: {{is: {given.entries[0][0].value}, because: ...}}`"
+        scope.add("wrong-shape", f"what is usual of `{fact.name}` is a value, found a mapping", at, help_)
+        return None, ""
     values = values_of(scope, fact, given, at)
     if values is not None and (not values or fact.all_values <= values):
         every = "every value" if values else "no value"

@@ -180,6 +180,7 @@ def test_an_example_expects_first_what_a_person_is_asked_first(tmp_path: Path) -
             "`cargo` is a several-of, so its `usual` is a list of the values that are usually so",
         ),
         ("usual: {is: no, because", "usual: {because", "a value of `fog` is missing"),
+        ("usual: ours", "usual: {ours: Hired crews are dear.}", "what is usual of `crew` is a value, found a mapping"),
     ],
 )
 def test_a_flaw_is_told_at_its_place(old: str, new: str, message: str) -> None:

@@ -172,7 +172,7 @@ JUDGEMENT = text("The guide is silent or unclear here: what was chosen, and why.
 BECAUSE = text("One or two plain sentences for the practitioner: why this is so.")
 _LIMITS = "`at once`, `promptly`, `15 minutes`, `2 hours`, `3 days`, `6 weeks`, `1 month`, `1 working day`"
 LIMIT = text(
-    f"How soon: {_LIMITS}. Counted from the decision, or from a date that the case gives: `60 days from request_date`.",
+    f"How soon after the decision: {_LIMITS}; or after a date that the case gives: `60 days from request_date`.",
     WITHIN,
 )
 
