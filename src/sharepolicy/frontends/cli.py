@@ -95,7 +95,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit."""
-        self.console.warn(f"error: {visible(message)}\n`{self.prog} --help` shows how to use it")
+        hint = "; write `--format json`" if "--json" in message.split() else ""
+        self.console.warn(f"error: {visible(message)}{hint}\n`{self.prog} --help` shows how to use it")
         self.exit(WRONG_INPUT)
 
     def print_help(self, _: object = None) -> None:
