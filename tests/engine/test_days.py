@@ -122,8 +122,15 @@ def test_what_a_version_does_not_know_is_refused_by_name(tmp_path: Path) -> None
     with pytest.raises(CaseError, match=r"no fact is called `risk` in version 1\.0\.0, in force until 2026-08-31"):
         policy.decide(open_)
     assert policy.decide({**open_, "today": {"at_least": "2026-09-01"}}).outcome == "share"
-    with pytest.raises(CaseError, match=r"`risk`$|`risk` \("):
-        policy.decide({**open_, "today": OLD})
+    known = rf"`risk` in version 1\.0\.0, which decides on {OLD} \(version 2\.0\.0, in force from 2026-09-01, has it\)"
+    for decide in (policy.decide, policy.decide_request):
+        for day in (OLD, str(OLD), {"between": [str(OLD), str(OLD)]}):
+            with pytest.raises(CaseError, match=known):
+                decide({**open_, "today": day})
+        with pytest.raises(CaseError, match=known):
+            decide({"agreed": True, "risk": True}, on=OLD)
+        with pytest.raises(CaseError, match=r"no fact is called `rsk` \(did you mean `risk`"):
+            decide({"agreed": True, "rsk": True}, on=datetime.date(2026, 9, 1))
 
 
 DAYS_OUTSIDE = {

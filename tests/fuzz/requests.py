@@ -13,7 +13,8 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.load import load, load_text
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, Version
+from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.version import Version
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics

@@ -18,7 +18,7 @@ from sharepolicy.analysis.decision import decision, requests
 from sharepolicy.analysis.examples import coverage, missing_example, mutant, run, suggest, try_mutants
 from sharepolicy.analysis.proof import verify
 from sharepolicy.engine.check import Report
-from sharepolicy.engine.timeline import Version
+from sharepolicy.engine.version import Version
 from sharepolicy.language import case
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome

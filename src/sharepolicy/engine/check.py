@@ -14,7 +14,8 @@ from sharepolicy.engine.as_on import as_on
 from sharepolicy.engine.languages import check_texts
 from sharepolicy.engine.load import misnamed, policy_of_reading, timeline_of
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, Version, other_dates, versions_of
+from sharepolicy.engine.timeline import Timeline, other_dates, versions_of
+from sharepolicy.engine.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -35,7 +36,8 @@ _ONE_DAY = datetime.timedelta(days=1)
 class Report:
     """What `check` found: every diagnostic in order of place, the proof, and what became of each example.
 
-    For a policy with several versions in time, `versions` holds a report on each; their diagnostics are also here.
+    For a policy with several versions in time, `versions` holds a report on each; their diagnostics and examples are
+    also here.
     `used` are the places of the facts that the policy uses, and `read` the names of its files, as far as they could be
     read; `file` is the name of the first of them.
     """
@@ -156,8 +158,9 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
     diagnostics = in_order([*found, *flaws, *_of_one_number(reports)])
-    whole_report = Report(listed.name, diagnostics, whole, versions=versions, used=used, file=file.shown, read=read)
-    return _without_used(whole_report, used)
+    tried = tuple(result for _, report in reports for result in report.examples)
+    found_whole = Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read)
+    return _without_used(found_whole, used)
 
 
 def _report(

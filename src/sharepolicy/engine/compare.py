@@ -17,7 +17,8 @@ from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
 from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, Version
+from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.version import Version
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example
@@ -42,10 +43,11 @@ def compare(
     Each is a policy, or the name or path of one. `rename` says what has another name in the new policy: facts as
     `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Both policies have decided every
     witness in the answer. Examples without a date are decided as of the day `on`, or today if it is left out. For a
-    timeline, `on` must be given; the version in force on that day is compared, over the days on which it is in force.
+    timeline of several versions, `on` must be given; the version in force on that day is compared, over the days on
+    which it is in force.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
-    renaming does not fit, or when one of the two is a timeline and no day is given.
+    renaming does not fit, or when one of the two has several versions and no day is given.
     """
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
@@ -81,6 +83,8 @@ def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) ->
     policy = load(given, prove=False) if isinstance(given, str | Path) else given
     if isinstance(policy, Policy):
         return Version(EVER, policy)
+    if on is None and len(policy.versions) == 1:
+        return policy.versions[0]
     if on is None:
         raise ValueError(f"`{policy.name}` has several versions in time: give `on`, the day on which to compare")
     return policy.version_on(on)

@@ -45,9 +45,13 @@ if TYPE_CHECKING:
     from sharepolicy.engine.parcel import pack as pack
     from sharepolicy.engine.parcel import unpack as unpack
     from sharepolicy.engine.timeline import Timeline as Timeline
-    from sharepolicy.engine.timeline import Version as Version
     from sharepolicy.engine.timeline import other_dates as other_dates
+    from sharepolicy.engine.version import Version as Version
+    from sharepolicy.language.over_time import VersionInForce as VersionInForce
+    from sharepolicy.reading.over_time import CasesOverTime as CasesOverTime
     from sharepolicy.reading.over_time import GivenCase as GivenCase
+    from sharepolicy.reading.over_time import Narrowed as Narrowed
+    from sharepolicy.reading.over_time import over_time as over_time
     from sharepolicy.reading.over_time import over_time_on as over_time_on
     from sharepolicy.reading.shapes.case_of_policy import case_schema as case_schema
 else:
@@ -77,8 +81,10 @@ else:
             "sharepolicy.engine.examples": ("read_own_examples",),
             "sharepolicy.engine.languages": ("translated",),
             "sharepolicy.engine.parcel": ("pack", "unpack"),
-            "sharepolicy.engine.timeline": ("Timeline", "Version", "other_dates"),
-            "sharepolicy.reading.over_time": ("GivenCase", "over_time_on"),
+            "sharepolicy.engine.timeline": ("Timeline", "other_dates"),
+            "sharepolicy.engine.version": ("Version",),
+            "sharepolicy.language.over_time": ("VersionInForce",),
+            "sharepolicy.reading.over_time": ("CasesOverTime", "GivenCase", "Narrowed", "over_time", "over_time_on"),
             "sharepolicy.reading.shapes.case_of_policy": ("case_schema",),
         },
     )

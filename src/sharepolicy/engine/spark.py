@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from sharepolicy.backends.spark import TYPES, named, plain
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline
 
 
 def decide_spark(
-    policy: Policy,
+    policy: Policy | Timeline,
     frame: Any,
     *,
     columns: Mapping[str, str] | None = None,
@@ -27,7 +28,7 @@ def decide_spark(
 ) -> Any:
     """Decide every row of a Spark frame: a frame with a row for each, of the kept columns and the answers.
 
-    The arguments are those of `Policy.decide_columns`. Nothing runs before the answers are asked for. If neither
+    The arguments are those of `decide_columns`. Nothing runs before the answers are asked for. If neither
     `on` nor a column gives the date of the decision, it is today here, the same for every worker. The workers
     need `sharepolicy[columns]`, and get the policy from here; it is not proved again.
 
@@ -36,6 +37,7 @@ def decide_spark(
     for name in want:
         if name not in TYPES:
             raise ValueError(f"there is no answer `{name}`; expected one of: {', '.join(TYPES)}")
+    policy = policy.for_rows(on) if isinstance(policy, Timeline) else policy
     date = policy.document.vocabulary.decision_date
     if date is not None and on is None and (columns or {}).get(date.name, date.name) not in frame.columns:
         on = datetime.date.today()

@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import PolicyIdentity
-from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
 from sharepolicy.core.digest import digest_over_time
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine import later
-from sharepolicy.engine.as_on import as_on
-from sharepolicy.engine.parcel import pack, unpack
+from sharepolicy.engine.by_day import ByDay
 from sharepolicy.engine.policy import Policy, arrived
+from sharepolicy.engine.version import Version
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
-from sharepolicy.language.over_time import VersionInForce
-from sharepolicy.language.periods import EVER, Period
-from sharepolicy.reading.answers import KEYS
+from sharepolicy.language.periods import EVER
 from sharepolicy.reading.cases import flat_case
-from sharepolicy.reading.over_time import CasesOverTime, Narrowed, over_time
-from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.timeline import one_day
 from sharepolicy.reading.written import Written
-
-
-@frozen(eq=False)
-class Version:
-    """One version of a policy, and the days on which it is in force."""
-
-    period: Period
-    policy: Policy
 
 
 @frozen(eq=False, repr=False, slots=False)
 class Timeline:
     """A policy with several versions in time, the oldest first. Immutable; one serves many threads.
 
-    A case is decided by the version in force on the date of its decision, and the decision names that version. A
-    timeline is not a `Policy`: for examples, facts, proofs or the decision of a table, give the day
-    (`timeline.on(day)`) or go through `versions`.
+    A case is decided by the version in force on the date of its decision, and the decision names that version. Rows
+    of a table, a query in SQL and the schema of cases are those of one version: that of the day `on`, else of today.
+    For everything else that a `Policy` has, such as examples, facts and proofs, give the day (`timeline.on(day)`) or
+    go through `versions`.
     """
 
     title: str
@@ -58,26 +45,88 @@ class Timeline:
         return self.versions[0].policy.name
 
     @property
-    def identity(self) -> PolicyIdentity:
+    def identity(self) -> later.PolicyIdentity:
         """Its name, the numbers of its versions, a digest of what they all say and when, and the identity of each."""
         versions = tuple(each.policy.identity for each in self.versions)
         numbers = " or ".join(each.version for each in versions if each.version)
-        return PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
+        return later.PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
 
-    @property
+    @cached_property
     def dates(self) -> tuple[str, ...]:
         """The names by which a case can give its date of the decision: every name that some version has for it."""
-        return tuple(self._cases.dates)
+        return tuple(dict.fromkeys(name for version in self.versions for name in version.policy.dates))
 
     def on(self, day: datetime.date) -> Policy:
         """The policy as it is on a day, the same as `load` gives for that day. Raises CaseError for a day outside."""
-        return as_on(self.version_on(day).policy, day)
+        return later.as_on(self.version_on(day).policy, day)
 
     def version_on(self, day: datetime.date) -> Version:
         """The version in force on a day, for all of its days. Raises CaseError for a day outside."""
         check_day(day)
         self._cases.check(one_day(day))
         return next(version for version in self.versions if day in version.period)
+
+    def for_rows(self, on: datetime.date | None = None) -> Policy:
+        """The version that decides many rows: that of the day `on`, which is then the date of every row.
+
+        Without a day it is the version of today, and refuses a row on whose own date another version is in force.
+        """
+        version = self.version_on(on or datetime.date.today())
+        return version.own_days if on is None else version.policy
+
+    def decide_columns(
+        self,
+        table: Any,
+        *,
+        columns: Mapping[str, str] | None = None,
+        values: Mapping[str, Mapping[Any, str]] | None = None,
+        want: Sequence[str] = ("outcome", "settled"),
+        on: datetime.date | None = None,
+        invalid: Literal["error", "mark"] = "error",
+        keep: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        threads: int = 1,
+    ) -> Any:
+        """Decide every row of a table, as `Policy.decide_columns`, by the version that is in force on the day `on`.
+
+        Without `on` it is the version of today, and a row on whose date another version is in force is a wrong row.
+        """
+        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
+        return later.decide_columns(self.for_rows(on).rows, table, asked)
+
+    def to_sql(
+        self,
+        dialect: str,
+        table: str | Sequence[str],
+        *,
+        form: later.SqlForm = "standard",
+        columns: later.Columns = None,
+        values: later.Codes | None = None,
+        yes_no: str = "boolean",
+        keep: Sequence[str] = (),
+        on: datetime.date | str | None = None,
+        name: str | Sequence[str] | None = None,
+    ) -> str:
+        """A query that decides every row of a table, as `Policy.to_sql`, by the version in force on the day `on`.
+
+        Without `on`, or with "today", it is the version of today: on a day on which another version is in force, the
+        query has no answer.
+        """
+        return self.for_rows(on if isinstance(on, datetime.date) else None).to_sql(
+            dialect,
+            table,
+            form=form,
+            columns=columns,
+            values=values,
+            yes_no=yes_no,
+            keep=keep,
+            on=on,
+            name=name,
+        )
+
+    def case_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
+        """The JSON Schema of the case files of the version in force on a day, or today if the day is left out."""
+        return self.version_on(on or datetime.date.today()).policy.case_schema()
 
     def in_language(self, language: str) -> Timeline:
         """The same policy in another language, as `Policy.in_language`; each version needs texts of its own."""
@@ -93,13 +142,17 @@ class Timeline:
         return {}
 
     @property
-    def _in_force(self) -> tuple[VersionInForce, ...]:
-        return tuple(VersionInForce(each.policy.document, each.period) for each in self.versions)
+    def _in_force(self) -> tuple[later.VersionInForce, ...]:
+        return tuple(later.VersionInForce(each.policy.document, each.period) for each in self.versions)
 
     @cached_property
-    def _cases(self) -> CasesOverTime:
+    def _by_day(self) -> ByDay:
+        return ByDay(self.versions, frozenset(self.dates), {})
+
+    @cached_property
+    def _cases(self) -> later.CasesOverTime:
         """How its cases are read: on which days they may be decided, and how each version reads them then."""
-        return over_time(self.name, self._in_force)
+        return later.over_time(self.name, self._in_force)
 
     def decide(
         self,
@@ -119,9 +172,12 @@ class Timeline:
             return spoken.decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
         today = datetime.date.today()
-        if (plain := self._plainly(case, on, today)) is not None:
+        if (plain := self._by_day.case(case, on, today)) is not None:
             version, read = plain
-            return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
+            try:
+                return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
+            except CaseError:
+                pass  # read again below, which also knows what other versions make of it
         narrowed = self._cases.of(case, on, today)
         flat = [flat_case(each.request) for each in narrowed]
         if (alone := self._alone(narrowed)) is not None:
@@ -136,7 +192,7 @@ class Timeline:
         second_opinion: bool = False,
         time_limit: float | None = None,
         language: str | None = None,
-    ) -> RequestDecision:
+    ) -> later.RequestDecision:
         """Decide a whole request, as `Policy.decide_request`, by the version that is in force on its date.
 
         Raises what `decide` raises.
@@ -145,24 +201,32 @@ class Timeline:
             spoken = self.in_language(language)
             return spoken.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
-        narrowed = self._cases.of(request, on, datetime.date.today())
+        today = datetime.date.today()
+        if (plain := self._by_day.request(request, on, today)) is not None:
+            try:
+                return plain.decide_request(
+                    request, on=on or today, second_opinion=second_opinion, time_limit=time_limit
+                )
+            except CaseError:
+                pass  # as in `decide`
+        narrowed = self._cases.of(request, on, today)
         if (version := self._alone(narrowed)) is None:
             return self._over_all(narrowed, second_opinion, time_limit)
         return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
 
-    def _alone(self, narrowed: Sequence[Narrowed]) -> Policy | None:
+    def _alone(self, narrowed: Sequence[later.Narrowed]) -> Policy | None:
         """The version that decides by itself: the only one, unless it would lose the day because it asks for none."""
         version = self.versions[narrowed[0].place].policy
         return version if len(narrowed) == 1 and (version.dates or not self.dates) else None
 
     def _over_all(
-        self, narrowed: Sequence[Narrowed], second_opinion: bool, time_limit: float | None
-    ) -> RequestDecision:
+        self, narrowed: Sequence[later.Narrowed], second_opinion: bool, time_limit: float | None
+    ) -> later.RequestDecision:
         """Decide a request by all versions as one policy: its day is open between them, or kept by none of them."""
         limit = later.usable(time_limit) if second_opinion else 0.0
         compiled, engine = self._joined
         confirmed = (lambda one: later.confirm(compiled, one, engine, limit)) if second_opinion else None
-        return decide_request(compiled, later.joined_request(compiled.joined, narrowed), confirmed)
+        return later.decide_request(compiled, later.joined_request(compiled.joined, narrowed), confirmed)
 
     @cached_property
     def _joined(self) -> tuple[later.JoinedPolicy, later.DurableRules]:
@@ -176,47 +240,29 @@ class Timeline:
             ) from error
         return compiled, later.DurableRules(compiled.document)
 
-    def _plainly(
-        self, case: Mapping[str, Any] | Case, on: datetime.date | None, today: datetime.date
-    ) -> tuple[Policy, Mapping[str, Any]] | None:
-        """The version that decides plain facts with one plain day or none, and the facts as it reads them itself.
-
-        That saves reading them twice. None for everything else, including anything wrong.
-        """
-        if type(case) is not dict or not KEYS.isdisjoint(case):
-            return None
-        said = [name for name in self._cases.dates if name in case]
-        day = on or today
-        if said:
-            value = case[said[0]]
-            found = _day_in(value)
-            if on is not None or len(said) > 1 or found is None:
-                return None
-            day = found
-        for version in self.versions:
-            date = version.policy.document.vocabulary.decision_date
-            if day in version.period and date is not None and one_day(day) & date.all_values:
-                rest = {name: value for name, value in case.items() if name not in said}
-                return version.policy, {**rest, date.name: day}
-        return None
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each like any policy."""
         sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
-        return arrived_timeline, (pack((self.title, sent)),)
+        return arrived_timeline, (later.pack((self.title, sent)),)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Whoever asks a timeline for what only a policy has hears how to get it."""
+            if name in _OF_A_POLICY:
+                message = f"`{self.name}` has versions in time, each with its own `{name}`: say for which day"
+                raise AttributeError(f"{message}, as in `policy.on(day).{name}`", name=name, obj=self)
+            raise AttributeError(f"`Timeline` has no attribute `{name}`", name=name, obj=self)
 
     def __repr__(self) -> str:
-        return f"<Timeline {self.name}, {len(self.versions)} versions>"
+        number = len(self.versions)
+        return f"<Timeline {self.name}, {number} version{'s' if number > 1 else ''}>"
 
 
-def _day_in(value: object) -> datetime.date | None:
-    """A plain day, as a date or as its text; None for anything else."""
-    if type(value) is datetime.date:
-        return value
-    try:
-        return datetime.date.fromordinal(date_from(value)) if isinstance(value, str) else None
-    except UnreadableError:
-        return None
+_OF_A_POLICY = frozenset(
+    name for name in {*dir(Policy), *(each.name for each in fields(Policy))} if not name.startswith("_")
+)
+"""What a policy has and can be asked for."""
 
 
 def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
@@ -244,15 +290,7 @@ def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
     return policy.versions if isinstance(policy, Timeline) else (Version(EVER, policy),)
 
 
-def stretches(old: Policy | Timeline, new: Policy | Timeline) -> Iterator[tuple[Period, Policy, Policy]]:
-    """The periods in which neither of two policies changes version, each with the versions in force then."""
-    for before in versions_of(old):
-        for after in versions_of(new):
-            if (both := before.period & after.period) is not None:
-                yield both, before.policy, after.policy
-
-
 def arrived_timeline(parcel: bytes) -> Timeline:
     """A timeline that was sent here by `pickle`."""
-    title, sent = unpack(parcel)
+    title, sent = later.unpack(parcel)
     return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent))

@@ -51,7 +51,7 @@ _CHECKED = {
         {"type": ["integer", "null"], "minimum": 1},
         _periods,
     ),
-    "examples": examples_run("report.examples"),
+    "examples": examples_run(lambda checked: () if checked.report.versions else checked.report.examples),
     "diagnostics": many(DIAGNOSTIC, "Everything that was found, in order of place.", "report.diagnostics"),
     "second_opinion": or_none(
         CONFIRMATION,

@@ -84,7 +84,12 @@ class CasesOverTime:
             except CaseError as error:
                 failed.append((version, error))
         if failed:
-            raise _in_its_version(failed, len(touched))
+            unread = _in_its_version(failed, len(touched))
+            if len(touched) > 1:
+                raise unread
+            place, version, mine = touched[0]
+            others = [*self.versions[:place], *self.versions[place + 1 :]]
+            raise _known_elsewhere(unread, version, mine, others, read)
         return tuple(found)
 
     def within(self, days: Ranges) -> Iterator[tuple[int, VersionInForce, Ranges]]:
@@ -207,3 +212,41 @@ def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched:
         return first
     flaws = [evolve(flaw, message=f"{flaw.message} in {version}") for flaw in first.diagnostics]
     return CaseError(flaws, first.left_out)
+
+
+def _known_elsewhere(
+    error: CaseError,
+    version: VersionInForce,
+    days: Ranges,
+    others: Sequence[VersionInForce],
+    read: Callable[[PolicyDocument], Request],
+) -> CaseError:
+    """The error of the only version that may decide, which says of what it does not know that another version does."""
+    which = (
+        f"version {version.document.version}, which decides" if version.document.version else "the version that decides"
+    )
+    told: dict[Diagnostic, Diagnostic] = {}
+    for other in reversed(others):  # the newest first
+        flaws = _flaws_for(other, read)
+        for flaw in error.diagnostics if flaws is not None else ():
+            if flaw not in told and _is_known(flaw, flaws or ()):
+                number = f"version {other.document.version}" if other.document.version else "another version"
+                message = f"{flaw.message} in {which} on {days_in_words(days)}"
+                told[flaw] = evolve(flaw, message=message, help=f"{number}, in force {other.period}, has it")
+    return CaseError([told.get(flaw, flaw) for flaw in error.diagnostics], error.left_out)
+
+
+def _flaws_for(version: VersionInForce, read: Callable[[PolicyDocument], Request]) -> Sequence[Diagnostic] | None:
+    """What is wrong with a case for a version; None if there is too much to say."""
+    try:
+        read(version.document)
+    except CaseError as error:
+        return error.diagnostics if not error.left_out else None
+    return ()
+
+
+def _is_known(flaw: Diagnostic, flaws: Sequence[Diagnostic]) -> bool:
+    """Whether a version in which these are the flaws knows what another one does not: a fact, or a value of one."""
+    if flaw.code == "unknown-fact":
+        return all((each.code, each.message, each.span) != (flaw.code, flaw.message, flaw.span) for each in flaws)
+    return flaw.code == "unknown-value" and not flaws

@@ -198,9 +198,14 @@ def test_check_tells_each_version(folder: Path, run: Run) -> None:
 def test_many_cases_are_decided_for_a_day(folder: Path, run: Run) -> None:
     """No version decides the rows of another one in silence."""
     (folder / "rows.csv").write_text("agreed\nyes\n", encoding="utf-8")
-    refused = run("batch", "later", "rows.csv")
+    undated = run("batch", "later", "rows.csv", "-o", "out.csv")
+    said = f"Version 1.0.0 of `later`, in force until {AFTER - ONE_DAY}, decides."
+    assert (undated.code, " ".join(undated.err.split())) == (0, f"{said} For another one, name a day with --on.")
+    assert (folder / "out.csv").read_text(encoding="utf-8").split("\n")[1].startswith("share")
+    (folder / "dated.csv").write_text(f"agreed,today\nyes,{TODAY}\nyes,{AFTER}\n", encoding="utf-8")
+    refused = run("batch", "later", "dated.csv")
     assert refused.code == 2
-    assert "`later` has several versions in time; name a day" in " ".join(refused.err.split())
+    assert f"`{AFTER}` is outside what `today` can be" in " ".join(refused.out.split())
     for day, answer in ((TODAY, "share"), (AFTER, "dont_share")):
         assert run("batch", "later", "rows.csv", "--on", str(day), "-o", "out.csv").code == 0
         assert (folder / "out.csv").read_text(encoding="utf-8").split("\n")[1].startswith(answer)

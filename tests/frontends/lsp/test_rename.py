@@ -18,11 +18,11 @@ pytest.importorskip("pygls")
 
 from sharepolicy import compare, load
 from sharepolicy.engine.check import Report, check
-from sharepolicy.engine.timeline import stretches
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile, places
 from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, edited, rename
+from sharepolicy.frontends.opening.two_policies import stretches
 from sharepolicy.reading.files import shipped
 from tests.frontends.lsp.workspace import POLICIES, make_workspace
 
@@ -412,7 +412,7 @@ def shipped_workspace(folder: Path) -> Path:
     return Path(shutil.copytree(shipped("policies"), folder / "policies")).resolve()
 
 
-SHIPPED = ("mars/policy.yaml", "school/policy.yaml")
+SHIPPED = ("mars/1.0.0/policy.yaml", "school/policy.yaml")
 
 
 @pytest.mark.slow

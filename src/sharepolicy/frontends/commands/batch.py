@@ -104,8 +104,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     found = named_files(arguments.inputs, ENDINGS)
     check_places((*found.files, arguments.policy, arguments.compare), arguments.output, arguments.html)
     once = ReadOnce()
-    policy = load_for_rows(arguments.policy, arguments.on, once)
-    other = load_for_rows(arguments.compare, arguments.on, once) if arguments.compare else None
+    policy = load_for_rows(arguments.policy, arguments.on, console, once)
+    other = load_for_rows(arguments.compare, arguments.on, console, once) if arguments.compare else None
     summary = Summary(policy.name, other.name if other is not None else "", left_out=[*map(str, found.left_out)])
     page = file_at(arguments.html) if arguments.html else contextlib.nullcontext(_write_nothing)
     with page as write_page:  # opened before any row is decided: if it cannot be, we know early

@@ -54,7 +54,7 @@ examples:
   sharepolicy check mars@2026-02-04
   sharepolicy check my-policy/{POLICY_FILE} --format json
   sharepolicy check policies/ --format sarif > findings.sarif
-  sharepolicy check --changed policies/mars/examples/law.yaml
+  sharepolicy check --changed policies/mars/1.0.0/examples/law.yaml
   sharepolicy check mars --second-opinion --random 2000
 
 exit codes:

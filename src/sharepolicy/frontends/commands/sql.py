@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     must_be_free(arguments.output, (arguments.policy,))
     _check(arguments)
     day = arguments.on if isinstance(arguments.on, datetime.date) else None
-    policy = load_for_rows(arguments.policy, day, prove=False)
+    policy = load_for_rows(arguments.policy, day, console, prove=False)
     try:
         query = policy.to_sql(
             arguments.dialect,

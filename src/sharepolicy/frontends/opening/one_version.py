@@ -7,9 +7,8 @@ from pathlib import Path
 
 from sharepolicy.engine.load import load_named
 from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Version
+from sharepolicy.engine.version import Version
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.options import UsageError
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER
 from sharepolicy.reading.files import shown_name
@@ -24,6 +23,8 @@ def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prov
     policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
         return Version(EVER, policy)
+    if len(policy.versions) == 1:
+        return policy.versions[0]
     today = datetime.date.today()
     now = min(policy.versions, key=lambda version: abs(version.period.nearest(today) - today))
     days = ", ".join(f"{named}@{each.period.nearest(today)}" for each in policy.versions if each is not now)
@@ -34,17 +35,23 @@ def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prov
     return now
 
 
-def load_for_rows(named: str, on: datetime.date | None, once: ReadOnce | None = None, *, prove: bool = True) -> Policy:
-    """Load a policy to decide many cases. Of one with several versions, it is the version in force on a day.
+def load_for_rows(
+    named: str, on: datetime.date | None, console: Console, once: ReadOnce | None = None, *, prove: bool = True
+) -> Policy:
+    """Load a policy to decide many cases. Of one with several versions, it is the version in force on a day, or today.
 
-    Raises PolicyError, and UsageError if no day says which of several versions it is: none may decide for all days.
+    It refuses cases of the days of other versions; and without a day, the console says which version it is. Raises
+    PolicyError, and CaseError if no version is in force then.
     """
     policy = load_named(named, once, prove=prove)
     if isinstance(policy, Policy):
         return policy
-    if on is None:
-        raise UsageError(f"`{named}` has several versions in time; name a day, such as {named}@2026-02-28, or use --on")
-    return policy.version_on(on).policy
+    if on is None and len(policy.versions) > 1:
+        now = policy.version_on(datetime.date.today())
+        which = f"Version {now.policy.version}" if now.policy.version else "The version"
+        message = f"{which} of `{named}`, in force {now.period}, decides. For another one, name a day with --on."
+        console.complain(message)
+    return policy.for_rows(on)
 
 
 def examples_for(policy: Policy, files: list[str]) -> tuple[Example, ...]:

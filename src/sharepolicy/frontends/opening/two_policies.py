@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from sharepolicy.analysis.change.common_names import RenameError
 from sharepolicy.backends.rows.named import NamedFiles, named_files
 from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.engine.compare import compare_in
-from sharepolicy.engine.timeline import stretches
+from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline, versions_of
 from sharepolicy.engine.weigh import cases_in, weigh
 from sharepolicy.frontends.opening.named import open_named
 from sharepolicy.frontends.options import UsageError, add_date
 from sharepolicy.frontends.render.change_words import Shown
+from sharepolicy.language.periods import Period
 from sharepolicy.reading.once import ReadOnce
 
 
@@ -75,6 +78,14 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
         ]
     except RenameError as error:
         raise UsageError(str(error)) from error
+
+
+def stretches(old: Policy | Timeline, new: Policy | Timeline) -> Iterator[tuple[Period, Policy, Policy]]:
+    """The periods in which neither of two policies changes version, each with the versions in force then."""
+    for before in versions_of(old):
+        for after in versions_of(new):
+            if (both := before.period & after.period) is not None:
+                yield both, before.policy, after.policy
 
 
 def _renamed(given: list[str]) -> dict[str, str]:

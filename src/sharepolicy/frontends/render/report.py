@@ -15,7 +15,7 @@ from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.tested import results_in_words
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
 from sharepolicy.ground import escapes
-from sharepolicy.language.periods import Period, periods
+from sharepolicy.language.periods import EVER, Period, periods
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import Vocabulary
 
@@ -63,10 +63,15 @@ def render_reports(checked: Sequence[Checked], style: Style = PLAIN) -> str:
     page = Page(style)
     for one in checked:
         page.blank()
-        _report(page, one.named, one.report)
+        _report(page, one.named, _of_only(one.report))
         for period, confirmation in one.confirmations.items():
             _confirmation(page, confirmation, period)
     return "\n\n".join(filter(None, (render_diagnostics(diagnostics, style), page.text())))
+
+
+def _of_only(report: Report) -> Report:
+    """The report on the only version of a policy, if that is in force on all days; else the report itself."""
+    return next((version for period, version in report.versions if period == EVER), report)
 
 
 def _report(page: Page, named: str, report: Report) -> None:

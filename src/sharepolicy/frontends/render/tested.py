@@ -87,7 +87,7 @@ class TestedOverTime:
     @property
     def is_several(self) -> bool:
         """Whether the policy has several versions in time."""
-        return isinstance(self.policy, Timeline)
+        return isinstance(self.policy, Timeline) and len(self.policy.versions) > 1
 
     @property
     def results(self) -> tuple[ExampleResult, ...]:

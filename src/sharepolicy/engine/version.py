@@ -1,0 +1,36 @@
+"""One version of a policy in time, with the days on which it is in force."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import evolve, frozen
+
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.language.periods import Period
+from sharepolicy.language.values import Ranges
+
+
+@frozen(eq=False, slots=False)
+class Version:
+    """One version of a policy, and the days on which it is in force."""
+
+    period: Period
+    policy: Policy
+
+    @cached_property
+    def own_days(self) -> Policy:
+        """The policy, for the days of its period only: it refuses those on which another version is in force."""
+        date = self.policy.document.vocabulary.decision_date
+        if date is None:
+            return self.policy
+        mine = date.all_values & self.period.days
+        if mine == date.all_values or not isinstance(mine, Ranges) or not mine:
+            return self.policy
+        (first, last), document = mine.pieces[0], self.policy.document
+        facts = {**document.vocabulary.facts, date.name: evolve(date, minimum=first, maximum=last)}
+        compiled = compile_policy(evolve(document, vocabulary=evolve(document.vocabulary, facts=facts)))
+        policy = self.policy
+        object.__setattr__(compiled, "digest", policy.digest)  # it is that version, and no other policy
+        return make_policy(compiled, policy.findings, policy.proof, policy.file, once=policy._once)
