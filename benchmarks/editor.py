@@ -45,7 +45,7 @@ async def _typed(folder: Path, rounds: int) -> tuple[list[float], list[float]]:
     from pygls.lsp.client import BaseLanguageClient
 
     client = BaseLanguageClient("benchmark", "1")
-    policy = folder / "mars" / "policy.yaml"
+    policy = folder / "mars" / "1.0.0" / "policy.yaml"
     shown: asyncio.Queue[int] = asyncio.Queue()
 
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)

@@ -23,7 +23,7 @@ from sharepolicy.language import semantics
 from sharepolicy.language.domain import domains
 from sharepolicy.language.vocabulary import Fact
 
-MARS = str(Path(__file__).parents[1] / "policies" / "mars")
+MARS = str(Path(__file__).parents[1] / "policies" / "mars" / "1.0.0")
 """Version 1.0.0, which stays as it is, so that what is measured today can be compared with what was measured before."""
 
 CASES = 1000

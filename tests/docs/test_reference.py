@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from sharepolicy.engine.load import load
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS
+from tests.helpers.versions import written
 from tools.reference.overlays import marks_of, overlay_section
 from tools.reference.pages import FOLDER, pages
+from tools.reference.policies import policy_pages
 
 PAGES = pages()
 
@@ -43,6 +46,16 @@ def test_nothing_that_an_overlay_does_is_left_out() -> None:
     assert whole.count("*Added here.*") + whole.count("*Replaces that of `mars`.*") == added + len(school.groups) - len(
         base.groups
     )
+
+
+def test_each_version_of_a_policy_has_a_page(tmp_path: Path) -> None:
+    """The newest has the name of the policy, and leads to those before it; and each of them leads back."""
+    found = policy_pages(load(written(tmp_path)))
+    assert [*found] == ["pilot.md", "pilot-0.0.0.md", "pilot-1.0.0.md", "pilot-2.0.0.md"]
+    others = "Earlier versions: [0.0.0, until 2026-02-28](pilot-0.0.0.md), ["
+    assert f"This version is in force from 2026-09-01. {others}" in found["pilot.md"]
+    assert "version 1.0.0." in found["pilot-1.0.0.md"]
+    assert "in force 2026-03-01 to 2026-03-01. [The newest version](pilot.md)." in found["pilot-1.0.0.md"]
 
 
 def test_every_part_of_a_condition_is_told() -> None:

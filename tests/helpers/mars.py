@@ -11,7 +11,7 @@ from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
 from sharepolicy.reading.files import shipped
 
-MARS_FOLDER = shipped("policies") / "mars"
+MARS_FOLDER = shipped("policies") / "mars" / "1.0.0"
 MARS_FILE = MARS_FOLDER / "policy.yaml"
 MARS = str(MARS_FOLDER)
 """What a command is given to name it."""

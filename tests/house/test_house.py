@@ -15,6 +15,7 @@ from attrs import frozen
 
 import sharepolicy
 import sharepolicy.testing
+from tests.helpers.mars import MARS
 
 PACKAGE = "sharepolicy"
 SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
@@ -495,10 +496,12 @@ def test_to_load_and_decide_brings_nothing_that_comes_later() -> None:
     assert len(tables) > 2
     needed = {"sharepolicy.engine.load", "sharepolicy.analysis.decision.decide"}
     places = {place for listed in tables for place, _ in listed} - needed
-    program = "import sys, sharepolicy; sharepolicy.load('mars').decide({}); print(*sys.modules)"
-    said = run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert needed <= {*said}
-    assert places & {*said} == set()
+    over_time = {"sharepolicy.engine.timeline", "sharepolicy.engine.version"}
+    for policy, more in ((MARS, set()), ("mars", over_time)):
+        program = f"import sys, sharepolicy; sharepolicy.load({policy!r}).decide({{}}); print(*sys.modules)"
+        said = run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+        assert needed <= {*said}
+        assert places & {*said} == more
     assert {*sharepolicy.__all__} <= {*dir(sharepolicy)}
     with pytest.raises(AttributeError, match="`sharepolicy` has no attribute `compar`"):
         sharepolicy.compar  # noqa: B018

@@ -203,7 +203,13 @@ def test_shipped_files_name_a_schema_that_exists(path: Path) -> None:
     assert (path.parent / first.partition("=")[2]).is_file()
 
 
-KINDS = {"policy": "policy", "vocabulary": "vocabulary", "source": "clauses", "examples": "examples"}
+KINDS = {
+    "versions": "versions",
+    "policy": "policy",
+    "vocabulary": "vocabulary",
+    "source": "clauses",
+    "examples": "examples",
+}
 """The property at the top of each kind of file."""
 
 

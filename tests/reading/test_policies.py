@@ -17,6 +17,7 @@ from sharepolicy.reading.files import shipped, shipped_policies
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy, read_policy_text
+from sharepolicy.reading.timeline import read_timeline
 
 BASE = """\
 policy: small
@@ -376,11 +377,14 @@ def test_examples_are_read_when_they_are_wanted(before: str, after: str, code: s
 @pytest.mark.parametrize("name", shipped_policies())
 def test_shipped_policies_have_no_flaw(name: str) -> None:
     """Not even a warning."""
-    reading = read_policy(file_of(shipped("policies") / name / "policy.yaml"), ReadOnce(), examples=True)
-    assert reading.diagnostics == ()
-    assert reading.document is not None
-    assert reading.document.name == name
-    assert reading.examples
+    file = file_of(shipped("policies") / name / "policy.yaml")
+    listed = read_timeline(file, ReadOnce())
+    for each in [file] if listed is None else [dated.file for dated in listed.versions]:
+        reading = read_policy(each, ReadOnce(), examples=True)
+        assert reading.diagnostics == ()
+        assert reading.document is not None
+        assert reading.document.name == name
+        assert reading.examples
 
 
 def test_the_order_of_vocabularies_means_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 from collections.abc import Callable
@@ -190,11 +191,11 @@ def test_the_root_lies_around_the_policy(tmp_path: Path) -> None:
 def test_a_layout_without_a_repository_works(tmp_path: Path) -> None:
     """A policy below `policies` uses a vocabulary beside it, and an overlay extends a shipped policy."""
     shutil.copytree(shipped("policies"), tmp_path / "policies")
-    assert load(tmp_path / "policies" / "mars").examples
+    assert load(tmp_path / "policies" / "mars" / "1.0.0").examples
     overlay = tmp_path / "policies" / "ours" / "policy.yaml"
     overlay.parent.mkdir()
     for base in ("mars", "../mars"):
         overlay.write_text(f"policy: ours\nextends: {base}\n")
-        policy = load(overlay)
+        policy = load(overlay, on=datetime.date(2026, 3, 2))
         assert policy.base is not None
         assert policy.base.name == "mars"

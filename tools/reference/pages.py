@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sharepolicy.engine.load import load
 from sharepolicy.reading.files import shipped_policies
 from tools.reference.command_line import command_line_page
-from tools.reference.policies import policy_page
+from tools.reference.policies import policy_pages
 from tools.reference.python import python_page, testing_page
 from tools.reference.remarks import remarks_page
 from tools.reference.shapes import form_pages, language_pages
@@ -23,5 +24,5 @@ def pages() -> dict[str, str]:
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "testing.md": testing_page(),
-        **{f"{name}.md": policy_page(name) for name in shipped_policies()},
+        **{page: text for name in shipped_policies() for page, text in policy_pages(load(name)).items()},
     }

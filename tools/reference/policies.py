@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sharepolicy.engine.load import load
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.timeline import Timeline, versions_of
+from sharepolicy.engine.version import Version
+from sharepolicy.frontends.render.text import joined
 from sharepolicy.frontends.render.words import cited, outcomes_in_words
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Group, Outcome, PolicyDocument, Rule, Source
 from tools.reference.asked import asked_section
@@ -35,9 +37,20 @@ Within a group a rule may say what it overrides. `{name}` decides what no rule d
 """
 
 
-def policy_page(name: str) -> str:
+def policy_pages(policy: Policy | Timeline) -> dict[str, str]:
+    """The page of a policy, by its file name; of one with several versions a page for each, the newest by its name."""
+    name, (*earlier, newest) = policy.name, versions_of(policy)
+    before = {f"{name}-{each.policy.version}.md": each for each in earlier}
+    earlier_ones = joined([f"[{each.policy.version}, {each.period}]({page})" for page, each in before.items()])
+    others = f"\n\nThis version is in force {newest.period}. Earlier versions: {earlier_ones}." if before else ""
+    then = "\n\nThis version is in force {period}. [The newest version]({name}.md)."
+    found = {page: _page(name, each, then.format(period=each.period, name=name)) for page, each in before.items()}
+    return {f"{name}.md": _page(name, newest, others), **found}
+
+
+def _page(name: str, version: Version, others: str) -> str:
     """All that a policy says: sources, promises, rules, escalation, actions; of an overlay, first what is new."""
-    policy = load(name)
+    policy = version.policy
     document = policy.document
     marks = marks_of(document)
     more = _MORE if name == _JUDGED else ""
@@ -48,7 +61,12 @@ def policy_page(name: str) -> str:
     says = f"{otherwise.outcome.words}{to}. {otherwise.because}" if otherwise else "there is no such case."
     return (
         _LEAD.format(
-            name=name, title=policy.title, version=policy.version, about=document.about, proof=policy.proof, more=more
+            name=name,
+            title=policy.title,
+            version=policy.version,
+            about=document.about,
+            proof=policy.proof,
+            more=more + others,
         )
         + (overlay_section(document) or asked_section(document.vocabulary))
         + definitions_section(document)

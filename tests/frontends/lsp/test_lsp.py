@@ -458,7 +458,7 @@ def test_mars_is_checked_quickly_enough(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
 
     async def story(editor: Editor) -> None:
-        name = "policies/mars/policy.yaml"
+        name = "policies/mars/1.0.0/policy.yaml"
         text = editor.open(name)
         times = []
         for number in range(5):
