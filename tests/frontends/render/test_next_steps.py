@@ -7,6 +7,7 @@ from pathlib import Path
 from sharepolicy.engine.load import load
 from sharepolicy.forms.decision import DECISION
 from sharepolicy.frontends.render.people import people_in_words
+from sharepolicy.frontends.render.request import render_request
 
 POLICY = Path(__file__).parents[2] / "guidance" / "no-answer-in-an-hour.yaml"
 OFFICER = "Ask the club's welfare officer, within 1"
@@ -36,6 +37,13 @@ def test_what_perhaps_follows_is_told_apart() -> None:
     ]
     (person,) = decision.escalation
     assert [fact.name for fact in person.depends_on] == ["at_home_today"]
+
+
+def test_whom_to_ask_about_two_people_alike_is_said_once() -> None:
+    """It stood twice under a part that is about two people, without a word of whom."""
+    given = {"facts": {"worried": "yes", "at_home_today": "yes"}, "subjects": {"ann": {}, "ben": {}}}
+    told = " ".join(render_request(load(POLICY).decide_request(given)).split())
+    assert told.count(OFFICER) == 1
 
 
 def test_data_has_the_steps_too() -> None:

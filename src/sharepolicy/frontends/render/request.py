@@ -93,7 +93,7 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
         page.heading(said(page.language, _HEADINGS[next(iter(alike.values()))[0].outcome]))
     for (_, texts), together in alike.items():
         page.point(_parts_in_words(together, page.language), 2)
-        page.points(list(texts), 4)
+        page.points(list(dict.fromkeys(texts)), 4)  # of two people, the same person may be asked
 
 
 def _said(part: Part, document: PolicyDocument) -> Iterator[str]:

@@ -38,7 +38,9 @@ PARTS: dict[str, Schema] = {
         answers("What is known about this recipient: facts without `recipient.`."),
     ),
     "items": mapping("The pieces of information: a name for each, and facts without `item.`.", PART, ITEM),
-    "pairs": list_of("What is known about some of these together: facts about pairs, without prefixes.", PAIR),
+    "pairs": list_of(
+        "What is known about some of these together: `{subject: NAME, recipient: NAME, FACT: VALUE}`.", PAIR
+    ),
 }
 
 
