@@ -17,6 +17,7 @@ from sharepolicy.engine.load import load_document
 from sharepolicy.engine.policy import make_policy
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.cli import main
+from sharepolicy.ground.tongue import said
 from sharepolicy.language.in_language import in_language, same_but_for_texts, texts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, complete_cases, policies
@@ -151,6 +152,19 @@ def test_it_speaks_the_language_as_far_as_it_is_translated(club: Path) -> None:
     assert policy.decide({"risk": "high"}).reasons[0].text == "A child is at risk."
 
 
+def test_what_the_program_says_where_the_policy_says_nothing_is_in_its_own_words(club: Path) -> None:
+    """Nobody has to translate it, and it can be said otherwise."""
+    open_ = loaded(club).in_language("cy").decide({"agreed": True})
+    assert open_.reasons[0].text == said("cy", "Too little is known to decide this yet.")
+    assert open_.reasons[0].text != "Too little is known to decide this yet."
+    (missing, _) = check(club).diagnostics
+    assert "texts are not translated" in missing.message
+    assert "unsettled" not in missing.message
+    own = "unsettled: {because: {original: Too little is known to decide this yet., says: Holwch.}}\n"
+    (club / "policy.cy.yaml").write_text(f"{WELSH}{own}", encoding="utf-8")
+    assert loaded(club).in_language("cy").decide({"agreed": True}).reasons[0].text == "Holwch."
+
+
 def test_check_finds_what_is_stale_or_missing(club: Path) -> None:
     """Each is a warning; of what is missing there is one."""
     found = check(club).diagnostics
@@ -270,7 +284,7 @@ def test_the_files_to_translate_keep_what_is_translated(club: Path, capsys: pyte
     """What changed shows what it was before; what is new is added; what is gone is left out."""
     edit(club / "policy.cy.yaml", "language: cy\n", "language: cy\nnote: Made by hand.\n")
     assert main(["texts", str(club), "--language", "cy"]) == 0
-    assert "policy.cy.yaml: 8 texts to translate." in capsys.readouterr().out
+    assert "policy.cy.yaml: 7 texts to translate." in capsys.readouterr().out
     written = (club / "policy.cy.yaml").read_text(encoding="utf-8")
     assert 'note: "Made by hand."' in written
     assert 'says: "Mae plentyn mewn perygl."' in written

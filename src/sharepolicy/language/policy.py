@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import Factory, evolve, field, frozen
 
 from sharepolicy.ground.text import Span
+from sharepolicy.ground.tongue import to_say
 from sharepolicy.language.citation import Citation as Citation
 from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
 from sharepolicy.language.latitude import Latitude
@@ -129,7 +130,7 @@ class Otherwise:
 class Unsettled:
     """What to say when too little is known: the outcome is then escalate."""
 
-    because: str = "Too little is known to decide this yet."
+    because: str = to_say("Too little is known to decide this yet.")
     sources: tuple[Citation, ...] = ()
     to: str = ""
     span: Span | None = _span()

@@ -158,10 +158,21 @@ def say_in(language: str, files: Iterable[TextsFile]) -> Say:
     def say(path: Path, original: str) -> str:
         if (found := known.get((path, original))) is not None:
             return found
-        is_sentence = not {path[-1], *path[-2:-1]}.isdisjoint(_SENTENCES)
-        return said(language, "(not translated) {original}", original=original) if is_sentence else original
+        if not _is_sentence(path):
+            return original
+        own = said(language, original)
+        return own if own != original else said(language, "(not translated) {original}", original=original)
 
     return say
+
+
+def _is_sentence(path: Path) -> bool:
+    return not {path[-1], *path[-2:-1]}.isdisjoint(_SENTENCES)
+
+
+def says_itself(language: str, path: Path, text: str) -> bool:
+    """Whether the program can say a sentence in a language: it says that one itself where the policy says none."""
+    return _is_sentence(path) and said(language, text) != text
 
 
 def unknown_texts(document: PolicyDocument, own: File, files: Iterable[TextsFile]) -> Iterator[Diagnostic]:
@@ -195,7 +206,11 @@ def missing_texts(document: PolicyDocument, language: str, files: Sequence[Texts
     """One finding if a policy that has texts in a language says something that is not translated."""
     known = {(path, text.original) for texts in files for path, text in texts.texts.items() if text.says}
     written = {path for path, _ in known}
-    missing = [path for path, text in texts_of(document).items() if (path, text) not in known and path not in written]
+    missing = [
+        path
+        for path, text in texts_of(document).items()
+        if (path, text) not in known and path not in written and not says_itself(language, path, text)
+    ]
     if missing:
         listed = ", ".join(f"`{'/'.join(path)}`" for path in missing[:MOST_SHOWN])
         more = f" and {len(missing) - MOST_SHOWN} more" if len(missing) > MOST_SHOWN else ""

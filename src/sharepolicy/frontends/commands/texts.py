@@ -25,7 +25,7 @@ from sharepolicy.reading.files import is_there, shipped_policies
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
-from sharepolicy.reading.texts import TextsFile, read_texts, texts_file
+from sharepolicy.reading.texts import TextsFile, read_texts, says_itself, texts_file
 from sharepolicy.reading.tree import text_in
 
 SUMMARY = "write everything that a policy says into files to translate"
@@ -74,7 +74,10 @@ def _files(policy: Policy, language: str, once: ReadOnce) -> Iterator[tuple[File
     known = {texts.of: texts for texts in read_texts(reading.files, language, once, diagnostics)}
     diagnostics.stop(PolicyError)
     homes: dict[File, dict[TextPath, str]] = {policy.file: {}}
+    begun = {path for texts in known.values() for path in texts.texts}
     for path, text in _own_texts(reading.document).items():
+        if says_itself(language, path, text) and path not in begun:
+            continue
         homes.setdefault(_home(reading.document, path, reading.files), {})[path] = text
     for of, texts in homes.items():
         yield texts_file(of, language), _to_write(_name(of, policy.name, once), language, texts, known.get(of))

@@ -12,6 +12,7 @@ from sharepolicy.engine.timeline import Timeline
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError
+from sharepolicy.ground.tongue import said
 from sharepolicy.reading.cases import case_policy
 from sharepolicy.reading.files import MOST_BYTES, shipped_policies, text_from_bytes
 from sharepolicy.reading.gate import File, find_base
@@ -38,21 +39,30 @@ def open_case(named: str, policy: str | None, console: Console, language: str = 
 
     Raises CaseError and PolicyError.
     """
-    opened = _open_case(named, policy, console)
+    opened = _open_case(named, policy, console, language)
     return evolve(opened, policy=opened.policy.in_language(language)) if language else opened
 
 
-def _open_case(named: str, policy: str | None, console: Console) -> OpenedCase:
+def _open_case(named: str, policy: str | None, console: Console, language: str) -> OpenedCase:
     once = ReadOnce()
     written = _written(named, once, console)
-    said = case_policy(written)
-    if policy is None and said is not None:
-        return OpenedCase(written, _load_named(said, named, once))
+    by_case = case_policy(written)
+    if policy is None and by_case is not None:
+        return OpenedCase(written, _load_named(by_case, named, once))
     choice = ""
     if policy is None:
-        choice = f"The case names no policy, so `{DEFAULT_POLICY}` decided. Choose another with --policy."
-    elif said is not None and policy not in (said.value, by_case := _from(named, said.value)):
-        choice = f"The case names the policy `{by_case}`; `{policy}` decided, as you asked."
+        choice = said(
+            language,
+            "The case names no policy, so `{policy}` decided. Choose another with --policy.",
+            policy=DEFAULT_POLICY,
+        )
+    elif by_case is not None and policy not in (by_case.value, other := _from(named, by_case.value)):
+        choice = said(
+            language,
+            "The case names the policy `{other}`; `{policy}` decided, as you asked.",
+            other=other,
+            policy=policy,
+        )
     return OpenedCase(written, load_named(policy or DEFAULT_POLICY, once), choice)
 
 
