@@ -262,6 +262,23 @@ def test_each_version_of_a_policy_speaks(club: Path) -> None:
     assert {reason.text for reason in open_.reasons} == {f"Mae plentyn mewn perygl ({name})." for name in ("v1", "v2")}
     assert open_.policy == timeline.decide({"risk": "high", "today": {"at_least": "2026-05-01"}}).policy
     assert open_.document.language == "cy"
+    for path in {*club.glob("*.cy.yaml")} - {club / "v2.cy.yaml"}:
+        path.unlink()
+    late = load(club / "all.yaml").in_language("cy")
+    first, second = "(heb ei gyfieithu) A child is at risk (v1).", "Mae plentyn mewn perygl (v2)."
+    for days, said in (
+        ("2026-05-01", {first}),
+        ("2026-07-01", {second}),
+        ({"at_least": "2026-05-01"}, {first, second}),
+    ):
+        decided = late.decide({"risk": "high", "today": days})
+        assert ({reason.text for reason in decided.reasons}, decided.document.language) == (said, "cy")
+    (club / "v2.cy.yaml").write_text("texts: club\nlanguage: cy\nrules: 3\n", encoding="utf-8")
+    with pytest.raises(PolicyError, match="wrong-shape"):
+        load(club / "all.yaml").in_language("cy")
+    (club / "v2.cy.yaml").unlink()
+    with pytest.raises(PolicyError, match="`club` has no texts in `cy`"):
+        load(club / "all.yaml").in_language("cy")
 
 
 def test_a_decision_can_be_asked_for_in_a_language(club: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from attrs import evolve, frozen
 
 from sharepolicy.engine.examples import read_again
 from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.tongue import LANGUAGE
@@ -36,8 +38,10 @@ class CheckedTexts:
 
 
 @lru_cache(maxsize=8)
-def translated(policy: Policy, language: str) -> Policy:
+def translated(policy: Policy, language: str, *, needed: bool = True) -> Policy:
     """A policy in another language: compiled and proved once, in whichever words it speaks, and read once in each.
+
+    Unless its texts are `needed`, there may be none.
 
     Raises PolicyError and CaseError as `Policy.in_language` does.
     """
@@ -53,7 +57,7 @@ def translated(policy: Policy, language: str) -> Policy:
     files = read_texts(reading.files, language, once, diagnostics)
     if not diagnostics.has_errors:
         diagnostics.extend(unknown_texts(document, policy.file, files))
-    if not diagnostics.has_errors and not files:
+    if not diagnostics.has_errors and not files and needed:
         help_ = (
             f"`sharepolicy texts {policy.file.shown} --language {language}` writes a file with everything to translate"
         )
@@ -65,6 +69,26 @@ def translated(policy: Policy, language: str) -> Policy:
     original = policy.document.original or policy.document
     spoken = in_language(original, language, say_in(language, files))
     return evolve(policy, compiled=evolve(policy.compiled, document=spoken))
+
+
+def versions_in_language(versions: Sequence[Version], language: str) -> tuple[Version, ...]:
+    """The versions of a policy in another language. In one without texts in it, everything counts as not translated.
+
+    Raises what `Policy.in_language` raises, but for texts that are not there only if no version has any.
+    """
+    missing: dict[Version, PolicyError] = {}
+    for version in versions:
+        try:
+            translated(version.policy, language)
+        except PolicyError as error:
+            if any(flaw.code != "unknown-language" for flaw in error.diagnostics):
+                raise
+            missing[version] = error
+    if len(missing) == len(versions):
+        raise missing[versions[-1]]
+    return tuple(
+        evolve(each, policy=translated(each.policy, language, needed=each not in missing)) for each in versions
+    )
 
 
 def check_texts(reading: Reading, once: ReadOnce) -> CheckedTexts:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sharepolicy.engine.columns import decide_columns as decide_columns
     from sharepolicy.engine.examples import read_own_examples as read_own_examples
     from sharepolicy.engine.languages import translated as translated
+    from sharepolicy.engine.languages import versions_in_language as versions_in_language
     from sharepolicy.engine.parcel import pack as pack
     from sharepolicy.engine.parcel import unpack as unpack
     from sharepolicy.engine.timeline import Timeline as Timeline
@@ -79,7 +80,7 @@ else:
             "sharepolicy.engine.as_on": ("as_on",),
             "sharepolicy.engine.columns": ("decide_columns",),
             "sharepolicy.engine.examples": ("read_own_examples",),
-            "sharepolicy.engine.languages": ("translated",),
+            "sharepolicy.engine.languages": ("translated", "versions_in_language"),
             "sharepolicy.engine.parcel": ("pack", "unpack"),
             "sharepolicy.engine.timeline": ("Timeline", "other_dates"),
             "sharepolicy.engine.version": ("Version",),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import evolve, fields, frozen
+from attrs import fields, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.core.digest import digest_over_time
@@ -129,9 +129,12 @@ class Timeline:
         return self.version_on(on or datetime.date.today()).policy.case_schema()
 
     def in_language(self, language: str) -> Timeline:
-        """The same policy in another language, as `Policy.in_language`; each version needs texts of its own."""
+        """The same policy in another language, as `Policy.in_language`.
+
+        In a version without texts in that language, nothing is translated. Raises PolicyError if none has any.
+        """
         if language not in self._spoken:
-            versions = tuple(evolve(each, policy=each.policy.in_language(language)) for each in self.versions)
+            versions = later.versions_in_language(self.versions, language)
             newest = self.versions[-1].policy
             title = versions[-1].policy.title if self.title == newest.title else self.title
             self._spoken[language] = Timeline(title, versions)
