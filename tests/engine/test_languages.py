@@ -266,13 +266,13 @@ def test_each_version_of_a_policy_speaks(club: Path) -> None:
         path.unlink()
     late = load(club / "all.yaml").in_language("cy")
     first, second = "(heb ei gyfieithu) A child is at risk (v1).", "Mae plentyn mewn perygl (v2)."
-    for days, said in (
+    for days, texts in (
         ("2026-05-01", {first}),
         ("2026-07-01", {second}),
         ({"at_least": "2026-05-01"}, {first, second}),
     ):
         decided = late.decide({"risk": "high", "today": days})
-        assert ({reason.text for reason in decided.reasons}, decided.document.language) == (said, "cy")
+        assert ({reason.text for reason in decided.reasons}, decided.document.language) == (texts, "cy")
     (club / "v2.cy.yaml").write_text("texts: club\nlanguage: cy\nrules: 3\n", encoding="utf-8")
     with pytest.raises(PolicyError, match="wrong-shape"):
         load(club / "all.yaml").in_language("cy")

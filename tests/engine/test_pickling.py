@@ -63,6 +63,7 @@ def test_a_policy_with_versions_arrives_with_all_of_them(tmp_path: Path) -> None
     policy = load(tmp_path)
     there = sent(policy)
     assert (repr(there), there.title, there.identity) == (repr(policy), policy.title, policy.identity)
+    assert sent(policy) is there
     for day, number in ((datetime.date(2026, 2, 28), "0.0.0"), (datetime.date(2026, 3, 1), "1.0.0")):
         assert there.decide({}, on=day).policy == policy.decide({}, on=day).policy
         assert there.decide({}, on=day).policy.version == number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import fields, frozen
@@ -293,7 +293,8 @@ def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
     return policy.versions if isinstance(policy, Timeline) else (Version(EVER, policy),)
 
 
+@lru_cache(maxsize=8)
 def arrived_timeline(parcel: bytes) -> Timeline:
-    """A timeline that was sent here by `pickle`."""
+    """A timeline that was sent here by `pickle`; made once, however often it is sent."""
     title, sent = later.unpack(parcel)
     return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent))
