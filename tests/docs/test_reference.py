@@ -9,6 +9,8 @@ import pytest
 from attrs import evolve
 
 from sharepolicy.engine.load import load
+from sharepolicy.engine.timeline import versions_of
+from sharepolicy.reading.files import shipped_policies
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS
 from tests.helpers.versions import written
 from tools.reference.overlays import marks_of, overlay_section
@@ -56,6 +58,29 @@ def test_each_version_of_a_policy_has_a_page(tmp_path: Path) -> None:
     assert f"This version is in force from 2026-09-01. {others}" in found["pilot.md"]
     assert "version 1.0.0." in found["pilot-1.0.0.md"]
     assert "in force 2026-03-01 to 2026-03-01. [The newest version](pilot.md)." in found["pilot-1.0.0.md"]
+
+
+@pytest.mark.parametrize("name", shipped_policies())
+def test_a_policy_in_words_tells_what_people_must_agree_with(name: str) -> None:
+    """Each question and each promise once, what must be shared, every judgement, and who is asked next."""
+    document, page = versions_of(load(name))[-1].policy.document, PAGES[f"{name}.md"]
+    promises = page[page.index("## What it promises") : page.index("## Rules")]
+    for promise in document.promises.values():
+        assert promises.count(f"- **{promise.says}**") == 1, promise.says
+    told = page[page.index("## What it promises") :]
+    judged = [*document.rules.values(), *document.escalation.values(), *document.actions.values()]
+    for thing in [*judged, *document.promises.values()]:
+        assert thing.judgement in told, thing.name
+    for rule in document.rules.values():
+        heading = next(line for line in told.splitlines() if line.startswith(f"**`{rule.name}`: "))
+        assert (", which is required.**" in heading) is rule.required
+    for step in [step for line in document.escalation.values() for step in line.then]:
+        assert f"If nobody answers within {step.after}: {document.roles[step.to]}." in told
+    for definition in document.definitions.values():
+        assert page.count(f"- **{definition.says}**") == 1
+    for fact in () if document.base else document.vocabulary.facts.values():
+        thing = document.vocabulary.several.get(fact.several, fact)
+        assert sum(line.startswith(f"- {thing.asks}") for line in page.splitlines()) == 1, thing.name
 
 
 def test_every_part_of_a_condition_is_told() -> None:
