@@ -24,7 +24,13 @@ from sharepolicy.testing.small import between, choice, has, number, rule, small_
 from tests.helpers.mars import MARS
 from tests.helpers.tables import EVERYTHING, REFUSED, answers, expected, table_of
 
-SHIPPED = {"mars": MARS, "school": "school", "victoria-ciss": "victoria-ciss", "hipaa": "hipaa", "fourteen rules": "benchmarks/policy14.yaml"}
+SHIPPED = {
+    "mars": MARS,
+    "school": "school",
+    "victoria-ciss": "victoria-ciss",
+    "hipaa": "hipaa",
+    "fourteen rules": "benchmarks/policy14.yaml",
+}
 
 
 @given(policies(max_facts=5, max_rules=8), st.data())
