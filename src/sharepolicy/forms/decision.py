@@ -222,7 +222,7 @@ DECISION = form(
     ask_about_duties=optional(
         many(
             QUESTION,
-            "What can still change which actions are due, whom to ask and how soon, once the outcome is settled.",
+            "Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon.",
             lambda decision: decision.questions_about_duties or None,
         )
     ),

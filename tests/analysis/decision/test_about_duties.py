@@ -16,9 +16,10 @@ from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 from sharepolicy.language.case import Case
+from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import asked as asked_of
-from sharepolicy.language.semantics import completions, is_due
+from sharepolicy.language.semantics import completions, deciding, is_due
 from sharepolicy.testing import cases, policies
 
 POLICY = """
@@ -57,7 +58,8 @@ def test_it_is_exactly_what_can_change_a_duty(drawn: tuple[PolicyDocument, Case]
     rows = []
     for row in completions(document, case):
         duties = {name for name, action in document.actions.items() if is_due(action, decision.outcome, row)}
-        rows.append((row, (duties, asked_of(document, frozenset({decision.outcome}), row))))
+        required = any(document.rules[name].required for name in deciding(document, row))
+        rows.append((row, (duties, required, asked_of(document, frozenset({decision.outcome}), row))))
     seen = set()
     for (one, do), (other, do_other) in combinations(rows, 2):
         differ = [name for name in asked if one[name] != other[name]]
@@ -67,7 +69,33 @@ def test_it_is_exactly_what_can_change_a_duty(drawn: tuple[PolicyDocument, Case]
     assert seen == set(asked)
     sure = all(due.sure for due in decision.actions)
     sure &= all(person.sure and person.within_sure for person in decision.escalation)
+    sure &= decision.obligation is not Obligation.OPEN
     assert sure is not bool(asked)
+
+
+def test_whether_it_must_be_shared_is_asked_about() -> None:
+    """Where that is open, beside what else there is to do."""
+    text = """
+policy: club
+facts:
+  raining: {asks: Does it rain?, type: yes/no}
+  helps: {asks: Does it help?, type: yes/no}
+  asked: {asks: Did they ask?, type: yes/no}
+questions:
+  q:
+    rules:
+      may: {when: {helps: yes}, outcome: share, because: It helps.}
+      must: {when: {asked: yes}, outcome: share, required: yes, because: They asked.}
+otherwise: {outcome: dont_share, because: There is no reason to.}
+actions: {umbrella: {on: share, when: {raining: yes}, timing: before, says: Take an umbrella.}}
+"""
+    policy = load_text(text)
+    assert isinstance(policy, Policy)
+    decision = policy.decide({"helps": "yes"})
+    assert decision.ask == ()
+    assert [question.fact.name for question in decision.ask_about_duties] == ["asked", "raining"]
+    for case in ({"helps": "yes", "asked": "no"}, {"asked": "yes"}):
+        assert [question.fact.name for question in policy.decide(case).ask_about_duties] == ["raining"]
 
 
 def test_json_has_it_in_a_list_of_its_own() -> None:

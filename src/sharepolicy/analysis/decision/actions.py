@@ -27,12 +27,13 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
     """What can still change what to do, once nothing can change the outcome; nothing before that.
 
-    That is whether an action is due, and where it escalates, whom to ask, how soon, and what next.
+    That is whether the sharing is required, whether an action is due, and where it escalates, whom to ask, how soon,
+    and what next.
     """
     if not situation.settled or not situation.open_facts:
         return ()
     within = situation.completions
-    duties = [due for _, due in _due(situation)]
+    duties = [within & situation.policy.required, *(due for _, due in _due(situation))]
     if situation.outcome is Outcome.ESCALATE:
         asked = asked_within(situation.policy, within)
         duties += asked.values()

@@ -164,7 +164,7 @@ class Decision:
 
     @cached_property
     def ask_about_duties(self) -> tuple[parts.Question, ...]:
-        """Once the outcome is settled: what can still change which actions are due, whom to ask and how soon."""
+        """Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon."""
         return later.ask_about_duties(self._situation)
 
     @property
