@@ -64,7 +64,9 @@ def test_an_empty_extends_is_told_once(tmp_path: Path) -> None:
 def test_a_move_to_the_same_outcome_is_refused(outcome: str, tmp_path: Path) -> None:
     """It would allow nothing, and look as if it did."""
     path = tmp_path / "local.yaml"
-    path.write_text(f"policy: local\nextends: mars\nversion: 1.0.0\nmay: [{outcome} -> {outcome}]\n", encoding="utf-8")
+    path.write_text(
+        f"policy: local\nextends: mars@2026-03-02\nversion: 1.0.0\nmay: [{outcome} -> {outcome}]\n", encoding="utf-8"
+    )
     (flaw,) = read_policy(file_of(path), ReadOnce()).diagnostics
     assert flaw.message == f"`{outcome} -> {outcome}` moves no outcome"
     assert "two different outcomes" in flaw.help
