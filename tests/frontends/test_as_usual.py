@@ -66,7 +66,7 @@ def test_one_word_confirms_all_of_it() -> None:
     assert shown.count(ASKED) == 1
     lines = "1. Is there a storm? No. 2. Who is on guard? Ours or hired. 3. How deep is it? At most 3. 4. What do they"
     assert lines in shown
-    assert "4. What do they bring? None of these. 5. Is it wet? No. 6. Is it dark? No. Type y" in shown
+    assert "4. What do they bring? None of these: - boat - knife 5. Is it wet? No. 6. Is it dark? No. Type y" in shown
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,27 @@ def test_a_number_leads_to_the_ordinary_question(typed: str, differs: dict[str, 
     """And what is not named is confirmed."""
     interview, _ = _ask(f"y\n{typed}")
     assert interview.facts == {name: value for name, value in (ALL | differs).items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("usual", "says"),
+    [
+        ("[]", "What do they bring? None of these: - a ball - Their own boat, with oars - knife 5."),
+        ("[ball]", "What do they bring? A ball. None of these: - Their own boat, with oars - knife 5."),
+        ("[ball, boat]", "What do they bring? A ball; Their own boat, with oars. None of these: - knife 5."),
+        ("[ball, boat, knife]", "What do they bring? A ball; Their own boat, with oars; knife. 5."),
+    ],
+)
+def test_each_member_that_is_confirmed_is_read_first(usual: str, says: str) -> None:
+    """Also those that usually are not so: "none of these" alone would hide what a person denies."""
+    members = "{ball: {name: a ball}, boat: 'Their own boat, with oars.', knife: {name: knife}}"
+    text = POLICY.replace("[ball, boat, knife]", members).replace("usual: [ball]", f"usual: {usual}")
+    text = text.replace("{only: [ball]}}", "{only: [ball, boat]}}\n            - {toys: {includes_all: [ball, boat]}}")
+    interview, shown = _ask("y\ny\n", text)
+    assert says in shown
+    toys = interview.facts["toys"]
+    assert isinstance(toys, dict)
+    assert set(toys) == {"ball", "boat", "knife"}
 
 
 def test_what_is_confirmed_roughly_is_asked_exactly_if_that_matters() -> None:
@@ -159,7 +180,7 @@ def test_it_speaks_the_language_of_the_reader(run: Callable[..., Any], tmp_path:
     (tmp_path / "policy.cy.yaml").write_text("texts: pool\nlanguage: cy\n", encoding="utf-8")
     shown = " ".join(run("ask", "--policy", policy, "--language", "cy", stdin="ie\nna\nie\n").out.split())
     assert "Fel arfer mae hyn yn wir. A yw'r cyfan yn wir yn yr achos hwn hefyd?" in shown
-    assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain." in shown
+    assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain: - boat - knife 5." in shown
     assert "Mae hynny'n ei benderfynu." in shown
 
 

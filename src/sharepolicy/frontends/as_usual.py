@@ -5,12 +5,12 @@ Nothing is taken as usual. What a person confirms is their answer, and what they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
-from sharepolicy.frontends.render.text import joined, sentence
+from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.frontends.render.text import sentence
 from sharepolicy.frontends.typed import NONE_OF_THESE
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.policy import PolicyDocument
@@ -67,14 +67,17 @@ def _lines(document: PolicyDocument, question: Question | AskedTogether) -> Iter
             yield from _line(member.fact, member.fact.all_values)
     else:
         usual = tuple((one.fact, one.fact.usual) for one in question.members if one.fact.usual is not None)
-        so = _so(question.members) or [said(document.language, NONE_OF_THESE)]
         because = dict.fromkeys(fact.usual_because for fact, _ in usual)
-        words = joined(so, said(document.language, "and"))
-        yield UsuallySo(_in_words(question.asks, words), _help(question.help, *because), usual)
+        says = _several_in_words(question, document.language)
+        yield UsuallySo(says, _help(question.help, *because), usual)
 
 
-def _so(members: Iterable[AskedMember]) -> list[str]:
-    return [member.says for member in members if member.fact.usual == frozenset({"yes"})]
+def _several_in_words(question: AskedTogether, language: str) -> str:
+    """Which of them usually are so, and each that usually is not: nobody confirms what they have not read."""
+    so = [member.says for member in question.members if member.fact.usual == frozenset({"yes"})]
+    not_so = [f"\n- {member.says}" for member in question.members if member.fact.usual == frozenset({"no"})]
+    says = _in_words(question.asks, "; ".join(so)) if so else question.asks
+    return f"{says} {said(language, NONE_OF_THESE)}:{''.join(not_so)}" if not_so else says
 
 
 def _line(fact: Fact, left: Values) -> Iterator[UsuallySo]:
