@@ -43,13 +43,13 @@ def given(project: Project) -> Iterator[tuple[Path, Occurrence]]:
 
 
 def other_name(one: Occurrence) -> str:
-    """A name of the same kind that nothing has."""
+    """A name of the same kind that nothing has: no policy speaks of quokkas."""
     if one.kind is NameKind.FACT:
         before, dot, last = one.name.rpartition(".")
-        return f"{before}{dot}other_{last}"
+        return f"{before}{dot}quokka_{last}"
     if one.kind in (NameKind.VALUE, NameKind.ROLE):
-        return f"other_{re.split('[:]', one.name)[-1]}"
-    return f"other-{one.name.partition('/')[2] or one.name}"
+        return f"quokka_{re.split('[:]', one.name)[-1]}"
+    return f"quokka-{one.name.partition('/')[2] or one.name}"
 
 
 def applied(project: Project, path: Path, one: Occurrence, new: str) -> None:
