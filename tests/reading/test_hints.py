@@ -73,6 +73,9 @@ def helps(old: str, new: str) -> list[str]:
         ("age: '< 18'", "write `{below: 18}`"),
         ("age: '>=18'", "write `{at_least: 18}`"),
         ("age: 18+", "write `{at_least: 18}`"),
+        ("age: 16-18", "write `{between: [16, 18]}`"),
+        ("age: 16 to 18", "write `{between: [16, 18]}`"),
+        ("seen: 2026-01", "expected year-month-day, such as `2026-02-05`"),
         ("age: eighteen", "expected a whole number, such as `12`"),
         ("seen: before 2026-01-01", "write `{below: 2026-01-01}`"),
         ("age: {at_leats: 18}", "did you mean `at_least`?"),
@@ -119,6 +122,12 @@ def test_a_list_of_conditions_is_told_how_to_be_one() -> None:
         ("outcome: share", "decision: share", "write `outcome: share`"),
         ("because: They agreed.", "reason: It is so.", "write `because: It is so.`"),
         ("because: They agreed.", "because: So.\n        must: yes", "write `required: yes`"),
+        ("because: They agreed.", "because: So.\n        refer_to: lead", "write `to: lead`"),
+        (
+            "because: They agreed.",
+            "because: So.\n        within: 15 minutes",
+            "write `within: 15 minutes` in a line of `escalation`",
+        ),
         ("agreed?, type: yes/no", "agreed?, type: yes/no, default: no", "write `usual: no`, which decides nothing"),
     ],
 )

@@ -45,6 +45,7 @@ _PROPERTIES: Mapping[str, str] = {
     **dict.fromkeys(("then", "decision", "answer", "result", "effect"), "outcome"),
     **dict.fromkeys(("reason", "reasons", "why", "explanation"), "because"),
     **dict.fromkeys(("question", "ask"), "asks"),
+    **dict.fromkeys(("escalate_to", "refer_to", "who", "whom", "role"), "to"),
     **dict.fromkeys(("deadline", "limit"), "within"),
     **dict.fromkeys(("next", "and_then", "else", "fallback", "if_no_answer", "if_nobody_answers"), "then"),
     **dict.fromkeys(("wait", "waiting"), "after"),
@@ -68,6 +69,8 @@ _OUTCOMES: Mapping[str, str] = {
 
 _HOW_STRONGLY = re.compile(r"(must|shall|have_to|has_to|need_to)?(should|may|might|can|could|do)?(_share)?", re.ASCII)
 """That it is shared, by duty (the first words) or by leave: the outcome is the same."""
+
+_FROM_TO = re.compile(r"(?P<low>[0-9.]+) ?(-|to|until) ?(?P<high>[0-9.]+)", re.ASCII)
 
 _SAID_WITH_A_WORD = re.compile(r"(?P<word>[A-Za-z ]+|[<>]=?)(?P<value>[0-9.-]+)|(?P<least>[0-9.]+)\+", re.ASCII)
 
@@ -98,8 +101,10 @@ def condition_hint(word: str, value: Node) -> str:
     return f"name the fact first: write `fact: {{{_closed(matcher, value)}}}`"
 
 
-def number_hint(text: str) -> str:
-    """How to write "under 18", "< 18" and "18+"; empty for a text that we do not know."""
+def number_hint(text: str, *, date: bool = False) -> str:
+    """How to write "under 18", "< 18", "18+" and "16-18"; empty for a text that we do not know."""
+    if not date and (between := _FROM_TO.fullmatch(text)):
+        return f"write `{{between: [{between['low']}, {between['high']}]}}`"
     found = _SAID_WITH_A_WORD.fullmatch(text.replace("= ", "=").replace("> ", ">").replace("< ", "<"))
     if found is None:
         return ""
@@ -127,8 +132,10 @@ def property_hint(word: str, value: Node, known: Container[str], left: Container
     if "in_force" in left and (period := _PERIODS.get(_folded(word))) is not None:
         end, but = period
         return f"write `in_force: {{{end}: {'...' if but else _written(value)}}}`{but}"
-    right = _PROPERTIES.get(_folded(word))
-    if right is None or right not in left:
+    right = _PROPERTIES.get(_folded(word), _folded(word))
+    if right == "within" and "within" not in known and "outcome" in known and "to" in known:
+        return f"write `within: {_written(value)}` in a line of `escalation`"
+    if right not in left:
         return ""
     return f"write `{right}: {_written(value)}`" + (", which decides nothing" if right == "usual" else "")
 

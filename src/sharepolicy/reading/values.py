@@ -117,7 +117,7 @@ def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int 
     try:
         number = date_from(scalar.value) if fact.type is FactType.DATE else number_from(scalar.value, fact.decimals)
     except UnreadableError as error:
-        help_ = number_hint(scalar.value) or error.help
+        help_ = number_hint(scalar.value, date=fact.type is FactType.DATE) or error.help
         scope.add("wrong-value-kind", f"{error.message}; `{fact.name}` is {KINDS[fact.type]}", span, help_)
         return None
     if (fact.minimum is not None and number < fact.minimum) or (fact.maximum is not None and number > fact.maximum):

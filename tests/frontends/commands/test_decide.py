@@ -150,3 +150,13 @@ def test_what_is_withheld_brings_no_duties_of_sharing(run: Run, club: Path) -> N
     withheld = ran.out[ran.out.index("Must not go: ") :]
     assert "Check the address" not in withheld
     assert "  - Within 1 working day: Write down what was decided." in withheld
+
+
+def test_a_no_to_all_of_several_is_one_line(run: Run, club: Path) -> None:
+    """Whoever denies all of it said one thing; whoever denies a part of it is shown which."""
+    told = run("explain", "-", "--policy", "club", stdin="facts: {item.shows: []}").out
+    assert "\n  - what it shows: none of these: name; address (<standard input>:1)\n" in told
+    assert "what it shows: name: no" not in told
+    told = run("explain", "-", "--policy", "club", stdin="facts: {item.shows: {name: no}}").out
+    assert "\n  - what it shows: name: no (<standard input>:1)\n" in told
+    assert "none of these" not in told  # for the address nothing was said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DecidingRule
 from sharepolicy.analysis.decision.requests import RequestDecision
@@ -24,6 +26,9 @@ from sharepolicy.frontends.render.words import condition_in_words, outcome_in_wo
 from sharepolicy.ground.text import Span
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import SeveralOf, Vocabulary
+from sharepolicy.language.words import say_value
 
 
 def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
@@ -74,14 +79,29 @@ def _explanation(page: Page, decision: Decision) -> None:
 
 def _given(page: Page, decision: Decision) -> None:
     """What was known."""
-    facts = decision.document.vocabulary.facts
+    given, vocabulary = decision.case.given, decision.document.vocabulary
     page.heading(said(page.language, "What was given"))
-    if not decision.case.given:
+    if not given:
         page.paragraph(said(page.language, "Nothing: every fact is unknown."), 2)
-    for name, values in decision.case.given.items():
-        if name in facts:
-            words = values_in_words(facts[name], values)
-            page.point(f"{facts[name].label}: {words}{_at(decision.case.spans.get(name))}", 2)
+    denied = {name: whole for name in given if (whole := _denied(vocabulary, name, given)) is not None}
+    for name, values in given.items():
+        at = _at(decision.case.spans.get(name))
+        if (whole := denied.get(name)) is None:
+            if name in vocabulary.facts:
+                fact = vocabulary.facts[name]
+                page.point(f"{fact.label}: {values_in_words(fact, values)}{at}", 2)
+        elif name == next(member for member in denied if denied[member] is whole):
+            members = "; ".join(say_value(whole, member) for member in whole.members)
+            none = said(page.language, "none of these: {members}", members=members)
+            page.point(f"{whole.label}: {none}{at}", 2)
+
+
+def _denied(vocabulary: Vocabulary, name: str, given: Mapping[str, Values]) -> SeveralOf | None:
+    """The several-of of a fact, if the case says no to each of its members."""
+    whole = vocabulary.several.get(vocabulary.facts[name].several) if name in vocabulary.facts else None
+    if whole is None or any(given.get(whole.fact_name(member)) != frozenset({"no"}) for member in whole.members):
+        return None
+    return whole
 
 
 def _rule(page: Page, deciding: DecidingRule, document: PolicyDocument) -> None:
