@@ -89,6 +89,12 @@ def test_nothing_else_confirms_anything(typed: str) -> None:
         ("3\n2\n", {"depth": "2"}),
         ("5 6\n3\n", {}),
         ("6\nb\ny\n", {}),
+        ("d1\n", {"storm": None}),
+        ("d 1\n", {"storm": None}),
+        ("2, d5\n1\n", {"guard": "ours", "wet": None}),
+        ("d4 and 3\n2\n", {"depth": "2", "toys": None}),
+        ("1,d1\n1, d2\nn\n", {"guard": None}),
+        ("n\nn\n1,2\n3\n3\n3\n", {"depth": "3"}),
         ("d\nn\n1,2\n3\n3\n3\n", {"depth": "3"}),
         ("d\nd\nd\nd\nd\nd\n", dict.fromkeys(("storm", "guard", "depth", "toys", "wet", "dark"))),
     ],
@@ -112,12 +118,44 @@ def test_each_member_that_is_confirmed_is_read_first(usual: str, says: str) -> N
     """Also those that usually are not so: "none of these" alone would hide what a person denies."""
     members = "{ball: {name: a ball}, boat: 'Their own boat, with oars.', knife: {name: knife}}"
     text = POLICY.replace("[ball, boat, knife]", members).replace("usual: [ball]", f"usual: {usual}")
-    text = text.replace("{only: [ball]}}", "{only: [ball, boat]}}\n            - {toys: {includes_all: [ball, boat]}}")
+    so = f"{{only: {usual}}}}}\n" + (f"            - {{toys: {{includes_all: {usual}}}}}" if usual != "[]" else "")
+    text = text.replace("{only: [ball]}}", so)
     interview, shown = _ask("y\ny\n", text)
     assert says in shown
     toys = interview.facts["toys"]
     assert isinstance(toys, dict)
     assert set(toys) == {"ball", "boat", "knife"}
+
+
+def test_what_is_not_known_is_not_asked_again() -> None:
+    """Who says so on the screen is not sent to the question to say it once more."""
+    shown = _ask("y\nd2\n")[1]
+    assert shown.count("Who is on guard?") == 1
+    assert "There is nothing more to ask." in shown
+    assert "Number 1 stands there as known and as not known." in _ask("y\n1, d1\n")[1]
+
+
+def test_who_does_not_confirm_is_asked_one_by_one() -> None:
+    """And is not shown the screen again."""
+    for word in ("n", "no", "d", "I don't know"):
+        shown = _ask(f"y\n{word}\nn\n1,2\n3\nd\n3\n")[1]
+        assert shown.count(ASKED) == 1
+        assert shown.count("Question 3. Is there a storm?") == 1
+        assert "Question 7. Is any of these so?" in shown
+
+
+def test_it_comes_as_soon_as_it_would_settle_the_case() -> None:
+    """Before what would then not matter, and of what is usual only what matters then is read."""
+    more = "z: {rules: {wet: {when: {ticket: yes, storm: yes, child: yes}, outcome: escalate, because: Look.}}}"
+    text = POLICY.replace("otherwise:", f"  {more}\notherwise:")
+    text = text.replace("  storm:", "  child: {asks: Is it a child?, type: yes/no}\n  storm:", 1)
+    interview, shown = _ask("y\ny\n", text)
+    assert interview.facts == ALL
+    assert "child" not in shown
+    assert shown.count("Question") == 2
+    shown = _ask("y\n1\ny\nn\n", text)[1]
+    assert "Question 3. Is there a storm?" in shown
+    assert "Question 4. Is it a child?" in shown
 
 
 def test_what_is_confirmed_roughly_is_asked_exactly_if_that_matters() -> None:

@@ -148,7 +148,8 @@ QUESTION = form(
 )
 IF_USUAL = form(
     "IfUsual",
-    "What the case would be settled on if what is still open were as it usually is.",
+    "What the case would be settled on if what is still open were as it usually is: what to put to a person on one "
+    "screen, since it is settled as soon as they confirm all of it.",
     outcome=one(OUTCOME, "The outcome that it would have. It is no answer: the case is not settled."),
     assuming=many(FACT_VALUES, "What it assumes: open facts with their usual values, none superfluous."),
 )

@@ -5,21 +5,30 @@ Answers are kept as a case file would give them, so that a saved case reads back
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
-from sharepolicy.frontends.as_usual import AskedAsUsual, asked_as_usual, facts_of
+from sharepolicy.analysis.decision.screens import (
+    NOTHING_ASKED,
+    AskedAsUsual,
+    AskedSoFar,
+    Screen,
+    facts_of,
+    how_many_about_duties,
+    next_screen,
+)
+from sharepolicy.frontends.as_usual import ASKS, help_with_usual, usual_in_words
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import sentence, wrap
 from sharepolicy.frontends.typed import (
+    Doubt,
     Unclear,
     answer_from_text,
     answers_from_text,
-    doubted_from_text,
+    doubt_from_text,
     example,
     options,
     options_together,
@@ -36,15 +45,14 @@ _NO_HELP = to_say("There is no further help with this question.")
 _HINT = to_say("Type the number of an answer. Also: ? for help, b to go back, q to stop.")
 _HINT_FREE = to_say("Type {example}, or d if you don't know. Also: ? for help, b to go back, q to stop.")
 _HINT_TOGETHER = to_say(
-    "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about the others, "
-    "add d. Also: ? for help, b to go back, q to stop."
+    "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about one, type d "
+    "before its number, such as d3; about all the others, add d. Also: ? for help, b to go back, q to stop."
 )
 _HINT_USUAL = to_say(
-    "Type y if all of it is so. If not, type the numbers of what is different or not known, such as 1,2; the rest is "
-    "then so. Also: ? for help, b to go back, q to stop."
+    "Type y if all of it is so. If not, type the numbers of what is different, such as 1,2, and d before the number of "
+    "what you don't know, such as d3; the rest is then so. Or type n to be asked one by one. Also: ? for help, b to go "
+    "back, q to stop."
 )
-AnyQuestion = Question | AskedTogether | AskedAsUsual
-"""Whatever a person is asked in one step."""
 
 
 class AnswersEndedError(Exception):
@@ -53,15 +61,19 @@ class AnswersEndedError(Exception):
 
 @frozen
 class AskedAndAnswered:
-    """One step of the interview: for each fact that was asked about, the answer, or None if it is not known.
+    """One step of the interview: for each fact that was answered, the answer, or None if it is not known.
 
-    `as_usual` are the facts that were put on a screen with what they usually are, confirmed or doubted. As long as they
-    matter, they are asked about once more, each by itself.
+    Of what was put to the person as usual, they know some not to be so, or doubt it: `doubted`.
     """
 
+    screen: Screen
     answers: Mapping[str, object]
-    facts: tuple[Fact, ...]
-    as_usual: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The facts that the person does not know."""
+        return frozenset(name for name, answer in self.answers.items() if answer is None)
 
 
 @define
@@ -79,8 +91,8 @@ class Interview:
     def facts(self) -> Facts:
         """The answers so far, as a case file would give them."""
         found: Facts = {}
-        for fact in (fact for step in self.answered for fact in step.facts):
-            answer = self._answers[fact.name]
+        for fact in (fact for step in self.answered for fact in facts_of(step.screen)):
+            answer = self._answers.get(fact.name)
             if answer is None:
                 continue
             if fact.several:  # member by member: a list would also answer what the vocabulary gains later
@@ -121,28 +133,21 @@ class Interview:
             self.console.say(settled if decision.settled and not self.about_duties else open_)
         return decision
 
-    def _next(self, decision: Decision) -> AnyQuestion | None:
-        if not decision.settled:
-            asked = decision.ask_in("fewest" if self.order == "fewest" else "policy")
-        else:
-            asked = decision.ask_about_duties if self.about_duties else ()
-        left = self._left(decision, asked)
-        shown = {name for step in self.answered for name in step.as_usual}
-        once_more = (each for each in left if any(fact.name in shown for fact in facts_of(each)))
-        if (question := next(once_more, None)) is not None:
-            return question
-        return asked_as_usual(decision.document, left) or next(iter(left), None)
+    @property
+    def _asked(self) -> AskedSoFar:
+        found = NOTHING_ASKED
+        for step in self.answered:
+            found = found.after(step.screen, step.doubted, step.unknown)
+        return found
 
-    def _left(self, decision: Decision, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
-        """What of these is not asked yet, as a person is asked."""
-        answered = {name for step in self.answered if not step.as_usual for name in step.answers}
-        return asked_at_once(decision.document, [each for each in asked if each.fact.name not in answered])
+    def _next(self, decision: Decision) -> Screen | None:
+        return next_screen(decision, self._asked, self.order, about_duties=self.about_duties)
 
     def _goes_on(self, decision: Decision) -> bool:
         """Whether the person wants to be asked about what to do, now that the outcome is settled. Asked once."""
         if self.about_duties or not decision.settled:
             return False
-        left = len(self._left(decision, decision.ask_about_duties))
+        left = how_many_about_duties(decision, self._asked)
         if not left:
             return False
         self.console.say()
@@ -159,7 +164,7 @@ class Interview:
         self.about_duties = line in ("y", "yes", said(self.language, "yes"))
         return self.about_duties
 
-    def _step(self, question: AnyQuestion, decision: Decision) -> Decision:
+    def _step(self, question: Screen, decision: Decision) -> Decision:
         """Ask one question until it is answered; return the decision after it."""
         self._put(question)
         while True:
@@ -194,13 +199,14 @@ class Interview:
             raise AnswersEndedError
         return line.strip()
 
-    def _put(self, question: AnyQuestion) -> None:
+    def _put(self, question: Screen) -> None:
         style = self.console.style
         self.console.say()
         number = said(self.language, "Question {number}.", number=len(self.answered) + 1)
-        lines = wrap(f"{number} {question.asks}", rest="  ", width=style.width)
+        asks = said(self.language, ASKS) if isinstance(question, AskedAsUsual) else question.asks
+        lines = wrap(f"{number} {asks}", rest="  ", width=style.width)
         self.console.say("\n".join(map(style.bold, lines)))
-        texts = _options(question)
+        texts = self._options(question)
         for option, text in enumerate(texts, 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
         if not isinstance(question, Question):
@@ -216,10 +222,10 @@ class Interview:
         """What can be typed where no answers are listed."""
         return said(self.language, _HINT_FREE, example=example(fact))
 
-    def _help(self, question: AnyQuestion) -> None:
+    def _help(self, question: Screen) -> None:
         if isinstance(question, AskedAsUsual):
             for number, line in enumerate(question.lines, 1):
-                self._say(f"{number}. {line.help or said(self.language, _NO_HELP)}")
+                self._say(f"{number}. {help_with_usual(line) or said(self.language, _NO_HELP)}")
             self._say(said(self.language, _HINT_USUAL))
             return
         if isinstance(question, AskedTogether):
@@ -247,31 +253,37 @@ class Interview:
     def _say(self, text: str) -> None:
         self.console.say("\n".join(wrap(text, "  ", width=self.console.style.width)))
 
+    def _options(self, question: Screen) -> list[str]:
+        """What is listed under a question, with numbers."""
+        if isinstance(question, AskedAsUsual):
+            return [usual_in_words(line, self.language) for line in question.lines]
+        if isinstance(question, AskedTogether):
+            return options_together(question)
+        return [text for _, text in options(question)]
 
-def _options(question: AnyQuestion) -> list[str]:
-    """What is listed under a question, with numbers."""
-    if isinstance(question, AskedAsUsual):
-        return [line.says for line in question.lines]
-    return (
-        options_together(question) if isinstance(question, AskedTogether) else [text for _, text in options(question)]
-    )
 
-
-def _step_from(line: str, question: AnyQuestion, language: str) -> AskedAndAnswered | Unclear:
+def _step_from(line: str, question: Screen, language: str) -> AskedAndAnswered | Unclear:
     """What a line that somebody typed answers."""
     if isinstance(question, AskedAsUsual):
-        doubted = doubted_from_text(line, len(question.lines), language)
-        return doubted if isinstance(doubted, Unclear) else _confirmed(question, doubted)
+        doubt = doubt_from_text(line, len(question.lines), language)
+        return doubt if isinstance(doubt, Unclear) else _confirmed(question, doubt)
     if isinstance(question, AskedTogether):
         answers = answers_from_text(line, question)
-        facts = tuple(member.fact for member in question.members)
-        return answers if isinstance(answers, Unclear) else AskedAndAnswered(answers, facts)
+        return answers if isinstance(answers, Unclear) else AskedAndAnswered(question, answers)
     answer = answer_from_text(line, question)
-    return answer if isinstance(answer, Unclear) else AskedAndAnswered({question.name: answer}, (question.fact,))
+    return answer if isinstance(answer, Unclear) else AskedAndAnswered(question, {question.name: answer})
 
 
-def _confirmed(screen: AskedAsUsual, doubted: frozenset[int]) -> AskedAndAnswered:
-    """What a person has confirmed: all but the lines that they doubt."""
-    kept = [one for number, line in enumerate(screen.lines, 1) if number not in doubted for one in line.values]
-    answers = {fact.name: write_values(fact, values) for fact, values in kept}
-    return AskedAndAnswered(answers, tuple(fact for fact, _ in kept), frozenset(fact.name for fact in screen.facts))
+def _confirmed(screen: AskedAsUsual, doubt: Doubt | None) -> AskedAndAnswered:
+    """What a person has confirmed: all but the lines that they doubt or do not know; nothing without any `doubt`."""
+    if doubt is None:
+        return AskedAndAnswered(screen, {})
+    answers: dict[str, object] = {}
+    doubted: set[str] = set()
+    for number, line in enumerate(screen.lines, 1):
+        for fact, values in line.values:
+            if number in doubt.different:
+                doubted.add(fact.name)
+            else:
+                answers[fact.name] = None if number in doubt.unknown else write_values(fact, values)
+    return AskedAndAnswered(screen, answers, frozenset(doubted))

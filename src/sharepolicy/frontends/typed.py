@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from attrs import frozen
 
@@ -121,44 +122,83 @@ def options_together(question: AskedTogether) -> list[str]:
 def answers_from_text(line: str, question: AskedTogether) -> dict[str, GivenAnswer | None] | Unclear:
     """For each fact that is asked at once, whether a line that somebody typed says that it is so; None: not known.
 
-    What the line names is so. The rest is not so, as the person was told, unless the line adds that it is not known.
+    What the line names is so, and what it names after a `d` is not known. The rest is not so, as the person was told,
+    unless the line adds that it is not known.
     """
-    folded, facts = _folded(line), [member.fact.name for member in question.members]
+    facts = [member.fact.name for member in question.members]
     language = question.members[0].fact.language
     none, unknown = len(facts) + 1, len(facts) + 2
     by_word = {str(number): number for number in range(1, unknown + 1)}
     by_word |= {_folded(member.says): number for number, member in enumerate(question.members, 1)}
     by_word |= dict.fromkeys(("none", "no", _folded(NONE_OF_THESE), _folded(said(language, NONE_OF_THESE))), none)
     by_word |= dict.fromkeys((*_UNKNOWN, _folded(said(language, _DONT_KNOW))), unknown)
-    words = [folded] if folded in by_word else re.split(_between("and", language) + r"|\s+(?=\d)", folded)
-    chosen = {by_word.get(word, 0) for word in words}
-    if 0 in chosen:
+    not_known = {f"d{number}": number for number in range(1, none)}
+    words = _words(line, {*by_word, *not_known}, language)
+    if not {*by_word, *not_known} >= set(words):
         numbers = joined((str(number) for number in range(1, unknown + 1)), said(language, "or"))
         return Unclear(said(language, "Please type {numbers}, or several of them, such as 1,2.", numbers=numbers))
+    chosen = {by_word[word] for word in words if word in by_word}
+    doubtful = {not_known[word] for word in words if word in not_known}
     if none in chosen and len(chosen) > 1:
         text = said(language, "{number} means none of these, so it cannot stand beside others.", number=none)
         return Unclear(text)
+    if both := chosen & doubtful:
+        return _so_and_not_known(min(both), language)
     rest = None if unknown in chosen else "no"
-    return {fact: "yes" if number in chosen else rest for number, fact in enumerate(facts, 1)}
+    return {
+        fact: "yes" if number in chosen else None if number in doubtful else rest
+        for number, fact in enumerate(facts, 1)
+    }
 
 
-def doubted_from_text(line: str, count: int, language: str) -> frozenset[int] | Unclear:
-    """Which of so many things that are usually so a line says are different or not known; none if it says all are so.
+def _words(line: str, known: Collection[str], language: str) -> list[str]:
+    """The answers in a line, which are numbers mostly: apart where commas, spaces or an "and" stand between them."""
+    folded = _folded(line)
+    if folded in known:
+        return [folded]
+    return re.split(_between("and", language) + r"|\s+(?=d?\d)", re.sub(r"\bd\s+(?=\d)", "d", folded))
 
-    Only `y` or "yes" says that. An empty line says nothing: what is usual is never taken as said.
+
+def _so_and_not_known(number: int, language: str) -> Unclear:
+    return Unclear(said(language, "Number {number} stands there as known and as not known.", number=number))
+
+
+@frozen
+class Doubt:
+    """Which lines of what is usually so are different, and which are not known. The others are confirmed."""
+
+    different: frozenset[int] = frozenset()
+    unknown: frozenset[int] = frozenset()
+
+
+def doubt_from_text(line: str, count: int, language: str) -> Doubt | Unclear | None:
+    """What a line says about so many things that are usually so; None if it confirms nothing.
+
+    Only `y` or "yes" says that all are so. An empty line says nothing: what is usual is never taken as said.
     """
     folded = _folded(line)
     if folded in ("y", "yes", _folded(said(language, "yes"))):
-        return frozenset()
-    if folded in (*_UNKNOWN, _folded(said(language, _DONT_KNOW))):
-        return frozenset(range(1, count + 1))
-    by_word = {str(number): number for number in range(1, count + 1)}
-    words = re.split(_between("and", language) + r"|\s+(?=\d)", folded)
-    if not by_word.keys() >= set(words):
+        return Doubt()
+    if folded in ("n", "no", _folded(said(language, "no")), *_UNKNOWN, _folded(said(language, _DONT_KNOW))):
+        return None
+    different = {str(number): number for number in range(1, count + 1)}
+    unknown = {f"d{number}": number for number in range(1, count + 1)}
+    words = _words(line, {*different, *unknown}, language)
+    if not {*different, *unknown} >= set(words):
         return Unclear(
-            said(language, "Please type y if all of it is so, or the numbers of what is different or not known.")
+            said(
+                language,
+                "Please type y if all of it is so, the numbers of what is different, or d and the number of what you "
+                "don't know.",
+            )
         )
-    return frozenset(by_word[word] for word in words)
+    found = Doubt(
+        frozenset(different[word] for word in words if word in different),
+        frozenset(unknown[word] for word in words if word in unknown),
+    )
+    if both := found.different & found.unknown:
+        return _so_and_not_known(min(both), language)
+    return found
 
 
 _MATCHERS = (

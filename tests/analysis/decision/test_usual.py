@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,9 +22,8 @@ from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
-from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Ranges
 from sharepolicy.testing import cases, policies
+from tests.helpers.usual import with_usual
 
 POLICY = """
 policy: ferry
@@ -63,21 +61,11 @@ def _settled_things(decision: Decision) -> list[object]:
     return [said, decision.settled, decision.possible, [question.fact.name for question in decision.ask]]
 
 
-def _with_usual(document: PolicyDocument, data: st.DataObject, *, none: bool) -> PolicyDocument:
-    """The policy with other usual values, or without any."""
-    facts = {}
-    for name, fact in document.vocabulary.facts.items():
-        some = [Ranges.of(*fact.limits[:1] * 2)] if fact.is_numeric else [frozenset({value}) for value in fact.values]
-        usual = None if none else data.draw(st.sampled_from([None, *some]))
-        facts[name] = evolve(fact, usual=usual, usual_because="Mostly." if usual else "")
-    return evolve(document, vocabulary=evolve(document.vocabulary, facts=facts))
-
-
 @given(st.data(), st.booleans())
 def test_nothing_that_is_decided_depends_on_it(data: st.DataObject, none: bool) -> None:
     """No outcome, nothing possible, nothing settled, no reason, no duty, nobody to ask, no ground, no alternative."""
     document = data.draw(policies())
-    other = _with_usual(document, data, none=none)
+    other = with_usual(document, data, none=none)
     case = data.draw(cases(document))
     before, after = decide(compile_policy(document), case), decide(compile_policy(other), case)
     assert _settled_things(before) == _settled_things(after)
@@ -87,7 +75,7 @@ def test_nothing_that_is_decided_depends_on_it(data: st.DataObject, none: bool) 
 def test_if_usual_is_what_the_usual_case_is_settled_on(data: st.DataObject) -> None:
     """Decide the case with what it assumes filled in: it is settled on that outcome. None of it is superfluous."""
     document = data.draw(policies())
-    compiled = compile_policy(_with_usual(document, data, none=False))
+    compiled = compile_policy(with_usual(document, data))
     decision = decide(compiled, data.draw(cases(document)))
     found = decision.if_usual
     if found is None:
@@ -121,7 +109,7 @@ def test_nothing_that_decides_reads_it() -> None:
     assert len(files) > 40
     assert [str(file) for file in files if file.suffix == ".py" and _reads_it(file.read_text(encoding="utf-8"))] == []
     assert _reads_it("fact.usual")
-    assert _reads_it((source / "analysis/decision/usually.py").read_text(encoding="utf-8"))
+    assert _reads_it((source / "analysis/decision/situation.py").read_text(encoding="utf-8"))
 
 
 def test_it_is_said_as_a_condition_and_never_as_the_outcome() -> None:

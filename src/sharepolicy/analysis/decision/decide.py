@@ -174,7 +174,7 @@ class Decision:
 
     @cached_property
     def if_usual(self) -> parts.IfUsual | None:
-        """What an unsettled case would be settled on if nothing unusual were the case; no outcome of its own."""
+        """What would settle the case if a person confirmed it: open facts as they usually are. No outcome itself."""
         return later.if_usual(self._situation)
 
     @cached_property

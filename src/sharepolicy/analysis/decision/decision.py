@@ -47,7 +47,11 @@ class Ground:
 
 @frozen
 class IfUsual:
-    """What an unsettled case would be settled on if what is open were as it usually is: the facts in `assuming`."""
+    """What an unsettled case would be settled on if what is open were as it usually is: the facts in `assuming`.
+
+    None of them is superfluous. Put them to a person on one screen: once they confirm all of them, the case is settled
+    on that outcome, whatever else is open. Until then none of it is so.
+    """
 
     outcome: Outcome
     assuming: tuple[Ground, ...]

@@ -64,3 +64,8 @@ class Situation:
         """The values of a fact that the case leaves possible."""
         found = self.case.given.get(name)
         return self.fact(name).all_values if found is None else found
+
+    def as_usual(self, name: str) -> Values | None:
+        """What a fact would be if it were as it usually is; None if that is not possible, or is known already."""
+        usual, left = self.fact(name).usual, self.values_left(name)
+        return both if usual is not None and (both := usual & left) and both != left else None

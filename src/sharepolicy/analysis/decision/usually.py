@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sharepolicy.analysis.decision.decision import Ground, IfUsual
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.language.policy import OUTCOMES
@@ -9,19 +11,20 @@ from sharepolicy.language.values import Values
 from sharepolicy.language.words import say
 
 
-def if_usual(situation: Situation) -> IfUsual | None:
+def if_usual(situation: Situation, leaving_out: Collection[str] = ()) -> IfUsual | None:
     """The outcome on which the case is settled once what is open has its usual values, and what of that it takes.
 
-    None if the case is settled already, if it is not settled even then, or if it cannot be as usual in all of it.
+    Whoever confirms all that it takes has a settled case, whatever else is open. Nothing is assumed of the facts in
+    `leaving_out`. None if the case is settled already, if it is not settled even then, or if it cannot be as usual
+    in all of it.
     """
     if situation.settled:
         return None
     policy, within = situation.policy, situation.completions
     assumed: dict[str, Values] = {}
     for name in situation.open_facts:
-        usual, left = situation.fact(name).usual, situation.values_left(name)
-        if usual is not None and (both := usual & left) and both != left:
-            assumed[name] = both
+        if name not in leaving_out and (usual := situation.as_usual(name)) is not None:
+            assumed[name] = usual
     as_usual = within & policy.space.box(assumed)
     outcome = next((one for one in OUTCOMES if as_usual and as_usual <= policy.outcomes[one]), None)
     if outcome is None:

@@ -1,0 +1,154 @@
+"""Which screen a person is shown next: a question, questions that are answered at once, or what is usual to confirm.
+
+It depends only on the decision so far and on what was asked already, so whoever asks (a person at a terminal, or a
+measurement that plays thousands of cases) asks alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from sharepolicy.analysis.decision.at_once import asked_at_once
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.analysis.decision.usually import if_usual
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact
+
+_FEWEST = 2
+"""How many lines make a screen of what is usual. One alone is asked as any other question."""
+
+
+@frozen
+class UsuallySo:
+    """One line of a screen: what is asked, and the values that confirming it gives to each fact that it is about."""
+
+    question: Question | AskedTogether
+    values: tuple[tuple[Fact, Values], ...]
+
+
+@frozen
+class AskedAsUsual:
+    """What can be confirmed at once: facts with what they usually are. Nothing of it is so until a person says so."""
+
+    lines: tuple[UsuallySo, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that it is about."""
+        return tuple(fact for line in self.lines for fact, _ in line.values)
+
+
+Screen = Question | AskedTogether | AskedAsUsual
+"""Whatever a person is asked in one step."""
+
+
+@frozen
+class AskedSoFar:
+    """What was asked already, as names of facts.
+
+    Those `answered`, with a value or with "I don't know", are not asked again. Those `shown` were on a screen of what
+    is usual, and are never put on another one; of these, a person has `doubted` some: they are asked next.
+    """
+
+    answered: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+    def after(self, screen: Screen, doubted: Iterable[str] = (), unknown: Iterable[str] = ()) -> AskedSoFar:
+        """The same and one screen more. Of what it says to be usual, a person can doubt facts, or not know them.
+
+        What they confirm can be asked once more, if it was confirmed only roughly and matters exactly.
+        """
+        names = {fact.name for fact in facts_of(screen)}
+        if not isinstance(screen, AskedAsUsual):
+            return evolve(self, answered=self.answered | names)
+        return AskedSoFar(self.answered.union(unknown), self.shown | names, self.doubted.union(doubted))
+
+
+NOTHING_ASKED = AskedSoFar()
+
+
+def facts_of(screen: Screen) -> tuple[Fact, ...]:
+    """The facts that a screen asks about."""
+    if isinstance(screen, Question):
+        return (screen.fact,)
+    return screen.facts if isinstance(screen, AskedAsUsual) else tuple(member.fact for member in screen.members)
+
+
+def next_screen(
+    decision: Decision, asked: AskedSoFar = NOTHING_ASKED, order: str = "policy", *, about_duties: bool = False
+) -> Screen | None:
+    """What to ask next; None if it is settled, or if nothing is left to ask.
+
+    As soon as confirming what is usual would settle the outcome, that comes next: all of it on one screen. So it does
+    when nothing but what is usual is left. Facts that somebody doubted there come first, and no fact is confirmed
+    twice. With `about_duties`, a settled case is asked what can still change what to do.
+    """
+    left = _left(decision, asked, order, about_duties=about_duties)
+    doubted = (each for each in left if any(fact.name in asked.doubted for fact in facts_of(each)))
+    return next(doubted, None) or _settling(decision, asked, left) or _all_usual(decision, asked, left) or _first(left)
+
+
+def how_many_about_duties(decision: Decision, asked: AskedSoFar) -> int:
+    """How many questions about what to do are left, once the outcome is settled."""
+    return len(_left(decision, asked, "policy", about_duties=True))
+
+
+def _first(left: Sequence[Question | AskedTogether]) -> Screen | None:
+    return left[0] if left else None
+
+
+def _left(
+    decision: Decision, asked: AskedSoFar, order: str, *, about_duties: bool
+) -> tuple[Question | AskedTogether, ...]:
+    """What is worth asking and is not asked yet."""
+    worth = (decision.ask_about_duties if about_duties else ()) if decision.settled else decision.ask_in(order)
+    return asked_at_once(decision.document, [each for each in worth if each.fact.name not in asked.answered])
+
+
+def _settling(decision: Decision, asked: AskedSoFar, left: Sequence[Question | AskedTogether]) -> Screen | None:
+    """The screen that settles the outcome if a person confirms it; if that is one question, that question."""
+    found = if_usual(decision._situation, asked.answered | asked.shown)
+    if found is None:
+        return None
+    screen = _usual_screen(decision, {ground.fact.name: ground.values for ground in found.assuming})
+    if len(screen.lines) >= _FEWEST:
+        return screen
+    names = {fact.name for fact in screen.facts}
+    whole = (each for each in left if names <= {fact.name for fact in facts_of(each)})
+    return next(whole, screen.lines[0].question)
+
+
+def _all_usual(decision: Decision, asked: AskedSoFar, left: Sequence[Question | AskedTogether]) -> AskedAsUsual | None:
+    """A screen for all that is left; None if some of it differs each time or was shown, or if it is too little."""
+    facts = [fact for each in left for fact in facts_of(each)]
+    if any(fact.usual is None or fact.name in asked.shown for fact in facts):
+        return None
+    usual = {fact.name: decision._situation.as_usual(fact.name) for fact in facts}
+    screen = _usual_screen(decision, {name: values for name, values in usual.items() if values is not None})
+    return screen if len(screen.lines) >= _FEWEST else None
+
+
+def _usual_screen(decision: Decision, usual: Mapping[str, Values]) -> AskedAsUsual:
+    """A screen with a line for each fact, and one for all members of a several-of."""
+    situation = decision._situation
+    open_ = (name for name in situation.open_facts if name in usual)
+    questions = [Question(situation.fact(name), situation.values_left(name)) for name in open_]
+    lines = (line for each in asked_at_once(decision.document, questions) for line in _lines(decision, each))
+    return AskedAsUsual(tuple(UsuallySo(line, _values(line, usual)) for line in lines))
+
+
+def _lines(decision: Decision, question: Question | AskedTogether) -> Iterator[Question | AskedTogether]:
+    """The question itself; each of its facts apart if the author asks these together, for each is usual by itself."""
+    if isinstance(question, Question) or question.name in decision.document.vocabulary.several:
+        yield question
+    else:
+        for member in question.members:
+            yield Question(member.fact, member.fact.all_values)
+
+
+def _values(line: Question | AskedTogether, usual: Mapping[str, Values]) -> tuple[tuple[Fact, Values], ...]:
+    return tuple((fact, usual[fact.name]) for fact in facts_of(line))
