@@ -112,10 +112,11 @@ Dysgwch hyn yn gyntaf
   1. Ydy'r plentyn mewn perygl?
 
 Pam y gallai fod yn: rhannu
-  - Plentyn mewn perygl sy'n dod gyntaf.
+  - Os yw hyn yn wir (perygl: ie): Plentyn mewn perygl sy'n dod gyntaf.
 
 Pam y gallai fod yn: cyfeirio'n uwch
-  - Nid oes neb wedi gofyn i riant eto.
+  - Os nad oes yr un o'r rheolau yn penderfynu: Nid oes neb wedi gofyn i riant
+    eto.
 
 Penderfynwyd gan Beth gaiff y clwb ieuenctid ei ddweud wrth yr ysgol (polisi
 two-languages, fersiwn 1.0.0, """

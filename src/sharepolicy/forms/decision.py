@@ -50,6 +50,10 @@ SOURCE = form(
 )
 _SOURCES = many(SOURCE, "What it rests on.")
 _FACTS = "The name of a fact."
+_FIRMNESS = {
+    "holds": flag("Whether its condition holds whatever is still unknown. Even then, another rule may override it."),
+    "only_if": many(FACT_VALUES, "If it is not sure to hold: facts that nobody has given yet, as they must be for it."),
+}
 
 REASON = form(
     "Reason",
@@ -57,7 +61,8 @@ REASON = form(
     text=words("The sentence."),
     outcome=one(OUTCOME, "Where this reason leads."),
     rule=maybe("The rule that gives it; null if no rule does."),
-    sure=flag("Whether it holds whatever is still unknown."),
+    sure=flag("Whether it decides whatever is still unknown."),
+    **_FIRMNESS,
     sources=_SOURCES,
 )
 RULE = form(
@@ -67,6 +72,7 @@ RULE = form(
     outcome=one(OUTCOME, "Its outcome.", "rule.outcome"),
     required=flag("Whether it says that the sharing is required.", "rule.required"),
     sure=flag("Whether it decides whatever is still unknown."),
+    **_FIRMNESS,
     overrode=texts(
         "Rules that apply too and that it overrides.",
         "The name of a rule.",
@@ -212,8 +218,8 @@ DECISION = form(
     outcome=one(OUTCOME, "What was decided. An unsettled decision escalates."),
     **SETTLED,
     obligation=or_none(OBLIGATION, "Whether it must be shared; null unless it is settled that it is shared."),
-    reasons=many(REASON, "Why, in sentences."),
-    rules=many(RULE, "The rules that decide."),
+    reasons=many(REASON, "Why, in sentences: what decides, then what holds, then what rests most on what was given."),
+    rules=many(RULE, "The rules that decide, in the same order."),
     grounds=many(
         FACT_VALUES,
         "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",

@@ -220,7 +220,8 @@ class Decision:
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]
-        lines += _few("because", [reason.text for reason in self.reasons if reason.sure or self.settled])
+        firm = [reason for reason in self.reasons if (reason.holds if self.settled else reason.sure)]
+        lines += _few("because", [reason.text for reason in firm or self.reasons])
         lines += _few("ask", [question.asks for question in self.ask])
         lines += _few("do", [due.action.says for due in self.actions if due.sure])
         return "\n".join(lines)

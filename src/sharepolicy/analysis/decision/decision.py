@@ -11,20 +11,39 @@ from sharepolicy.language.vocabulary import Fact
 
 
 @frozen
+class Ground:
+    """A fact with values that something rests on. `says` reads as a sentence.
+
+    Of a given fact: with the other grounds, it forces the outcome by itself.
+    """
+
+    fact: Fact
+    values: Values
+    says: str
+    span: Span | None = field(default=None, eq=False, repr=False)
+
+
+@frozen
 class DecidingRule:
-    """A rule that decides, in every completion of the case (`sure`) or in some, and the rules it overrode there."""
+    """A rule that decides, in every completion of the case (`sure`) or in some, and the rules it overrode there.
+
+    If its condition `holds` in every completion, it may still be overridden in some. If not, it holds `only_if` some
+    open facts have these values.
+    """
 
     rule: Rule
     sure: bool
     overrode: tuple[Rule, ...] = ()
+    holds: bool = True
+    only_if: tuple[Ground, ...] = ()
 
 
 @frozen
 class Reason:
     """A sentence for people, the sources it rests on, and the rule that says it (empty: no rule).
 
-    `sure` is false if the reason holds only in some completions of the case. `outcome` is where it leads; `required`
-    if that sharing is required.
+    `sure` is false if it decides only in some completions of the case. `outcome` is where it leads; `required` if that
+    sharing is required. `holds` and `only_if` are those of its rule.
     """
 
     text: str
@@ -33,16 +52,8 @@ class Reason:
     rule: str = ""
     sure: bool = True
     required: bool = False
-
-
-@frozen
-class Ground:
-    """A given fact that, with the other grounds, forces the outcome by itself. `says` reads as a sentence."""
-
-    fact: Fact
-    values: Values
-    says: str
-    span: Span | None = field(default=None, eq=False, repr=False)
+    holds: bool = True
+    only_if: tuple[Ground, ...] = ()
 
 
 @frozen

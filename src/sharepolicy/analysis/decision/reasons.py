@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
+from sharepolicy.analysis.decision.firmness import Firmness, firmness, only_if
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
@@ -13,11 +14,15 @@ from sharepolicy.language.words import say
 
 
 def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[DecidingRule, ...]:
-    """The rules that decide in some completion, with what they override; those that people know as one also `apart`."""
+    """The rules that decide in some completion, with what they override; those that people know as one also `apart`.
+
+    Those that decide in every completion come first, then those whose condition holds in every completion, then those
+    that may hold, with most of what the case states first. Else they stand in the order of the policy.
+    """
     policy, within = situation.policy, situation.completions
     told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
     as_told = {name: rule for rule, names in told for name in names}
-    found = []
+    found: list[tuple[Firmness, DecidingRule]] = []
     for rule, names in told:
         decides = policy.space.union([policy.decides(name, within) for name in names])
         if not decides:
@@ -28,8 +33,12 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
             overridden = (other for other in policy.below[name] if other in as_told and here & policy.applies[other])
             weaker |= {other: as_told[other] for other in overridden}
         each_once = {id(other): other for other in weaker.values()}
-        found.append(DecidingRule(rule, within <= decides, tuple(each_once.values())))
-    return tuple(found)
+        holds = policy.space.union([within & policy.applies[name] for name in names])
+        needs, sure = only_if(situation, holds), within <= decides
+        deciding = DecidingRule(rule, sure, tuple(each_once.values()), within <= holds, needs)
+        everywhere = policy.space.union([policy.applies[name] for name in names])
+        found.append((firmness(situation, everywhere, len(needs), decides=sure), deciding))
+    return tuple(deciding for _, deciding in sorted(found, key=lambda each: each[0]))
 
 
 def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:
@@ -54,15 +63,20 @@ def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason
     if not situation.settled:
         unsettled = document.unsettled
         found.append(Reason(unsettled.because, unsettled.sources, situation.outcome))
-    for deciding in sorted(rules, key=lambda each: not each.rule.required):  # a duty before what is permitted
-        rule = deciding.rule
-        sources, sure = sources_of(document, rule), deciding.sure
-        found.append(Reason(rule.because, sources, rule.outcome, rule.name, sure, rule.required))
+    for deciding in sorted(rules, key=_duty_first):
+        rule, sure, holds, needs = deciding.rule, deciding.sure, deciding.holds, deciding.only_if
+        sources = sources_of(document, rule)
+        found.append(Reason(rule.because, sources, rule.outcome, rule.name, sure, rule.required, holds, needs))
     for otherwise, gap in situation.policy.fallbacks:
         if situation.completions & gap:
             sure = situation.completions <= gap
-            found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure))
+            found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure, holds=sure))
     return tuple(found)
+
+
+def _duty_first(deciding: DecidingRule) -> tuple[bool, bool]:
+    """Of rules that are equally sure, a duty before what is permitted; those that may hold stay as they are."""
+    return not deciding.holds, deciding.holds and not (deciding.sure and deciding.rule.required)
 
 
 def grounds(situation: Situation) -> tuple[Ground, ...]:

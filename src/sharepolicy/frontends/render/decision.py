@@ -12,6 +12,7 @@ from sharepolicy.analysis.decision.decision import (
     Alternative,
     DueAction,
     PolicyIdentity,
+    Reason,
 )
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.people import is_said_first, limit, obligation_in_words, people_in_words
@@ -54,7 +55,7 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     page = Page(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
-    reasons(page, decision)
+    reasons(page, decision, MOST_REASONS)
     if not decision.settled:
         questions(page, [question_in_words(question) for question in decision.questions_in(order)])
         possible_reasons(page, decision, MOST_REASONS)
@@ -115,22 +116,22 @@ def outcome_title(page: Page, outcome: Outcome, *, settled: bool, confirmed: boo
     page.title((why if confirmed else said(page.language, "NOT CONFIRMED, SO FOR NOW:") + " ") + words)
 
 
-def reasons(page: Page, decision: Decision) -> None:
-    """Why: the sentences of what decides, with their sources. Those that may not hold are set apart."""
-    sure = [reason for reason in decision.reasons if reason.sure]
-    further = [reason for reason in sure if not is_said_first(decision.obligation, reason)]
-    if sure and not further and all(reason.sure for reason in decision.reasons):
+def reasons(page: Page, decision: Decision, most: int | None = None) -> None:
+    """Why: the sentences of what decides, with their sources; then what only may decide it too, on the same outcome."""
+    holds = [reason for reason in decision.reasons if (reason.holds if decision.settled else reason.sure)]
+    further = [reason for reason in holds if not is_said_first(decision.obligation, reason)]
+    may_hold = [reason for reason in decision.reasons if not reason.holds] if decision.settled else []
+    if not further and not may_hold:
         return
-    texts = reasons_in_words(further, decision.document)
-    perhaps = decision.reasons if decision.settled else ()
-    may_hold = reasons_in_words((reason for reason in perhaps if not reason.sure), decision.document)
     page.heading(said(page.language, "Why"))
-    page.points(texts, 2)
-    if may_hold:
-        also = said(page.language, "Perhaps also:")
+    page.points(reasons_in_words(further, decision.document), 2)
+    if may_hold and holds:
+        page.paragraph(said(page.language, "This would lead to the same answer:"), 2)
+        _points_and_more(page, may_hold, decision, most)
+    elif may_hold:
         one_of = said(page.language, "At least one of these decides it, and each leads to the same outcome:")
-        page.paragraph(also if sure else one_of, 2)
-        page.points(may_hold, 2)
+        page.paragraph(one_of, 2)
+        _points_and_more(page, may_hold, decision, None)
 
 
 def possible_reasons(page: Page, decision: Decision, most: int | None = None) -> None:
@@ -140,17 +141,20 @@ def possible_reasons(page: Page, decision: Decision, most: int | None = None) ->
         if here:
             words = outcome_in_words(outcome, page.language)
             page.heading(said(page.language, "Why it could be: {outcome}", outcome=words))
-            page.points(reasons_in_words(here[:most], decision.document), 2)
-        if more := len(here) - len(here[:most]):
-            page.paragraph(
-                said_of(
-                    page.language,
-                    more,
-                    "`sharepolicy explain` shows {number} more.",
-                    "`sharepolicy explain` shows {number} more.",
-                ),
-                2,
-            )
+            _points_and_more(page, here, decision, most)
+
+
+def _points_and_more(page: Page, found: Sequence[Reason], decision: Decision, most: int | None) -> None:
+    """Reasons, each as a point, and how many there are besides."""
+    page.points(reasons_in_words(found[:most], decision.document), 2)
+    if more := len(found) - len(found[:most]):
+        text = said_of(
+            page.language,
+            more,
+            "`sharepolicy explain` shows {number} more.",
+            "`sharepolicy explain` shows {number} more.",
+        )
+        page.paragraph(text, 2)
 
 
 def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:

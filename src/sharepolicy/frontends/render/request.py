@@ -21,7 +21,7 @@ from sharepolicy.frontends.render.people import is_said_first, obligation_in_wor
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
-from sharepolicy.frontends.render.words import outcomes_in_words, with_sources
+from sharepolicy.frontends.render.words import outcomes_in_words, reason_in_words
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
@@ -144,12 +144,10 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for subject, decision in part.decisions.items():
         if decision.outcome is part.outcome:
-            sure = [reason for reason in decision.reasons if reason.sure]
-            first = [reason for reason in sure if is_said_first(part.obligation, reason)]
-            for reason in (each for each in sure or decision.reasons if each not in first):
-                text = with_sources(reason.text, reason.sources, document)
-                perhaps = said(document.language, "Perhaps: {text}", text=text)
-                found.setdefault(text if reason.sure else perhaps, []).append(subject)
+            holds = [each for each in decision.reasons if (each.holds if decision.settled else each.sure)]
+            first = [reason for reason in holds if is_said_first(part.obligation, reason)]
+            for reason in (each for each in holds or decision.reasons if each not in first):
+                found.setdefault(reason_in_words(reason, document), []).append(subject)
     return found
 
 

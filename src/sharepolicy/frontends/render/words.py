@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sharepolicy.analysis.decision.decision import Reason
+from sharepolicy.analysis.decision.decision import Ground, Reason
 from sharepolicy.frontends.render.text import KEPT, joined, sentence
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
@@ -106,7 +106,24 @@ def with_sources(text: str, citations: Iterable[Citation], document: PolicyDocum
 
 def reasons_in_words(reasons: Iterable[Reason], document: PolicyDocument) -> list[str]:
     """The sentences of what decides, with their sources."""
-    return [with_sources(reason.text, reason.sources, document) for reason in reasons]
+    return [reason_in_words(reason, document) for reason in reasons]
+
+
+def reason_in_words(reason: Reason, document: PolicyDocument) -> str:
+    """A reason with its sources. One that only may hold begins with "if": nobody has said yet that it is so."""
+    text, language = with_sources(reason.text, reason.sources, document), document.language
+    if reason.holds:
+        return text
+    if reason.only_if:
+        return if_so(reason.only_if, text, language)
+    if not reason.rule:
+        return said(language, "If none of the rules decides: {text}", text=text)
+    return said(language, "Perhaps: {text}", text=text)
+
+
+def if_so(facts: Iterable[Ground], text: str, language: str) -> str:
+    """What is the case, or what to do, only if some facts turn out to be so."""
+    return said(language, "If this is so ({facts}): {text}", facts="; ".join(fact.says for fact in facts), text=text)
 
 
 def source_in_words(source: Source, language: str = "", *, full: bool) -> str:

@@ -1,0 +1,71 @@
+"""How firmly a reason stands in a case: it holds, or it holds only if something is so that nobody has said yet."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from math import prod
+from operator import or_
+
+from sharepolicy.analysis.decision.decision import Ground
+from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, clipped
+from sharepolicy.language.words import say
+
+Firmness = tuple[bool, bool, int, Fraction, int]
+"""Sorts reasons: those that decide whatever is still unknown, then those that hold, then those that may hold."""
+
+
+def only_if(situation: Situation, where: Region) -> tuple[Ground, ...]:
+    """What is not known yet and is so in every completion in `where`: open facts, each with the values it has there.
+
+    Empty where nothing has to be so; then `where` holds all completions, or no single fact tells which.
+    """
+    within, domains = situation.completions, situation.policy.domains
+    found = []
+    for name in situation.open_facts:
+        cells = where.cells(name)
+        if len(cells) < len(within.cells(name)):
+            fact, left = situation.fact(name), situation.values_left(name)
+            values = clipped(
+                fact, reduce(or_, (domains[name].cells[cell] for cell in cells)) & _without_ends(fact, left)
+            )
+            found.append(Ground(fact, values, say(fact, values)))
+    return tuple(found)
+
+
+def _without_ends(fact: Fact, values: Values) -> Values:
+    """The same values of the fact, in one form: what begins at the first day or number has no beginning."""
+    if not isinstance(values, Ranges):
+        return values
+    first, last = fact.extent
+    return values | Ranges.of(None, first - 1) | Ranges.of(last + 1, None)
+
+
+def firmness(situation: Situation, holds: LooseRegion, needs: int, *, decides: bool) -> Firmness:
+    """The place of a reason that holds in these completions, and in all of them decides or not, and needs some facts.
+
+    Among those that may hold, first come those that rest on more of what the case states, then those that rest on what
+    fewer cases would state, then those that need fewer facts besides.
+    """
+    surely = situation.completions <= holds
+    if surely:
+        return not decides, False, 0, Fraction(1), 0
+    stated = _stated(situation, holds)
+    return True, True, -len(stated), prod(stated, start=Fraction(1)), needs
+
+
+def _stated(situation: Situation, holds: LooseRegion) -> list[Fraction]:
+    """For each given fact without which it might not hold: the share of its values with which it can hold."""
+    given, possible = situation.case.given, situation.policy.possible
+    found = []
+    for name in given:
+        if name in situation.policy.domains and not situation.policy.domains[name].fact.decision_date:
+            others = possible & situation.policy.space.box({one: given[one] for one in given if one != name})
+            all_ = others.cells(name)
+            can_hold = (others & holds).cells(name)
+            if len(can_hold) < len(all_):
+                found.append(Fraction(len(can_hold), len(all_)))
+    return found

@@ -1,0 +1,106 @@
+"""Which reasons stand first: what is sure before what is only possible, and of that, what rests most on the case."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.analysis.decision.decide import Decision, decide
+from sharepolicy.analysis.decision.reasons import reasons, rules_among
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.engine.load import load
+from sharepolicy.language.case import Case
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import all_cases, applying, completions
+from sharepolicy.testing import cases, policies
+
+documents_and_cases = policies().flatmap(lambda document: st.tuples(st.just(document), cases(document)))
+
+
+@given(documents_and_cases)
+def test_it_holds_only_if_all_that_it_names_is_so(drawn: tuple[PolicyDocument, Case]) -> None:
+    """By listing completions: whether the condition holds in all of them, and which values it needs of what is open."""
+    document, case = drawn
+    rows = list(completions(document, case))
+    cells = {name: domain.cells for name, domain in domains(document).items()}
+    for deciding in decide(compile_policy(document), case).rules:
+        here = [row for row in rows if deciding.rule.name in applying(document, row)]
+        assert deciding.holds is (len(here) == len(rows))
+        needs = {}
+        for name in cells:
+            left, needed = {row[name] for row in rows}, {row[name] for row in here}
+            if needed < left:
+                needs[name] = needed
+        found = {ground.fact.name: ground.values for ground in deciding.only_if}
+        assert {name: {c for c in cells[name] if c & values} for name, values in found.items()} == needs
+
+
+@given(documents_and_cases)
+def test_what_is_sure_stands_first_and_nothing_is_lost_by_the_order(drawn: tuple[PolicyDocument, Case]) -> None:
+    """What decides, then what holds, then what may hold; reasons are those of the rules and of `otherwise`."""
+    document, case = drawn
+    compiled = compile_policy(document)
+    decision = decide(compiled, case)
+    for told in (decision.rules, decision.reasons):
+        places = [(not each.sure, not each.holds) for each in told]
+        assert places == sorted(places)
+    named = {reason.rule for reason in decision.reasons if reason.rule}
+    assert named == {deciding.rule.name for deciding in decision.rules}
+    backwards = reasons(decision.within(decision.possible), tuple(reversed(decision.rules)))
+    assert sorted(map(repr, backwards)) == sorted(map(repr, decision.reasons))
+
+
+@given(documents_and_cases)
+def test_what_may_hold_stands_by_how_much_of_the_case_it_rests_on(drawn: tuple[PolicyDocument, Case]) -> None:
+    """A rule rests on a given fact if, all else being given, another value of it would keep its condition from holding.
+
+    Counted by listing cases.
+    """
+    document, case = drawn
+    rested = []
+    for deciding in decide(compile_policy(document), case).rules:
+        if not deciding.holds:
+            stated = 0
+            for name in case.given:
+                if document.vocabulary.facts[name].decision_date:
+                    continue  # the case need not state it
+                others = Case({one: values for one, values in case.given.items() if one != name})
+                rows = list(completions(document, others))
+                holding = {row[name] for row in rows if deciding.rule.name in applying(document, row)}
+                stated += holding < {row[name] for row in rows}
+            rested.append(stated)
+    assert rested == sorted(rested, reverse=True)
+
+
+@given(policies())
+def test_the_fast_path_keeps_the_same_order(document: PolicyDocument) -> None:
+    """In complete cases all rules that decide are sure, in the order of the policy."""
+    compiled = compile_policy(document)
+    for complete in all_cases(document):
+        slow = decide(compiled, Case(complete)).rules
+        assert slow == rules_among(compiled, applying(document, complete))
+
+
+def _texts(decision: Decision) -> list[str]:
+    return [reason.rule for reason in decision.reasons]
+
+
+def test_nobody_is_accused_of_what_nobody_recorded() -> None:
+    """A refusal that the case states comes before a danger that it does not; the danger needs to be found out first."""
+    told = load("mars").decide(
+        {"purpose": "support_child", "recipient.role": "education", "subject.consent": "refused"}
+    )
+    order = _texts(told)
+    assert order.index("consent-missing") < order.index("recipient-poses-risk")
+    danger = next(reason for reason in told.reasons if reason.rule == "recipient-poses-risk")
+    assert danger.only_if[0].says == "whether they pose a risk: yes"
+
+
+def test_what_the_case_states_is_said_as_it_stands_though_another_rule_may_come_first() -> None:
+    """If something irrelevant would stay out anyway, the danger that is recorded is still the reason."""
+    told = load("mars").decide({"recipient.poses_risk": "yes", "item.identifies": "yes"})
+    first, *others = told.reasons
+    assert (first.rule, first.sure, first.holds) == ("recipient-poses-risk", False, True)
+    assert others
+    assert not any(reason.holds for reason in others)
