@@ -249,6 +249,17 @@ def test_what_makes_no_sense_is_told(tmp_path: Path, text: str, code: str, messa
     assert any(one == code and message in says for one, says in found), found
 
 
+def test_a_base_without_an_order_has_no_places(tmp_path: Path) -> None:
+    """Then rules say themselves what they override."""
+    overlaid = overlay(tmp_path, "safeguards: {one: {before: harm}}")
+    base = next(path for path in tmp_path.rglob("*.yaml") if "precedence:" in path.read_text())
+    base.write_text(base.read_text().replace("precedence: [harm, consent]", ""))
+    with pytest.raises(PolicyError) as caught:
+        load(overlaid)
+    helps = [flaw.help for flaw in caught.value.diagnostics]
+    assert helps == ["`national` has no `precedence`; write `overrides` in your rules instead"]
+
+
 @pytest.mark.parametrize("text", ["may: more-open", "safeguards: {one: {before: two}}"])
 def test_what_belongs_in_overlays_stays_there(text: str) -> None:
     """A policy that extends none has no latitude and places nothing."""

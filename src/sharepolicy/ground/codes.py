@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "beyond-latitude": Code("an overlay that changes an outcome in a way that its `may` does not allow", case=True),
     "protected-rule-changed": Code("an overlay in which a protected rule of its base no longer decides", case=True),
     "protected-invariant-broken": Code("an overlay that breaks a protected invariant of its base", case=True),
+    "duty-left-to-choice": Code("an overlay that only permits what its base requires", warning=True, case=True),
     # what is true of all cases
     "no-possible-case": Code("the impossible combinations leave no case at all"),
     "conflicting-rules": Code("two rules that decide differently in the same case", case=True),

@@ -208,7 +208,8 @@ class _Merging:
         stands = {name.value for name in order}
         for group, target in beside.values():
             if group.value not in stands:
-                help_ = did_you_mean(target.value, [each.value for each in listed], "name a group of the base")
+                none = f"`{self.base.name}` has no `precedence`; write `overrides` in your rules instead"
+                help_ = did_you_mean(target.value, [each.value for each in listed], none)
                 message = f"no group in the precedence of `{self.base.name}` is called `{short(target.value)}`"
                 self.diagnostics.add(Diagnostic("unknown-group", message, target.span, help_))
         return ListNode(tuple(order), inherited.span if inherited else None) if order else None

@@ -11,15 +11,18 @@ from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import Diagnostic, Label
 from sharepolicy.language.outcome import either
-from sharepolicy.language.policy import PolicyDocument, Rule
+from sharepolicy.language.policy import Outcome, PolicyDocument, Rule
 
 
 def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
-    """Every way in which a sound policy breaks what it owes to its base, and that base to its own."""
+    """Every way in which a sound policy breaks what it owes to its base, and that base to its own.
+
+    Beside that, a warning for each duty of the base that it leaves to choice.
+    """
     base = document.base
     if base is None:
         return
-    yield from keeping(base)
+    yield from (flaw for flaw in keeping(base) if flaw.is_error)
     try:
         space = space_of(document, base)
         below, above = compile_policy(base, space), compile_policy(document, space)
@@ -31,6 +34,7 @@ def keeping(document: PolicyDocument) -> Iterator[Diagnostic]:
     if not unsound:
         yield from _latitude(below, above)
         yield from _protected(below, above)
+        yield from _duties(below, above)
 
 
 def _label(part: PolicyDocument | Rule, text: str) -> tuple[Label, ...]:
@@ -81,6 +85,33 @@ def _protected(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnos
             )
 
 
+def _duties(below: CompiledPolicy, above: CompiledPolicy) -> Iterator[Diagnostic]:
+    """The rules of the base by which something must be shared, where it still is shared but no longer must be.
+
+    Not those that the overlay itself says to be not required, nor protected ones, of which more is owed.
+    """
+    permitted = above.possible & above.outcomes[Outcome.SHARE] - above.required
+    for rule in below.document.rules.values():
+        kept = above.document.rules.get(rule.name)
+        if not rule.required or rule.protected or kept is None or not kept.required:
+            continue
+        if lost := below.decides(rule.name) & permitted:
+            witness = smallest_witness(above, lost)
+            deciding = (each for each in above.document.rules.values() if above.decides(each.name, witness.region))
+            now = next(deciding, None)
+            by = f"`{now.name}`" if now else "its `otherwise`"
+            lower = f"say `required: yes` in {by} too, or give its group a lower place"
+            yield Diagnostic(
+                "duty-left-to-choice",
+                f"`{above.document.name}` says by {by} that it may be shared where `{below.document.name}` says by "
+                f"`{rule.name}` that it must",
+                span=now.span if now else above.document.span,
+                help=lower if now else "let a rule with `required: yes` decide there",
+                labels=_label(rule, f"`{below.document.name}` requires it here"),
+                details=_both_ways(below, above, witness),
+            )
+
+
 def _does(rule: Rule, now: Rule | None) -> str:
     """What a protected rule no longer does."""
     less = now is not None and now.outcome is rule.outcome and rule.required and not now.required
@@ -103,7 +134,8 @@ def _both_ways(below: CompiledPolicy, above: CompiledPolicy, witness: Witness) -
     lines = [witness.yaml()]
     for policy in (below, above):
         there = either(outcome for outcome, region in policy.outcomes.items() if region & witness.region)
-        lines.append(f"# {policy.document.name}: {there}, by {_by(policy, witness.region)}")
+        must = ", which is required," if witness.region <= policy.required else ","
+        lines.append(f"# {policy.document.name}: {there}{must} by {_by(policy, witness.region)}")
     return "\n".join(lines)
 
 
