@@ -75,6 +75,7 @@ SMALL = [
     ("check", "club", "new", "flawed", "club/vocabulary.yaml"),
     ("test", "club"),
     ("test", "club", "more.yaml", "--coverage", "--mutation"),
+    ("test", "club", "--interview", "--random", "9", "--when", "risk=high"),
     ("influence", "club"),
     ("periods", "club"),
     ("trace", "club"),

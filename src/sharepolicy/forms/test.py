@@ -25,7 +25,7 @@ from sharepolicy.forms.parts import (
     texts,
     words,
 )
-from sharepolicy.forms.shared import DAYS, FIRST, PLACE, POLICY, SECOND, THIRD
+from sharepolicy.forms.shared import CASE, DAYS, FIRST, PLACE, POLICY, SECOND, THIRD
 
 _NAME = "The name of an example."
 _PLACE = or_none(PLACE, "Where it stands; null when it was not read from a file.", "span")
@@ -151,6 +151,46 @@ MUTATION = form(
 )
 
 
+_SCREEN = form(
+    "InterviewScreen",
+    "A screen that a person was shown.",
+    shows=one(
+        one_of(
+            "ScreenKind",
+            "A fact that is asked alone, facts that are asked at once, or what is usual, to be confirmed.",
+            ["question", "together", "usual"],
+        ),
+        "What it shows.",
+    ),
+    facts=texts("The facts that it asks about.", "The name of a fact."),
+)
+_SCREENS: dict[str, Any] = {"type": ["number", "null"], "minimum": 0}
+INTERVIEWS = form(
+    "Interviews",
+    "How many screens the interview takes, played by a person who knows the case and nothing else.",
+    of=one(one_of("Played", "What was played.", ["examples", "random"]), "Examples, or random complete cases."),
+    when=maybe("The filter of --when: these are only the cases in which that is known. Null: all of them."),
+    cases=count(
+        "How many cases: a request has one for each item, recipient and subject.", lambda each: len(each.played)
+    ),
+    median=plain("Half of them take at most so many screens; null if there are none.", _SCREENS),
+    ninetieth=plain("Nine in ten of them take at most so many.", _SCREENS),
+    most=plain("The longest takes so many.", _SCREENS),
+    open=count("How many are not settled in the end: the person does not know enough."),
+    longest=many(
+        form(
+            "Interview",
+            "An interview.",
+            name=words("The name of the example, or the number of the random case."),
+            case=one(CASE, "What the person knows.", "written"),
+            settled=flag("Whether the outcome was settled."),
+            screens=many(_SCREEN, "The screens, in their order.", "shown"),
+        ),
+        "The longest few, the longest first.",
+    ),
+)
+
+
 def _if_asked(name: str) -> Callable[[Any], Any]:
     """A property that only a single version has, or only all versions together."""
     return lambda tested: getattr(tested, name, None)
@@ -165,6 +205,9 @@ _TESTED = {
     ),
     "mutation": optional(
         one(MUTATION, "Which mistakes would be noticed. Only there with --mutation.", _if_asked("mutation"))
+    ),
+    "interviews": optional(
+        many(INTERVIEWS, "How many screens `ask` takes. Only there with --interview.", _if_asked("interviews"))
     ),
 }
 TEST = form(

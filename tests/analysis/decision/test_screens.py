@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, facts_of, next_screen
-from sharepolicy.analysis.examples.play import answer_to
+from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_text
 from sharepolicy.engine.policy import Policy
@@ -102,7 +102,7 @@ def _played(document: PolicyDocument, case: Case, data: st.DataObject) -> tuple[
         if isinstance(screen, AskedAsUsual) and data.draw(st.integers(0, 3)) == 0:
             asked = asked.after(screen)
             continue
-        found = answer_to(screen, case)
+        found = reply_to(screen, case)
         given_ |= found.given
         asked = asked.after(screen, found.doubted, found.unknown)
         assert len(screens) <= 2 * len(compiled.domains)

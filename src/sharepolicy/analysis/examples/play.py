@@ -20,8 +20,8 @@ from sharepolicy.language.vocabulary import Fact
 
 
 @frozen
-class Replies:
-    """What a person who knows a case answers to a screen: values of facts, what they doubt, and what they do not know.
+class Reply:
+    """What a person who knows a case replies to a screen: values of facts, what they doubt, and what they do not know.
 
     What they doubt is known to be different from what is usual, or is not known well enough to confirm it.
     """
@@ -31,11 +31,11 @@ class Replies:
     unknown: frozenset[str] = frozenset()
 
 
-def answer_to(screen: Screen, case: Case) -> Replies:
+def reply_to(screen: Screen, case: Case) -> Reply:
     """What a person who knows this case answers to a screen, and nothing else."""
     if not isinstance(screen, AskedAsUsual):
         known = {fact.name: case.given[fact.name] for fact in facts_of(screen) if _is_known(fact, case)}
-        return Replies(known, unknown=frozenset(fact.name for fact in facts_of(screen) if fact.name not in known))
+        return Reply(known, unknown=frozenset(fact.name for fact in facts_of(screen) if fact.name not in known))
     given: dict[str, Values] = {}
     doubted, unknown = set[str](), set[str]()
     for line in screen.lines:
@@ -46,7 +46,7 @@ def answer_to(screen: Screen, case: Case) -> Replies:
             doubted |= names
         else:
             unknown |= names
-    return Replies(given, frozenset(doubted), frozenset(unknown))
+    return Reply(given, frozenset(doubted), frozenset(unknown))
 
 
 def _is_known(fact: Fact, case: Case) -> bool:

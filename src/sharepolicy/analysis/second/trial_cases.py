@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from random import Random
 
 from sharepolicy.core.compile import CompiledPolicy
@@ -80,6 +81,45 @@ def random_cases(policy: CompiledPolicy, number: int, *, partly: float = 0.25) -
             continue
         given = {name: _one(random, domain, domain.cells[cells[name]]) for name, domain in policy.domains.items()}
         yield Case(_forgetful(policy, random, given) if random.random() < partly else given)
+
+
+def drawn_cases(policy: CompiledPolicy, number: int, given: Mapping[str, Values]) -> Iterator[Case]:
+    """Complete cases drawn at random, all with what is given; none if nothing is possible then.
+
+    They are the same every time, and each fact is drawn by its name and the number of the case alone. So two versions
+    of a policy are tried on cases that agree in all facts that both have, as far as these are possible in both. A case
+    that turns out impossible is drawn anew; after many tries, it is changed until it is possible.
+    """
+    left = policy.possible & policy.space.box(given)
+    if not left:
+        return
+    open_ = {name: domain for name, domain in policy.domains.items() if name not in given}
+    for turn in range(1, number + 1):
+        cells: CompleteCells = {}
+        for attempt in range(TRIES):
+            cells = {name: _drawn(turn, attempt, name, len(domain.cells)) for name, domain in open_.items()}
+            if left & policy.space.box({name: open_[name].cells[cell] for name, cell in cells.items()}):
+                break
+        else:
+            cells = _possible_near(left, open_, cells)
+        random = Random(turn)
+        yield Case({**given, **{name: _one(random, open_[name], open_[name].cells[cells[name]]) for name in open_}})
+
+
+def _drawn(turn: int, attempt: int, name: str, size: int) -> int:
+    """The cell of one fact in one case: a digest, which is the same on every machine."""
+    drawn = blake2b(f"{turn} {attempt} {name}".encode(), digest_size=8).digest()
+    return int.from_bytes(drawn, "big") % size
+
+
+def _possible_near(left: Region, open_: Mapping[str, Domain], cells: CompleteCells) -> CompleteCells:
+    """A possible case with as many of these cells as fit, fact by fact."""
+    found = {}
+    for name in open_:
+        fits = left.cells(name)
+        found[name] = cells[name] if cells[name] in fits else fits[cells[name] % len(fits)]
+        left &= left.space.cells(name, (found[name],))
+    return found
 
 
 def _one(random: Random, domain: Domain, cell: Values) -> Values:

@@ -16,13 +16,16 @@ from sharepolicy.engine.version import Version
 from sharepolicy.forms.test import TEST
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
+from sharepolicy.frontends.interviewing import add_interview, check_when, interviews_of, wants_interviews
 from sharepolicy.frontends.opening.one_version import examples_for
 from sharepolicy.frontends.options import UsageError, add_findings_format
+from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.junit import Suite, example_cases, render_junit
 from sharepolicy.frontends.render.remarks import Remark, remark_of
 from sharepolicy.frontends.render.tested import Tested, TestedOverTime, render_versions
 from sharepolicy.frontends.saving import must_be_free, write_file
+from sharepolicy.ground.progress import TellProgress
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.reading.once import ReadOnce
@@ -36,13 +39,15 @@ has several versions in time, each version is tested in its period.
 
 --coverage shows what the examples exercise. --mutation shows which small
 mistakes in the policy none of them would notice, and an example to add for
-each."""
+each. --interview shows how many screens `sharepolicy ask` takes until the
+outcome is settled, if a person knows what an example gives and nothing else."""
 EXAMPLES = """\
 examples:
   sharepolicy test mars
   sharepolicy test mars -k refused --junit results.xml
   sharepolicy test my-policy docs/cases.md --coverage --fail-under 90
   sharepolicy test mars --mutation
+  sharepolicy test mars --interview --random 10000
 
 exit codes:
   0  every example is decided as expected, and enough is tested
@@ -65,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_percentage,
         help="fail if a reported percentage is below N (implies --coverage unless --mutation is given)",
     )
+    add_interview(parser)
     add_findings_format(parser)
 
 
@@ -82,14 +88,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Run the examples and show the results."""
     must_be_free(arguments.junit, (arguments.policy, *arguments.files))
     with flaws_in(arguments.format, arguments.policy, console):
-        tested = _tested(arguments)
+        tested = _tested(arguments, console)
     if arguments.junit is not None:
         write_file(arguments.junit, render_junit(_suites(tested)) + "\n")
     say_found(console, _found(tested, console), arguments.format)
     return 0 if tested.good else FINDINGS
 
 
-def _tested(arguments: argparse.Namespace) -> TestedOverTime:
+def _tested(arguments: argparse.Namespace, console: Console) -> TestedOverTime:
     """The results of the examples of each version, in its period. Raises PolicyError, CaseError and UsageError."""
     policy = load_named(arguments.policy, ReadOnce())
     versions = versions_of(policy)
@@ -100,16 +106,20 @@ def _tested(arguments: argparse.Namespace) -> TestedOverTime:
         raise UsageError(f"no example has `{arguments.only}` in its name")
     pairs = zip(versions, chosen, strict=True)
     wanted = [(version, some) for version, some in pairs if some or arguments.only is None]
-    return TestedOverTime(policy, tuple((v.period, _version(v, some, arguments)) for v, some in wanted))
+    check_when(versions, arguments.when)
+    with progress_bar(console) as tell:
+        return TestedOverTime(policy, tuple((v.period, _version(v, some, arguments, tell)) for v, some in wanted))
 
 
-def _version(version: Version, chosen: list[Example], arguments: argparse.Namespace) -> Tested:
+def _version(version: Version, chosen: list[Example], arguments: argparse.Namespace, tell: TellProgress) -> Tested:
     policy, day = version.policy, version.period.nearest(datetime.date.today())
     tested = Tested(policy, tuple(try_in_period(policy, example, version.period) for example in chosen))
     if arguments.coverage or (arguments.fail_under is not None and not arguments.mutation):
         tested = evolve(tested, coverage=policy.coverage(chosen, on=day))
     if arguments.mutation:
         tested = evolve(tested, mutation=policy.mutation(chosen, on=day))
+    if wants_interviews(arguments):
+        tested = evolve(tested, interviews=interviews_of(policy, chosen, day, arguments, tell))
     return evolve(tested, fail_under=arguments.fail_under)
 
 

@@ -9,10 +9,12 @@ from attrs import frozen
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
+from sharepolicy.analysis.examples.interviews import Interviews
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
 from sharepolicy.engine.policy import Policy
 from sharepolicy.engine.timeline import Timeline
+from sharepolicy.frontends.render.interviews import render_interviews
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, counted, joined, sentence
@@ -48,6 +50,7 @@ class Tested:
     coverage: Coverage | None = None
     mutation: Mutation | None = None
     fail_under: float | None = None
+    interviews: tuple[Interviews, ...] | None = None
 
     @property
     def failed(self) -> tuple[ExampleResult, ...]:
@@ -122,6 +125,8 @@ def render_tested(tested: Tested, style: Style = PLAIN) -> str:
         _coverage(page, tested.coverage)
     if tested.mutation is not None:
         _mutation(page, tested.mutation)
+    if tested.interviews is not None:
+        render_interviews(page, tested.interviews)
     for name, number in tested.too_low.items():
         page.blank()
         page.paragraph(f"The {name} is {number:.1f} %, below the required {tested.fail_under:g} %.")
