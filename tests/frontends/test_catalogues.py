@@ -112,7 +112,7 @@ Dysgwch hyn yn gyntaf
   1. Ydy'r plentyn mewn perygl?
 
 Pam y gallai fod yn: rhannu
-  - Os yw hyn yn wir (perygl: ie): Plentyn mewn perygl sy'n dod gyntaf.
+  - Dim ond os yw hyn yn wir (perygl: ie): Plentyn mewn perygl sy'n dod gyntaf.
 
 Pam y gallai fod yn: cyfeirio'n uwch
   - Os nad oes yr un o'r rheolau yn penderfynu: Nid oes neb wedi gofyn i riant

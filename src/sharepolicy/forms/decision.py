@@ -118,6 +118,7 @@ ACTION = form(
         _FACTS,
         lambda due: [fact.name for fact in due.depends_on],
     ),
+    only_if=many(FACT_VALUES, "When it is not sure: facts that nobody has given yet, as they must be for it."),
     sources=many(SOURCE, "What it rests on.", "action.sources"),
 )
 MEMBER = form(
@@ -224,7 +225,23 @@ DECISION = form(
         FACT_VALUES,
         "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
     ),
-    actions=many(ACTION, "What to do, before first."),
+    do_first=optional(
+        many(
+            ACTION,
+            "What surely has to be done within the hour, whatever the answer: the soonest of the actions. It is to be "
+            "said first of all. Missing if there is no such thing.",
+            lambda decision: decision.do_first or None,
+        )
+    ),
+    ask_first=optional(
+        many(
+            QUESTION,
+            "What decides whether something has to be done within the hour, where that is not sure. It is asked before "
+            "all else.",
+            lambda decision: decision.questions_first or None,
+        )
+    ),
+    actions=many(ACTION, "What to do: before first, and of that what is sure, urgent, or another step than sharing."),
     ask=many(QUESTION, "What to ask: only facts that can still change the outcome.", "questions"),
     ask_about_duties=optional(
         many(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, QUESTION, SETTLED
-from sharepolicy.forms.parts import Form, at, flag, form, many, one, or_none, words
+from sharepolicy.forms.parts import Form, at, flag, form, many, one, optional, or_none, words
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
 
 _PART_OF = {
@@ -53,6 +53,14 @@ REQUEST = form(
     "request-decision",
     outcome=one(OUTCOME, "What was decided about the request as a whole."),
     settled=flag("Whether every part is settled."),
+    do_first=optional(
+        many(
+            ACTION,
+            "What surely has to be done within the hour about every part, whatever the answer. Missing if there is no "
+            "such thing.",
+            lambda decision: decision.do_first or None,
+        )
+    ),
     at_once=many(PART_PLACE, "What may be shared now, whatever else must wait."),
     withheld=many(PART_PLACE, "What must not be shared."),
     waiting=many(PART_PLACE, "What waits for somebody's answer, or for facts."),

@@ -14,6 +14,7 @@ from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import all_cases, applying, completions
 from sharepolicy.testing import cases, policies
+from tests.helpers.mars import MARS
 
 documents_and_cases = policies().flatmap(lambda document: st.tuples(st.just(document), cases(document)))
 
@@ -88,9 +89,7 @@ def _texts(decision: Decision) -> list[str]:
 
 def test_nobody_is_accused_of_what_nobody_recorded() -> None:
     """A refusal that the case states comes before a danger that it does not; the danger needs to be found out first."""
-    told = load("mars").decide(
-        {"purpose": "support_child", "recipient.role": "education", "subject.consent": "refused"}
-    )
+    told = load(MARS).decide({"purpose": "support_child", "recipient.role": "education", "subject.consent": "refused"})
     order = _texts(told)
     assert order.index("consent-missing") < order.index("recipient-poses-risk")
     danger = next(reason for reason in told.reasons if reason.rule == "recipient-poses-risk")
@@ -99,7 +98,7 @@ def test_nobody_is_accused_of_what_nobody_recorded() -> None:
 
 def test_what_the_case_states_is_said_as_it_stands_though_another_rule_may_come_first() -> None:
     """If something irrelevant would stay out anyway, the danger that is recorded is still the reason."""
-    told = load("mars").decide({"recipient.poses_risk": "yes", "item.identifies": "yes"})
+    told = load(MARS).decide({"recipient.poses_risk": "yes", "item.identifies": "yes"})
     first, *others = told.reasons
     assert (first.rule, first.sure, first.holds) == ("recipient-poses-risk", False, True)
     assert others

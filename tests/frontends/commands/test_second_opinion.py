@@ -84,7 +84,7 @@ def test_a_disagreement_escalates_on_the_page_in_json_and_by_exit_code(
     code, out, _ = run(*arguments)
     words = " ".join(out.split())
     assert code == 11
-    assert words.startswith("NOT CONFIRMED, SO FOR NOW: ESCALATE")
+    assert "NOT CONFIRMED, SO FOR NOW: ESCALATE" in words  # below what cannot wait
     assert "they do not agree: sharepolicy says share, planted 1.0 says don't share." in words
     assert "Why it could be: share" in words
     assert all(len(line) <= 80 for line in out.splitlines())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextStep, NextSteps, Question
+from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
@@ -13,15 +16,56 @@ from sharepolicy.language.within import in_order, soonest
 
 _TIMINGS = tuple(Timing)
 
+URGENT_MINUTES = 60
+"""What has to be done within so many minutes is said before all else."""
+
 
 def due_actions(situation: Situation) -> tuple[DueAction, ...]:
-    """The actions that are due on the outcome: sure if in every completion, else with the facts that they depend on."""
+    """The actions that are due on the outcome: sure if in every completion, else with the facts that they depend on.
+
+    What comes before comes first; of that, what is sure, what is urgent, and what can be done instead of sharing.
+    """
     within, found = situation.completions, []
     for action, due in _due(situation):
         sure = within <= due
         names = () if sure else needed([due, within - due], situation.open_facts)
-        found.append(DueAction(action, sure, tuple(situation.fact(name) for name in names)))
-    return tuple(sorted(found, key=lambda due: _TIMINGS.index(due.action.timing)))
+        depends_on = tuple(situation.fact(name) for name in names)
+        found.append(DueAction(action, sure, depends_on, only_if(situation, due)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(due: DueAction) -> tuple[int, bool, int, bool]:
+    action, later = due.action, URGENT_MINUTES + 1
+    limit = action.within.minutes if action.within is not None and is_urgent(action) else later
+    return _TIMINGS.index(action.timing), not due.sure, limit, limit == later and not is_another_step(action)
+
+
+def is_urgent(action: Action) -> bool:
+    """Whether it has to be done within the hour, and not only afterwards."""
+    within = action.within
+    if within is None or within.promptly or within.start or action.timing is Timing.AFTER:
+        return False
+    return within.minutes <= URGENT_MINUTES
+
+
+def is_another_step(action: Action) -> bool:
+    """Whether it is what to do as long as it is not shared, such as asking first, or taking a part out."""
+    return action.timing is Timing.BEFORE and Outcome.SHARE not in action.on
+
+
+def most_urgent(actions: Iterable[DueAction]) -> tuple[DueAction, ...]:
+    """Of what surely has to be done within the hour, the soonest: several actions if they have the same limit."""
+    urgent = [due for due in actions if due.sure and is_urgent(due.action)]
+    least = min((due.action.within.minutes for due in urgent if due.action.within is not None), default=0)
+    return tuple(due for due in urgent if due.action.within is not None and due.action.within.minutes == least)
+
+
+def ask_first(situation: Situation) -> tuple[Question, ...]:
+    """What tells whether something has to be done within the hour, where that is not sure: only facts that matter."""
+    within = situation.completions
+    urgent = [due for action, due in _due(situation) if is_urgent(action)]
+    facts = needed_for_each([(due, within - due) for due in urgent], situation.open_facts)
+    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
 
 
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:

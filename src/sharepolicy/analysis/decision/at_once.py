@@ -5,7 +5,7 @@ Nothing is left out and nothing is added: it is the questions that are worth ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
 from sharepolicy.ground.tongue import said, to_say
@@ -16,10 +16,13 @@ ANY_OF_THESE = to_say("Is any of these so?")
 """What is asked about yes/no facts that the author asks together."""
 
 
-def asked_at_once(document: PolicyDocument, asked: Iterable[Question]) -> tuple[Question | AskedTogether, ...]:
+def asked_at_once(
+    document: PolicyDocument, asked: Iterable[Question], first: Container[str] = ()
+) -> tuple[Question | AskedTogether, ...]:
     """The questions in their order, those that are answered together in the place of their first.
 
-    What is nearly always the same is asked last: mostly the answer changes nothing.
+    The facts named in `first` are asked first. What is nearly always the same is asked last: mostly the answer changes
+    nothing.
     """
     sets: dict[str, tuple[str, ...]] = {}
     for group in document.groups.values():
@@ -30,8 +33,13 @@ def asked_at_once(document: PolicyDocument, asked: Iterable[Question]) -> tuple[
     for question in asked:
         fact = question.fact
         found.setdefault(sets.get(fact.name) or fact.several or fact.name, []).append(question)
-    usual_last = sorted(found.items(), key=lambda entry: all(one.fact.usual is not None for one in entry[1]))
-    return tuple(_at_once(document, key, questions) for key, questions in usual_last)
+
+    def place(questions: list[Question]) -> tuple[bool, bool]:
+        usual = all(one.fact.usual is not None for one in questions)
+        return not any(one.fact.name in first for one in questions), usual
+
+    ordered = sorted(found.items(), key=lambda entry: place(entry[1]))
+    return tuple(_at_once(document, key, questions) for key, questions in ordered)
 
 
 def _at_once(

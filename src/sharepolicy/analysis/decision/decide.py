@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision import later
+from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
-from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Label
-from sharepolicy.ground.text import Span
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import facts_of
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
+from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import Calendar, Within
-from sharepolicy.language.words import say, say_values
 
 if TYPE_CHECKING:
     from sharepolicy.analysis.decision import decision as parts
@@ -129,6 +125,27 @@ class Decision:
         """What to do before, with and after."""
         return later.due_actions(self._situation)
 
+    @cached_property
+    def do_first(self) -> tuple[parts.DueAction, ...]:
+        """What surely has to be done within the hour, whatever the answer: the soonest of the actions."""
+        return later.most_urgent(self.actions)
+
+    @cached_property
+    def ask_first(self) -> tuple[parts.Question, ...]:
+        """What decides whether something has to be done within the hour, where that is not sure: asked before all."""
+        return later.ask_first(self._situation)
+
+    @property
+    def questions_first(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+        """What `ask_first` says, as a person is asked."""
+        return later.asked_at_once(self.document, self.ask_first)
+
+    def to_find_out(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
+        """What a person should find out: what `questions_first` says, then what else `questions_in` says."""
+        first = {each.name for each in self.ask_first}
+        others = (each for each in self.ask_in(order) if each.name not in first)
+        return later.asked_at_once(self.document, (*self.ask_first, *others), first)
+
     def within(self, possible: tuple[Outcome, ...]) -> later.Situation:
         """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
         outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
@@ -153,9 +170,9 @@ class Decision:
     def questions_in(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
         """What `ask_in` says, as a person is asked: the members of a several-of at once, and so what the author wants.
 
-        Raises ValueError for another order.
+        What `ask_first` says comes first. Raises ValueError for another order.
         """
-        return later.asked_at_once(self.document, self.ask_in(order))
+        return later.asked_at_once(self.document, self.ask_in(order), {each.name for each in self.ask_first})
 
     @property
     def questions(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
@@ -215,7 +232,8 @@ class Decision:
         With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does.
         """
         found = later.DECISION.write(self, self.document)
-        later.say_due(found["actions"] + found["escalation"], self, calendar, decided)
+        limited = found["actions"] + found["escalation"] + found.get("do_first", [])
+        later.say_due(limited, self, calendar, decided)
         return found
 
     def __str__(self) -> str:
@@ -263,38 +281,3 @@ def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -
     MAKING.verdict(decision, Verdict(policy, outcome, possible, narrowed=narrowed))
     MAKING.given(decision, case)
     return decision
-
-
-def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
-    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot all be true."""
-    facts = policy.document.vocabulary.facts
-    for name, values in case.given.items():
-        if name in facts and not (clipped(facts[name], values) & facts[name].all_values):
-            return _outside(facts[name], values, case.spans.get(name))
-    names = forcing(case.given, policy.possible)
-    clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
-    because = [
-        impossible.because
-        for impossible in policy.document.vocabulary.impossible
-        if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
-    ]
-    return clashing([(say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because)
-
-
-def clashing(said: Sequence[tuple[str, Span | None]], because: Iterable[str]) -> Diagnostic:
-    """The diagnostic for facts that cannot be true together, each in words and with its place."""
-    spans = list(dict.fromkeys(span for _, span in said if span is not None))
-    return Diagnostic(
-        "contradictory-case",
-        f"these facts cannot be true together: {'; '.join(words for words, _ in said)}",
-        span=spans[0] if spans else None,
-        help=" ".join(dict.fromkeys(filter(None, because))) or "correct one of them",
-        labels=tuple(Label(span, "and this") for span in spans[1:]),
-    )
-
-
-def _outside(fact: Fact, values: Values, span: Span | None) -> Diagnostic:
-    """The diagnostic for a fact that cannot have any of its given values."""
-    if fact.is_numeric and clipped(fact, values):
-        return out_of_range(fact, say_values(fact, values), span)
-    return no_value(fact, span)

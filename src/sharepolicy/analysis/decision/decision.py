@@ -70,11 +70,15 @@ class IfUsual:
 
 @frozen
 class DueAction:
-    """Something to do. When it is not `sure`, it depends on the facts in `depends_on`."""
+    """Something to do. When it is not `sure`, it depends on the facts in `depends_on`.
+
+    It is then due `only_if` some open facts have these values.
+    """
 
     action: Action
     sure: bool
     depends_on: tuple[Fact, ...] = ()
+    only_if: tuple[Ground, ...] = ()
 
 
 @frozen

@@ -8,7 +8,9 @@ from sharepolicy.ground.later import later
 
 if TYPE_CHECKING:
     from sharepolicy.analysis.decision.actions import ask_about_duties as ask_about_duties
+    from sharepolicy.analysis.decision.actions import ask_first as ask_first
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
+    from sharepolicy.analysis.decision.actions import most_urgent as most_urgent
     from sharepolicy.analysis.decision.actions import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
     from sharepolicy.analysis.decision.at_once import asked_at_once as asked_at_once
@@ -27,7 +29,13 @@ else:
     __getattr__ = later(
         __name__,
         {
-            "sharepolicy.analysis.decision.actions": ("ask_about_duties", "due_actions", "people_to_ask"),
+            "sharepolicy.analysis.decision.actions": (
+                "ask_about_duties",
+                "ask_first",
+                "due_actions",
+                "most_urgent",
+                "people_to_ask",
+            ),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
             "sharepolicy.analysis.decision.at_once": ("asked_at_once",),
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_actions, people_to_ask
+from sharepolicy.analysis.decision.actions import due_actions, most_urgent, people_to_ask
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.analysis.decision.together import Together, strongest, together
@@ -80,7 +80,8 @@ class Part:
         """Say when limits end, those of each decision too. They are counted from dates of the case, which all share."""
         told = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
         for each in found["decisions"]:
-            told += each["decision"]["actions"] + each["decision"]["escalation"]
+            decision = each["decision"]
+            told += decision["actions"] + decision["escalation"] + decision.get("do_first", [])
         say_due(told, next(iter(self.decisions.values())), calendar, decided)
 
 
@@ -139,6 +140,13 @@ class RequestDecision:
             for question in decision.questions
         )
 
+    @cached_property
+    def do_first(self) -> tuple[DueAction, ...]:
+        """What surely has to be done within the hour about every part, whatever the answer: the soonest of it."""
+        of_parts = [[due for _, due in part.actions] for part in self.parts]
+        everywhere = [due for due in of_parts[0] if all(due in others for others in of_parts)]
+        return tuple(dict.fromkeys(most_urgent(everywhere)))
+
     @property
     def alone(self) -> Decision | None:
         """The only decision of a flat case; None for a request about several subjects, recipients or items."""
@@ -157,6 +165,7 @@ class RequestDecision:
         found = REQUEST.write(self, self.document)
         for part, told in zip(self.parts, found["parts"], strict=True):
             part._say_due(told, calendar, decided)
+        say_due(found.get("do_first", ()), next(iter(self.parts[0].decisions.values())), calendar, decided)
         return found
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.decide import clashing, contradiction
+from sharepolicy.analysis.decision.contradiction import clashing, contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import LooseRegion, Region, Space

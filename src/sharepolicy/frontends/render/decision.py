@@ -1,12 +1,13 @@
 """A decision as text for somebody who has to act on it now.
 
-The outcome comes first, then why, then what to do; the rest follows for those who want it.
+What cannot wait comes first, then the outcome, why, and what to do; the rest follows for those who want it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sharepolicy.analysis.decision.actions import is_another_step, is_urgent
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import (
     Alternative,
@@ -21,6 +22,7 @@ from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
 from sharepolicy.frontends.render.words import (
     SHOUTED,
+    if_so,
     outcome_in_words,
     outcomes_in_words,
     reasons_in_words,
@@ -28,10 +30,7 @@ from sharepolicy.frontends.render.words import (
     with_sources,
 )
 from sharepolicy.ground.tongue import said, said_of, to_say
-from sharepolicy.language.policy import Action, Citation, Outcome, PolicyDocument, Source, Timing
-
-URGENT_MINUTES = 60
-"""Actions with a limit this short are shown even when it is not sure that they are due."""
+from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source, Timing
 
 MOST_REASONS = 3
 """How many reasons are shown for each possible outcome before the rest is only counted."""
@@ -56,13 +55,14 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     headline(page, decision)
     case_title(page, decision.case.title)
     reasons(page, decision, MOST_REASONS)
+    questions(page, [question_in_words(question) for question in decision.to_find_out(order)])
+    other_steps(page, decision)
     if not decision.settled:
-        questions(page, [question_in_words(question) for question in decision.questions_in(order)])
         possible_reasons(page, decision, MOST_REASONS)
     if decision.grounds:
         page.heading(said(page.language, "What this rests on"))
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
-    due = [due for due in decision.actions if due.sure or decision.settled or _is_urgent(due.action)]
+    due = [due for due in decision.actions if due.sure or decision.settled or is_urgent(due.action)]
     actions(page, due, decision)
     alternatives(page, decision.alternatives)
     footer(page, decision.policy, [decision])
@@ -70,13 +70,9 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     return page.text()
 
 
-def _is_urgent(action: Action) -> bool:
-    """Whether it cannot wait until more is known: what may be due within the hour is shown at once."""
-    return action.within is not None and not action.within.promptly and action.within.minutes <= URGENT_MINUTES
-
-
 def headline(page: Page, decision: Decision) -> None:
-    """The outcome, whom to ask and by when, and what is still open."""
+    """What to do first of all, the outcome, whom to ask and by when, and what is still open."""
+    first_of_all(page, (action_in_words(due, decision.document) for due in decision.do_first))
     confirmed = not is_unconfirmed(decision)
     outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed)
     if not decision.settled and confirmed:
@@ -92,6 +88,13 @@ def headline(page: Page, decision: Decision) -> None:
         page.paragraph(text)
 
 
+def first_of_all(page: Page, texts: Iterable[str]) -> None:
+    """What surely has to be done within the hour, before anything else is read."""
+    for text in texts:
+        page.heading(said(page.language, "First of all. {action}", action=text))
+        page.blank()
+
+
 def case_title(page: Page, title: str) -> None:
     """What the case is called, if it says so."""
     if title:
@@ -105,7 +108,7 @@ def is_unconfirmed(decision: Decision) -> bool:
 
 
 def outcome_title(page: Page, outcome: Outcome, *, settled: bool, confirmed: bool, beside: str = "") -> None:
-    """The outcome in capitals, the first words of every page; before it, whether that is only for now."""
+    """The outcome in capitals; before it, whether that is only for now."""
     paint = {
         Outcome.SHARE: page.style.good,
         Outcome.DONT_SHARE: page.style.bad,
@@ -157,11 +160,25 @@ def _points_and_more(page: Page, found: Sequence[Reason], decision: Decision, mo
         page.paragraph(text, 2)
 
 
+def other_steps(page: Page, decision: Decision) -> None:
+    """What surely can be done as long as it is not shared, such as asking first, or taking a part out."""
+    if found := _other_steps(decision):
+        meanwhile, instead = said(page.language, "What to do meanwhile"), said(page.language, "What to do instead")
+        page.heading(instead if decision.outcome is Outcome.DONT_SHARE else meanwhile)
+        page.points([action_in_words(action, decision.document) for action in found], 2)
+
+
+def _other_steps(decision: Decision) -> list[DueAction]:
+    sure = (due for due in decision.actions if due.sure and due not in decision.do_first)
+    return [due for due in sure if is_another_step(due.action)]
+
+
 def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:
-    """What to do before, with and after."""
+    """What to do before, with and after, without what stands further up already."""
     titles = action_titles(decision.outcome)
+    left = [one for one in due if one not in decision.do_first and one not in _other_steps(decision)]
     for timing in Timing:
-        here = sorted((one for one in due if one.action.timing is timing), key=lambda one: not one.sure)
+        here = [one for one in left if one.action.timing is timing]
         if here:
             page.heading(said(page.language, titles[timing]))
             page.points([action_in_words(action, decision.document) for action in here], 2)
@@ -180,6 +197,8 @@ def action_in_words(due: DueAction, document: PolicyDocument) -> str:
         text = f"{capital(limit(action.within, document))}: {text}"
     if due.sure:
         return text
+    if due.only_if:
+        return if_so(due.only_if, text, document.language)
     facts = joined((fact.label for fact in due.depends_on), said(document.language, "and"))
     return said(document.language, "Perhaps, depending on {facts}: {action}", facts=facts, action=text)
 

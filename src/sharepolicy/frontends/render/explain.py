@@ -14,6 +14,7 @@ from sharepolicy.frontends.render.decision import (
     citations,
     footer,
     headline,
+    other_steps,
     possible_reasons,
     reasons,
 )
@@ -70,8 +71,9 @@ def _explanation(page: Page, decision: Decision) -> None:
         page.heading(said(page.language, "The rules that decide"))
         page.paragraph(said(page.language, "None applies, so the policy's `otherwise` decides."), 2)
     _grounds(page, decision)
-    questions(page, [question_in_words(question) for question in decision.questions], None)
+    questions(page, [question_in_words(question) for question in decision.to_find_out()], None)
     alternatives(page, decision.alternatives)
+    other_steps(page, decision)
     actions(page, decision.actions, decision)
     _judgements(page, decision)
     _clauses(page, decision)

@@ -12,6 +12,7 @@ from sharepolicy.frontends.render.decision import (
     action_titles,
     case_title,
     confirmations,
+    first_of_all,
     footer,
     is_unconfirmed,
     outcome_title,
@@ -40,6 +41,8 @@ def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     page = Page(style, document.language)
     unconfirmed = [part for part in decision.parts if _doubted(part)]
     confirmed = not unconfirmed or decision.outcome is not Outcome.ESCALATE
+    first = [action_in_words(due, document) for due in decision.do_first]
+    first_of_all(page, first)
     outcome_title(page, decision.outcome, settled=decision.settled, confirmed=confirmed, beside=_beside(decision))
     if unconfirmed:
         page.paragraph(
@@ -53,7 +56,7 @@ def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     _parts(page, decision.waiting, document)
     questions(page, _questions(decision))
     for outcome in (Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE):
-        _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document)
+        _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document, first)
     decisions = [single for part in decision.parts for single in part.decisions.values()]
     footer(page, decision.policy, decisions)
     confirmations(page, decisions)
@@ -152,10 +155,19 @@ def _reasons(part: Part, document: PolicyDocument) -> dict[str, list[str]]:
 
 
 def _questions(decision: RequestDecision) -> list[str]:
-    """The questions worth asking, each once, with the people, recipients or items that it is about."""
+    """The questions worth asking, each once, with the people, recipients or items that it is about.
+
+    What tells whether something is urgent comes first.
+    """
     language = decision.document.language
     asked: dict[str, dict[str, None]] = {}
-    for part, subject, question in decision.questions:
+    first = [
+        (part, subject, question)
+        for part in decision.parts
+        for subject, single in part.decisions.items()
+        for question in single.questions_first
+    ]
+    for part, subject, question in (*first, *decision.questions):
         fact = question.fact if isinstance(question, Question) else question.members[0].fact
         place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question_in_words(question), {})
@@ -170,7 +182,7 @@ def _asked_for(asks: str, names: Iterable[str], language: str) -> str:
     return f"{asks} ({for_whom})"
 
 
-def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument) -> None:
+def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDocument, first: list[str]) -> None:
     """What to do about the parts with one outcome, each action once, those that are sure first.
 
     An action that is not for all of the parts, or not for everybody they are about, says which it is for.
@@ -180,7 +192,8 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
         for sure in (True, False):
             for part in parts:
                 for text, subjects in _due(part, timing, document, sure=sure).items():
-                    wanted.setdefault(text, {}).setdefault(subjects, []).append(part)
+                    if text not in first:
+                        wanted.setdefault(text, {}).setdefault(subjects, []).append(part)
         if wanted:
             title = said(page.language, action_titles(outcome)[timing])
             page.heading(f"{said(page.language, _HEADINGS[outcome])}: {title[0].lower()}{title[1:]}")

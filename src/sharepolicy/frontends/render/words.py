@@ -110,7 +110,7 @@ def reasons_in_words(reasons: Iterable[Reason], document: PolicyDocument) -> lis
 
 
 def reason_in_words(reason: Reason, document: PolicyDocument) -> str:
-    """A reason with its sources. One that only may hold begins with "if": nobody has said yet that it is so."""
+    """A reason with its sources. One that only may hold begins with "only if": nobody has said yet that it is so."""
     text, language = with_sources(reason.text, reason.sources, document), document.language
     if reason.holds:
         return text
@@ -123,7 +123,9 @@ def reason_in_words(reason: Reason, document: PolicyDocument) -> str:
 
 def if_so(facts: Iterable[Ground], text: str, language: str) -> str:
     """What is the case, or what to do, only if some facts turn out to be so."""
-    return said(language, "If this is so ({facts}): {text}", facts="; ".join(fact.says for fact in facts), text=text)
+    return said(
+        language, "Only if this is so ({facts}): {text}", facts="; ".join(fact.says for fact in facts), text=text
+    )
 
 
 def source_in_words(source: Source, language: str = "", *, full: bool) -> str:

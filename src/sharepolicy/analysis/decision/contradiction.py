@@ -1,0 +1,50 @@
+"""What is said about a case without completions: the fewest facts that clash, and why they cannot all be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.forcing import forcing
+from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.ground.text import Span
+from sharepolicy.language.case import Case
+from sharepolicy.language.condition import facts_of
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
+from sharepolicy.language.words import say, say_values
+
+
+def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
+    """The diagnostic for a case without completions: the fewest facts that clash, and why they cannot all be true."""
+    facts = policy.document.vocabulary.facts
+    for name, values in case.given.items():
+        if name in facts and not (clipped(facts[name], values) & facts[name].all_values):
+            return _outside(facts[name], values, case.spans.get(name))
+    names = forcing(case.given, policy.possible)
+    clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
+    because = [
+        impossible.because
+        for impossible in policy.document.vocabulary.impossible
+        if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
+    ]
+    return clashing([(say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because)
+
+
+def clashing(said: Sequence[tuple[str, Span | None]], because: Iterable[str]) -> Diagnostic:
+    """The diagnostic for facts that cannot be true together, each in words and with its place."""
+    spans = list(dict.fromkeys(span for _, span in said if span is not None))
+    return Diagnostic(
+        "contradictory-case",
+        f"these facts cannot be true together: {'; '.join(words for words, _ in said)}",
+        span=spans[0] if spans else None,
+        help=" ".join(dict.fromkeys(filter(None, because))) or "correct one of them",
+        labels=tuple(Label(span, "and this") for span in spans[1:]),
+    )
+
+
+def _outside(fact: Fact, values: Values, span: Span | None) -> Diagnostic:
+    """The diagnostic for a fact that cannot have any of its given values."""
+    if fact.is_numeric and clipped(fact, values):
+        return out_of_range(fact, say_values(fact, values), span)
+    return no_value(fact, span)
