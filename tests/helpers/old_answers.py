@@ -28,7 +28,7 @@ from sharepolicy.backends.sql.pieces import Pieces
 from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.engine import timeline
+from sharepolicy.engine import later as engine_later
 from sharepolicy.engine.fixed import FixedDay
 from sharepolicy.engine.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
@@ -161,7 +161,7 @@ def versions_that_bound_their_dates_refuse_the_others(patch: pytest.MonkeyPatch)
         held = tuple(in_force)
         return CasesOverTime(name, held, {each.date.name: each.date for each in held if each.date is not None})
 
-    patch.setattr(timeline, "over_time", over_time)
+    patch.setattr(engine_later, "over_time", over_time)
 
 
 def policy_of_a_day_refuses_the_layout_of_a_case(patch: pytest.MonkeyPatch) -> None:
