@@ -180,6 +180,14 @@ NEXT_STEPS = form(
     steps=many(NEXT_STEP, "The steps, each after the one before."),
     sure=flag("Whether they follow whatever is still unknown."),
 )
+SOONER = form(
+    "SoonerLimit",
+    "A time limit that may turn out to be set.",
+    within=words("The limit."),
+    limit=one(LIMIT, "The same as data.", "within"),
+    only_if=many(FACT_VALUES, "Facts that nobody has given yet, as they must be for it."),
+    because=texts("Why so soon.", "A sentence.", lambda sooner: filter(None, [sooner.because])),
+)
 ESCALATION = form(
     "Escalation",
     "Somebody to ask, and by when.",
@@ -198,7 +206,9 @@ ESCALATION = form(
         _FACTS,
         lambda person: [fact.name for fact in person.depends_on],
     ),
-    because=texts("Why so soon.", "A sentence."),
+    surely_within=texts("The time limits that hold whatever is still unknown: what to say to people.", "A time limit."),
+    sooner=many(SOONER, "What may be set besides, the soonest first. Say it with its condition."),
+    because=texts("Why so soon, from what is sure.", "A sentence."),
     sources=_SOURCES,
     then=many(NEXT_STEPS, "What follows if they do not answer: nothing, or what one or several lines say."),
 )

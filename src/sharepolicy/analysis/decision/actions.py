@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextStep, NextSteps, Question
+from sharepolicy.analysis.decision.decision import DueAction, Question
 from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
-from sharepolicy.core.whom_to_ask import asked_within, by_role, lines_for, steps_after
-from sharepolicy.language.policy import Action, Outcome, PolicyDocument, Timing
-from sharepolicy.language.steps import StepChain
-from sharepolicy.language.within import in_order, soonest
+from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
+from sharepolicy.language.policy import Action, Outcome, Timing
 
 _TIMINGS = tuple(Timing)
 
@@ -97,53 +95,3 @@ def _due(situation: Situation) -> list[tuple[Action, Region]]:
             regions.setdefault(id(action), []).append(due)
             told[id(action)] = action
     return [(action, policy.space.union(regions[key])) for key, action in told.items()]
-
-
-def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
-    """Everybody to ask, in every completion or in some, and by when at the latest; the most urgent first."""
-    if situation.outcome is not Outcome.ESCALATE:
-        return ()
-    policy, within = situation.policy, situation.completions
-    found = {to: asked for to, region in policy.asked.items() if (asked := within & region)}
-    if not situation.settled:
-        for to, region in policy.asked_if_unsettled.items():
-            found[to] = within & region | found[to] if to in found else within & region
-    people = [_person(situation, to, asked) for to, asked in found.items() if asked]
-    return tuple(sorted(people, key=_urgency))
-
-
-def _urgency(person: Escalation) -> tuple[bool, int, bool, str]:
-    limits = [limit.minutes for limit in person.within]
-    return not limits, min(limits, default=0), not person.sure, person.to
-
-
-def _person(situation: Situation, to: str, asked: Region) -> Escalation:
-    """Somebody to ask in these completions."""
-    policy, within = situation.policy, situation.completions
-    document = policy.document
-    lines = [line for line in lines_for(document, to) if asked & policy.escalation[line.name]]
-    limits = soonest(line.within for line in lines)
-    setting = sorted((line for line in lines if line.within in limits), key=lambda line: (line.within.text, line.name))
-    as_soon = asked
-    for limit in limits:
-        as_soon &= policy.space.union([policy.escalation[line.name] for line in setting if line.within == limit])
-    apart = [as_soon, asked - as_soon, within - asked]
-    following = steps_after(policy, to, asked)
-    for where in following.values():
-        apart = [part for whole in apart for part in (whole & where, whole - where) if part]
-    depends_on = needed(apart, situation.open_facts)
-    return Escalation(
-        to,
-        document.roles.get(to, to),
-        in_order(limits),
-        within <= asked,
-        asked <= as_soon,
-        tuple(situation.fact(name) for name in depends_on),
-        tuple(dict.fromkeys(line.because for line in setting if line.because)),
-        tuple(dict.fromkeys(citation for line in setting for citation in line.sources)),
-        tuple(NextSteps(_in_words(document, steps), within <= where) for steps, where in following.items()),
-    )
-
-
-def _in_words(document: PolicyDocument, steps: StepChain) -> tuple[NextStep, ...]:
-    return tuple(NextStep(step.to, document.roles.get(step.to, step.to), step.after) for step in steps)

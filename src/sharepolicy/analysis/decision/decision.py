@@ -164,14 +164,25 @@ class NextSteps:
 
 
 @frozen
+class SoonerLimit:
+    """A time limit that may turn out to be set, sooner than what is sure: only if some open facts have these values."""
+
+    within: Within
+    only_if: tuple[Ground, ...]
+    because: str = ""
+
+
+@frozen
 class Escalation:
     """Somebody to ask, and how soon.
 
     They are asked in every completion (`sure`) or in some. `within` are the soonest time limits that any completion
     sets for them: what may be urgent is urgent until it is known not to be. There are several if none is sooner than
     the others, such as 2 days and 1 working day. `within_sure` says whether the limits are the same wherever they are
-    asked. What is not sure depends on the facts in `depends_on`. `because` says why, from the lines with these limits.
-    `then` is all that follows if they do not answer; several lines may say different things.
+    asked; if not, `surely_within` are those that hold whatever turns out (none if there is no such limit), and `sooner`
+    says when another one is set. What is not sure depends on the facts in `depends_on`. `because` says why, from the
+    lines with these limits that surely hold. `then` is all that follows if they do not answer; several lines may say
+    different things.
     """
 
     to: str
@@ -183,6 +194,8 @@ class Escalation:
     because: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     then: tuple[NextSteps, ...] = ()
+    surely_within: tuple[Within, ...] = ()
+    sooner: tuple[SoonerLimit, ...] = ()
 
 
 @frozen

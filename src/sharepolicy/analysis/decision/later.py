@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.actions import ask_first as ask_first
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
     from sharepolicy.analysis.decision.actions import most_urgent as most_urgent
-    from sharepolicy.analysis.decision.actions import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
     from sharepolicy.analysis.decision.at_once import asked_at_once as asked_at_once
     from sharepolicy.analysis.decision.decision import PolicyIdentity as PolicyIdentity
+    from sharepolicy.analysis.decision.people import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.questions import questions as questions
     from sharepolicy.analysis.decision.questions import quickest as quickest
     from sharepolicy.analysis.decision.reasons import deciding_rules as deciding_rules
@@ -34,11 +34,11 @@ else:
                 "ask_first",
                 "due_actions",
                 "most_urgent",
-                "people_to_ask",
             ),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
             "sharepolicy.analysis.decision.at_once": ("asked_at_once",),
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
+            "sharepolicy.analysis.decision.people": ("people_to_ask",),
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
             "sharepolicy.analysis.decision.reasons": ("deciding_rules", "grounds", "reasons", "rules_among"),
             "sharepolicy.analysis.decision.situation": ("Situation",),

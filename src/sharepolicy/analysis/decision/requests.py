@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_actions, most_urgent, people_to_ask
+from sharepolicy.analysis.decision.actions import due_actions, most_urgent
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.together import Together, strongest, together
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE

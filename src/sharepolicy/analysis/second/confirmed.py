@@ -7,10 +7,10 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
-from sharepolicy.analysis.decision.actions import people_to_ask
 from sharepolicy.analysis.decision.decide import MAKING, Decision
 from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, Escalation, Ground, Question, Reason
 from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
+from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Outcome

@@ -35,10 +35,11 @@ def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
 
 
 def whom(person: Escalation, document: PolicyDocument) -> str:
-    """Whom to ask, and how soon."""
+    """Whom to ask, and how soon, as far as that is sure."""
     language = document.language
-    limits = f" {said(language, 'or')} ".join(limit(within, document) for within in person.within)
-    sooner = said(language, ", whichever is sooner") if len(person.within) > 1 else ""
+    surely = person.within if person.within_sure else person.surely_within
+    limits = f" {said(language, 'or')} ".join(limit(within, document) for within in surely)
+    sooner = said(language, ", whichever is sooner") if len(surely) > 1 else ""
     return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
 
 
@@ -73,15 +74,16 @@ def _length(within: Within, number: int, language: str) -> str:
 
 def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> Iterator[str]:
     """Whom to ask, how soon, and why; then who else it may be. Why so soon is said once."""
-    told: set[tuple[str, ...]] = set()
+    told: set[object] = set()
     language = document.language
     for person in people:
         if person.sure:
             because = "" if person.because in told else _why_so_soon(person, document)
-            told.add(person.because)
+            sooner = "" if person.sooner in told else _sooner(person, document)
+            told |= {person.because, person.sooner}
             ask = said(language, "Ask {whom}.", whom=whom(person, document))
             steps = " ".join(_surely_then(person, document))
-            yield " ".join(filter(None, (ask, because, steps)))
+            yield " ".join(filter(None, (ask, because, sooner, steps)))
     perhaps = "; ".join(whom(person, document) for person in people if not person.sure)
     if perhaps and told:
         yield said(language, "Depending on what you find out, perhaps also ask: {people}.", people=perhaps)
@@ -117,12 +119,16 @@ def _perhaps_then(person: Escalation, document: PolicyDocument) -> Iterator[str]
 
 
 def _why_so_soon(person: Escalation, document: PolicyDocument) -> str:
-    """Why the limit is so short. Where too little is known, it is the limit of the worst case that is possible."""
-    if not person.because:
-        return ""
-    because = with_sources(" ".join(person.because), person.sources, document)
-    if person.within_sure:
-        return because
-    return said(
-        document.language, "That is for the most urgent case that is still possible: {because}", because=because
-    )
+    """Why the limit is so short, where it is sure."""
+    return with_sources(" ".join(person.because), person.sources, document) if person.because else ""
+
+
+def _sooner(person: Escalation, document: PolicyDocument) -> str:
+    """What may have to be sooner, and what would have to be so for it: no alarm, where nobody has said that it is."""
+    language = document.language
+    open_ = said(language, "depending on what you find out")
+    limits = []
+    for each in person.sooner:
+        needed = "; ".join(fact.says for fact in each.only_if) or open_
+        limits.append(f"{limit(each.within, document)} ({needed})")
+    return said(language, "Sooner only if this is so: {limits}.", limits="; ".join(limits)) if limits else ""
