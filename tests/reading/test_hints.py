@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sharepolicy import PolicyError, load_text
+from sharepolicy import CaseError, PolicyError, load_text
 from sharepolicy.ground.suggest import nearest
+from sharepolicy.ground.text import Text
+from sharepolicy.reading.cases import read_request
 
 POLICY = """\
 policy: hints
@@ -177,3 +179,18 @@ def test_a_slip_of_dont_share_is_seen(word: str) -> None:
 def test_no_name_is_taken_for_its_opposite(wrong: str, right: list[str]) -> None:
     """Names and values too."""
     assert nearest(wrong, right) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("request: Two letters", "write `case: Two letters`"),
+        ("given: {agreed: yes}", "write `facts: {agreed: yes}`"),
+        ("case: {agreed: yes}", "a title for this case; what is known about it stands under `facts`"),
+    ],
+)
+def test_a_case_is_told_how_it_is_written(line: str, hint: str) -> None:
+    """What people write first at the top of a case."""
+    with pytest.raises(CaseError) as caught:
+        read_request(load_text(POLICY).document, Text("case.yaml", f"{line}\n"))
+    assert hint in [flaw.help for flaw in caught.value.diagnostics]

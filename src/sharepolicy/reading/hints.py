@@ -47,6 +47,8 @@ _PROPERTIES: Mapping[str, str] = {
     **dict.fromkeys(("question", "ask"), "asks"),
     **dict.fromkeys(("escalate_to", "refer_to", "who", "whom", "role"), "to"),
     **dict.fromkeys(("deadline", "limit"), "within"),
+    **dict.fromkeys(("request", "title", "name"), "case"),
+    **dict.fromkeys(("given", "known", "answers"), "facts"),
     **dict.fromkeys(("next", "and_then", "else", "fallback", "if_no_answer", "if_nobody_answers"), "then"),
     **dict.fromkeys(("wait", "waiting"), "after"),
     **dict.fromkeys(("must", "must_share", "mandatory", "obligatory", "compulsory", "by_law", "duty"), "required"),

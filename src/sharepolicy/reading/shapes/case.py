@@ -49,7 +49,7 @@ def case_file_schema() -> Schema:
     shape = record(
         "A case, or a whole request with several people and items.",
         {
-            "case": text("A title for this case."),
+            "case": text("A title for this case; what is known about it stands under `facts`."),
             "policy": text(POLICY_OF_CASE),
             **PARTS,
         },

@@ -28,7 +28,7 @@ def case_schema(document: PolicyDocument) -> Schema:
     shape = record(
         "What is known about a case. A fact that is left out is not known.",
         {
-            "case": text("A title for this case."),
+            "case": text("A title for this case; what is known about it stands under `facts`."),
             "policy": text(POLICY_OF_CASE),
             "facts": _facts(document, None, "What is known. Facts about subjects, recipients and items have a prefix."),
             "subjects": people,
