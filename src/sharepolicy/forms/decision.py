@@ -230,6 +230,13 @@ DECISION = form(
     **SETTLED,
     obligation=or_none(OBLIGATION, "Whether it must be shared; null unless it is settled that it is shared."),
     reasons=many(REASON, "Why, in sentences: what decides, then what holds, then what rests most on what was given."),
+    unverified=optional(
+        many(
+            SOURCE,
+            "What the firmest reasons cite that nobody has checked against its text. Missing if there is none.",
+            lambda decision: decision.unverified or None,
+        )
+    ),
     rules=many(RULE, "The rules that decide, in the same order."),
     grounds=many(
         FACT_VALUES,

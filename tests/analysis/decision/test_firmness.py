@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.reasons import reasons, rules_among
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load
+from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
@@ -103,3 +105,43 @@ def test_what_the_case_states_is_said_as_it_stands_though_another_rule_may_come_
     assert (first.rule, first.sure, first.holds) == ("recipient-poses-risk", False, True)
     assert others
     assert not any(reason.holds for reason in others)
+
+
+@given(documents_and_cases)
+def test_what_is_not_verified_is_what_the_firmest_reasons_cite(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Exactly the citations of sources that nobody has checked; of reasons that only may hold, only if none holds."""
+    document, case = drawn
+    names = list(document.sources)
+    document = evolve(document, sources={name: evolve(document.sources[name], verified=False) for name in names})
+    decision = decide(compile_policy(document), case)
+    firm = [each for each in decision.reasons if (each.holds if decision.settled else each.sure)] or decision.reasons
+    assert set(decision.unverified) == {cited for each in firm for cited in each.sources if cited.source in names}
+
+
+def test_an_answer_says_in_one_line_what_it_rests_on_that_nobody_checked() -> None:
+    """A rule that decides cites the Children Act, which was not checked; another answer rests on checked sources."""
+    facts = {
+        "risk_to_child": "significant",
+        "purpose": "protect_child",
+        "legal_restriction": "none",
+        "sharing_would_do_more_harm": "no",
+        "recipient.needs_to_know": "yes",
+        "recipient.identity_verified": "yes",
+        "recipient.poses_risk": "no",
+        "item.relevant": "yes",
+        "item.more_than_needed": "no",
+        "item.endangers_someone": "no",
+        "item.identifies": "yes",
+        "subject.anonymous_reporter": "no",
+        "subject.lawful_reasons/legal_duty": "no",
+    }
+    policy = load(MARS)
+    told = policy.decide(facts)
+    assert [citation.source for citation in told.unverified] == ["children-act-1989"]
+    line = "Not verified: Children Act 1989, sections 17 and 47. Check before you rely on it."
+    assert line in " ".join(render_decision(told).split())
+    assert [each["cites"] for each in told.to_dict()["unverified"]] == ["children-act-1989"]
+    other = policy.decide({"item.relevant": "no"})
+    assert other.unverified == ()
+    assert "Not verified: " not in render_decision(other).partition("Sources")[0]
+    assert "unverified" not in other.to_dict()

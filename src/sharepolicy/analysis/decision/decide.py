@@ -19,7 +19,7 @@ from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.outcome import either
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.policy import OUTCOMES, Citation, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import Calendar, Within
 
@@ -114,6 +114,11 @@ class Decision:
     def reasons(self) -> tuple[parts.Reason, ...]:
         """Why, in sentences with their sources."""
         return later.reasons(self._situation, self.rules)
+
+    @property
+    def unverified(self) -> tuple[Citation, ...]:
+        """What the reasons of the answer cite that nobody has checked against its text."""
+        return later.unverified(self.document, self.reasons, settled=self.settled)
 
     @cached_property
     def grounds(self) -> tuple[parts.Ground, ...]:
@@ -238,8 +243,7 @@ class Decision:
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]
-        firm = [reason for reason in self.reasons if (reason.holds if self.settled else reason.sure)]
-        lines += _few("because", [reason.text for reason in firm or self.reasons])
+        lines += _few("because", [reason.text for reason in later.firmest(self.reasons, settled=self.settled)])
         lines += _few("ask", [question.asks for question in self.ask])
         lines += _few("do", [due.action.says for due in self.actions if due.sure])
         return "\n".join(lines)

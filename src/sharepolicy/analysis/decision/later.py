@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.questions import questions as questions
     from sharepolicy.analysis.decision.questions import quickest as quickest
     from sharepolicy.analysis.decision.reasons import deciding_rules as deciding_rules
+    from sharepolicy.analysis.decision.reasons import firmest as firmest
     from sharepolicy.analysis.decision.reasons import grounds as grounds
     from sharepolicy.analysis.decision.reasons import reasons as reasons
     from sharepolicy.analysis.decision.reasons import rules_among as rules_among
+    from sharepolicy.analysis.decision.reasons import unverified as unverified
     from sharepolicy.analysis.decision.situation import Situation as Situation
     from sharepolicy.analysis.decision.usually import if_usual as if_usual
     from sharepolicy.forms.decision import DECISION as DECISION
@@ -40,7 +42,14 @@ else:
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
             "sharepolicy.analysis.decision.people": ("people_to_ask",),
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
-            "sharepolicy.analysis.decision.reasons": ("deciding_rules", "grounds", "reasons", "rules_among"),
+            "sharepolicy.analysis.decision.reasons": (
+                "deciding_rules",
+                "firmest",
+                "grounds",
+                "reasons",
+                "rules_among",
+                "unverified",
+            ),
             "sharepolicy.analysis.decision.situation": ("Situation",),
             "sharepolicy.analysis.decision.usually": ("if_usual",),
             "sharepolicy.forms.decision": ("DECISION",),

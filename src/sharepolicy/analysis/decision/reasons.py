@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
 from sharepolicy.analysis.decision.firmness import Firmness, firmness, only_if
@@ -77,6 +77,22 @@ def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason
 def _duty_first(deciding: DecidingRule) -> tuple[bool, bool]:
     """Of rules that are equally sure, a duty before what is permitted; those that may hold stay as they are."""
     return not deciding.holds, deciding.holds and not (deciding.sure and deciding.rule.required)
+
+
+def firmest(found: Sequence[Reason], *, settled: bool) -> Sequence[Reason]:
+    """The reasons that an answer gives as they stand: those that hold; if none does, all of them.
+
+    In an unsettled answer, only what is sure: what holds may speak for one outcome, and something else for another.
+    """
+    return [reason for reason in found if (reason.holds if settled else reason.sure)] or found
+
+
+def unverified(document: PolicyDocument, found: Sequence[Reason], *, settled: bool) -> tuple[Citation, ...]:
+    """What the firmest reasons cite that nobody has checked against its text."""
+    cited = dict.fromkeys(each for reason in firmest(found, settled=settled) for each in reason.sources)
+    return tuple(
+        each for each in cited if each.source in document.sources and not document.sources[each.source].verified
+    )
 
 
 def grounds(situation: Situation) -> tuple[Ground, ...]:

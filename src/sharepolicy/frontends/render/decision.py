@@ -27,6 +27,7 @@ from sharepolicy.frontends.render.words import (
     outcomes_in_words,
     reasons_in_words,
     source_in_words,
+    unverified_in_words,
     with_sources,
 )
 from sharepolicy.ground.tongue import said, said_of, to_say
@@ -84,6 +85,7 @@ def headline(page: Page, decision: Decision) -> None:
         page.paragraph(text)
     for text in people_in_words(decision.escalation, decision.document):
         page.paragraph(text)
+    page.paragraph(unverified_in_words(decision.unverified, decision.document))
     if text := if_usual_in_words(decision.if_usual, page.language):
         page.paragraph(text)
 

@@ -22,7 +22,7 @@ from sharepolicy.frontends.render.people import is_said_first, obligation_in_wor
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
-from sharepolicy.frontends.render.words import outcomes_in_words, reason_in_words
+from sharepolicy.frontends.render.words import outcomes_in_words, reason_in_words, unverified_in_words
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.case import Place
 from sharepolicy.language.policy import Outcome, PolicyDocument, Timing
@@ -54,6 +54,10 @@ def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
     _parts(page, decision.at_once, document)
     _parts(page, decision.withheld, document)
     _parts(page, decision.waiting, document)
+    unverified = (each for part in decision.parts for single in part.decisions.values() for each in single.unverified)
+    if line := unverified_in_words(unverified, document):
+        page.blank()
+        page.paragraph(line)
     questions(page, _questions(decision))
     for outcome in (Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE):
         _actions(page, [part for part in decision.parts if part.outcome is outcome], outcome, document, first)

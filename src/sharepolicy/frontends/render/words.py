@@ -128,6 +128,15 @@ def if_so(facts: Iterable[Ground], text: str, language: str) -> str:
     )
 
 
+def unverified_in_words(citations: Iterable[Citation], document: PolicyDocument) -> str:
+    """That an answer rests on what nobody has checked, in one line; empty if it does not."""
+    titles = dict.fromkeys(document.sources[citation.source].title for citation in citations)
+    if not titles:
+        return ""
+    named = joined(titles, said(document.language, "and"))
+    return said(document.language, "Not verified: {sources}. Check before you rely on it.", sources=named)
+
+
 def source_in_words(source: Source, language: str = "", *, full: bool) -> str:
     """A source with its title, and whether its text was checked; in full with its address and note."""
     parts = [f"{source.name}: {sentence(source.title)}"]
