@@ -9,7 +9,7 @@ from sharepolicy.language.condition import AllOf, Test
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.testing.small import between, choice, number, rule, small_policy, yes_no
+from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 
 
 def with_usual(document: PolicyDocument, data: st.DataObject, *, none: bool = False) -> PolicyDocument:
@@ -49,4 +49,7 @@ def policies_of_the_usual(draw: st.DrawFn) -> PolicyDocument:
         rules.append(rule(name, other, when, overrides=["usual"]))
     tied = draw(st.lists(st.sampled_from(facts), max_size=2, unique_by=lambda fact: fact.name))
     impossible = [AllOf(tuple(_test(draw, fact, as_usual=False) for fact in tied))] if len(tied) > 1 else []
+    if draw(st.booleans()):  # two facts that tell the same
+        one, other = draw(st.permutations("abcde"))[:2]
+        impossible += [AllOf((has(one, "yes"), has(other, "no"))), AllOf((has(one, "no"), has(other, "yes")))]
     return small_policy(facts, *rules, impossible=impossible)

@@ -15,10 +15,12 @@ from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case
+from sharepolicy.language.condition import AllOf, AnyOf
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions, outcome
 from sharepolicy.language.values import Values
 from sharepolicy.testing import cases, complete_cases, policies
+from sharepolicy.testing.small import has, rule, small_policy, yes_no
 from tests.helpers.usual import policies_of_the_usual
 
 POLICY = """
@@ -55,11 +57,19 @@ def _as_usual(document: PolicyDocument, given_: dict[str, Values], asked: AskedS
     return {name: values for name, values in found.items() if values}
 
 
-def _keeps_its_promise(decision: Decision, asked: AskedSoFar, order: str, screen: Screen | None) -> None:
+def _can_learn(document: PolicyDocument, given_: dict[str, Values], asked: AskedSoFar) -> bool:
+    """Whether answers to what was not asked can change which outcomes are possible."""
+    left = [name for name in document.vocabulary.facts if name not in asked.answered]
+    found: dict[tuple[Values, ...], set[Outcome]] = {}
+    for complete in completions(document, Case(given_)):
+        found.setdefault(tuple(complete[name] for name in left), set()).add(outcome(document, complete))
+    return len({frozenset(one) for one in found.values()}) > 1
+
+
+def _keeps_its_promise(decision: Decision, asked: AskedSoFar, screen: Screen | None) -> None:
     """The property of one step; see the test that plays whole interviews."""
     document, given_ = decision.document, dict(decision.case.given)
-    worth = [question.fact for question in decision.ask_in(order) if question.fact.name not in asked.answered]
-    if decision.settled or asked.doubted & {fact.name for fact in worth}:
+    if decision.settled or (screen is not None and _names(screen) & asked.doubted):
         return
     usual = _as_usual(document, given_, asked)
     settled = _outcomes(document, {**given_, **usual})
@@ -69,11 +79,11 @@ def _keeps_its_promise(decision: Decision, asked: AskedSoFar, order: str, screen
         assert confirmed.items() <= usual.items()
         assert confirmed
         assert _outcomes(document, {**given_, **confirmed}) == settled
-    elif isinstance(screen, AskedAsUsual):
-        assert all(fact.usual is not None and fact.name not in asked.shown for fact in worth)
-        assert {fact.name for fact in screen.facts} <= {fact.name for fact in worth}
     else:
-        assert (screen is None) == (not worth)
+        assert (screen is None) == (not _can_learn(document, given_, asked))
+    if len(settled) != 1 and isinstance(screen, AskedAsUsual):
+        assert all(fact.usual is not None for fact in screen.facts)
+        assert not _names(screen) & (asked.shown | asked.answered)
 
 
 def _names(screen: Screen) -> set[str]:
@@ -87,7 +97,7 @@ def _confirmed(screen: Screen, usual: dict[str, Values]) -> dict[str, Values]:
     return {name: values for name, values in usual.items() if name in _names(screen)}
 
 
-def _played(document: PolicyDocument, case: Case, data: st.DataObject) -> tuple[list[Screen], AskedSoFar, Decision]:
+def _played(document: PolicyDocument, case: Case, data: st.DataObject) -> tuple[list[Screen], Decision]:
     """The screens of somebody who knows this case, and who sometimes confirms nothing."""
     compiled, given_ = compile_policy(document), dict[str, Values]()
     asked, screens = NOTHING_ASKED, list[Screen]()
@@ -95,9 +105,9 @@ def _played(document: PolicyDocument, case: Case, data: st.DataObject) -> tuple[
     while True:
         decision = decide(compiled, Case(given_))
         screen = next_screen(decision, asked, order)
-        _keeps_its_promise(decision, asked, order, screen)
+        _keeps_its_promise(decision, asked, screen)
         if screen is None:
-            return screens, asked, decision
+            return screens, decision
         screens.append(screen)
         if isinstance(screen, AskedAsUsual) and data.draw(st.integers(0, 3)) == 0:
             asked = asked.after(screen)
@@ -120,7 +130,7 @@ def test_who_knows_everything_is_led_to_the_answer(data: st.DataObject) -> None:
     """
     document = data.draw(DOCUMENTS)
     case = data.draw(complete_cases(document))
-    screens, _, decision = _played(document, case, data)
+    screens, decision = _played(document, case, data)
     assert decision.settled
     assert {decision.outcome} == _outcomes(document, dict(case.given))
     confirmed = Counter(fact.name for screen in screens if isinstance(screen, AskedAsUsual) for fact in screen.facts)
@@ -130,13 +140,11 @@ def test_who_knows_everything_is_led_to_the_answer(data: st.DataObject) -> None:
 
 @given(st.data())
 def test_who_knows_little_is_asked_all_that_matters(data: st.DataObject) -> None:
-    """It ends, and the outcomes of the case are still possible; what is still open is what they said not to know."""
+    """It ends, and exactly those outcomes are possible that are possible by all that they know."""
     document = data.draw(DOCUMENTS)
     case = data.draw(cases(document))
-    _, asked, decision = _played(document, case, data)
-    assert set(decision.possible) >= _outcomes(document, dict(case.given))
-    if not decision.settled:
-        assert {question.fact.name for question in decision.ask} <= asked.answered
+    _, decision = _played(document, case, data)
+    assert set(decision.possible) == _outcomes(document, dict(case.given))
 
 
 def _policy() -> Policy:
@@ -179,3 +187,20 @@ def test_one_fact_that_settles_it_is_asked_next() -> None:
     screen = next_screen(both)
     assert isinstance(screen, AskedTogether)
     assert [member.fact.member for member in screen.members] == ["knife", "dog"]
+
+
+def test_who_does_not_know_is_asked_for_what_tells_the_same() -> None:
+    """And not for what matters only together with what they do not know."""
+    facts = [yes_no(name) for name in "fgh"]
+    told = rule("told", Outcome.SHARE, has("f"))
+    same = [AllOf((has("f"), has("g", "no"))), AllOf((has("f", "no"), has("g")))]
+    decision = decide(compile_policy(small_policy(facts, told, impossible=same)), Case({}))
+    assert _says(next_screen(decision)) == ["f"]
+    assert _says(next_screen(decision, AskedSoFar(frozenset("f")))) == ["g"]
+    alike = AnyOf((AllOf((has("f"), has("h"))), AllOf((has("f", "no"), has("h", "no")))))
+    decision = decide(compile_policy(small_policy(facts, rule("alike", Outcome.SHARE, alike))), Case({}))
+    assert _says(next_screen(decision)) == ["f"]
+    assert next_screen(decision, AskedSoFar(frozenset("f"))) is None
+    both = AllOf((has("f"), has("h")))
+    decision = decide(compile_policy(small_policy(facts, rule("both", Outcome.SHARE, both))), Case({}))
+    assert _says(next_screen(decision, AskedSoFar(frozenset("f")))) == ["h"]

@@ -8,7 +8,7 @@ they are enough: whoever knows them all has a settled decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -47,6 +47,25 @@ def questions(situation: Situation) -> tuple[Question, ...]:
     if situation.settled:
         return ()
     facts = needed(_by_outcome(situation, situation.completions), situation.open_facts)
+    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in facts)
+
+
+def worth_asking(situation: Situation, unknown: Collection[str]) -> tuple[Question, ...]:
+    """The questions that are worth asking somebody who does not know some facts, in the policy's own order.
+
+    Only those whose answers can still change which outcomes are possible, whatever the facts in `unknown` are. So it
+    asks for another fact that tells the same, and does not ask what matters only together with what is not known.
+    """
+    if situation.settled:
+        return ()
+    without = [name for name in situation.open_facts if name in unknown]
+    if not without:
+        return questions(situation)
+    apart = [situation.completions.forgetting(without)]
+    for outcome in _by_outcome(situation, situation.completions):  # tell apart which outcomes are possible
+        region = outcome.forgetting(without)
+        apart = [part for each in apart for part in (each & region, each - region)]
+    facts = needed(apart, [name for name in situation.open_facts if name not in unknown])
     return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in facts)
 
 

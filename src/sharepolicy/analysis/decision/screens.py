@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.usually import if_usual
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
@@ -105,8 +106,19 @@ def _left(
     decision: Decision, asked: AskedSoFar, order: str, *, about_duties: bool
 ) -> tuple[Question | AskedTogether, ...]:
     """What is worth asking and is not asked yet."""
-    worth = (decision.ask_about_duties if about_duties else ()) if decision.settled else decision.ask_in(order)
+    worth: Sequence[Question] = decision.ask_about_duties if about_duties else ()
+    if not decision.settled:
+        worth = _worth_asking(decision, asked, order)
     return asked_at_once(decision.document, [each for each in worth if each.fact.name not in asked.answered])
+
+
+def _worth_asking(decision: Decision, asked: AskedSoFar, order: str) -> Sequence[Question]:
+    """What can still change the outcomes that are possible, though some answers were that somebody does not know."""
+    worth = worth_asking(decision._situation, asked.answered)
+    if order == "policy":
+        return worth
+    place = {question.name: number for number, question in enumerate(decision.ask_in(order))}
+    return sorted(worth, key=lambda question: place.get(question.name, len(place)))
 
 
 def _settling(decision: Decision, asked: AskedSoFar, left: Sequence[Question | AskedTogether]) -> Screen | None:
