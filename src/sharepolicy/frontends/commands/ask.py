@@ -25,8 +25,9 @@ from sharepolicy.reading.timeline import day_in
 SUMMARY = "answer questions about a case, one at a time"
 DESCRIPTION = """\
 Ask about a case, one plain question at a time. A question is asked only if its
-answer can still change the decision. "Don't know" is always an answer. Once the
-decision is settled, show it."""
+answer can still change the decision. "Don't know" is always an answer. What is
+usually so can be confirmed on one screen. Once the decision is settled, show
+it."""
 EXAMPLES = """\
 examples:
   sharepolicy ask
@@ -34,6 +35,7 @@ examples:
   sharepolicy ask --policy policies/mars --save case.yaml
 
 instead of an answer, type:
+  d  if you don't know; where several things are listed, d3 for the third
   ?  for help with the question
   b  to go back to the question before
   q  to stop, and see the decision on the answers so far"""
