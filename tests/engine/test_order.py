@@ -34,7 +34,7 @@ from tests.helpers.writing import as_written, writable, written_policy
 ORDERED = ("precedence", "asks", "between", "then")
 """What holds an order wherever it stands."""
 
-OF_QUESTIONS = ("ask", "depends_on")
+OF_QUESTIONS = ("ask", "depends_on", "turns_on")
 """What is told in the order of questions, and as few of it as are enough when it is asked in that order."""
 
 DAY = datetime.date(2026, 3, 2)

@@ -105,6 +105,11 @@ Mae'r hyn sy'n hysbys hyd yma yn gadael hyn yn agored: gallai fod yn rhannu neu
 cyfeirio'n uwch.
 Gofynnwch i'r canlynol: arweinydd y clwb, o fewn 2 ddiwrnod gwaith.
 
+Ar beth mae'n dibynnu
+  Ydy'r plentyn mewn perygl?
+  - Os ie: rhannu.
+  - Os na: cyfeirio'n uwch.
+
 Pam
   - Nid oes digon yn hysbys i benderfynu hyn eto.
 

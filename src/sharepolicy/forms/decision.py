@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from attrs import evolve
-
 from sharepolicy.forms.parts import (
     Plain,
     flag,
     form,
-    itself,
     many,
     maybe,
     one,
@@ -21,8 +16,9 @@ from sharepolicy.forms.parts import (
     texts,
     words,
 )
+from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.second_opinion import SECOND_OPINION
-from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, VALUES, case_of, fact
+from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, case_of
 from sharepolicy.language.policy import Citation, PolicyDocument
 from sharepolicy.language.within import UNITS
 from sharepolicy.reading.shapes.parts import ISO_DATE
@@ -120,38 +116,6 @@ ACTION = form(
     ),
     only_if=many(FACT_VALUES, "When it is not sure: facts that nobody has given yet, as they must be for it."),
     sources=many(SOURCE, "What it rests on.", "action.sources"),
-)
-MEMBER = form(
-    "QuestionMember",
-    "One of several yes/no facts that are asked at once.",
-    fact=fact(),
-    says=words("What it says, in a few words."),
-)
-
-
-def _still_possible(question: Any, policy: PolicyDocument | None) -> Any:
-    if not question.members:
-        return VALUES.write(question, policy)
-    return {member.fact.member or member.fact.name: "unknown" for member in question.members}
-
-
-QUESTION = form(
-    "Question",
-    "A fact worth asking, or several that are asked at once.",
-    fact=words("The name of the fact; of several that are asked at once, the several-of or the first of them.", "name"),
-    asks=words("The plain question."),
-    values=evolve(
-        one(VALUES, "The values that are still possible; of several facts that are asked at once, those of each."),
-        of=itself,
-        write=_still_possible,
-    ),
-    members=optional(
-        many(
-            MEMBER,
-            "What is asked at once: yes/no facts, of which each may be so, or none. Missing for a single fact.",
-            lambda question: question.members or None,
-        )
-    ),
 )
 IF_USUAL = form(
     "IfUsual",
@@ -271,6 +235,14 @@ DECISION = form(
         one(
             IF_USUAL,
             "What an unsettled decision would be if nothing unusual were the case; else missing.",
+        )
+    ),
+    turns_on=optional(one(TURNS_ON, "What an unsettled decision turns on. Missing if no two questions tell anything.")),
+    in_any_case=optional(
+        many(
+            ACTION,
+            "What to do at once while it is not settled: what is due whatever the outcome will be.",
+            lambda decision: decision.in_any_case or None,
         )
     ),
     alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),

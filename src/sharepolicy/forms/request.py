@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, QUESTION, SETTLED
+from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
 from sharepolicy.forms.parts import Form, at, flag, form, many, one, optional, or_none, words
+from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
 
 _PART_OF = {
@@ -33,6 +34,14 @@ PART = form(
     escalation=many(
         _of_subject("PartEscalation", "Somebody to ask, and for which subject.", "ask", ESCALATION),
         "Whom to ask about this part, the soonest first for each subject.",
+    ),
+    turns_on=optional(
+        many(
+            _of_subject("PartTurnsOn", "What the part turns on, asked about one subject.", "turns_on", TURNS_ON),
+            "What this part turns on, for each subject that is not settled. If that is only one, the outcomes are "
+            "those of the whole part; else they are so if the others turn out to be share.",
+            lambda part: part.turns_on or None,
+        )
     ),
     decisions=many(
         _of_subject("PartDecision", "The decision for one subject.", "decision", DECISION),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import DueAction, Question
+from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
@@ -83,6 +84,21 @@ def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
             duties += steps_after(situation.policy, to, where).values()
     facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
     return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
+
+
+def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
+    """The actions that an unsettled case can do at once: each completion has them, on its own outcome.
+
+    What is to be done after sharing, or after not sharing, has to wait.
+    """
+    if situation.settled:
+        return ()
+    policy, regions = situation.policy, dict[int, list[Region]]()
+    for name, action in policy.told_actions.items():
+        regions.setdefault(id(action), []).append(due_of_itself(policy, name))
+    told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
+    found = [told[key] for key in told if situation.completions <= policy.space.union(regions[key])]
+    return tuple(DueAction(action, True) for action in sorted(found, key=lambda each: _TIMINGS.index(each.timing)))
 
 
 def _due(situation: Situation) -> list[tuple[Action, Region]]:

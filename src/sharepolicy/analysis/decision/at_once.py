@@ -39,12 +39,13 @@ def asked_at_once(
         return not any(one.fact.name in first for one in questions), usual
 
     ordered = sorted(found.items(), key=lambda entry: place(entry[1]))
-    return tuple(_at_once(document, key, questions) for key, questions in ordered)
+    return tuple(asked_as_one(document, key, questions) for key, questions in ordered)
 
 
-def _at_once(
+def asked_as_one(
     document: PolicyDocument, key: tuple[str, ...] | str, questions: list[Question]
 ) -> Question | AskedTogether:
+    """Questions as one: for members of the several-of with that name, or for facts that the author asks together."""
     if len(questions) == 1:
         return questions[0]
     facts = {question.fact.name: question.fact for question in questions}

@@ -26,6 +26,7 @@ from sharepolicy.language.within import Calendar, Within
 if TYPE_CHECKING:
     from sharepolicy.analysis.decision import decision as parts
     from sharepolicy.analysis.decision.opinion import SecondOpinion
+    from sharepolicy.analysis.decision.turns_on import TurnsOn
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -200,6 +201,20 @@ class Decision:
         return later.if_usual(self._situation)
 
     @cached_property
+    def turns_on(self) -> TurnsOn | None:
+        """What an unsettled case turns on: one or two questions, and where each answer leads. None if it is settled."""
+        return self.turns_on_beside(Outcome.SHARE)
+
+    def turns_on_beside(self, outcome: Outcome) -> TurnsOn | None:
+        """What a part of a request turns on in which another subject's decision is settled on that outcome."""
+        return later.turns_on(self._situation, self.by_outcome, outcome)
+
+    @cached_property
+    def in_any_case(self) -> tuple[parts.DueAction, ...]:
+        """What to do at once while the case is not settled: what is due whatever its outcome will be."""
+        return later.due_in_any_case(self._situation)
+
+    @cached_property
     def alternatives(self) -> tuple[parts.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""
         return later.alternatives(self._situation)
@@ -237,26 +252,20 @@ class Decision:
         With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does.
         """
         found = later.DECISION.write(self, self.document)
-        limited = found["actions"] + found["escalation"] + found.get("do_first", [])
+        limited = found["actions"] + found["escalation"] + found.get("do_first", []) + found.get("in_any_case", [])
         later.say_due(limited, self, calendar, decided)
         return found
 
     def __str__(self) -> str:
         lines = [repr(self).strip("<>")]
-        lines += _few("because", [reason.text for reason in later.firmest(self.reasons, settled=self.settled)])
-        lines += _few("ask", [question.asks for question in self.ask])
-        lines += _few("do", [due.action.says for due in self.actions if due.sure])
+        lines += later.few("because", [reason.text for reason in later.firmest(self.reasons, settled=self.settled)])
+        lines += later.few("ask", [question.asks for question in self.ask])
+        lines += later.few("do", [due.action.says for due in self.actions if due.sure])
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         state = "settled" if self.settled else "unsettled: " + either(self.possible)
         return f"<Decision: {self.outcome.words} ({state})>"
-
-
-def _few(heading: str, texts: list[str], most: int = 3) -> list[str]:
-    """The first few lines under a heading, and how many there are besides."""
-    more = [f"  ... and {len(texts) - most} more"] if len(texts) > most else []
-    return [f"  {heading}: {text}" for text in texts[:most]] + more
 
 
 MAKING = Making(

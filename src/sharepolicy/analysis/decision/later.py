@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.actions import ask_about_duties as ask_about_duties
     from sharepolicy.analysis.decision.actions import ask_first as ask_first
     from sharepolicy.analysis.decision.actions import due_actions as due_actions
+    from sharepolicy.analysis.decision.actions import due_in_any_case as due_in_any_case
     from sharepolicy.analysis.decision.actions import most_urgent as most_urgent
     from sharepolicy.analysis.decision.alternatives import alternatives as alternatives
     from sharepolicy.analysis.decision.at_once import asked_at_once as asked_at_once
     from sharepolicy.analysis.decision.decision import PolicyIdentity as PolicyIdentity
+    from sharepolicy.analysis.decision.in_short import few as few
     from sharepolicy.analysis.decision.people import people_to_ask as people_to_ask
     from sharepolicy.analysis.decision.questions import questions as questions
     from sharepolicy.analysis.decision.questions import quickest as quickest
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.reasons import rules_among as rules_among
     from sharepolicy.analysis.decision.reasons import unverified as unverified
     from sharepolicy.analysis.decision.situation import Situation as Situation
+    from sharepolicy.analysis.decision.turning import turns_on as turns_on
     from sharepolicy.analysis.decision.usually import if_usual as if_usual
     from sharepolicy.forms.decision import DECISION as DECISION
     from sharepolicy.forms.due import say_due as say_due
@@ -35,11 +38,13 @@ else:
                 "ask_about_duties",
                 "ask_first",
                 "due_actions",
+                "due_in_any_case",
                 "most_urgent",
             ),
             "sharepolicy.analysis.decision.alternatives": ("alternatives",),
             "sharepolicy.analysis.decision.at_once": ("asked_at_once",),
             "sharepolicy.analysis.decision.decision": ("PolicyIdentity",),
+            "sharepolicy.analysis.decision.in_short": ("few",),
             "sharepolicy.analysis.decision.people": ("people_to_ask",),
             "sharepolicy.analysis.decision.questions": ("questions", "quickest"),
             "sharepolicy.analysis.decision.reasons": (
@@ -51,6 +56,7 @@ else:
                 "unverified",
             ),
             "sharepolicy.analysis.decision.situation": ("Situation",),
+            "sharepolicy.analysis.decision.turning": ("turns_on",),
             "sharepolicy.analysis.decision.usually": ("if_usual",),
             "sharepolicy.forms.decision": ("DECISION",),
             "sharepolicy.forms.due": ("say_due",),

@@ -14,6 +14,7 @@ from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.together import Together, strongest, together
+from sharepolicy.analysis.decision.turns_on import TurnsOn
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
 from sharepolicy.forms.due import say_due
@@ -21,7 +22,7 @@ from sharepolicy.forms.request import PART, REQUEST
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
-from sharepolicy.language.semantics import case_at, places, sum_up
+from sharepolicy.language.semantics import STRENGTH, case_at, places, sum_up
 from sharepolicy.language.within import Calendar
 
 
@@ -71,6 +72,20 @@ class Part:
             for person in people_to_ask(decision.within(self.possible))
         )
 
+    @cached_property
+    def turns_on(self) -> tuple[tuple[str, TurnsOn], ...]:
+        """What this part turns on while it is not settled, for each subject whose decision is not settled.
+
+        If that is only one subject, each end is what the whole part can be; else it is what it can be if those of the
+        others that are not settled turn out to be share.
+        """
+        if self.settled:
+            return ()
+        settled = [decision.outcome for decision in self.decisions.values() if decision.settled]
+        strongest = max(settled, key=STRENGTH.__getitem__, default=Outcome.SHARE)
+        found = ((subject, each.turns_on_beside(strongest)) for subject, each in self.decisions.items())
+        return tuple((subject, tree) for subject, tree in found if tree is not None)
+
     def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
         """The part as plain data, with due times as in `Decision.to_dict`."""
         found = PART.write(self, next(iter(self.decisions.values())).document)
@@ -83,6 +98,7 @@ class Part:
         for each in found["decisions"]:
             decision = each["decision"]
             told += decision["actions"] + decision["escalation"] + decision.get("do_first", [])
+            told += decision.get("in_any_case", [])
         say_due(told, next(iter(self.decisions.values())), calendar, decided)
 
 

@@ -8,7 +8,15 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.decide import MAKING, Decision
-from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, Escalation, Ground, Question, Reason
+from sharepolicy.analysis.decision.decision import (
+    Alternative,
+    DecidingRule,
+    DueAction,
+    Escalation,
+    Ground,
+    Question,
+    Reason,
+)
 from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
 from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.situation import Situation
@@ -80,6 +88,15 @@ class Unconfirmed(Decision):  # type: ignore[override]
     def if_usual(self) -> None:
         """None: no answer is confirmed, also not for what is usual."""
         return None
+
+    def turns_on_beside(self, _: Outcome) -> None:
+        """None: whatever is answered, no answer is confirmed."""
+        return
+
+    @property
+    def in_any_case(self) -> tuple[DueAction, ...]:
+        """None: the engines do not agree on which outcomes are possible."""
+        return ()
 
     @property
     def ask(self) -> tuple[Question, ...]:

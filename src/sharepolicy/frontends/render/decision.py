@@ -20,6 +20,7 @@ from sharepolicy.frontends.render.people import is_said_first, limit, obligation
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined, sentence
+from sharepolicy.frontends.render.turns_on import turns_on
 from sharepolicy.frontends.render.words import (
     SHOUTED,
     if_so,
@@ -55,6 +56,7 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     page = Page(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
+    turns_on(page, decision.turns_on)
     reasons(page, decision, MOST_REASONS)
     questions(page, [question_in_words(question) for question in decision.to_find_out(order)])
     other_steps(page, decision)
@@ -63,8 +65,9 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     if decision.grounds:
         page.heading(said(page.language, "What this rests on"))
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
+    in_any_case(page, decision)
     due = [due for due in decision.actions if due.sure or decision.settled or is_urgent(due.action)]
-    actions(page, due, decision)
+    actions(page, [each for each in due if each not in decision.in_any_case], decision)
     alternatives(page, decision.alternatives)
     footer(page, decision.policy, [decision])
     confirmations(page, [decision])
@@ -184,6 +187,13 @@ def actions(page: Page, due: Sequence[DueAction], decision: Decision) -> None:
         if here:
             page.heading(said(page.language, titles[timing]))
             page.points([action_in_words(action, decision.document) for action in here], 2)
+
+
+def in_any_case(page: Page, decision: Decision) -> None:
+    """What to do at once while it is not settled, since it is due whatever the answer will be."""
+    if due := [due for due in decision.in_any_case if due not in decision.do_first]:
+        page.heading(said(page.language, "Do now, whatever the answer will be"))
+        page.points([action_in_words(each, decision.document) for each in due], 2)
 
 
 def action_titles(outcome: Outcome) -> Mapping[Timing, str]:

@@ -23,6 +23,7 @@ from sharepolicy.frontends.render.questions import question_in_words, questions
 from sharepolicy.frontends.render.request import decisions_of, render_request
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import joined, sentence
+from sharepolicy.frontends.render.turns_on import turns_on
 from sharepolicy.frontends.render.words import condition_in_words, outcome_in_words, values_in_words, with_sources
 from sharepolicy.ground.text import Span
 from sharepolicy.ground.tongue import said
@@ -59,6 +60,7 @@ def render_explanations(whole: RequestDecision, style: Style = PLAIN) -> str:
 def _explanation(page: Page, decision: Decision) -> None:
     """Everything but the outcome and the footer."""
     _given(page, decision)
+    turns_on(page, decision.turns_on)
     reasons(page, decision)
     if not decision.settled:
         possible_reasons(page, decision)

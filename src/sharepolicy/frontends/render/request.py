@@ -22,6 +22,7 @@ from sharepolicy.frontends.render.people import is_said_first, obligation_in_wor
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions
 from sharepolicy.frontends.render.style import PLAIN, Style
 from sharepolicy.frontends.render.text import capital, joined
+from sharepolicy.frontends.render.turns_on import part_turns_on
 from sharepolicy.frontends.render.words import outcomes_in_words, reason_in_words, unverified_in_words
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.case import Place
@@ -108,6 +109,7 @@ def _said(part: Part, document: PolicyDocument) -> Iterator[str]:
     if not part.settled and not _doubted(part):
         outcomes = outcomes_in_words(part.possible, document.language)
         yield said(document.language, "Not settled yet: it could be {outcomes}.", outcomes=outcomes)
+        yield from part_turns_on(part, document.language)
         yield from _if_usual(part, document)
     telling = [single for single in part.decisions.values() if single.outcome is part.outcome]
     if not telling:
