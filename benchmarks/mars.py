@@ -104,6 +104,9 @@ def _measure(rounds: int) -> list[Asked]:
     def everything(case: Any) -> object:
         return decide(case).to_dict()
 
+    def turns_on(case: Any) -> object:
+        return decide(case).turns_on
+
     asked: dict[str, tuple[Callable[[Any], object], Callable[[int], Sequence[Any]]]] = {
         "outcome": (outcome, lambda _: cases),
         "outcome, new cases": (outcome, lambda turn: complete_cases(other, CASES, 100 + turn)),
@@ -111,6 +114,7 @@ def _measure(rounds: int) -> list[Asked]:
         "outcome, 5 % of facts withheld": (outcome, lambda _: few),
         "outcome, 30 % of facts withheld": (outcome, lambda _: many),
         "outcome, the cases of its examples": (outcome, lambda _: [sharepolicy.Case(given) for given in lived]),
+        "what it turns on, 30 % of facts withheld": (turns_on, lambda _: many[:_SLOW_CASES]),
         "everything": (everything, lambda _: cases[:_SLOW_CASES]),
         "everything, 30 % of facts withheld": (everything, lambda _: many[:_SLOW_CASES]),
         "everything, the cases of its examples": (everything, lambda _: [sharepolicy.Case(given) for given in lived]),
