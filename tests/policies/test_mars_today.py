@@ -1,4 +1,4 @@
-"""What mars 2.0.0 promises, as properties of random cases: above all, the answers of 1.0.0 that were dangerous or wrong.
+"""What mars 2.0.0 promises, as properties of random cases: above all, where answers of 1.0.0 were dangerous.
 
 The same promises are proved when the policy loads. Here they are tried on decisions, as whoever asks gets them.
 """
