@@ -34,10 +34,10 @@ def test_nothing_that_an_overlay_does_is_left_out() -> None:
     school = load("school").document
     base = school.base
     assert base is not None
-    definitions = {**school.definitions, "power-to-share": school.definitions["consent-still-open"]}
+    definitions = {**school.definitions, "needed": school.definitions["there-is-time"]}
     changed = evolve(school, definitions=definitions, vocabulary=evolve(school.vocabulary, impossible=()))
     section = overlay_section(changed)
-    assert "- The definition `power-to-share` was changed (" in section
+    assert "- The definition `needed` was changed (" in section
     assert "- The impossible combinations were changed." in section
     assert "What else" not in overlay_section(school)
     assert overlay_section(base) == ""
