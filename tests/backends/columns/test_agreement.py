@@ -29,6 +29,8 @@ SHIPPED = {
     "school": "school",
     "victoria-ciss": "victoria-ciss",
     "hipaa": "hipaa",
+    "national-advice": "national-advice",
+    "partnership-agreement": "partnership-agreement",
     "fourteen rules": "benchmarks/policy14.yaml",
 }
 
