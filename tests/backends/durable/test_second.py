@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -12,6 +13,8 @@ from sharepolicy.analysis.decision.opinion import CompleteAnswer
 from sharepolicy.backends.durable.judge import weaker_rules
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.backends.durable.sheet import MOST_BRANCHES, RefusedError, sheet_of
+from sharepolicy.engine.load import load
+from sharepolicy.engine.timeline import versions_of
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument
@@ -22,6 +25,7 @@ from sharepolicy.testing import policies
 from sharepolicy.testing.conditions import conditions
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 from tests.helpers.durable import needs_durable
+from tests.helpers.national import BASE, OVERLAY, SECOND, policy, write
 
 
 def second(document: PolicyDocument) -> DurableRulesHere:
@@ -135,3 +139,20 @@ def test_conditions_with_too_many_branches_are_refused() -> None:
         sheet_of(small_policy(facts, rule("many", Outcome.SHARE, AllOf(tuple(more)))))
     with pytest.raises(RefusedError, match="an impossible combination has more than 64"):
         sheet_of(small_policy(facts, impossible=[AllOf(tuple(more))]))
+
+
+@needs_durable
+@pytest.mark.parametrize("name", ["ours", "team"])
+def test_what_the_base_says_is_judged_first(name: str, tmp_path: Path) -> None:
+    """An overlay that asks its base, and an overlay on that one, which asks it again: in every complete case."""
+    folder = write(tmp_path, base=BASE, ours=OVERLAY, team=SECOND)
+    document = policy(folder / f"{name}.yaml").document
+    engine, expected = second(document), defined(document)
+    assert set(engine.sheet.asks) == {"ours": {"ask-the-head"}, "team": {"no"}}[name]
+    assert dict(zip(expected, engine.answers(list(expected), 1.0), strict=True)) == expected
+
+
+def test_an_overlay_may_ask_a_base_of_many_branches() -> None:
+    """Written out, `base: share` would have far too many: the rules of the base have branches of their own."""
+    document = versions_of(load("school"))[-1].policy.document
+    assert "staff-ask-first" in sheet_of(document).asks

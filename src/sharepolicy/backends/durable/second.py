@@ -76,7 +76,7 @@ class DurableRules:
         except RefusedError as error:
             raise SecondEngineError(str(error)) from error
         held = self.worker.ask(sheet, [list(case) for case in cases], seconds)
-        return [self._judge.answer(sheet.owners[number] for number in numbers) for numbers in held]
+        return [self._judge.answer(sheet.holding(numbers)) for numbers in held]
 
 
 @frozen(eq=False, slots=False)
@@ -97,5 +97,4 @@ class DurableRulesHere(DurableRules):
     def answers(self, cases: Sequence[Cells], seconds: float) -> Sequence[CompleteAnswer]:
         """Its answer for each of these complete cases; `seconds` is ignored."""
         del seconds
-        owners = self.sheet.owners
-        return [self._judge.answer(owners[number] for number in self._shards.matching(case)) for case in cases]
+        return [self._judge.answer(self.sheet.holding(self._shards.matching(case))) for case in cases]
