@@ -50,7 +50,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
 }
 MOVES: dict[str, set[tuple[Outcome, Outcome]]] = {
     "school": {(SHARE, ESCALATE)},
-    "partnership-agreement": {(SHARE, ESCALATE), (SHARE, DONT_SHARE)},
+    "partnership-agreement": {(SHARE, ESCALATE), (SHARE, DONT_SHARE), (ESCALATE, DONT_SHARE), (ESCALATE, SHARE)},
 }
 
 
