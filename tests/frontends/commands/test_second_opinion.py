@@ -20,11 +20,12 @@ from sharepolicy.frontends.cli import main
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.reading.files import shipped
 from tests.helpers.durable import needs_durable
-from tests.helpers.mars import MARS
 from tests.helpers.planted_engines import Defined, Failing
 
 CASE = Path(__file__).parents[3] / "docs" / "tutorial" / "case.yaml"
+POLICY = str(shipped("policies") / "mars")
 
 EXAMPLES = len(load("school", prove=False).examples)
 """Each is a single case, so a decision."""
@@ -67,11 +68,11 @@ def swapped(document: PolicyDocument) -> Defined:
 @needs_durable
 def test_a_confirmed_decision_says_so_last(run: Run) -> None:
     """The page is the same as without, and then the engines."""
-    alone, both = run("decide", CASE, "--policy", MARS), run("decide", CASE, "--policy", MARS, "--second-opinion")
+    alone, both = run("decide", CASE, "--policy", POLICY), run("decide", CASE, "--policy", POLICY, "--second-opinion")
     assert both[0] == alone[0] == 0
     assert both[1].startswith(alone[1].rstrip("\n"))
     assert "Two engines were asked, sharepolicy and durable-rules 2.0.28, and they agree" in " ".join(both[1].split())
-    found = json.loads(run("decide", CASE, "--policy", MARS, "--second-opinion", "--format", "json")[1])
+    found = json.loads(run("decide", CASE, "--policy", POLICY, "--second-opinion", "--format", "json")[1])
     assert found["second_opinion"]["confirmed_by"] == ["sharepolicy", "durable-rules 2.0.28"]
 
 
@@ -80,7 +81,7 @@ def test_a_disagreement_escalates_on_the_page_in_json_and_by_exit_code(
 ) -> None:
     """With both answers in words."""
     plant(monkeypatch, swapped)
-    arguments = ("decide", CASE, "--policy", MARS, "--second-opinion", "--exit-code")
+    arguments = ("decide", CASE, "--policy", POLICY, "--second-opinion", "--exit-code")
     code, out, _ = run(*arguments)
     words = " ".join(out.split())
     assert code == 11
@@ -97,7 +98,7 @@ def test_a_disagreement_escalates_on_the_page_in_json_and_by_exit_code(
 def test_a_time_limit_is_kept_to(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """And is a number of seconds."""
     plant(monkeypatch, lambda _: Failing(late=True))
-    arguments = ("decide", CASE, "--policy", MARS, "--second-opinion", "--time-limit")
+    arguments = ("decide", CASE, "--policy", POLICY, "--second-opinion", "--time-limit")
     assert "did not answer in time: 0.25 seconds are up" in " ".join(run(*arguments, "0.25")[1].split())
     for wrong in ("0", "-1", "nan", "inf", "soon", "1e9"):
         code, _, err = run(*arguments, wrong)
@@ -105,7 +106,7 @@ def test_a_time_limit_is_kept_to(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
         assert "is not a number of seconds such as 2 or 0.5" in err
 
 
-@pytest.mark.parametrize("command", [("decide", CASE, "--policy", MARS), ("check", "school")])
+@pytest.mark.parametrize("command", [("decide", CASE, "--policy", POLICY), ("check", "school")])
 def test_without_durable_rules_a_command_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
@@ -170,7 +171,7 @@ def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeyp
         monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
     monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_BRANCHES", 1)
-    code, out, _ = run("check", MARS, "--second-opinion", "--random", "0")
+    code, out, _ = run("check", POLICY, "--second-opinion", "--random", "0")
     assert code == 1
     assert "has more than 1 branches, too many for the second engine: split it" in " ".join(out.split())
 
