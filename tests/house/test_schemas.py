@@ -17,7 +17,7 @@ import sharepolicy
 from sharepolicy.forms.parts import Form
 from sharepolicy.forms.registry import FORMS, SCHEMAS, schema_texts
 from sharepolicy.ground.diagnostic import Diagnostics
-from sharepolicy.ground.text import Text
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.gate import file_of
 from sharepolicy.reading.once import ReadOnce
@@ -214,8 +214,10 @@ KINDS = {
 
 
 def as_an_editor_sees(node: Node, truth: Mapping[str, bool]) -> Any:
-    """A tree as the YAML reader of an editor guesses it."""
+    """A tree as the YAML reader of an editor guesses it; what stands in quotes is a text to every reader."""
     match node:
+        case Scalar(value, Span(text, start)) if text.content[start] in "\"'":
+            return value
         case Scalar(value) if value in truth:
             return truth[value]
         case Scalar(value) if re.fullmatch(r"-?[0-9]+", value):

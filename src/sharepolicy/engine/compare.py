@@ -41,10 +41,9 @@ def compare(
     """Compare two policies exactly, over all cases that both can decide, and say what their examples show about it.
 
     Each is a policy, or the name or path of one. `rename` says what has another name in the new policy: facts as
-    `{"subject.consent": "subject.agreement"}`, values as `{"risk:some": "low"}`. Both policies have decided every
-    witness in the answer. Examples without a date are decided as of the day `on`, or today if it is left out. For a
-    timeline of several versions, `on` must be given; the version in force on that day is compared, over the days on
-    which it is in force.
+    `{"risk": "danger"}`, values as `{"risk:some": "low"}`. Both policies have decided every witness in the answer.
+    Examples without a date are decided as of the day `on`, or today if it is left out. For a timeline of several
+    versions, `on` must be given; the version in force on that day is compared, over the days on which it is in force.
 
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when one of the two has several versions and no day is given.

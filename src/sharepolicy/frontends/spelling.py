@@ -18,7 +18,7 @@ def columns_in(given: Sequence[str], *, alone: bool = False) -> dict[str, str]:
     for each in given:
         fact, equals, column = each.partition("=")
         if not fact or not (column or (alone and not equals)):
-            raise UsageError(f"`--column {each}` is not {form}, such as `subject.consent=CONSENT`")
+            raise UsageError(f"`--column {each}` is not {form}, such as `recipient.item.need=NEED`")
         if fact in found:
             raise UsageError(f"`{fact}` has two columns: `{found[fact]}` and `{column or fact}`")
         found[fact] = column or fact
@@ -35,7 +35,7 @@ def values_in(given: Sequence[str], *, typed: bool) -> dict[str, dict[Literal, s
     for each in given:
         match = _VALUE.fullmatch(each)
         if match is None:
-            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, such as `subject.consent:Y=given`")
+            raise UsageError(f"`--value {each}` is not FACT:THEIRS=OURS, such as `recipient.item.need:N=none`")
         fact, theirs, ours = match["fact"], match["theirs"], match["ours"]
         spelt = found.setdefault(fact, {})
         for value in _values_of(theirs, typed):

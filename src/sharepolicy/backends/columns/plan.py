@@ -107,7 +107,7 @@ def check_kept(kept: Iterable[str], answers: Collection[str]) -> None:
 def _of_columns(columns: Any) -> Iterator[Diagnostic]:
     fine = isinstance(columns, Mapping) and all(isinstance(text, str) for pair in columns.items() for text in pair)
     if not fine:
-        yield _wrong("`columns` is not a mapping from facts to columns", 'expected as {"subject.consent": "CONSENT"}')
+        yield _wrong("`columns` is not a mapping from facts to columns", 'expected as {"recipient.item.need": "NEED"}')
         return
     facts: dict[str, list[str]] = {}
     for fact, column in columns.items():
@@ -120,7 +120,7 @@ def _of_columns(columns: Any) -> Iterator[Diagnostic]:
 
 
 def _of_values(values: Any) -> Iterator[Diagnostic]:
-    help_ = 'expected as {"subject.consent": {"Y": "given"}}'
+    help_ = 'expected as {"recipient.item.need": {"N": "none"}}'
     if not isinstance(values, Mapping):
         yield _wrong("`values` is not a mapping from facts to what their values stand for", help_)
         return

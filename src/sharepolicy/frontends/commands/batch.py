@@ -33,8 +33,9 @@ EXAMPLES = """\
 examples:
   sharepolicy batch mars cases.parquet -o decided.parquet
   sharepolicy batch mars 'cases/*.csv' --keep case_id -o decided.csv
-  sharepolicy batch mars cases.csv --column recipient.item.need=NEED
-      --value recipient.item.need:Y=to_protect --value recipient.item.need:N=none
+  sharepolicy batch mars cases.csv --column recipient.item.need=NEED \\
+      --value recipient.item.need:Y=to_protect \\
+      --value recipient.item.need:N=none
   sharepolicy batch mars cases.parquet --compare my-policy --html moves.html
 
 exit codes:
