@@ -65,6 +65,8 @@ def said(answer: dict[str, Any]) -> Any:
 def _said(part: Any, key: str = "") -> Any:
     if key == "grounds":
         return len(part)
+    if key == "only_if":  # its sentences list values in the order in which the author lists them
+        return _said([{name: inner for name, inner in ground.items() if name != "says"} for ground in part])
     if key == "alternatives":
         return sorted({(change["outcome"], len(change["facts"])) for change in part})
     if isinstance(part, dict):

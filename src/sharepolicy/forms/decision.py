@@ -223,7 +223,11 @@ DECISION = form(
         )
     ),
     actions=many(ACTION, "What to do: before first, and of that what is sure, urgent, or another step than sharing."),
-    ask=many(QUESTION, "What to ask: only facts that can still change the outcome.", "questions"),
+    ask=many(
+        QUESTION,
+        "What to ask: only facts that can change the outcome, and within a group what tells most first.",
+        "questions",
+    ),
     ask_about_duties=optional(
         many(
             QUESTION,

@@ -78,7 +78,7 @@ TURNS_ON = form(
     **_ASKED,
     branches=many(BRANCH, _BRANCHES),
     settles=flag(
-        "Whether every answer settles the case. If not, no two questions do; if more than 40 matter, none of those "
+        "Whether every answer settles the case. If not, no two questions do; if more than 60 matter, none of those "
         "that were tried."
     ),
     says=words("All of it in sentences."),

@@ -126,3 +126,11 @@ def test_another_step_stands_before_what_else_there_is_to_do(mars: Policy) -> No
     assert decision.outcome is Outcome.DONT_SHARE
     assert "What to do instead\n  - Take out what would put someone at risk" in text
     assert text.index("What to do instead") < text.index("Do afterwards")
+
+
+def test_nothing_to_do_is_said_twice(mars: Policy) -> None:
+    """What can be done at once stands above the reasons, and nowhere else."""
+    decision = mars.decide({"recipient.role": "family", "recipient.poses_risk": "no", "item.endangers_someone": "yes"})
+    text = " ".join(render_decision(decision).split())
+    assert text.count("Take out what would put someone at risk") == 1
+    assert text.index("Take out what would put someone at risk") < text.index("Why it could be")

@@ -69,3 +69,18 @@ def test_fifteen_minutes_are_said_only_where_they_are_sure() -> None:
     sure = " ".join(render_decision(policy.decide({"risk_to_child": "immediate"})).split())
     assert "Ask your designated safeguarding lead, within 15 minutes. A child is in danger now." in sure
     assert "Somebody's life is in danger" not in sure
+
+
+def test_somebody_who_is_asked_only_perhaps_raises_no_alarm_either() -> None:
+    """The legal officer is asked only if a child is in danger, which nobody has said; then it is within 15 minutes."""
+    policy = load("victoria-ciss")
+    facts = {
+        "organisation_in_scheme": "yes",
+        "you_volunteer": "no",
+        "recipient.who": "in_scheme",
+        "purpose": "wellbeing",
+    }
+    text = " ".join(render_decision(policy.decide(facts)).split())
+    assert "perhaps also ask: your organisation's legal officer." in text
+    danger = " ".join(render_decision(policy.decide({**facts, "child_in_danger": "yes"})).split())
+    assert "perhaps also ask: your organisation's legal officer, within 15 minutes" in danger

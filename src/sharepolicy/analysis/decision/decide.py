@@ -149,7 +149,7 @@ class Decision:
     def to_find_out(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
         """What a person should find out: what `questions_first` says, then what else `questions_in` says."""
         first = {each.name for each in self.ask_first}
-        others = (each for each in self.ask_in(order) if each.name not in first)
+        others = (each for each in self._in_turn(order) if each.name not in first)
         return later.asked_at_once(self.document, (*self.ask_first, *others), first)
 
     def within(self, possible: tuple[Outcome, ...]) -> later.Situation:
@@ -174,15 +174,19 @@ class Decision:
         raise ValueError('the order of questions is "policy" or "fewest"')
 
     def questions_in(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
-        """What `ask_in` says, as a person is asked: the members of a several-of at once, and so what the author wants.
+        """What `ask_in` says, as a person is asked: members of a several-of at once, and so what the author wants.
 
-        What `ask_first` says comes first. Raises ValueError for another order.
+        What `ask_first` says comes first, and within a group what tells most. Raises ValueError for another order.
         """
-        return later.asked_at_once(self.document, self.ask_in(order), {each.name for each in self.ask_first})
+        return later.asked_at_once(self.document, self._in_turn(order), {each.name for each in self.ask_first})
+
+    def _in_turn(self, order: str) -> tuple[parts.Question, ...]:
+        asked = self.ask_in(order)
+        return later.telling_first(self._situation, asked) if order == "policy" else asked
 
     @property
     def questions(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
-        """What to ask, in the policy's own order, as a person is asked: see `questions_in`."""
+        """What to ask, group by group as the policy has them, as a person is asked: see `questions_in`."""
         return self.questions_in()
 
     @cached_property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.reasons import rules_among as rules_among
     from sharepolicy.analysis.decision.reasons import unverified as unverified
     from sharepolicy.analysis.decision.situation import Situation as Situation
+    from sharepolicy.analysis.decision.telling import telling_first as telling_first
     from sharepolicy.analysis.decision.turning import turns_on as turns_on
     from sharepolicy.analysis.decision.usually import if_usual as if_usual
     from sharepolicy.forms.decision import DECISION as DECISION
@@ -56,6 +57,7 @@ else:
                 "unverified",
             ),
             "sharepolicy.analysis.decision.situation": ("Situation",),
+            "sharepolicy.analysis.decision.telling": ("telling_first",),
             "sharepolicy.analysis.decision.turning": ("turns_on",),
             "sharepolicy.analysis.decision.usually": ("if_usual",),
             "sharepolicy.forms.decision": ("DECISION",),

@@ -7,7 +7,7 @@ where one of its answers settles the case.
 
 A question asks for one fact, or for the members of a several-of together. The answers to a several-of are read in
 order: first those of its members that settle the case by themselves, step by step; then, if it matters, whether any
-other is so; then what is left. If more than MOST questions matter, only those are paired that leave least open alone.
+other is so; then what is left. If more than MOST questions matter, only the FEW are paired that leave least open alone.
 """
 
 from __future__ import annotations
@@ -43,8 +43,10 @@ from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_member, say_value, say_values
 
-MOST = 40
-"""How many questions are tried in pairs."""
+MOST = 60
+"""If more questions than this matter, only FEW of them are tried in pairs."""
+
+FEW = 15
 
 MANY = 4
 """So many values are told as all others, after the other answers."""
@@ -100,7 +102,7 @@ def _best(asked: Sequence[AnyAsked], left: Left) -> Sequence[tuple[AnyAsked, Any
     whole = count_of(left)
     most = whole - unsettled
     found: list[tuple[AnyAsked, AnyAsked]] = []
-    for first, second in _pairs(ranked[:MOST]) if unsettled else ():
+    for first, second in _pairs(ranked if len(ranked) <= MOST else ranked[:FEW]) if unsettled else ():
         check()
         settled = _settled_by(first, second, left, whole, most)
         if settled > most:

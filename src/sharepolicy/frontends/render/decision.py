@@ -59,13 +59,13 @@ def render_decision(decision: Decision, style: Style = PLAIN, order: str = "poli
     turns_on(page, decision.turns_on)
     reasons(page, decision, MOST_REASONS)
     questions(page, [question_in_words(question) for question in decision.to_find_out(order)])
+    in_any_case(page, decision)
     other_steps(page, decision)
     if not decision.settled:
         possible_reasons(page, decision, MOST_REASONS)
     if decision.grounds:
         page.heading(said(page.language, "What this rests on"))
         page.points([sentence(ground.says) for ground in decision.grounds], 2)
-    in_any_case(page, decision)
     due = [due for due in decision.actions if due.sure or decision.settled or is_urgent(due.action)]
     actions(page, [each for each in due if each not in decision.in_any_case], decision)
     alternatives(page, decision.alternatives)
@@ -174,7 +174,8 @@ def other_steps(page: Page, decision: Decision) -> None:
 
 
 def _other_steps(decision: Decision) -> list[DueAction]:
-    sure = (due for due in decision.actions if due.sure and due not in decision.do_first)
+    said_already = (*decision.do_first, *decision.in_any_case)
+    sure = (due for due in decision.actions if due.sure and due not in said_already)
     return [due for due in sure if is_another_step(due.action)]
 
 

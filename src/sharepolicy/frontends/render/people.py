@@ -37,10 +37,21 @@ def is_said_first(obligation: Obligation | None, reason: Reason) -> bool:
 def whom(person: Escalation, document: PolicyDocument) -> str:
     """Whom to ask, and how soon, as far as that is sure."""
     language = document.language
-    surely = person.within if person.within_sure else person.surely_within
+    surely = _shown(person)
     limits = f" {said(language, 'or')} ".join(limit(within, document) for within in surely)
     sooner = said(language, ", whichever is sooner") if len(surely) > 1 else ""
     return f"{person.to_words}, {limits}{sooner}" if limits else person.to_words
+
+
+def _shown(person: Escalation) -> tuple[Within, ...]:
+    """The limits that hold whatever turns out, if they are asked."""
+    return person.within if person.within_sure else person.surely_within
+
+
+def _perhaps_whom(person: Escalation, surely: Sequence[Within], document: PolicyDocument) -> str:
+    """Whom to ask perhaps. A limit sooner than what is sure would be an alarm that nobody has raised yet."""
+    raised = not surely or all(any(other <= each for other in surely) for each in _shown(person))
+    return whom(person, document) if raised else person.to_words
 
 
 def limit(within: Within, document: PolicyDocument) -> str:
@@ -84,7 +95,8 @@ def people_in_words(people: Sequence[Escalation], document: PolicyDocument) -> I
             ask = said(language, "Ask {whom}.", whom=whom(person, document))
             steps = " ".join(_surely_then(person, document))
             yield " ".join(filter(None, (ask, because, sooner, steps)))
-    perhaps = "; ".join(whom(person, document) for person in people if not person.sure)
+    surely = [limit for person in people if person.sure for limit in _shown(person)]
+    perhaps = "; ".join(_perhaps_whom(person, surely, document) for person in people if not person.sure)
     if perhaps and told:
         yield said(language, "Depending on what you find out, perhaps also ask: {people}.", people=perhaps)
     elif perhaps:

@@ -73,8 +73,9 @@ _GROUP = record(
         "title": text("A short title."),
         "says": text("The principle, or the question that the group asks, as one sentence."),
         "asks": list_of(
-            "Facts in the order in which they should be asked. Earlier groups come first. Yes/no facts in a list of "
-            "their own are asked at once: `[[signed, checked], age]`.",
+            "Facts in the order in which they should be asked. Earlier groups come first. An answer that is still open "
+            "lists what tells most first within a group. Yes/no facts in a list of their own are asked at once: "
+            "`[[signed, checked], age]`.",
             {
                 "type": ["string", "array"],
                 "pattern": FACT_OR_MEMBER,
