@@ -64,13 +64,37 @@ def test_one_word_confirms_all_of_it() -> None:
     decision = interview.decide(interview.facts)
     assert (decision.outcome, decision.settled) == ("share", True)
     assert shown.count(ASKED) == 1
-    lines = "1. Is there a storm? No. 2. Who is on guard? Ours or hired. 3. How deep is it? At most 3. 4. What do they"
+    lines = (
+        "1. Is there a storm? No. 2. Who is on guard? Ours or hired. If not: none. "
+        "3. How deep is it? At most 3. 4. What do they"
+    )
     assert lines in shown
-    assert "4. What do they bring? None of these: - boat - knife 5. Is it wet? No. 6. Is it dark? No. Type y" in shown
+    assert (
+        "4. What do they bring? None of these: 4a. boat 4b. knife 5. Is it wet? No. 6. Is it dark? No. Type y" in shown
+    )
+    assert "such as 1,2 or 4a, and d before the number of what you don't know, such as d2 or d4a;" in shown
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "\n", "\n\n\n", "n\n", "no\n", "0\n", "7\n", "1,y\n", "1,\n", "?\n", "q\n", "none\n"]
+    "typed",
+    [
+        "",
+        "\n",
+        "\n\n\n",
+        "n\n",
+        "no\n",
+        "0\n",
+        "7\n",
+        "1,y\n",
+        "1,\n",
+        "?\n",
+        "q\n",
+        "none\n",
+        "a\n",
+        "4c\n",
+        "1a\n",
+        "4, d\n",
+    ],
 )
 def test_nothing_else_confirms_anything(typed: str) -> None:
     """Above all not an empty line: whoever presses Enter once too often has said nothing about a case."""
@@ -82,25 +106,37 @@ def test_nothing_else_confirms_anything(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "differs"),
     [
-        ("1\nn\n", {}),
-        ("1\nd\n", {"storm": None}),
-        ("1, 5\nn\nd\n", {"wet": None}),
-        ("2 and 4\n1\nnone\n", {"guard": "ours"}),
+        ("1\n", {"storm": "yes"}),
+        ("1, 5\n", {"storm": "yes", "wet": "yes"}),
+        ("6\nb\n6\n", {"dark": "yes"}),
+        ("2\n", {"guard": "none"}),
+        ("2 and 4\n", {"guard": "none", "toys": None}),
+        ("4 and 3\n2\n1\n", {"toys": {"boat": "yes", "knife": "no"}, "depth": "2"}),
+        ("4\nnone\n", {}),
+        ("4a\n", {"toys": {"boat": "yes", "knife": "no"}}),
+        ("4A and 4b\n", {"toys": {"boat": "yes", "knife": "yes"}}),
+        ("4b, d1\n", {"toys": {"boat": "no", "knife": "yes"}, "storm": None}),
+        ("d4b, 4a 1\n", {"toys": {"boat": "yes"}, "storm": "yes"}),
+        ("d4, 4b\n", {"toys": {"knife": "yes"}}),
+        ("4, 4b\n", {"toys": {"knife": "yes"}}),
+        ("4, d4b\ny\n", {"toys": {"boat": "yes"}}),
+        ("4b, d4b\n4b\n", {"toys": {"boat": "no", "knife": "yes"}}),
         ("3\n2\n", {"depth": "2"}),
-        ("5 6\n3\n", {}),
-        ("6\nb\ny\n", {}),
+        ("3, 5\n", {"depth": None, "wet": "yes"}),
         ("d1\n", {"storm": None}),
         ("d 1\n", {"storm": None}),
-        ("2, d5\n1\n", {"guard": "ours", "wet": None}),
         ("d4 and 3\n2\n", {"depth": "2", "toys": None}),
-        ("1,d1\n1, d2\nn\n", {"guard": None}),
+        ("1,d1\n1, d2\n", {"storm": "yes", "guard": None}),
         ("n\nn\n1,2\n3\n3\n3\n", {"depth": "3"}),
         ("d\nn\n1,2\n3\n3\n3\n", {"depth": "3"}),
         ("d\nd\nd\nd\nd\nd\n", dict.fromkeys(("storm", "guard", "depth", "toys", "wet", "dark"))),
     ],
 )
-def test_a_number_leads_to_the_ordinary_question(typed: str, differs: dict[str, object]) -> None:
-    """And what is not named is confirmed."""
+def test_a_number_answers_or_leads_to_the_ordinary_question(typed: str, differs: dict[str, object]) -> None:
+    """It answers if only one other value is left, or with a letter. What is not named is confirmed.
+
+    What is different, but matters no longer after the rest, is not asked.
+    """
     interview, _ = _ask(f"y\n{typed}")
     assert interview.facts == {name: value for name, value in (ALL | differs).items() if value is not None}
 
@@ -108,9 +144,9 @@ def test_a_number_leads_to_the_ordinary_question(typed: str, differs: dict[str, 
 @pytest.mark.parametrize(
     ("usual", "says"),
     [
-        ("[]", "What do they bring? None of these: - a ball - Their own boat, with oars - knife 5."),
-        ("[ball]", "What do they bring? A ball. None of these: - Their own boat, with oars - knife 5."),
-        ("[ball, boat]", "What do they bring? A ball; Their own boat, with oars. None of these: - knife 5."),
+        ("[]", "What do they bring? None of these: 4a. a ball 4b. Their own boat, with oars 4c. knife 5."),
+        ("[ball]", "What do they bring? A ball. None of these: 4a. Their own boat, with oars 4b. knife 5."),
+        ("[ball, boat]", "What do they bring? A ball; Their own boat, with oars. None of these: 4a. knife 5."),
         ("[ball, boat, knife]", "What do they bring? A ball; Their own boat, with oars; knife. 5."),
     ],
 )
@@ -153,9 +189,8 @@ def test_it_comes_as_soon_as_it_would_settle_the_case() -> None:
     assert interview.facts == ALL
     assert "child" not in shown
     assert shown.count("Question") == 2
-    shown = _ask("y\n1\ny\nn\n", text)[1]
-    assert "Question 3. Is there a storm?" in shown
-    assert "Question 4. Is it a child?" in shown
+    shown = _ask("y\n1\nn\n", text)[1]
+    assert "Question 3. Is it a child?" in shown
 
 
 def test_what_is_confirmed_roughly_is_asked_exactly_if_that_matters() -> None:
@@ -195,6 +230,84 @@ otherwise: {outcome: dont_share, because: Not both.}
     assert _ask("y\nd\ny\ny\n", text)[0].facts == {"a": "yes", "b": "yes"}
 
 
+TIDE = """
+policy: tide
+facts:
+  moon: {asks: Is it full moon?, type: yes/no}
+  north: {asks: Is the wind from the north?, type: yes/no, usual: no}
+  south: {asks: Is the wind from the south?, type: yes/no, usual: no}
+  depth: {asks: How deep is it?, type: number, minimum: 0, maximum: 9, usual: {at_most: 3}}
+impossible:
+  - {because: The wind has one direction., when: {north: yes, south: yes}}
+  - {because: A wind from the north takes the water away., when: {north: yes, depth: {at_least: 4}}}
+questions:
+  q:
+    asks: [moon, north, south, depth]
+    rules:
+      ebb: {when: {moon: yes, north: no, south: no, depth: {at_most: 3}}, outcome: share, because: Ebb.}
+      flood: {when: {moon: yes, depth: {at_least: 8}}, outcome: escalate, because: Flood.}
+otherwise: {outcome: dont_share, because: It is not ebb.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1, 2", "The wind has one direction."),
+        ("1, 3", "A wind from the north takes the water away."),
+        ("d2, 1, 3", "A wind from the north takes the water away."),
+    ],
+)
+def test_what_is_different_has_to_be_possible_too(typed: str, why: str) -> None:
+    """Or else the reason is said. Also of what has to be asked: it would be taken as usual, as all that is possible."""
+    interview, shown = _ask(f"y\n{typed}\nq\n", TIDE)
+    assert "These facts cannot be true together" in shown
+    assert why in shown
+    assert interview.facts == {"moon": "yes"}
+
+
+@pytest.mark.parametrize("typed", ["3", "2, 3", "d1, 3", "d1, 2, 3"])
+def test_what_is_different_and_possible_is_asked(typed: str) -> None:
+    """As deep as it is."""
+    interview, shown = _ask(f"y\n{typed}\n7\n", TIDE)
+    assert "Question 3. How deep is it?" in shown
+    assert "cannot be true together" not in shown
+    assert interview.facts["depth"] == "7"
+
+
+def test_a_value_that_is_answered_by_a_number_is_read_first() -> None:
+    """If only one is left: after what was said before, too. Where more are left, the person is asked."""
+    text = POLICY.replace("values: [ours, hired, none]", "values: [ours, hired, none, some]")
+    assert "2. Who is on guard? Ours or hired. 3." in _ask("y\n", text)[1]
+    assert "Question 3. Who is on guard? 1. ours 2. hired 3. none 4. some" in _ask("y\n2\n", text)[1]
+
+
+def test_members_that_usually_are_so_have_no_letter() -> None:
+    """The number of a several-of never answers for all of its members: the person is asked which are different."""
+    some = POLICY.replace("usual: [ball]}", "usual: [ball, boat, knife]}").replace(
+        "{only: [ball]}", "{includes_all: [ball, boat, knife]}"
+    )
+    interview, shown = _ask("y\n4\n1,3\n", some)
+    assert "4. What do they bring? Ball; boat; knife. 5." in shown
+    assert "such as 1,2, and d before" in shown
+    assert interview.facts["toys"] == {"ball": "yes", "boat": "no", "knife": "yes"}
+    assert "Please type y" in _ask("y\n4a\n", some)[1]
+
+
+def test_letters_end_at_z_and_d_is_one_of_them() -> None:
+    """`4d` is the fourth member of line 4, `d4d` that it is not known; after 26, the number leads to them all."""
+    values = ", ".join(f"t{number}" for number in range(1, 29))
+    text = POLICY.replace("values: [ball, boat, knife], usual: [ball]", f"values: [{values}], usual: []")
+    text = text.replace("{only: [ball]}", "{only: []}")
+    interview, shown = _ask("y\n4d, d4e and 4z\n", text)
+    assert "4y. t25 4z. t26 - t27 - t28 5." in shown
+    toys = interview.facts["toys"]
+    assert isinstance(toys, dict)
+    assert {name for name, value in toys.items() if value == "yes"} == {"t4", "t26"}
+    assert {f"t{number}" for number in range(1, 29)} - toys.keys() == {"t5"}
+    assert _ask("y\n4 d4d\nq\n", text)[1].count("What do they bring?") == 2
+
+
 def test_the_screen_says_why_each_is_usual() -> None:
     """If somebody asks for help."""
     assert "1. It is summer. 2. There is no further help" in _ask("y\n?\n")[1]
@@ -218,7 +331,7 @@ def test_it_speaks_the_language_of_the_reader(run: Callable[..., Any], tmp_path:
     (tmp_path / "policy.cy.yaml").write_text("texts: pool\nlanguage: cy\n", encoding="utf-8")
     shown = " ".join(run("ask", "--policy", policy, "--language", "cy", stdin="ie\nna\nie\n").out.split())
     assert "Fel arfer mae hyn yn wir. A yw'r cyfan yn wir yn yr achos hwn hefyd?" in shown
-    assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain: - boat - knife 5." in shown
+    assert "4. (heb ei gyfieithu) What do they bring? Dim un o'r rhain: 4a. boat 4b. knife 5." in shown
     assert "Mae hynny'n ei benderfynu." in shown
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sharepolicy.language.condition import AllOf, Test
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.vocabulary import Fact, SeveralOf
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 
 
@@ -33,10 +33,19 @@ def _test(draw: st.DrawFn, fact: Fact, *, as_usual: bool) -> Test:
 
 @st.composite
 def policies_of_the_usual(draw: st.DrawFn) -> PolicyDocument:
-    """Policies that mostly share, or don't, if several facts are as usual, each with reasons why not."""
+    """Policies that mostly share, or don't, if several facts are as usual, each with reasons why not.
+
+    Some of the facts may be members of a several-of.
+    """
     no = frozenset({"no"})
     usual = [no, no, no, frozenset({"yes"}), None]
-    facts = [yes_no(name, usual=one) for name, one in zip("abcde", draw(st.permutations(usual)), strict=True)]
+    several = SeveralOf("s", "Which?", "which", draw(st.sampled_from([(), ("a", "b"), ("a", "b", "c", "d")])))
+    parts = {name: {"several": "s", "member": name} if name in several.members else {} for name in "abcde"}
+    names = [several.fact_name(name) if part else name for name, part in parts.items()]
+    facts = [
+        yes_no(name, usual=one, **part)
+        for name, part, one in zip(names, parts.values(), draw(st.permutations(usual)), strict=True)
+    ]
     facts.append(choice("g", "one", "two", "three", usual=draw(st.sampled_from([None, frozenset({"one", "two"})]))))
     facts.append(number("h", 0, 9, usual=draw(st.sampled_from([None, Ranges.of(0, 3)]))))
     facts = draw(st.permutations(facts))
@@ -50,6 +59,8 @@ def policies_of_the_usual(draw: st.DrawFn) -> PolicyDocument:
     tied = draw(st.lists(st.sampled_from(facts), max_size=2, unique_by=lambda fact: fact.name))
     impossible = [AllOf(tuple(_test(draw, fact, as_usual=False) for fact in tied))] if len(tied) > 1 else []
     if draw(st.booleans()):  # two facts that tell the same
-        one, other = draw(st.permutations("abcde"))[:2]
+        one, other = draw(st.permutations(names))[:2]
         impossible += [AllOf((has(one, "yes"), has(other, "no"))), AllOf((has(one, "no"), has(other, "yes")))]
-    return small_policy(facts, *rules, impossible=impossible)
+    document = small_policy(facts, *rules, impossible=impossible)
+    known = {"s": several} if several.members else {}
+    return evolve(document, vocabulary=evolve(document.vocabulary, several=known))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from attrs import Factory, define, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.analysis.decision.decision import AskedTogether
 from sharepolicy.analysis.decision.screens import (
     NOTHING_ASKED,
     AskedAsUsual,
@@ -19,12 +19,12 @@ from sharepolicy.analysis.decision.screens import (
     facts_of,
     how_many_about_duties,
     next_screen,
+    why_as_usual,
 )
-from sharepolicy.frontends.as_usual import ASKS, help_with_usual, usual_in_words
+from sharepolicy.frontends.as_usual import ASKS, answers_of, help_with_usual, hint, usual_in_words
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.text import sentence, wrap
 from sharepolicy.frontends.typed import (
-    Doubt,
     Unclear,
     answer_from_text,
     answers_from_text,
@@ -36,7 +36,7 @@ from sharepolicy.frontends.typed import (
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.vocabulary import Fact
-from sharepolicy.language.words import say_values, write_values
+from sharepolicy.language.words import say_values
 
 Facts = dict[str, object]
 """What a case file gives for all facts."""
@@ -48,11 +48,6 @@ _HINT_TOGETHER = to_say(
     "Type the numbers of all that are so, such as 1,2; the others are then not so. If you don't know about one, type d "
     "before its number, such as d3; about all the others, add d. Also: ? for help, b to go back, q to stop."
 )
-_HINT_USUAL = to_say(
-    "Type y if all of it is so. If not, type the numbers of what is different, such as 1,2, and d before the number of "
-    "what you don't know, such as d3; the rest is then so. Or type n to be asked one by one. Also: ? for help, b to go "
-    "back, q to stop."
-)
 
 
 class AnswersEndedError(Exception):
@@ -63,7 +58,7 @@ class AnswersEndedError(Exception):
 class AskedAndAnswered:
     """One step of the interview: for each fact that was answered, the answer, or None if it is not known.
 
-    Of what was put to the person as usual, they know some not to be so, or doubt it: `doubted`.
+    Of what was put to the person as usual, they say that some is different, but not what it is: `doubted`.
     """
 
     screen: Screen
@@ -183,15 +178,20 @@ class Interview:
                     continue
                 self.answered.append(step)
                 try:
-                    return (
-                        self.decide(self.facts)
-                        if any(answer is not None for answer in step.answers.values())
-                        else decision
-                    )
+                    return self._after(step, decision)
                 except CaseError as error:
                     self.answered.pop()
                     for diagnostic in error.diagnostics:
                         self._say(" ".join(map(sentence, filter(None, (diagnostic.message, diagnostic.help)))))
+
+    def _after(self, step: AskedAndAnswered, decision: Decision) -> Decision:
+        """The decision after a step. Raises CaseError if what they answered, or doubt, cannot be."""
+        if any(answer is not None for answer in step.answers.values()):
+            decision = self.decide(self.facts)
+        for line in step.screen.lines if isinstance(step.screen, AskedAsUsual) else ():
+            if any(fact.name in step.doubted for fact, _ in line.values) and (why := why_as_usual(decision, line)):
+                raise CaseError([why])
+        return decision
 
     def _read(self) -> str:
         line = self.console.ask(said(self.language, "Your answer:") + " ")
@@ -209,8 +209,10 @@ class Interview:
         texts = self._options(question)
         for option, text in enumerate(texts, 1):
             self.console.say("\n".join(wrap(text, f"  {option}. ", width=style.width)))
-        if not isinstance(question, Question):
-            self._say(said(self.language, _HINT_TOGETHER if isinstance(question, AskedTogether) else _HINT_USUAL))
+        if isinstance(question, AskedAsUsual):
+            self._say(hint(question, self.language))
+        elif isinstance(question, AskedTogether):
+            self._say(said(self.language, _HINT_TOGETHER))
         elif not self.answered:
             free = question.fact.is_numeric
             self._say(self._free(question.fact) if free else said(self.language, _HINT))
@@ -226,7 +228,7 @@ class Interview:
         if isinstance(question, AskedAsUsual):
             for number, line in enumerate(question.lines, 1):
                 self._say(f"{number}. {help_with_usual(line) or said(self.language, _NO_HELP)}")
-            self._say(said(self.language, _HINT_USUAL))
+            self._say(hint(question, self.language))
             return
         if isinstance(question, AskedTogether):
             helps = dict.fromkeys(filter(None, (member.fact.help for member in question.members)))
@@ -256,7 +258,7 @@ class Interview:
     def _options(self, question: Screen) -> list[str]:
         """What is listed under a question, with numbers."""
         if isinstance(question, AskedAsUsual):
-            return [usual_in_words(line, self.language) for line in question.lines]
+            return [usual_in_words(number, line, self.language) for number, line in enumerate(question.lines, 1)]
         if isinstance(question, AskedTogether):
             return options_together(question)
         return [text for _, text in options(question)]
@@ -265,25 +267,12 @@ class Interview:
 def _step_from(line: str, question: Screen, language: str) -> AskedAndAnswered | Unclear:
     """What a line that somebody typed answers."""
     if isinstance(question, AskedAsUsual):
-        doubt = doubt_from_text(line, len(question.lines), language)
-        return doubt if isinstance(doubt, Unclear) else _confirmed(question, doubt)
+        doubt = doubt_from_text(line, [each.letters.values() for each in question.lines], language)
+        if doubt is None:
+            return AskedAndAnswered(question, {})
+        return doubt if isinstance(doubt, Unclear) else AskedAndAnswered(question, *answers_of(question, doubt))
     if isinstance(question, AskedTogether):
         answers = answers_from_text(line, question)
         return answers if isinstance(answers, Unclear) else AskedAndAnswered(question, answers)
     answer = answer_from_text(line, question)
     return answer if isinstance(answer, Unclear) else AskedAndAnswered(question, {question.name: answer})
-
-
-def _confirmed(screen: AskedAsUsual, doubt: Doubt | None) -> AskedAndAnswered:
-    """What a person has confirmed: all but the lines that they doubt or do not know; nothing without any `doubt`."""
-    if doubt is None:
-        return AskedAndAnswered(screen, {})
-    answers: dict[str, object] = {}
-    doubted: set[str] = set()
-    for number, line in enumerate(screen.lines, 1):
-        for fact, values in line.values:
-            if number in doubt.different:
-                doubted.add(fact.name)
-            else:
-                answers[fact.name] = None if number in doubt.unknown else write_values(fact, values)
-    return AskedAndAnswered(screen, answers, frozenset(doubted))

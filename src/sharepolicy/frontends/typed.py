@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from attrs import frozen
 
@@ -159,20 +159,23 @@ def _words(line: str, known: Collection[str], language: str) -> list[str]:
     return re.split(_between("and", language) + r"|\s+(?=d?\d)", re.sub(r"\bd\s+(?=\d)", "d", folded))
 
 
-def _so_and_not_known(number: int, language: str) -> Unclear:
+def _so_and_not_known(number: object, language: str) -> Unclear:
     return Unclear(said(language, "Number {number} stands there as known and as not known.", number=number))
 
 
 @frozen
 class Doubt:
-    """Which lines of what is usually so are different, and which are not known. The others are confirmed."""
+    """What on a screen of what is usual is different, and what is not known. The rest is confirmed.
 
-    different: frozenset[int] = frozenset()
-    unknown: frozenset[int] = frozenset()
+    Each by the number of a line, such as `4`, or with the letter of one of the several things in it, such as `4b`.
+    """
+
+    different: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
 
-def doubt_from_text(line: str, count: int, language: str) -> Doubt | Unclear | None:
-    """What a line says about so many things that are usually so; None if it confirms nothing.
+def doubt_from_text(line: str, letters: Sequence[Collection[str]], language: str) -> Doubt | Unclear | None:
+    """What a line says about things that are usually so, each with its letters; None if it confirms nothing.
 
     Only `y` or "yes" says that all are so. An empty line says nothing: what is usual is never taken as said.
     """
@@ -181,10 +184,9 @@ def doubt_from_text(line: str, count: int, language: str) -> Doubt | Unclear | N
         return Doubt()
     if folded in ("n", "no", _folded(said(language, "no")), *_UNKNOWN, _folded(said(language, _DONT_KNOW))):
         return None
-    different = {str(number): number for number in range(1, count + 1)}
-    unknown = {f"d{number}": number for number in range(1, count + 1)}
-    words = _words(line, {*different, *unknown}, language)
-    if not {*different, *unknown} >= set(words):
+    places = {f"{number}{letter}" for number, each in enumerate(letters, 1) for letter in ("", *each)}
+    words = _words(line, {*places, *(f"d{place}" for place in places)}, language)
+    if not places >= {word.removeprefix("d") for word in words}:
         return Unclear(
             said(
                 language,
@@ -193,8 +195,8 @@ def doubt_from_text(line: str, count: int, language: str) -> Doubt | Unclear | N
             )
         )
     found = Doubt(
-        frozenset(different[word] for word in words if word in different),
-        frozenset(unknown[word] for word in words if word in unknown),
+        frozenset(word for word in words if not word.startswith("d")),
+        frozenset(word.removeprefix("d") for word in words if word.startswith("d")),
     )
     if both := found.different & found.unknown:
         return _so_and_not_known(min(both), language)

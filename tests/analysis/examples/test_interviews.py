@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sharepolicy.analysis.decision.decide import decide
+from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
-from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, next_screen
+from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, UsuallySo, next_screen
 from sharepolicy.analysis.examples.interviews import Interviewer, Interviews, PlayedCase, cases_of
-from sharepolicy.analysis.examples.play import reply_to
+from sharepolicy.analysis.examples.play import Reply, reply_to
 from sharepolicy.analysis.second.trial_cases import drawn_cases
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load, load_document, load_text
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.interview import Interview
+from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.typed import options
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import completions, outcome
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import number_text
 from sharepolicy.testing import complete_cases, policies
 from sharepolicy.testing.small import between, has, number, rule, small_policy, yes_no
@@ -39,10 +41,7 @@ def _typed(screen: Screen, case: Case) -> str:
     """What a person who knows the case types at a screen."""
     reply = reply_to(screen, case)
     if isinstance(screen, AskedAsUsual):
-        words = []
-        for number, line in enumerate(screen.lines, 1):
-            name = line.values[0][0].name
-            words += [f"{number}"] if name in reply.doubted else [f"d{number}"] if name in reply.unknown else []
+        words = [word for number, line in enumerate(screen.lines, 1) for word in _typed_of_usual(number, line, reply)]
         return ", ".join(words) or "y"
     if isinstance(screen, AskedTogether):
         answers = [(number, reply.given.get(one.fact.name)) for number, one in enumerate(screen.members, 1)]
@@ -55,6 +54,22 @@ def _typed(screen: Screen, case: Case) -> str:
     if values is None:
         return "d"
     return ",".join(str(number) for number, (value, _) in enumerate(options(screen), 1) if value in values)
+
+
+def _typed_of_usual(number: int, line: UsuallySo, reply: Reply) -> Iterator[str]:
+    """What they type about a line: nothing of what is as usual."""
+    names = {fact.name for fact, _ in line.values}
+    if names <= reply.doubted:
+        yield f"{number}"
+    elif names <= reply.unknown:
+        yield f"d{number}"
+    else:
+        for fact, values in line.values:
+            place = f"{number}{line.letters.get(fact.name, '')}"
+            if fact.name in reply.unknown:
+                yield f"d{place}"
+            elif reply.given[fact.name] != values:
+                yield place
 
 
 def _known(data: st.DataObject, document: PolicyDocument) -> Case:
@@ -76,11 +91,19 @@ def test_a_person_at_the_terminal_sees_as_many_screens(data: st.DataObject) -> N
     day = case.given[date.name] if date is not None else None
     assert day is None or isinstance(day, Ranges)
     on = datetime.date.fromordinal(day.single) if day is not None and day.single is not None else DAY
+    _compare(partial(policy.decide, on=on), document, case, played)
+
+
+def _compare(decide_: Callable[[Facts], Decision], document: PolicyDocument, case: Case, played: PlayedCase) -> None:
+    """The interview of somebody who types what the case says, with one that was played."""
     out, typed = io.StringIO(), "".join(f"{_typed(screen, case)}\n" for screen in played.screens)
-    decision = Interview(partial(policy.decide, on=on), Console(io.StringIO(typed), out, out)).run()
+    interview = Interview(decide_, Console(io.StringIO(typed), out, out))
+    decision = interview.run()
+    assert tuple(step.screen for step in interview.answered) == played.screens
     said = " ".join(out.getvalue().split())
     assert said.count("Your answer:") == len(played.screens) + said.count("Go on with")
     assert "Please" not in said
+    assert all(case.given[name] <= values for name, values in decision.case.given.items() if name in case.given)
     assert decision.settled == played.settled
     assert set(decision.possible) >= {outcome(document, one) for one in completions(document, case)}
 
@@ -108,8 +131,60 @@ def test_who_replies_confirms_only_what_is_so() -> None:
     assert isinstance(screen, AskedAsUsual)
     known = {"a": frozenset({"no"}), "b": frozenset({"yes"}), "h": none, "i": Ranges.of(2, 7)}
     reply = reply_to(screen, Case(known))
-    assert reply.given == {"a": frozenset({"no"}), "h": some}
-    assert (reply.doubted, reply.unknown) == ({"b", "i"}, {"c"})
+    assert reply.given == {"a": frozenset({"no"}), "b": frozenset({"yes"}), "h": some}
+    assert (reply.doubted, reply.unknown) == ({"i"}, {"c"})
+
+
+USUAL = """
+policy: pool
+facts:
+  guard: {asks: Who is on guard?, type: choice, values: [ours, hired, none], usual: [ours, hired]}
+  toys: {asks: What do they bring?, type: several-of, values: [ball, boat, knife], usual: [ball]}
+questions:
+  q:
+    rules:
+      swim:
+        when: {all: [{guard: [ours, hired]}, {toys: {only: [ball]}}, {toys: {includes: ball}}]}
+        outcome: share
+        because: The pool is open.
+otherwise: {outcome: dont_share, because: The pool is closed.}
+"""
+
+
+def test_every_case_of_what_is_usual_is_typed_as_it_is_played() -> None:
+    """Known or not, as usual or different, alone and together."""
+    policy = load_text(USUAL)
+    assert isinstance(policy, Policy)
+    facts = policy.document.vocabulary.facts
+    interviewer = Interviewer(policy.compiled)
+    for values in product(*((None, *fact.values) for fact in facts.values())):
+        case = Case({name: frozenset({one}) for name, one in zip(facts, values, strict=True) if one is not None})
+        _compare(policy.decide, policy.document, case, interviewer.play("it", case))
+
+
+def test_who_replies_names_what_is_different_where_that_is_enough() -> None:
+    """Of a several-of if it usually is not so, and of a choice if one value is left; or else they are asked."""
+    policy = load_text(USUAL)
+    assert isinstance(policy, Policy)
+    screen = next_screen(policy.decide({}))
+    assert isinstance(screen, AskedAsUsual)
+    yes, no, some = frozenset({"yes"}), frozenset({"no"}), frozenset({"ours", "hired"})
+    usual = {"guard": some, "toys/ball": yes, "toys/boat": no, "toys/knife": no}
+    assert _replied(screen, usual) == (usual, set(), set())
+    boat = {**usual, "toys/boat": yes}
+    assert _replied(screen, boat) == (boat, set(), set())
+    without = {name: values for name, values in boat.items() if name != "toys/knife"}
+    assert _replied(screen, without) == (without, set(), {"toys/knife"})
+    toys = {"toys/ball", "toys/boat", "toys/knife"}
+    assert _replied(screen, {**boat, "toys/ball": no}) == ({"guard": some}, toys, set())
+    assert _replied(screen, {"toys/boat": yes}) == ({}, toys, {"guard"})
+    assert _replied(screen, {"guard": frozenset({"none"})}) == ({"guard": frozenset({"none"})}, set(), toys)
+    assert _replied(screen, {"guard": frozenset({"none", "ours"})}) == ({}, set(), {"guard", *toys})
+
+
+def _replied(screen: Screen, given_: dict[str, Values]) -> tuple[dict[str, Values], set[str], set[str]]:
+    reply = reply_to(screen, Case(given_))
+    return dict(reply.given), set(reply.doubted), set(reply.unknown)
 
 
 def _interviews(*lengths: int) -> Interviews:

@@ -7,14 +7,18 @@ measurement that plays thousands of cases) asks alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import ascii_lowercase
 
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.at_once import asked_at_once
+from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.questions import worth_asking
 from sharepolicy.analysis.decision.usually import if_usual
+from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.language.case import Case
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
 
@@ -28,6 +32,25 @@ class UsuallySo:
 
     question: Question | AskedTogether
     values: tuple[tuple[Fact, Values], ...]
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each member of a several-of that usually is not so, by its fact: a person names it apart.
+
+        After 26 they have none. These, and members that usually are so, a person is asked about if they are different.
+        """
+        if isinstance(self.question, Question):
+            return {}
+        denied = (fact.name for fact, values in self.values if values == frozenset({"no"}))
+        return dict(zip(denied, ascii_lowercase, strict=False))
+
+    def if_not(self, fact: Fact) -> Values | None:
+        """What a fact is that a person names, for it is not as usual; None if they have to be asked what it is."""
+        if isinstance(self.question, AskedTogether):
+            return frozenset({"yes"}) if fact.name in self.letters else None
+        of, usual = self.question.values, dict(self.values)[fact]
+        left = of - usual if isinstance(of, frozenset) and isinstance(usual, frozenset) else ()
+        return left if isinstance(left, frozenset) and len(left) == 1 else None
 
 
 @frozen
@@ -91,6 +114,16 @@ def next_screen(
     left = _left(decision, asked, order, about_duties=about_duties)
     doubted = (each for each in left if any(fact.name in asked.doubted for fact in facts_of(each)))
     return next(doubted, None) or _settling(decision, asked, left) or _all_usual(decision, asked, left) or _first(left)
+
+
+def why_as_usual(decision: Decision, line: UsuallySo) -> Diagnostic | None:
+    """Why all of a line has to be as usual, by what is known in a case; None if some of it can be different."""
+    situation = decision._situation
+    if not situation.completions <= situation.policy.space.box({fact.name: values for fact, values in line.values}):
+        return None
+    fact, values = line.values[0]
+    given = {**decision.case.given, fact.name: situation.values_left(fact.name) - values}
+    return contradiction(situation.policy, Case(given))
 
 
 def how_many_about_duties(decision: Decision, asked: AskedSoFar) -> int:

@@ -26,8 +26,8 @@ SUMMARY = "answer questions about a case, one at a time"
 DESCRIPTION = """\
 Ask about a case, one plain question at a time. A question is asked only if its
 answer can still change the decision. "Don't know" is always an answer. What is
-usually so can be confirmed on one screen. Once the decision is settled, show
-it."""
+usually so can be confirmed on one screen; what is different is named there by
+its number. Once the decision is settled, show it."""
 EXAMPLES = """\
 examples:
   sharepolicy ask
