@@ -209,6 +209,7 @@ KINDS = {
     "vocabulary": "vocabulary",
     "source": "clauses",
     "examples": "examples",
+    "texts": "texts",
 }
 """The property at the top of each kind of file."""
 

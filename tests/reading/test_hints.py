@@ -131,6 +131,11 @@ def test_a_list_of_conditions_is_told_how_to_be_one() -> None:
             "write `within: 15 minutes` in a line of `escalation`",
         ),
         ("agreed?, type: yes/no", "agreed?, type: yes/no, default: no", "write `usual: no`, which decides nothing"),
+        (
+            "agreed?, type: yes/no",
+            "agreed?, type: yes/no, usual: {is: no, because: Most are not, or not yet}",
+            "expected one of: `because`, `is`; put a text that contains a comma in quotes",
+        ),
     ],
 )
 def test_properties_of_other_languages_are_translated(instead_of: str, word: str, hint: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sharepolicy.ground.text import Span
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
-from sharepolicy.reading.places import place
+from sharepolicy.reading.places import place, short
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, text_in
 from sharepolicy.reading.values import values_of
@@ -14,7 +14,7 @@ from sharepolicy.reading.values import values_of
 def usual_in(scope: Scope, fact: Fact, node: MapNode) -> tuple[Values | None, str]:
     """The usual values of a fact, and why they are; None if it says none."""
     given, because, at = said_in(node)
-    if given is None:
+    if given is None or not _nothing_else(scope, node):
         return None, ""
     if isinstance(given, MapNode) and len(given.entries) == 1 and given.entries[0][0].value in fact.values:
         help_ = f"write `usual: {{is: {given.entries[0][0].value}, because: ...}}`"
@@ -32,7 +32,7 @@ def usual_in(scope: Scope, fact: Fact, node: MapNode) -> tuple[Values | None, st
 def usual_members(scope: Scope, several: SeveralOf, node: MapNode) -> dict[str, tuple[Values | None, str]]:
     """For each value of a several-of whether it is usually so. A list names those that are: `[]` for none."""
     given, because, at = said_in(node)
-    if given is None:
+    if given is None or not _nothing_else(scope, node):
         return {}
     if not isinstance(given, ListNode):
         message = f"`{several.name}` is a several-of, so its `usual` is a list of the values that are usually so"
@@ -48,6 +48,18 @@ def usual_members(scope: Scope, several: SeveralOf, node: MapNode) -> dict[str, 
         if isinstance(names, frozenset)
         for member in several.members
     }
+
+
+def _nothing_else(scope: Scope, node: MapNode) -> bool:
+    """Whether it says only what is usual and why; whatever stands beside that would be lost."""
+    given = node.get("usual")
+    if not isinstance(given, MapNode) or given.key("is") is None:
+        return True
+    others = [name for name, _ in given.entries if name.value not in ("is", "because")]
+    for name in others:
+        help_ = "expected one of: `because`, `is`; put a text that contains a comma in quotes"
+        scope.add("unknown-property", f"`usual` has no property `{short(name.value)}`", name.span, help_)
+    return not others
 
 
 def said_in(node: MapNode) -> tuple[Node | None, str, Span | None]:
