@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.reasons import reasons, rules_among
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load
+from sharepolicy.engine.load import load, load_text
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
@@ -68,6 +68,8 @@ def test_what_may_hold_stands_by_how_much_of_the_case_it_rests_on(drawn: tuple[P
             for name in case.given:
                 if document.vocabulary.facts[name].decision_date:
                     continue  # the case need not state it
+                if all(cell & case.given[name] for cell in domains(document)[name].cells):
+                    continue  # every value is as good as none
                 others = Case({one: values for one, values in case.given.items() if one != name})
                 rows = list(completions(document, others))
                 holding = {row[name] for row in rows if deciding.rule.name in applying(document, row)}
@@ -87,6 +89,32 @@ def test_the_fast_path_keeps_the_same_order(document: PolicyDocument) -> None:
 
 def _texts(decision: Decision) -> list[str]:
     return [reason.rule for reason in decision.reasons]
+
+
+EVERY_VALUE = """
+policy: every-value
+facts:
+  seen: {asks: Seen?, type: yes/no}
+  told: {asks: Told?, type: yes/no}
+  age: {asks: How old?, type: number, minimum: 0, maximum: 20}
+questions:
+  q:
+    rules:
+      first: {when: {told: yes, seen: yes}, outcome: dont_share, because: First.}
+      second: {when: {seen: no, age: {at_least: 9}}, outcome: share, because: Second.}
+otherwise: {outcome: escalate, because: Nobody knows.}
+"""
+
+
+def test_a_fact_that_is_given_with_every_value_is_as_unknown_as_one_that_is_not_given() -> None:
+    """The order of the reasons follows what is possible, not how it was written."""
+    policy = load_text(EVERY_VALUE)
+    unknown, written, narrowed = (
+        [reason.rule for reason in policy.decide(given_).reasons if reason.rule]
+        for given_ in ({}, {"age": {"at_least": 0}}, {"age": {"at_least": 9}})
+    )
+    assert unknown == written == ["first", "second"]
+    assert narrowed == ["second", "first"]
 
 
 def test_nobody_is_accused_of_what_nobody_recorded() -> None:

@@ -218,7 +218,9 @@ def _request(people: dict[str, dict[str, str]], **recipient: str) -> str:
 def test_a_request_says_it_of_each_part_that_is_open() -> None:
     """Of several people, of each by name, and nothing that the others rule out."""
     usually = "f nothing unusual is the case, it would be: share. Nobody has said yet that this is so: asked: yes."
-    assert f"Not settled yet: it could be share or don't share. I{usually}" in _request({"ada": {"minds": "no"}})
+    turns = "It turns on this: Were they asked? If yes: share. If no: don't share."
+    open_ = "Not settled yet: it could be share or don't share."
+    assert f"{open_} {turns} I{usually}" in _request({"ada": {"minds": "no"}})
     two = {"ada": {"minds": "no"}, "ben": {"minds": "no"}}
     assert f"About ada and ben: I{usually}" in _request(two)
     assert f"About ada: I{usually}" in _request({**two, "ben": {"minds": "no", "asked": "yes"}})

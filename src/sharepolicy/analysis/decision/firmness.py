@@ -58,11 +58,17 @@ def firmness(situation: Situation, holds: LooseRegion, needs: int, *, decides: b
 
 
 def _stated(situation: Situation, holds: LooseRegion) -> list[Fraction]:
-    """For each given fact without which it might not hold: the share of its values with which it can hold."""
+    """For each fact that the case narrows, without which it might not hold: the share of its values that allow it.
+
+    A fact that is given with every value there is, is not narrowed: it is as unknown as one that is not given.
+    """
     given, possible = situation.case.given, situation.policy.possible
+    domains = situation.policy.domains
     found = []
     for name in given:
-        if name in situation.policy.domains and not situation.policy.domains[name].fact.decision_date:
+        if name not in domains or domains[name].fact.decision_date:
+            continue
+        if len(domains[name].indices(given[name])) < len(domains[name].cells):
             others = possible & situation.policy.space.box({one: given[one] for one in given if one != name})
             all_ = others.cells(name)
             can_hold = (others & holds).cells(name)
