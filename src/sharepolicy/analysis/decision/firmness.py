@@ -10,8 +10,6 @@ from operator import or_
 from sharepolicy.analysis.decision.decision import Ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import LooseRegion, Region
-from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, clipped
 from sharepolicy.language.words import say
 
 Firmness = tuple[bool, bool, int, Fraction, int]
@@ -28,20 +26,10 @@ def only_if(situation: Situation, where: Region) -> tuple[Ground, ...]:
     for name in situation.open_facts:
         cells = where.cells(name)
         if len(cells) < len(within.cells(name)):
-            fact, left = situation.fact(name), situation.values_left(name)
-            values = clipped(
-                fact, reduce(or_, (domains[name].cells[cell] for cell in cells)) & _without_ends(fact, left)
-            )
+            fact = situation.fact(name)
+            values = situation.left_of(name, reduce(or_, (domains[name].cells[cell] for cell in cells)))
             found.append(Ground(fact, values, say(fact, values)))
     return tuple(found)
-
-
-def _without_ends(fact: Fact, values: Values) -> Values:
-    """The same values of the fact, in one form: what begins at the first day or number has no beginning."""
-    if not isinstance(values, Ranges):
-        return values
-    first, last = fact.extent
-    return values | Ranges.of(None, first - 1) | Ranges.of(last + 1, None)
 
 
 def firmness(situation: Situation, holds: LooseRegion, needs: int, *, decides: bool) -> Firmness:

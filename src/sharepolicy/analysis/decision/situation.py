@@ -11,8 +11,8 @@ from sharepolicy.core.space import Region
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.vocabulary import Fact, clipped
 
 
 @frozen(eq=False, slots=False)
@@ -64,6 +64,17 @@ class Situation:
         """The values of a fact that the case leaves possible."""
         found = self.case.given.get(name)
         return self.fact(name).all_values if found is None else found
+
+    def left_of(self, name: str, values: Values) -> Values:
+        """Which of these values of a fact the case leaves possible, in one form, however the case was written.
+
+        What begins at the first day or number that there is has no beginning.
+        """
+        fact, left = self.fact(name), self.values_left(name)
+        if isinstance(left, Ranges):
+            first, last = fact.extent
+            left = left | Ranges.of(None, first - 1) | Ranges.of(last + 1, None)
+        return clipped(fact, values & left)
 
     def as_usual(self, name: str) -> Values | None:
         """What a fact would be if it were as it usually is; None if that is not possible, or is known already."""

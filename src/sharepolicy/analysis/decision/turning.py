@@ -178,7 +178,7 @@ def _tree(situation: Situation, left: Left, first: AnyAsked, second: AnyAsked | 
 def _of_cells(situation: Situation, name: str, answer: AnswerPart, branch: Branch) -> Branch:
     """A branch with the values of its fact."""
     cells = values_of_cells(next(iter(answer.left.values())), name, answer.cells)
-    fact, values = situation.fact(name), cells & situation.values_left(name)
+    fact, values = situation.fact(name), situation.left_of(name, cells)
     return evolve(branch, says=_values_in_words(fact, values), fact=fact, values=values)
 
 
