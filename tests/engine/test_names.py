@@ -85,7 +85,16 @@ def told(decision: Decision, rename: Rename) -> object:
         [rename(question.fact.name) for question in decision.ask],
         len(decision.grounds),
         {(change.outcome, len(change.facts)) for change in decision.alternatives},
-        [evolve(one, depends_on=tuple(rename(fact.name) for fact in one.depends_on)) for one in decision.escalation],
+        [
+            (
+                evolve(one, depends_on=tuple(rename(fact.name) for fact in one.depends_on), sooner=()),
+                [
+                    (limit.within, limit.because, [(rename(need.fact.name), need.values) for need in limit.only_if])
+                    for limit in one.sooner
+                ],
+            )
+            for one in decision.escalation
+        ],
     )
 
 
