@@ -11,14 +11,18 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.examples import try_mutants
 from sharepolicy.analysis.examples.make_mutants import mutants
 from sharepolicy.analysis.examples.mutant import Mistake
 from sharepolicy.analysis.examples.suggest import suggest
 from sharepolicy.analysis.examples.try_mutants import Fate, mutate
 from sharepolicy.analysis.proof.refute import refuted
 from sharepolicy.analysis.proof.verify import verify
-from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.compile import CompiledPolicy, compile_policy
+from sharepolicy.core.entangled import entangled
+from sharepolicy.core.space import Space
 from sharepolicy.engine.load import load
+from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing
@@ -414,3 +418,31 @@ def test_an_overlay_is_tried_in_its_own_parts_only(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     document = load(tmp_path / "own.yaml").document
     assert {mutant.where for mutant in mutants(document)} == {"definition `risky`", "action `tell`"}
+
+
+def test_a_full_space_hides_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is room for three mutants only, each has the fate that it has where there is room for all."""
+    loaded = load(Path(__file__).parents[3] / "policies" / "victoria-ciss", prove=False)
+    assert isinstance(loaded, Policy)
+    document, examples = loaded.document, loaded.examples[:6]
+    wanted = mutate(document, examples, DAY)
+    in_space: Counter[int] = Counter()
+    spaces = []
+
+    def with_little_room(document: PolicyDocument, space: Space | None = None) -> CompiledPolicy:
+        if space is not None:
+            spaces.append(space)  # kept, so that no other gets its id
+            in_space[id(space)] += 1
+            if in_space[id(space)] > 4:
+                raise entangled(document, space, [], "there is no room")
+        return compile_policy(document, space)
+
+    monkeypatch.setattr(try_mutants, "compile_policy", with_little_room)
+    found = mutate(document, examples, DAY)
+    assert len(in_space) > len(wanted.trials) // 40
+    assert [(trial.mutant.says, trial.fate, trial.by) for trial in found.trials] == [
+        (trial.mutant.says, trial.fate, trial.by) for trial in wanted.trials
+    ]
+    assert wanted.of(Fate.SURVIVES)
+    left = suggest(found).left
+    assert {trial.mutant.says for trial in left} == {trial.mutant.says for trial in suggest(wanted).left}

@@ -46,7 +46,7 @@ class Suggestions:
 
 def suggest(mutation: Mutation) -> Suggestions:
     """Examples that together notice every survivor for which a missing example is known."""
-    policy, survivors = mutation.compiled, list(mutation.of(Fate.SURVIVES))
+    survivors = list(mutation.of(Fate.SURVIVES))
     found: list[Suggestion] = []
 
     def adds(missing: MissingExample) -> bool:
@@ -57,9 +57,11 @@ def suggest(mutation: Mutation) -> Suggestions:
             survivors[:] = [trial for trial in survivors if trial not in noticed]
         return bool(noticed)
 
-    while settled := [trial for trial in survivors if trial.settled]:
-        told = _next(policy, settled)
-        if not adds(settled_example(policy, told, mutation.on)):  # what is possible only in the mutants may complete it
+    for policy in {id(trial.beside): trial.beside for trial in survivors if trial.beside is not None}.values():
+        while settled := [trial for trial in survivors if trial.settled and trial.beside is policy]:
+            told = _next(policy, settled)
+            if adds(settled_example(policy, told, mutation.on)):
+                continue  # else what is possible only in the mutants may complete it
             possible = [trial.compiled.possible for trial in settled if trial.compiled is not None]
             wide = policy.space.union([policy.possible, *possible])
             if not adds(settled_example(policy, told, mutation.on, wide)):

@@ -1,7 +1,8 @@
 """Do the examples test the policy? Every mutant of it, and what notices it.
 
-All mutants are compiled in one space with the policy, so that each question between them is a set operation over all
-possible cases: whether a mutant differs at all is proved, not guessed.
+Mutants are compiled in one space with the policy, so that each question between them is a set operation over all
+possible cases: whether a mutant differs at all is proved, not guessed. When a space is full, the next one begins: a
+mutant for which there was no room was tried by nothing, and counts as noticed only if it is too entangled by itself.
 """
 
 from __future__ import annotations
@@ -43,13 +44,17 @@ class Fate(StrEnum):
 
 @frozen(eq=False)
 class Trial:
-    """A mutant, its fate, the finding or example `by` which it is noticed, and what tells a survivor apart (`told`)."""
+    """A mutant, its fate, the finding or example `by` which it is noticed, and what tells a survivor apart (`told`).
+
+    Its regions lie in the space of the policy `beside` which it was compiled.
+    """
 
     mutant: Mutant
     fate: Fate
     by: str = ""
     told: tuple[Telling, ...] = field(default=(), repr=False)
     compiled: CompiledPolicy | None = field(default=None, repr=False)
+    beside: CompiledPolicy | None = field(default=None, repr=False)
 
     @property
     def settled(self) -> list[Telling]:
@@ -78,15 +83,15 @@ class Mutation:
         return self._missing[trial]
 
     def _found(self, trial: Trial) -> MissingExample | None:
-        mutant = trial.compiled
-        if mutant is None:
+        mutant, policy = trial.compiled, trial.beside
+        if mutant is None or policy is None:
             return None
         if settled := trial.settled:
             best = max(settled, key=lambda told: (told.by is settled[0].by, told.region.count()))
-            within = self.compiled.possible | mutant.possible
-            return self._replayed(mutant, settled_example(self.compiled, [best], self.on, within))
+            within = policy.possible | mutant.possible
+            return self._replayed(mutant, settled_example(policy, [best], self.on, within))
         for told in trial.unsettled:
-            example = unsettled_example(self.compiled, told)
+            example = unsettled_example(policy, told)
             if example is not None and (found := self._replayed(mutant, example)):
                 return found
         return None
@@ -134,24 +139,53 @@ class _ExampleRegion:
 def mutate(document: PolicyDocument, examples: Sequence[Example], on: datetime.date) -> Mutation:
     """Try every mutant of a policy that loads on the examples that pass; without a date, as of the day `on`."""
     made = mutants(document)
+    bench, fresh = _bench(document, made, examples, on), True
+    first, trials = bench[0], list[Trial]()
+    for mutant in made:
+        try:
+            trial = _trial(*bench, mutant, on)
+        except EntangledError:
+            if not fresh:
+                bench = _bench(document, made, examples, on)
+            trial = _in_a_new_space(*bench, mutant, on)
+        fresh = False
+        if not _only_allows_more(trial):
+            trials.append(trial)
+    return Mutation(first, tuple(trials), on)
+
+
+def _bench(
+    document: PolicyDocument, made: Sequence[Mutant], examples: Sequence[Example], on: datetime.date
+) -> tuple[CompiledPolicy, list[_ExampleRegion]]:
+    """The policy in a space of its own, with room for mutants, and the examples that it passes."""
     apart = [mutant.apart for mutant in made if mutant.apart is not None]
     policy = compile_policy(document, space_of(document, apart=apart))
-    known = [
-        _ExampleRegion(example, _region(policy, example, on))
-        for example in examples
-        if try_example(policy, example, on).passed
-    ]
-    tried = (_trial(policy, mutant, known, on) for mutant in made)
-    return Mutation(policy, tuple(trial for trial in tried if not _only_allows_more(policy, trial)), on)
+    passed = [example for example in examples if try_example(policy, example, on).passed]
+    return policy, [_ExampleRegion(example, _region(policy, example, on)) for example in passed]
 
 
-def _only_allows_more(policy: CompiledPolicy, trial: Trial) -> bool:
+def _in_a_new_space(
+    policy: CompiledPolicy, known: Sequence[_ExampleRegion], mutant: Mutant, on: datetime.date
+) -> Trial:
+    """The fate of a mutant for which an earlier space had no room."""
+    try:
+        return _trial(policy, known, mutant, on)
+    except EntangledError:
+        pass
+    try:
+        compile_policy(mutant.document, space_of(mutant.document))
+    except EntangledError:
+        return Trial(mutant, Fate.PROOF, "too-entangled")
+    return Trial(mutant, Fate.SURVIVES, "over-limit")  # nobody knows whether it differs
+
+
+def _only_allows_more(trial: Trial) -> bool:
     """Whether a mistake only makes more cases possible, and changes no decision about the cases possible before.
 
     Unknown facts then stay open a little longer, which no example of a known case shows.
     """
-    compiled = trial.compiled
-    return compiled is not None and not trial.told and compiled.possible != policy.possible
+    compiled, policy = trial.compiled, trial.beside
+    return compiled is not None and policy is not None and not trial.told and compiled.possible != policy.possible
 
 
 def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> LooseRegion:
@@ -160,16 +194,14 @@ def _region(policy: CompiledPolicy, example: Example, on: datetime.date) -> Loos
     return policy.space.union([policy.space.box(case.given) for case in cases])
 
 
-def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegion], on: datetime.date) -> Trial:
+def _trial(policy: CompiledPolicy, known: Sequence[_ExampleRegion], mutant: Mutant, on: datetime.date) -> Trial:
+    """The fate of a mutant. Raises EntangledError if there is no room for it in the space of the policy."""
     if mutant.decides and override_cycle(mutant.document):
         return Trial(mutant, Fate.PROOF, "override-cycle")
-    try:
-        if mutant.decides:
-            compiled = compile_policy(mutant.document, policy.space)
-        else:  # the rules are the same: only duties, whom to ask and promises differ
-            compiled = evolve(policy, document=mutant.document)
-    except EntangledError:
-        return Trial(mutant, Fate.PROOF, "too-entangled")
+    if mutant.decides:
+        compiled = compile_policy(mutant.document, policy.space)
+    else:  # the rules are the same: only duties, whom to ask and promises differ
+        compiled = evolve(policy, document=mutant.document)
     if why := refuted(compiled, like=None if mutant.decides else policy):
         return Trial(mutant, Fate.PROOF, why)
     told = tuple(tellings(policy, compiled))
@@ -182,5 +214,5 @@ def _trial(policy: CompiledPolicy, mutant: Mutant, known: Sequence[_ExampleRegio
         if looked_at and not try_example(compiled, one.example, on).passed:
             return Trial(mutant, Fate.EXAMPLE, one.example.name)
     if told or compiled.possible != policy.possible:
-        return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled)
+        return Trial(mutant, Fate.SURVIVES, told=told, compiled=compiled, beside=policy)
     return Trial(mutant, Fate.EQUIVALENT)
