@@ -163,7 +163,8 @@ def _told(decision: Decision, want: tuple[str, ...]) -> dict[str, Any]:
     if "possible" in want:
         found["possible"] = [outcome.value for outcome in decision.possible]
     if "rules" in want:
-        found["rules"] = [deciding.rule.name for deciding in decision.rules]
+        deciding = {each.rule.name for each in decision.rules}
+        found["rules"] = [name for name in decision.document.rules if name in deciding]
     if "actions" in want:
         found["actions"] = [due.action.name for due in decision.actions]
     if "ask" in want:
