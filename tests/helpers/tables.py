@@ -87,7 +87,7 @@ def expected(policy: Policy, case: Case, on: datetime.date | None = None) -> dic
         "outcome": decision.outcome.value,
         "settled": decision.settled,
         "possible": [outcome.value for outcome in decision.possible],
-        "rules": [deciding.rule.name for deciding in decision.rules],
+        "rules": [name for name in decision.document.rules if name in {each.rule.name for each in decision.rules}],
         "actions": [due.action.name for due in decision.actions],
         "ask": decision.ask[0].fact.name if decision.ask else None,
         "valid": True,
