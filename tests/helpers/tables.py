@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain, domains
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import PolicyDocument, Timing
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, number_text
 
@@ -80,6 +81,19 @@ def table_of(document: PolicyDocument, cases: Sequence[Case], *, as_lists: bool 
     return pa.table(found)
 
 
+def rules_in_order(decision: Decision) -> list[str]:
+    """The rules that decide, as the policy has them: a person is told the firmest first, a table is not."""
+    found = [deciding.rule.name for deciding in decision.rules]
+    return sorted(found, key=list(decision.document.rules).index)
+
+
+def actions_in_order(decision: Decision) -> list[str]:
+    """The actions that are due, before, with and after, and else as the policy has them."""
+    found = [due.action.name for due in decision.actions]
+    actions = decision.document.actions
+    return sorted(found, key=lambda name: (list(Timing).index(actions[name].timing), list(actions).index(name)))
+
+
 def expected(policy: Policy, case: Case, on: datetime.date | None = None) -> dict[str, Any]:
     """What `decide` says, as a row of answers."""
     decision = policy.decide(case, on=on)
@@ -87,8 +101,8 @@ def expected(policy: Policy, case: Case, on: datetime.date | None = None) -> dic
         "outcome": decision.outcome.value,
         "settled": decision.settled,
         "possible": [outcome.value for outcome in decision.possible],
-        "rules": [name for name in decision.document.rules if name in {each.rule.name for each in decision.rules}],
-        "actions": [due.action.name for due in decision.actions],
+        "rules": rules_in_order(decision),
+        "actions": actions_in_order(decision),
         "ask": decision.ask[0].fact.name if decision.ask else None,
         "valid": True,
         "problem": None,

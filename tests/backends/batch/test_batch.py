@@ -21,6 +21,7 @@ from sharepolicy.backends.batch import loop
 from sharepolicy.backends.columns import batches
 from sharepolicy.engine.policy import Policy
 from sharepolicy.frontends.cli import main
+from tests.helpers.tables import actions_in_order, rules_in_order
 
 ROOT = Path(__file__).parents[3]
 POLICY = str(ROOT / "benchmarks" / "policy14.yaml")
@@ -111,7 +112,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
 
 
 ENDINGS = (".parquet", ".arrow", ".ipc", ".csv", ".jsonl")
-WANT = "outcome,settled,possible,rules,ask"
+WANT = "outcome,settled,possible,rules,actions,ask"
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -131,13 +132,12 @@ def test_every_kind_of_file_is_decided_as_decide_does(policy: Policy, tmp_path: 
                 "outcome": decision.outcome.value,
                 "settled": decision.settled,
                 "possible": [outcome.value for outcome in decision.possible],
-                "rules": [
-                    name for name in policy.document.rules if name in {each.rule.name for each in decision.rules}
-                ],
+                "rules": rules_in_order(decision),
+                "actions": actions_in_order(decision),
                 "ask": decision.ask[0].fact.name if decision.ask else None,
             }
             if out_ending == ".csv":
-                wanted |= {name: " ".join(wanted[name]) for name in ("possible", "rules")}
+                wanted |= {name: " ".join(wanted[name]) for name in ("possible", "rules", "actions")}
                 wanted |= {"settled": "yes" if decision.settled else "no", "ask": wanted["ask"] or ""}
             assert answer == wanted
 

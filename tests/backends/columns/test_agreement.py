@@ -22,7 +22,15 @@ from sharepolicy.language.values import union
 from sharepolicy.testing import cases, complete_cases, policies
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 from tests.helpers.mars import MARS
-from tests.helpers.tables import EVERYTHING, REFUSED, answers, expected, table_of
+from tests.helpers.tables import (
+    EVERYTHING,
+    REFUSED,
+    actions_in_order,
+    answers,
+    expected,
+    rules_in_order,
+    table_of,
+)
 
 SHIPPED = {
     "mars": MARS,
@@ -169,6 +177,6 @@ def test_every_example_of_a_shipped_policy_is_decided_alike(name: str) -> None:
     found = answers(policy, table_of(policy.document, undated), on=day)
     decided = [policy.decide(case, on=day) for case in undated]
     assert [row["outcome"] for row in found] == [decision.outcome.value for decision in decided]
-    assert [set(row["rules"]) for row in found] == [{r.rule.name for r in decision.rules} for decision in decided]
-    assert [row["actions"] for row in found] == [[d.action.name for d in decision.actions] for decision in decided]
+    assert [row["rules"] for row in found] == [rules_in_order(decision) for decision in decided]
+    assert [row["actions"] for row in found] == [actions_in_order(decision) for decision in decided]
     assert [row["ask"] for row in found] == [d.ask[0].fact.name if d.ask else None for d in decided]

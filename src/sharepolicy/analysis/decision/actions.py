@@ -12,8 +12,7 @@ from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
 from sharepolicy.language.policy import Action, Outcome, Timing
-
-_TIMINGS = tuple(Timing)
+from sharepolicy.language.timing import TIMINGS, by_timing
 
 URGENT_MINUTES = 60
 """What has to be done within so many minutes is said before all else."""
@@ -36,7 +35,7 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 def _place(due: DueAction) -> tuple[int, bool, int, bool]:
     action, later = due.action, URGENT_MINUTES + 1
     limit = action.within.minutes if action.within is not None and is_urgent(action) else later
-    return _TIMINGS.index(action.timing), not due.sure, limit, limit == later and not is_another_step(action)
+    return TIMINGS.index(action.timing), not due.sure, limit, limit == later and not is_another_step(action)
 
 
 def is_urgent(action: Action) -> bool:
@@ -98,7 +97,7 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
         regions.setdefault(id(action), []).append(due_of_itself(policy, name))
     told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
     found = [told[key] for key in told if situation.completions <= policy.space.union(regions[key])]
-    return tuple(DueAction(action, True) for action in sorted(found, key=lambda each: _TIMINGS.index(each.timing)))
+    return tuple(DueAction(action, True) for action in by_timing(found))
 
 
 def _due(situation: Situation) -> list[tuple[Action, Region]]:

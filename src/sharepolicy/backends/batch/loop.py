@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 from attrs import frozen
 
+from sharepolicy.analysis.decision.as_written import actions_as_written, rules_as_written
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.decide import read_spelt
@@ -163,10 +164,9 @@ def _told(decision: Decision, want: tuple[str, ...]) -> dict[str, Any]:
     if "possible" in want:
         found["possible"] = [outcome.value for outcome in decision.possible]
     if "rules" in want:
-        deciding = {each.rule.name for each in decision.rules}
-        found["rules"] = [name for name in decision.document.rules if name in deciding]
+        found["rules"] = [rule.name for rule in rules_as_written(decision)]
     if "actions" in want:
-        found["actions"] = [due.action.name for due in decision.actions]
+        found["actions"] = [action.name for action in actions_as_written(decision)]
     if "ask" in want:
         found["ask"] = decision.ask[0].fact.name if decision.ask else None
     return found

@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from sharepolicy.backends.columns.chunk import Answered
 from sharepolicy.backends.columns.planes import Plane, bitmap_of, bools_of, count
-from sharepolicy.language.policy import OUTCOMES, Action, Outcome, Timing
+from sharepolicy.language.policy import OUTCOMES, Action, Outcome
+from sharepolicy.language.timing import by_timing
 
 WANTED = ("outcome", "settled", "possible", "rules", "actions", "ask", "valid", "problem")
 """The answers that can be asked for."""
@@ -127,9 +128,8 @@ def actions(answered: Answered, document_actions: Sequence[Action]) -> Any:
     """The actions due on the outcome in some completion: first those before it, then with it, then after it."""
     on = {each: answered.settled_on(each) for each in OUTCOMES}
     on[Outcome.ESCALATE] = answered.valid & ~(on[Outcome.SHARE] | on[Outcome.DONT_SHARE])
-    ordered = sorted(document_actions, key=lambda action: list(Timing).index(action.timing))
     planes = {}
-    for action in ordered:
+    for action in by_timing(document_actions):
         wanted = np.zeros_like(answered.valid)
         for each in action.on:
             wanted |= on[each]
