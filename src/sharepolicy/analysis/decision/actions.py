@@ -26,7 +26,10 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
     within, found = situation.completions, []
     for action, due in _due(situation):
         sure = within <= due
-        names = () if sure else needed([due, within - due], situation.open_facts)
+        if sure:
+            found.append(DueAction(action, sure))
+            continue
+        names = needed([due, within - due], situation.open_facts)
         depends_on = tuple(situation.fact(name) for name in names)
         found.append(DueAction(action, sure, depends_on, only_if(situation, due)))
     return tuple(sorted(found, key=_place))

@@ -21,11 +21,10 @@ def only_if(situation: Situation, where: Region) -> tuple[Ground, ...]:
 
     Empty where nothing has to be so; then `where` holds all completions, or no single fact tells which.
     """
-    within, domains = situation.completions, situation.policy.domains
-    found = []
-    for name in situation.open_facts:
+    domains, found = situation.policy.domains, []
+    for name, every in situation.open_cells.items():
         cells = where.cells(name)
-        if len(cells) < len(within.cells(name)):
+        if len(cells) < len(every):
             fact = situation.fact(name)
             values = situation.left_of(name, reduce(or_, (domains[name].cells[cell] for cell in cells)))
             found.append(Ground(fact, values, say(fact, values)))
@@ -46,20 +45,10 @@ def firmness(situation: Situation, holds: LooseRegion, needs: int, *, decides: b
 
 
 def _stated(situation: Situation, holds: LooseRegion) -> list[Fraction]:
-    """For each fact that the case narrows, without which it might not hold: the share of its values that allow it.
-
-    A fact that is given with every value there is, is not narrowed: it is as unknown as one that is not given.
-    """
-    given, possible = situation.case.given, situation.policy.possible
-    domains = situation.policy.domains
+    """For each fact that the case narrows, without which it might not hold: the share of its values that allow it."""
     found = []
-    for name in given:
-        if name not in domains or domains[name].fact.decision_date:
-            continue
-        if len(domains[name].indices(given[name])) < len(domains[name].cells):
-            others = possible & situation.policy.space.box({one: given[one] for one in given if one != name})
-            all_ = others.cells(name)
-            can_hold = (others & holds).cells(name)
-            if len(can_hold) < len(all_):
-                found.append(Fraction(len(can_hold), len(all_)))
+    for name, others in situation.without.items():
+        can_hold, all_ = (others & holds).cells(name), others.cells(name)
+        if len(can_hold) < len(all_):
+            found.append(Fraction(len(can_hold), len(all_)))
     return found

@@ -34,8 +34,9 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
             weaker |= {other: as_told[other] for other in overridden}
         each_once = {id(other): other for other in weaker.values()}
         holds = policy.space.union([within & policy.applies[name] for name in names])
-        needs, sure = only_if(situation, holds), within <= decides
-        deciding = DecidingRule(rule, sure, tuple(each_once.values()), within <= holds, needs)
+        surely = within <= holds
+        needs, sure = () if surely else only_if(situation, holds), within <= decides
+        deciding = DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)
         everywhere = policy.space.union([policy.applies[name] for name in names])
         found.append((firmness(situation, everywhere, len(needs), decides=sure), deciding))
     return tuple(deciding for _, deciding in sorted(found, key=lambda each: each[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -59,6 +60,26 @@ class Situation:
             for name in self.policy.question_order
             if len(domains[name].indices(given[name]) if name in given else domains[name].cells) > 1
         )
+
+    @cached_property
+    def open_cells(self) -> Mapping[str, tuple[int, ...]]:
+        """The cells of each open fact that some completion has."""
+        return {name: self.completions.cells(name) for name in self.open_facts}
+
+    @cached_property
+    def without(self) -> Mapping[str, Region]:
+        """For each fact that the case narrows, what would be possible if it were not given; not for the day.
+
+        A fact that is given with every value there is, is not narrowed: it is as unknown as one that is not given.
+        """
+        given, domains, found = self.case.given, self.policy.domains, {}
+        for name in given:
+            if name not in domains or domains[name].fact.decision_date:
+                continue
+            if len(domains[name].indices(given[name])) < len(domains[name].cells):
+                others = {one: values for one, values in given.items() if one != name}
+                found[name] = self.policy.possible & self.policy.space.box(others)
+        return found
 
     def values_left(self, name: str) -> Values:
         """The values of a fact that the case leaves possible."""
