@@ -13,6 +13,7 @@ from sharepolicy.forms.parts import (
     optional,
     or_none,
     plain,
+    some,
     texts,
     words,
 )
@@ -194,33 +195,27 @@ DECISION = form(
     **SETTLED,
     obligation=or_none(OBLIGATION, "Whether it must be shared; null unless it is settled that it is shared."),
     reasons=many(REASON, "Why, in sentences: what decides, then what holds, then what rests most on what was given."),
-    unverified=optional(
-        many(
-            SOURCE,
-            "What the firmest reasons cite that nobody has checked against its text. Missing if there is none.",
-            lambda decision: decision.unverified or None,
-        )
+    unverified=some(
+        SOURCE,
+        "What the firmest reasons cite that nobody has checked against its text. Missing if there is none.",
+        "unverified",
     ),
     rules=many(RULE, "The rules that decide, in the same order."),
     grounds=many(
         FACT_VALUES,
         "Given facts that force the outcome by themselves, none superfluous. Empty when unsettled.",
     ),
-    do_first=optional(
-        many(
-            ACTION,
-            "What surely has to be done within the hour, whatever the answer: the soonest of the actions. It is to be "
-            "said first of all. Missing if there is no such thing.",
-            lambda decision: decision.do_first or None,
-        )
+    do_first=some(
+        ACTION,
+        "What surely has to be done within the hour, whatever the answer: the soonest of the actions. It is to be "
+        "said first of all. Missing if there is no such thing.",
+        "do_first",
     ),
-    ask_first=optional(
-        many(
-            QUESTION,
-            "What decides whether something has to be done within the hour, where that is not sure. It is asked before "
-            "all else.",
-            lambda decision: decision.questions_first or None,
-        )
+    ask_first=some(
+        QUESTION,
+        "What decides whether something has to be done within the hour, where that is not sure. It is asked before "
+        "all else.",
+        "questions_first",
     ),
     actions=many(ACTION, "What to do: before first, and of that what is sure, urgent, or another step than sharing."),
     ask=many(
@@ -228,12 +223,10 @@ DECISION = form(
         "What to ask: only facts that can change the outcome, and within a group what tells most first.",
         "questions",
     ),
-    ask_about_duties=optional(
-        many(
-            QUESTION,
-            "Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon.",
-            lambda decision: decision.questions_about_duties or None,
-        )
+    ask_about_duties=some(
+        QUESTION,
+        "Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon.",
+        "questions_about_duties",
     ),
     if_usual=optional(
         one(
@@ -242,12 +235,10 @@ DECISION = form(
         )
     ),
     turns_on=optional(one(TURNS_ON, "What an unsettled decision turns on. Missing if no two questions tell anything.")),
-    in_any_case=optional(
-        many(
-            ACTION,
-            "What to do at once while it is not settled: what is due whatever the outcome will be.",
-            lambda decision: decision.in_any_case or None,
-        )
+    in_any_case=some(
+        ACTION,
+        "What to do at once while it is not settled: what is due whatever the outcome will be.",
+        "in_any_case",
     ),
     alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
     escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),

@@ -217,6 +217,11 @@ def many(shape: Form | Named, description: str, of: Of = "") -> Property:
     return Property({"description": description, "type": "array", "items": ref(shape)}, write, of, (shape,))
 
 
+def some(shape: Form | Named, description: str, of: str) -> Property:
+    """A list of values of a named shape, left out when it is empty."""
+    return optional(many(shape, description, lambda value: getattr(value, of) or None))
+
+
 def one_of(title: str, description: str, values: list[str]) -> Named:
     """One of a few words."""
     return Named(title, {"description": description, "type": "string", "enum": values})

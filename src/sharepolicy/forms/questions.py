@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from sharepolicy.forms.parts import Form, Property, flag, form, itself, many, one, optional, texts, words
+from sharepolicy.forms.parts import Form, Property, flag, form, itself, many, one, optional, some, texts, words
 from sharepolicy.forms.shared import OUTCOME, VALUES, fact
 from sharepolicy.language.policy import PolicyDocument
 
@@ -34,12 +34,10 @@ QUESTION = form(
         of=itself,
         write=_still_possible,
     ),
-    members=optional(
-        many(
-            MEMBER,
-            "What is asked at once: yes/no facts, of which each may be so, or none. Missing for a single fact.",
-            lambda question: question.members or None,
-        )
+    members=some(
+        MEMBER,
+        "What is asked at once: yes/no facts, of which each may be so, or none. Missing for a single fact.",
+        "members",
     ),
 )
 _BRANCH: dict[str, Property] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
-from sharepolicy.forms.parts import Form, at, flag, form, many, one, optional, or_none, words
+from sharepolicy.forms.parts import Form, at, flag, form, many, one, optional, or_none, some, words
 from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
 
@@ -62,13 +62,11 @@ REQUEST = form(
     "request-decision",
     outcome=one(OUTCOME, "What was decided about the request as a whole."),
     settled=flag("Whether every part is settled."),
-    do_first=optional(
-        many(
-            ACTION,
-            "What surely has to be done within the hour about every part, whatever the answer. Missing if there is no "
-            "such thing.",
-            lambda decision: decision.do_first or None,
-        )
+    do_first=some(
+        ACTION,
+        "What surely has to be done within the hour about every part, whatever the answer. Missing if there is no "
+        "such thing.",
+        "do_first",
     ),
     at_once=many(PART_PLACE, "What may be shared now, whatever else must wait."),
     withheld=many(PART_PLACE, "What must not be shared."),
