@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.analysis.decision.decision import AskedTogether
-from sharepolicy.analysis.decision.screens import AskedAsUsual, UsuallySo, facts_of
+from sharepolicy.analysis.decision.screens import AskedAsUsual, UsuallySo
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.frontends.typed import NONE_OF_THESE, Doubt
 from sharepolicy.ground.tongue import said, to_say
@@ -85,5 +85,5 @@ def help_with_usual(line: UsuallySo) -> str:
     """What helps with a line: what helps with its question, and why it is usually so."""
     question = line.question
     help_ = question.help if isinstance(question, AskedTogether) else question.fact.help
-    because = dict.fromkeys(fact.usual_because for fact in facts_of(question))
+    because = dict.fromkeys(fact.usual_because for fact in question.facts)
     return " ".join(filter(None, (help_, *because)))

@@ -16,7 +16,6 @@ from sharepolicy.analysis.decision.screens import (
     AskedAsUsual,
     AskedSoFar,
     Screen,
-    facts_of,
     how_many_about_duties,
     next_screen,
     why_as_usual,
@@ -86,7 +85,7 @@ class Interview:
     def facts(self) -> Facts:
         """The answers so far, as a case file would give them."""
         found: Facts = {}
-        for fact in (fact for step in self.answered for fact in facts_of(step.screen)):
+        for fact in (fact for step in self.answered for fact in step.screen.facts):
             answer = self._answers.get(fact.name)
             if answer is None:
                 continue

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
-from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, facts_of, next_screen
+from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.load import load_text
@@ -87,7 +87,7 @@ def _keeps_its_promise(decision: Decision, asked: AskedSoFar, screen: Screen | N
 
 
 def _names(screen: Screen) -> set[str]:
-    return {fact.name for fact in facts_of(screen)}
+    return {fact.name for fact in screen.facts}
 
 
 def _confirmed(screen: Screen, usual: dict[str, Values]) -> dict[str, Values]:

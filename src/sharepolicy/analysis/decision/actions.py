@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sharepolicy.analysis.decision.decision import DueAction, Question
 from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.analysis.decision.firmness import only_if
-from sharepolicy.analysis.decision.questions import needed, needed_for_each
+from sharepolicy.analysis.decision.questions import asked_of, needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
@@ -66,7 +66,7 @@ def ask_first(situation: Situation) -> tuple[Question, ...]:
     within = situation.completions
     urgent = [due for action, due in _due(situation) if is_urgent(action)]
     facts = needed_for_each([(due, within - due) for due in urgent], situation.open_facts)
-    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
+    return asked_of(situation, facts)
 
 
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
@@ -85,7 +85,7 @@ def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
         for to, where in by_role(situation.policy, asked).items():
             duties += steps_after(situation.policy, to, where).values()
     facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
-    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in facts)
+    return asked_of(situation, facts)
 
 
 def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:

@@ -5,7 +5,7 @@ Nothing is left out and nothing is added: it is the questions that are worth ask
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
 from sharepolicy.ground.tongue import said, to_say
@@ -34,7 +34,7 @@ def asked_at_once(
         fact = question.fact
         found.setdefault(sets.get(fact.name) or fact.several or fact.name, []).append(question)
 
-    def place(questions: list[Question]) -> tuple[bool, bool]:
+    def place(questions: Sequence[Question]) -> tuple[bool, bool]:
         usual = all(one.fact.usual is not None for one in questions)
         return not any(one.fact.name in first for one in questions), usual
 
@@ -43,7 +43,7 @@ def asked_at_once(
 
 
 def asked_as_one(
-    document: PolicyDocument, key: tuple[str, ...] | str, questions: list[Question]
+    document: PolicyDocument, key: tuple[str, ...] | str, questions: Sequence[Question]
 ) -> Question | AskedTogether:
     """Questions as one: for members of the several-of with that name, or for facts that the author asks together."""
     if len(questions) == 1:

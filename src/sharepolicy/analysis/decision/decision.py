@@ -103,6 +103,11 @@ class Question:
         """None: it is asked alone."""
         return ()
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The fact."""
+        return (self.fact,)
+
 
 @frozen
 class AskedMember:
@@ -124,6 +129,11 @@ class AskedTogether:
     asks: str
     help: str
     members: tuple[AskedMember, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that it is about."""
+        return tuple(member.fact for member in self.members)
 
 
 @frozen

@@ -19,6 +19,11 @@ from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.policy import OUTCOMES
 
 
+def asked_of(situation: Situation, names: Iterable[str]) -> tuple[Question, ...]:
+    """A question for each of these facts, with the values that the case leaves possible."""
+    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in names)
+
+
 def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
     """Of these facts, those needed to tell the regions apart; earlier facts are kept rather than later ones."""
     return needed_for_each([regions], facts)
@@ -47,7 +52,7 @@ def questions(situation: Situation) -> tuple[Question, ...]:
     if situation.settled:
         return ()
     facts = needed(_by_outcome(situation, situation.completions), situation.open_facts)
-    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in facts)
+    return asked_of(situation, facts)
 
 
 def worth_asking(situation: Situation, unknown: Collection[str]) -> tuple[Question, ...]:
@@ -66,7 +71,7 @@ def worth_asking(situation: Situation, unknown: Collection[str]) -> tuple[Questi
         region = outcome.forgetting(without)
         apart = [part for each in apart for part in (each & region, each - region)]
     facts = needed(apart, [name for name in situation.open_facts if name not in unknown])
-    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in facts)
+    return asked_of(situation, facts)
 
 
 def quickest(situation: Situation) -> tuple[Question, ...]:
@@ -106,4 +111,4 @@ def _ranked(situation: Situation) -> tuple[Question, ...]:
     costs = {fact: cost(fact) for fact in situation.open_facts}
     worth = [fact for fact in situation.open_facts if fact in needed_now or not costs[fact][1]]
     ranked = sorted(worth, key=lambda fact: costs[fact])
-    return tuple(Question(situation.fact(fact), situation.values_left(fact)) for fact in ranked)
+    return asked_of(situation, ranked)

@@ -15,7 +15,7 @@ from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import AskedTogether, Question
-from sharepolicy.analysis.decision.questions import worth_asking
+from sharepolicy.analysis.decision.questions import asked_of, worth_asking
 from sharepolicy.analysis.decision.usually import if_usual
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.case import Case
@@ -86,20 +86,13 @@ class AskedSoFar:
 
         What they confirm can be asked once more, if it was confirmed only roughly and matters exactly.
         """
-        names = {fact.name for fact in facts_of(screen)}
+        names = {fact.name for fact in screen.facts}
         if not isinstance(screen, AskedAsUsual):
             return evolve(self, answered=self.answered | names)
         return AskedSoFar(self.answered.union(unknown), self.shown | names, self.doubted.union(doubted))
 
 
 NOTHING_ASKED = AskedSoFar()
-
-
-def facts_of(screen: Screen) -> tuple[Fact, ...]:
-    """The facts that a screen asks about."""
-    if isinstance(screen, Question):
-        return (screen.fact,)
-    return screen.facts if isinstance(screen, AskedAsUsual) else tuple(member.fact for member in screen.members)
 
 
 def next_screen(
@@ -112,7 +105,7 @@ def next_screen(
     twice. With `about_duties`, a settled case is asked what can still change what to do.
     """
     left = _left(decision, asked, order, about_duties=about_duties)
-    doubted = (each for each in left if any(fact.name in asked.doubted for fact in facts_of(each)))
+    doubted = (each for each in left if any(fact.name in asked.doubted for fact in each.facts))
     return next(doubted, None) or _settling(decision, asked, left) or _all_usual(decision, asked, left) or _first(left)
 
 
@@ -163,13 +156,13 @@ def _settling(decision: Decision, asked: AskedSoFar, left: Sequence[Question | A
     if len(screen.lines) >= _FEWEST:
         return screen
     names = {fact.name for fact in screen.facts}
-    whole = (each for each in left if names <= {fact.name for fact in facts_of(each)})
+    whole = (each for each in left if names <= {fact.name for fact in each.facts})
     return next(whole, screen.lines[0].question)
 
 
 def _all_usual(decision: Decision, asked: AskedSoFar, left: Sequence[Question | AskedTogether]) -> AskedAsUsual | None:
     """A screen for all that is left; None if some of it differs each time or was shown, or if it is too little."""
-    facts = [fact for each in left for fact in facts_of(each)]
+    facts = [fact for each in left for fact in each.facts]
     if any(fact.usual is None or fact.name in asked.shown for fact in facts):
         return None
     usual = {fact.name: decision._situation.as_usual(fact.name) for fact in facts}
@@ -181,8 +174,8 @@ def _usual_screen(decision: Decision, usual: Mapping[str, Values]) -> AskedAsUsu
     """A screen with a line for each fact, and one for all members of a several-of."""
     situation = decision._situation
     open_ = (name for name in situation.open_facts if name in usual)
-    questions = [Question(situation.fact(name), situation.values_left(name)) for name in open_]
-    lines = (line for each in asked_at_once(decision.document, questions) for line in _lines(decision, each))
+    questions = asked_at_once(decision.document, asked_of(situation, open_))
+    lines = (line for each in questions for line in _lines(decision, each))
     return AskedAsUsual(tuple(UsuallySo(line, _values(line, usual)) for line in lines))
 
 
@@ -196,4 +189,4 @@ def _lines(decision: Decision, question: Question | AskedTogether) -> Iterator[Q
 
 
 def _values(line: Question | AskedTogether, usual: Mapping[str, Values]) -> tuple[tuple[Fact, Values], ...]:
-    return tuple((fact, usual[fact.name]) for fact in facts_of(line))
+    return tuple((fact, usual[fact.name]) for fact in line.facts)

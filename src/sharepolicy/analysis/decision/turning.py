@@ -29,7 +29,8 @@ from sharepolicy.analysis.decision.answers import (
     told_alone,
 )
 from sharepolicy.analysis.decision.at_once import asked_as_one
-from sharepolicy.analysis.decision.decision import AskedMember, Question
+from sharepolicy.analysis.decision.decision import AskedMember
+from sharepolicy.analysis.decision.questions import asked_of
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
 from sharepolicy.core.cover import values_of_cells
@@ -164,7 +165,7 @@ def _tree(situation: Situation, left: Left, first: AnyAsked, second: AnyAsked | 
         else:
             answers.append(answer)
             branches.append(branch)
-    questions = [Question(situation.fact(name), situation.values_left(name)) for name in first.facts]
+    questions = asked_of(situation, first.facts)
     if isinstance(first, OfSeveral):
         question = asked_as_one(situation.policy.document, first.several, questions)
         named = {name for answer in answers for name in answer.any_of} == set(first.facts)

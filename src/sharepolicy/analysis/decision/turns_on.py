@@ -70,7 +70,7 @@ class TurnsOn:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that it asks for."""
-        return tuple(fact for question in self.questions for fact in _facts(question))
+        return tuple(fact for question in self.questions for fact in question.facts)
 
     @property
     def says(self) -> str:
@@ -79,12 +79,6 @@ class TurnsOn:
 
     def __str__(self) -> str:
         return self.says
-
-
-def _facts(question: Question | AskedTogether) -> tuple[Fact, ...]:
-    if isinstance(question, Question):
-        return (question.fact,)
-    return tuple(member.fact for member in question.members)
 
 
 def branch_in_words(branch: Branch, language: str) -> str:

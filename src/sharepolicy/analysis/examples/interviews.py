@@ -12,7 +12,7 @@ from attrs import Factory, define, frozen
 from sharepolicy.analysis.decision.dated import dated_request
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.decision.decision import Question
-from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, facts_of, next_screen
+from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.diagnostic import CaseError
@@ -54,9 +54,7 @@ class PlayedCase:
     @property
     def shown(self) -> tuple[ShownScreen, ...]:
         """The screens as data."""
-        return tuple(
-            ShownScreen(_shows(screen), tuple(fact.name for fact in facts_of(screen))) for screen in self.screens
-        )
+        return tuple(ShownScreen(_shows(screen), tuple(fact.name for fact in screen.facts)) for screen in self.screens)
 
 
 def _shows(screen: Screen) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, UsuallySo, facts_of
+from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, UsuallySo
 from sharepolicy.language.case import Case
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
@@ -31,8 +31,8 @@ class Reply:
 def reply_to(screen: Screen, case: Case) -> Reply:
     """What a person who knows this case answers to a screen, and nothing else."""
     if not isinstance(screen, AskedAsUsual):
-        known = {fact.name: case.given[fact.name] for fact in facts_of(screen) if _is_known(fact, case)}
-        return Reply(known, unknown=frozenset(fact.name for fact in facts_of(screen) if fact.name not in known))
+        known = {fact.name: case.given[fact.name] for fact in screen.facts if _is_known(fact, case)}
+        return Reply(known, unknown=frozenset(fact.name for fact in screen.facts if fact.name not in known))
     replies = [_reply_to_line(line, case) for line in screen.lines]
     return Reply(
         {name: values for one in replies for name, values in one.given.items()},

@@ -157,8 +157,7 @@ _OBLIGATIONS: Mapping[Obligation | None, str] = {
 
 def _names_of(question: Question | AskedTogether) -> set[str]:
     """Every name by which an example can expect a question: of each fact that it asks for, and of their several-of."""
-    facts = [member.fact for member in question.members] if question.members else []
-    return {question.name, *(fact.name for fact in facts), question.name.partition("/")[0]}
+    return {question.name, *(fact.name for fact in question.facts), question.name.partition("/")[0]}
 
 
 def _outcome(expect: Expectation, answer: Decision | RequestDecision) -> Iterator[str]:

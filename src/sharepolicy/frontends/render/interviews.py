@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import Question
-from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, facts_of
+from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen
 from sharepolicy.analysis.examples.interviews import Interviews, PlayedCase
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.text import counted
@@ -50,4 +50,4 @@ def screen_in_words(screen: Screen) -> str:
     if isinstance(screen, AskedAsUsual):
         return f"what is usual ({', '.join(line.question.name for line in screen.lines)})"
     several = screen.members[0].fact.several
-    return several or " with ".join(fact.name for fact in facts_of(screen))
+    return several or " with ".join(fact.name for fact in screen.facts)

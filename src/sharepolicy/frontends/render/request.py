@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.decision.requests import Part, RequestDecision
 from sharepolicy.frontends.render.decision import (
     action_in_words,
@@ -174,7 +173,7 @@ def _questions(decision: RequestDecision) -> list[str]:
         for question in single.questions_first
     ]
     for part, subject, question in (*first, *decision.questions):
-        fact = question.fact if isinstance(question, Question) else question.members[0].fact
+        fact = question.facts[0]
         place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question_in_words(question), {})
         if names := [plain(name) for name in place.owner(fact.about) if name]:
