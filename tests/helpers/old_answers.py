@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 from sharepolicy.analysis.change import compare
-from sharepolicy.analysis.decision import actions, decide, later, requests
+from sharepolicy.analysis.decision import later, people, requests, situation
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
@@ -181,7 +181,7 @@ def date_of_the_decision_about_anything(patch: pytest.MonkeyPatch) -> None:
 
 def days_beyond_the_calendar(patch: pytest.MonkeyPatch) -> None:
     """What lies beyond the first and the last day was some days all the same."""
-    for module in (domain, values, decide):
+    for module in (domain, values, situation):
         patch.setattr(module, "clipped", lambda _, given: given)
 
 
@@ -215,12 +215,12 @@ def short_numbers_compared_as_such(patch: pytest.MonkeyPatch) -> None:
 
 def only_the_first_in_the_file_is_asked(patch: pytest.MonkeyPatch) -> None:
     """Of all whom a decision names, it told the one who stands first."""
-    people = actions.people_to_ask
+    to_ask = people.people_to_ask
 
-    def first(situation: Situation) -> tuple[Escalation, ...]:
-        document = situation.policy.document
+    def first(of: Situation) -> tuple[Escalation, ...]:
+        document = of.policy.document
         order = [*(rule.to for rule in document.rules.values()), *document.roles]
-        return tuple(sorted(people(situation), key=lambda person: order.index(person.to)))[:1]
+        return tuple(sorted(to_ask(of), key=lambda person: order.index(person.to)))[:1]
 
     for module in (later, requests):
         patch.setattr(module, "people_to_ask", first)
@@ -233,12 +233,12 @@ def limits_compared_by_minutes(patch: pytest.MonkeyPatch) -> None:
         listed = list(limits)
         return frozenset({min(listed, key=lambda limit: limit.minutes)}) if listed else frozenset()
 
-    patch.setattr(actions, "soonest", shortest)
+    patch.setattr(people, "soonest", shortest)
 
 
 def limits_of_all_lines_for_everybody(patch: pytest.MonkeyPatch) -> None:
     """A line for one person set the limit for another."""
-    patch.setattr(actions, "lines_for", lambda document, _: list(document.escalation.values()))
+    patch.setattr(people, "lines_for", lambda document, _: list(document.escalation.values()))
 
 
 # Comparison
