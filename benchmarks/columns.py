@@ -28,7 +28,7 @@ from sharepolicy.backends.columns.chunk import Asking, answer
 from sharepolicy.backends.columns.decide import Deciding
 from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.columns.programs import Questions, programs
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.testing import synthetic_policy
 
 MILLION = 1_000_000

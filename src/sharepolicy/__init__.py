@@ -7,8 +7,8 @@ deciding do not need is imported when it is first asked for.
 import typing as _typing
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.load import load, load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load, load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.ground.later import later as _later
 from sharepolicy.language.case import Case, Request
@@ -19,10 +19,10 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
     from sharepolicy.analysis.decision.requests import RequestDecision
     from sharepolicy.backends.sql.writer import SqlError
-    from sharepolicy.engine.check import check
-    from sharepolicy.engine.compare import compare
-    from sharepolicy.engine.spark import decide_spark
-    from sharepolicy.engine.timeline import Timeline
+    from sharepolicy.engine.loading.check import check
+    from sharepolicy.engine.policies.spark import decide_spark
+    from sharepolicy.engine.policies.timeline import Timeline
+    from sharepolicy.engine.weighing.compare import compare
 else:
     __getattr__ = _later(
         __name__,
@@ -31,10 +31,10 @@ else:
             "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion"),
             "sharepolicy.analysis.decision.requests": ("RequestDecision",),
             "sharepolicy.backends.sql.writer": ("SqlError",),
-            "sharepolicy.engine.check": ("check",),
-            "sharepolicy.engine.compare": ("compare",),
-            "sharepolicy.engine.spark": ("decide_spark",),
-            "sharepolicy.engine.timeline": ("Timeline",),
+            "sharepolicy.engine.loading.check": ("check",),
+            "sharepolicy.engine.weighing.compare": ("compare",),
+            "sharepolicy.engine.policies.spark": ("decide_spark",),
+            "sharepolicy.engine.policies.timeline": ("Timeline",),
         },
     )
 

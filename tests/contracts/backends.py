@@ -15,7 +15,7 @@ from attrs import frozen
 
 from sharepolicy.backends.durable.second import DurableRules, DurableRulesHere
 from sharepolicy.backends.durable.sheet import RefusedError, sheet_of
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Outcome, PolicyDocument

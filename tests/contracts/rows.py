@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from tests.contracts.parts import NEEDS_DASK, NEEDS_RAY, by_dask, by_ray, table_of

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import decide_spark
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.policy import Outcome
 from tests.helpers.sql.engines import ID, kind_of
 

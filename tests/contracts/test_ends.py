@@ -20,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.backends.sql.writer import SqlError
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.cli import main
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import Outcome

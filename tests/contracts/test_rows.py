@@ -12,8 +12,8 @@ from random import Random
 import pytest
 from hypothesis import assume, given
 
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing import policies

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.loading.load import load_text
 from tests.helpers.national import BASE, OVERLAY, SECOND, write
 from tests.helpers.national import policy as read
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from sharepolicy.engine.load import load
-from sharepolicy.engine.timeline import versions_of
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.reading.files import shipped_policies
 from sharepolicy.reading.shapes.parts import CONDITION_DEFS
 from tests.helpers.versions import written

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import CaseError, PolicyError, load, load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.values import Ranges
 from tests.helpers.mars import load_mars

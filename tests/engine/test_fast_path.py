@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.as_on import as_on
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.as_on import as_on
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import Outcome
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from sharepolicy import Policy, PolicyError, load
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.check import check
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import make_policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.loading.check import check
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import make_policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.cli import main
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.in_language import in_language, same_but_for_texts, texts_of

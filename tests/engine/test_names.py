@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Definition, Invariant, PolicyDocument, Rule

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError, load, load_text
 from sharepolicy.analysis.change.compare import compare
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import Policy, load
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.parcel import pack, unpack
-from sharepolicy.engine.policy import arrived
-from sharepolicy.engine.timeline import arrived_timeline
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.parcel import pack, unpack
+from sharepolicy.engine.policies.policy import arrived
+from sharepolicy.engine.policies.timeline import arrived_timeline
 from sharepolicy.language.condition import ALWAYS, Not
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, policies
@@ -83,7 +83,7 @@ def test_processes_share_the_work() -> None:
     assert found == [outcome_of(policy, case) for case in asked]
 
 
-ENTRIES = ("sharepolicy.engine.policy.arrived", "sharepolicy.engine.timeline.arrived_timeline")
+ENTRIES = ("sharepolicy.engine.policies.policy.arrived", "sharepolicy.engine.policies.timeline.arrived_timeline")
 
 
 class Strict(pickle.Unpickler):

@@ -20,7 +20,7 @@ import pytest
 from attrs import Factory, define
 
 from sharepolicy import load
-from sharepolicy.engine.check import check, check_named
+from sharepolicy.engine.loading.check import check, check_named
 from sharepolicy.frontends.cli import main
 from sharepolicy.reading import parse
 from sharepolicy.reading.once import ReadOnce

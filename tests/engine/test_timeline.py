@@ -212,6 +212,6 @@ reveal_type(load("mars"))
 load("mars").examples
 """)
     said, _, _ = api.run([str(checked)])
-    assert 'is "sharepolicy.engine.policy.Policy"' in said
-    assert 'is "sharepolicy.engine.policy.Policy | sharepolicy.engine.timeline.Timeline"' in said
+    assert 'is "sharepolicy.engine.policies.policy.Policy"' in said
+    assert 'is "sharepolicy.engine.policies.policy.Policy | sharepolicy.engine.policies.timeline.Timeline"' in said
     assert 'Item "Timeline" of "Policy | Timeline" has no attribute "examples"' in said

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError, check, compare, load
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.language.case import Case
 from sharepolicy.language.semantics import answer
 from sharepolicy.language.values import Ranges

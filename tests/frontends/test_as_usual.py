@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from sharepolicy.engine.load import policy_of_reading
+from sharepolicy.engine.loading.load import policy_of_reading
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.reading.files import text_from_bytes

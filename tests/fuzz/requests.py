@@ -11,10 +11,10 @@ from contextlib import suppress
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
-from sharepolicy.engine.load import load, load_text
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.load import load, load_text
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics

@@ -14,9 +14,9 @@ from typing import Any
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.named import NamedFiles
-from sharepolicy.engine.columns import decide_files
-from sharepolicy.engine.load import load
-from sharepolicy.engine.weigh import UnreadCase, cases_in, given, weigh
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.columns import decide_files
+from sharepolicy.engine.weighing.weigh import UnreadCase, cases_in, given, weigh
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.render.style import Style

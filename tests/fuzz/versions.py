@@ -9,9 +9,9 @@ import datetime
 from contextlib import suppress
 from typing import Any
 
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, versions_of
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.reading.files import POLICY_FILE
 from tests.fuzz.folders import folder_with, packed, unpacked

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sharepolicy.engine.check import check
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.check import check
+from sharepolicy.engine.policies.policy import Policy
 
 POLICIES = sorted(path for path in Path(__file__).parent.glob("*.yaml") if "." not in path.stem)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime
 
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.reading.files import shipped
 
 MARS_FOLDER = shipped("policies") / "mars" / "1.0.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sharepolicy import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 
 BASE = """\
 policy: national

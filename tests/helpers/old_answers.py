@@ -28,9 +28,9 @@ from sharepolicy.backends.sql.pieces import Pieces
 from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
-from sharepolicy.engine import later as engine_later
-from sharepolicy.engine.fixed import FixedDay
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies import later as engine_later
+from sharepolicy.engine.policies.fixed import FixedDay
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language import domain

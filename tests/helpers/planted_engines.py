@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.opinion import Cells, CompleteAnswer, SecondEngineError
 from sharepolicy.backends.durable.judge import Judge
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import applying, is_possible

@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import Domain, domains
 from sharepolicy.language.policy import PolicyDocument, Timing

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from sharepolicy import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 
 OLD, NEW = datetime.date(2026, 5, 1), datetime.date(2026, 10, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.of_base import base_gives
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import all_cases, holds, outcome

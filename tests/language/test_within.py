@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.loading.load import load_text
 from sharepolicy.language.within import NO_LIMIT, UNITS, Within, in_order, soonest, within_from
 
 TEXTS = st.one_of(

@@ -118,7 +118,7 @@ def test_two_hundred_policies_fit_into_one_process() -> None:
     """With few threads, one stack of OxiDD, and less than three mebibytes each."""
     before, after, threads, space = ran(
         "from sharepolicy import load\n"
-        "from sharepolicy.engine.load import load_document\n"
+        "from sharepolicy.engine.loading.load import load_document\n"
         f"mars = load({MARS!r})\n"
         "policies = [load_document(mars.document)]\n"
         "print(kib('VmRSS'))\n"

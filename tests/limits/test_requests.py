@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.requests import MOST_CASES

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.budget import SECONDS
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case

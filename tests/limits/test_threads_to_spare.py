@@ -14,7 +14,7 @@ HEAD = """\
 import os, resource, sys
 import oxidd.bcdd, sharepolicy
 from sharepolicy import PolicyError
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import has, rule, small_policy, yes_no
 from sharepolicy.frontends.cli import main

@@ -10,7 +10,7 @@ import pytest
 
 from sharepolicy import PolicyError, compare, load, load_text
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.ground import budget
 from sharepolicy.ground.budget import OutOfTimeError
 from sharepolicy.ground.text import Text
@@ -212,7 +212,7 @@ def test_every_step_asks_for_the_time(step: str, monkeypatch: pytest.MonkeyPatch
     policy = load_document(read)
     if step == "proving":
         compiled = compile_policy(read)
-        monkeypatch.setattr("sharepolicy.engine.load.compile_policy", lambda _: compiled)
+        monkeypatch.setattr("sharepolicy.engine.loading.load.compile_policy", lambda _: compiled)
     monkeypatch.setattr(budget, "SECONDS", 0.0)
     with pytest.raises(PolicyError) as refused:
         compare(policy, policy) if step == "comparing" else load_document(read)

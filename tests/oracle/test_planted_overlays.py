@@ -14,7 +14,7 @@ from sharepolicy.analysis.proof.overlays import keeping
 from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
-from sharepolicy.engine.load import load
+from sharepolicy.engine.loading.load import load
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.latitude import MOVES, Cell, Latitude
 from sharepolicy.language.policy import Outcome, PolicyDocument

@@ -12,9 +12,9 @@ from sharepolicy import Policy, check, load
 from sharepolicy.analysis.about.trace import trace
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.analysis.examples.try_mutants import Fate
-from sharepolicy.engine.check import Report
-from sharepolicy.engine.confirm import confirm_policy
-from sharepolicy.engine.timeline import versions_of
+from sharepolicy.engine.loading.check import Report
+from sharepolicy.engine.policies.timeline import versions_of
+from sharepolicy.engine.weighing.confirm import confirm_policy
 from sharepolicy.language.policy import Outcome
 from tests.helpers.durable import needs_durable
 

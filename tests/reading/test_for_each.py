@@ -10,7 +10,7 @@ from attrs import evolve
 from sharepolicy import Policy, PolicyError, check, load, load_text
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.core.digest import digest
-from sharepolicy.engine.compare import compare
+from sharepolicy.engine.weighing.compare import compare
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import Invariant, PolicyDocument

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.backends.durable.second import DurableRulesHere
-from sharepolicy.engine.confirm import confirm_policy
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.weighing.confirm import confirm_policy
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.cases import read_request

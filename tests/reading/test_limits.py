@@ -7,7 +7,7 @@ import pytest
 from sharepolicy import load_text
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.core.digest import digest
-from sharepolicy.engine.compare import compare
+from sharepolicy.engine.weighing.compare import compare
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.within import AT_ONCE, NO_LIMIT, Within, soonest, within_from

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import PolicyError, check, load, load_text
-from sharepolicy.engine.check import Report
+from sharepolicy.engine.loading.check import Report
 from sharepolicy.reading.files import shipped
 from sharepolicy.reading.roots import root_around
 

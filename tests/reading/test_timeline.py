@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import load
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies.timeline import Timeline
 
 ONE = "policy: v\nversion: '{}'\notherwise: {{outcome: escalate, because: Ask.}}\n"
 

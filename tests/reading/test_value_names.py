@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from sharepolicy.engine.compare import compare
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.weighing.compare import compare
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 from sharepolicy.frontends.lsp.hover import about, in_short

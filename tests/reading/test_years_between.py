@@ -11,8 +11,8 @@ import pytest
 from sharepolicy import CaseError, PolicyError, compare, load, load_text
 from sharepolicy.analysis.examples.coverage import coverage
 from sharepolicy.analysis.examples.try_mutants import mutate
-from sharepolicy.engine.check import check
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.check import check
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.text import Text
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Ranges

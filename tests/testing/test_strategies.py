@@ -13,8 +13,8 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AnyOf, Condition, CountOf, Is, Not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharepolicy.engine.load import load
+from sharepolicy.engine.loading.load import load
 from sharepolicy.reading.files import shipped_policies
 from tools.reference.command_line import command_line_page
 from tools.reference.policies import policy_pages

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, versions_of
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.render.text import joined
 from sharepolicy.frontends.render.words import cited, outcomes_in_words
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Group, Outcome, PolicyDocument, Rule, Source

@@ -17,8 +17,8 @@ from sharepolicy.analysis.change import change
 from sharepolicy.analysis.decision import decision, requests
 from sharepolicy.analysis.examples import coverage, missing_example, mutant, run, suggest, try_mutants
 from sharepolicy.analysis.proof import verify
-from sharepolicy.engine.check import Report
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.check import Report
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.language import case
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
@@ -135,9 +135,7 @@ def _entry(name: str, thing: Any, mark: str) -> str:
 def _members(cls: type) -> tuple[str, str]:
     """The fields of a class as lines, and its properties and methods as rows of a table, in the order of the source."""
     fields, rows = "", ""
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
-    assert isinstance(tree, ast.ClassDef)
-    for part in tree.body:
+    for part in _body(cls):
         match part:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not name.startswith("_"):
                 if not _is_inner(cls, name):
@@ -149,6 +147,17 @@ def _members(cls: type) -> tuple[str, str]:
                 shown = f"{name}: {_returns(part)}" if part.decorator_list else f"{name}{_arguments(part)}"
                 rows += f"| `{_cell(shown)}` | {_cell(doc)} |\n"
     return fields, rows
+
+
+def _body(cls: type) -> list[ast.stmt]:
+    """What stands in a class, after what stands in the classes that it is built on."""
+    found: list[ast.stmt] = []
+    for each in reversed(cls.__mro__):
+        if each.__module__.startswith("sharepolicy."):
+            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(each))).body
+            assert isinstance(tree, ast.ClassDef)
+            found += tree.body
+    return found
 
 
 def _is_inner(cls: type, name: str) -> bool:

@@ -1,5 +1,5 @@
-"""A policy found, read, compiled and proved: the objects that people work with.
+"""A policy found, read, compiled and proved: the objects that people work with, and how they come about.
 
-Open `load.py` first, then `policy.py`, and `timeline.py` for a policy with several versions. `check.py` reports
-everything about a policy, `compare.py` compares two. `later.py` lists what is imported only when it is first used.
+`policies/` holds these objects: open `policies/policy.py` first. `loading/` makes them from a name, a path or a text,
+and checks them. `weighing/` compares two of them, or two engines.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sharepolicy.engine.check import Report
+from sharepolicy.engine.loading.check import Report
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.render.formats import Found, in_format
 from sharepolicy.frontends.render.junit import suite_of_report

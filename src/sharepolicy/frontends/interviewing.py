@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.examples.interviews import Interviewer, Interviews, PlayedCase, cases_of
 from sharepolicy.analysis.second.trial_cases import drawn_cases
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.typed import Unclear, answer_from_text
 from sharepolicy.ground.diagnostic import CaseError

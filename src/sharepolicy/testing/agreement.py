@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.people import AskedPerson

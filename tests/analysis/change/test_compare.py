@@ -18,8 +18,8 @@ from sharepolicy.analysis.change.edits import without
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.core.compile import space_of
 from sharepolicy.core.cover import Line, without_superfluous
-from sharepolicy.engine.compare import compare as compare_policies
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.weighing.compare import compare as compare_policies
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.change.compare import compare
-from sharepolicy.engine.compare import compare as compare_policies
-from sharepolicy.engine.load import load
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.weighing.compare import compare as compare_policies
 from sharepolicy.frontends.cli import main
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument

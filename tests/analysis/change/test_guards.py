@@ -10,7 +10,7 @@ import pytest
 from sharepolicy import load, load_text
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
-from sharepolicy.engine.compare import compare
+from sharepolicy.engine.weighing.compare import compare
 
 POLICY = """\
 policy: small

@@ -13,8 +13,8 @@ from sharepolicy.analysis.change.edits import without
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.entangled import EntangledError, entangled
 from sharepolicy.core.space import Space
-from sharepolicy.engine.compare import compare as compare_policies
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.weighing.compare import compare as compare_policies
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sharepolicy import load
 from sharepolicy.analysis.change.periods import passages
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies.timeline import Timeline
 from tests.helpers.versions import written
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sharepolicy import Policy, load_text
 from sharepolicy.analysis.change.change import Change, Direction
 from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
-from sharepolicy.engine.compare import compare
+from sharepolicy.engine.weighing.compare import compare
 
 POLICY = """\
 policy: small

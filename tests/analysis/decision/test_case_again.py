@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document, load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document, load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.cli import main
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.text import Text

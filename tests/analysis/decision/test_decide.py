@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import EscalationLine, Otherwise, Outcome, PolicyDocument, Unsettled, Within

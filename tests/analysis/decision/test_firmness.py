@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.reasons import reasons, rules_among
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load, load_text
+from sharepolicy.engine.loading.load import load, load_text
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains

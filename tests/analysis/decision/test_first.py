@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.actions import URGENT_MINUTES
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument, Timing

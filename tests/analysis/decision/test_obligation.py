@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharepolicy.engine.compare import compare
-from sharepolicy.engine.load import load, load_document, load_text
+from sharepolicy.engine.loading.load import load, load_document, load_text
+from sharepolicy.engine.weighing.compare import compare
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import PolicyError

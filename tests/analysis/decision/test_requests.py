@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.condition import AllOf

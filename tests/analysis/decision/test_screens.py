@@ -12,8 +12,8 @@ from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf
 from sharepolicy.language.policy import Outcome, PolicyDocument

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.decision.telling import left_open, telling_first
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import Outcome, PolicyDocument

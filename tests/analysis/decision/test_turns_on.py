@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.ground.diagnostic import CaseError

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import sharepolicy
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.check import check
-from sharepolicy.engine.load import load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.check import check
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Interview
 from sharepolicy.frontends.render.decision import render_decision

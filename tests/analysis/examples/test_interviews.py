@@ -19,8 +19,8 @@ from sharepolicy.analysis.examples.interviews import Interviewer, Interviews, Pl
 from sharepolicy.analysis.examples.play import Reply, reply_to
 from sharepolicy.analysis.second.trial_cases import drawn_cases
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load, load_document, load_text
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load, load_document, load_text
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.typed import options

@@ -21,8 +21,8 @@ from sharepolicy.analysis.proof.verify import verify
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.entangled import entangled
 from sharepolicy.core.space import Space
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Request
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is, Not, Test
 from sharepolicy.language.policy import Action, EscalationLine, Outcome, PolicyDocument, Timing

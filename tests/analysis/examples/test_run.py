@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.decision.dated import dated
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.load import load
+from sharepolicy.engine.loading.load import load
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import OUTCOMES, Otherwise, Outcome, PolicyDocument, Timing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sharepolicy.engine.compare import compare
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.weighing.compare import compare
 from sharepolicy.ground.diagnostic import PolicyError
 
 POLICY = """

@@ -19,8 +19,8 @@ from sharepolicy.analysis.decision.opinion import Cells, CompleteAnswer, Standin
 from sharepolicy.analysis.second import confirm as confirming
 from sharepolicy.analysis.second.confirm import choose
 from sharepolicy.backends.durable import second
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.language.case import Case

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from sharepolicy import CaseError, PolicyError
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.timeline import Timeline
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.language.case import Request
 from sharepolicy.language.over_time import AnswerOverTime, DutyRead, RuleRead, VersionInForce, answer_over_time
 from sharepolicy.language.people import AskedPerson

@@ -19,7 +19,7 @@ import pytest
 from sharepolicy import load
 from sharepolicy.backends.batch import loop
 from sharepolicy.backends.columns import batches
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.cli import main
 from tests.helpers.tables import actions_in_order, rules_in_order
 

@@ -15,8 +15,8 @@ from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.tables import opened
-from sharepolicy.engine.columns import decide_files
-from sharepolicy.engine.load import load_text
+from sharepolicy.engine.loading.load import load_text
+from sharepolicy.engine.policies.columns import decide_files
 from sharepolicy.ground.diagnostic import CaseError
 from tests.backends.batch.small import POLICY, put, run
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.backends.columns import chunk
-from sharepolicy.engine.load import load, load_document
+from sharepolicy.engine.loading.load import load, load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import AllOf, AnyOf, Not

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pytest
 
 from sharepolicy import CaseError
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.vocabulary import FactType
@@ -298,7 +298,7 @@ def test_a_number_that_is_too_large_is_not_called_one_without_a_value(policy: Po
 def test_to_say_what_is_asked_brings_no_numpy() -> None:
     """Whoever has not installed it is told so, and what is asked wrongly is said without it."""
     program = (
-        "import sys; from sharepolicy.engine.columns import AskedOfTable; AskedOfTable(want=['rules']); "
+        "import sys; from sharepolicy.engine.policies.columns import AskedOfTable; AskedOfTable(want=['rules']); "
         "print({'numpy', 'pyarrow'} & {*sys.modules})"
     )
     assert run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "set()\n"

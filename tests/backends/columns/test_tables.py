@@ -13,9 +13,9 @@ import pytest
 from sharepolicy import CaseError, load
 from sharepolicy.backends.columns import batches
 from sharepolicy.backends.columns.invalid import InvalidRowsError
-from sharepolicy.engine import columns
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies import columns
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import between, date, has, rule, small_policy, yes_no

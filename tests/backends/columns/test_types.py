@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import Outcome

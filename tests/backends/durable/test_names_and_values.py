@@ -13,7 +13,7 @@ from sharepolicy import CaseError
 from sharepolicy.analysis.decision.opinion import Cells
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.backends.durable.sheet import sheet_of
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.condition import AllOf, Not
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no

@@ -13,8 +13,8 @@ from sharepolicy.analysis.decision.opinion import CompleteAnswer
 from sharepolicy.backends.durable.judge import weaker_rules
 from sharepolicy.backends.durable.second import DurableRulesHere
 from sharepolicy.backends.durable.sheet import MOST_BRANCHES, RefusedError, sheet_of
-from sharepolicy.engine.load import load
-from sharepolicy.engine.timeline import versions_of
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.language.condition import AllOf, AnyOf, Condition, Not, Test
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import Group, Name, Outcome, PolicyDocument

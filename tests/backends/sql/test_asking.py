@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import CaseError, SqlError
-from sharepolicy.engine.load import load_document
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.language.condition import AllOf, Not
 from sharepolicy.language.policy import Outcome
 from sharepolicy.testing.small import between, choice, date, has, number, rule, small_policy, yes_no

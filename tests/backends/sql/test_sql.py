@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given
 
-from sharepolicy.engine.load import load_document
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, PolicyDocument
 from sharepolicy.testing import policies

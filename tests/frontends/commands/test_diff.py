@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sharepolicy.engine.check import check
+from sharepolicy.engine.loading.check import check
 from sharepolicy.forms.change import CHANGE
 from sharepolicy.frontends.render.text import columns
 from sharepolicy.ground.escapes import markdown
@@ -410,7 +410,7 @@ def test_parquet_is_read_where_pyarrow_is_installed(run: Run, changed: Path) -> 
 def test_without_pyarrow_parquet_says_what_to_install(run: Run, changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the rest goes on."""
     (changed / "cases.parquet").write_bytes(b"")
-    monkeypatch.setattr("sharepolicy.engine.weigh.find_spec", {}.get)
+    monkeypatch.setattr("sharepolicy.engine.weighing.weigh.find_spec", {}.get)
     ran = run("diff", "club", "new", "--cases", "cases.parquet")
     assert ran.code == 0
     assert 'pip install "sharepolicy[parquet]"' in " ".join(ran.out.split())

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from sharepolicy import load
 from sharepolicy.backends.durable import second
-from sharepolicy.engine.confirm import MOST_DIFFERENCES, confirm_policy
+from sharepolicy.engine.weighing.confirm import MOST_DIFFERENCES, confirm_policy
 from sharepolicy.frontends.cli import main
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.progress import progress_bar

@@ -17,7 +17,7 @@ import yaml
 pytest.importorskip("pygls")
 
 from sharepolicy import compare, load
-from sharepolicy.engine.check import Report, check
+from sharepolicy.engine.loading.check import Report, check
 from sharepolicy.frontends.lsp.hover import about
 from sharepolicy.frontends.lsp.names import NameKind, Occurrence
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile, places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharepolicy.engine.load import load
+from sharepolicy.engine.loading.load import load
 from sharepolicy.forms.decision import DECISION
 from sharepolicy.frontends.render.people import people_in_words
 from sharepolicy.frontends.render.request import render_request

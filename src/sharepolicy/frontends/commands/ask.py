@@ -7,9 +7,9 @@ import datetime
 from functools import partial
 from pathlib import Path
 
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.interview import Facts, Interview
 from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError, add_date, add_language, add_order, add_policy

@@ -11,7 +11,7 @@ from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import INVALID, AskedOfTable
 from sharepolicy.backends.rows.named import named_files
 from sharepolicy.backends.rows.row import ENDINGS
-from sharepolicy.engine.columns import NoColumnsError, decide_files
+from sharepolicy.engine.policies.columns import NoColumnsError, decide_files
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.one_version import load_for_rows
 from sharepolicy.frontends.options import UsageError, add_date, add_format

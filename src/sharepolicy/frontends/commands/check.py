@@ -9,10 +9,10 @@ from pathlib import Path
 from attrs import evolve
 
 from sharepolicy.backends.durable.second import required
-from sharepolicy.engine.check import Report, check_named, together
-from sharepolicy.engine.confirm import RANDOM, confirm_policy
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
+from sharepolicy.engine.loading.check import Report, check_named, together
+from sharepolicy.engine.loading.vocabulary import check_vocabulary, files_of, is_vocabulary, policies_using
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.weighing.confirm import RANDOM, confirm_policy
 from sharepolicy.forms.check import CHECK
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, FOR_SERVICES, say_found

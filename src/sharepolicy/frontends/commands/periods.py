@@ -6,8 +6,8 @@ import argparse
 
 from sharepolicy.analysis.change.change import Change
 from sharepolicy.analysis.change.periods import Passage, passages
-from sharepolicy.engine.load import load
-from sharepolicy.engine.timeline import versions_of
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.forms.periods import PERIODS
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import add_format

@@ -9,10 +9,10 @@ from pathlib import Path
 from attrs import evolve
 
 from sharepolicy.analysis.examples.run import ExampleResult
-from sharepolicy.engine.check import try_in_period
-from sharepolicy.engine.load import load_named
-from sharepolicy.engine.timeline import versions_of
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.check import try_in_period
+from sharepolicy.engine.loading.load import load_named
+from sharepolicy.engine.policies.timeline import versions_of
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.forms.test import TEST
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharepolicy.engine.load import load_named
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import versions_of
+from sharepolicy.engine.loading.load import load_named
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import versions_of
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.render.text import counted

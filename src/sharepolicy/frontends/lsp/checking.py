@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sharepolicy.engine.check import check_named, run_example
-from sharepolicy.engine.load import load_named
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
-from sharepolicy.engine.vocabulary import check_vocabulary, is_vocabulary
+from sharepolicy.engine.loading.check import check_named, run_example
+from sharepolicy.engine.loading.load import load_named
+from sharepolicy.engine.loading.vocabulary import check_vocabulary, is_vocabulary
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order
 from sharepolicy.reading.files import unsaved
 from sharepolicy.reading.gate import file_of

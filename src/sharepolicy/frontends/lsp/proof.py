@@ -11,8 +11,8 @@ from attrs import Factory, define, frozen
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.edits import edits
 from sharepolicy.core.entangled import EntangledError
-from sharepolicy.engine.check import Report, check_named
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.check import Report, check_named
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.lsp.called import NameChange, called
 from sharepolicy.frontends.lsp.names import NameKind
 from sharepolicy.frontends.lsp.project import Project, WorkspaceFile

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import load_file, load_named
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.loading.load import load_file, load_named
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import DEFAULT_POLICY, UsageError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics, PolicyError

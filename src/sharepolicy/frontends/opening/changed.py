@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sharepolicy.engine.vocabulary import is_vocabulary
+from sharepolicy.engine.loading.vocabulary import is_vocabulary
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Span

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.load import load_file, load_named
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.loading.load import load_file, load_named
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.git import GitError, InRevision, Repository
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.ground.text import Span

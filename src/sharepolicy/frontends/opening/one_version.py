@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from sharepolicy.engine.load import load_named
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.load import load_named
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.console import Console
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER

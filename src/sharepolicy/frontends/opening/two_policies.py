@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from sharepolicy.analysis.change.common_names import RenameError
 from sharepolicy.backends.rows.named import NamedFiles, named_files
 from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
-from sharepolicy.engine.compare import compare_in
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, versions_of
-from sharepolicy.engine.weigh import cases_in, weigh
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
+from sharepolicy.engine.weighing.compare import compare_in
+from sharepolicy.engine.weighing.weigh import cases_in, weigh
 from sharepolicy.frontends.opening.named import open_named
 from sharepolicy.frontends.options import UsageError, add_date
 from sharepolicy.frontends.render.change_words import Shown

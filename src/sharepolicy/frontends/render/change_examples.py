@@ -8,7 +8,7 @@ from itertools import count
 
 from sharepolicy.analysis.change.change import Change, ChangedCases, Move
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.case import fact_yaml, value_yaml
 from sharepolicy.frontends.render.change_moves import parts_in_words, settled_arrow, whole_arrow
 from sharepolicy.frontends.render.text import counted, joined, sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from sharepolicy.analysis.decision.requests import PartMove
-from sharepolicy.engine.weigh import WeighedCase, Weighing
+from sharepolicy.engine.weighing.weigh import WeighedCase, Weighing
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome
 

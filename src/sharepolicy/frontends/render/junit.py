@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from attrs import frozen
 
 from sharepolicy.analysis.examples.run import ExampleResult
-from sharepolicy.engine.check import Report
+from sharepolicy.engine.loading.check import Report
 from sharepolicy.frontends.render.diagnostics import render_diagnostic, summary
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground.diagnostic import Diagnostic

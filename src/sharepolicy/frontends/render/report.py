@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from attrs import Factory, frozen
 
-from sharepolicy.engine.check import Report
-from sharepolicy.engine.confirm import Confirmation
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.loading.check import Report
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.weighing.confirm import Confirmation
 from sharepolicy.frontends.render.diagnostics import render_diagnostics, summary
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style

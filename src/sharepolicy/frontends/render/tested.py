@@ -12,8 +12,8 @@ from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage
 from sharepolicy.analysis.examples.interviews import Interviews
 from sharepolicy.analysis.examples.run import ExampleResult
 from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.render.interviews import render_interviews
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.style import PLAIN, Style

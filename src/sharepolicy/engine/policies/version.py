@@ -7,7 +7,7 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import Ranges
 

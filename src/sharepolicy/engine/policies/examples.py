@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.analysis.examples.run import days_of, on_day
-from sharepolicy.engine.fixed import FixedDay
+from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import on_date

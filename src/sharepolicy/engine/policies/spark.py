@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from sharepolicy.backends.spark import TYPES, named, plain
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 
 
 def decide_spark(

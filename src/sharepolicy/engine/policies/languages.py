@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from sharepolicy.engine.examples import read_again
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.policies.examples import read_again
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.tongue import LANGUAGE

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -14,105 +13,31 @@ from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide, tell_rules
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
-from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Fast, fast_path
-from sharepolicy.engine import later
-from sharepolicy.engine.fixed import FixedDay
-from sharepolicy.ground.days import check_day, day_or_today
+from sharepolicy.engine.policies import later
+from sharepolicy.engine.policies.examined import ExaminedPolicy
+from sharepolicy.engine.policies.fixed import FixedDay
+from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
-from sharepolicy.language.case import Case, Example, Request
-from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import CaseReader, flat_case
 from sharepolicy.reading.gate import File
-from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.written import Written
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Policy:
+class Policy(ExaminedPolicy):
     """A policy, ready to decide. Immutable; one serves many threads.
 
     `findings` are the warnings about it; `proof` says what was proved, or is None when it was loaded without proof.
     """
 
-    compiled: CompiledPolicy
-    findings: tuple[Diagnostic, ...]
-    proof: Proof | None
-    file: File | None
-    _reader: CaseReader
-    _fixed: FixedDay | None = None
-    _once: ReadOnce | None = None
     _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_fast", fast_path(self.compiled, self._reader.case, tell_rules, MAKING))
-
-    @property
-    def document(self) -> PolicyDocument:
-        """What its author wrote, typed."""
-        return self.compiled.document
-
-    @property
-    def path(self) -> Path | None:
-        """Where its file is, if it was read from one."""
-        return self.file.path if self.file is not None else None
-
-    @property
-    def name(self) -> str:
-        """Its name, such as `mars` in `policy: mars`."""
-        return self.document.name
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return self.document.title
-
-    @property
-    def version(self) -> str:
-        """Its version, as its author numbers it."""
-        return self.document.version
-
-    @property
-    def digest(self) -> str:
-        """The digest of its content: the same text and meaning have the same digest everywhere."""
-        return self.compiled.digest
-
-    @property
-    def identity(self) -> later.PolicyIdentity:
-        """Its name, version and digest together."""
-        return later.PolicyIdentity(self.name, self.version, self.digest)
-
-    @property
-    def base(self) -> later.PolicyIdentity | None:
-        """The policy that this one extends, if it is an overlay."""
-        base = self.document.base
-        return later.PolicyIdentity(base.name, base.version, digest(base)) if base is not None else None
-
-    @property
-    def on(self) -> datetime.date | None:
-        """The day for which it was loaded; None when it decides by the day of each decision."""
-        return self._fixed.day if self._fixed is not None else None
-
-    @property
-    def dates(self) -> tuple[str, ...]:
-        """The names by which a case can give its date of the decision; none if the policy does not use it."""
-        if self._fixed is not None:
-            return (self._fixed.fact,)
-        date = self.document.vocabulary.decision_date
-        return (date.name,) if date is not None else ()
-
-    @property
-    def facts(self) -> Mapping[str, Fact]:
-        """Its facts by name. The members of a several-of fact are facts of their own, `name/member`."""
-        return self.document.vocabulary.facts
-
-    @property
-    def rules(self) -> Mapping[str, Rule]:
-        """Its rules by name."""
-        return self.document.rules
 
     def decide(
         self,
@@ -281,64 +206,6 @@ class Policy:
             on=on,
             name=name,
         )
-
-    def case_schema(self) -> dict[str, Any]:
-        """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
-        return later.case_schema(self.document)
-
-    @cached_property
-    def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files when they are first asked for; none if it has no file.
-
-        For a policy as of a day, those that fit that day. Raises CaseError when an example cannot be read, and
-        when the files have changed since the policy was loaded.
-        """
-        return (
-            later.read_own_examples(self.file, self.document, self._fixed, self._once) if self.file is not None else ()
-        )
-
-    def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
-        """The examples for it in other files: example files, and pages of Markdown that show examples.
-
-        Raises CaseError with everything that is wrong with them.
-        """
-        return read_more_examples(self.document, map(Path, files), self._once or ReadOnce())
-
-    def try_examples(
-        self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
-    ) -> tuple[later.ExampleResult, ...]:
-        """Decide examples, its own when none are given, and compare each with what its author expects.
-
-        Those without a date are decided as of the day `on`, or today if it is left out. Raises CaseError when its own
-        examples cannot be read.
-        """
-        day = day_or_today(on)
-        return tuple(later.try_example(self.compiled, example, day) for example in self._these(examples))
-
-    def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Coverage:
-        """What examples exercise, and which lines of conditions they show to matter. Arguments as in `try_examples`."""
-        return later.coverage(self.compiled, self._these(examples), day_or_today(on))
-
-    def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Mutation:
-        """Which small mistakes in it proof or examples would notice, and a missing example for each of the others.
-
-        Takes seconds for a policy of fifty rules. Arguments as in `try_examples`. Raises PolicyError when the policy is
-        too entangled.
-        """
-        return later.mutate(self.document, self._these(examples), day_or_today(on))
-
-    def suggestions(
-        self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None
-    ) -> later.Suggestions:
-        """A few examples that together would notice what `mutation` finds unnoticed, for its author to confirm."""
-        return later.suggest(self.mutation(examples, on=on))
-
-    def influence(self) -> later.Influences:
-        """In how many possible cases each rule, group, clause and fact decides, and would be missed."""
-        return later.influence(self.compiled)
-
-    def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
-        return self.examples if examples is None else tuple(examples)
 
     @cached_property
     def _second_engine(self) -> later.DurableRules:

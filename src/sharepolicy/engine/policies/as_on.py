@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.fixed import FixedDay
-from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.policies.fixed import FixedDay
+from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.vocabulary import out_of_range

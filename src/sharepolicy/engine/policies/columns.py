@@ -9,7 +9,7 @@ from typing import Any
 
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider
-from sharepolicy.engine import later
+from sharepolicy.engine.policies import later
 from sharepolicy.ground.progress import TellProgress
 
 

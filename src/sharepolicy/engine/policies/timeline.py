@@ -5,29 +5,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from attrs import fields, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.core.digest import digest_over_time
 from sharepolicy.core.entangled import EntangledError
-from sharepolicy.engine import later
-from sharepolicy.engine.by_day import ByDay
-from sharepolicy.engine.policy import Policy, arrived
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.policies import later
+from sharepolicy.engine.policies.known_timeline import KnownTimeline
+from sharepolicy.engine.policies.policy import Policy, arrived
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.periods import EVER
 from sharepolicy.reading.cases import flat_case
-from sharepolicy.reading.timeline import one_day
 from sharepolicy.reading.written import Written
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Timeline:
+class Timeline(KnownTimeline):
     """A policy with several versions in time, the oldest first. Immutable; one serves many threads.
 
     A case is decided by the version in force on the date of its decision, and the decision names that version. Rows
@@ -35,98 +33,6 @@ class Timeline:
     For everything else that a `Policy` has, such as examples, facts and proofs, give the day (`timeline.on(day)`) or
     go through `versions`.
     """
-
-    title: str
-    versions: tuple[Version, ...]
-
-    @property
-    def name(self) -> str:
-        """Its name, which all of its versions have."""
-        return self.versions[0].policy.name
-
-    @property
-    def identity(self) -> later.PolicyIdentity:
-        """Its name, the numbers of its versions, a digest of what they all say and when, and the identity of each."""
-        versions = tuple(each.policy.identity for each in self.versions)
-        numbers = " or ".join(each.version for each in versions if each.version)
-        return later.PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
-
-    @cached_property
-    def dates(self) -> tuple[str, ...]:
-        """The names by which a case can give its date of the decision: every name that some version has for it."""
-        return tuple(dict.fromkeys(name for version in self.versions for name in version.policy.dates))
-
-    def on(self, day: datetime.date) -> Policy:
-        """The policy as it is on a day, the same as `load` gives for that day. Raises CaseError for a day outside."""
-        return later.as_on(self.version_on(day).policy, day)
-
-    def version_on(self, day: datetime.date) -> Version:
-        """The version in force on a day, for all of its days. Raises CaseError for a day outside."""
-        check_day(day)
-        self._cases.check(one_day(day))
-        return next(version for version in self.versions if day in version.period)
-
-    def for_rows(self, on: datetime.date | None = None) -> Policy:
-        """The version that decides many rows: that of the day `on`, which is then the date of every row.
-
-        Without a day it is the version of today, and refuses a row on whose own date another version is in force.
-        """
-        version = self.version_on(on or datetime.date.today())
-        return version.own_days if on is None else version.policy
-
-    def decide_columns(
-        self,
-        table: Any,
-        *,
-        columns: Mapping[str, str] | None = None,
-        values: Mapping[str, Mapping[Any, str]] | None = None,
-        want: Sequence[str] = ("outcome", "settled"),
-        on: datetime.date | None = None,
-        invalid: Literal["error", "mark"] = "error",
-        keep: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        threads: int = 1,
-    ) -> Any:
-        """Decide every row of a table, as `Policy.decide_columns`, by the version that is in force on the day `on`.
-
-        Without `on` it is the version of today, and a row on whose date another version is in force is a wrong row.
-        """
-        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
-        return later.decide_columns(self.for_rows(on).rows, table, asked)
-
-    def to_sql(
-        self,
-        dialect: str,
-        table: str | Sequence[str],
-        *,
-        form: later.SqlForm = "standard",
-        columns: later.Columns = None,
-        values: later.Codes | None = None,
-        yes_no: str = "boolean",
-        keep: Sequence[str] = (),
-        on: datetime.date | str | None = None,
-        name: str | Sequence[str] | None = None,
-    ) -> str:
-        """A query that decides every row of a table, as `Policy.to_sql`, by the version in force on the day `on`.
-
-        Without `on`, or with "today", it is the version of today: on a day on which another version is in force, the
-        query has no answer.
-        """
-        return self.for_rows(on if isinstance(on, datetime.date) else None).to_sql(
-            dialect,
-            table,
-            form=form,
-            columns=columns,
-            values=values,
-            yes_no=yes_no,
-            keep=keep,
-            on=on,
-            name=name,
-        )
-
-    def case_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
-        """The JSON Schema of the case files of the version in force on a day, or today if the day is left out."""
-        return self.version_on(on or datetime.date.today()).policy.case_schema()
 
     def in_language(self, language: str) -> Timeline:
         """The same policy in another language, as `Policy.in_language`.
@@ -143,19 +49,6 @@ class Timeline:
     @cached_property
     def _spoken(self) -> dict[str, Timeline]:
         return {}
-
-    @property
-    def _in_force(self) -> tuple[later.VersionInForce, ...]:
-        return tuple(later.VersionInForce(each.policy.document, each.period) for each in self.versions)
-
-    @cached_property
-    def _by_day(self) -> ByDay:
-        return ByDay(self.versions, frozenset(self.dates), {})
-
-    @cached_property
-    def _cases(self) -> later.CasesOverTime:
-        """How its cases are read: on which days they may be decided, and how each version reads them then."""
-        return later.over_time(self.name, self._in_force)
 
     def decide(
         self,

@@ -18,8 +18,8 @@ from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.backends.rows.row import LINES, FileRow, UnusableError, no_fact
 from sharepolicy.backends.rows.single_case import CASE_FILES, case_in
-from sharepolicy.engine import later
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies import later
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.policy import OUTCOMES, Outcome

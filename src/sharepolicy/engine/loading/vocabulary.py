@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import evolve
 
-from sharepolicy.engine.check import Report
-from sharepolicy.engine.load import policy_of_reading
+from sharepolicy.engine.loading.check import Report
+from sharepolicy.engine.loading.load import policy_of_reading
 from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import POLICY_FILE, resolved

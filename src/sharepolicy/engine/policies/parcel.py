@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 
 from sharepolicy.analysis.proof.verify import Proof
-from sharepolicy.engine.fixed import FixedDay
+from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground import diagnostic, text
 from sharepolicy.language import (
     citation,

@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.examples.run import ExampleResult, days_of, fails_from, on_day, try_example
 from sharepolicy.analysis.proof.verify import Proof
-from sharepolicy.engine.as_on import as_on
-from sharepolicy.engine.languages import check_texts
-from sharepolicy.engine.load import misnamed, policy_of_reading, timeline_of
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline, other_dates, versions_of
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.load import misnamed, policy_of_reading, timeline_of
+from sharepolicy.engine.policies.as_on import as_on
+from sharepolicy.engine.policies.languages import check_texts
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, other_dates, versions_of
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example

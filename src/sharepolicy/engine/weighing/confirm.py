@@ -12,7 +12,7 @@ from sharepolicy.analysis.decision.opinion import SecondEngine, Standing
 from sharepolicy.analysis.second.confirm import opinions_on
 from sharepolicy.analysis.second.trial_cases import boundary_cases, random_cases
 from sharepolicy.backends.durable.second import DurableRules, required
-from sharepolicy.engine.policy import Policy
+from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.progress import TellProgress

@@ -13,8 +13,8 @@ from sharepolicy.analysis.proof.overlays import keeping
 from sharepolicy.analysis.proof.verify import soundness, verify
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError
-from sharepolicy.engine import later
-from sharepolicy.engine.policy import Policy, make_policy
+from sharepolicy.engine.policies import later
+from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
 from sharepolicy.ground.text import Span, Text

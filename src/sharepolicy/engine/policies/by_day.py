@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.quantities import UnreadableError, date_from
 from sharepolicy.reading.timeline import one_day

@@ -15,10 +15,10 @@ from sharepolicy.analysis.change.shown import Examples
 from sharepolicy.analysis.change.tried import Side
 from sharepolicy.analysis.decision.decide import decide
 from sharepolicy.analysis.examples.run import days_of
-from sharepolicy.engine.load import load
-from sharepolicy.engine.policy import Policy
-from sharepolicy.engine.timeline import Timeline
-from sharepolicy.engine.version import Version
+from sharepolicy.engine.loading.load import load
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.language.case import Example

@@ -6,7 +6,7 @@ import datetime
 
 from attrs import frozen
 
-from sharepolicy.engine import later
+from sharepolicy.engine.policies import later
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.answers import KEYS

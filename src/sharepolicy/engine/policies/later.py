@@ -38,16 +38,16 @@ if TYPE_CHECKING:
     from sharepolicy.backends.sql.make import SqlForm as SqlForm
     from sharepolicy.backends.sql.make import to_sql as to_sql
     from sharepolicy.backends.sql.writer import SqlError as SqlError
-    from sharepolicy.engine.as_on import as_on as as_on
-    from sharepolicy.engine.columns import decide_columns as decide_columns
-    from sharepolicy.engine.examples import read_own_examples as read_own_examples
-    from sharepolicy.engine.languages import translated as translated
-    from sharepolicy.engine.languages import versions_in_language as versions_in_language
-    from sharepolicy.engine.parcel import pack as pack
-    from sharepolicy.engine.parcel import unpack as unpack
-    from sharepolicy.engine.timeline import Timeline as Timeline
-    from sharepolicy.engine.timeline import other_dates as other_dates
-    from sharepolicy.engine.version import Version as Version
+    from sharepolicy.engine.policies.as_on import as_on as as_on
+    from sharepolicy.engine.policies.columns import decide_columns as decide_columns
+    from sharepolicy.engine.policies.examples import read_own_examples as read_own_examples
+    from sharepolicy.engine.policies.languages import translated as translated
+    from sharepolicy.engine.policies.languages import versions_in_language as versions_in_language
+    from sharepolicy.engine.policies.parcel import pack as pack
+    from sharepolicy.engine.policies.parcel import unpack as unpack
+    from sharepolicy.engine.policies.timeline import Timeline as Timeline
+    from sharepolicy.engine.policies.timeline import other_dates as other_dates
+    from sharepolicy.engine.policies.version import Version as Version
     from sharepolicy.language.over_time import VersionInForce as VersionInForce
     from sharepolicy.reading.over_time import CasesOverTime as CasesOverTime
     from sharepolicy.reading.over_time import GivenCase as GivenCase
@@ -77,13 +77,13 @@ else:
             "sharepolicy.backends.sql.layout": ("TODAY", "Codes", "Columns"),
             "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
             "sharepolicy.backends.sql.writer": ("SqlError",),
-            "sharepolicy.engine.as_on": ("as_on",),
-            "sharepolicy.engine.columns": ("decide_columns",),
-            "sharepolicy.engine.examples": ("read_own_examples",),
-            "sharepolicy.engine.languages": ("translated", "versions_in_language"),
-            "sharepolicy.engine.parcel": ("pack", "unpack"),
-            "sharepolicy.engine.timeline": ("Timeline", "other_dates"),
-            "sharepolicy.engine.version": ("Version",),
+            "sharepolicy.engine.policies.as_on": ("as_on",),
+            "sharepolicy.engine.policies.columns": ("decide_columns",),
+            "sharepolicy.engine.policies.examples": ("read_own_examples",),
+            "sharepolicy.engine.policies.languages": ("translated", "versions_in_language"),
+            "sharepolicy.engine.policies.parcel": ("pack", "unpack"),
+            "sharepolicy.engine.policies.timeline": ("Timeline", "other_dates"),
+            "sharepolicy.engine.policies.version": ("Version",),
             "sharepolicy.language.over_time": ("VersionInForce",),
             "sharepolicy.reading.over_time": ("CasesOverTime", "GivenCase", "Narrowed", "over_time", "over_time_on"),
             "sharepolicy.reading.shapes.case_of_policy": ("case_schema",),
