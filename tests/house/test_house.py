@@ -23,6 +23,7 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 FLOORS = {
     "ground": 0,
+    "types": 0,
     "language": 1,
     "reading": 2,
     "core": 2,
@@ -51,7 +52,7 @@ INNER_FLOORS = {
 
 _DIVIDED = {path.split("/")[0] for path in INNER_FLOORS}
 
-DOORS = ("__init__.py", "testing/__init__.py")
+DOORS = ("__init__.py", "testing/__init__.py", "types/__init__.py")
 """Where names are handed out. All other `__init__` files hold a docstring."""
 
 ONLY_IN = {
@@ -191,6 +192,8 @@ def _defined_in(module: Module) -> Iterator[str]:
             yield node.name
         if isinstance(node, ast.Assign):
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
 
 
 _DEFINED = {

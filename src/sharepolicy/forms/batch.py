@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import Named, count, form, many, maybe, one, optional, plain, texts, words
+from typing import TYPE_CHECKING, Any
+
+from sharepolicy.forms.parts import Form, Named, count, form, many, maybe, one, optional, plain, texts, words
 from sharepolicy.forms.shared import FIRST, FOURTH, OUTCOME, SECOND, THIRD
+
+if TYPE_CHECKING:
+    from sharepolicy.types import BatchDict
 
 _NUMBERS = plain(
     "The numbers of the first such rows, from 1.",
@@ -19,7 +24,7 @@ _WHY = {
     "first": _NUMBERS,
     "details": _DETAILS,
 }
-INVALID = form(
+INVALID: Form[dict[str, Any]] = form(
     "InvalidReason",
     "Why rows are not decided.",
     **_WHY,
@@ -69,7 +74,7 @@ COMPARED = form(
         "The first of these.",
     ),
 )
-BATCH = form(
+BATCH: Form[BatchDict] = form(
     "Batch",
     "What became of many rows.",
     "batch",

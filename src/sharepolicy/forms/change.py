@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sharepolicy.forms.parts import (
+    Form,
     at,
     count,
     flag,
@@ -17,25 +20,26 @@ from sharepolicy.forms.parts import (
     texts,
     words,
 )
-from sharepolicy.forms.shared import (
-    CASE,
-    DAYS,
-    FIRST,
-    HELD,
-    OUTCOME,
-    OUTCOME_PAIR,
-    POLICY,
-    SECOND,
-    SIDE,
-    fact,
-)
+from sharepolicy.forms.shared import CASE, DAYS, FIRST, HELD, OUTCOME, OUTCOME_PAIR, POLICY, SECOND, SIDE, fact
 from sharepolicy.language.policy import OUTCOMES
+
+if TYPE_CHECKING:
+    from sharepolicy.types import (
+        ChangeDict,
+        ChangesDict,
+        EditDict,
+        LoosenedGuardDict,
+        LostExampleDict,
+        PartMoveDict,
+        TriedExampleDict,
+        WeighingDict,
+    )
 
 DIRECTION = one_of("Direction", "Where outcomes move.", ["none", "more-open", "more-cautious", "mixed"])
 DID = one_of("Did", "What became of something.", ["added", "removed", "changed"])
 _BOTH = {"before": one(OUTCOME, "The outcome before."), "after": one(OUTCOME, "The outcome after.")}
 _EDIT_PARTS = texts("The properties that changed.", "A property.")
-EDIT = form(
+EDIT: Form[EditDict] = form(
     "Edit",
     "One thing that an author did.",
     kind=words("What kind of thing: rule, group, definition, otherwise, fact, action, invariant ..."),
@@ -132,7 +136,7 @@ _POSSIBLE = {
     "possible_before": many(OUTCOME, "What was still possible; more than one: not settled."),
     "possible_after": many(OUTCOME, "What is still possible; more than one: not settled."),
 }
-PART_MOVE = form(
+PART_MOVE: Form[PartMoveDict] = form(
     "PartMove",
     "A part of a request that gets another outcome, or that only one policy settles.",
     item=words("The item; empty when the case has no items."),
@@ -141,7 +145,7 @@ PART_MOVE = form(
     **_POSSIBLE,
 )
 _PARTS = many(PART_MOVE, "The parts that get another outcome; of an example, also those that only one policy settles.")
-TRIED = form(
+TRIED: Form[TriedExampleDict] = form(
     "TriedExample",
     "An example that fails under the new policy, or that the two policies decide differently.",
     name=words("Its name."),
@@ -158,14 +162,13 @@ TRIED = form(
     passed_after=flag("Whether the new policy decides it as it expects.", "passes"),
     differences=texts("How the decision of the new policy differs from what it expects.", "A sentence."),
 )
-GUARD = form(
+GUARD: Form[LoosenedGuardDict] = form(
     "LoosenedGuard",
     "A promise, a protection or a limit on overlays that was removed or loosened.",
     kind=one(
         one_of(
             "GuardKind",
-            "A promise or its protection, a protected rule, how far an overlay may move the outcomes of its base, "
-            "or what overlays may replace.",
+            "A promise or its protection, a protected rule, how far an overlay may move outcomes, or what it replaces.",
             ["invariant", "rule", "may", "open"],
         ),
         "What kind of guard.",
@@ -173,7 +176,7 @@ GUARD = form(
     name=maybe("Its name in the old policy; null for what there is only one of."),
     says=words("What became of it."),
 )
-LOST = form(
+LOST: Form[LostExampleDict] = form(
     "LostExample",
     "An example of the old policy that the new one does not have, with this case and this expectation.",
     name=words("Its name."),
@@ -195,7 +198,7 @@ _TABLE = many(
 )
 
 
-WEIGHED = form(
+WEIGHED: Form[WeighingDict] = form(
     "Weighing",
     "What becomes of real cases.",
     cases=count("How many cases both policies decided."),
@@ -222,7 +225,7 @@ WEIGHED = form(
         "The cases that could not be compared.",
     ),
 )
-CHANGE = form(
+CHANGE: Form[ChangeDict] = form(
     "Change",
     "The change between two policies.",
     "change",
@@ -270,7 +273,7 @@ CHANGE = form(
     ),
     weighed=optional(one(WEIGHED, "What becomes of real cases. Only there when some were given.", lambda _: None)),
 )
-CHANGES = form(
+CHANGES: Form[ChangesDict] = form(
     "Changes",
     "The changes between two policies, by period.",
     "changes",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharepolicy.forms.diagnostics import DIAGNOSTIC
-from sharepolicy.forms.parts import at, count, flag, form, itself, many, maybe, or_none, plain, words
+from sharepolicy.forms.parts import Form, at, count, flag, form, itself, many, maybe, or_none, plain, words
 from sharepolicy.forms.second_opinion import CONFIRMATION
 from sharepolicy.forms.shared import DAYS, FIRST, POLICY, SECOND
 from sharepolicy.forms.test import examples_run
 from sharepolicy.language.periods import periods
+
+if TYPE_CHECKING:
+    from sharepolicy.types import CheckDict
 
 PROOF = form(
     "Proof",
@@ -71,7 +74,7 @@ CHECKED = form(
     **_CHECKED,
     versions=many(VERSION, "Its versions in time, where it has several."),
 )
-CHECK = form(
+CHECK: Form[CheckDict] = form(
     "Check",
     "What `sharepolicy check` found.",
     "check",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sharepolicy.forms.parts import (
+    Form,
     Plain,
     flag,
     form,
@@ -23,6 +26,9 @@ from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, case_of
 from sharepolicy.language.policy import Citation, PolicyDocument
 from sharepolicy.language.within import UNITS
 from sharepolicy.reading.shapes.parts import ISO_DATE
+
+if TYPE_CHECKING:
+    from sharepolicy.types import DecisionDict
 
 
 def _cited(citation: Citation, policy: PolicyDocument | None) -> Plain:
@@ -120,8 +126,8 @@ ACTION = form(
 )
 IF_USUAL = form(
     "IfUsual",
-    "What the case would be settled on if what is still open were as it usually is: what to put to a person on one "
-    "screen, since it is settled as soon as they confirm all of it.",
+    "What the case would be settled on if what is still open were as it usually is. It is settled as soon as a person "
+    "has confirmed all of it, on one screen.",
     outcome=one(OUTCOME, "The outcome that it would have. It is no answer: the case is not settled."),
     assuming=many(FACT_VALUES, "What it assumes: open facts with their usual values, none superfluous."),
 )
@@ -179,15 +185,15 @@ ESCALATION = form(
 )
 OBLIGATION = one_of(
     "Obligation",
-    "Whether a settled sharing is required whatever is still unknown, permitted (never required), or open: required in "
-    "some of the cases that are still possible.",
+    "Whether a settled sharing is required whatever is still unknown, or permitted, which is never required. It is "
+    "open when it is required in some of the cases that are still possible.",
     ["required", "permitted", "open"],
 )
 SETTLED = {
     "settled": flag("Whether nothing that is still unknown can change the outcome."),
     "possible": many(OUTCOME, "The outcomes that are still possible: one when settled."),
 }
-DECISION = form(
+DECISION: Form[DecisionDict] = form(
     "Decision",
     "The answer to one case.",
     "decision",

@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import count, form, itself, many, maybe, one, one_of, or_none, words
+from typing import TYPE_CHECKING
+
+from sharepolicy.forms.parts import Form, count, form, itself, many, maybe, one, one_of, or_none, words
 from sharepolicy.forms.shared import PLACE
+
+if TYPE_CHECKING:
+    from sharepolicy.types import DiagnosticsDict
 
 LABEL = form(
     "Label",
@@ -29,7 +34,7 @@ DIAGNOSTIC = form(
     labels=many(LABEL, "Further places."),
     details=maybe("More about it, on several lines."),
 )
-DIAGNOSTICS = form(
+DIAGNOSTICS: Form[DiagnosticsDict] = form(
     "Diagnostics",
     "Why a policy or a case cannot be used.",
     "diagnostics",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from sharepolicy.forms.parts import Plain
 from sharepolicy.language.within import Calendar, Within, within_from
 
 
@@ -17,7 +16,9 @@ class Dated(Protocol):
         """When a limit ends; None if that cannot be said."""
 
 
-def say_due(told: Iterable[Plain], decision: Dated, calendar: Calendar | None, decided: datetime.date | None) -> None:
+def say_due(
+    told: Iterable[Mapping[str, Any]], decision: Dated, calendar: Calendar | None, decided: datetime.date | None
+) -> None:
     """Say of the limits of actions, and of people to ask, when they end, if a calendar or the time is given.
 
     When a next step begins, nobody knows yet.

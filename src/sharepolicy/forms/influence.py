@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import count, flag, form, many, one, one_of, plain, words
+from typing import TYPE_CHECKING
+
+from sharepolicy.forms.parts import Form, count, flag, form, many, one, one_of, plain, words
 from sharepolicy.forms.shared import POLICY
 
-INFLUENCE = form(
+if TYPE_CHECKING:
+    from sharepolicy.types import InfluenceDict, InfluencesDict
+
+INFLUENCE: Form[InfluenceDict] = form(
     "Influence",
     "A part of a policy.",
     kind=one(one_of("PartOfPolicy", "What can decide.", ["rule", "group", "clause", "fact"]), "What it is."),
@@ -26,7 +31,7 @@ NOTE = (
     "These are exact counts of possible cases. They are not probabilities: some cases come up every day, and others "
     "never do."
 )
-INFLUENCES = form(
+INFLUENCES: Form[InfluencesDict] = form(
     "Influences",
     "In how many possible cases each part of a policy decides.",
     "influence",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -35,7 +35,7 @@ class Named:
     title: str
     shape: Schema
     write: ToPlain = lambda value, _: str(value)
-    used: tuple[Form | Named, ...] = ()
+    used: tuple[AnyForm | Named, ...] = ()
 
     def schema(self) -> Schema:
         """The shape with its title."""
@@ -49,7 +49,7 @@ class Property:
     shape: Schema
     write: ToPlain
     of: Of = ""
-    used: tuple[Form | Named, ...] = ()
+    used: tuple[AnyForm | Named, ...] = ()
     optional: bool = False
 
     def getter(self, name: str) -> Callable[[Any], Any]:
@@ -57,8 +57,12 @@ class Property:
         return self.of if callable(self.of) else attrgetter(self.of or name)
 
 
+Told = TypeVar("Told")
+"""The plain data of a form: one of the types in `sharepolicy.types`, or any."""
+
+
 @frozen(slots=False)
-class Form:
+class Form(Generic[Told]):
     """An object with these properties and no others.
 
     A form with a `kind` is a whole document, which states its kind and FORMAT. `writes` replaces the usual writing
@@ -71,16 +75,16 @@ class Form:
     kind: str = ""
     writes: ToPlain | None = None
 
-    def write(self, value: Any, policy: PolicyDocument | None = None, /, **given: Any) -> Plain:
+    def write(self, value: Any, policy: PolicyDocument | None = None, /, **given: Any) -> Told:
         """The value as plain data. `given` supplies properties that the value does not hold itself."""
         if self.writes is not None:
-            return dict(self.writes(value, policy))
+            return cast(Told, dict(self.writes(value, policy)))
         found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
         for name, find, each in self._written:
             held = given[name] if name in given else find(value)
             if held is not None or not each.optional:
                 found[name] = each.write(held, policy)
-        return found
+        return cast(Told, found)
 
     @cached_property
     def _written(self) -> tuple[tuple[str, Callable[[Any], Any], Property], ...]:
@@ -104,13 +108,13 @@ class Form:
         }
 
     @property
-    def used(self) -> tuple[Form | Named, ...]:
+    def used(self) -> tuple[AnyForm | Named, ...]:
         """The named shapes that its properties use."""
         return tuple(used for each in self.properties.values() for used in each.used)
 
     def document(self) -> Schema:
         """The schema of a whole document of this form, with the shapes that it uses."""
-        defs: dict[str, Form | Named] = {}
+        defs: dict[str, AnyForm | Named] = {}
         left = list(self.used)
         while left:
             each = left.pop(0)
@@ -120,9 +124,12 @@ class Form:
         return document(self.kind, self.title, self.schema(), shapes)
 
 
+AnyForm = Form[Any]
+
+
 def form(
     title: str, description: str, kind: str = "", writes: ToPlain | None = None, /, **properties: Property
-) -> Form:
+) -> AnyForm:
     """An object with these properties."""
     return Form(title, description, properties, kind, writes)
 
@@ -147,7 +154,7 @@ def itself(value: Any) -> Any:
     return value
 
 
-def ref(shape: Form | Named) -> Schema:
+def ref(shape: AnyForm | Named) -> Schema:
     """A reference to the definition of the shape."""
     return {"$ref": f"#/$defs/{shape.title}"}
 
@@ -194,12 +201,12 @@ def texts(description: str, item: str, of: Of = "") -> Property:
     return plain(description, shape, of, lambda value, _: [str(each) for each in value])
 
 
-def one(shape: Form | Named, description: str, of: Of = "") -> Property:
+def one(shape: AnyForm | Named, description: str, of: Of = "") -> Property:
     """A value of a named shape."""
     return Property({"description": description, "allOf": [ref(shape)]}, shape.write, of, (shape,))
 
 
-def or_none(shape: Form | Named, description: str, of: Of = "") -> Property:
+def or_none(shape: AnyForm | Named, description: str, of: Of = "") -> Property:
     """A value of a named shape, or null if there is none."""
 
     def write(value: Any, policy: PolicyDocument | None) -> Any:
@@ -208,7 +215,7 @@ def or_none(shape: Form | Named, description: str, of: Of = "") -> Property:
     return Property({"description": description, "anyOf": [ref(shape), {"type": "null"}]}, write, of, (shape,))
 
 
-def many(shape: Form | Named, description: str, of: Of = "") -> Property:
+def many(shape: AnyForm | Named, description: str, of: Of = "") -> Property:
     """A list of values of a named shape."""
 
     def write(value: Iterable[Any], policy: PolicyDocument | None) -> Any:
@@ -217,7 +224,7 @@ def many(shape: Form | Named, description: str, of: Of = "") -> Property:
     return Property({"description": description, "type": "array", "items": ref(shape)}, write, of, (shape,))
 
 
-def some(shape: Form | Named, description: str, of: str) -> Property:
+def some(shape: AnyForm | Named, description: str, of: str) -> Property:
     """A list of values of a named shape, left out when it is empty."""
     return optional(many(shape, description, lambda value: getattr(value, of) or None))
 

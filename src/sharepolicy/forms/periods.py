@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import at, count, form, itself, many, one, or_none, texts
+from typing import TYPE_CHECKING
+
+from sharepolicy.forms.parts import Form, at, count, form, itself, many, one, or_none, texts
 from sharepolicy.forms.shared import DAYS, OUTCOME_PAIR, POLICY, SECOND
+
+if TYPE_CHECKING:
+    from sharepolicy.types import PeriodsDict
 
 PASSAGE = form(
     "PassageChange",
@@ -18,7 +23,7 @@ PASSAGE = form(
         lambda found: [(move.before, move.after, move.cases) for move in found[0].change.moves],
     ),
 )
-PERIODS = form(
+PERIODS: Form[PeriodsDict] = form(
     "Periods",
     "The periods of a policy.",
     "periods",

@@ -71,7 +71,7 @@ BRANCH = form(
 )
 TURNS_ON = form(
     "TurnsOn",
-    "What an unsettled decision turns on: one or two questions. The outcomes at each end are exactly those that are "
+    "What an unsettled decision turns on, in one or two questions. The outcomes at each end are exactly those that are "
     "possible there.",
     **_ASKED,
     branches=many(BRANCH, _BRANCHES),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
-from sharepolicy.forms.parts import Form, at, flag, form, many, one, optional, or_none, some, words
+from sharepolicy.forms.parts import AnyForm, Form, at, flag, form, many, one, optional, or_none, some, words
 from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
+
+if TYPE_CHECKING:
+    from sharepolicy.types import PartDict, RequestDecisionDict
 
 _PART_OF = {
     "item": words("The name of the item; empty when the request has no items."),
@@ -14,13 +19,13 @@ _PART_OF = {
 _SUBJECT = "The name of the subject; empty when the request has no subjects."
 
 
-def _of_subject(title: str, description: str, name: str, each: Form) -> Form:
+def _of_subject(title: str, description: str, name: str, each: AnyForm) -> AnyForm:
     """Something of one of the subjects."""
     return Form(title, description, {"subject": words(_SUBJECT, FIRST), name: one(each, each.description, SECOND)})
 
 
-PART_PLACE = Form("PartPlace", "Which part: an item and a recipient.", _PART_OF)
-PART = form(
+PART_PLACE: AnyForm = Form("PartPlace", "Which part: an item and a recipient.", _PART_OF)
+PART: Form[PartDict] = form(
     "Part",
     "One item to one recipient.",
     **_PART_OF,
@@ -56,7 +61,7 @@ PART_QUESTION = form(
     subject=words(_SUBJECT, SECOND),
     question=one(QUESTION, "The question.", THIRD),
 )
-REQUEST = form(
+REQUEST: Form[RequestDecisionDict] = form(
     "RequestDecision",
     "The answer to a whole request.",
     "request-decision",

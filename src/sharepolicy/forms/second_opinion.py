@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from sharepolicy.forms.parts import Form, count, flag, form, many, maybe, one, one_of, texts, words
 from sharepolicy.forms.shared import CASE, OUTCOME
 
+if TYPE_CHECKING:
+    from sharepolicy.types import ConfirmationDict, SecondOpinionDict
+
 _ENGINE = words("The second engine and its version.")
-SECOND_OPINION = form(
+SECOND_OPINION: Form[SecondOpinionDict] = form(
     "SecondOpinion",
     "What a second engine said about a decision.",
     engine=_ENGINE,
@@ -33,7 +37,7 @@ _SAMPLES = {
     "limits": "Cases at the limits of invariants.",
     "random": "Random cases.",
 }
-CONFIRMATION = form(
+CONFIRMATION: Form[ConfirmationDict] = form(
     "Confirmation",
     "What a second engine said when a policy was put through both.",
     engine=_ENGINE,

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from sharepolicy.forms.parts import (
+    AnyForm,
     Form,
     Named,
     Of,
@@ -83,7 +84,7 @@ HELD = {
 }
 """A fact with values."""
 
-FACT_VALUES = Form("FactValues", "A fact and values of it.", HELD)
+FACT_VALUES: AnyForm = Form("FactValues", "A fact and values of it.", HELD)
 OUTCOME_PAIR = form(
     "OutcomePair",
     "Cases by their outcome before and after.",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sharepolicy.forms.parts import form, many, words
+from sharepolicy.forms.parts import Form, form, many, words
 from sharepolicy.forms.shared import FIRST, SECOND
 from sharepolicy.forms.test import MUTANT
+
+if TYPE_CHECKING:
+    from sharepolicy.types import SuggestionsDict
 
 
 def _examples(suggestions: Any) -> Iterator[tuple[str, list[Any]]]:
@@ -16,7 +19,7 @@ def _examples(suggestions: Any) -> Iterator[tuple[str, list[Any]]]:
         yield each.missing.yaml(f"suggested-{number}"), [trial.mutant for trial in each.notices]
 
 
-SUGGESTIONS = form(
+SUGGESTIONS: Form[SuggestionsDict] = form(
     "Suggestions",
     "Examples that would notice what no example notices yet.",
     "suggestions",

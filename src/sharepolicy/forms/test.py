@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharepolicy.forms.parts import (
     Form,
@@ -27,9 +27,12 @@ from sharepolicy.forms.parts import (
 )
 from sharepolicy.forms.shared import CASE, DAYS, FIRST, PLACE, POLICY, SECOND, THIRD
 
+if TYPE_CHECKING:
+    from sharepolicy.types import CoverageDict, ExampleResultDict, MutantDict, MutationDict, TestedDict
+
 _NAME = "The name of an example."
 _PLACE = or_none(PLACE, "Where it stands; null when it was not read from a file.", "span")
-EXAMPLE = form(
+EXAMPLE: Form[ExampleResultDict] = form(
     "ExampleResult",
     "An example that was run.",
     name=words("Its name.", "example.name"),
@@ -44,7 +47,7 @@ def examples_run(of: Of) -> Property:
     return many(EXAMPLE, "The examples that were run.", of)
 
 
-COVERAGE = form(
+COVERAGE: Form[CoverageDict] = form(
     "Coverage",
     "What the examples exercise.",
     percent=percentage("How much of what can be covered is covered."),
@@ -110,7 +113,7 @@ _MUTANT = {
     "says": words("What was done."),
     "place": _PLACE,
 }
-MUTANT = Form("Mutant", "The policy with one mistake in it.", _MUTANT)
+MUTANT: Form[MutantDict] = Form("Mutant", "The policy with one mistake in it.", _MUTANT)
 
 
 def _trials(mutation: Any) -> Iterator[tuple[Any, Any, str | None]]:
@@ -120,7 +123,7 @@ def _trials(mutation: Any) -> Iterator[tuple[Any, Any, str | None]]:
         yield trial.mutant, trial, missing and missing.yaml(f"missing-{number}")
 
 
-MUTATION = form(
+MUTATION: Form[MutationDict] = form(
     "Mutation",
     "Which small mistakes in the policy would be noticed.",
     score=percentage("Of the mistakes that make a difference, how many proof or an example notices."),
@@ -210,7 +213,7 @@ _TESTED = {
         many(INTERVIEWS, "How many screens `ask` takes. Only there with --interview.", _if_asked("interviews"))
     ),
 }
-TEST = form(
+TEST: Form[TestedDict] = form(
     "Tested",
     "What `sharepolicy test` found.",
     "test",

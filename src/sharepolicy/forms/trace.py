@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from sharepolicy.forms.parts import flag, form, itself, many, maybe, one, texts, words
+from typing import TYPE_CHECKING
+
+from sharepolicy.forms.parts import Form, flag, form, itself, many, maybe, one, texts, words
 from sharepolicy.forms.shared import POLICY
+
+if TYPE_CHECKING:
+    from sharepolicy.types import TraceDict
 
 ROW = form(
     "TraceRow",
@@ -16,7 +21,7 @@ ROW = form(
     background=maybe("Why nothing needs to carry it; null when it is not marked as background."),
     lost=flag("Whether nothing cites it though it is not marked as background."),
 )
-TRACE = form(
+TRACE: Form[TraceDict] = form(
     "Trace",
     "What carries each clause of the sources of a policy.",
     "trace",

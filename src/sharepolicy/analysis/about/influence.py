@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -17,6 +17,9 @@ from sharepolicy.core.space import Region
 from sharepolicy.forms.influence import INFLUENCE, INFLUENCES
 from sharepolicy.language.condition import definitions_of
 from sharepolicy.language.policy import OUTCOMES, Citation, PolicyDocument, Rule
+
+if TYPE_CHECKING:
+    from sharepolicy.types import InfluenceDict, InfluencesDict
 
 
 @frozen
@@ -40,7 +43,7 @@ class Influence:
         """Whether it bears on no case at all."""
         return not (self.decides or self.changes or self.due)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> InfluenceDict:
         """As plain data."""
         return INFLUENCE.write(self)
 
@@ -57,7 +60,7 @@ class Influences:
         """The parts of a kind: rule, group, clause or fact."""
         return tuple(part for part in self.parts if part.kind == kind)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> InfluencesDict:
         """As plain data."""
         return INFLUENCES.write(self)
 

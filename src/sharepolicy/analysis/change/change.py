@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -15,6 +15,9 @@ from sharepolicy.language.latitude import OPENNESS
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact
+
+if TYPE_CHECKING:
+    from sharepolicy.types import ChangeDict, EditDict, LoosenedGuardDict
 
 
 class Direction(StrEnum):
@@ -44,7 +47,7 @@ class Edit:
         parts = f" ({', '.join(self.parts)})" if self.parts else ""
         return f"{self.kind} `{self.name}` {self.did}{parts}" if self.name else f"{self.kind} {self.did}{parts}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> EditDict:
         """As plain data."""
         return EDIT.write(self)
 
@@ -167,7 +170,7 @@ class LoosenedGuard:
     name: str
     says: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> LoosenedGuardDict:
         """As plain data."""
         return GUARD.write(self)
 
@@ -250,7 +253,7 @@ class Change:
         """The invariants that were added, removed or changed."""
         return tuple(edit for edit in self.edits if edit.kind == "invariant")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ChangeDict:
         """The change as plain data. Its form is `schemas/change.schema.json`."""
         return CHANGE.write(self)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from sharepolicy.analysis.decision.requests import PartMove
 from sharepolicy.forms.change import LOST, TRIED
 from sharepolicy.language.policy import Outcome
+
+if TYPE_CHECKING:
+    from sharepolicy.types import LostExampleDict, TriedExampleDict
 
 
 class Side(StrEnum):
@@ -55,7 +58,7 @@ class TriedExample:
         """Whether the two policies decide it differently, as a whole or in some part."""
         return self.before is not self.after or bool(self.parts) or self.settled_before is not self.settled_after
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> TriedExampleDict:
         """As plain data."""
         return TRIED.write(self)
 
@@ -68,6 +71,6 @@ class LostExample:
     story: str
     edited: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> LostExampleDict:
         """As plain data."""
         return LOST.write(self)

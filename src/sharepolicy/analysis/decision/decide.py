@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision import decision as parts
     from sharepolicy.analysis.decision.opinion import SecondOpinion
     from sharepolicy.analysis.decision.turns_on import TurnsOn
+    from sharepolicy.types import DecisionDict
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -99,8 +100,7 @@ class Decision:
     @property
     def rules(self) -> tuple[parts.DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        known: tuple[parts.DecidingRule, ...] | None = self._verdict.rules
-        return self._rules if known is None else known
+        return self._rules if self._verdict.rules is None else self._verdict.rules
 
     @cached_property
     def _rules(self) -> tuple[parts.DecidingRule, ...]:
@@ -250,7 +250,7 @@ class Decision:
         start = self._day(within.start) if within.start else decided or self.on
         return within.due(start, calendar) if start is not None else None
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> DecisionDict:
         """The decision as plain data. Its form is `schemas/decision.schema.json`.
 
         With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does.

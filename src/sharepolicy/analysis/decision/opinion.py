@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
 from sharepolicy.forms.second_opinion import SECOND_OPINION
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import Outcome
+
+if TYPE_CHECKING:
+    from sharepolicy.types import SecondOpinionDict
 
 FIRST_ENGINE = "sharepolicy"
 """The name of this library's own engine, next to a second one."""
@@ -128,7 +131,7 @@ class SecondOpinion:
             "one for every outcome and rule that is still possible, the others chosen at random"
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> SecondOpinionDict:
         """The opinion as plain data."""
         return SECOND_OPINION.write(self)
 

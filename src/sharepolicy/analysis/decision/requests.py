@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -24,6 +24,9 @@ from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 from sharepolicy.language.semantics import STRENGTH, case_at, places, sum_up
 from sharepolicy.language.within import Calendar
+
+if TYPE_CHECKING:
+    from sharepolicy.types import PartDict, PartMoveDict, RequestDecisionDict
 
 
 @frozen(eq=False)
@@ -86,15 +89,15 @@ class Part:
         found = ((subject, each.turns_on_beside(strongest)) for subject, each in self.decisions.items())
         return tuple((subject, tree) for subject, tree in found if tree is not None)
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> PartDict:
         """The part as plain data, with due times as in `Decision.to_dict`."""
         found = PART.write(self, next(iter(self.decisions.values())).document)
         self._say_due(found, calendar, decided)
         return found
 
-    def _say_due(self, found: dict[str, Any], calendar: Calendar | None, decided: datetime.date | None) -> None:
+    def _say_due(self, found: PartDict, calendar: Calendar | None, decided: datetime.date | None) -> None:
         """Say when limits end, those of each decision too. They are counted from dates of the case, which all share."""
-        told = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
+        told: list[Any] = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
         for each in found["decisions"]:
             decision = each["decision"]
             told += decision["actions"] + decision["escalation"] + decision.get("do_first", [])
@@ -174,7 +177,7 @@ class RequestDecision:
         """The policy that decided, as its author wrote it."""
         return next(iter(self.parts[0].decisions.values())).document
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> dict[str, Any]:
+    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> RequestDecisionDict:
         """The answer as plain data, with due times as in `Decision.to_dict`.
 
         Its form is `schemas/request-decision.schema.json`.
@@ -201,7 +204,7 @@ class PartMove:
     possible_before: tuple[Outcome, ...]
     possible_after: tuple[Outcome, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> PartMoveDict:
         """As plain data."""
         return PART_MOVE.write(self)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -32,6 +32,9 @@ from sharepolicy.language.condition import ALWAYS, AnyOf, Condition, Is, Test
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, Invariant, Outcome, Rule
 from sharepolicy.language.rewriting import LinePath, lines_of, with_line, written_out
 from sharepolicy.language.words import say_condition
+
+if TYPE_CHECKING:
+    from sharepolicy.types import CoverageDict
 
 NEVER = AnyOf()
 
@@ -104,7 +107,7 @@ class Coverage:
         every = [item.covered for item in self.items] + [line.covered for line in self.countable]
         return percentage(sum(every), len(every))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CoverageDict:
         """As plain data: the `coverage` of `schemas/test.schema.json`."""
         return COVERAGE.write(self)
 

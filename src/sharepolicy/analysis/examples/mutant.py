@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -11,6 +11,9 @@ from sharepolicy.forms.test import MUTANT
 from sharepolicy.ground.text import Span
 from sharepolicy.language.condition import Test
 from sharepolicy.language.policy import PolicyDocument
+
+if TYPE_CHECKING:
+    from sharepolicy.types import MutantDict
 
 
 class Mistake(StrEnum):
@@ -50,6 +53,6 @@ class Mutant:
     decides: bool = field(default=True, repr=False, kw_only=True)
     apart: Test | None = field(default=None, repr=False, kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MutantDict:
         """As plain data."""
         return MUTANT.write(self)

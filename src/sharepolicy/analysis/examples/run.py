@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -29,6 +29,9 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import NO_LIMIT, Within
 from sharepolicy.language.years import turning_days
 
+if TYPE_CHECKING:
+    from sharepolicy.types import ExampleResultDict
+
 
 @frozen(eq=False)
 class ExampleResult:
@@ -50,7 +53,7 @@ class ExampleResult:
         """Whether everything is as expected."""
         return not self.differences
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ExampleResultDict:
         """As plain data."""
         return EXAMPLE.write(self)
 

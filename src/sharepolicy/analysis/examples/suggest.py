@@ -8,7 +8,7 @@ the fewest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -19,6 +19,9 @@ from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.suggestions import SUGGESTIONS
 from sharepolicy.language.policy import OUTCOMES
+
+if TYPE_CHECKING:
+    from sharepolicy.types import SuggestionsDict
 
 SEEDS = 40
 """The most mutants from which the search for the next example begins."""
@@ -39,7 +42,7 @@ class Suggestions:
     examples: tuple[Suggestion, ...]
     left: tuple[Trial, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> SuggestionsDict:
         """As plain data; each example as YAML, ready to paste under `examples:`."""
         return SUGGESTIONS.write(self)
 

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
@@ -31,6 +31,9 @@ from sharepolicy.ground.percent import percentage
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.precedence import override_cycle
+
+if TYPE_CHECKING:
+    from sharepolicy.types import MutationDict
 
 
 class Fate(StrEnum):
@@ -116,7 +119,7 @@ class Mutation:
         different = len(self.trials) - self.counts[Fate.EQUIVALENT]
         return percentage(different - self.counts[Fate.SURVIVES], different)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> MutationDict:
         """As plain data, including every missing example: the `mutation` of `schemas/test.schema.json`."""
         return MUTATION.write(self)
 

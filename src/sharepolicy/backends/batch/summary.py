@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import Factory, define, evolve, frozen
 
 from sharepolicy.forms.batch import BATCH
+
+if TYPE_CHECKING:
+    from sharepolicy.types import BatchDict
 
 
 @frozen
@@ -64,6 +67,6 @@ class Summary:
         """How many rows get a different outcome from the other policy."""
         return sum(count for (one, two), count in self.moves.items() if one != two)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> BatchDict:
         """As plain data."""
         return BATCH.write(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -19,6 +20,9 @@ from sharepolicy.ground.progress import TellProgress
 from sharepolicy.language.case import Case, Example
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.words import write_case
+
+if TYPE_CHECKING:
+    from sharepolicy.types import ConfirmationDict
 
 RANDOM = 400
 """How many random cases are tried by default."""
@@ -60,7 +64,7 @@ class Confirmation:
         """Whether the second engine confirms every case."""
         return not self.differing and not self.stopped
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> ConfirmationDict:
         """The confirmation as plain data."""
         return CONFIRMATION.write(self)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -26,6 +26,9 @@ from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.written import Written
+
+if TYPE_CHECKING:
+    from sharepolicy.types import WeighingDict
 
 _TITLE = "case"
 """The column that is the title of a case, not a fact."""
@@ -84,7 +87,7 @@ class Weighing:
         """How many cases both policies decided."""
         return sum(self.table.values())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> WeighingDict:
         """As plain data."""
         return WEIGHED.write(self)
 

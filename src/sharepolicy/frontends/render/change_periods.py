@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sharepolicy.forms.change import CHANGE, CHANGES
 from sharepolicy.frontends.render.change import render_change
@@ -11,6 +11,9 @@ from sharepolicy.frontends.render.change_markdown import render_markdown
 from sharepolicy.frontends.render.change_words import Shown, headline
 from sharepolicy.frontends.render.style import Style
 from sharepolicy.frontends.render.text import capital
+
+if TYPE_CHECKING:
+    from sharepolicy.types import ChangeDict, ChangesDict
 
 
 def render_changes(shown: Sequence[Shown], style: Style) -> str:
@@ -31,7 +34,7 @@ def render_markdowns(shown: Sequence[Shown]) -> str:
     return "\n".join([f"# The changes by period\n\n{overview}\n", *parts])
 
 
-def changes_dict(shown: Sequence[Shown]) -> dict[str, Any]:
+def changes_dict(shown: Sequence[Shown]) -> ChangesDict | ChangeDict:
     """Each change as plain data, with its period where there are several."""
     if len(shown) > 1:
         return CHANGES.write([(one.period, one.change) for one in shown])
