@@ -39,14 +39,14 @@ _LATER = (
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 
-_NO_CONTENT = ("span", "cited_by_group", "language", "original", "of_base")
-"""How the names of fields end that only say where something was written, in what language, or what its name says."""
+_NO_CONTENT = ("span", "cited_by_group", "language", "original", "of_base", "on_day", "whole")
+"""How the names of fields end that only say where something was written, how it is read, or what its name says."""
 
 
 def _plain(value: Any) -> Any:
     """A document as plain data, without places in the text: these are the fields that equality ignores."""
-    if isinstance(value, PolicyDocument) and value.original is not None:
-        value = value.original
+    while isinstance(value, PolicyDocument) and (known := value.original or value.whole) is not None:
+        value = known
     if isinstance(value, Ranges):
         return [list(piece) for piece in value.pieces]
     kind: Any = type(value)
@@ -77,7 +77,7 @@ def _fields(kind: Any) -> tuple[str, ...] | None:
 def digest(document: PolicyDocument) -> str:
     """The SHA-256 of the document's content, as `sha256:` and 64 hexadecimal digits. Layout does not matter.
 
-    A policy in another language is the same policy, so its digest is that of the original.
+    A policy in another language, or as it is on a day, is the same policy: its digest is that of the whole original.
     """
     return _digest_of(_plain(document))
 

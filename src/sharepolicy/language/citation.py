@@ -17,3 +17,11 @@ class Citation:
 
     def __str__(self) -> str:
         return f"{self.source}/{self.clause}" if self.clause else self.source
+
+
+@frozen
+class Background:
+    """A clause that no part of the policy cites, and why not."""
+
+    citation: Citation
+    reason: str

@@ -91,7 +91,8 @@ def on_date(document: PolicyDocument, day: datetime.date) -> PolicyDocument:
     invariants = {name: _invariant(each, fact.name) for name, each in document.invariants.items()}
     undated = evolve(
         document,
-        version=f"{document.version} on {day}".strip(),
+        on_day=day,
+        whole=document,
         groups={n: evolve(g, asks=tuple(a for a in g.asks if a != fact.name)) for n, g in document.groups.items()},
         rules={name: evolve(rule, when=rule.condition, in_force=None) for name, rule in document.rules.items()},
         invariants={name: each for name, each in invariants.items() if each is not None},

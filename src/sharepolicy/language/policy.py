@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
@@ -10,6 +11,7 @@ from attrs import Factory, evolve, field, frozen
 
 from sharepolicy.ground.text import Span
 from sharepolicy.ground.tongue import to_say
+from sharepolicy.language.citation import Background as Background
 from sharepolicy.language.citation import Citation as Citation
 from sharepolicy.language.condition import ALWAYS, AllOf, Condition, Test
 from sharepolicy.language.latitude import Latitude
@@ -253,20 +255,12 @@ class Definition:
 
 
 @frozen
-class Background:
-    """A clause that no part of the policy cites, and why not."""
-
-    citation: Citation
-    reason: str
-
-
-@frozen
 class PolicyDocument:
     """Everything that an author wrote. Immutable; `semantics` defines what it means.
 
     An overlay is a whole document, including what it inherits from its `base`. `may` is how far it allows itself to
     move the outcomes of the base. `open` names what overlays of this document may replace, such as `actions/tell-them`.
-    A document in another `language` is the same as its `original`, in other words.
+    A document in another `language` is the same as its `original`, in other words; one `on_day` is that of the `whole`.
     """
 
     name: str
@@ -291,6 +285,8 @@ class PolicyDocument:
     may: Latitude | None = None
     language: str = field(default="", eq=False)
     original: PolicyDocument | None = field(default=None, eq=False, repr=False)
+    on_day: datetime.date | None = field(default=None, eq=False)
+    whole: PolicyDocument | None = field(default=None, eq=False, repr=False)
     span: Span | None = _span()
 
     @property

@@ -74,9 +74,9 @@ class Decision:
 
     @property
     def on(self) -> datetime.date | None:
-        """The date of the decision, when the policy has a fact for it and the case gives it."""
-        fact = self._verdict.policy.document.vocabulary.decision_date
-        return self._day(fact.name) if fact is not None else None
+        """The date of the decision: the day that the case gives, or that for which the policy was loaded."""
+        fact = self.document.vocabulary.decision_date
+        return self.document.on_day or (self._day(fact.name) if fact is not None else None)
 
     def _day(self, name: str) -> datetime.date | None:
         """The day that the case gives for a fact; None if it leaves several, or all."""

@@ -104,7 +104,8 @@ def _free(keep: Sequence[str], answers: Sequence[str]) -> Sequence[str]:
 def _said(policy: CompiledPolicy, on: datetime.date | str | None) -> list[str]:
     document = policy.document
     lines = [f"Policy {document.name} {document.version}: {document.title}".strip(), policy.digest]
-    return [*lines, f"Date of the decision: {on}"] if on is not None else lines
+    day = on or document.on_day
+    return [*lines, f"Date of the decision: {day}"] if day is not None else lines
 
 
 def _answers(writer: Writer, made: Steps) -> list[Sql]:

@@ -163,7 +163,7 @@ def load_document(document: PolicyDocument, *, prove: bool = True) -> Policy:
     """
     if flaws := tuple(beyond_bounds(document)):
         raise PolicyError(flaws)
-    return policy_of_reading(Reading(document=document), prove)
+    return policy_of_reading(Reading(document=evolve(document, whole=None)), prove)
 
 
 def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = None) -> Policy:

@@ -30,7 +30,6 @@ class Version:
             return self.policy
         (first, last), document = mine.pieces[0], self.policy.document
         facts = {**document.vocabulary.facts, date.name: evolve(date, minimum=first, maximum=last)}
-        compiled = compile_policy(evolve(document, vocabulary=evolve(document.vocabulary, facts=facts)))
-        policy = self.policy
-        object.__setattr__(compiled, "digest", policy.digest)  # it is that version, and no other policy
+        mine_only = evolve(document, vocabulary=evolve(document.vocabulary, facts=facts), whole=document)
+        compiled, policy = compile_policy(mine_only), self.policy
         return make_policy(compiled, policy.findings, policy.proof, policy.file, once=policy._once)
