@@ -9,7 +9,8 @@ import typing as _typing
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.engine.loading.load import load, load_text
 from sharepolicy.engine.policies.policy import Policy
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
+from sharepolicy.ground.case_path import CasePath
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, PolicyError
 from sharepolicy.ground.later import later as _later
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import Outcome
@@ -54,6 +55,8 @@ __all__ = [
     "Case",
     "Request",
     "Diagnostic",
+    "CasePath",
+    "ClashingFact",
     "PolicyError",
     "CaseError",
     "NoSecondOpinionError",

@@ -195,7 +195,7 @@ def test_half_a_character_is_none() -> None:
 
 
 @pytest.mark.parametrize("heading", ["subjects", "recipients", "items"])
-@pytest.mark.parametrize("name", ["", " ", "a b", "a/b"])
+@pytest.mark.parametrize("name", ["", " ", "a  b", "a/b", "a\nb"])
 def test_a_name_in_a_request_is_asked_for_as_one(heading: str, name: str) -> None:
     """And not as a clause."""
     for read in (
@@ -204,7 +204,7 @@ def test_a_name_in_a_request_is_asked_for_as_one(heading: str, name: str) -> Non
     ):
         with pytest.raises(CaseError) as refused:
             read()
-        assert refused.value.diagnostics[0].help == "expected a name without spaces or `/`, such as `mother`"
+        assert refused.value.diagnostics[0].help == "expected a name without `/`, such as `mother` or `Aled Jones`"
 
 
 @needs_durable

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import Any
 
 from attrs import Factory, define, field, frozen
 
+from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.escapes import for_log
 from sharepolicy.ground.text import Span
@@ -37,10 +39,33 @@ def labels_at(text: str, *spans: Span | None) -> tuple[Label, ...]:
 
 
 @frozen
+class ClashingFact:
+    """One of the facts of a case that cannot be true together: its whole name, and what was said of it.
+
+    `span` and `path` say where it was given; both are None if the case does not give it, such as the day of today.
+    """
+
+    fact: str
+    says: str
+    span: Span | None = None
+    path: CasePath | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The fact as plain data, for JSON."""
+        return {
+            "fact": self.fact,
+            "says": self.says,
+            "place": _plain(self.span) if self.span is not None else None,
+            "path": self.path.to_dict() if self.path is not None else None,
+        }
+
+
+@frozen
 class Diagnostic:
     """One flaw of a policy, vocabulary, case or clause file.
 
-    `details` are further lines for people, shown unchanged (a witness case as YAML, for instance).
+    `details` are further lines for people, shown unchanged (a witness case as YAML, for instance). `path` leads to
+    what is wrong in a case, be it a file or a mapping. `facts` are those that clash, if that is what is wrong.
     """
 
     code: str = field()
@@ -49,6 +74,8 @@ class Diagnostic:
     help: str = ""
     labels: tuple[Label, ...] = ()
     details: str = ""
+    path: CasePath | None = None
+    facts: tuple[ClashingFact, ...] = ()
 
     @code.validator
     def _known(self, _: object, code: str) -> None:
@@ -67,7 +94,7 @@ class Diagnostic:
 
     def to_dict(self) -> dict[str, object]:
         """The diagnostic as plain data, for JSON."""
-        return {
+        found: dict[str, object] = {
             "code": self.code,
             "severity": self.severity.value,
             "message": self.message,
@@ -76,6 +103,11 @@ class Diagnostic:
             "labels": [{"place": _plain(label.span), "text": label.text} for label in self.labels],
             "details": self.details or None,
         }
+        if self.path is not None:
+            found["path"] = self.path.to_dict()
+        if self.facts:
+            found["facts"] = [fact.to_dict() for fact in self.facts]
+        return found
 
 
 def _plain(span: Span) -> dict[str, object]:
@@ -133,12 +165,15 @@ class Diagnostics:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics without duplicates, sorted by file and place; those without a place come last."""
+    """The diagnostics without duplicates, sorted by file and place; those without a place come last.
+
+    Those with a path in a mapping are in the order of the mapping already.
+    """
 
     def place(diagnostic: Diagnostic) -> tuple[int, str, int, str]:
         span = diagnostic.span
         if span is None:
-            return (1, "", 0, diagnostic.code)
+            return (1, "", 0, diagnostic.code if diagnostic.path is None else "")
         return (0, span.text.name, span.start, diagnostic.code)
 
     return tuple(sorted(dict.fromkeys(diagnostics), key=place))
@@ -156,6 +191,20 @@ class DiagnosedError(ValueError):
             if d.is_error
         ]
         super().__init__(for_log("\n".join(lines)))
+
+    def _content(self) -> tuple[Any, ...]:
+        """What an equal error has too, and what it is made of again in another process."""
+        return self.diagnostics, self.left_out
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._content() == self._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.diagnostics))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to another process, or copied, as what it is made of: an exception would send its text alone."""
+        return type(self), self._content()
 
 
 class PolicyError(DiagnosedError):

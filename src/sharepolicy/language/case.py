@@ -63,6 +63,7 @@ class Request:
 
     Without subjects, recipients or items there is just one of that kind, and its facts are in `given`. Facts about a
     pair are in `pairs`, under the two that they are about (or all three), or in `given` if they are so for every pair.
+    `spans` say where each fact was given, by its name after what `by_heading` says.
     """
 
     given: Given
@@ -78,24 +79,50 @@ class Request:
         """Whether it is one case: one subject, one recipient, one item."""
         return not (self.subjects or self.recipients or self.items)
 
+    def by_heading(self) -> Iterator[tuple[str, Given]]:
+        """What is known about the case, and about each subject, recipient, item and pair, after what it stands under.
+
+        That is `subjects/mother/`, for instance, and nothing for the case.
+        """
+        yield "", self.given
+        yield from ((f"subjects/{name}/", given) for name, given in self.subjects.items())
+        yield from ((f"recipients/{name}/", given) for name, given in self.recipients.items())
+        yield from ((f"items/{name}/", item.given) for name, item in self.items.items())
+        yield from ((f"pairs/{'/'.join(place)}/", given) for place, given in self.pairs.items())
+
     def all_given(self) -> Iterator[Given]:
         """What is known about the case, and about each subject, recipient, item and pair."""
-        yield self.given
-        yield from self.subjects.values()
-        yield from self.recipients.values()
-        yield from (item.given for item in self.items.values())
-        yield from self.pairs.values()
+        return (given for _, given in self.by_heading())
 
     def with_each(self, change: Callable[[Given], Given]) -> Request:
         """The request with what is known about each of these changed."""
+        return self.with_each_under(lambda given, _: change(given))
+
+    def with_each_under(self, change: Callable[[Given, str], Given]) -> Request:
+        """The same, where it matters under what it stands, as in `by_heading`."""
         return evolve(
             self,
-            given=change(self.given),
-            subjects={name: change(given) for name, given in self.subjects.items()},
-            recipients={name: change(given) for name, given in self.recipients.items()},
-            items={name: evolve(item, given=change(item.given)) for name, item in self.items.items()},
-            pairs={place: change(given) for place, given in self.pairs.items()},
+            given=change(self.given, ""),
+            subjects={name: change(given, f"subjects/{name}/") for name, given in self.subjects.items()},
+            recipients={name: change(given, f"recipients/{name}/") for name, given in self.recipients.items()},
+            items={name: evolve(item, given=change(item.given, f"items/{name}/")) for name, item in self.items.items()},
+            pairs={place: change(given, f"pairs/{'/'.join(place)}/") for place, given in self.pairs.items()},
         )
+
+    def spans_under(self, *headings: str) -> Mapping[str, Span]:
+        """Where each fact was given that stands under one of these, as in `by_heading`, by its name alone."""
+        return {
+            name.removeprefix(heading): span
+            for heading in (headings if self.spans else ())
+            for name, span in self.spans.items()
+            if name.startswith(heading)
+        }
+
+    def spans_at(self, place: Place) -> Mapping[str, Span]:
+        """Where each fact was given that is known at a place."""
+        pairs = (f"pairs/{'/'.join(each)}/" for each in place.within())
+        headings = (f"items/{place.item}/", f"subjects/{place.subject}/", f"recipients/{place.recipient}/", *pairs)
+        return {**self.spans, **self.spans_under(*headings)} if self.spans else {}
 
 
 @frozen

@@ -229,7 +229,7 @@ def case_at(request: Request, place: Place) -> Case:
     given |= request.recipients[place.recipient] if place.recipient else {}
     for pair in place.within() if request.pairs else ():
         given |= request.pairs.get(pair, {})
-    return Case(given, request.title, request.spans)
+    return Case(given, request.title, request.spans_at(place))
 
 
 def completions_together(document: PolicyDocument, request: Request) -> Iterator[Mapping[Place, CompleteCase]]:

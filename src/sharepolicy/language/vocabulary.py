@@ -9,7 +9,7 @@ from functools import cached_property
 
 from attrs import Factory, field, frozen
 
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.diagnostic import ClashingFact, Diagnostic
 from sharepolicy.ground.text import Span
 from sharepolicy.language.citation import Citation
 from sharepolicy.language.condition import Condition
@@ -239,7 +239,9 @@ def out_of_range(fact: Fact, said: str, span: Span | None = None) -> Diagnostic:
 def no_value(fact: Fact, span: Span | None = None) -> Diagnostic:
     """The diagnostic for a case that leaves a fact without any value."""
     message = f"no value of `{fact.name}` is possible here"
-    return Diagnostic("contradictory-case", message, span, "if a fact is not known, leave it out or say `unknown`")
+    help_ = "if a fact is not known, leave it out or say `unknown`"
+    facts = (ClashingFact(fact.name, f"{fact.label}: no value", span),)
+    return Diagnostic("contradictory-case", message, span, help_, facts=facts)
 
 
 def number_text(fact: Fact, number: int) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case, Given, Request
 from sharepolicy.language.values import Piece, Ranges, Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
+from sharepolicy.language.words import say
 
 
 def years_between(first: int, last: int) -> int:
@@ -64,8 +65,11 @@ def counted_request(vocabulary: Vocabulary, request: Request) -> Request:
     if not vocabulary.counted:
         return request
     whole = _counted(vocabulary, request.given, {}, request.spans)
-    each = request.with_each(lambda given: _counted(vocabulary, given, request.given, request.spans))
-    return evolve(each, given=whole)
+
+    def counted(given: Given, under: str) -> Given:
+        return _counted(vocabulary, given, request.given, {**request.spans, **request.spans_under(under)})
+
+    return evolve(request.with_each_under(counted), given=whole)
 
 
 def _counted(vocabulary: Vocabulary, own: Given, whole: Given, spans: Mapping[str, Span]) -> Given:
@@ -83,7 +87,7 @@ def _counted(vocabulary: Vocabulary, own: Given, whole: Given, spans: Mapping[st
         years = possible_years(first, last)
         both = years & said
         if not both or not both & fact.all_values:
-            raise _contradiction(fact, years, said, spans)
+            raise _contradiction(vocabulary, fact, years, said, {**whole, **own}, spans)
         found[fact.name] = both & fact.all_values
     return found
 
@@ -117,14 +121,19 @@ def _check_day(vocabulary: Vocabulary, fact: Fact, first: Ranges, last: Ranges, 
         raise CaseError([Diagnostic("open-day", message, spans.get(date.name, spans.get(fact.name)), help_)])
 
 
-def _contradiction(fact: Fact, years: Ranges, said: Values, spans: Mapping[str, Span]) -> CaseError:
+def _contradiction(
+    vocabulary: Vocabulary, fact: Fact, years: Ranges, said: Values, given: Given, spans: Mapping[str, Span]
+) -> CaseError:
     named = " and ".join(f"`{end}`" for end in fact.years_between if isinstance(end, str))
     places = [spans[str(end)] for end in fact.years_between if end in spans]
     limits = "it cannot be that" if said == fact.all_values else f"`{fact.name}` says {_in_words(said)}"
     message = f"by {named}, `{fact.name}` is {_in_words(years)}, but {limits}"
     at = spans.get(fact.name) or (places.pop(0) if places else None)
     labels = labels_at("counted from this", *places)
-    return CaseError([Diagnostic("contradictory-case", message, at, "keep the dates or the number", labels)])
+    names = [name for name in (fact.name, *map(str, fact.years_between)) if name in given]
+    facts = tuple(ClashingFact(name, say(vocabulary.facts[name], given[name]), spans.get(name)) for name in names)
+    help_ = "keep the dates or the number"
+    return CaseError([Diagnostic("contradictory-case", message, at, help_, labels, facts=facts)])
 
 
 def _in_words(numbers: Values) -> str:

@@ -6,16 +6,21 @@ An ordinary case from a program takes a fast path: each known value of a fact is
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
+from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Values
+from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import FactType
 from sharepolicy.reading.answers import KEYS, read_flat
+from sharepolicy.reading.places import short
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.scope import Scope
@@ -69,7 +74,7 @@ class CaseReader:
 
     def case(self, mapping: Mapping[str, object]) -> Case:
         """The case that a mapping gives: facts, or the layout of a case file. Raises CaseError."""
-        _check_mapping(mapping)
+        check_mapping(mapping, self._document.name)
         given: dict[str, Values] = {}
         words, rest = self._words, {}
         for name, value in mapping.items():
@@ -112,14 +117,22 @@ class CaseReader:
                 facts = [several.fact_name(member) for member in several.members] if several else [name]
                 self._others[name][key] = {fact: found[fact] for fact in facts if fact in found}
 
-    def request(self, given: Mapping[str, object] | Request | Text | Written) -> Request:
-        """The whole request that a mapping or text gives, in the layout of a case file. Raises CaseError."""
+    def any_case(self, given: Mapping[str, object] | Case | Request | Text | Written) -> Case:
+        """The case that is given in any of these ways. Raises CaseError."""
+        if isinstance(given, Case | Request | Text | Written):
+            return flat_case(self.request(given))
+        return self.case(given)
+
+    def request(self, given: Mapping[str, object] | Case | Request | Text | Written) -> Request:
+        """The whole request that a mapping, or a text, gives in the layout of a case file. Raises CaseError."""
+        if isinstance(given, Case):
+            given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):
-            return given
+            return known_request(self._document, given)
         return read_request(self._document, given) if isinstance(given, Text | Written) else self._request(given)
 
     def _request(self, mapping: Mapping[str, object]) -> Request:
-        _check_mapping(mapping)
+        check_mapping(mapping, self._document.name)
         facts, title = mapping.get("facts"), mapping.get("case", "")
         if isinstance(facts, Mapping) and isinstance(title, str) and mapping.keys() <= {"facts", "case"}:
             with suppress(CaseError):  # the general path reports what is wrong
@@ -134,12 +147,25 @@ class CaseReader:
         return _request(self._scope(diagnostics), tree)
 
 
-def _check_mapping(given: object) -> None:
-    """Raise CaseError for anything that is not like a mapping. A row of a data frame is."""
+def check_mapping(given: Any, policy: str) -> None:
+    """Raise CaseError for anything that is not like a mapping, and for the case of another policy.
+
+    A row of a data frame is like a mapping. A policy that is named by its path may be any.
+    """
     if type(given) is not dict and not (hasattr(given, "items") and hasattr(given, "get")):
         message = "a list is not a case" if isinstance(given, list | tuple) else "this is not a case"
         help_ = 'expected a mapping from facts to values, such as {"subject.age": 15}'
         raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
+    if "policy" in given and isinstance(named := given["policy"], str):
+        called = named.partition("@")[0]
+        if called != policy and not _PATH.search(called):
+            message = f"this is a case for the policy `{short(called)}`, but `{policy}` is to decide it"
+            help_ = f"leave `policy` out, load `{short(called)}`, or name `{policy}`"
+            raise CaseError([Diagnostic("wrong-document", message, None, help_, path=CasePath(("policy",)))])
+
+
+_PATH = re.compile(r"[/\\.]")
+"""What is in a path, and in no name of a policy."""
 
 
 def flat_case(request: Request) -> Case:
@@ -170,22 +196,51 @@ def _request(scope: Scope, tree: Node) -> Request:
 
 def read_request(document: PolicyDocument, given: Text | Written) -> Request:
     """A case file. Raises CaseError with everything that is wrong with it, in order of place."""
-    return request_of_tree(document, case_tree(given))
+    tree, diagnostics = _opened(given)
+    return _request(_scope(document, diagnostics), tree)
+
+
+def _scope(document: PolicyDocument, diagnostics: Diagnostics) -> Scope:
+    return Scope(diagnostics, facts=dict(document.vocabulary.facts), several=dict(document.vocabulary.several))
 
 
 def case_tree(given: Text | Written) -> Node:
     """The tree of a case file. Raises CaseError if it cannot be read."""
+    tree, diagnostics = _opened(given)
+    diagnostics.stop(CaseError)
+    return tree
+
+
+def _opened(given: Text | Written) -> tuple[Node, Diagnostics]:
     written, diagnostics = Written(given) if isinstance(given, Text) else given, Diagnostics()
     tree = written.read(diagnostics)
     if tree is None:
         raise CaseError(diagnostics, diagnostics.left_out)
-    return tree
+    return tree, diagnostics
 
 
 def request_of_tree(document: PolicyDocument, tree: Node) -> Request:
     """The request in a tree, as a policy reads it. Raises CaseError with everything that is wrong with it."""
-    vocabulary = document.vocabulary
-    return _request(Scope(Diagnostics(), facts=dict(vocabulary.facts), several=dict(vocabulary.several)), tree)
+    return _request(_scope(document, Diagnostics()), tree)
+
+
+def known_request(document: PolicyDocument, request: Request) -> Request:
+    """The request that a program made, if a policy knows all its facts and values. Raises CaseError if not."""
+    facts, flaws = document.vocabulary.facts, []
+    for under, given in request.by_heading():
+        for name, values in given.items():
+            fact, span = facts.get(name), request.spans.get(under + name)
+            if fact is None:
+                help_ = did_you_mean(name, facts, "the facts are in the vocabulary that the policy uses")
+                flaws.append(Diagnostic("unknown-fact", f"no fact is called `{name}`", span, help_))
+            elif not isinstance(values, Ranges if fact.is_numeric else frozenset) or (
+                isinstance(values, frozenset) and not values <= fact.all_values
+            ):  # whether numbers and dates are within their bounds is left to the version to check
+                message = f"`{name}` is given a value that it does not have"
+                flaws.append(Diagnostic("unknown-value", message, span))
+    if flaws:
+        raise CaseError(flaws)
+    return request
 
 
 def case_policy(case: Written) -> Scalar | None:

@@ -12,8 +12,7 @@ from functools import reduce
 
 from attrs import evolve, frozen
 
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, labels_at
-from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, Diagnostics, labels_at
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.over_time import VersionInForce
@@ -23,7 +22,7 @@ from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, FactType, out_of_range
 from sharepolicy.language.years import counted_request
 from sharepolicy.reading.answers import KEYS, read_flat
-from sharepolicy.reading.cases import case_tree, request_of_tree
+from sharepolicy.reading.cases import case_tree, check_mapping, known_request, request_of_tree
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.timeline import none_in_force, one_day
@@ -121,11 +120,12 @@ class CasesOverTime:
         if isinstance(given, Request):
             dates = {name: values for name, values in given.given.items() if name in self.dates}
             typed = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
-            return _same(dates, given.spans), lambda document: _known(document, typed)
+            return _same(dates, given.spans), lambda document: known_request(document, typed)
         diagnostics = Diagnostics()
         if isinstance(given, Text | Written):
             tree = case_tree(given)
         else:
+            check_mapping(given, self.name)
             flat = not any(key in KEYS for key in given)
             tree = node_from({"facts": given} if flat else given, diagnostics)
         diagnostics.stop(CaseError)
@@ -161,7 +161,12 @@ def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None
         message = f"{names} are both the date of the decision, but give different days"
         first = places[0] if places else None
         labels = labels_at("and this", *places[1:])
-        raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels)])
+        facts = tuple(
+            ClashingFact(name, f"{name}: {days_in_words(values)}", spans.get(name))
+            for name, values in said.items()
+            if isinstance(values, Ranges)
+        )
+        raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels, facts=facts)])
     return _Days(both, places[0] if places else None)
 
 
@@ -184,25 +189,6 @@ def _on_days(request: Request, date: Fact | None, days: Ranges, span: Span | Non
         return request
     spans = {**request.spans, date.name: span} if span is not None else request.spans
     return evolve(request, given={**request.given, date.name: days}, spans=spans)
-
-
-def _known(document: PolicyDocument, request: Request) -> Request:
-    """The request, if a version knows all its facts and values. Raises CaseError if not."""
-    facts, flaws = document.vocabulary.facts, []
-    for given in request.all_given():
-        for name, values in given.items():
-            fact = facts.get(name)
-            if fact is None:
-                help_ = did_you_mean(name, facts, "the facts are in the vocabulary that the policy uses")
-                flaws.append(Diagnostic("unknown-fact", f"no fact is called `{name}`", request.spans.get(name), help_))
-            elif isinstance(values, Ranges) is not fact.is_numeric or (
-                isinstance(values, frozenset) and not values <= fact.all_values
-            ):  # whether numbers and dates are within their bounds is left to the version to check
-                message = f"`{name}` is given a value that it does not have"
-                flaws.append(Diagnostic("unknown-value", message, request.spans.get(name)))
-    if flaws:
-        raise CaseError(flaws)
-    return request
 
 
 def _in_its_version(failed: Sequence[tuple[VersionInForce, CaseError]], touched: int) -> CaseError:

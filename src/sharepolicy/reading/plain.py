@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from attrs import define
+from attrs import Factory, define, evolve
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
+from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.vocabulary import MOST_DIGITS
+from sharepolicy.reading.answers import HEADINGS
 from sharepolicy.reading.parse import DEEPEST, MOST_NODES
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
@@ -31,6 +33,8 @@ _UNKNOWN = Scalar("unknown")
 """Stands for a refused value, and for a list or limits that contain one, so that it is not refused again."""
 
 _LIMITS = ("not", *EDGES)
+
+_HEADINGS = frozenset(HEADINGS.values())
 
 
 def read_json(text: str) -> object:
@@ -62,21 +66,47 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+Keys = tuple[str | int, ...]
+"""The way to a part of a case, key by key."""
+
+Stretch = tuple[int, int, Keys]
+"""From where to where a part of a case stands, and the way to it."""
+
+
 def node_from(value: object, diagnostics: Diagnostics) -> Node:
     """The tree of a Python value. Whatever is wrong in it is recorded."""
-    return _Planter(diagnostics).node(value, "the case", 0)
+    return _Planter(diagnostics).node(value, "the case", 0, ())
+
+
+def placed_node_from(value: object, diagnostics: Diagnostics, text: Text) -> tuple[Node, list[Stretch]]:
+    """The same tree with a place for each part, as if it stood in this text, and the way to each of these places."""
+    planter = _Planter(diagnostics, text)
+    return planter.node(value, "the case", 0, ()), planter.stretches
 
 
 @define
 class _Planter:
-    """Makes one tree. Mutable on purpose: it counts the parts, since a value may be endless."""
+    """Makes one tree. Mutable on purpose: it counts the parts, since a value may be endless.
+
+    With a `text`, the number of a part is its place there.
+    """
 
     diagnostics: Diagnostics
+    text: Text | None = None
     count: int = 0
+    stretches: list[Stretch] = Factory(list)
 
-    def node(self, value: object, name: str, depth: int) -> Node:
-        """The tree of a value that people know as `name`."""
+    def node(self, value: object, name: str, depth: int, keys: Keys) -> Node:
+        """The tree of a value that people know as `name`, and to which these keys lead."""
         self.count += 1
+        if self.text is None:
+            return self._node(value, name, depth, keys)
+        start = self.count
+        found = self._node(value, name, depth, keys)
+        self.stretches.append((start, self.count + 1, keys))
+        return found if found is _UNKNOWN else evolve(found, span=Span(self.text, start, self.count + 1))
+
+    def _node(self, value: object, name: str, depth: int, keys: Keys) -> Node:
         if depth > DEEPEST or self.count > MOST_NODES:
             code, what = ("too-deep", "nested too deeply") if depth > DEEPEST else ("too-large", "too large")
             self._flaw(code, f"`{short(name)}` is {what}")
@@ -84,12 +114,16 @@ class _Planter:
         if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
             value = _alone(value)  # a number or truth value of a data library, as a Python value
         if isinstance(value, Mapping):
-            return self._mapping(value, name, depth)
+            return self._mapping(value, name, depth, keys)
         if isinstance(value, list | tuple | set | frozenset):
-            items = [self.node(item, name, depth + 1) for item in value]
-            if any(item is _UNKNOWN for item in items):
+            ordered = not isinstance(value, set | frozenset)
+            found = [
+                self.node(item, name, depth + 1, (*keys, place) if ordered else keys)
+                for place, item in enumerate(value)
+            ]
+            if any(item is _UNKNOWN for item in found):
                 return _UNKNOWN
-            return ListNode(tuple(sorted(items, key=repr) if isinstance(value, set | frozenset) else items))
+            return ListNode(tuple(found if ordered else sorted(found, key=repr)))
         if type(value).__name__ in _ABSENT:
             return self._wrong(name, "nothing", _LEAVE_OUT)
         if hasattr(value, "__array__") or hasattr(value, "to_pylist"):
@@ -97,13 +131,16 @@ class _Planter:
             return self._wrong(name, "a whole column of values", help_)
         return self._scalar(value, name)
 
-    def _mapping(self, value: Mapping[object, object], name: str, depth: int) -> Node:
-        entries = []
+    def _mapping(self, value: Mapping[object, object], name: str, depth: int, keys: Keys) -> Node:
+        entries, start = [], self.count
         for key, item in value.items():
             if isinstance(key, str):
-                entries.append((Scalar(_text(key)), self.node(item, key, depth + 1)))
+                named = Scalar(_text(key), self._place(self.count + 1))
+                here = (*keys, named.value)
+                entries.append((named, _in_layout(here, self.node(item, key, depth + 1, here))))
             else:
-                self._flaw("wrong-shape", f"`{short(str(key))}` in `{short(name)}` is not a text, as names are")
+                message = f"`{short(str(key))}` in `{short(name)}` is not a text, as names are"
+                self._flaw("wrong-shape", message, at=start)
         if any(item is _UNKNOWN and key.value in _LIMITS for key, item in entries):
             return _UNKNOWN
         return MapNode(tuple(entries))
@@ -143,8 +180,21 @@ class _Planter:
         self._flaw("wrong-value-kind", f"`{short(name)}` is given as {what}", help_)
         return _UNKNOWN
 
-    def _flaw(self, code: str, message: str, help_: str = "") -> None:
-        self.diagnostics.add(Diagnostic(code, message, None, help_))
+    def _flaw(self, code: str, message: str, help_: str = "", at: int = 0) -> None:
+        self.diagnostics.add(Diagnostic(code, message, self._place(at or self.count), help_))
+
+    def _place(self, number: int) -> Span | None:
+        return None if self.text is None else Span(self.text, number, number + 1)
+
+
+def _in_layout(keys: Keys, node: Node) -> Node:
+    """The node, or nothing where what is refused stands for what is under a heading: it is not refused again."""
+    if node is not _UNKNOWN:
+        return node
+    if keys == ("pairs",):
+        return ListNode(())
+    is_heading = keys[0] in _HEADINGS and len(keys) <= 2
+    return MapNode(()) if is_heading or keys == ("facts",) else node
 
 
 def _alone(value: Any) -> object:

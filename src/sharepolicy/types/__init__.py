@@ -35,9 +35,11 @@ from sharepolicy.types.change import (
     WeighingDict,
 )
 from sharepolicy.types.check import (
+    CasePathDict,
     CheckDict,
     CheckedDict,
     CheckedVersionDict,
+    ClashingFactDict,
     ComparedCasesDict,
     ConfirmationDict,
     DiagnosticDict,
@@ -134,6 +136,7 @@ __all__ = [
     "BlameDict",
     "BranchDict",
     "CaseData",
+    "CasePathDict",
     "ChangeDict",
     "ChangedCaseDict",
     "ChangedCasesDict",
@@ -142,6 +145,7 @@ __all__ = [
     "CheckDict",
     "CheckedDict",
     "CheckedVersionDict",
+    "ClashingFactDict",
     "ComparedCasesDict",
     "ComparedRowsDict",
     "ConfirmationDict",

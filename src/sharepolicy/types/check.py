@@ -1,8 +1,20 @@
 """What is found when policies are checked. Made from the forms by `python -m tools.types`: do not edit."""
 
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 from sharepolicy.types.decision import CaseData, PolicyIdentityDict
+
+
+class CasePathDict(TypedDict):
+    """The way to a part of a case, and what it is about."""
+
+    pointer: str
+    keys: list[str | int]
+    subjects: list[str]
+    recipients: list[str]
+    items: list[str]
+    fact: str | None
+    position: int | None
 
 
 class ProofDict(TypedDict):
@@ -41,6 +53,15 @@ class LabelDict(TypedDict):
     text: str
 
 
+class ClashingFactDict(TypedDict):
+    """One of the facts of a case that cannot be true together."""
+
+    fact: str
+    says: str
+    place: SpanDict | None
+    path: CasePathDict | None
+
+
 class DiagnosticDict(TypedDict):
     """Something that is wrong."""
 
@@ -51,6 +72,8 @@ class DiagnosticDict(TypedDict):
     help: str | None
     labels: list[LabelDict]
     details: str | None
+    path: NotRequired[CasePathDict]
+    facts: NotRequired[list[ClashingFactDict]]
 
 
 class ComparedCasesDict(TypedDict):

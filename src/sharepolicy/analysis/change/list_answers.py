@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharepolicy.analysis.change.shown import Examples
-from sharepolicy.language.case import Example, Given, Request
+from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
 
 _NO = frozenset({"no"})
@@ -31,20 +31,11 @@ def list_words(old: PolicyDocument, new: PolicyDocument, examples: Examples) -> 
 
 def _lists(example: Example, added: str, facts: tuple[str, ...]) -> bool:
     """Whether one answer of an example is a list without the value: all its values are then given in one place."""
-    for prefix, given in _answers(example.request):
+    for prefix, given in example.request.by_heading():
         places = {example.request.spans.get(f"{prefix}{fact}") for fact in facts}
         if given.get(added) == _NO and len(places) == 1 and None not in places:
             return True
     return False
-
-
-def _answers(request: Request) -> Iterator[tuple[str, Given]]:
-    """What is known of the case, and of each subject, recipient, item and pair; before it, how its places begin."""
-    yield "", request.given
-    yield from ((f"subjects/{name}/", given) for name, given in request.subjects.items())
-    yield from ((f"recipients/{name}/", given) for name, given in request.recipients.items())
-    yield from ((f"items/{name}/", item.given) for name, item in request.items.items())
-    yield from ((f"pairs/{'/'.join(place)}/", given) for place, given in request.pairs.items())
 
 
 def _warning(name: str, examples: list[str], added: list[str]) -> str:

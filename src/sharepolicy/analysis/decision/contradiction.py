@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
-from sharepolicy.ground.diagnostic import Diagnostic, Label
+from sharepolicy.ground.diagnostic import ClashingFact, Diagnostic, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
 from sharepolicy.language.condition import facts_of
@@ -28,18 +28,21 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
         for impossible in policy.document.vocabulary.impossible
         if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
     ]
-    return clashing([(say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because)
+    return clashing(
+        [ClashingFact(name, say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because
+    )
 
 
-def clashing(said: Sequence[tuple[str, Span | None]], because: Iterable[str]) -> Diagnostic:
-    """The diagnostic for facts that cannot be true together, each in words and with its place."""
-    spans = list(dict.fromkeys(span for _, span in said if span is not None))
+def clashing(given: Sequence[ClashingFact], because: Iterable[str]) -> Diagnostic:
+    """The diagnostic for facts that cannot be true together."""
+    spans = list(dict.fromkeys(fact.span for fact in given if fact.span is not None))
     return Diagnostic(
         "contradictory-case",
-        f"these facts cannot be true together: {'; '.join(words for words, _ in said)}",
+        f"these facts cannot be true together: {'; '.join(fact.says for fact in given)}",
         span=spans[0] if spans else None,
         help=" ".join(dict.fromkeys(filter(None, because))) or "correct one of them",
-        labels=tuple(Label(span, "and this") for span in spans[1:]),
+        labels=labels_at("and this", *spans[1:]),
+        facts=tuple(given),
     )
 
 

@@ -18,7 +18,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.translate import translated
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
 from sharepolicy.language.case import Case, Place
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import Outcome
@@ -191,5 +191,5 @@ def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
                 about = policy.domains[fact].fact
                 whose = " and ".join(plain(name) for name in place.owner(about.about) if name)
                 says = say(about, case.given[fact])
-                said[copy] = (f"{whose}: {says}" if whose else says, case.spans.get(fact))
+                said[copy] = ClashingFact(fact, f"{whose}: {says}" if whose else says, case.spans.get(fact))
     return clashing([said[copy] for copy in forcing(given, all_)], [each.because for each in impossible])

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sharepolicy.engine.policies.examples import read_own_examples as read_own_examples
     from sharepolicy.engine.policies.languages import translated as translated
     from sharepolicy.engine.policies.languages import versions_in_language as versions_in_language
+    from sharepolicy.engine.policies.located import located as located
     from sharepolicy.engine.policies.parcel import pack as pack
     from sharepolicy.engine.policies.parcel import unpack as unpack
     from sharepolicy.engine.policies.timeline import Timeline as Timeline
@@ -81,6 +82,7 @@ else:
             "sharepolicy.engine.policies.columns": ("decide_columns",),
             "sharepolicy.engine.policies.examples": ("read_own_examples",),
             "sharepolicy.engine.policies.languages": ("translated", "versions_in_language"),
+            "sharepolicy.engine.policies.located": ("located",),
             "sharepolicy.engine.policies.parcel": ("pack", "unpack"),
             "sharepolicy.engine.policies.timeline": ("Timeline", "other_dates"),
             "sharepolicy.engine.policies.version": ("Version",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.examined import ExaminedPolicy
 from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground.days import check_day
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import CaseReader, flat_case
@@ -68,17 +68,22 @@ class Policy(ExaminedPolicy):
             decision: Decision | None = self._fast(case)
             if decision is not None:
                 return decision
-        limit = later.usable(time_limit) if second_opinion else 0.0
+        limit = later.usable(time_limit) if second_opinion else None
         check_day(on)
-        decided = self._decide(case, on)
-        return self._confirmed(decided, limit) if second_opinion else decided
+        try:
+            return self._decide(case, on, limit)
+        except CaseError as error:
+            raise self._located(error, case, lambda placed: self._decide(placed, on)) from error.__cause__
 
-    def _decide(self, case: Mapping[str, Any] | Case, on: datetime.date | None) -> Decision:
-        """Decide any case, including one that the fast path leaves to it."""
+    def _decide(self, case: later.GivenCase, on: datetime.date | None, limit: float | None = None) -> Decision:
+        """Decide any case, including one that the fast path leaves to it; with `limit`, a second opinion is asked."""
         if self._fixed is not None and not self._fixed.is_unsaid(case, on):
-            return decide(self.compiled, flat_case(self._fixed.read(self.document, case, on)))
-        read = case if isinstance(case, Case) else self._reader.case(case)
-        return decide(self.compiled, dated(self.document, read, on or datetime.date.today(), always=on is not None))
+            read = flat_case(self._fixed.read(self.document, case, on))
+        else:
+            given = self._reader.any_case(case)
+            read = dated(self.document, given, on or datetime.date.today(), always=on is not None)
+        decided = decide(self.compiled, read)
+        return decided if limit is None else self._confirmed(decided, limit)
 
     def in_language(self, language: str) -> Policy:
         """The same policy in another language: it decides alike, and says so in the words of its files of texts.
@@ -105,15 +110,29 @@ class Policy(ExaminedPolicy):
         if language is not None:
             spoken = self.in_language(language)
             return spoken.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
-        limit = later.usable(time_limit) if second_opinion else 0.0
+        limit = later.usable(time_limit) if second_opinion else None
         check_day(on)
+        try:
+            return self._decide_request(request, on, limit)
+        except CaseError as error:
+            raise self._located(error, request, lambda placed: self._decide_request(placed, on)) from error.__cause__
+
+    def _decide_request(
+        self, request: later.GivenCase, on: datetime.date | None, limit: float | None = None
+    ) -> later.RequestDecision:
         if self._fixed is not None:
             found = self._fixed.read(self.document, request, on)
         else:
             read = self._reader.request(request)
             found = dated_request(self.document, read, on or datetime.date.today(), always=on is not None)
-        confirmed = (lambda decision: self._confirmed(decision, limit)) if second_opinion else None
+        confirmed = None if limit is None else (lambda decision: self._confirmed(decision, limit))
         return later.decide_request(self.compiled, found, confirmed)
+
+    def _located(
+        self, error: CaseError, given: later.GivenCase, again: Callable[[later.GivenCase], object]
+    ) -> CaseError:
+        """The same error, with the way to everything that is wrong in what was given."""
+        return later.located(error, given, (self.document,), again)
 
     def decide_columns(
         self,

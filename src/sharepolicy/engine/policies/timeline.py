@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import fields, frozen
 
@@ -22,6 +22,8 @@ from sharepolicy.language.case import Case, Request
 from sharepolicy.language.periods import EVER
 from sharepolicy.reading.cases import flat_case
 from sharepolicy.reading.written import Written
+
+Answer = TypeVar("Answer")
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -74,11 +76,26 @@ class Timeline(KnownTimeline):
                 return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
             except CaseError:
                 pass  # read again below, which also knows what other versions make of it
-        narrowed = self._cases.of(case, on, today)
-        flat = [flat_case(each.request) for each in narrowed]
-        if (alone := self._alone(narrowed)) is not None:
-            return alone.decide(flat[0], second_opinion=second_opinion, time_limit=time_limit)
-        return self._over_all(narrowed, second_opinion, time_limit).parts[0].decisions[""]
+        limit = later.usable(time_limit) if second_opinion else None
+
+        def decided(given: later.GivenCase, limit: float | None) -> Decision:
+            narrowed = self._cases.of(given, on, today)
+            flat = [flat_case(each.request) for each in narrowed]
+            if (alone := self._alone(narrowed)) is not None:
+                return alone._decide(flat[0], None, limit)
+            return self._over_all(narrowed, limit).parts[0].decisions[""]
+
+        return self._deciding(case, decided, limit)
+
+    def _deciding(
+        self, given: later.GivenCase, decided: Callable[[later.GivenCase, float | None], Answer], limit: float | None
+    ) -> Answer:
+        """What is decided, or an error with the way to everything that is wrong in what was given."""
+        try:
+            return decided(given, limit)
+        except CaseError as error:
+            documents = tuple(version.policy.document for version in self.versions)
+            raise later.located(error, given, documents, lambda placed: decided(placed, None)) from error.__cause__
 
     def decide_request(
         self,
@@ -105,23 +122,25 @@ class Timeline(KnownTimeline):
                 )
             except CaseError:
                 pass  # as in `decide`
-        narrowed = self._cases.of(request, on, today)
-        if (version := self._alone(narrowed)) is None:
-            return self._over_all(narrowed, second_opinion, time_limit)
-        return version.decide_request(narrowed[0].request, second_opinion=second_opinion, time_limit=time_limit)
+        limit = later.usable(time_limit) if second_opinion else None
+
+        def decided(given: later.GivenCase, limit: float | None) -> later.RequestDecision:
+            narrowed = self._cases.of(given, on, today)
+            if (version := self._alone(narrowed)) is None:
+                return self._over_all(narrowed, limit)
+            return version._decide_request(narrowed[0].request, None, limit)
+
+        return self._deciding(request, decided, limit)
 
     def _alone(self, narrowed: Sequence[later.Narrowed]) -> Policy | None:
         """The version that decides by itself: the only one, unless it would lose the day because it asks for none."""
         version = self.versions[narrowed[0].place].policy
         return version if len(narrowed) == 1 and (version.dates or not self.dates) else None
 
-    def _over_all(
-        self, narrowed: Sequence[later.Narrowed], second_opinion: bool, time_limit: float | None
-    ) -> later.RequestDecision:
+    def _over_all(self, narrowed: Sequence[later.Narrowed], limit: float | None) -> later.RequestDecision:
         """Decide a request by all versions as one policy: its day is open between them, or kept by none of them."""
-        limit = later.usable(time_limit) if second_opinion else 0.0
         compiled, engine = self._joined
-        confirmed = (lambda one: later.confirm(compiled, one, engine, limit)) if second_opinion else None
+        confirmed = None if limit is None else (lambda one: later.confirm(compiled, one, engine, limit))
         return later.decide_request(compiled, later.joined_request(compiled.joined, narrowed), confirmed)
 
     @cached_property

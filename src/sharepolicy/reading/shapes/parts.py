@@ -31,7 +31,7 @@ MOVE = (
     "|escalate -> (share|dont_share))$"
 )
 CLAUSE = "^[^/\\s]+$"
-PART = r"^[^\s/]+$"
+PART = r"^[^\s/]+( [^\s/]+)*$"
 
 _COUNTED = (
     "a number of minutes, hours, days, weeks, months, years or working days, such as `15 minutes`, "
@@ -52,7 +52,7 @@ IN_WORDS = {
     MOVE: "`more-cautious`, `more-open`, or two different outcomes such as `share -> escalate`",
     CLAUSE: "a clause without spaces or `/`, such as `2.4`",
     LANGUAGE: "a language such as `cy` or `pt-BR`",
-    PART: "a name without spaces or `/`, such as `mother`",
+    PART: "a name without `/`, such as `mother` or `Aled Jones`",
 }
 """What each pattern expects, for messages."""
 
