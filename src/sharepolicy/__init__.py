@@ -7,7 +7,7 @@ deciding do not need is imported when it is first asked for.
 import typing as _typing
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.engine.loading.load import load, load_text
+from sharepolicy.engine.loading.load import load, load_bundle, load_text
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, PolicyError
@@ -42,6 +42,7 @@ else:
 __all__ = [
     "load",
     "load_text",
+    "load_bundle",
     "check",
     "compare",
     "decide_spark",

@@ -14,6 +14,7 @@ from sharepolicy.analysis.decision.opinion import NoSecondOpinionError
 from sharepolicy.frontends.commands import (
     ask,
     batch,
+    bundle,
     check,
     decide,
     diff,
@@ -56,6 +57,7 @@ COMMANDS: dict[str, ModuleType] = {
     "influence": influence,
     "sql": sql,
     "texts": texts,
+    "bundle": bundle,
 }
 
 WRONG_INPUT = 2

@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     "several-documents": Code("the file holds more than one YAML document"),
     "duplicate-key": Code("a mapping has the same key twice"),
     "alias-or-merge-key": Code("an anchor, alias, merge key or tag in the text"),
+    "broken-bundle": Code("a bundle that is not whole, or not one at all"),
     "wrong-document": Code("the file is not of the expected kind"),
     # the shape
     "unknown-property": Code("a property that does not exist here"),

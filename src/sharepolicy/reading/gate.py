@@ -11,13 +11,16 @@ from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
+from sharepolicy.reading.bundle import ENDING, Bundle, InBundle, content_of_bundle, read_bundle
 from sharepolicy.reading.files import (
     POLICY_FILE,
     is_file,
     is_folder,
     is_hidden,
+    resolved,
     shipped,
     shipped_policies,
+    shown_name,
     unknown_policy,
     unreadable,
 )
@@ -75,13 +78,13 @@ def outside(file: File, error: OutsideError, named_at: Span | None = None) -> Di
 def find_policy(name_or_path: str | Path) -> File:
     """The policy file for a path to it, a folder that holds `policy.yaml`, or the name of a shipped policy.
 
-    Raises PolicyError when there is none.
+    A file whose name ends in `.bundle` is a bundle: it is the policy file in it. Raises PolicyError when there is none.
     """
     given = Path(name_or_path)
     name = str(name_or_path)
     inside = given / POLICY_FILE
     if name and is_file(given):
-        return file_of(given)
+        return file_of(given) if given.suffix != ENDING else bundled(bundle_at(given))
     if name and is_folder(given) and is_file(inside):
         return file_of(inside)
     if name in shipped_policies():
@@ -92,10 +95,33 @@ def find_policy(name_or_path: str | Path) -> File:
     raise PolicyError([unknown_policy(name)])
 
 
+def bundle_at(path: Path) -> Bundle:
+    """The bundle in a file. Raises PolicyError if it cannot be used."""
+    try:
+        content = content_of_bundle(path)
+    except (OSError, ValueError) as error:
+        raise PolicyError([unreadable(shown_name(path), error)]) from error
+    return read_bundle(content, shown_name(path), resolved(path))
+
+
+def bundled(bundle: Bundle) -> File:
+    """The policy file in a bundle."""
+    return File(Path(bundle.policy), bundle.root, bundle.days)
+
+
 def shipped_policy(name: str) -> File:
     """The file of a policy that comes with the library. The folder of all of these is its root."""
     folder = shipped("policies")
     return File(folder / name / POLICY_FILE, OnDisk(folder))
+
+
+def _in_library(name: str, root: Root | None) -> File | None:
+    """A policy that comes with the library: for a policy in a bundle, only one that was put into it."""
+    if not isinstance(root, InBundle):
+        return shipped_policy(name) if name in shipped_policies() else None
+    library = root.library or root
+    found = File(Path(name, POLICY_FILE), library)
+    return found if library.is_file(found.path) else None
 
 
 def policy_at(file: File) -> File | None:
@@ -127,8 +153,8 @@ def find_base(name: str, overlay: File | None) -> File:
     """
     if overlay is not None and (found := policy_at(overlay.named(name))) is not None:
         return found
-    if name in shipped_policies():
-        return shipped_policy(name)
+    if (known := _in_library(name, overlay.root if overlay is not None else None)) is not None:
+        return known
     near = _beside(name, overlay) or nearest(name, shipped_policies())
     help_ = f"did you mean `{near}`?" if near else "name a path from this file, or a policy that comes with sharepolicy"
     message = f"there is no policy `{short(name)}`"

@@ -187,6 +187,7 @@ def _base_file(extends: Scalar, files: PolicyFiles) -> File:
         day = overlay.over.nearest(datetime.date.min)
     base = find_base(str(name), overlay)
     listed = read_timeline(base, files.once, extends.span)
+    files.opened += listed.files if listed is not None else []
     if listed is not None and day is not None:
         return version_on(listed, day).file
     if listed is None and named_day is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,11 +34,15 @@ class DatedFile:
 
 @frozen
 class VersionList:
-    """The versions of a policy, oldest first. They follow each other without a gap."""
+    """The versions of a policy, oldest first. They follow each other without a gap.
+
+    `files` are the files that say which versions there are: its own, and those of what the versions extend.
+    """
 
     name: str
     title: str
     versions: tuple[DatedFile, ...]
+    files: tuple[File, ...] = ()
 
 
 def read_timeline(file: File, once: ReadOnce, named_at: Span | None = None) -> VersionList | None:
@@ -58,21 +62,24 @@ def _versions(file: File, once: ReadOnce, named_at: Span | None, seen: tuple[obj
     if written.kind is not Kind.TIMELINE:
         return _on_each_base(file, written, once, seen)
     listed = _listed(file, written)
-    return evolve(listed, versions=tuple(each for dated in listed.versions for each in _divided(dated, once, seen)))
+    divided = [_divided(dated, once, seen) for dated in listed.versions]
+    versions = tuple(each for versions, _ in divided for each in versions)
+    return evolve(listed, versions=versions, files=(file, *(each for _, files in divided for each in files)))
 
 
-def _divided(dated: DatedFile, once: ReadOnce, seen: tuple[object, ...]) -> Iterator[DatedFile]:
-    """A version, divided by the periods of what it extends."""
+def _divided(
+    dated: DatedFile, once: ReadOnce, seen: tuple[object, ...]
+) -> tuple[Sequence[DatedFile], tuple[File, ...]]:
+    """A version, divided by the periods of what it extends, and the files that say so."""
     try:
         divided = _versions(dated.file, once, dated.span, seen)
     except PolicyError:
         divided = None  # reported where the version is read
     if divided is None:
-        yield dated
-        return
-    for each in divided.versions:
-        if (period := dated.period & each.period) is not None:
-            yield DatedFile(evolve(each.file, over=period), period, dated.span)
+        return [dated], ()
+    periods = [(each, dated.period & each.period) for each in divided.versions]
+    found = [DatedFile(evolve(each.file, over=period), period, dated.span) for each, period in periods if period]
+    return found, divided.files
 
 
 def _on_each_base(file: File, overlay: Written, once: ReadOnce, seen: tuple[object, ...]) -> VersionList | None:
@@ -88,7 +95,8 @@ def _on_each_base(file: File, overlay: Written, once: ReadOnce, seen: tuple[obje
     if base is None:
         return None
     versions = [DatedFile(evolve(file, over=each.period), each.period, extends.span) for each in base.versions]
-    return VersionList(text_in(overlay.get("policy")), text_in(overlay.get("title")), tuple(versions))
+    files = (file, *base.files)
+    return VersionList(text_in(overlay.get("policy")), text_in(overlay.get("title")), tuple(versions), files)
 
 
 def version_on(listed: VersionList, day: datetime.date) -> DatedFile:

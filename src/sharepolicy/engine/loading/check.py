@@ -22,6 +22,7 @@ from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
+from sharepolicy.reading.bundle import InBundle, another_policy
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
@@ -122,6 +123,10 @@ def check_named(policy: str | Path, once: ReadOnce) -> Report:
     named, day = day_in(policy)
     try:
         file = find_policy(named)
+        if isinstance(file.root, InBundle) and day is None:
+            listed = read_timeline(file, once)
+            whole = _over_time(file, listed, once) if listed is not None else _report(file, str(policy), once, Period())
+            return _of_bundle(whole, file.root)
         listed = read_timeline(file, once)
         if listed is not None and day is None:
             return _over_time(file, listed, once)
@@ -130,6 +135,13 @@ def check_named(policy: str | Path, once: ReadOnce) -> Report:
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     return _report(file, str(policy), once, Period(day, day) if day is not None else Period(), day)
+
+
+def _of_bundle(report: Report, bundle: InBundle) -> Report:
+    """The report on a policy in a bundle, with an error if it is not the one that the bundle says it is."""
+    if report.policy is None or report.policy.identity.digest == bundle.digest:
+        return report
+    return evolve(report, policy=None, diagnostics=(*another_policy(bundle).diagnostics, *report.diagnostics))
 
 
 def _on_day(listed: VersionList, day: datetime.date, name: str, once: ReadOnce) -> Report:
@@ -153,7 +165,7 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     loaded = [(dated, report.policy) for dated, report in reports if isinstance(report.policy, Policy)]
     versions_ = [Version(dated.period, policy) for dated, policy in loaded]
     flaws = [flaw for dated, policy in loaded for flaw in misnamed(listed, dated, policy)] + other_dates(versions_)
-    whole = timeline_of(listed, versions_) if len(loaded) == len(reports) and not flaws else None
+    whole = timeline_of(listed, versions_, file) if len(loaded) == len(reports) and not flaws else None
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))

@@ -20,7 +20,8 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.reading.gate import File, find_policy
+from sharepolicy.reading.bundle import InBundle, another_policy, read_bundle
+from sharepolicy.reading.gate import File, bundled, find_policy
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import Reading, read_policy, read_policy_text
 from sharepolicy.reading.roots import below
@@ -72,6 +73,22 @@ def load_named(
     return load_file(find_policy(named), once, prove=prove, on=on or said)
 
 
+def load_bundle(
+    content: bytes, *, name: str = "bundle", prove: bool = True, on: datetime.date | None = None
+) -> Policy | later.Timeline:
+    """Load a policy from its bundle, as `Policy.bundle` made it. `name` stands for the bundle in diagnostics.
+
+    Nothing but the bundle is read: what the policy extends is what was put into it, whatever version of sharepolicy is
+    installed. With `on`, it is the policy as it is on that day. A bundle in a file, whose name ends in `.bundle`, can
+    be given to `load` and to every command.
+
+    Raises PolicyError when the bundle cannot be used, when its policy cannot, and when that has another digest than the
+    bundle says.
+    """
+    check_day(on)
+    return load_file(bundled(read_bundle(content, name)), None, prove=prove, on=on)
+
+
 def load_file(
     file: File, once: ReadOnce | None, *, prove: bool, on: datetime.date | None, named_at: Span | None = None
 ) -> Policy | later.Timeline:
@@ -85,20 +102,36 @@ def load_file(
         return policy_of_reading(read_policy(file, reader, named_at=named_at), prove, once)
 
     listed = read_timeline(file, reader, named_at)
+    if isinstance(file.root, InBundle):
+        return _of_bundle(_over_time(listed, loaded, file) if listed is not None else loaded(file, None), file.root, on)
     if listed is None:
         found = loaded(file, named_at)
     elif on is None:
-        return _over_time(listed, loaded)
+        return _over_time(listed, loaded, file)
     else:
         found = _version_on(listed, on, loaded)
     return found if on is None else later.as_on(found, on)
+
+
+def _of_bundle(whole: Policy | later.Timeline, bundle: InBundle, on: datetime.date | None) -> Policy | later.Timeline:
+    """The policy of a bundle, or the policy as it is on a day, if it is the one that the bundle says it is."""
+    if whole.identity.digest != bundle.digest:
+        raise another_policy(bundle)
+    if on is None:
+        return whole
+    if isinstance(whole, Policy):
+        return later.as_on(whole, on)
+    try:
+        return whole.on(on)
+    except CaseError as error:
+        raise PolicyError(error.diagnostics) from error
 
 
 Loading = Callable[[File, Span | None], Policy]
 """Loads one policy file, which a text names at a place."""
 
 
-def _over_time(listed: VersionList, loaded: Loading) -> later.Timeline:
+def _over_time(listed: VersionList, loaded: Loading, file: File) -> later.Timeline:
     """All versions of a policy, or PolicyError with what is wrong with any of them."""
     flaws: list[Diagnostic] = []
     versions: list[later.Version] = []
@@ -113,12 +146,12 @@ def _over_time(listed: VersionList, loaded: Loading) -> later.Timeline:
     flaws += later.other_dates(versions)
     if flaws:
         raise PolicyError(flaws)
-    return timeline_of(listed, versions)
+    return timeline_of(listed, versions, file)
 
 
-def timeline_of(listed: VersionList, versions: Sequence[later.Version]) -> later.Timeline:
+def timeline_of(listed: VersionList, versions: Sequence[later.Version], file: File) -> later.Timeline:
     """The timeline of a list of versions, all of which loaded. Where the list has no title, the newest has one."""
-    return later.Timeline(listed.title or versions[-1].policy.title, tuple(versions))
+    return later.Timeline(listed.title or versions[-1].policy.title, tuple(versions), file, listed.files)
 
 
 def _version_on(listed: VersionList, day: datetime.date, loaded: Loading) -> Policy:
@@ -186,4 +219,4 @@ def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = Non
         proof = None
     if any(diagnostic.is_error for diagnostic in found):
         raise PolicyError(found)
-    return make_policy(compiled, in_order(found), proof, reading.file, once=once)
+    return make_policy(compiled, in_order(found), proof, reading.file, once=once, read=reading.files)

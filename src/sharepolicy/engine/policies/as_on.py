@@ -6,7 +6,7 @@ import datetime
 
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.policies.fixed import FixedDay
-from sharepolicy.engine.policies.policy import Policy, make_policy
+from sharepolicy.engine.policies.policy import Policy, replaced
 from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.language.periods import on_date
 from sharepolicy.language.vocabulary import out_of_range
@@ -24,4 +24,4 @@ def as_on(policy: Policy, day: datetime.date) -> Policy:
     if not (one_day(day) & fact.all_values):
         raise PolicyError([out_of_range(fact, day.isoformat(), fact.span)])
     compiled = compile_policy(on_date(policy.document, day))
-    return make_policy(compiled, policy.findings, policy.proof, policy.file, FixedDay(fact.name, day), policy._once)
+    return replaced(policy, compiled, FixedDay(fact.name, day))

@@ -13,6 +13,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.known import KnownPolicy
 from sharepolicy.ground.days import day_or_today
 from sharepolicy.language.case import Example
+from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
 from sharepolicy.reading.once import ReadOnce
 
@@ -21,16 +22,21 @@ from sharepolicy.reading.once import ReadOnce
 class ExaminedPolicy(KnownPolicy):
     """A policy that can be held to examples, and asked which parts of it matter."""
 
-    @cached_property
+    @property
     def examples(self) -> tuple[Example, ...]:
         """Its examples, read from its files when they are first asked for; none if it has no file.
 
         For a policy as of a day, those that fit that day. Raises CaseError when an example cannot be read, and
         when the files have changed since the policy was loaded.
         """
-        return (
-            later.read_own_examples(self.file, self.document, self._fixed, self._once) if self.file is not None else ()
-        )
+        return self._own_examples[0]
+
+    @cached_property
+    def _own_examples(self) -> tuple[tuple[Example, ...], tuple[File, ...]]:
+        """Its examples, and the files that were read for them."""
+        if self.file is None:
+            return (), ()
+        return later.read_own_examples(self.file, self.document, self._fixed, self._once)
 
     def read_examples(self, *files: str | Path) -> tuple[Example, ...]:
         """The examples for it in other files: example files, and pages of Markdown that show examples.

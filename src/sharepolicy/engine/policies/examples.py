@@ -15,8 +15,8 @@ from sharepolicy.reading.policies import Reading, read_policy
 
 def read_own_examples(
     file: File, document: PolicyDocument, fixed: FixedDay | None, once: ReadOnce | None
-) -> tuple[Example, ...]:
-    """The examples in the files of a policy; for a policy as of a day, or over some days, those that fit them.
+) -> tuple[tuple[Example, ...], tuple[File, ...]]:
+    """The examples in the files of a policy, and these files; for a policy as of a day, or some days, those that fit.
 
     What a command has read `once` is not read again.
 
@@ -24,10 +24,11 @@ def read_own_examples(
     """
     reading, found = read_again(file, document, fixed, once, examples=True)
     if fixed is not None:
-        return tuple(on_day(found, reading.examples, fixed.day))
+        return tuple(on_day(found, reading.examples, fixed.day)), reading.files
     if file.over is None:
-        return reading.examples
-    return tuple(each for each in reading.examples if (days := days_of(found, each)) is None or days & file.over.days)
+        return reading.examples, reading.files
+    dated = ((each, days_of(found, each)) for each in reading.examples)
+    return tuple(each for each, days in dated if days is None or days & file.over.days), reading.files
 
 
 def read_again(

@@ -13,6 +13,7 @@ from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
 from sharepolicy.engine.policies import later
+from sharepolicy.engine.policies.files import path_of, paths_of
 from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.policy import PolicyDocument, Rule
@@ -20,6 +21,7 @@ from sharepolicy.language.vocabulary import Fact
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.texts import texts_beside
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -33,6 +35,7 @@ class KnownPolicy:
     _reader: CaseReader
     _fixed: FixedDay | None = None
     _once: ReadOnce | None = None
+    _read: tuple[File, ...] = ()
 
     @property
     def document(self) -> PolicyDocument:
@@ -41,8 +44,28 @@ class KnownPolicy:
 
     @property
     def path(self) -> Path | None:
-        """Where its file is, if it was read from one."""
-        return self.file.path if self.file is not None else None
+        """Where its file is on the disk, or the bundle that it is in; None if it was not read from one."""
+        return path_of(self.file) if self.file is not None else None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that were read for it, by absolute path: whoever watches these notices every change of it.
+
+        Its own comes first; then what it extends, its vocabularies, the clauses of its sources, and its texts in other
+        languages. Those of its examples follow once these have been asked for. Of a bundle, it is the bundle.
+        """
+        _, of_examples = vars(self).get("_own_examples", ((), ()))
+        return paths_of([*self._read, *texts_beside(self._read), *of_examples])
+
+    def bundle(self) -> bytes:
+        """The policy in one file, with everything that it stands on: `load_bundle` loads it, with the same digest.
+
+        That is what it extends, its vocabularies, the clauses of its sources, its texts in other languages, and its
+        examples, also where these came with sharepolicy. One policy has one bundle, byte for byte, on every machine.
+
+        Raises PolicyError when it was not read from a file, CaseError when its files have changed since it was loaded.
+        """
+        return later.bundle(self.file, self.identity, self._once)
 
     @property
     def name(self) -> str:

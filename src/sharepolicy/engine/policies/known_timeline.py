@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from attrs import frozen
@@ -12,9 +13,11 @@ from attrs import frozen
 from sharepolicy.core.digest import digest_over_time
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.by_day import ByDay
+from sharepolicy.engine.policies.files import path_of, paths_of
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.days import check_day
+from sharepolicy.reading.gate import File
 from sharepolicy.reading.timeline import one_day
 
 
@@ -24,6 +27,8 @@ class KnownTimeline:
 
     title: str
     versions: tuple[Version, ...]
+    file: File | None = None
+    _lists: tuple[File, ...] = ()
 
     @property
     def name(self) -> str:
@@ -36,6 +41,22 @@ class KnownTimeline:
         versions = tuple(each.policy.identity for each in self.versions)
         numbers = " or ".join(each.version for each in versions if each.version)
         return later.PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
+
+    @property
+    def path(self) -> Path | None:
+        """Where its list of versions is on the disk, or the bundle that it is in."""
+        return path_of(self.file) if self.file is not None else None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that were read for it, as `Policy.files`: those that list its versions, then those of each."""
+        of_versions = (path for version in self.versions for path in version.policy.files)
+        return tuple(dict.fromkeys([*paths_of(self._lists), *of_versions]))
+
+    def bundle(self) -> bytes:
+        """All versions in one file, with everything that they stand on, as `Policy.bundle`."""
+        once = self.versions[0].policy._once
+        return later.bundle(self.file, self.identity, once)
 
     @cached_property
     def dates(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sharepolicy.backends.sql.make import to_sql as to_sql
     from sharepolicy.backends.sql.writer import SqlError as SqlError
     from sharepolicy.engine.policies.as_on import as_on as as_on
+    from sharepolicy.engine.policies.bundling import bundle as bundle
     from sharepolicy.engine.policies.columns import decide_columns as decide_columns
     from sharepolicy.engine.policies.examples import read_own_examples as read_own_examples
     from sharepolicy.engine.policies.languages import translated as translated
@@ -79,6 +80,7 @@ else:
             "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
             "sharepolicy.backends.sql.writer": ("SqlError",),
             "sharepolicy.engine.policies.as_on": ("as_on",),
+            "sharepolicy.engine.policies.bundling": ("bundle",),
             "sharepolicy.engine.policies.columns": ("decide_columns",),
             "sharepolicy.engine.policies.examples": ("read_own_examples",),
             "sharepolicy.engine.policies.languages": ("translated", "versions_in_language"),

@@ -32,6 +32,7 @@ from sharepolicy.language import (
     vocabulary,
     within,
 )
+from sharepolicy.reading.bundle import InBundle
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.roots import OnDisk
 
@@ -49,7 +50,7 @@ _VALUES = {
     **_classes(
         diagnostic, text, citation, condition, latitude, outcome, periods, policy, steps, values, vocabulary, within
     ),
-    **{each.__name__: each for each in (Proof, FixedDay, File, OnDisk)},
+    **{each.__name__: each for each in (Proof, FixedDay, File, OnDisk, InBundle)},
 }
 """What a parcel can hold besides texts, numbers, dates, paths and collections."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide, tell_rules
@@ -240,7 +240,7 @@ class Policy(ExaminedPolicy):
 
     @cached_property
     def _parcel(self) -> bytes:
-        return later.pack((self.document, self.findings, self.proof, self.file, self._fixed))
+        return later.pack((self.document, self.findings, self.proof, self.file, self._fixed, self._read))
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
@@ -254,13 +254,19 @@ def make_policy(
     file: File | None,
     fixed: FixedDay | None = None,
     once: ReadOnce | None = None,
+    read: tuple[File, ...] = (),
 ) -> Policy:
-    """The policy of a compiled document. It must be free of conflicts and gaps."""
-    return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed, once)
+    """The policy of a compiled document, for which these files were `read`. It must be free of conflicts and gaps."""
+    return Policy(compiled, findings, proof, file, CaseReader(compiled.document), fixed, once, read)
+
+
+def replaced(policy: Policy, compiled: CompiledPolicy, fixed: FixedDay | None = None) -> Policy:
+    """The policy, for some of its days only: with the document of these days."""
+    return evolve(policy, compiled=compiled, reader=CaseReader(compiled.document), fixed=fixed)
 
 
 @lru_cache(maxsize=8)
 def arrived(made_of: bytes) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
-    document, findings, proof, file, fixed = later.unpack(made_of)
-    return make_policy(compile_policy(document), findings, proof, file, fixed)
+    document, findings, proof, file, fixed, read = later.unpack(made_of)
+    return make_policy(compile_policy(document), findings, proof, file, fixed, read=read)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.core.entangled import EntangledError
@@ -45,7 +45,7 @@ class Timeline(KnownTimeline):
             versions = later.versions_in_language(self.versions, language)
             newest = self.versions[-1].policy
             title = versions[-1].policy.title if self.title == newest.title else self.title
-            self._spoken[language] = Timeline(title, versions)
+            self._spoken[language] = evolve(self, title=title, versions=versions)
         return self._spoken[language]
 
     @cached_property
@@ -158,7 +158,7 @@ class Timeline(KnownTimeline):
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each like any policy."""
         sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
-        return arrived_timeline, (later.pack((self.title, sent)),)
+        return arrived_timeline, (later.pack((self.title, sent, self.file, self._lists)),)
 
     if not TYPE_CHECKING:
 
@@ -208,5 +208,5 @@ def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
 @lru_cache(maxsize=8)
 def arrived_timeline(parcel: bytes) -> Timeline:
     """A timeline that was sent here by `pickle`; made once, however often it is sent."""
-    title, sent = later.unpack(parcel)
-    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent))
+    title, sent, file, lists = later.unpack(parcel)
+    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent), file, lists)

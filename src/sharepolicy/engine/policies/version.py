@@ -7,7 +7,7 @@ from functools import cached_property
 from attrs import evolve, frozen
 
 from sharepolicy.core.compile import compile_policy
-from sharepolicy.engine.policies.policy import Policy, make_policy
+from sharepolicy.engine.policies.policy import Policy, replaced
 from sharepolicy.language.periods import Period
 from sharepolicy.language.values import Ranges
 
@@ -31,5 +31,4 @@ class Version:
         (first, last), document = mine.pieces[0], self.policy.document
         facts = {**document.vocabulary.facts, date.name: evolve(date, minimum=first, maximum=last)}
         mine_only = evolve(document, vocabulary=evolve(document.vocabulary, facts=facts), whole=document)
-        compiled, policy = compile_policy(mine_only), self.policy
-        return make_policy(compiled, policy.findings, policy.proof, policy.file, once=policy._once)
+        return replaced(self.policy, compile_policy(mine_only))
