@@ -37,6 +37,8 @@ class Coding:
     """The codes of some facts, and the diagrams over their variables. `alone`: it has a node manager of its own."""
 
     def __init__(self, domains: Mapping[str, Domain], order: tuple[str, ...], alone: bool = True) -> None:
+        from oxidd.util import BooleanOperator  # imported when a policy is: see `nodes`
+
         owners: list[str] = []
         variables: dict[str, tuple[int, ...]] = {}
         sizes = {fact: len(domain.cells) for fact, domain in domains.items()}
@@ -59,6 +61,8 @@ class Coding:
         self._valid: Final = {fact: self.of_cells(fact, range(sizes[fact])) for fact in order}
         all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
         self._variables: Final = {fact: self._code(fact, all_ones) for fact in order}
+        self._others: Final[dict[str, BCDDFunction]] = {}
+        self.both: Final = BooleanOperator.AND
 
     def _code(self, fact: str, cell: int) -> BCDDFunction:
         variables = self.variables_of[fact]
@@ -128,6 +132,13 @@ class Coding:
         for fact in facts:
             function &= self._variables[fact]
         return function
+
+    def others(self, fact: str) -> BCDDFunction:
+        """The variables of all facts but one."""
+        found = self._others.get(fact)
+        if found is None:
+            found = self._others[fact] = self.variables(other for other in self._upwards if other != fact)
+        return found
 
     def valid(self, facts: Iterable[str]) -> BCDDFunction:
         """Where the code of each of these facts stands for a cell."""

@@ -45,6 +45,17 @@ class CompiledPolicy:
         """The possible cases (in `within`) in which a rule decides: it applies, and no rule overriding it does."""
         return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
 
+    def but(self, outcome: Outcome) -> Region:
+        """The possible cases with any other outcome."""
+        found = self._but.get(outcome)
+        if found is None:
+            found = self._but[outcome] = self.possible - self.outcomes[outcome]
+        return found
+
+    @cached_property
+    def _but(self) -> dict[Outcome, Region]:
+        return {}
+
     def only(self, within: Region) -> CompiledPolicy:
         """The policy as if only these cases were possible."""
         outcomes = {outcome: region & within for outcome, region in self.outcomes.items()}
@@ -125,6 +136,20 @@ class CompiledPolicy:
     def parts(self) -> Sequence[tuple[PolicyDocument, LooseRegion]]:
         """The versions that this policy joins, each with its own cases. Empty if it does not join any."""
         return ()
+
+    @cached_property
+    def _linked(self) -> Mapping[str, frozenset[str]]:
+        """For each fact, itself and all that an impossible combination ties to it, directly or through others."""
+        found = {fact: frozenset({fact}) for fact in self.domains}
+        for impossible in self.document.vocabulary.impossible:
+            tied = frozenset[str]().union(*(found[fact] for fact in facts_of(impossible.when)))
+            found |= dict.fromkeys(tied, tied)
+        return found
+
+    def linked_to(self, rules: Iterable[str]) -> frozenset[str]:
+        """The facts that can matter to whether any of these rules applies, once what is not possible is ruled out."""
+        tested = (fact for rule in rules for fact in facts_of(self.document.rules[rule].condition))
+        return frozenset[str]().union(*(self._linked[fact] for fact in tested))
 
     @cached_property
     def question_order(self) -> tuple[str, ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from sharepolicy.core.forcing import forcing
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import Region, Space
 from sharepolicy.core.walk import mattering
-from sharepolicy.ground.budget import OutOfTimeError, budget
+from sharepolicy.ground.budget import OutOfTimeError, budget, check
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
 
 _STATES = 20_000
 
@@ -37,67 +41,94 @@ class FactChoice:
 
 
 def choices(
-    target: Region, possible: Region, facts: Sequence[FactChoice], most: int = 3, reaching: Region | None = None
+    bad: Region, possible: Region, facts: Sequence[FactChoice], most: int = 3
 ) -> tuple[tuple[ChosenCells, ...], ...]:
-    """The shortest ways into `target`: the fewest facts to fix so that every possible case left lies in it.
+    """The shortest ways out of `bad`: the fewest facts to fix so that no case of it is left, and a possible one is.
 
-    Each way leaves at least one possible case (of `reaching`, if given). All returned ways are equally short; there are
-    at most `most` of them, and none if there is no way, or none was found within bounds. Facts without options come
-    first, as they cost nothing.
+    All returned ways are equally short; there are at most `most` of them, and none if there is no way, or none was
+    found within bounds.
     """
-    space, some = target.space, possible if reaching is None else reaching
-    open_ = sorted((choice for choice in facts if choice.options), key=lambda choice: space.order.index(choice.fact))
-    search = _Search(open_, most)
+    space = bad.space
+    fixed = {choice.fact: choice.kept for choice in facts if not choice.options}
+    upwards = [fact for fact in reversed(space.order) if fact in fixed]
+    box = space.anything
+    for fact in upwards:
+        box &= space.cells(fact, fixed[fact])
+    # What no choice can change is looked at once: the rest is about the other facts alone.
+    variables = space.variables(upwards)
+    left, some = bad.left_by(box, variables), possible.left_by(box, variables)
+    if some <= left:
+        return ()
+    matter = mattering(left, some)
+    place = {fact: number for number, fact in enumerate(matter)}
+    open_ = sorted((each for each in facts if each.options and each.fact in place), key=lambda each: place[each.fact])
+    search = _Search(space, open_, most)
     with suppress(OutOfTimeError), budget():
-        inside = target | (space.everything - possible)
-        for choice in facts:
-            if not choice.options:
-                inside = inside.for_every(choice.fact, choice.kept)
-                some = some.for_some(choice.fact, choice.kept)
         for cost in range(len(open_) + 1):
-            if found := search.ways(0, inside, some, cost):
+            search.dearer = False
+            if found := search.ways(0, left.function, some.function, cost):
                 return found
+            if not search.dearer:
+                break
     return ()
 
 
 class _Search:
-    """A depth-first search with memory, for one cost after the other. Mutable: it counts its steps."""
+    """A depth-first search with memory, for one cost after the other. Mutable: it counts its steps.
 
-    def __init__(self, facts: Sequence[FactChoice], most: int) -> None:
-        self.facts = facts
+    `dearer`: something was not tried because it costs too much.
+    """
+
+    def __init__(self, space: Space, facts: Sequence[FactChoice], most: int) -> None:
         self.most = most
         self.steps = 0
-        self.known: dict[tuple[int, Region, Region, int], tuple[tuple[ChosenCells, ...], ...]] = {}
+        self.dearer = False
+        self.known: dict[tuple[int, BCDDFunction, BCDDFunction, int], tuple[tuple[ChosenCells, ...], ...]] = {}
+        self.space = space
+        self.facts = [
+            (
+                space.variables((choice.fact,)),
+                space.cells(choice.fact, choice.kept).function,
+                [
+                    (ChosenCells(choice.fact, (cell,)), space.cells(choice.fact, (cell,)).function)
+                    for cell in choice.options
+                ],
+            )
+            for choice in facts
+        ]
 
-    def ways(self, place: int, inside: Region, some: Region, cost: int) -> tuple[tuple[ChosenCells, ...], ...]:
-        """The ways from here at exactly this cost."""
-        if not some or not inside:
+    def ways(self, place: int, bad: BCDDFunction, some: BCDDFunction, cost: int) -> tuple[tuple[ChosenCells, ...], ...]:
+        """The ways from here at exactly this cost, with what is `bad` and what is possible there."""
+        if not (some & ~bad).satisfiable():
             return ()
         if place == len(self.facts):
-            return ((),) if cost == 0 else ()
+            return ((),) if cost == 0 and not bad.satisfiable() else ()
         if cost > len(self.facts) - place:
             return ()
-        key = (place, inside, some, cost)
-        if key in self.known:
-            return self.known[key]
+        key = (place, bad, some, cost)
+        known = self.known.get(key)
+        if known is not None:
+            return known
         self.steps += 1
         if self.steps > _STATES:
             raise OutOfTimeError
-        choice = self.facts[place]
+        check()
+        variables, kept, options = self.facts[place]
+        both = self.space.both
         found = list(
             self.ways(
-                place + 1,
-                inside.for_every(choice.fact, choice.kept),
-                some.for_some(choice.fact, choice.kept),
-                cost,
+                place + 1, bad.apply_exists(both, kept, variables), some.apply_exists(both, kept, variables), cost
             )
         )
-        if cost:
-            for cell in choice.options:
-                rest = self.ways(place + 1, inside.at(choice.fact, cell), some.at(choice.fact, cell), cost - 1)
-                found += [(ChosenCells(choice.fact, (cell,)), *way) for way in rest]
-                if len(found) >= self.most:
-                    break
+        if cost == 0:
+            self.dearer = True
+        for chosen, cell in options if cost else ():
+            rest = self.ways(
+                place + 1, bad.apply_exists(both, cell, variables), some.apply_exists(both, cell, variables), cost - 1
+            )
+            found += [(chosen, *way) for way in rest]
+            if len(found) >= self.most:
+                break
         result = tuple(found[: self.most])
         self.known[key] = result
         return result
@@ -109,11 +140,11 @@ def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
     `target` must contain a possible case. If the search exceeds its bounds, the result is one witness without the facts
     that could be dropped.
     """
-    sizes, wanted = target.space.sizes, target & possible
+    sizes, wanted, bad = target.space.sizes, target & possible, possible - target
     every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, wanted)}
     facts = [FactChoice(fact, cells, cells) for fact, cells in every.items()]
-    if ways := choices(target, possible, facts, most=1, reaching=wanted):
+    if ways := choices(bad, wanted, facts, most=1):
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
     witness = wanted.witness()
     given = {fact: target.space.domains[fact].cells[cell] for fact, cell in witness.items()}
-    return {fact: witness[fact] for fact in forcing(given, possible - target)}
+    return {fact: witness[fact] for fact in forcing(given, bad)}

@@ -86,7 +86,19 @@ class LooseRegion:
     def cells(self, fact: str) -> tuple[int, ...]:
         """The cells that the fact has in some code of it."""
         space = self.space
-        return tuple(cell for cell in range(space.sizes[fact]) if self.meets(space.cells(fact, (cell,))))
+        try:
+            alone = self.function.exists(space.others(fact))
+        except OutOfNodesError:
+            alone = space.again(lambda: self.function.exists(space.others(fact)))
+        return space.cells_in(fact, alone)
+
+    def left_by(self, cases: LooseRegion, known: BCDDFunction) -> Region:
+        """What it says in these cases about the facts whose variables are not in `known`; of the others nothing."""
+        space = self.space
+        try:
+            return Region(space, self.function.apply_exists(space.both, cases.function, known))
+        except OutOfNodesError:
+            return Region(space, space.again(lambda: self.function.apply_exists(space.both, cases.function, known)))
 
     def _without(self, facts: Iterable[str]) -> BCDDFunction:
         space, names = self.space, list(facts)
@@ -179,6 +191,7 @@ class Space(Coding):
         self.anything: Final = LooseRegion(self, self._manager.true())
         self.everything: Final = Region(self, self.valid(self._upwards))
         self._cells: Final[dict[tuple[str, tuple[int, ...]], LooseRegion]] = {}
+        self._cells_in: Final[Mapping[str, dict[BCDDFunction, tuple[int, ...]]]] = {fact: {} for fact in order}
 
     def cells(self, fact: str, cells: tuple[int, ...]) -> LooseRegion:
         """The codes in which the fact has one of these cells, whatever the others are."""
@@ -188,6 +201,17 @@ class Space(Coding):
                 self._cells.clear()
             found = LooseRegion(self, self.of_cells(fact, cells))
             self._cells[fact, cells] = found
+        return found
+
+    def cells_in(self, fact: str, alone: BCDDFunction) -> tuple[int, ...]:
+        """The cells of a fact whose codes are in a function of its variables alone."""
+        known = self._cells_in[fact]
+        found = known.get(alone)
+        if found is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            codes = ((cell, self.cells(fact, (cell,)).function) for cell in range(self.sizes[fact]))
+            found = known[alone] = tuple(cell for cell, code in codes if (alone & code).satisfiable())
         return found
 
     def values(self, fact: str, values: Values) -> LooseRegion:

@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import frozen
 
 from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.space import Region, Space
 from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument
 from sharepolicy.language.steps import StepChain, in_one_wording
 from sharepolicy.language.within import Within, in_order, soonest
+
+
+class Escalating(Protocol):
+    """A policy, or what a case leaves of it: in which cases each role is asked, and each line of escalation holds."""
+
+    @property
+    def document(self) -> PolicyDocument:
+        """As its author wrote it."""
+
+    @property
+    def space(self) -> Space:
+        """The space of the cases."""
+
+    @property
+    def possible(self) -> Region:
+        """All cases."""
+
+    @property
+    def asked(self) -> Mapping[str, Region]:
+        """For each role, where it is asked."""
+
+    @property
+    def escalation(self) -> Mapping[str, Region]:
+        """For each line of escalation, where it holds."""
+
+
+@frozen(eq=False)
+class EscalatingHere:
+    """What a case leaves of a policy: see `Escalating`."""
+
+    document: PolicyDocument
+    space: Space
+    possible: Region
+    asked: Mapping[str, Region]
+    escalation: Mapping[str, Region]
 
 
 def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
@@ -17,7 +55,7 @@ def lines_for(document: PolicyDocument, to: str) -> list[EscalationLine]:
     return [line for line in document.escalation.values() if line.to in (to, "")]
 
 
-def steps_after(policy: CompiledPolicy, to: str, asked: Region) -> Mapping[StepChain, Region]:
+def steps_after(policy: Escalating, to: str, asked: Region) -> Mapping[StepChain, Region]:
     """All that follows if somebody does not answer, and where; `asked` are the cases in which they are asked."""
     found: dict[StepChain, list[Region]] = {}
     for line in lines_for(policy.document, to):
@@ -27,7 +65,7 @@ def steps_after(policy: CompiledPolicy, to: str, asked: Region) -> Mapping[StepC
 
 
 def asked_within(
-    policy: CompiledPolicy, where: Region, always: str = ""
+    policy: Escalating, where: Region, always: str = ""
 ) -> Mapping[tuple[str, tuple[Within, ...]], Region]:
     """The cases in which somebody is asked, by role and by their soonest limits there.
 
@@ -50,7 +88,7 @@ def asked_within(
     return found
 
 
-def by_role(policy: CompiledPolicy, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
+def by_role(policy: Escalating, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:
     """The cases in which each role is asked, whatever its limits there."""
     regions: dict[str, list[Region]] = {}
     for (to, _), region in found.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import DueAction, Question
-from sharepolicy.analysis.decision.due import due_of_itself
 from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import asked_of, needed, needed_for_each
 from sharepolicy.analysis.decision.situation import Situation
@@ -23,7 +22,7 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 
     What comes before comes first; of that, what is sure, what is urgent, and what can be done instead of sharing.
     """
-    within, found = situation.completions, []
+    within, found = situation.left, []
     for action, due in _due(situation):
         sure = within <= due
         if sure:
@@ -50,7 +49,7 @@ def is_urgent(action: Action) -> bool:
 
 
 def is_another_step(action: Action) -> bool:
-    """Whether it is what to do as long as it is not shared, such as asking first, or taking a part out."""
+    """Whether it is what to do as long as it is not shared, such as escalating first, or taking a part out."""
     return action.timing is Timing.BEFORE and Outcome.SHARE not in action.on
 
 
@@ -63,7 +62,7 @@ def most_urgent(actions: Iterable[DueAction]) -> tuple[DueAction, ...]:
 
 def ask_first(situation: Situation) -> tuple[Question, ...]:
     """What tells whether something has to be done within the hour, where that is not sure: only facts that matter."""
-    within = situation.completions
+    within = situation.left
     urgent = [due for action, due in _due(situation) if is_urgent(action)]
     facts = needed_for_each([(due, within - due) for due in urgent], situation.open_facts)
     return asked_of(situation, facts)
@@ -77,13 +76,14 @@ def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
     """
     if not situation.settled or not situation.open_facts:
         return ()
-    within = situation.completions
-    duties = [within & situation.policy.required, *(due for _, due in _due(situation))]
+    within = situation.left
+    duties = [situation.left_in(situation.policy.required), *(due for _, due in _due(situation))]
     if situation.outcome is Outcome.ESCALATE:
-        asked = asked_within(situation.policy, within)
+        escalating = situation.escalating
+        asked = asked_within(escalating, within)
         duties += asked.values()
-        for to, where in by_role(situation.policy, asked).items():
-            duties += steps_after(situation.policy, to, where).values()
+        for to, where in by_role(escalating, asked).items():
+            duties += steps_after(escalating, to, where).values()
     facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
     return asked_of(situation, facts)
 
@@ -97,19 +97,22 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
         return ()
     policy, regions = situation.policy, dict[int, list[Region]]()
     for name, action in policy.told_actions.items():
-        regions.setdefault(id(action), []).append(due_of_itself(policy, name))
+        on = policy.document.actions[name].on
+        given = [region for outcome, region in situation.by_outcome.items() if outcome in on]
+        due = situation.left_in(policy.due[name]) & policy.space.union(given)
+        regions.setdefault(id(action), []).append(due)
     told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
-    found = [told[key] for key in told if situation.completions <= policy.space.union(regions[key])]
+    found = [told[key] for key in told if situation.left <= policy.space.union(regions[key])]
     return tuple(DueAction(action, True) for action in by_timing(found))
 
 
 def _due(situation: Situation) -> list[tuple[Action, Region]]:
     """Each action that is due in some completion on the outcome, with the completions in which it is."""
-    policy, within = situation.policy, situation.completions
+    policy = situation.policy
     regions: dict[int, list[Region]] = {}
     told = {}
     for name, action in policy.told_actions.items():
-        if situation.outcome in policy.document.actions[name].on and (due := within & policy.due[name]):
+        if situation.outcome in policy.document.actions[name].on and (due := situation.left_in(policy.due[name])):
             regions.setdefault(id(action), []).append(due)
             told[id(action)] = action
     return [(action, policy.space.union(regions[key])) for key, action in told.items()]

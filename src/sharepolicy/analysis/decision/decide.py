@@ -211,7 +211,7 @@ class Decision:
 
     def turns_on_beside(self, outcome: Outcome) -> TurnsOn | None:
         """What a part of a request turns on in which another subject's decision is settled on that outcome."""
-        return later.turns_on(self._situation, self.by_outcome, outcome)
+        return later.turns_on(self._situation, outcome)
 
     @cached_property
     def in_any_case(self) -> tuple[parts.DueAction, ...]:

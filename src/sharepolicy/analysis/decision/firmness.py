@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 from math import prod
@@ -9,7 +10,7 @@ from operator import or_
 
 from sharepolicy.analysis.decision.decision import Ground
 from sharepolicy.analysis.decision.situation import Situation
-from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.core.space import Region
 from sharepolicy.language.words import say
 
 Firmness = tuple[bool, bool, int, Fraction, int]
@@ -31,24 +32,27 @@ def only_if(situation: Situation, where: Region) -> tuple[Ground, ...]:
     return tuple(found)
 
 
-def firmness(situation: Situation, holds: LooseRegion, needs: int, *, decides: bool) -> Firmness:
-    """The place of a reason that holds in these completions, and in all of them decides or not, and needs some facts.
+def firmness(situation: Situation, rules: Sequence[str], needs: int, *, surely: bool, decides: bool) -> Firmness:
+    """The place of a reason: these rules hold in all completions or not, decide in all or not, and need some facts.
 
     Among those that may hold, first come those that rest on more of what the case states, then those that rest on what
     fewer cases would state, then those that need fewer facts besides.
     """
-    surely = situation.completions <= holds
     if surely:
         return not decides, False, 0, Fraction(1), 0
-    stated = _stated(situation, holds)
+    stated = _stated(situation, rules)
     return True, True, -len(stated), prod(stated, start=Fraction(1)), needs
 
 
-def _stated(situation: Situation, holds: LooseRegion) -> list[Fraction]:
-    """For each fact that the case narrows, without which it might not hold: the share of its values that allow it."""
-    found = []
-    for name, others in situation.without.items():
-        can_hold, all_ = (others & holds).cells(name), others.cells(name)
-        if len(can_hold) < len(all_):
-            found.append(Fraction(len(can_hold), len(all_)))
+def _stated(situation: Situation, rules: Sequence[str]) -> list[Fraction]:
+    """For each fact that the case narrows, without which they might not hold: the share of its values that allow it."""
+    policy, found = situation.policy, []
+    holds = policy.space.union([policy.applies[rule] for rule in rules])
+    matter = policy.linked_to(rules)
+    for name in situation.narrowed_facts:
+        if name in matter:
+            others = situation.without(name)
+            can_hold, all_ = (others & holds).cells(name), others.cells(name)
+            if len(can_hold) < len(all_):
+                found.append(Fraction(len(can_hold), len(all_)))
     return found

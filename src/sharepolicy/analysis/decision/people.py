@@ -17,11 +17,11 @@ def people_to_ask(situation: Situation) -> tuple[Escalation, ...]:
     """Everybody to ask, in every completion or in some, and by when at the latest; the most urgent first."""
     if situation.outcome is not Outcome.ESCALATE:
         return ()
-    policy, within = situation.policy, situation.completions
-    found = {to: asked for to, region in policy.asked.items() if (asked := within & region)}
+    found = {to: asked for to, asked in situation.escalating.asked.items() if asked}
     if not situation.settled:
-        for to, region in policy.asked_if_unsettled.items():
-            found[to] = within & region | found[to] if to in found else within & region
+        for to, region in situation.policy.asked_if_unsettled.items():
+            here = situation.left_in(region)
+            found[to] = here | found[to] if to in found else here
     people = [_person(situation, to, asked) for to, asked in found.items() if asked]
     return tuple(sorted(people, key=_urgency))
 
@@ -33,20 +33,22 @@ def _urgency(person: Escalation) -> tuple[bool, int, bool, str]:
 
 def _person(situation: Situation, to: str, asked: Region) -> Escalation:
     """Somebody to ask in these completions."""
-    policy, within = situation.policy, situation.completions
-    document = policy.document
-    lines = [line for line in lines_for(document, to) if asked & policy.escalation[line.name]]
+    escalating, within = situation.escalating, situation.left
+    document = escalating.document
+    lines = [line for line in lines_for(document, to) if asked & escalating.escalation[line.name]]
     limits = soonest(line.within for line in lines)
     setting = sorted((line for line in lines if line.within in limits), key=lambda line: (line.within.text, line.name))
     as_soon = asked
     for limit in limits:
-        as_soon &= policy.space.union([policy.escalation[line.name] for line in setting if line.within == limit])
+        as_soon &= escalating.space.union(
+            [escalating.escalation[line.name] for line in setting if line.within == limit]
+        )
     apart = [as_soon, asked - as_soon, within - asked]
-    following = steps_after(policy, to, asked)
+    following = steps_after(escalating, to, asked)
     for where in following.values():
         apart = [part for whole in apart for part in (whole & where, whole - where) if part]
     depends_on = needed(apart, situation.open_facts)
-    surely = [line for line in setting if asked <= policy.escalation[line.name]]
+    surely = [line for line in setting if asked <= escalating.escalation[line.name]]
     return Escalation(
         to,
         document.roles.get(to, to),
@@ -67,7 +69,7 @@ def _surely_within(situation: Situation, to: str, asked: Region) -> tuple[Within
 
     None if there are no such limits, or if nobody can say which of several is the last.
     """
-    every = [limits for (who, limits), _ in asked_within(situation.policy, asked, to).items() if who == to]
+    every = [limits for (who, limits), _ in asked_within(situation.escalating, asked, to).items() if who == to]
     return next((last for last in every if all(_no_later(limits, last) for limits in every)), ())
 
 
@@ -80,15 +82,15 @@ def _sooner(situation: Situation, asked: Region, lines: list[EscalationLine]) ->
 
     Empty where the same limits are set in all completions.
     """
-    policy, found = situation.policy, []
+    escalating, found = situation.escalating, []
     for line in lines:
-        sooner = [policy.escalation[other.name] for other in lines if other.within < line.within]
-        here = (asked & policy.escalation[line.name]) - policy.space.union(sooner)
-        if here and not asked <= here | policy.space.union(sooner):
+        sooner = [escalating.escalation[other.name] for other in lines if other.within < line.within]
+        here = (asked & escalating.escalation[line.name]) - escalating.space.union(sooner)
+        if here and not asked <= here | escalating.space.union(sooner):
             found.append((line, here, only_if(situation, here)))
     found.sort(key=lambda each: (each[0].within.minutes, each[0].within.text, not each[2], each[0].name))
     told: list[SoonerLimit] = []
-    covered = policy.space.nothing
+    covered = escalating.space.nothing
     for line, here, needs in found:
         if not here <= covered:
             covered |= here

@@ -43,16 +43,15 @@ def needed_for_each(apart: Iterable[Sequence[Region]], facts: Sequence[str]) -> 
     return tuple(kept)
 
 
-def _by_outcome(situation: Situation, within: Region) -> list[Region]:
-    return [within & situation.policy.outcomes[outcome] for outcome in OUTCOMES]
+def _by_outcome(situation: Situation) -> list[Region]:
+    return [situation.by_outcome[outcome] for outcome in OUTCOMES]
 
 
 def questions(situation: Situation) -> tuple[Question, ...]:
     """The questions that are worth asking, in the policy's own order. None when the decision is settled."""
     if situation.settled:
         return ()
-    facts = needed(_by_outcome(situation, situation.completions), situation.open_facts)
-    return asked_of(situation, facts)
+    return asked_of(situation, needed(_by_outcome(situation), situation.open_facts))
 
 
 def worth_asking(situation: Situation, unknown: Collection[str]) -> tuple[Question, ...]:
@@ -66,8 +65,8 @@ def worth_asking(situation: Situation, unknown: Collection[str]) -> tuple[Questi
     without = [name for name in situation.open_facts if name in unknown]
     if not without:
         return questions(situation)
-    apart = [situation.completions.forgetting(without)]
-    for outcome in _by_outcome(situation, situation.completions):  # tell apart which outcomes are possible
+    apart = [situation.left.forgetting(without)]
+    for outcome in _by_outcome(situation):  # tell apart which outcomes are possible
         region = outcome.forgetting(without)
         apart = [part for each in apart for part in (each & region, each - region)]
     facts = needed(apart, [name for name in situation.open_facts if name not in unknown])
@@ -91,9 +90,9 @@ def quickest(situation: Situation) -> tuple[Question, ...]:
 
 
 def _ranked(situation: Situation) -> tuple[Question, ...]:
-    within = situation.completions
+    within = situation.left
     total = within.count()
-    regions = _by_outcome(situation, within)
+    regions = _by_outcome(situation)
     needed_now = needed(regions, situation.open_facts)
     possible_now = sum(map(bool, regions))
 
@@ -102,8 +101,8 @@ def _ranked(situation: Situation) -> tuple[Question, ...]:
         left, narrows = Fraction(0), False
         for cell in within.cells(fact):
             check()
-            part = within & situation.policy.space.cells(fact, (cell,))
-            parts = _by_outcome(situation, part)
+            line = situation.policy.space.cells(fact, (cell,))
+            part, parts = within & line, [region & line for region in regions]
             narrows = narrows or sum(map(bool, parts)) < possible_now
             left += Fraction(part.count(), total) * len(needed(parts, situation.open_facts))
         return left, not narrows

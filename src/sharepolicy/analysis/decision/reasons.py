@@ -19,26 +19,29 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
     Those that decide in every completion come first, then those whose condition holds in every completion, then those
     that may hold, with most of what the case states first. Else they stand in the order of the policy.
     """
-    policy, within = situation.policy, situation.completions
+    policy, within = situation.policy, situation.left
     told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
     as_told = {name: rule for rule, names in told for name in names}
     found: list[tuple[Firmness, DecidingRule]] = []
     for rule, names in told:
-        decides = policy.space.union([policy.decides(name, within) for name in names])
+        decides = policy.space.union([situation.decides(name) for name in names])
         if not decides:
             continue
         weaker: dict[str, Rule] = {}
         for name in names:
-            here = policy.decides(name, within)
-            overridden = (other for other in policy.below[name] if other in as_told and here & policy.applies[other])
+            here = situation.decides(name)
+            overridden = (
+                other
+                for other in policy.below[name]
+                if other in as_told and here.meets(situation.left_in(policy.applies[other]))
+            )
             weaker |= {other: as_told[other] for other in overridden}
         each_once = {id(other): other for other in weaker.values()}
-        holds = policy.space.union([within & policy.applies[name] for name in names])
+        holds = policy.space.union([situation.left_in(policy.applies[name]) for name in names])
         surely = within <= holds
         needs, sure = () if surely else only_if(situation, holds), within <= decides
         deciding = DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)
-        everywhere = policy.space.union([policy.applies[name] for name in names])
-        found.append((firmness(situation, everywhere, len(needs), decides=sure), deciding))
+        found.append((firmness(situation, names, len(needs), surely=surely, decides=sure), deciding))
     return tuple(deciding for _, deciding in sorted(found, key=lambda each: each[0]))
 
 
@@ -69,8 +72,8 @@ def reasons(situation: Situation, rules: Iterable[DecidingRule]) -> tuple[Reason
         sources = sources_of(document, rule)
         found.append(Reason(rule.because, sources, rule.outcome, rule.name, sure, rule.required, holds, needs))
     for otherwise, gap in situation.policy.fallbacks:
-        if situation.completions & gap:
-            sure = situation.completions <= gap
+        if there := situation.left_in(gap):
+            sure = situation.left <= there
             found.append(Reason(otherwise.because, otherwise.sources, otherwise.outcome, sure=sure, holds=sure))
     return tuple(found)
 
@@ -101,7 +104,7 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
     if not situation.settled:
         return ()
     policy, case = situation.policy, situation.case
-    against = policy.possible - policy.outcomes[situation.outcome]
+    against = policy.but(situation.outcome)
     if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
     forced_by = set(forcing(case.given, against))

@@ -112,7 +112,7 @@ def next_screen(
 def why_as_usual(decision: Decision, line: UsuallySo) -> Diagnostic | None:
     """Why all of a line has to be as usual, by what is known in a case; None if some of it can be different."""
     situation = decision._situation
-    if not situation.completions <= situation.policy.space.box({fact.name: values for fact, values in line.values}):
+    if not situation.left <= situation.policy.space.box({fact.name: values for fact, values in line.values}):
         return None
     fact, values = line.values[0]
     given = {**decision.case.given, fact.name: situation.values_left(fact.name) - values}

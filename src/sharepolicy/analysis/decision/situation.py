@@ -8,7 +8,9 @@ from functools import cached_property
 from attrs import frozen
 
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.space import Region
+from sharepolicy.core.open_part import OpenPart
+from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.core.whom_to_ask import EscalatingHere
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome
@@ -40,12 +42,44 @@ class Situation:
         return self.policy.possible & self.policy.space.box(self.case.given)
 
     @cached_property
+    def open_part(self) -> OpenPart:
+        """What regions say about the open facts in the completions."""
+        return OpenPart(self.completions, self.open_facts)
+
+    @property
+    def left(self) -> Region:
+        """The completions, by what they say about the open facts."""
+        return self.open_part.all
+
+    def left_in(self, region: LooseRegion) -> Region:
+        """The completions in a region, by what they say about the open facts."""
+        return self.open_part.of(region)
+
+    @cached_property
+    def by_outcome(self) -> Mapping[Outcome, Region]:
+        """The completions with each outcome, by what they say about the open facts."""
+        return {outcome: self.left_in(region) for outcome, region in self.policy.outcomes.items()}
+
+    def decides(self, rule: str) -> Region:
+        """The completions in which a rule decides, by what they say about the open facts."""
+        policy = self.policy
+        return self.left_in(policy.applies[rule]) - self.left_in(policy.overridden[rule])
+
+    @cached_property
+    def escalating(self) -> EscalatingHere:
+        """Who is asked in which completions, by what they say about the open facts."""
+        policy = self.policy
+        asked = {to: self.left_in(region) for to, region in policy.asked.items()}
+        escalation = {name: self.left_in(region) for name, region in policy.escalation.items()}
+        return EscalatingHere(policy.document, policy.space, self.left, asked, escalation)
+
+    @cached_property
     def obligation(self) -> Obligation | None:
         """Whether the sharing is required in every completion, in some, or in none; None unless it is settled."""
         if self.possible != (Outcome.SHARE,):
             return None
-        required = self.completions & self.policy.required
-        return Obligation.of(in_some=bool(required), in_all=self.completions <= required)
+        required = self.left_in(self.policy.required)
+        return Obligation.of(in_some=bool(required), in_all=self.left <= required)
 
     def fact(self, name: str) -> Fact:
         """The fact of that name."""
@@ -64,22 +98,34 @@ class Situation:
     @cached_property
     def open_cells(self) -> Mapping[str, tuple[int, ...]]:
         """The cells of each open fact that some completion has."""
-        return {name: self.completions.cells(name) for name in self.open_facts}
+        return {name: self.left.cells(name) for name in self.open_facts}
 
     @cached_property
-    def without(self) -> Mapping[str, Region]:
-        """For each fact that the case narrows, what would be possible if it were not given; not for the day.
+    def narrowed_facts(self) -> tuple[str, ...]:
+        """The facts that the case narrows, without the day.
 
         A fact that is given with every value there is, is not narrowed: it is as unknown as one that is not given.
         """
-        given, domains, found = self.case.given, self.policy.domains, {}
-        for name in given:
-            if name not in domains or domains[name].fact.decision_date:
-                continue
-            if len(domains[name].indices(given[name])) < len(domains[name].cells):
-                others = {one: values for one, values in given.items() if one != name}
-                found[name] = self.policy.possible & self.policy.space.box(others)
+        given, domains = self.case.given, self.policy.domains
+        return tuple(
+            name
+            for name in given
+            if name in domains
+            and not domains[name].fact.decision_date
+            and len(domains[name].indices(given[name])) < len(domains[name].cells)
+        )
+
+    def without(self, fact: str) -> Region:
+        """What would be possible if a fact were not given."""
+        found = self._without.get(fact)
+        if found is None:
+            others = {name: values for name, values in self.case.given.items() if name != fact}
+            found = self._without[fact] = self.policy.possible & self.policy.space.box(others)
         return found
+
+    @cached_property
+    def _without(self) -> dict[str, Region]:
+        return {}
 
     def values_left(self, name: str) -> Values:
         """The values of a fact that the case leaves possible."""

@@ -38,12 +38,12 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
 
 def left_open(situation: Situation, fact: str) -> Fraction:
     """How much is open once the fact is known: over its answers, the pairs of different outcomes to each completion."""
-    parts = [situation.completions & situation.policy.outcomes[outcome] for outcome in situation.possible]
+    parts = [situation.by_outcome[outcome] for outcome in situation.possible]
     found = Fraction(0)
-    for cell in situation.completions.cells(fact):
+    for cell in situation.left.cells(fact):
         check()
         line = situation.policy.space.cells(fact, (cell,))
-        counts = [(part & line).count() for part in parts]
+        counts = [situation.open_part.count(part & line) for part in parts]
         total = sum(counts)
         found += Fraction(total * total - sum(count * count for count in counts), total)
     return found

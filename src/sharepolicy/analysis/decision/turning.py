@@ -12,7 +12,7 @@ other is so; then what is left. If more than MOST questions matter, only the FEW
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from attrs import evolve
@@ -34,7 +34,6 @@ from sharepolicy.analysis.decision.questions import asked_of
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
 from sharepolicy.core.cover import values_of_cells
-from sharepolicy.core.space import Region
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.ground.tongue import said
@@ -53,17 +52,16 @@ MANY = 4
 """So many values are told as all others, after the other answers."""
 
 
-def turns_on(
-    situation: Situation, by_outcome: Mapping[Outcome, Region], beside: Outcome = Outcome.SHARE
-) -> TurnsOn | None:
-    """The tree of a case, over these outcomes of its completions; each as it is `beside` another, the stronger of both.
+def turns_on(situation: Situation, beside: Outcome = Outcome.SHARE) -> TurnsOn | None:
+    """The tree of a case, over the outcomes of its completions; each as it is `beside` another, the stronger of both.
 
     None if it is settled, if no two questions leave less open, or if finding them takes longer than a step may.
     """
     left: Left = {}
     for outcome in OUTCOMES:
         stronger = max(outcome, beside, key=STRENGTH.__getitem__)
-        left = joined(left, {stronger: by_outcome[outcome]} if by_outcome[outcome] else {})
+        here = situation.by_outcome[outcome]
+        left = joined(left, {stronger: here} if here else {})
     if len(left) < 2:
         return None
     try:

@@ -20,18 +20,18 @@ def if_usual(situation: Situation, leaving_out: Collection[str] = ()) -> IfUsual
     """
     if situation.settled:
         return None
-    policy, within = situation.policy, situation.completions
+    policy, within = situation.policy, situation.left
     assumed: dict[str, Values] = {}
     for name in situation.open_facts:
         if name not in leaving_out and (usual := situation.as_usual(name)) is not None:
             assumed[name] = usual
     as_usual = within & policy.space.box(assumed)
-    outcome = next((one for one in OUTCOMES if as_usual and as_usual <= policy.outcomes[one]), None)
+    outcome = next((one for one in OUTCOMES if as_usual and as_usual <= situation.by_outcome[one]), None)
     if outcome is None:
         return None
     for name in reversed(list(assumed)):  # what is asked last is assumed last
         fewer = {other: values for other, values in assumed.items() if other != name}
-        if within & policy.space.box(fewer) <= policy.outcomes[outcome]:
+        if within & policy.space.box(fewer) <= situation.by_outcome[outcome]:
             assumed = fewer
     facts = [(situation.fact(name), values) for name, values in assumed.items()]
     return IfUsual(outcome, tuple(Ground(fact, values, say(fact, values)) for fact, values in facts))
