@@ -165,11 +165,27 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
             "told-no:",
             0,
             "said-no",
-            {"base/policy.yaml", "base/examples.yaml", "base/pages/page.md", "north/policy.yaml"},
+            {
+                "base/policy.yaml",
+                "base/policy.cy.yaml",
+                "base/examples.yaml",
+                "base/pages/page.md",
+                "north/policy.yaml",
+            },
         ),
-        ("peril: {says", 0, "danger", {"base/policy.yaml", "north/policy.yaml"}),
-        ("cover-berth:", 0, "hide-berth", {"base/policy.yaml", "base/examples.yaml", "north/policy.yaml"}),
-        ("warden: {says", 0, "keeper", {"base/policy.yaml", "base/examples.yaml", "north/policy.yaml"}),
+        ("peril: {says", 0, "danger", {"base/policy.yaml", "base/policy.cy.yaml", "north/policy.yaml"}),
+        (
+            "cover-berth:",
+            0,
+            "hide-berth",
+            {"base/policy.yaml", "base/policy.cy.yaml", "base/examples.yaml", "north/policy.yaml"},
+        ),
+        (
+            "warden: {says",
+            0,
+            "keeper",
+            {"base/policy.yaml", "base/policy.cy.yaml", "base/examples.yaml", "north/policy.yaml"},
+        ),
         ("rescue:", 0, "saving", {"base/policy.yaml", "north/policy.yaml"}),
         ("asking:", 0, "question", {"base/policy.yaml", "north/policy.yaml"}),
         ("in-peril:", 0, "in-danger", {"base/policy.yaml", "north/policy.yaml"}),
@@ -179,7 +195,7 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
             "harbour-rules/3",
             1,
             "rules",
-            {"vocabulary.yaml", "base/policy.yaml", "base/rules.yaml", "north/policy.yaml"},
+            {"vocabulary.yaml", "base/policy.yaml", "base/rules.yaml", "base/rules.cy.yaml", "north/policy.yaml"},
         ),
         ("harbour-rules/3", 14, "iii", {"base/policy.yaml", "base/rules.yaml", "north/policy.yaml"}),
         (
@@ -188,6 +204,7 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
             "gale",
             {
                 "vocabulary.yaml",
+                "vocabulary.cy.yaml",
                 "base/policy.yaml",
                 "base/examples.yaml",
                 "base/more/calm.yaml",
@@ -206,6 +223,7 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
             "middling",
             {
                 "vocabulary.yaml",
+                "vocabulary.cy.yaml",
                 "base/policy.yaml",
                 "base/examples.yaml",
                 "north/policy.yaml",
@@ -216,7 +234,7 @@ def changed_files(project: Project, path: Path, one: Occurrence, new: str) -> se
     ],
 )
 def test_every_file_that_names_it_is_changed(root: Path, marked: str, inside: int, new: str, files: set[str]) -> None:
-    """Overlays, versions, users of a vocabulary, examples, clauses and cases; and no file of another thing."""
+    """Overlays, versions, users of a vocabulary, examples, clauses, cases, translations; and no other."""
     project = Project([root])
     path = root / "base" / "policy.yaml"
     assert changed_files(project, path, find(project, path, marked, inside), new) == files

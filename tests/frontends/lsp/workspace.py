@@ -233,7 +233,43 @@ items: {photo: {shows: {face: yes}}}
 pairs:
   - {recipient: aunt, item: photo, recipient.item.unsafe: yes}
 """
+# What is called by its own name is not translated: under another name it would be another text.
+VOCABULARY_TEXTS = """\
+texts: harbour
+language: cy
+facts:
+  storm: {asks: {original: "Is there a storm?", says: "Oes storm?"}}
+  tide:
+    meanings: {ebb: {original: Low., says: Isel.}, half: {original: Half., says: Hanner.}}
+  subject.says: {usual_because: {original: So., says: Felly.}}
+  recipient.item.unsafe: {asks: {original: Would it be unsafe with them?, says: ""}}
+  item.shows:
+    values: {berth: {original: The berth, says: Y gwely}}
+    meanings: {"face": {original: How they look., says: Sut maen nhw.}}
+"""
+BASE_TEXTS = """\
+texts: harbour
+language: cy
+sources:
+  sea-law:
+    title: {original: The law of the sea, says: Cyfraith y môr}
+    clauses: {a: {original: All help., says: Pawb.}}
+definitions: {peril: {says: {original: It is dangerous., says: Mae'n beryglus.}}}
+rules:
+  help-at-once: {because: {original: They are in peril., says: Maen nhw mewn perygl.}}
+  told-no: {because: {original: They said no., says: Na oedd yr ateb., before: {original: No., says: Na.}}}
+roles: {warden: {original: the warden, says: y warden}}
+actions: {cover-berth: {says: {original: Cover it., says: Cuddiwch ef.}}}
+"""
+CLAUSES_TEXTS = """\
+texts: harbour-rules
+language: cy
+sources: {harbour-rules: {clauses: {"1": {original: Children first., says: Plant yn gyntaf.}}}}
+"""
 FILES = {
+    "vocabulary.cy.yaml": VOCABULARY_TEXTS,
+    "base/policy.cy.yaml": BASE_TEXTS,
+    "base/rules.cy.yaml": CLAUSES_TEXTS,
     "vocabulary.yaml": VOCABULARY,
     "base/policy.yaml": BASE,
     "base/rules.yaml": CLAUSES,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from attrs import frozen
 
 from sharepolicy.ground.text import Span
-from sharepolicy.reading.tree import Node
+from sharepolicy.reading.tree import Node, Scalar
 
 
 class NameKind(StrEnum):
@@ -83,3 +83,21 @@ class Occurrence:
     def left_out(self) -> str:
         """The beginning of the name, if it is left out there or belongs to another name."""
         return self.name.removesuffix(self.written)
+
+
+FoundNames = Iterator[Occurrence]
+
+
+def inner(scalar: Scalar) -> Span | None:
+    """The place of a text, without its quotes."""
+    span = scalar.span
+    if span is not None and span.end - span.start >= 2 and span.text.content[span.start] in "'\"":
+        return Span(span.text, span.start + 1, span.end - 1)
+    return span
+
+
+def named(kind: NameKind, scalar: Scalar, node: Node | None, prefix: str = "") -> FoundNames:
+    """What a text names, if it says anything; `node` as in an occurrence."""
+    span = inner(scalar)
+    if span is not None and scalar.value:
+        yield Occurrence(kind, prefix + scalar.value, span, node)

@@ -6,11 +6,11 @@ This reads the tree and not the document, so that it works while the policy is s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from attrs import evolve
 
-from sharepolicy.frontends.lsp.names import NAMED_BY, NameKind, Occurrence
+from sharepolicy.frontends.lsp.names import NAMED_BY, FoundNames, NameKind, Occurrence, inner, named
+from sharepolicy.frontends.lsp.translated import in_texts
 from sharepolicy.ground.diagnostic import Diagnostics
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About
@@ -22,13 +22,15 @@ from sharepolicy.reading.usual import said_in
 from sharepolicy.reading.values import EDGES
 from sharepolicy.reading.written import Written, is_case
 
-FoundNames = Iterator[Occurrence]
 _INSIDE = {*EDGES, "between", "not", "includes", "includes_all", "only", "becomes"}
 
 
 def occurrences(tree: Node) -> FoundNames:
-    """Every name in the tree of a policy, a vocabulary, a case, a file of examples or a file of clauses."""
+    """Every name in the tree of a policy, a vocabulary, a case, or a file of examples, clauses or texts."""
     if not isinstance(tree, MapNode):
+        return
+    if tree.get("texts") is not None:
+        yield from in_texts(tree)
         return
     if is_case(tree):
         yield from _used(NameKind.FILE, tree.get("policy"))
@@ -51,10 +53,10 @@ def _described(tree: MapNode) -> FoundNames:
     """The names of things that have a heading of their own."""
     for heading, kind in _DESCRIBED.items():
         for name, node in entries_in(tree.get(heading)):
-            yield from _named(kind, name, node)
+            yield from named(kind, name, node)
             yield from _parts(node)
     for name, node in entries_in(tree.get("examples")):
-        yield from _named(NameKind.EXAMPLE, name, node)
+        yield from named(NameKind.EXAMPLE, name, node)
         yield from _example(node)
 
 
@@ -79,23 +81,9 @@ def on_page(written: Written) -> FoundNames:
                 yield evolve(one, span=span)
 
 
-def inner(scalar: Scalar) -> Span | None:
-    """The place of a text, without its quotes."""
-    span = scalar.span
-    if span is not None and span.end - span.start >= 2 and span.text.content[span.start] in "'\"":
-        return Span(span.text, span.start + 1, span.end - 1)
-    return span
-
-
-def _named(kind: NameKind, scalar: Scalar, node: Node | None, prefix: str = "") -> FoundNames:
-    span = inner(scalar)
-    if span is not None and scalar.value:
-        yield Occurrence(kind, prefix + scalar.value, span, node)
-
-
 def _used(kind: NameKind, node: Node | None) -> FoundNames:
     for scalar in scalars_in(node):
-        yield from _named(kind, scalar, None)
+        yield from named(kind, scalar, None)
 
 
 def _files(tree: MapNode) -> FoundNames:
@@ -115,16 +103,16 @@ def _facts(node: Node | None) -> FoundNames:
     for fact, about in entries_in(node):
         if not isinstance(about, MapNode):
             continue
-        yield from _named(NameKind.FACT, fact, about)
+        yield from named(NameKind.FACT, fact, about)
         yield from _cited(about.get("source"))
         for date in scalars_in(about.get("years_between")):
             yield from _fact(date)
         values = about.get("values")
         for value, meaning in entries_in(values):
-            yield from _named(NameKind.VALUE, value, meaning, f"{fact.value}:")
+            yield from named(NameKind.VALUE, value, meaning, f"{fact.value}:")
         if isinstance(values, ListNode):
             for value in scalars_in(values):
-                yield from _named(NameKind.VALUE, value, value, f"{fact.value}:")
+                yield from named(NameKind.VALUE, value, value, f"{fact.value}:")
         if isinstance(about.get("changeable"), ListNode | MapNode):
             yield from _values(fact.value, about.get("changeable"))
         yield from _values(fact.value, said_in(about)[0])
@@ -139,12 +127,12 @@ def _sources(tree: MapNode) -> FoundNames:
     if isinstance(tree.get("clauses"), MapNode):  # a file of clauses
         source = text_in(tree.get("source"))
         for clause, node in entries_in(tree.get("clauses")):
-            yield from _named(NameKind.CLAUSE, clause, node, f"{source}/")
+            yield from named(NameKind.CLAUSE, clause, node, f"{source}/")
         yield from _used(NameKind.SOURCE, tree.get("source"))
     for source_, node in entries_in(tree.get("sources")):
-        yield from _named(NameKind.SOURCE, source_, node)
+        yield from named(NameKind.SOURCE, source_, node)
         for clause, words in entries_in(node.get("clauses") if isinstance(node, MapNode) else None):
-            yield from _named(NameKind.CLAUSE, clause, words, f"{source_.value}/")
+            yield from named(NameKind.CLAUSE, clause, words, f"{source_.value}/")
     for cited, _ in entries_in(tree.get("background")):
         yield from _cited(cited)
 
@@ -155,18 +143,18 @@ def _cited(node: Node | None) -> FoundNames:
         source, slash, _ = scalar.value.partition("/")
         span = inner(scalar)
         if slash:
-            yield from _named(NameKind.CLAUSE, scalar, None)
+            yield from named(NameKind.CLAUSE, scalar, None)
         if span is not None and source:
             yield Occurrence(NameKind.SOURCE, source, Span(span.text, span.start, span.start + len(source)))
 
 
 def _group(name: Scalar, node: Node) -> FoundNames:
-    yield from _named(NameKind.GROUP, name, node)
+    yield from named(NameKind.GROUP, name, node)
     yield from _parts(node)
     for place in ("before", "after"):
         yield from _used(NameKind.GROUP, node.get(place) if isinstance(node, MapNode) else None)
     for rule, about in entries_in(node.get("rules") if isinstance(node, MapNode) else None):
-        yield from _named(NameKind.RULE, rule, about)
+        yield from named(NameKind.RULE, rule, about)
         yield from _parts(about)
 
 
@@ -245,10 +233,10 @@ def _values(fact: str, node: Node | None) -> FoundNames:
             if key.value in _INSIDE:
                 yield from _values(fact, value)
             else:  # a several-of in a case: a member, and whether it is in it
-                yield from _named(NameKind.VALUE, key, None, f"{fact}:")
+                yield from named(NameKind.VALUE, key, None, f"{fact}:")
         return
     for scalar in scalars_in(node):
-        yield from _named(NameKind.VALUE, scalar, None, f"{fact}:")
+        yield from named(NameKind.VALUE, scalar, None, f"{fact}:")
 
 
 def _example(node: Node) -> FoundNames:
@@ -261,7 +249,7 @@ def _example(node: Node) -> FoundNames:
         yield from _named_in(expect)
         yield from _limits(expect.get("within"))
         for action, how in entries_in(expect.get("actions")):  # a mapping also says when and how soon
-            yield from _named(NameKind.ACTION, action, None)
+            yield from named(NameKind.ACTION, action, None)
             yield from _limits(how.get("within") if isinstance(how, MapNode) else None)
 
 

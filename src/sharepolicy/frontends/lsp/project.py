@@ -22,6 +22,7 @@ from sharepolicy.reading.gate import find_base
 from sharepolicy.reading.listed import listed
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.roots import OnDisk, root_around
+from sharepolicy.reading.texts import texts_beside
 from sharepolicy.reading.timeline import day_in
 from sharepolicy.reading.tree import MapNode, Scalar
 from sharepolicy.reading.written import HEADS, Kind, Written
@@ -178,7 +179,7 @@ class Project:
             file = self.file(path) if path not in found else None
             if file is not None:
                 found[path] = file
-                waiting += self.named_by(file)
+                waiting += (*self.named_by(file), *self._texts_beside(file))
         return found
 
     def named_by(self, file: WorkspaceFile) -> Iterator[Path]:
@@ -188,6 +189,13 @@ class Project:
             yield from self.targets(file, name)
         if file.is_case and not names:
             yield from self._policy(file, DEFAULT_POLICY)
+
+    def _texts_beside(self, file: WorkspaceFile) -> list[Path]:
+        """The files in which a file of a policy is translated."""
+        if file.is_case:
+            return []
+        with unsaved(self.opened):
+            return [each.real for each in texts_beside([gate.File(file.path, self._root(file.path))])]
 
     def not_found(self, file: WorkspaceFile) -> Iterator[str]:
         """The files that a file names but that cannot be read from there."""
