@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.digest import digest
 from sharepolicy.core.entangled import entangled
+from sharepolicy.core.sending import SentAsDocument
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.variable_order import good_order
 from sharepolicy.ground.budget import SECONDS, OutOfTimeError, budget, check
@@ -22,7 +23,7 @@ from sharepolicy.language.precedence import overridden_by
 
 
 @frozen(eq=False, repr=False, slots=False)
-class CompiledPolicy:
+class CompiledPolicy(SentAsDocument):
     """A policy as regions. Everything in it is exact; nothing is proved about it yet (see `verify`).
 
     `applies` holds each rule's region, ignoring precedence; `overridden` is where some rule that overrides it applies.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from sharepolicy.core.space import Space
 from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError
@@ -17,6 +18,9 @@ class EntangledError(PolicyError):
     def __init__(self, diagnostic: Diagnostic, why: str) -> None:
         super().__init__([diagnostic])
         self.why = why
+
+    def _content(self) -> tuple[Any, ...]:
+        return self.diagnostics[0], self.why
 
 
 def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], why: str) -> EntangledError:

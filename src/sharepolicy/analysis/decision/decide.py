@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision import later
+from sharepolicy.analysis.decision.alike import AlikeDecision
 from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.digest import digest
@@ -18,7 +19,6 @@ from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
-from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Citation, Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import Calendar, Within
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False, repr=False, init=False)
-class Decision:
+class Decision(AlikeDecision):
     """The answer to one case, complete or partial.
 
     `outcome` is share, don't share or escalate. A decision is `settled` when every completion of the case has that
@@ -259,17 +259,6 @@ class Decision:
         limited = found["actions"] + found["escalation"] + found.get("do_first", []) + found.get("in_any_case", [])
         later.say_due(limited, self, calendar, decided)
         return found
-
-    def __str__(self) -> str:
-        lines = [repr(self).strip("<>")]
-        lines += later.few("because", [reason.text for reason in later.firmest(self.reasons, settled=self.settled)])
-        lines += later.few("ask", [question.asks for question in self.ask])
-        lines += later.few("do", [due.action.says for due in self.actions if due.sure])
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        state = "settled" if self.settled else "unsettled: " + either(self.possible)
-        return f"<Decision: {self.outcome.words} ({state})>"
 
 
 MAKING = Making(

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.reasons import reasons as reasons
     from sharepolicy.analysis.decision.reasons import rules_among as rules_among
     from sharepolicy.analysis.decision.reasons import unverified as unverified
+    from sharepolicy.analysis.decision.sent import sent_decision as sent_decision
+    from sharepolicy.analysis.decision.sent import sent_request as sent_request
     from sharepolicy.analysis.decision.situation import Situation as Situation
     from sharepolicy.analysis.decision.telling import telling_first as telling_first
     from sharepolicy.analysis.decision.turning import turns_on as turns_on
     from sharepolicy.analysis.decision.usually import if_usual as if_usual
+    from sharepolicy.core.region_data import region_data as region_data
     from sharepolicy.forms.decision import DECISION as DECISION
     from sharepolicy.forms.due import say_due as say_due
 else:
@@ -56,10 +59,12 @@ else:
                 "rules_among",
                 "unverified",
             ),
+            "sharepolicy.analysis.decision.sent": ("sent_decision", "sent_request"),
             "sharepolicy.analysis.decision.situation": ("Situation",),
             "sharepolicy.analysis.decision.telling": ("telling_first",),
             "sharepolicy.analysis.decision.turning": ("turns_on",),
             "sharepolicy.analysis.decision.usually": ("if_usual",),
+            "sharepolicy.core.region_data": ("region_data",),
             "sharepolicy.forms.decision": ("DECISION",),
             "sharepolicy.forms.due": ("say_due",),
         },

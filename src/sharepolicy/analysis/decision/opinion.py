@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import frozen
 
 from sharepolicy.forms.second_opinion import SECOND_OPINION
+from sharepolicy.ground.alike import AlikeError
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import Outcome
 
@@ -42,11 +43,11 @@ class CompleteAnswer:
     overrode: frozenset[tuple[str, str]] = frozenset()
 
 
-class NoSecondOpinionError(RuntimeError):
+class NoSecondOpinionError(AlikeError, RuntimeError):
     """There is no second engine here. The message says why, and what to do."""
 
 
-class SecondEngineError(RuntimeError):
+class SecondEngineError(AlikeError, RuntimeError):
     """The second engine did not answer. The message says why; `late` when its time was up."""
 
     def __init__(self, message: str, *, late: bool = False) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, most_urgent
+from sharepolicy.analysis.decision.alike import AlikePart, AlikeRequest
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.analysis.decision.people import people_to_ask
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False)
-class Part:
+class Part(AlikePart):
     """One item to one recipient: a decision for every subject that the item is about. Names are empty if not given.
 
     It is shared only if it may be for every subject: don't share outranks escalate, and escalate outranks share. If it
@@ -106,7 +107,7 @@ class Part:
 
 
 @frozen(eq=False, repr=False)
-class RequestDecision:
+class RequestDecision(AlikeRequest):
     """The answer to a whole request: every item to every recipient, and a summary."""
 
     request: Request

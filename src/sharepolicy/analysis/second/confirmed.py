@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -19,6 +20,7 @@ from sharepolicy.analysis.decision.decision import (
 )
 from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
 from sharepolicy.analysis.decision.people import people_to_ask
+from sharepolicy.analysis.decision.sent import PARCELS
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.language.policy import OUTCOMES, Outcome
@@ -29,6 +31,16 @@ class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`, as d
     """A decision that a second engine confirms: it says what the first engine said."""
 
     second_opinion: SecondOpinion
+
+    def _content(self) -> object:
+        return Decision._content(self), self.second_opinion
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        first = Decision()
+        MAKING.outcome(first, self.outcome)
+        MAKING.verdict(first, self._verdict)
+        MAKING.given(first, self._given)
+        return arrived_seconded, (first, PARCELS.pack(self.second_opinion))
 
     def __repr__(self) -> str:
         return f"{Decision.__repr__(self)[:-1]}, confirmed by {self.second_opinion.engine}>"
@@ -123,6 +135,12 @@ class Unconfirmed(Decision):  # type: ignore[override]
         first = self.first.by_outcome
         return {outcome: self.completions if outcome in doubted else region for outcome, region in first.items()}
 
+    def _content(self) -> object:
+        return Decision._content(self), self.second_opinion
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return arrived_seconded, (self.first, PARCELS.pack(self.second_opinion))
+
     def __repr__(self) -> str:
         standing = self.second_opinion.standing
         says = "was late" if standing is Standing.LATE else standing
@@ -139,3 +157,8 @@ def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:
     if not opinion.confirmed:
         object.__setattr__(new, "first", decision)
     return new
+
+
+def arrived_seconded(decision: Decision, opinion: bytes) -> Decision:
+    """A decision with a second opinion that was sent here."""
+    return seconded(decision, PARCELS.unpack(opinion))

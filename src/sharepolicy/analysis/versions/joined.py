@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
+from typing import Any
 
 from attrs import evolve
 
 from sharepolicy.analysis.change.common_names import Renaming, renamed_request
-from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule
+from sharepolicy.analysis.versions.join import JoinedVersions, KnownRule, join
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.digest import digest_over_time
+from sharepolicy.core.sent import parcel_of
 from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.ground.parcel import Parcels
 from sharepolicy.language.case import Request
+from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.policy import Action, Otherwise, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.reading.over_time import Narrowed
@@ -27,6 +32,10 @@ class JoinedPolicy(CompiledPolicy):
     def digest(self) -> str:
         """The digest of all versions, which does not depend on how they are joined."""
         return digest_over_time(self.joined.versions)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent as its versions, and joined again where it arrives."""
+        return arrived_joined, (parcel_of(self, lambda: _VERSIONS.pack(tuple(self.joined.versions), spans=False)),)
 
     @property
     def told_rules(self) -> Iterable[KnownRule]:
@@ -71,6 +80,15 @@ def compile_joined(joined: JoinedVersions) -> JoinedPolicy:
     policy = JoinedPolicy(**{name: getattr(made, name) for name in fields})
     object.__setattr__(policy, "joined", joined)
     return policy
+
+
+_VERSIONS = Parcels((VersionInForce,))
+
+
+@lru_cache(maxsize=8)
+def arrived_joined(parcel: bytes) -> JoinedPolicy:
+    """A joined policy that was sent here."""
+    return compile_joined(join(_VERSIONS.unpack(zlib.decompress(parcel))))
 
 
 def joined_request(joined: JoinedVersions, readings: Sequence[Narrowed]) -> Request:

@@ -67,6 +67,9 @@ class InvalidRowsError(CaseError):
         super().__init__([reason.diagnostic() for reason in report.reasons])
         self.report = report
 
+    def _content(self) -> tuple[Any, ...]:
+        return (self.report,)
+
 
 @define
 class _Tally:

@@ -38,6 +38,10 @@ class UnusableError(CaseError):
         super().__init__([Diagnostic(code, f"`{path}` {why}{where}", help=help_)])
         self.why = f"{why}; {help_}" if help_ else why
         self.line = line
+        self._made_of = path, why, help_, line, code
+
+    def _content(self) -> tuple[Any, ...]:
+        return self._made_of
 
 
 def no_fact(column: str, facts: Collection[str]) -> Diagnostic:

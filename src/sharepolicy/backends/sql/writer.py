@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sharepolicy.ground.alike import AlikeError
 from sharepolicy.ground.escapes import sql_comment
 from sharepolicy.ground.suggest import did_you_mean
 
@@ -37,7 +38,7 @@ Literal = str | int | bool
 """A value that a column can hold in place of the policy's own value."""
 
 
-class SqlError(ValueError):
+class SqlError(AlikeError, ValueError):
     """A policy cannot be written as the SQL asked for. The message says why, and what to do."""
 
 

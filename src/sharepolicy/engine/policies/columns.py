@@ -10,10 +10,11 @@ from typing import Any
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider
 from sharepolicy.engine.policies import later
+from sharepolicy.ground.alike import AlikeError
 from sharepolicy.ground.progress import TellProgress
 
 
-class NoColumnsError(RuntimeError):
+class NoColumnsError(AlikeError, RuntimeError):
     """Tables cannot be decided here. The message says what to install."""
 
 
