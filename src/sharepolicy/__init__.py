@@ -7,39 +7,164 @@ deciding do not need is imported when it is first asked for.
 import typing as _typing
 
 from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.loading.load import load, load_bundle, load_text
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.case_path import CasePath
-from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, PolicyError
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, Label, PolicyError, Severity
 from sharepolicy.ground.later import later as _later
-from sharepolicy.language.case import Case, Request
-from sharepolicy.language.policy import Outcome
+from sharepolicy.ground.text import Span, Text
+from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Place, Request
+from sharepolicy.language.citation import Citation
+from sharepolicy.language.obligation import Obligation
+from sharepolicy.language.periods import Period
+from sharepolicy.language.policy import Action, Outcome, Rule, Timing
+from sharepolicy.language.steps import Step
+from sharepolicy.language.values import Ranges
+from sharepolicy.language.vocabulary import About, Fact, FactType
+from sharepolicy.language.within import Within
 
 if _typing.TYPE_CHECKING:
-    from sharepolicy.analysis.change.change import Change
-    from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion
-    from sharepolicy.analysis.decision.requests import RequestDecision
+    from sharepolicy.analysis.about.influence import Influence, Influences
+    from sharepolicy.analysis.change.change import (
+        Blame,
+        Change,
+        ChangedCase,
+        ChangedCases,
+        CountChange,
+        Direction,
+        Edit,
+        Limit,
+        LoosenedGuard,
+        Move,
+        TextChange,
+    )
+    from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
+    from sharepolicy.analysis.decision.decision import (
+        Alternative,
+        AlternativeFact,
+        AskedMember,
+        AskedTogether,
+        DecidingRule,
+        DueAction,
+        Escalation,
+        Ground,
+        IfUsual,
+        NextStep,
+        NextSteps,
+        PolicyIdentity,
+        Question,
+        Reason,
+        SoonerLimit,
+    )
+    from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion, Standing
+    from sharepolicy.analysis.decision.requests import Part, PartMove, RequestDecision
+    from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
+    from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage, NamedCoverage
+    from sharepolicy.analysis.examples.missing_example import MissingExample
+    from sharepolicy.analysis.examples.mutant import Mistake, Mutant
+    from sharepolicy.analysis.examples.run import ExampleResult
+    from sharepolicy.analysis.examples.suggest import Suggestion, Suggestions
+    from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
     from sharepolicy.backends.sql.writer import SqlError
-    from sharepolicy.engine.loading.check import check
+    from sharepolicy.engine.loading.check import Report, check
     from sharepolicy.engine.policies.spark import decide_spark
     from sharepolicy.engine.policies.timeline import Timeline
+    from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
+    from sharepolicy.ground.version import __version__
 else:
     __getattr__ = _later(
         __name__,
         {
-            "sharepolicy.analysis.change.change": ("Change",),
-            "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion"),
-            "sharepolicy.analysis.decision.requests": ("RequestDecision",),
+            "sharepolicy.analysis.about.influence": (
+                "Influence",
+                "Influences",
+            ),
+            "sharepolicy.analysis.change.change": (
+                "Blame",
+                "Change",
+                "ChangedCase",
+                "ChangedCases",
+                "CountChange",
+                "Direction",
+                "Edit",
+                "Limit",
+                "LoosenedGuard",
+                "Move",
+                "TextChange",
+            ),
+            "sharepolicy.analysis.change.tried": (
+                "LostExample",
+                "Side",
+                "TriedExample",
+            ),
+            "sharepolicy.analysis.decision.decision": (
+                "Alternative",
+                "AlternativeFact",
+                "AskedMember",
+                "AskedTogether",
+                "DecidingRule",
+                "DueAction",
+                "Escalation",
+                "Ground",
+                "IfUsual",
+                "NextStep",
+                "NextSteps",
+                "PolicyIdentity",
+                "Question",
+                "Reason",
+                "SoonerLimit",
+            ),
+            "sharepolicy.analysis.decision.opinion": (
+                "NoSecondOpinionError",
+                "SecondOpinion",
+                "Standing",
+            ),
+            "sharepolicy.analysis.decision.requests": (
+                "Part",
+                "PartMove",
+                "RequestDecision",
+            ),
+            "sharepolicy.analysis.decision.turns_on": (
+                "Branch",
+                "TurnsOn",
+            ),
+            "sharepolicy.analysis.examples.coverage": (
+                "Coverage",
+                "LineCoverage",
+                "NamedCoverage",
+            ),
+            "sharepolicy.analysis.examples.missing_example": ("MissingExample",),
+            "sharepolicy.analysis.examples.mutant": (
+                "Mistake",
+                "Mutant",
+            ),
+            "sharepolicy.analysis.examples.run": ("ExampleResult",),
+            "sharepolicy.analysis.examples.suggest": (
+                "Suggestion",
+                "Suggestions",
+            ),
+            "sharepolicy.analysis.examples.try_mutants": (
+                "Fate",
+                "Mutation",
+                "Trial",
+            ),
             "sharepolicy.backends.sql.writer": ("SqlError",),
-            "sharepolicy.engine.loading.check": ("check",),
-            "sharepolicy.engine.weighing.compare": ("compare",),
+            "sharepolicy.engine.loading.check": (
+                "Report",
+                "check",
+            ),
             "sharepolicy.engine.policies.spark": ("decide_spark",),
             "sharepolicy.engine.policies.timeline": ("Timeline",),
+            "sharepolicy.engine.policies.version": ("Version",),
+            "sharepolicy.engine.weighing.compare": ("compare",),
+            "sharepolicy.ground.version": ("__version__",),
         },
     )
 
 __all__ = [
+    "__version__",
     "load",
     "load_text",
     "load_bundle",
@@ -62,8 +187,79 @@ __all__ = [
     "CaseError",
     "NoSecondOpinionError",
     "SqlError",
+    "Item",
+    "Place",
+    "Text",
+    "Span",
+    "Label",
+    "Severity",
+    "PolicyIdentity",
+    "Fact",
+    "FactType",
+    "About",
+    "Rule",
+    "Action",
+    "Timing",
+    "Citation",
+    "Within",
+    "Period",
+    "Ranges",
+    "Version",
+    "Proof",
+    "Report",
+    "Obligation",
+    "DecidingRule",
+    "Reason",
+    "Ground",
+    "DueAction",
+    "Question",
+    "AskedTogether",
+    "AskedMember",
+    "IfUsual",
+    "TurnsOn",
+    "Branch",
+    "Alternative",
+    "AlternativeFact",
+    "Escalation",
+    "SoonerLimit",
+    "NextSteps",
+    "NextStep",
+    "Part",
+    "Standing",
+    "Move",
+    "ChangedCases",
+    "ChangedCase",
+    "Limit",
+    "Blame",
+    "Edit",
+    "CountChange",
+    "TextChange",
+    "TriedExample",
+    "LostExample",
+    "LoosenedGuard",
+    "PartMove",
+    "Direction",
+    "Side",
+    "Example",
+    "Expectation",
+    "ExpectedAction",
+    "Step",
+    "ExampleResult",
+    "Coverage",
+    "NamedCoverage",
+    "LineCoverage",
+    "Mutation",
+    "Trial",
+    "Fate",
+    "Mutant",
+    "Mistake",
+    "MissingExample",
+    "Suggestions",
+    "Suggestion",
+    "Influences",
+    "Influence",
 ]
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

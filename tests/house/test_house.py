@@ -13,8 +13,6 @@ from subprocess import run
 import pytest
 from attrs import frozen
 
-import sharepolicy
-import sharepolicy.testing
 from tests.helpers.mars import MARS
 
 PACKAGE = "sharepolicy"
@@ -465,40 +463,6 @@ def test_planted_violation_is_seen(rule: Rule, path: str, text: str) -> None:
     assert list(rule(Module(path, text)))
 
 
-def test_door_hands_out_what_exists_and_nothing_twice() -> None:
-    """Every promised name is there, is documented, and is named once."""
-    for door in (sharepolicy, sharepolicy.testing):
-        assert len(set(door.__all__)) == len(door.__all__)
-        for name in door.__all__:
-            assert name.startswith("__") or getattr(door, name).__doc__
-
-
-def test_every_public_name_of_the_door_is_promised() -> None:
-    """What can be imported from the door without being promised would be promised by accident."""
-    for path, door in (
-        (SOURCE / "__init__.py", sharepolicy),
-        (SOURCE / "testing" / "__init__.py", sharepolicy.testing),
-    ):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        branches = [each for node in tree.body if isinstance(node, ast.If) for each in node.body]
-        found = {
-            alias.asname or alias.name
-            for node in (*tree.body, *branches)
-            if isinstance(node, ast.ImportFrom) and node.module != "__future__"
-            for alias in node.names
-        }
-        public = {name for name in found if not name.startswith("_")}
-        assert public == {name for name in door.__all__ if not name.startswith("__")}
-
-
-def test_reference_has_a_heading_for_every_promised_name() -> None:
-    """The pages of the two doors describe each name that they hand out."""
-    for page, door in (("python.md", sharepolicy), ("testing.md", sharepolicy.testing)):
-        lines = (REFERENCE / page).read_text(encoding="utf-8").splitlines()
-        promised = {name for name in door.__all__ if not name.startswith("__")}
-        assert promised - {line.removeprefix("## ") for line in lines} == set()
-
-
 def test_to_load_and_decide_brings_nothing_that_comes_later() -> None:
     """A program that decides does not wait for what it never asks for; and what is asked for is handed out."""
     tables = [listed for module in MODULES for _, listed in names_that_come_later(module)]
@@ -511,6 +475,3 @@ def test_to_load_and_decide_brings_nothing_that_comes_later() -> None:
         said = run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
         assert needed <= {*said}
         assert places & {*said} == more
-    assert {*sharepolicy.__all__} <= {*dir(sharepolicy)}
-    with pytest.raises(AttributeError, match="`sharepolicy` has no attribute `compar`"):
-        sharepolicy.compar  # noqa: B018

@@ -12,95 +12,141 @@ from typing import Any
 
 import sharepolicy
 from sharepolicy import testing
-from sharepolicy.analysis.about import influence
-from sharepolicy.analysis.change import change
-from sharepolicy.analysis.decision import decision, requests
-from sharepolicy.analysis.examples import coverage, missing_example, mutant, run, suggest, try_mutants
-from sharepolicy.analysis.proof import verify
-from sharepolicy.engine.loading.check import Report
-from sharepolicy.engine.policies.version import Version
-from sharepolicy.language import case
-from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import Outcome
-from sharepolicy.language.vocabulary import Fact
 
-_RETURNED = (
-    decision.DecidingRule,
-    decision.Reason,
-    decision.Ground,
-    decision.DueAction,
-    decision.Question,
-    decision.Alternative,
-    decision.AlternativeFact,
-    decision.Escalation,
-    decision.PolicyIdentity,
-    requests.Part,
-    verify.Proof,
-    Version,
-    Period,
-    Report,
-    Fact,
-)
-"""What decisions and policies hand out. Nobody needs to import these, but their fields are promised."""
+HANDED_OUT: dict[str, tuple[str, ...]] = {
+    "What a case is made of": ("Item", "Place", "Text", "Span", "Label", "Severity"),
+    "What a policy holds": (
+        "PolicyIdentity",
+        "Fact",
+        "FactType",
+        "About",
+        "Rule",
+        "Action",
+        "Timing",
+        "Citation",
+        "Within",
+        "Period",
+        "Ranges",
+        "Version",
+        "Proof",
+        "Report",
+    ),
+    "What a decision holds": (
+        "Obligation",
+        "DecidingRule",
+        "Reason",
+        "Ground",
+        "DueAction",
+        "Question",
+        "AskedTogether",
+        "AskedMember",
+        "IfUsual",
+        "TurnsOn",
+        "Branch",
+        "Alternative",
+        "AlternativeFact",
+        "Escalation",
+        "SoonerLimit",
+        "NextSteps",
+        "NextStep",
+        "Part",
+        "Standing",
+    ),
+    "What a change between two policies holds": (
+        "Move",
+        "ChangedCases",
+        "ChangedCase",
+        "Limit",
+        "Blame",
+        "Edit",
+        "CountChange",
+        "TextChange",
+        "TriedExample",
+        "LostExample",
+        "LoosenedGuard",
+        "PartMove",
+        "Direction",
+        "Side",
+    ),
+    "What the test of a policy finds": (
+        "Example",
+        "Expectation",
+        "ExpectedAction",
+        "Step",
+        "ExampleResult",
+        "Coverage",
+        "NamedCoverage",
+        "LineCoverage",
+        "Mutation",
+        "Trial",
+        "Fate",
+        "Mutant",
+        "Mistake",
+        "MissingExample",
+        "Suggestions",
+        "Suggestion",
+        "Influences",
+        "Influence",
+    ),
+}
+"""What the functions and classes before hand out, by what it belongs to."""
 
-_CHANGED = (
-    change.Move,
-    change.ChangedCases,
-    change.ChangedCase,
-    change.Limit,
-    change.Blame,
-    change.Edit,
-    change.CountChange,
-    change.TextChange,
-    change.TriedExample,
-    requests.PartMove,
-    change.Direction,
-    change.Side,
-)
-"""What a comparison of two policies hands out, promised in the same way."""
-
-_TESTED = (
-    case.Example,
-    case.Expectation,
-    run.ExampleResult,
-    coverage.Coverage,
-    coverage.NamedCoverage,
-    coverage.LineCoverage,
-    try_mutants.Mutation,
-    try_mutants.Trial,
-    try_mutants.Fate,
-    mutant.Mutant,
-    mutant.Mistake,
-    missing_example.MissingExample,
-    suggest.Suggestions,
-    suggest.Suggestion,
-    influence.Influences,
-    influence.Influence,
-)
-"""What testing a policy hands out, promised in the same way."""
-
-_INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome", "told"} | {
+_INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome", "told", "document"} | {
+    "Decision.completions",
+    "Decision.turns_on_beside",
+    "Decision.within",
     "LineCoverage.line",
     "LineCoverage.place",
     "MissingExample.witness",
+    "Mutant.apart",
+    "Action.when",
+    "Policy.file",
+    "Policy.rows",
+    "Ranges.complement",
+    "Ranges.cuts",
+    "Ranges.met_by",
+    "Rule.condition",
+    "Rule.in_force",
+    "Rule.overrides",
+    "Rule.when",
+    "Timeline.file",
+    "Trial.beside",
+    "Trial.settled",
+    "Trial.unsettled",
 }
 """Public members that the house uses itself and does not promise; some of one class only."""
+
+_SAID = {
+    "Calendar": "Callable[[date], bool]",
+    "Codes": "Mapping[str, Mapping[Any, str]]",
+    "Columns": "Sequence[str] | Mapping[str, str] | None",
+    "Given": "Mapping[str, frozenset[str] | Ranges]",
+    "Piece": "tuple[int, int]",
+    "SqlForm": "Literal['standard', 'exact']",
+    "StepChain": "tuple[Step, ...]",
+    "Values": "frozenset[str] | Ranges",
+}
+"""Names for types, and what they stand for: nobody need know the names."""
 
 
 def python_page() -> str:
     """The names of `sharepolicy`, and the values that they hand out."""
     lead = (
-        "# Python\n\n`import sharepolicy` gives the names on this page. It is made from the code. Whatever is not here "
-        "is not promised and may change.\n\nEvery value is frozen, and one policy serves many threads.\n"
+        "# Python\n\n`import sharepolicy` gives the names on this page, and no others. It is made from the code. "
+        "Whatever is not here is not promised and may change. Types that end in `Dict` are in `sharepolicy.types`: see "
+        "[the JSON form](../how-to/developer/json.md).\n\nEvery value is frozen, and one policy serves many threads.\n"
     )
-    returned = "\n## What decisions and policies hold\n" + "".join(
-        _entry(each.__name__, each, "###") for each in _RETURNED
+    later = {name for names in HANDED_OUT.values() for name in names}
+    first = "".join(_entry(name, getattr(sharepolicy, name), "##") for name in _named(sharepolicy) if name not in later)
+    return (
+        lead
+        + first
+        + "".join(
+            f"\n## {heading}\n" + "".join(_entry(name, getattr(sharepolicy, name), "###") for name in names)
+            for heading, names in HANDED_OUT.items()
+        )
     )
-    changed = "\n## What a change between two policies holds\n" + "".join(
-        _entry(each.__name__, each, "###") for each in _CHANGED
-    )
-    tested = "\n## What the test of a policy finds\n" + "".join(_entry(each.__name__, each, "###") for each in _TESTED)
-    return lead + _entries(sharepolicy) + returned + changed + tested
 
 
 def testing_page() -> str:
@@ -114,7 +160,11 @@ def testing_page() -> str:
 
 
 def _entries(module: ModuleType) -> str:
-    return "".join(_entry(name, getattr(module, name), "##") for name in module.__all__)
+    return "".join(_entry(name, getattr(module, name), "##") for name in _named(module))
+
+
+def _named(module: ModuleType) -> list[str]:
+    return [name for name in module.__all__ if not name.startswith("__")]
 
 
 def _entry(name: str, thing: Any, mark: str) -> str:
@@ -144,7 +194,7 @@ def _members(cls: type) -> tuple[str, str]:
                 doc = ast.get_docstring(part)
                 if not doc or _is_validator(part):
                     continue
-                shown = f"{name}: {_returns(part)}" if part.decorator_list else f"{name}{_arguments(part)}"
+                shown = f"{name}: {_returns(part)}" if _is_property(part) else f"{name}{_arguments(part)}"
                 rows += f"| `{_cell(shown)}` | {_cell(doc)} |\n"
     return fields, rows
 
@@ -168,12 +218,16 @@ def _is_validator(function: ast.FunctionDef) -> bool:
     return any(isinstance(each, ast.Attribute) for each in function.decorator_list)
 
 
+def _is_property(function: ast.FunctionDef) -> bool:
+    return any(getattr(each, "id", "") in ("property", "cached_property") for each in function.decorator_list)
+
+
 def _returns(function: ast.FunctionDef) -> str:
     return _words(ast.unparse(function.returns)) if function.returns else ""
 
 
 def _arguments(function: ast.FunctionDef) -> str:
-    arguments = re.sub(r"^self(, )?", "", ast.unparse(function.args))
+    arguments = re.sub(r"^(self|cls)(, )?", "", ast.unparse(function.args))
     return f"({_words(arguments)}) -> {_returns(function)}"
 
 
@@ -201,4 +255,5 @@ def _signature(function: Any) -> str:
 def _words(annotation: Any) -> str:
     """A type as it is written in the code, without the paths of modules."""
     text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
-    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", text)
+    short = re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", text).replace(" | Written", "")  # what commands have read
+    return re.sub(r"\b(?:" + "|".join(_SAID) + r")\b(?!\()", lambda name: _SAID[name[0]], short)

@@ -6,7 +6,6 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -37,6 +36,7 @@ from sharepolicy.frontends.render.text import COLUMNS
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.ground.version import __version__
 from sharepolicy.reading.roots import below
 
 COMMANDS: dict[str, ModuleType] = {
@@ -112,7 +112,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print it and exit."""
         assert isinstance(parser, _Parser)
-        parser.console.say(f"sharepolicy {version('sharepolicy')}")
+        parser.console.say(f"sharepolicy {__version__}")
         parser.exit()
 
 

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +28,7 @@ from sharepolicy.frontends.lsp.rename import RENAMED, RefusedRenameError, own_pa
 from sharepolicy.frontends.lsp.spot import spot_at
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Span, Text
+from sharepolicy.ground.version import __version__
 from sharepolicy.reading.files import resolved
 
 WAIT = 0.02
@@ -51,7 +51,7 @@ class PolicyServer(LanguageServer):
     """A language server for policies, with what it knows about the workspace. Mutable on purpose."""
 
     def __init__(self) -> None:
-        super().__init__("sharepolicy", version("sharepolicy"), types.TextDocumentSyncKind.Full)
+        super().__init__("sharepolicy", __version__, types.TextDocumentSyncKind.Full)
         self.project = Project()
         self.addresses = Addresses()
         self.waiting: asyncio.Task[None] | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from sharepolicy.frontends.render.text import sentence
 from sharepolicy.ground import escapes
 from sharepolicy.ground.escapes import markdown_block, markdown_fence, plain_message
 from sharepolicy.ground.text import Span
+from sharepolicy.ground.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -20,7 +20,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 def render_sarif(remarks: Sequence[Remark]) -> str:
     """A SARIF log with one run, the remarks as its results, and what each kind of them means."""
     kinds = sorted({remark.kind for remark in remarks}, key=lambda kind: kind.name)
-    driver = {"name": "sharepolicy", "version": version("sharepolicy"), "rules": [_rule(kind) for kind in kinds]}
+    driver = {"name": "sharepolicy", "version": __version__, "rules": [_rule(kind) for kind in kinds]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

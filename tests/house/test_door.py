@@ -1,0 +1,93 @@
+"""The doors of the house, `sharepolicy` and `sharepolicy.testing`: what they hand out is promised, and told in full."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import collections.abc
+import re
+import typing
+from pathlib import Path
+from subprocess import run
+from sys import executable
+from types import ModuleType
+
+import pytest
+
+import sharepolicy
+import sharepolicy.testing
+from sharepolicy import types
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+DOORS = {"__init__.py": sharepolicy, "testing/__init__.py": sharepolicy.testing}
+
+
+def promised(door: ModuleType) -> set[str]:
+    return {name for name in door.__all__ if not name.startswith("__")}
+
+
+def test_door_hands_out_what_exists_and_nothing_twice() -> None:
+    """Every promised name is there, is documented, and is named once."""
+    for door in DOORS.values():
+        assert len(set(door.__all__)) == len(door.__all__)
+        for name in door.__all__:
+            assert name.startswith("__") or getattr(door, name).__doc__
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_every_public_name_of_the_door_is_promised(path: str) -> None:
+    """What can be imported from the door without being promised would be promised by accident."""
+    tree = ast.parse((ROOT / "src" / "sharepolicy" / path).read_text(encoding="utf-8"))
+    branches = [each for node in tree.body if isinstance(node, ast.If) for each in node.body]
+    found = {
+        alias.asname or alias.name
+        for node in (*tree.body, *branches)
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+    }
+    assert {name for name in found if not name.startswith("_")} == promised(DOORS[path])
+
+
+def test_completion_offers_what_is_promised_and_nothing_else() -> None:
+    """In a fresh program: the rooms that were imported on the way are nobody's business."""
+    program = "import sharepolicy; sharepolicy.load('mars').decide({}); print(*dir(sharepolicy))"
+    said = run([executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert set(said) == {*sharepolicy.__all__}
+    with pytest.raises(AttributeError, match="`sharepolicy` has no attribute `compar`"):
+        sharepolicy.compar  # noqa: B018
+
+
+def headings(page: str) -> list[str]:
+    """The names that a page has an entry for."""
+    return re.findall(r"^#{2,3} (\w+)$", page, re.MULTILINE)
+
+
+def test_each_page_has_one_entry_for_every_promised_name() -> None:
+    """And what has an entry can be imported from there."""
+    assert sorted(headings(PAGE)) == sorted(promised(sharepolicy))
+    testing = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    assert promised(sharepolicy.testing) <= {*headings(testing)}
+
+
+_COMMON = {*dir(builtins), *dir(typing), *dir(collections.abc), "Path"}
+
+
+def unknown_types(page: str) -> set[str]:
+    """The types in the signatures of a page that it has no entry for, and that are not Python's own or plain data."""
+    lines = [line for line in page.splitlines() if not re.match(r"\| `[A-Z_]+` \|", line)]  # names of an enumeration
+    shown = [line.split("` |")[0] for line in lines if line.startswith("| `")]
+    shown += [line for line in lines if re.match(r"\w+(: |\()", line)]
+    used = {name for line in shown for name in re.findall(r"\b[A-Z]\w+", line)}  # one letter is a variable
+    return used - {*headings(page), *types.__all__} - _COMMON
+
+
+def test_every_type_in_a_signature_has_an_entry() -> None:
+    """Whoever reads a signature can look up all of it."""
+    assert unknown_types(PAGE) == set()
+
+
+def test_a_type_without_an_entry_is_seen() -> None:
+    """In a field and in a method."""
+    page = "## Decision\n\n```text\nregion: Region\n```\n\n| `within(x: Mapping[str, Any]) -> Situation` | Where. |\n"
+    assert unknown_types(page) == {"Region", "Situation"}
