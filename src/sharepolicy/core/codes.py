@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sharepolicy.core.nodes import EACH, has_room, nodes_alone, nodes_shared
 from sharepolicy.ground.budget import check
@@ -18,6 +18,8 @@ from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
+
+Found = TypeVar("Found")
 
 REMEMBERED = 10_000
 """How many sets of values or cells have their codes remembered."""
@@ -57,6 +59,7 @@ class Coding:
         self._before: Final = self._manager.num_inner_nodes()
         self._upwards: Final = tuple(reversed(order))
         self._values: Final[Mapping[str, dict[Values, BCDDFunction]]] = {fact: {} for fact in order}
+        self._met: Final[Mapping[str, dict[Values, tuple[int, ...]]]] = {fact: {} for fact in order}
         self._codes: Final[dict[str, tuple[ValueCode, ...]]] = {}
         self._valid: Final = {fact: self.of_cells(fact, range(sizes[fact])) for fact in order}
         all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
@@ -104,6 +107,16 @@ class Coding:
             found = known[values] = self.of_cells(fact, self.domains[fact].indices(values))
         return found
 
+    def cells_of(self, fact: str, values: Values) -> tuple[int, ...]:
+        """The cells of a fact that share a value with these."""
+        known = self._met[fact]
+        found = known.get(values)
+        if found is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            found = known[values] = self.domains[fact].indices(values)
+        return found
+
     def of_box(self, given: Mapping[str, Values]) -> BCDDFunction:
         """Where every given fact has one of its given values."""
         function = self._manager.true()
@@ -133,6 +146,14 @@ class Coding:
             function &= self._variables[fact]
         return function
 
+    def variables_in(self, fact: str) -> BCDDFunction:
+        """The variables of one fact, as their conjunction."""
+        return self._variables[fact]
+
+    def valid_of(self, fact: str) -> BCDDFunction:
+        """Where the code of one fact stands for a cell."""
+        return self._valid[fact]
+
     def others(self, fact: str) -> BCDDFunction:
         """The variables of all facts but one."""
         found = self._others.get(fact)
@@ -147,7 +168,7 @@ class Coding:
             function &= self._valid[fact]
         return function
 
-    def again(self, operation: Callable[[], BCDDFunction]) -> BCDDFunction:
+    def again(self, operation: Callable[[], Found]) -> Found:
         """Repeat an operation that ran out of nodes, after freeing unused nodes.
 
         The manager frees them by itself when it fills up, but alongside the work that fills it: a heavy operation, or

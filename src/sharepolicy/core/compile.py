@@ -46,16 +46,10 @@ class CompiledPolicy(SentAsDocument):
         """The possible cases (in `within`) in which a rule decides: it applies, and no rule overriding it does."""
         return ((self.possible if within is None else within) & self.applies[rule]) - self.overridden[rule]
 
-    def but(self, outcome: Outcome) -> Region:
-        """The possible cases with any other outcome."""
-        found = self._but.get(outcome)
-        if found is None:
-            found = self._but[outcome] = self.possible - self.outcomes[outcome]
-        return found
-
     @cached_property
-    def _but(self) -> dict[Outcome, Region]:
-        return {}
+    def but(self) -> Mapping[Outcome, Region]:
+        """For each outcome, the possible cases with any other."""
+        return {outcome: self.possible - region for outcome, region in self.outcomes.items()}
 
     def only(self, within: Region) -> CompiledPolicy:
         """The policy as if only these cases were possible."""
@@ -139,7 +133,7 @@ class CompiledPolicy(SentAsDocument):
         return ()
 
     @cached_property
-    def _linked(self) -> Mapping[str, frozenset[str]]:
+    def _tied(self) -> Mapping[str, frozenset[str]]:
         """For each fact, itself and all that an impossible combination ties to it, directly or through others."""
         found = {fact: frozenset({fact}) for fact in self.domains}
         for impossible in self.document.vocabulary.impossible:
@@ -147,10 +141,9 @@ class CompiledPolicy(SentAsDocument):
             found |= dict.fromkeys(tied, tied)
         return found
 
-    def linked_to(self, rules: Iterable[str]) -> frozenset[str]:
-        """The facts that can matter to whether any of these rules applies, once what is not possible is ruled out."""
-        tested = (fact for rule in rules for fact in facts_of(self.document.rules[rule].condition))
-        return frozenset[str]().union(*(self._linked[fact] for fact in tested))
+    def tied_to(self, facts: Iterable[str]) -> frozenset[str]:
+        """These facts, and those that impossible combinations tie to them: no others tell anything about them."""
+        return frozenset[str]().union(*(self._tied[fact] for fact in facts))
 
     @cached_property
     def question_order(self) -> tuple[str, ...]:
@@ -170,7 +163,11 @@ class CompiledPolicy(SentAsDocument):
 
     def region(self, condition: Condition) -> Region:
         """All cases in which a condition holds, including impossible ones."""
-        return self.space.everything & _loose(self.space, condition, self._definitions)
+        return self.space.everything & self.loose(condition)
+
+    def loose(self, condition: Condition) -> LooseRegion:
+        """The same by what it says about the facts that it names: of the others it says nothing."""
+        return _loose(self.space, condition, self._definitions)
 
     @cached_property
     def remembered(self) -> dict[Hashable, Any]:

@@ -72,20 +72,28 @@ def asked_within(
     `where` are cases that escalate; `always` is a role that is asked in all of them. Limits of the same length count as
     the same limit, however they are written.
     """
-    found: dict[tuple[str, tuple[Within, ...]], Region] = {}
     asked = {**policy.asked, always: policy.possible} if always else policy.asked
-    for to, region in asked.items():
-        parts: dict[frozenset[Within], Region] = {frozenset(): where & region}
-        for line in lines_for(policy.document, to):
-            split: dict[frozenset[Within], Region] = {}
-            for limits, part in parts.items():
-                holds = part & policy.escalation[line.name]
-                for which, there in ((soonest({*limits, line.within}), holds), (limits, part - holds)):
-                    if there:
-                        split[which] = split[which] | there if which in split else there
-            parts = split
-        found |= {(to, in_order(limits)): part for limits, part in parts.items() if part}
-    return found
+    return {
+        (to, limits): part
+        for to, region in asked.items()
+        for limits, part in limits_of(policy, to, where & region).items()
+    }
+
+
+def limits_of(policy: Escalating, to: str, asked: Region) -> Mapping[tuple[Within, ...], Region]:
+    """The cases in which somebody is asked, by their soonest limits there; `asked` are these cases."""
+    parts: dict[frozenset[Within], Region] = {frozenset(): asked}
+    for line in lines_for(policy.document, to):
+        split: dict[frozenset[Within], Region] = {}
+        for limits, part in parts.items():
+            holds = part & policy.escalation[line.name]
+            if holds:
+                sooner = soonest({*limits, line.within})
+                split[sooner] = split[sooner] | holds if sooner in split else holds
+            if rest := part - holds:
+                split[limits] = split[limits] | rest if limits in split else rest
+        parts = split
+    return {in_order(limits): part for limits, part in parts.items() if part}
 
 
 def by_role(policy: Escalating, found: Mapping[tuple[str, tuple[Within, ...]], Region]) -> Mapping[str, Region]:

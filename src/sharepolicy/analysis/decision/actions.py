@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from sharepolicy.analysis.decision.decision import DueAction, Question
 from sharepolicy.analysis.decision.firmness import only_if
-from sharepolicy.analysis.decision.questions import asked_of, needed, needed_for_each
+from sharepolicy.analysis.decision.questions import asked_of, needed
 from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.apart import needed_to_tell_apart
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
 from sharepolicy.language.policy import Action, Outcome, Timing
@@ -23,14 +24,14 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
     What comes before comes first; of that, what is sure, what is urgent, and what can be done instead of sharing.
     """
     within, found = situation.left, []
-    for action, due in _due(situation):
+    for action, due, tested in _due(situation):
         sure = within <= due
         if sure:
             found.append(DueAction(action, sure))
             continue
-        names = needed([due, within - due], situation.open_facts)
+        names = needed([due, within - due], situation.open_and_tied_to(tested))
         depends_on = tuple(situation.fact(name) for name in names)
-        found.append(DueAction(action, sure, depends_on, only_if(situation, due)))
+        found.append(DueAction(action, sure, depends_on, only_if(situation, due, tested)))
     return tuple(sorted(found, key=_place))
 
 
@@ -63,8 +64,8 @@ def most_urgent(actions: Iterable[DueAction]) -> tuple[DueAction, ...]:
 def ask_first(situation: Situation) -> tuple[Question, ...]:
     """What tells whether something has to be done within the hour, where that is not sure: only facts that matter."""
     within = situation.left
-    urgent = [due for action, due in _due(situation) if is_urgent(action)]
-    facts = needed_for_each([(due, within - due) for due in urgent], situation.open_facts)
+    urgent = [due for action, due, _ in _due(situation) if is_urgent(action)]
+    facts = needed_to_tell_apart([(due, within - due) for due in urgent], situation.open_facts)
     return asked_of(situation, facts)
 
 
@@ -77,14 +78,14 @@ def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
     if not situation.settled or not situation.open_facts:
         return ()
     within = situation.left
-    duties = [situation.left_in(situation.policy.required), *(due for _, due in _due(situation))]
+    duties = [situation.left_in(situation.policy.required), *(due for _, due, _ in _due(situation))]
     if situation.outcome is Outcome.ESCALATE:
         escalating = situation.escalating
         asked = asked_within(escalating, within)
         duties += asked.values()
         for to, where in by_role(escalating, asked).items():
             duties += steps_after(escalating, to, where).values()
-    facts = needed_for_each([(due, within - due) for due in duties], situation.open_facts)
+    facts = needed_to_tell_apart([(due, within - due) for due in duties], situation.open_facts)
     return asked_of(situation, facts)
 
 
@@ -99,20 +100,22 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
     for name, action in policy.told_actions.items():
         on = policy.document.actions[name].on
         given = [region for outcome, region in situation.by_outcome.items() if outcome in on]
-        due = situation.left_in(policy.due[name]) & policy.space.union(given)
+        due = situation.due(name) & policy.space.union(given)
         regions.setdefault(id(action), []).append(due)
     told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
     found = [told[key] for key in told if situation.left <= policy.space.union(regions[key])]
     return tuple(DueAction(action, True) for action in by_timing(found))
 
 
-def _due(situation: Situation) -> list[tuple[Action, Region]]:
-    """Each action that is due in some completion on the outcome, with the completions in which it is."""
+def _due(situation: Situation) -> list[tuple[Action, Region, frozenset[str]]]:
+    """Each action that is due in some completion on the outcome, with these completions, and the facts that tell."""
     policy = situation.policy
     regions: dict[int, list[Region]] = {}
+    tested: dict[int, frozenset[str]] = {}
     told = {}
     for name, action in policy.told_actions.items():
-        if situation.outcome in policy.document.actions[name].on and (due := situation.left_in(policy.due[name])):
+        if situation.outcome in policy.document.actions[name].on and (due := situation.due(name)):
             regions.setdefault(id(action), []).append(due)
+            tested[id(action)] = tested.get(id(action), frozenset()) | situation.open_part.named_by(actions=[name])
             told[id(action)] = action
-    return [(action, policy.space.union(regions[key])) for key, action in told.items()]
+    return [(action, policy.space.union(regions[key]), tested[key]) for key, action in told.items()]

@@ -28,7 +28,7 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
     for outcome in OUTCOMES:
         if situation.settled and outcome is situation.outcome:
             continue
-        for way in choices(policy.but(outcome), policy.possible, facts, most=MOST):
+        for way in choices(policy.but[outcome], policy.possible, facts, most=MOST):
             changed = []
             for fixed in way:
                 fact = situation.fact(fixed.fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import prod
@@ -17,15 +17,16 @@ Firmness = tuple[bool, bool, int, Fraction, int]
 """Sorts reasons: those that decide whatever is still unknown, then those that hold, then those that may hold."""
 
 
-def only_if(situation: Situation, where: Region) -> tuple[Ground, ...]:
+def only_if(situation: Situation, where: Region, tested: Collection[str] | None = None) -> tuple[Ground, ...]:
     """What is not known yet and is so in every completion in `where`: open facts, each with the values it has there.
 
-    Empty where nothing has to be so; then `where` holds all completions, or no single fact tells which.
+    Empty where nothing has to be so; then `where` holds all completions, or no single fact tells which. Where it says
+    something about the facts in `tested` alone, only what is tied to these is looked at.
     """
     domains, found = situation.policy.domains, []
-    for name, every in situation.open_cells.items():
+    for name in situation.open_facts if tested is None else situation.open_and_tied_to(tested):
         cells = where.cells(name)
-        if len(cells) < len(every):
+        if len(cells) < len(situation.cells_left(name)):
             fact = situation.fact(name)
             values = situation.left_of(name, reduce(or_, (domains[name].cells[cell] for cell in cells)))
             found.append(Ground(fact, values, say(fact, values)))
@@ -46,13 +47,11 @@ def firmness(situation: Situation, rules: Sequence[str], needs: int, *, surely: 
 
 def _stated(situation: Situation, rules: Sequence[str]) -> list[Fraction]:
     """For each fact that the case narrows, without which they might not hold: the share of its values that allow it."""
-    policy, found = situation.policy, []
-    holds = policy.space.union([policy.applies[rule] for rule in rules])
-    matter = policy.linked_to(rules)
+    found = []
+    matter = situation.policy.tied_to(situation.open_part.named_by(rules=rules))
     for name in situation.narrowed_facts:
         if name in matter:
-            others = situation.without(name)
-            can_hold, all_ = (others & holds).cells(name), others.cells(name)
+            can_hold, all_ = situation.open_part.cells_without(name, rules)
             if len(can_hold) < len(all_):
                 found.append(Fraction(len(can_hold), len(all_)))
     return found

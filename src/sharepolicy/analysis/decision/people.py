@@ -7,7 +7,7 @@ from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import needed
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
-from sharepolicy.core.whom_to_ask import asked_within, lines_for, steps_after
+from sharepolicy.core.whom_to_ask import limits_of, lines_for, steps_after
 from sharepolicy.language.policy import EscalationLine, Outcome, PolicyDocument
 from sharepolicy.language.steps import StepChain
 from sharepolicy.language.within import Within, in_order, soonest
@@ -69,7 +69,7 @@ def _surely_within(situation: Situation, to: str, asked: Region) -> tuple[Within
 
     None if there are no such limits, or if nobody can say which of several is the last.
     """
-    every = [limits for (who, limits), _ in asked_within(situation.escalating, asked, to).items() if who == to]
+    every = [*limits_of(situation.escalating, to, asked)]
     return next((last for last in every if all(_no_later(limits, last) for limits in every)), ())
 
 

@@ -1,19 +1,16 @@
-"""What to ask: only facts that can still change the answer.
+"""What to ask: only facts that can still change the answer, those that tell its outcomes apart (see `core.apart`).
 
-A set of facts *separates* two regions if knowing these facts always tells which of the two a case is in. Starting from
-all open facts, facts are dropped one at a time, the last in the order first, as long as the rest still separates. Those
-that remain are needed: for each there are two completions that agree on all the others and get different answers. And
-they are enough: whoever knows them all has a settled decision.
+Whoever knows them all has a settled decision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
-from itertools import combinations
 
 from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.apart import needed_to_tell_apart
 from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.policy import OUTCOMES
@@ -26,21 +23,7 @@ def asked_of(situation: Situation, names: Iterable[str]) -> tuple[Question, ...]
 
 def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:
     """Of these facts, those needed to tell the regions apart; earlier facts are kept rather than later ones."""
-    return needed_for_each([regions], facts)
-
-
-def needed_for_each(apart: Iterable[Sequence[Region]], facts: Sequence[str]) -> tuple[str, ...]:
-    """Of these facts, those needed to tell the regions of each list apart."""
-    kept = list(facts)
-    lists = [found for regions in apart if len(found := [region for region in regions if region]) > 1]
-    if not lists:
-        return ()
-    for fact in reversed(facts):
-        without = [[region.forgetting((fact,)) for region in regions] for regions in lists]
-        if not any(first & second for regions in without for first, second in combinations(regions, 2)):
-            lists = without
-            kept.remove(fact)
-    return tuple(kept)
+    return needed_to_tell_apart([regions], facts)
 
 
 def _by_outcome(situation: Situation) -> list[Region]:

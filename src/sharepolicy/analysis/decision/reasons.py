@@ -21,28 +21,30 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
     """
     policy, within = situation.policy, situation.left
     told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
+    applying, deciding = situation.open_part.rules, situation.open_part.decides
     as_told = {name: rule for rule, names in told for name in names}
     found: list[tuple[Firmness, DecidingRule]] = []
     for rule, names in told:
-        decides = policy.space.union([situation.decides(name) for name in names])
-        if not decides:
+        if not any(name in deciding for name in names):
             continue
+        decides = policy.space.union([situation.decides(name) for name in names])
         weaker: dict[str, Rule] = {}
         for name in names:
             here = situation.decides(name)
             overridden = (
                 other
                 for other in policy.below[name]
-                if other in as_told and here.meets(situation.left_in(policy.applies[other]))
+                if other in applying and other in as_told and here.meets(applying[other])
             )
             weaker |= {other: as_told[other] for other in overridden}
         each_once = {id(other): other for other in weaker.values()}
-        holds = policy.space.union([situation.left_in(policy.applies[name]) for name in names])
+        holds = policy.space.union([situation.applies(name) for name in names])
         surely = within <= holds
-        needs, sure = () if surely else only_if(situation, holds), within <= decides
-        deciding = DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)
-        found.append((firmness(situation, names, len(needs), surely=surely, decides=sure), deciding))
-    return tuple(deciding for _, deciding in sorted(found, key=lambda each: each[0]))
+        sure = within <= decides
+        needs = () if surely else only_if(situation, holds, situation.open_part.named_by(rules=names))
+        place = firmness(situation, names, len(needs), surely=surely, decides=sure)
+        found.append((place, DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)))
+    return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
 
 
 def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:
@@ -104,7 +106,7 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
     if not situation.settled:
         return ()
     policy, case = situation.policy, situation.case
-    against = policy.but(situation.outcome)
+    against = policy.but[situation.outcome]
     if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
     forced_by = set(forcing(case.given, against))

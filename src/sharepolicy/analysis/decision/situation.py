@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import frozen
 
 from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.conditions import OPEN
 from sharepolicy.core.open_part import OpenPart
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.whom_to_ask import EscalatingHere
@@ -43,8 +44,8 @@ class Situation:
 
     @cached_property
     def open_part(self) -> OpenPart:
-        """What regions say about the open facts in the completions."""
-        return OpenPart(self.completions, self.open_facts)
+        """What the policy says of the completions, in terms of the open facts."""
+        return OpenPart(self.policy, self.completions, self.case.given)
 
     @property
     def left(self) -> Region:
@@ -62,8 +63,21 @@ class Situation:
 
     def decides(self, rule: str) -> Region:
         """The completions in which a rule decides, by what they say about the open facts."""
-        policy = self.policy
-        return self.left_in(policy.applies[rule]) - self.left_in(policy.overridden[rule])
+        return self.open_part.decides.get(rule, self.policy.space.nothing)
+
+    def applies(self, rule: str) -> Region:
+        """The completions in which a rule applies, by what they say about the open facts."""
+        return self._where(self.open_part.rules.get(rule))
+
+    def due(self, action: str) -> Region:
+        """The completions in which the `when` of an action holds, by what they say about the open facts."""
+        return self._where(self.open_part.actions.get(action))
+
+    def _where(self, condition: LooseRegion | None) -> Region:
+        space = self.policy.space
+        return (
+            space.nothing if condition is None else self.left if condition is space.anything else self.left & condition
+        )
 
     @cached_property
     def escalating(self) -> EscalatingHere:
@@ -88,17 +102,26 @@ class Situation:
     @cached_property
     def open_facts(self) -> tuple[str, ...]:
         """The facts that have more than one cell left, in the policy's own order of asking."""
-        domains, given = self.policy.domains, self.case.given
-        return tuple(
-            name
-            for name in self.policy.question_order
-            if len(domains[name].indices(given[name]) if name in given else domains[name].cells) > 1
-        )
+        known = self.open_part.known
+        return tuple(name for name in self.policy.question_order if known[name] == OPEN)
+
+    def open_and_tied_to(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """The open facts that can tell anything about these facts: of a case in a request, that may be any."""
+        if self.narrowed is not None:
+            return self.open_facts
+        tied = self.policy.tied_to(facts)
+        return tuple(name for name in self.open_facts if name in tied)
+
+    def cells_left(self, name: str) -> tuple[int, ...]:
+        """The cells of an open fact that some completion has."""
+        found = self._cells_left.get(name)
+        if found is None:
+            found = self._cells_left[name] = self.left.cells(name)
+        return found
 
     @cached_property
-    def open_cells(self) -> Mapping[str, tuple[int, ...]]:
-        """The cells of each open fact that some completion has."""
-        return {name: self.left.cells(name) for name in self.open_facts}
+    def _cells_left(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def narrowed_facts(self) -> tuple[str, ...]:
@@ -112,20 +135,8 @@ class Situation:
             for name in given
             if name in domains
             and not domains[name].fact.decision_date
-            and len(domains[name].indices(given[name])) < len(domains[name].cells)
+            and len(self.policy.space.cells_of(name, given[name])) < len(domains[name].cells)
         )
-
-    def without(self, fact: str) -> Region:
-        """What would be possible if a fact were not given."""
-        found = self._without.get(fact)
-        if found is None:
-            others = {name: values for name, values in self.case.given.items() if name != fact}
-            found = self._without[fact] = self.policy.possible & self.policy.space.box(others)
-        return found
-
-    @cached_property
-    def _without(self) -> dict[str, Region]:
-        return {}
 
     def values_left(self, name: str) -> Values:
         """The values of a fact that the case leaves possible."""

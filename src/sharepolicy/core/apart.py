@@ -1,0 +1,47 @@
+"""Which facts tell regions apart.
+
+A set of facts *separates* two regions if knowing these facts always tells which of the two a case is in. Facts are
+dropped one at a time, the last first, as long as the rest still separates. Those that remain are needed: for each there
+are two cases in different regions that agree on all the others. And they are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sharepolicy.core.codes import OutOfNodesError
+from sharepolicy.core.space import Region, Space
+
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
+
+def needed_to_tell_apart(lists: Iterable[Sequence[Region]], facts: Sequence[str]) -> tuple[str, ...]:
+    """Of these facts, those needed to tell apart the regions of each list; earlier facts are kept rather than later."""
+    some = [found for regions in lists if len(found := [region for region in regions if region]) > 1]
+    if not some:
+        return ()
+    space = some[0][0].space
+    functions = [[region.function for region in regions] for regions in some]
+    try:
+        return _needed(space, functions, facts)
+    except OutOfNodesError:
+        return space.again(lambda: _needed(space, functions, facts))
+
+
+def _needed(space: Space, lists: list[list[BCDDFunction]], facts: Sequence[str]) -> tuple[str, ...]:
+    kept = list(facts)
+    for fact in reversed(facts):
+        variables = space.variables((fact,))
+        without = []
+        for regions in lists:
+            fewer = [region.exists(variables) for region in regions]
+            if any((first & second).satisfiable() for first, second in combinations(fewer, 2)):
+                break
+            without.append(fewer)
+        else:
+            lists = without
+            kept.remove(fact)
+    return tuple(kept)
