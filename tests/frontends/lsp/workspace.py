@@ -161,7 +161,7 @@ principles:
     before: rescue
     rules:
       on-the-ice:
-        when: {is: frozen, subject.says: agrees}
+        when: {is: frozen, subject.says: agrees, base: share}
         outcome: escalate
         to: captain
         overrides: [told-yes, help-at-once]

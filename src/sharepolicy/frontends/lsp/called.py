@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.frontends.lsp.names import NameKind
 from sharepolicy.language.case import Example, Expectation, ExpectedAction, Item, Request
-from sharepolicy.language.condition import Is, Test
+from sharepolicy.language.condition import Is, OfBase, Test
 from sharepolicy.language.policy import (
     Action,
     Citation,
@@ -120,6 +120,8 @@ class NameChange:
 def called(thing: Any, renaming: NameChange) -> Any:
     """The thing with everything in it, under the names after the renaming."""
     match thing:
+        case Is(of_base=OfBase()):
+            return evolve(thing, definition=_of_base(thing, renaming), condition=called(thing.condition, renaming))
         case Test(fact, values):
             return Test(renaming.name(NameKind.FACT, fact), renaming.values(fact, values))
         case Citation(source, clause):
@@ -139,6 +141,13 @@ def called(thing: Any, renaming: NameChange) -> Any:
         case Mapping():
             return {name: called(each, renaming) for name, each in thing.items()}
     return _form(thing, renaming) if attrs.has(type(thing)) else thing
+
+
+def _of_base(thing: Is, renaming: NameChange) -> str:
+    """What a part of the base is called in an overlay: a rule `base/rules/NAME`, a definition `base/NAME`."""
+    place, slash, name = thing.definition.rpartition("/")
+    kind = NameKind.RULE if place.endswith("/rules") else NameKind.DEFINITION
+    return f"{place}{slash}{renaming.name(kind, name)}" if slash else thing.definition
 
 
 def _form(thing: Any, renaming: NameChange) -> Any:
