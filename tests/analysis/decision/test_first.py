@@ -14,7 +14,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import Action, Outcome, PolicyDocument, Timing
-from sharepolicy.language.semantics import answer, completions, is_due
+from sharepolicy.language.semantics import CompleteCase, answer, completions, is_due
 from sharepolicy.testing import cases, policies
 from tests.helpers.mars import MARS
 
@@ -42,11 +42,12 @@ def test_first_of_all_is_the_soonest_of_what_is_surely_due_within_the_hour(drawn
 
 @given(documents_and_cases)
 def test_whoever_knows_what_is_asked_first_knows_what_is_urgent(drawn: tuple[PolicyDocument, Case]) -> None:
-    """All that is asked is enough, and without any one of it it is not."""
+    """All that is asked is enough where nothing is unusual, and without any one of it it is not."""
     document, case = drawn
     decision = decide(compile_policy(document), case)
     hurried = [action for action in document.actions.values() if urgent(action)]
-    rows = list(completions(document, case))
+    every = list(completions(document, case))
+    rows = [row for row in every if is_as_usual(document, case, row)] or every
     due = [frozenset(action.name for action in hurried if is_due(action, decision.outcome, row)) for row in rows]
 
     def tells(facts: set[str]) -> bool:
@@ -63,6 +64,30 @@ def test_whoever_knows_what_is_asked_first_knows_what_is_urgent(drawn: tuple[Pol
     assert set(names) == asked | {question.name for question in decision.ask}
     places = [bool(asked & ({m.fact.name for m in each.members} or {each.name})) for each in told]
     assert places == sorted(places, reverse=True)
+
+
+def is_as_usual(document: PolicyDocument, case: Case, row: CompleteCase) -> bool:
+    """Whether all that is open is as it usually is, as far as it can be."""
+    for name, fact in document.vocabulary.facts.items():
+        left = case.given.get(name, fact.all_values)
+        if fact.usual is not None and fact.usual & left and not row[name] <= fact.usual:
+            return False
+    return True
+
+
+@given(documents_and_cases)
+def test_the_questions_begin_with_what_the_answer_turns_on(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Unless something may have to be done within the hour: then with what tells that, which the tree prefers too."""
+    document, case = drawn
+    decision = decide(compile_policy(document), case)
+    tree, told = decision.turns_on, decision.to_find_out()
+    if tree is None:
+        return
+    first = {fact.name for fact in told[0].facts}
+    if decision.ask_first:
+        assert first & {question.name for question in decision.ask_first}
+    else:
+        assert first & {fact.name for fact in tree.question.facts}
 
 
 @given(documents_and_cases)

@@ -53,9 +53,12 @@ def _policy(text: str = POLICY) -> Policy:
 
 
 def _settled_things(decision: Decision) -> list[object]:
-    """All that a decision says but for the order of its questions and what is said of the usual."""
+    """All that a decision says but for its questions, their order, and what is said of the usual."""
     said = decision.to_dict()
     said.pop("if_usual", None)
+    said.pop("ask_first", None)
+    tree = said.pop("turns_on", None)
+    said["turns_on"] = tree and tree["settles"]
     said["policy"].pop("digest")
     said["ask"] = sorted(question["fact"] for question in said["ask"])
     return [said, decision.settled, decision.possible, [question.fact.name for question in decision.ask]]

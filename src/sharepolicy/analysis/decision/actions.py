@@ -62,9 +62,14 @@ def most_urgent(actions: Iterable[DueAction]) -> tuple[DueAction, ...]:
 
 
 def ask_first(situation: Situation) -> tuple[Question, ...]:
-    """What tells whether something has to be done within the hour, where that is not sure: only facts that matter."""
-    within = situation.left
-    urgent = [due for action, due, _ in _due(situation) if is_urgent(action)]
+    """What tells whether something has to be done within the hour, where that is not sure: only facts that matter.
+
+    What makes something urgent only where it is not as usual is not asked before all else.
+    """
+    space, whole = situation.policy.space, situation.left
+    usual = {name: values for name in situation.open_facts if (values := situation.as_usual(name)) is not None}
+    within = whole & space.box(usual) or whole
+    urgent = [within & due for action, due, _ in _due(situation) if is_urgent(action)]
     facts = needed_to_tell_apart([(due, within - due) for due in urgent], situation.open_facts)
     return asked_of(situation, facts)
 

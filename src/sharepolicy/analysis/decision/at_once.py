@@ -5,7 +5,7 @@ Nothing is left out and nothing is added: it is the questions that are worth ask
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
 from sharepolicy.ground.tongue import said, to_say
@@ -17,13 +17,14 @@ ANY_OF_THESE = to_say("Is any of these so?")
 
 
 def asked_at_once(
-    document: PolicyDocument, asked: Iterable[Question], first: Container[str] = ()
+    document: PolicyDocument, asked: Iterable[Question], first: Iterable[str] = ()
 ) -> tuple[Question | AskedTogether, ...]:
     """The questions in their order, those that are answered together in the place of their first.
 
-    The facts named in `first` are asked first. What is nearly always the same is asked last: mostly the answer changes
-    nothing.
+    The facts named in `first` are asked first, in that order. Of the others, what is nearly always the same is asked
+    last: mostly the answer changes nothing.
     """
+    early = {name: number for number, name in enumerate(dict.fromkeys(first))}
     sets: dict[str, tuple[str, ...]] = {}
     for group in document.groups.values():
         for together in group.together:
@@ -34,9 +35,9 @@ def asked_at_once(
         fact = question.fact
         found.setdefault(sets.get(fact.name) or fact.several or fact.name, []).append(question)
 
-    def place(questions: Sequence[Question]) -> tuple[bool, bool]:
-        usual = all(one.fact.usual is not None for one in questions)
-        return not any(one.fact.name in first for one in questions), usual
+    def place(questions: Sequence[Question]) -> tuple[int, bool]:
+        number = min(early.get(one.fact.name, len(early)) for one in questions)
+        return number, number == len(early) and all(one.fact.usual is not None for one in questions)
 
     ordered = sorted(found.items(), key=lambda entry: place(entry[1]))
     return tuple(asked_as_one(document, key, questions) for key, questions in ordered)

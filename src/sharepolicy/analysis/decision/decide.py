@@ -147,10 +147,11 @@ class Decision(AlikeDecision):
         return later.asked_at_once(self.document, self.ask_first)
 
     def to_find_out(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
-        """What a person should find out: what `questions_first` says, then what else `questions_in` says."""
-        first = {each.name for each in self.ask_first}
-        others = (each for each in self._in_turn(order) if each.name not in first)
-        return later.asked_at_once(self.document, (*self.ask_first, *others), first)
+        """What a person should find out: `questions_first`, then what it turns on, then the rest of `questions_in`."""
+        tree = self.turns_on if order == "policy" else None
+        first = [*(each.name for each in self.ask_first), *(fact.name for fact in (tree.facts if tree else ()))]
+        asked = (*self.ask_first, *(each for each in self._in_turn(order) if each not in self.ask_first))
+        return later.asked_at_once(self.document, asked, first)
 
     def within(self, possible: tuple[Outcome, ...]) -> later.Situation:
         """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
@@ -178,11 +179,10 @@ class Decision(AlikeDecision):
 
         What `ask_first` says comes first, and within a group what tells most. Raises ValueError for another order.
         """
-        return later.asked_at_once(self.document, self._in_turn(order), {each.name for each in self.ask_first})
+        return later.asked_at_once(self.document, self._in_turn(order), [each.name for each in self.ask_first])
 
     def _in_turn(self, order: str) -> tuple[parts.Question, ...]:
-        asked = self.ask_in(order)
-        return later.telling_first(self._situation, asked) if order == "policy" else asked
+        return later.telling_first(self._situation, self.ask) if order == "policy" else self.ask_in(order)
 
     @property
     def questions(self) -> tuple[parts.Question | parts.AskedTogether, ...]:

@@ -2,8 +2,8 @@
 
 One question is enough if each of its answers settles the case; else two are tried. Where even two leave something open,
 it is those that settle most completions (a count of cases, not a probability): one question if two settle as many, the
-tree with the fewest ends, and the one that asks first what the policy asks first. A further question is asked only
-where one of its answers settles the case.
+tree that begins with what may be urgent, the one with the fewest ends, and the one that asks first what the policy asks
+first. A further question is asked only where one of its answers settles the case.
 
 A question asks for one fact, or for the members of a several-of together. The answers to a several-of are read in
 order: first those of its members that settle the case by themselves, step by step; then, if it matters, whether any
@@ -12,11 +12,12 @@ other is so; then what is left. If more than MOST questions matter, only the FEW
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 
 from attrs import evolve
 
+from sharepolicy.analysis.decision.actions import ask_first
 from sharepolicy.analysis.decision.answers import (
     AnswerPart,
     AnyAsked,
@@ -69,7 +70,16 @@ def turns_on(situation: Situation, beside: Outcome = Outcome.SHARE) -> TurnsOn |
             trees = [_tree(situation, left, first, second) for first, second in _best(_asked(situation, left), left)]
     except OutOfTimeError:
         return None
-    return min(trees, key=lambda tree: len([*tree.ends]), default=None)
+    return _first_of(trees, {question.name for question in ask_first(situation)} if len(trees) > 1 else set())
+
+
+def _first_of(trees: Sequence[TurnsOn], urgent: Container[str]) -> TurnsOn | None:
+    """The tree that begins with what is asked before all else, if there is one; of those the one with fewest ends."""
+
+    def place(tree: TurnsOn) -> tuple[bool, int]:
+        return not any(fact.name in urgent for fact in tree.question.facts), len([*tree.ends])
+
+    return min(trees, key=place, default=None)
 
 
 def _asked(situation: Situation, left: Left) -> list[AnyAsked]:
