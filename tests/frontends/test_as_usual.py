@@ -276,10 +276,25 @@ def test_what_is_different_and_possible_is_asked(typed: str) -> None:
 
 
 def test_a_value_that_is_answered_by_a_number_is_read_first() -> None:
-    """If only one is left: after what was said before, too. Where more are left, the person is asked."""
-    text = POLICY.replace("values: [ours, hired, none]", "values: [ours, hired, none, some]")
+    """If only one is left: after what was said before, too. Where many are left, the person is asked."""
+    text = POLICY.replace("values: [ours, hired, none]", "values: [ours, hired, none, some, two, three, four]")
     assert "2. Who is on guard? Ours or hired. 3." in _ask("y\n", text)[1]
     assert "Question 3. Who is on guard? 1. ours 2. hired 3. none 4. some" in _ask("y\n2\n", text)[1]
+    assert "Please type y" in _ask("y\n2a\n", text)[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "guard"),
+    [("2a", "none"), ("2B", "some"), ("2a, 2c", ["none", "two"]), ("2, 2b", "some"), ("d2", None), ("d2b", None)],
+)
+def test_a_few_other_values_have_letters(typed: str, guard: object) -> None:
+    """Nobody is asked again what they can say at once. Two letters mean that it is one of the two."""
+    text = POLICY.replace("values: [ours, hired, none]", "values: [ours, hired, none, some, two]")
+    interview, shown = _ask(f"y\n{typed}\n", text)
+    assert "2. Who is on guard? Ours or hired. If not: 2a. none; 2b. some; 2c. two. 3." in shown
+    assert "such as 1,2 or 2a, and d before" in shown
+    assert interview.facts.get("guard") == guard
+    assert interview.answered[1].doubted == frozenset()
 
 
 def test_members_that_usually_are_so_have_no_letter() -> None:

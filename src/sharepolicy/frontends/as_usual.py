@@ -7,7 +7,7 @@ from sharepolicy.analysis.decision.screens import AskedAsUsual, UsuallySo
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.frontends.typed import NONE_OF_THESE, Doubt
 from sharepolicy.ground.tongue import said, to_say
-from sharepolicy.language.words import say_values, write_values
+from sharepolicy.language.words import say_value, say_values, write_values
 
 ASKS = to_say("Usually this is so. Is all of it so in this case too?")
 """What is asked about all lines of the screen."""
@@ -25,9 +25,9 @@ _HINT_LETTERS = to_say(
 
 
 def hint(screen: AskedAsUsual, language: str) -> str:
-    """What can be typed; where members of a several-of have letters, with one of them."""
+    """What can be typed; where something on the screen has letters, with one of them."""
     numbered = enumerate(screen.lines, 1)
-    place = next((f"{number}{letter}" for number, line in numbered for letter in line.letters.values()), None)
+    place = next((f"{number}{letter}" for number, line in numbered for letter in line.places), None)
     return said(language, _HINT) if place is None else said(language, _HINT_LETTERS, place=place)
 
 
@@ -38,7 +38,11 @@ def usual_in_words(number: int, line: UsuallySo, language: str) -> str:
         return _several_in_words(number, line, question, language)
     ((fact, values),) = line.values
     other = None if set(fact.values) == {"yes", "no"} else line.if_not(fact)
-    if_not = "" if other is None else said(language, "If not: {values}.", values=say_values(fact, other))
+    instead = "" if other is None else say_values(fact, other)
+    instead = (
+        "; ".join(f"{number}{letter}. {say_value(fact, value)}" for value, letter in line.others.items()) or instead
+    )
+    if_not = said(language, "If not: {values}.", values=instead) if instead else ""
     return " ".join(filter(None, (question.asks, sentence(say_values(fact, values)), if_not)))
 
 
@@ -59,19 +63,23 @@ def _several_in_words(number: int, line: UsuallySo, question: AskedTogether, lan
 def answers_of(screen: AskedAsUsual, doubt: Doubt) -> tuple[dict[str, object], frozenset[str]]:
     """What a person has answered on the screen, None for what they do not know; and what they have to be asked.
 
-    What they name is answered if it can be only one thing then. The number of a several-of does not say which of its
-    members is different, but a letter does. The rest is confirmed.
+    What they name is answered if it can be only one thing then, or if letters say what. The number of a several-of does
+    not say which of its members is different, but a letter does. The rest is confirmed.
     """
     answers: dict[str, object] = {}
     doubted: set[str] = set()
     for number, line in enumerate(screen.lines, 1):
-        letters = line.letters
+        letters, others = line.letters, line.others
+        named = frozenset(value for value, letter in others.items() if f"{number}{letter}" in doubt.different)
+        unclear = {f"{number}{letter}" for letter in others.values()} & doubt.unknown
         for fact, values in line.values:
             apart = f"{number}{letters[fact.name]}" if fact.name in letters else None
             place = apart if apart in doubt.different | doubt.unknown else str(number)
             other = line.if_not(fact) if place == apart or not apart else None
-            if place in doubt.unknown:
+            if place in doubt.unknown or unclear:
                 answers[fact.name] = None
+            elif named:
+                answers[fact.name] = write_values(fact, named)
             elif place not in doubt.different:
                 answers[fact.name] = write_values(fact, values)
             elif other is not None:

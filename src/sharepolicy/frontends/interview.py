@@ -266,7 +266,7 @@ class Interview:
 def _step_from(line: str, question: Screen, language: str) -> AskedAndAnswered | Unclear:
     """What a line that somebody typed answers."""
     if isinstance(question, AskedAsUsual):
-        doubt = doubt_from_text(line, [each.letters.values() for each in question.lines], language)
+        doubt = doubt_from_text(line, [each.places for each in question.lines], language)
         if doubt is None:
             return AskedAndAnswered(question, {})
         return doubt if isinstance(doubt, Unclear) else AskedAndAnswered(question, *answers_of(question, doubt))

@@ -66,8 +66,11 @@ def _typed_of_usual(number: int, line: UsuallySo, reply: Reply) -> Iterator[str]
     else:
         for fact, values in line.values:
             place = f"{number}{line.letters.get(fact.name, '')}"
+            found = reply.given.get(fact.name)
             if fact.name in reply.unknown:
                 yield f"d{place}"
+            elif isinstance(found, frozenset) and found <= line.others.keys():
+                yield from (f"{number}{letter}" for value, letter in line.others.items() if value in found)
             elif reply.given[fact.name] != values:
                 yield place
 

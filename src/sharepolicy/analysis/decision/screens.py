@@ -25,6 +25,9 @@ from sharepolicy.language.vocabulary import Fact
 _FEWEST = 2
 """How many lines make a screen of what is usual. One alone is asked as any other question."""
 
+_MOST_OTHERS = 4
+"""So many other values are listed on a screen of what is usual. If there are more, a person is asked what it is."""
+
 
 @frozen
 class UsuallySo:
@@ -43,6 +46,24 @@ class UsuallySo:
             return {}
         denied = (fact.name for fact, values in self.values if values == frozenset({"no"}))
         return dict(zip(denied, ascii_lowercase, strict=False))
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The letter of each value that it can have instead, by the value; none if that is one, or if they are many.
+
+        A person names one by it, or several of which it is one.
+        """
+        fact, usual = self.values[0]
+        of = self.question.values if isinstance(self.question, Question) else None
+        if not isinstance(of, frozenset) or not isinstance(usual, frozenset):
+            return {}
+        left = [value for value in fact.values if value in of - usual]
+        return dict(zip(left, ascii_lowercase, strict=False)) if 1 < len(left) <= _MOST_OTHERS else {}
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The letters that can be typed behind its number."""
+        return tuple((self.letters or self.others).values())
 
     def if_not(self, fact: Fact) -> Values | None:
         """What a fact is that a person names, for it is not as usual; None if they have to be asked what it is."""

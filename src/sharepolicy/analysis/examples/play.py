@@ -50,6 +50,8 @@ def _reply_to_line(line: UsuallySo, case: Case) -> Reply:
         found, other = known.get(fact.name), line.if_not(fact)
         if found is not None and found <= values:
             given[fact.name] = values
+        elif isinstance(found, frozenset) and found <= line.others.keys():
+            given[fact.name] = found
         elif other is None:
             return Reply({}, doubted=names)
         elif found == other:
