@@ -156,3 +156,8 @@ def _conditions_of(policy: CompiledPolicy) -> _ConditionsOf:
             {name: fact.all_values for name, fact in document.vocabulary.facts.items()},
         )
     return found
+
+
+def nothing_is_impossible(policy: CompiledPolicy, given: Mapping[str, Values]) -> bool:
+    """Whether no impossible combination can hold in a case: then its open facts tell nothing about each other."""
+    return not _conditions_of(policy).impossible.left(_known(policy.space, given))

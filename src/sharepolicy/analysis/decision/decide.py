@@ -155,8 +155,7 @@ class Decision(AlikeDecision):
 
     def within(self, possible: tuple[Outcome, ...]) -> later.Situation:
         """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
-        outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
-        return evolve(self._situation, outcome=outcome, possible=possible)
+        return self._situation.within(possible)
 
     @cached_property
     def ask(self) -> tuple[parts.Question, ...]:

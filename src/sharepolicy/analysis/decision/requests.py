@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from sharepolicy.analysis.decision.alike import AlikePart, AlikeRequest
 from sharepolicy.analysis.decision.decide import Decision, decide
 from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
 from sharepolicy.analysis.decision.people import people_to_ask
-from sharepolicy.analysis.decision.together import Together, strongest, together
+from sharepolicy.analysis.decision.together import ALONE, Together, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
@@ -55,7 +56,7 @@ class Part(AlikePart):
         """The outcome over all subjects; escalate when it is not settled."""
         return self.possible[0] if self.settled else Outcome.ESCALATE
 
-    @property
+    @cached_property
     def actions(self) -> tuple[tuple[str, DueAction], ...]:
         """What to do about this part, each with its subject: what is due for them on the outcome of the whole part.
 
@@ -67,7 +68,7 @@ class Part(AlikePart):
             for due in due_actions(decision.within(self.possible))
         )
 
-    @property
+    @cached_property
     def escalation(self) -> tuple[tuple[str, Escalation], ...]:
         """Whom to ask about this part when it escalates, each with the subject whom it is about."""
         return tuple(
@@ -234,44 +235,58 @@ def decide_request(
     parts: dict[tuple[str, str], list[Place]] = {}
     for place in cases:
         parts.setdefault((place.item, place.recipient), []).append(place)
-    all_ = together(policy, cases) if len(cases) > 1 else None
-    left = {} if all_ is None else all_.left
-    decisions = {place: decide(policy, case, left.get(place)) for place, case in cases.items()}
+    all_ = together(policy, cases) if len(cases) > 1 else ALONE
+    decisions = _decisions(policy, cases, all_)
     if confirmed is not None:
-        decisions = {place: confirmed(decision) for place, decision in decisions.items()}
+        seconded = {id(each): confirmed(each) for each in decisions.values()}
+        decisions = {place: seconded[id(each)] for place, each in decisions.items()}
     found = []
-    for (item, recipient), here in parts.items():
-        of_subject = {place.subject: decisions[place] for place in here}
-        by_outcome = {place: decisions[place].by_outcome for place in here}
-        reached = strongest(by_outcome.values()) if all_ is None else all_.reached(by_outcome)
-        possible = tuple(outcome for outcome in OUTCOMES if outcome in reached)
-        found.append(
-            Part(
-                item,
-                recipient,
-                of_subject,
-                possible,
-                _obligation(policy, {p: decisions[p] for p in here}, all_, possible),
-            )
-        )
+    for (item, recipient), places_here in parts.items():
+        here = {place: decisions[place] for place in places_here}
+        possible = _possible(here, all_)
+        obligation = _obligation(here, all_) if possible == (Outcome.SHARE,) else None
+        of_subject = {place.subject: each for place, each in here.items()}
+        found.append(Part(item, recipient, of_subject, possible, obligation))
     return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)
 
 
-def _obligation(
-    policy: CompiledPolicy, here: Mapping[Place, Decision], all_: Together | None, possible: tuple[Outcome, ...]
-) -> Obligation | None:
-    """Whether a part must be shared, over the completions that its cases have together.
+def _decisions(policy: CompiledPolicy, cases: Mapping[Place, Case], all_: Together) -> dict[Place, Decision]:
+    """A decision for each case. Cases that are alike, with the same completions left, are decided once."""
+    known: dict[tuple[object, ...], Decision] = {}
+    found = {}
+    for place, case in cases.items():
+        left = all_.left.get(place)
+        key = (left, *map(case.given.get, policy.domains))
+        if key not in known:
+            known[key] = decide(policy, case, left)
+        found[place] = known[key]
+    return found
+
+
+def _possible(here: Mapping[Place, Decision], all_: Together) -> tuple[Outcome, ...]:
+    """The outcomes that a part can have, over the completions that its cases have together: the strongest of each."""
+    unsettled = {place: each for place, each in here.items() if not each.settled}
+    if len(unsettled) < 2:  # what one case leaves open can turn out each way, whatever the others are
+        settled = [each.outcome for each in here.values() if each.settled]
+        open_ = [[o for o, region in each.by_outcome.items() if region] for each in unsettled.values()]
+        reached = {max(outcomes, key=STRENGTH.__getitem__) for outcomes in product(*open_, *([o] for o in settled))}
+    else:
+        reached = {*all_.reached({place: each.by_outcome for place, each in here.items()})}
+    return tuple(outcome for outcome in OUTCOMES if outcome in reached)
+
+
+def _obligation(here: Mapping[Place, Decision], all_: Together) -> Obligation:
+    """Whether a part that is shared must be, over the completions that its cases have together.
 
     A sharing that is required outranks one that is not, as don't share outranks share.
     """
-    if possible != (Outcome.SHARE,):
-        return None
-    parts = {
-        place: {
-            Outcome.DONT_SHARE: each.completions & policy.required,
-            Outcome.SHARE: each.completions - policy.required,
-        }
-        for place, each in here.items()
-    }
-    reached = strongest(parts.values()) if all_ is None else all_.reached(parts)
+    each_alone = {decision.obligation for decision in here.values()}
+    if Obligation.REQUIRED in each_alone or each_alone == {Obligation.PERMITTED}:
+        return Obligation.REQUIRED if Obligation.REQUIRED in each_alone else Obligation.PERMITTED
+    parts = {}
+    for place, decision in here.items():
+        required = decision._verdict.policy.required
+        must, may = decision.completions & required, decision.completions - required
+        parts[place] = {Outcome.DONT_SHARE: must, Outcome.SHARE: may}
+    reached = all_.reached(parts)
     return Obligation.of(in_some=Outcome.DONT_SHARE in reached, in_all=Outcome.SHARE not in reached)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conditions import OPEN
@@ -46,6 +46,14 @@ class Situation:
     def open_part(self) -> OpenPart:
         """What the policy says of the completions, in terms of the open facts."""
         return OpenPart(self.policy, self.completions, self.case.given)
+
+    def within(self, possible: tuple[Outcome, ...]) -> Situation:
+        """The case as part of a whole with these possible outcomes: what is so of it alone is not worked out again."""
+        if possible == self.possible:
+            return self
+        found = evolve(self, outcome=possible[0] if len(possible) == 1 else Outcome.ESCALATE, possible=possible)
+        vars(found).update(open_part=self.open_part, by_outcome=self.by_outcome, escalating=self.escalating)
+        return found
 
     @property
     def left(self) -> Region:

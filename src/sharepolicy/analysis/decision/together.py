@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.contradiction import clashing, contradiction
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
+from sharepolicy.core.open_part import nothing_is_impossible
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.translate import translated
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
@@ -37,7 +38,7 @@ class Together(Protocol):
 
     @property
     def left(self) -> Mapping[Place, Region]:
-        """For each case, those of its completions that are part of a completion of all."""
+        """For each case, those of its completions that are part of a completion of all, unless all of them are."""
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
         """The outcomes that the strongest of these cases can have, each given by its own completions by outcome."""
@@ -45,14 +46,16 @@ class Together(Protocol):
 
 def together(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
     """The completions that some cases have together. Raises CaseError, with what clashes, if there are none."""
+    if all(nothing_is_impossible(policy, case.given) for case in cases.values()):
+        return Apart({}, _of_subjects(policy))
     alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
     for place, region in alone.items():
         if not region:
             raise CaseError([contradiction(policy, cases[place])])
-    found: Together = _apart(policy, alone) or _joined(policy, cases, alone)
+    found: Apart | JoinedCases = _apart(policy, alone) or _joined(policy, cases, alone)
     if not all(found.left.values()):
         raise CaseError([_clash(policy, cases)])
-    return found
+    return evolve(found, left={place: region for place, region in found.left.items() if region != alone[place]})
 
 
 @frozen(eq=False)
@@ -72,14 +75,19 @@ class Apart:
         )
 
 
+ALONE = Apart({}, ())
+"""One case, and no other."""
+
+
+def _of_subjects(policy: CompiledPolicy) -> list[str]:
+    return [name for name, domain in policy.domains.items() if About.SUBJECT in domain.fact.about]
+
+
 def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | None:
     """The completions of cases, if what is open about one of those they are about is independent of the others."""
     of_level: dict[tuple[About, ...], list[str]] = {}
     for name, domain in policy.domains.items():
         of_level.setdefault(domain.fact.about, []).append(name)
-    of_subjects = [name for about, names in of_level.items() if About.SUBJECT in about for name in names]
-    if not policy.document.vocabulary.impossible:
-        return Apart(alone, of_subjects)
     open_to: dict[Owner, LooseRegion] = {}
     for place, region in alone.items():
         levels = {about: region.about(names) for about, names in of_level.items()}
@@ -96,7 +104,7 @@ def _apart(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> Apart | Non
         for about in of_level:
             region &= open_to[about, place.owner(about)]
         left[place] = region
-    return Apart(left, of_subjects)
+    return Apart(left, _of_subjects(policy))
 
 
 @frozen(eq=False)
