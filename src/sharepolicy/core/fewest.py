@@ -12,6 +12,7 @@ from sharepolicy.core.forcing import forcing
 from sharepolicy.core.space import Region, Space
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
+from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
@@ -29,7 +30,7 @@ class ChosenCells:
 
 @frozen(eq=False)
 class FactChoice:
-    """What can be done with one fact on a way into a region.
+    """What can be done with one fact on a way out of a region.
 
     Left alone, it may have any cell in `kept`, and the way must work for all of them. Or, at a cost of one, it is fixed
     to one of `options`.
@@ -37,31 +38,32 @@ class FactChoice:
 
     fact: str
     kept: tuple[int, ...]
-    options: tuple[int, ...] = ()
+    options: tuple[int, ...]
 
 
 def choices(
-    bad: Region, possible: Region, facts: Sequence[FactChoice], most: int = 3
+    bad: Region,
+    possible: Region,
+    facts: Sequence[FactChoice],
+    beside: Mapping[str, Values] | None = None,
+    most: int = 3,
 ) -> tuple[tuple[ChosenCells, ...], ...]:
     """The shortest ways out of `bad`: the fewest facts to fix so that no case of it is left, and a possible one is.
 
-    All returned ways are equally short; there are at most `most` of them, and none if there is no way, or none was
-    found within bounds.
+    Other facts stay as they are `beside`, or are open: a way must work for whatever they can be. All returned ways are
+    equally short; there are at most `most` of them, and none if there is no way, or none was found within bounds.
     """
     space = bad.space
-    fixed = {choice.fact: choice.kept for choice in facts if not choice.options}
-    upwards = [fact for fact in reversed(space.order) if fact in fixed]
-    box = space.anything
-    for fact in upwards:
-        box &= space.cells(fact, fixed[fact])
+    to_choose = {choice.fact for choice in facts}
+    box = space.box(beside or {})
     # What no choice can change is looked at once: the rest is about the other facts alone.
-    variables = space.variables(upwards)
+    variables = space.variables(fact for fact in reversed(space.order) if fact not in to_choose)
     left, some = bad.left_by(box, variables), possible.left_by(box, variables)
     if some <= left:
         return ()
     matter = mattering(left, some)
     place = {fact: number for number, fact in enumerate(matter)}
-    open_ = sorted((each for each in facts if each.options and each.fact in place), key=lambda each: place[each.fact])
+    open_ = sorted((each for each in facts if each.fact in place), key=lambda each: place[each.fact])
     search = _Search(space, open_, most)
     with suppress(OutOfTimeError), budget():
         for cost in range(len(open_) + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.walk import DiagramWalk
 from sharepolicy.language.values import Values
@@ -42,14 +43,25 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
 def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     """The given facts that every such set needs: all others together leave some case of `bad`."""
     space = bad.space
-    found = set()
-    left: LooseRegion = bad
-    lines = {fact: space.values(fact, given[fact]) for fact in space.order if fact in given}
-    for fact, others in each_with_those_after(space, lines):
-        if left.meets(others):
-            found.add(fact)
-        left = left.past(fact, lines[fact])
+    try:
+        found = _found_needed(given, bad)
+    except OutOfNodesError:
+        found = space.again(lambda: _found_needed(given, bad))
     return tuple(fact for fact in given if fact in found)
+
+
+def _found_needed(given: Mapping[str, Values], bad: Region) -> set[str]:
+    space, found = bad.space, set()
+    facts = [fact for fact in space.order if fact in given]
+    others = [space.anything.function]
+    for fact in reversed(facts[1:]):
+        others.append(others[-1] & space.of_values(fact, given[fact]))
+    left = bad.function
+    for fact in facts:
+        if (left & others.pop()).satisfiable():
+            found.add(fact)
+        left = left.apply_exists(space.both, space.of_values(fact, given[fact]), space.variables_in(fact))
+    return found
 
 
 def _by_dropping(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:

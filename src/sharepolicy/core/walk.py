@@ -47,7 +47,7 @@ class DiagramWalk:
         self._bits: dict[str, ValueCode] = {}
         self._several: dict[str, BCDDFunction] = {}
         for fact, values in given.items():
-            cells = space.domains[fact].indices(values)
+            cells = space.cells_of(fact, values)
             if len(cells) == 1:
                 self._bits[fact] = space.codes(fact)[cells[0]]
             else:

@@ -102,13 +102,13 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
     if situation.settled:
         return ()
     policy, regions = situation.policy, dict[int, list[Region]]()
-    for name, action in policy.told_actions.items():
-        on = policy.document.actions[name].on
+    for name in situation.open_part.actions:
+        action, on = policy.told_actions[name], policy.document.actions[name].on
         given = [region for outcome, region in situation.by_outcome.items() if outcome in on]
         due = situation.due(name) & policy.space.union(given)
         regions.setdefault(id(action), []).append(due)
     told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
-    found = [told[key] for key in told if situation.left <= policy.space.union(regions[key])]
+    found = [told[key] for key in told if key in regions and situation.left <= policy.space.union(regions[key])]
     return tuple(DueAction(action, True) for action in by_timing(found))
 
 
@@ -118,8 +118,9 @@ def _due(situation: Situation) -> list[tuple[Action, Region, frozenset[str]]]:
     regions: dict[int, list[Region]] = {}
     tested: dict[int, frozenset[str]] = {}
     told = {}
-    for name, action in policy.told_actions.items():
+    for name in situation.open_part.actions:
         if situation.outcome in policy.document.actions[name].on and (due := situation.due(name)):
+            action = policy.told_actions[name]
             regions.setdefault(id(action), []).append(due)
             tested[id(action)] = tested.get(id(action), frozenset()) | situation.open_part.named_by(actions=[name])
             told[id(action)] = action

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sharepolicy.analysis.decision.decision import Alternative, AlternativeFact
 from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fewest import FactChoice, choices
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.words import say
@@ -18,17 +21,19 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
     Each works whatever the unknown facts turn out to be. Equally near ones are all given, up to MOST. An outcome that
     cannot be reached is left out.
     """
-    policy = situation.policy
+    policy, known = situation.policy, situation.open_part.known
     ways_to = []
     facts = []
-    for name, domain in policy.domains.items():
-        kept = domain.indices(situation.values_left(name))
-        to = domain.indices(domain.fact.reachable)
-        facts.append(FactChoice(name, kept, tuple(cell for cell in to if kept != (cell,))))
+    for name, to in _changeable(policy).items():
+        kept = policy.space.cells_of(name, situation.values_left(name))
+        if options := tuple(cell for cell in to if cell != known[name]):
+            facts.append(FactChoice(name, kept, options))
+    choosing = {choice.fact for choice in facts}
+    beside = {name: values for name, values in situation.case.given.items() if name not in choosing}
     for outcome in OUTCOMES:
         if situation.settled and outcome is situation.outcome:
             continue
-        for way in choices(policy.but[outcome], policy.possible, facts, most=MOST):
+        for way in choices(policy.but[outcome], policy.possible, facts, beside, most=MOST):
             changed = []
             for fixed in way:
                 fact = situation.fact(fixed.fact)
@@ -37,3 +42,12 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
             order = policy.question_order
             ways_to.append(Alternative(outcome, tuple(sorted(changed, key=lambda c: order.index(c.fact.name)))))
     return tuple(ways_to)
+
+
+def _changeable(policy: CompiledPolicy) -> Mapping[str, tuple[int, ...]]:
+    """The facts that can be changed, with the cells to which they can be."""
+    found: dict[str, tuple[int, ...]] | None = policy.remembered.get(_changeable)
+    if found is None:
+        reach = {name: domain.indices(domain.fact.reachable) for name, domain in policy.domains.items()}
+        found = policy.remembered[_changeable] = {name: cells for name, cells in reach.items() if cells}
+    return found

@@ -24,6 +24,9 @@ def asked_at_once(
     The facts named in `first` are asked first, in that order. Of the others, what is nearly always the same is asked
     last: mostly the answer changes nothing.
     """
+    asked = tuple(asked)
+    if not asked:
+        return ()
     early = {name: number for number, name in enumerate(dict.fromkeys(first))}
     sets: dict[str, tuple[str, ...]] = {}
     for group in document.groups.values():

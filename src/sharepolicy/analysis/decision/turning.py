@@ -34,6 +34,7 @@ from sharepolicy.analysis.decision.decision import AskedMember
 from sharepolicy.analysis.decision.questions import asked_of
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
+from sharepolicy.core.apart import told_apart_by
 from sharepolicy.core.cover import values_of_cells
 from sharepolicy.core.walk import mattering
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
@@ -111,9 +112,14 @@ def _best(asked: Sequence[AnyAsked], left: Left) -> Sequence[tuple[AnyAsked, Any
     whole = count_of(left)
     most = whole - unsettled
     found: list[tuple[AnyAsked, AnyAsked]] = []
+    matter = mattering(*left.values())
     for first, second in _pairs(ranked if len(ranked) <= MOST else ranked[:FEW]) if unsettled else ():
         check()
-        settled = _settled_by(first, second, left, whole, most)
+        bound = _settled_at_most(first, second, left, matter)
+        if bound < most or bound == whole - unsettled:
+            continue
+        exact = isinstance(first, OfFact) and isinstance(second, OfFact)
+        settled = bound if exact else _settled_by(first, second, left, whole, most)
         if settled > most:
             most, found = settled, []
         if settled == most > whole - unsettled:
@@ -143,6 +149,11 @@ def _pairs(ranked: Sequence[AnyAsked]) -> Iterator[tuple[AnyAsked, AnyAsked]]:
 def _is_one_way(first: AnyAsked, second: AnyAsked) -> bool:
     """Whether something else is left open if they are asked the other way round: the answers to a several-of differ."""
     return isinstance(first, OfSeveral) or isinstance(second, OfSeveral)
+
+
+def _settled_at_most(first: AnyAsked, second: AnyAsked, left: Left, matter: Sequence[str]) -> int:
+    """How many completions are settled when all facts are known that both ask for: by two facts exactly so many."""
+    return told_apart_by([*left.values()], {*first.facts, *second.facts}, matter)
 
 
 def _settled_by(first: AnyAsked, second: AnyAsked, left: Left, whole: int, most: int) -> int:
