@@ -153,7 +153,10 @@ def _conditions_of(policy: CompiledPolicy) -> _ConditionsOf:
             some({name: action.when for name, action in document.actions.items()}),
             some({name: line.when for name, line in document.escalation.items()}),
             some({str(place): each.when for place, each in enumerate(document.vocabulary.impossible)}),
-            {name: fact.all_values for name, fact in document.vocabulary.facts.items()},
+            {
+                name: document.vocabulary.facts.get(name, domain.fact).all_values
+                for name, domain in space.domains.items()
+            },
         )
     return found
 

@@ -246,7 +246,12 @@ DECISION: Form[DecisionDict] = form(
         "What to do at once while it is not settled: what is due whatever the outcome will be.",
         "in_any_case",
     ),
-    alternatives=many(ALTERNATIVE, "The nearest ways to another outcome, over facts that can be changed."),
+    alternatives=optional(
+        many(
+            ALTERNATIVE,
+            "The nearest ways to another outcome, over facts that can be changed. Missing if they were left out.",
+        )
+    ),
     escalation=many(ESCALATION, "Everybody to ask, the soonest first; nobody unless the outcome is escalate."),
     second_opinion=or_none(
         SECOND_OPINION,

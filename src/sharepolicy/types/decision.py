@@ -268,7 +268,7 @@ class DecisionDict(TypedDict):
     if_usual: NotRequired[IfUsualDict]
     turns_on: NotRequired[TurnsOnDict]
     in_any_case: NotRequired[list[DueActionDict]]
-    alternatives: list[AlternativeDict]
+    alternatives: NotRequired[list[AlternativeDict]]
     escalation: list[EscalationDict]
     second_opinion: SecondOpinionDict | None
     on: str | None

@@ -249,12 +249,16 @@ class Decision(AlikeDecision):
         start = self._day(within.start) if within.start else decided or self.on
         return within.due(start, calendar) if start is not None else None
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> DecisionDict:
+    def to_dict(
+        self, *, calendar: Calendar | None = None, decided: datetime.date | None = None, alternatives: bool = True
+    ) -> DecisionDict:
         """The decision as plain data. Its form is `schemas/decision.schema.json`.
 
-        With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does.
+        With `calendar`, or `decided`, time limits say when they are `due`, as the method of this name does. Without
+        `alternatives`, the nearest ways to another outcome are neither looked for nor told.
         """
-        found = later.DECISION.write(self, self.document)
+        left_out = {} if alternatives else {"alternatives": None}
+        found = later.DECISION.write(self, self.document, **left_out)
         limited = found["actions"] + found["escalation"] + found.get("do_first", []) + found.get("in_any_case", [])
         later.say_due(limited, self, calendar, decided)
         return found

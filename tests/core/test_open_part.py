@@ -1,0 +1,107 @@
+"""What is left of a policy once a case is known says of the completions what the definition says of them one by one."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy.core.apart import told_apart_by
+from sharepolicy.core.compile import compile_policy
+from sharepolicy.core.open_part import OpenPart, nothing_is_impossible
+from sharepolicy.language.case import Case
+from sharepolicy.language.domain import domains
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.semantics import (
+    applying,
+    cells_left,
+    completions,
+    deciding,
+    holds,
+    is_possible,
+    outcome,
+)
+from sharepolicy.testing import cases, policies
+
+documents_and_cases = policies(conflict_free=True).flatmap(
+    lambda document: st.tuples(st.just(document), cases(document))
+)
+
+
+@given(documents_and_cases)
+def test_rules_and_duties_are_counted_case_by_case(drawn: tuple[PolicyDocument, Case]) -> None:
+    """In as many completions as the definition finds; twice, since what is left of conditions is remembered."""
+    document, case = drawn
+    policy = compile_policy(document)
+    rows = list(completions(document, case))
+    for _ in range(2):
+        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        assert part.count(part.all) == len(rows)
+        for rule in document.rules:
+            applies = part.all & part.rules[rule] if rule in part.rules else policy.space.nothing
+            assert part.count(applies) == sum(rule in applying(document, row) for row in rows)
+            decides = part.decides.get(rule, policy.space.nothing)
+            assert part.count(decides) == sum(rule in deciding(document, row) for row in rows)
+        for name, action in document.actions.items():
+            due = part.all & part.actions[name] if name in part.actions else policy.space.nothing
+            assert part.count(due) == sum(holds(action.when, row) for row in rows)
+
+
+@given(documents_and_cases)
+def test_a_fact_that_is_not_given_could_have_these_cells(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Each given fact is left out in turn; where a rule applies, and anywhere."""
+    document, case = drawn
+    policy = compile_policy(document)
+    part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+    for fact in case.given:
+        rows = list(completions(document, Case({name: v for name, v in case.given.items() if name != fact})))
+        cells = domains(document)[fact].cells
+        anywhere = {cells.index(row[fact]) for row in rows}
+        for rule in document.rules:
+            there = {cells.index(row[fact]) for row in rows if rule in applying(document, row)}
+            assert [set(each) for each in part.cells_without(fact, [rule])] == [there, anywhere]
+
+
+@given(documents_and_cases)
+def test_where_nothing_is_impossible_everything_is_possible(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Then each open fact has each of its cells with each cell of the others. Else some combination is impossible."""
+    document, case = drawn
+    every = 1
+    for domain in domains(document).values():
+        every *= len(cells_left(domain, case))
+    rows = list(completions(document, case))
+    if nothing_is_impossible(compile_policy(document), case.given):
+        assert len(rows) == every
+    elif all(len(cells_left(domain, case)) in (1, len(domain.cells)) for domain in domains(document).values()):
+        assert len(rows) < every
+
+
+@given(documents_and_cases)
+def test_facts_that_are_not_tied_tell_nothing_of_each_other(drawn: tuple[PolicyDocument, Case]) -> None:
+    """Whatever is known about a fact and those tied to it, the others can have each cell that they can have at all."""
+    document, case = drawn
+    policy = compile_policy(document)
+    rows = list(completions(document, case))
+    for fact in document.vocabulary.facts:
+        tied = policy.tied_to([fact])
+        inside = {tuple(cell for name, cell in row.items() if name in tied) for row in rows}
+        outside = {tuple(cell for name, cell in row.items() if name not in tied) for row in rows}
+        assert len(rows) == len(inside) * len(outside)
+
+
+@given(documents_and_cases)
+def test_what_some_facts_tell_apart_is_counted_case_by_case(drawn: tuple[PolicyDocument, Case]) -> None:
+    """A completion is told apart if all that agree with it on these facts have its outcome."""
+    document, case = drawn
+    policy = compile_policy(document)
+    rows = list(completions(document, case))
+    part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+    left = [region for each in policy.outcomes.values() if (region := part.of(each))]
+    for facts in combinations(policy.space.order, 2):
+        found: dict[object, set[object]] = {}
+        for row in rows:
+            found.setdefault(tuple(row[fact] for fact in facts), set()).add(outcome(document, row))
+        settled = sum(len(found[tuple(row[fact] for fact in facts)]) == 1 for row in rows)
+        assert told_apart_by(left, facts, policy.space.order) >> part._width == settled
+    assert all(is_possible(document, row) for row in rows)
