@@ -11,7 +11,15 @@ from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.engine.loading.load import load, load_bundle, load_text
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.case_path import CasePath
-from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, Label, PolicyError, Severity
+from sharepolicy.ground.diagnostic import (
+    CaseError,
+    ClashingFact,
+    Diagnostic,
+    Label,
+    PolicyError,
+    Severity,
+    telling_values,
+)
 from sharepolicy.ground.later import later as _later
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Place, Request
@@ -185,6 +193,7 @@ __all__ = [
     "ClashingFact",
     "PolicyError",
     "CaseError",
+    "telling_values",
     "NoSecondOpinionError",
     "SqlError",
     "Item",

@@ -109,9 +109,9 @@ class OpenPart:
 
     @cached_property
     def _open_values(self) -> dict[str, Values]:
-        """The values of each open fact, as the case gives them."""
-        given, every = self._given, self._conditions.every
-        return {name: given.get(name, every[name]) for name, cell in self.known.items() if cell == OPEN}
+        """The values of each open fact, as the case gives them; a policy that is compared has the facts of both."""
+        every = self._conditions.every
+        return {name: self._given.get(name, every[name]) for name in every if self.known[name] == OPEN}
 
     def named_by(self, rules: Iterable[str] = (), actions: Iterable[str] = ()) -> frozenset[str]:
         """The facts that the conditions of these rules and actions name."""

@@ -7,6 +7,8 @@ A diagnostic never prints itself: frontends render it. Its code is stable, kebab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any
 
@@ -185,12 +187,17 @@ class DiagnosedError(ValueError):
     def __init__(self, diagnostics: Iterable[Diagnostic], left_out: int = 0) -> None:
         self.diagnostics = in_order(diagnostics)
         self.left_out = left_out
-        lines = [
-            f"{f'{d.span}: ' if d.span else ''}{d.severity}[{d.code}]: {d.message}" + (f" ({d.help})" if d.help else "")
-            for d in self.diagnostics
-            if d.is_error
-        ]
-        super().__init__(for_log("\n".join(lines)))
+        super().__init__()
+
+    def __str__(self) -> str:
+        return for_log("\n".join(self._line(flaw) for flaw in self.diagnostics if flaw.is_error))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def _line(self, flaw: Diagnostic) -> str:
+        place, help_ = f"{flaw.span}: " if flaw.span else "", f" ({flaw.help})" if flaw.help else ""
+        return f"{place}{flaw.severity}[{flaw.code}]: {flaw.message}{help_}"
 
     def _content(self) -> tuple[Any, ...]:
         """What an equal error has too, and what it is made of again in another process."""
@@ -211,5 +218,38 @@ class PolicyError(DiagnosedError):
     """The policy, vocabulary or clause file cannot be used. `diagnostics` say why, in order of place."""
 
 
+_TELLS = {"unknown-value", "value-out-of-range", "wrong-value-kind", "contradictory-case", "duplicate-key"}
+"""The codes of flaws whose message quotes what a case says, wherever it stands."""
+
+
 class CaseError(DiagnosedError):
-    """The case cannot be decided: unknown facts, wrong values, or facts that contradict each other."""
+    """The case cannot be decided: unknown facts, wrong values, or facts that contradict each other.
+
+    An error ends up in logs, and a case is about a child. So its text says which facts are wrong and how, and nothing
+    that was given, neither values nor names; `diagnostics` say all, for whoever is to correct it. Inside
+    `telling_values` the text says all too.
+    """
+
+    def _line(self, flaw: Diagnostic) -> str:
+        if _told.get() or (flaw.path is None and flaw.code not in _TELLS):
+            return super()._line(flaw)
+        known = flaw.path.fact if flaw.path is not None and flaw.code in _TELLS else ""  # else it may be any word
+        named = (name.partition("/")[0] for name in (known, *(fact.fact for fact in flaw.facts)))
+        facts = [f"`{name}`" for name in dict.fromkeys(named) if name]
+        return f"{flaw.severity}[{flaw.code}]: {CODES[flaw.code].title}" + (f": {', '.join(facts)}" if facts else "")
+
+
+_told: ContextVar[bool] = ContextVar("_told", default=False)
+
+
+@contextmanager
+def telling_values() -> Iterator[None]:
+    """Inside it, the text of a `CaseError` says what was given: for tests, and for whoever works on a program.
+
+    Not where the text can reach a log: it may say what a case says about a child.
+    """
+    before = _told.set(True)
+    try:
+        yield
+    finally:
+        _told.reset(before)

@@ -47,9 +47,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def plant(monkeypatch: pytest.MonkeyPatch, engine: Callable[[PolicyDocument], Any]) -> None:
     """Another second engine for every policy, and no need of durable-rules."""
-    for place in ("later", "confirm"):
+    for place in ("policies.later", "weighing.confirm"):
         monkeypatch.setattr(f"sharepolicy.engine.{place}.DurableRules", engine)
-    for needing in ("engine.confirm", "backends.durable.second"):
+    for needing in ("engine.weighing.confirm", "backends.durable.second"):
         monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
 

@@ -28,6 +28,7 @@ from sharepolicy.analysis.decision.reasons import deciding_rules, rules_among
 from sharepolicy.analysis.second.confirmed import seconded
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.ground.log import warn
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES
 
@@ -64,6 +65,9 @@ def confirm(policy: CompiledPolicy, decision: Decision, engine: SecondEngine, se
     except Exception as error:  # whatever the error is, the first answer must not be lost
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         opinion = SecondOpinion(engine.name, Standing.FAILED, 0, False, decision.possible, differences=(why,))
+    if not opinion.confirmed:
+        by = decision.policy
+        warn("%s does not confirm a decision by %s %s: %s", opinion.engine, by.name, by.version, opinion.standing)
     return seconded(decision, opinion)
 
 

@@ -17,6 +17,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
+from sharepolicy.ground.log import note
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.policy import PolicyDocument
@@ -219,4 +220,7 @@ def policy_of_reading(reading: Reading, prove: bool, once: ReadOnce | None = Non
         proof = None
     if any(diagnostic.is_error for diagnostic in found):
         raise PolicyError(found)
-    return make_policy(compiled, in_order(found), proof, reading.file, once=once, read=reading.files)
+    policy = make_policy(compiled, in_order(found), proof, reading.file, once=once, read=reading.files)
+    how = "loaded and proved" if prove else "loaded, not proved"
+    note("%s %s (%s) is %s; findings: %d", policy.name, policy.version, policy.digest, how, len(found))
+    return policy
