@@ -37,11 +37,17 @@ LABEL = form(
     place=one(PLACE, "The place."),
     text=words("What is there."),
 )
+
+
+def _listed(keys: tuple[str | int, ...], _: object) -> list[str | int]:
+    return list(keys)
+
+
 CASE_PATH = form(
     "CasePath",
     "The way to a part of a case, and what it is about.",
     pointer=words("The way as a JSON pointer (RFC 6901), such as `/subjects/boy/consent`. Empty: the case as a whole."),
-    keys=plain("The same as a list of keys and of places in lists.", {"type": "array", "items": _KEY}),
+    keys=plain("The same as a list of keys and of places in lists.", {"type": "array", "items": _KEY}, "", _listed),
     subjects=texts("The subjects whom it is about, where the case names them.", "A name in the case."),
     recipients=texts("The recipients whom it is about.", "A name in the case."),
     items=texts("The items that it is about.", "A name in the case."),

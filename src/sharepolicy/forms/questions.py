@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import datetime
+from operator import attrgetter
 from typing import Any
 
 from attrs import evolve
 
-from sharepolicy.forms.parts import Form, Property, flag, form, itself, many, one, optional, some, texts, words
+from sharepolicy.forms.diagnostics import CASE_PATH
+from sharepolicy.forms.parts import (
+    AnyForm,
+    Form,
+    Property,
+    at,
+    flag,
+    form,
+    itself,
+    many,
+    one,
+    one_of,
+    optional,
+    plain,
+    some,
+    texts,
+    words,
+)
 from sharepolicy.forms.shared import OUTCOME, VALUES, fact
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.shapes.parts import Schema
 
+PART_OF: dict[str, Property] = {
+    "item": words("The name of the item; empty when the request has no items."),
+    "recipient": words("The name of the recipient; empty when the request has no recipients."),
+}
+PART_PLACE: AnyForm = Form("PartPlace", "Which part: an item and a recipient.", PART_OF)
 MEMBER = form(
     "QuestionMember",
     "One of several yes/no facts that are asked at once.",
@@ -24,21 +49,87 @@ def _still_possible(question: Any, policy: PolicyDocument | None) -> Any:
     return {member.fact.member or member.fact.name: "unknown" for member in question.members}
 
 
-QUESTION = form(
-    "Question",
-    "A fact worth asking, or several that are asked at once.",
-    fact=words("The name of the fact; of several that are asked at once, the several-of or the first of them.", "name"),
-    asks=words("The plain question."),
-    values=evolve(
-        one(VALUES, "The values that are still possible; of several facts that are asked at once, those of each."),
-        of=itself,
-        write=_still_possible,
+CHOICE = form(
+    "AnswerChoice",
+    "One of the values to choose from.",
+    "",
+    lambda choice, _: choice._asdict(),
+    value=words("The value."),
+    label=words("What people call it."),
+    help=words("What it means; empty if nothing is said about that."),
+    possible=flag("Whether it is still possible."),
+)
+
+
+def _number(value: Any, _: PolicyDocument | None) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _end(description: str, name: str) -> Property:
+    """The least or greatest number or date, if there is one."""
+    shape: Schema = {"type": ["number", "string"]}
+    return optional(plain(description, shape, lambda question: getattr(question, name, None), _number))
+
+
+_STILL = "The values that are still possible; of several facts that are asked at once, those of each."
+_VALUES = evolve(one(VALUES, _STILL), of=itself, write=_still_possible)
+_QUESTION: dict[str, Property] = {
+    "fact": words(
+        "The name of the fact; of several that are asked at once, the several-of or the first of them.", "name"
     ),
-    members=some(
+    "asks": words("The plain question."),
+    "help": words("What helps to answer; empty if nothing is said about that."),
+    "label": words("What people call the fact, in a few words."),
+    "type": one(
+        one_of("QuestionType", "How it is answered.", ["yes/no", "choice", "scale", "number", "date", "several-of"]),
+        "How it is answered; with `several-of`, by saying of each of its members whether it is so.",
+    ),
+    "values": _VALUES,
+    "choices": many(
+        CHOICE,
+        "What to choose from, in the author's order, the lowest of a scale first. Empty for a number or a date, and "
+        "for several facts.",
+        lambda question: getattr(question, "choices", ()),
+    ),
+    "minimum": _end("The least number, or the first date. Missing if there is none.", "minimum"),
+    "maximum": _end("The greatest number, or the last date. Missing if there is none.", "maximum"),
+    "unit": optional(
+        words(
+            "In what a number is counted. Missing if nothing is said.", lambda asked: getattr(asked, "unit", "") or None
+        )
+    ),
+    "members": some(
         MEMBER,
         "What is asked at once: yes/no facts, of which each may be so, or none. Missing for a single fact.",
         "members",
     ),
+}
+QUESTION: AnyForm = Form(
+    "Question",
+    "A fact worth asking, or several that are asked at once.",
+    {
+        **_QUESTION,
+        "paths": texts(
+            "Where the answer goes in the facts of a case, as JSON pointers: one for each fact.",
+            "A JSON pointer.",
+            lambda question: [each.path.pointer for each in question.members or (question,)],
+        ),
+    },
+)
+ASKED_PLACE = form(
+    "AskedPlace",
+    "Where an answer goes in a request, and what is asked there.",
+    paths=many(CASE_PATH, "Where the answer goes: one place for each fact that is open there."),
+    values=evolve(_VALUES, of="question"),
+    parts=many(PART_PLACE, "The parts to which it matters."),
+)
+REQUEST_QUESTION: AnyForm = Form(
+    "RequestQuestion",
+    "A question of a request, once, with every place where an answer to it goes.",
+    {
+        **at(attrgetter("question"), _QUESTION),
+        "places": many(ASKED_PLACE, "Where answers go: one place for each person, item or pair that it is about."),
+    },
 )
 _BRANCH: dict[str, Property] = {
     "says": words("The answers in words; empty if they are all others."),

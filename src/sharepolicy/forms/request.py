@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
-from sharepolicy.forms.parts import AnyForm, Form, at, flag, form, many, one, optional, or_none, some, words
-from sharepolicy.forms.questions import QUESTION, TURNS_ON
-from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND, THIRD
+from sharepolicy.forms.parts import AnyForm, Form, flag, form, many, one, optional, or_none, some, words
+from sharepolicy.forms.questions import PART_OF, PART_PLACE, REQUEST_QUESTION, TURNS_ON
+from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND
 
 if TYPE_CHECKING:
     from sharepolicy.types import PartDict, RequestDecisionDict
 
-_PART_OF = {
-    "item": words("The name of the item; empty when the request has no items."),
-    "recipient": words("The name of the recipient; empty when the request has no recipients."),
-}
 _SUBJECT = "The name of the subject; empty when the request has no subjects."
 
 
@@ -24,11 +20,10 @@ def _of_subject(title: str, description: str, name: str, each: AnyForm) -> AnyFo
     return Form(title, description, {"subject": words(_SUBJECT, FIRST), name: one(each, each.description, SECOND)})
 
 
-PART_PLACE: AnyForm = Form("PartPlace", "Which part: an item and a recipient.", _PART_OF)
 PART: Form[PartDict] = form(
     "Part",
     "One item to one recipient.",
-    **_PART_OF,
+    **PART_OF,
     outcome=one(OUTCOME, "The outcome over all subjects of the item."),
     **SETTLED,
     obligation=or_none(OBLIGATION, "Whether it must be shared, for one subject at least; null unless it is settled."),
@@ -54,13 +49,6 @@ PART: Form[PartDict] = form(
         lambda part: part.decisions.items(),
     ),
 )
-PART_QUESTION = form(
-    "PartQuestion",
-    "A fact worth asking, and for which part and subject.",
-    **at(FIRST, _PART_OF),
-    subject=words(_SUBJECT, SECOND),
-    question=one(QUESTION, "The question.", THIRD),
-)
 REQUEST: Form[RequestDecisionDict] = form(
     "RequestDecision",
     "The answer to a whole request.",
@@ -77,6 +65,15 @@ REQUEST: Form[RequestDecisionDict] = form(
     withheld=many(PART_PLACE, "What must not be shared."),
     waiting=many(PART_PLACE, "What waits for somebody's answer, or for facts."),
     parts=many(PART, "Every item to every recipient."),
-    ask=many(PART_QUESTION, "What to ask: only facts that can change a part.", "questions"),
+    ask=many(
+        REQUEST_QUESTION,
+        "What to ask, each question once, with the places where the answers go: only facts that can change a part.",
+        "questions",
+    ),
+    ask_about_duties=some(
+        REQUEST_QUESTION,
+        "What can still change what to do about the parts that are settled. Missing if nothing can.",
+        "questions_about_duties",
+    ),
     policy=one(POLICY, "The policy that decided."),
 )

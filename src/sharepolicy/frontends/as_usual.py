@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharepolicy.analysis.decision.decision import AskedTogether
+from sharepolicy.analysis.decision.as_asked import AskedTogether
 from sharepolicy.analysis.decision.screens import AskedAsUsual, UsuallySo
 from sharepolicy.frontends.render.text import sentence
 from sharepolicy.frontends.typed import NONE_OF_THESE, Doubt

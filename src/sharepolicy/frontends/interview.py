@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 
 from attrs import Factory, define, frozen
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import AskedTogether
 from sharepolicy.analysis.decision.screens import (
     NOTHING_ASKED,
     AskedAsUsual,

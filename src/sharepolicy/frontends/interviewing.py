@@ -6,7 +6,7 @@ import argparse
 import datetime
 from collections.abc import Mapping, Sequence
 
-from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.examples.interviews import Interviewer, Interviews, PlayedCase, cases_of
 from sharepolicy.analysis.second.trial_cases import drawn_cases
 from sharepolicy.engine.policies.policy import Policy

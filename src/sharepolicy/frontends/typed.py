@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.decision import AskedTogether, Question
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
 from sharepolicy.frontends.render.text import columns, joined
 from sharepolicy.frontends.render.words import values_in_words
 from sharepolicy.ground.tongue import said, to_say

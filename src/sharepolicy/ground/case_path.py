@@ -5,7 +5,14 @@ A mapping that a program gives has no lines and columns, but it has keys. A case
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
+from itertools import product
+from typing import Any
+
 from attrs import frozen
+
+_HEADINGS = frozenset({"facts", "subjects", "recipients", "items", "pairs", "case", "policy"})
 
 
 @frozen
@@ -30,6 +37,25 @@ class CasePath:
         """The keys as a JSON pointer (RFC 6901): `/subjects/boy/consent`; empty for the case as a whole."""
         return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in self.keys)
 
+    def answered(self, case: Mapping[str, Any], answer: object) -> dict[str, Any]:
+        """A copy of a case or request with this answer in this place, whatever was said there before.
+
+        Facts that stand alone may stand under `facts` in the case, and the other way round. Of a pair, an entry for
+        just those whom this names is found or added; if an entry names more of them, what it says stays for the others.
+        """
+        copy: dict[str, Any] = deepcopy(dict(case))
+        keys = self.keys
+        if keys[0] == "pairs":
+            _answer_pair(copy.setdefault("pairs", []), self, answer)
+            return copy
+        flat = _HEADINGS.isdisjoint(copy)
+        if keys[0] == "facts" and flat:
+            keys = keys[1:]
+        elif keys[0] not in _HEADINGS and not flat:
+            keys = ("facts", *keys)
+        _put(copy, keys, answer)
+        return copy
+
     def to_dict(self) -> dict[str, object]:
         """The path as plain data, for JSON."""
         return {
@@ -41,3 +67,39 @@ class CasePath:
             "fact": self.fact or None,
             "position": self.position,
         }
+
+
+def _put(holder: dict[str, Any], keys: tuple[str | int, ...], answer: object) -> None:
+    """Put an answer where these keys lead, through mappings that are made as needed."""
+    for key in keys[:-1]:
+        if not isinstance(holder.get(str(key)), dict):
+            holder[str(key)] = {}
+        holder = holder[str(key)]
+    holder[str(keys[-1])] = answer
+
+
+def _answer_pair(entries: list[dict[str, Any]], path: CasePath, answer: object) -> None:
+    """Put an answer about a pair in an entry that names just these, and take it out of those that name others too."""
+    mine = {"subject": path.subjects, "recipient": path.recipients, "item": path.items}
+    wanted = {about: named[0] for about, named in mine.items() if named}
+    called = (*path.keys[2:3], path.fact.partition("/")[0].rpartition(".")[2])  # the whole name, and the bare one
+    for entry in list(entries):
+        said_of = {about: entry[about] for about in mine if about in entry}
+        named = {about: names if isinstance(names, list) else [names] for about, names in said_of.items()}
+        said = next((key for key in called if key in entry), None)
+        if said is None or named.keys() != wanted.keys() or any(wanted[about] not in named[about] for about in wanted):
+            continue
+        if all(len(each) == 1 for each in named.values()):
+            _put(entry, (said, *path.keys[3:]), answer)
+            return
+        value = entry.pop(said)
+        for each in product(*named.values()):
+            alone = dict(zip(named, each, strict=True))
+            entries.append({**alone, said: deepcopy(value)})
+            if alone == wanted:
+                _put(entries[-1], (said, *path.keys[3:]), answer)
+        if entry.keys() <= mine.keys():
+            entries.remove(entry)
+        return
+    entries.append({**wanted})
+    _put(entries[-1], path.keys[2:], answer)

@@ -35,7 +35,6 @@ from sharepolicy.types.change import (
     WeighingDict,
 )
 from sharepolicy.types.check import (
-    CasePathDict,
     CheckDict,
     CheckedDict,
     CheckedVersionDict,
@@ -54,6 +53,7 @@ from sharepolicy.types.check import (
 )
 from sharepolicy.types.decision import (
     AlternativeDict,
+    AnswerChoiceDict,
     BranchDict,
     CaseData,
     DecidingRuleDict,
@@ -71,6 +71,7 @@ from sharepolicy.types.decision import (
     PolicyIdentityDict,
     QuestionDict,
     QuestionMemberDict,
+    QuestionTypeWord,
     ReasonDict,
     SecondOpinionDict,
     SoonerLimitDict,
@@ -84,14 +85,16 @@ from sharepolicy.types.decision import (
     VersionIdentityDict,
 )
 from sharepolicy.types.request import (
+    AskedPlaceDict,
+    CasePathDict,
     PartActionDict,
     PartDecisionDict,
     PartDict,
     PartEscalationDict,
     PartPlaceDict,
-    PartQuestionDict,
     PartTurnsOnDict,
     RequestDecisionDict,
+    RequestQuestionDict,
 )
 from sharepolicy.types.rows import (
     BatchDict,
@@ -131,7 +134,9 @@ from sharepolicy.types.test import (
 
 __all__ = [
     "AlternativeDict",
+    "AnswerChoiceDict",
     "AskedFactDict",
+    "AskedPlaceDict",
     "BatchDict",
     "BlameDict",
     "BranchDict",
@@ -197,7 +202,6 @@ __all__ = [
     "PartMoveDict",
     "PartOfPolicyWord",
     "PartPlaceDict",
-    "PartQuestionDict",
     "PartTurnsOnDict",
     "PassageChangeDict",
     "PeriodChangeDict",
@@ -208,8 +212,10 @@ __all__ = [
     "ProofDict",
     "QuestionDict",
     "QuestionMemberDict",
+    "QuestionTypeWord",
     "ReasonDict",
     "RequestDecisionDict",
+    "RequestQuestionDict",
     "RowCountsData",
     "RowPairDict",
     "SampleWord",

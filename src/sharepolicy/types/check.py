@@ -3,18 +3,7 @@
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 from sharepolicy.types.decision import CaseData, PolicyIdentityDict
-
-
-class CasePathDict(TypedDict):
-    """The way to a part of a case, and what it is about."""
-
-    pointer: str
-    keys: list[str | int]
-    subjects: list[str]
-    recipients: list[str]
-    items: list[str]
-    fact: str | None
-    position: int | None
+from sharepolicy.types.request import CasePathDict
 
 
 class ProofDict(TypedDict):

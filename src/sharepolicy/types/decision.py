@@ -28,6 +28,19 @@ class AlternativeDict(TypedDict):
     facts: list[FactValuesDict]
 
 
+class AnswerChoiceDict(TypedDict):
+    """One of the values to choose from."""
+
+    value: str
+    label: str
+    help: str
+    possible: bool
+
+
+QuestionTypeWord: TypeAlias = Literal["yes/no", "choice", "scale", "number", "date", "several-of"]
+"""How it is answered."""
+
+
 class QuestionMemberDict(TypedDict):
     """One of several yes/no facts that are asked at once."""
 
@@ -40,8 +53,16 @@ class QuestionDict(TypedDict):
 
     fact: str
     asks: str
+    help: str
+    label: str
+    type: QuestionTypeWord
     values: ValuesData
+    choices: list[AnswerChoiceDict]
+    minimum: NotRequired[float | str]
+    maximum: NotRequired[float | str]
+    unit: NotRequired[str]
     members: NotRequired[list[QuestionMemberDict]]
+    paths: list[str]
 
 
 class LastBranchDict(TypedDict):

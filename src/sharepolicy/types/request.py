@@ -3,15 +3,45 @@
 from typing import Literal, NotRequired, TypedDict
 
 from sharepolicy.types.decision import (
+    AnswerChoiceDict,
     DecisionDict,
     DueActionDict,
     EscalationDict,
     ObligationWord,
     OutcomeWord,
     PolicyIdentityDict,
-    QuestionDict,
+    QuestionMemberDict,
+    QuestionTypeWord,
     TurnsOnDict,
+    ValuesData,
 )
+
+
+class CasePathDict(TypedDict):
+    """The way to a part of a case, and what it is about."""
+
+    pointer: str
+    keys: list[str | int]
+    subjects: list[str]
+    recipients: list[str]
+    items: list[str]
+    fact: str | None
+    position: int | None
+
+
+class PartPlaceDict(TypedDict):
+    """Which part: an item and a recipient."""
+
+    item: str
+    recipient: str
+
+
+class AskedPlaceDict(TypedDict):
+    """Where an answer goes in a request, and what is asked there."""
+
+    paths: list[CasePathDict]
+    values: ValuesData
+    parts: list[PartPlaceDict]
 
 
 class PartActionDict(TypedDict):
@@ -57,20 +87,21 @@ class PartDict(TypedDict):
     decisions: list[PartDecisionDict]
 
 
-class PartPlaceDict(TypedDict):
-    """Which part: an item and a recipient."""
+class RequestQuestionDict(TypedDict):
+    """A question of a request, once, with every place where an answer to it goes."""
 
-    item: str
-    recipient: str
-
-
-class PartQuestionDict(TypedDict):
-    """A fact worth asking, and for which part and subject."""
-
-    item: str
-    recipient: str
-    subject: str
-    question: QuestionDict
+    fact: str
+    asks: str
+    help: str
+    label: str
+    type: QuestionTypeWord
+    values: ValuesData
+    choices: list[AnswerChoiceDict]
+    minimum: NotRequired[float | str]
+    maximum: NotRequired[float | str]
+    unit: NotRequired[str]
+    members: NotRequired[list[QuestionMemberDict]]
+    places: list[AskedPlaceDict]
 
 
 class RequestDecisionDict(TypedDict):
@@ -85,5 +116,6 @@ class RequestDecisionDict(TypedDict):
     withheld: list[PartPlaceDict]
     waiting: list[PartPlaceDict]
     parts: list[PartDict]
-    ask: list[PartQuestionDict]
+    ask: list[RequestQuestionDict]
+    ask_about_duties: NotRequired[list[RequestQuestionDict]]
     policy: PolicyIdentityDict

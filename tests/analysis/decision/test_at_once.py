@@ -10,8 +10,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether
 from sharepolicy.analysis.decision.decide import decide
-from sharepolicy.analysis.decision.decision import AskedTogether
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.loading.check import check
 from sharepolicy.engine.loading.load import load_text
@@ -110,7 +110,16 @@ def test_in_json_it_is_one_question_with_members() -> None:
     assert (shows["fact"], shows["asks"]) == ("shows", "What does it show?")
     assert shows["members"][2] == {"fact": "shows/face", "says": "A face"}
     alone = _policy().decide({"signed": "no", "checked": "no"}).to_dict()["ask"][0]
-    assert alone == {"fact": "visited", "asks": "Has somebody been there?", "values": "unknown"}
+    assert alone == {
+        "fact": "visited",
+        "asks": "Has somebody been there?",
+        "help": "",
+        "label": "visited",
+        "type": "yes/no",
+        "values": "unknown",
+        "choices": [{"value": word, "label": word, "help": "", "possible": True} for word in ("yes", "no")],
+        "paths": ["/visited"],
+    }
 
 
 def test_an_example_may_expect_the_several_of_first(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import compile_policy

@@ -12,8 +12,8 @@ from pathlib import Path
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen, UsuallySo, next_screen
 from sharepolicy.analysis.examples.interviews import Interviewer, Interviews, PlayedCase, cases_of
 from sharepolicy.analysis.examples.play import Reply, reply_to

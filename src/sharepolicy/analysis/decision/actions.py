@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sharepolicy.analysis.decision.decision import DueAction, Question
+from sharepolicy.analysis.decision.as_asked import Question
+from sharepolicy.analysis.decision.decision import DueAction
 from sharepolicy.analysis.decision.firmness import only_if
 from sharepolicy.analysis.decision.questions import asked_of, needed
 from sharepolicy.analysis.decision.situation import Situation

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from functools import cached_property
 
+    from sharepolicy.analysis.decision.as_asked import Question
     from sharepolicy.analysis.decision.decide import Decision
-    from sharepolicy.analysis.decision.decision import DueAction, PolicyIdentity, Question, Reason
+    from sharepolicy.analysis.decision.decision import DueAction, PolicyIdentity, Reason
     from sharepolicy.analysis.decision.requests import Part
     from sharepolicy.core.fastpath import Verdict
     from sharepolicy.language.case import Request
@@ -107,6 +108,14 @@ class AlikeRequest(Alike):
         parts: tuple[Part, ...]
         policy: PolicyIdentity
 
+        @cached_property
+        def outcome(self) -> Outcome:
+            """Its outcome."""
+
+        @property
+        def settled(self) -> bool:
+            """Whether it is settled."""
+
     def _content(self) -> object:
         first = self._decisions()[0]
         opinions = [decision.second_opinion for decision in self._decisions()]
@@ -123,3 +132,7 @@ class AlikeRequest(Alike):
         if any(decision.second_opinion is not None for decision in decisions):  # another engine is not asked again
             return type(self), (self.request, self.parts, self.policy)
         return later.sent_request(decisions[0]._verdict.policy, self.request)
+
+    def __repr__(self) -> str:
+        state = "settled" if self.settled else "unsettled"
+        return f"<RequestDecision: {self.outcome.words} ({state}), {len(self.parts)} parts>"

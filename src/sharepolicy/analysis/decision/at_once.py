@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
+from sharepolicy.analysis.decision.as_asked import AskedMember, AskedTogether, Question
 from sharepolicy.ground.tongue import said, to_say
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.words import say_member
@@ -28,11 +28,7 @@ def asked_at_once(
     if not asked:
         return ()
     early = {name: number for number, name in enumerate(dict.fromkeys(first))}
-    sets: dict[str, tuple[str, ...]] = {}
-    for group in document.groups.values():
-        for together in group.together:
-            for name in together:
-                sets.setdefault(name, together)
+    sets = asked_together(document)
     found: dict[tuple[str, ...] | str, list[Question]] = {}
     for question in asked:
         fact = question.fact
@@ -46,6 +42,16 @@ def asked_at_once(
     return tuple(asked_as_one(document, key, questions) for key, questions in ordered)
 
 
+def asked_together(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
+    """For each fact that the author asks together with others, all of these."""
+    sets: dict[str, tuple[str, ...]] = {}
+    for group in document.groups.values():
+        for together in group.together:
+            for name in together:
+                sets.setdefault(name, together)
+    return sets
+
+
 def asked_as_one(
     document: PolicyDocument, key: tuple[str, ...] | str, questions: Sequence[Question]
 ) -> Question | AskedTogether:
@@ -55,10 +61,11 @@ def asked_as_one(
     facts = {question.fact.name: question.fact for question in questions}
     if isinstance(key, tuple):
         members = tuple(AskedMember(facts[name], facts[name].asks) for name in key if name in facts)
-        return AskedTogether(members[0].fact.name, said(document.language, ANY_OF_THESE), "", members)
+        asks = said(document.language, ANY_OF_THESE)
+        return AskedTogether(members[0].fact.name, asks, "", members, members[0].fact.label)
     several = document.vocabulary.several[key]
     named = ((several.fact_name(member), say_member(several, member)) for member in several.members)
     members = tuple(AskedMember(facts[name], says) for name, says in named if name in facts)
     meant = {name: several.meanings.get(name, "") for name in several.value_names if several.fact_name(name) in facts}
     helps = [several.help, *(f"{several.value_names[name]}: {said}" for name, said in meant.items() if said)]
-    return AskedTogether(key, several.asks, " ".join(filter(None, helps)), members)
+    return AskedTogether(key, several.asks, " ".join(filter(None, helps)), members, several.label)

@@ -24,6 +24,7 @@ from sharepolicy.language.values import Ranges
 from sharepolicy.language.within import Calendar, Within
 
 if TYPE_CHECKING:
+    from sharepolicy.analysis.decision import as_asked as asked
     from sharepolicy.analysis.decision import decision as parts
     from sharepolicy.analysis.decision.opinion import SecondOpinion
     from sharepolicy.analysis.decision.turns_on import TurnsOn
@@ -137,16 +138,16 @@ class Decision(AlikeDecision):
         return later.most_urgent(self.actions)
 
     @cached_property
-    def ask_first(self) -> tuple[parts.Question, ...]:
+    def ask_first(self) -> tuple[asked.Question, ...]:
         """What decides whether something has to be done within the hour, where that is not sure: asked before all."""
         return later.ask_first(self._situation)
 
     @property
-    def questions_first(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+    def questions_first(self) -> tuple[asked.Question | asked.AskedTogether, ...]:
         """What `ask_first` says, as a person is asked."""
         return later.asked_at_once(self.document, self.ask_first)
 
-    def to_find_out(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
+    def to_find_out(self, order: str = "policy") -> tuple[asked.Question | asked.AskedTogether, ...]:
         """What a person should find out: `questions_first`, then what it turns on, then the rest of `questions_in`."""
         tree = self.turns_on if order == "policy" else None
         first = [*(each.name for each in self.ask_first), *(fact.name for fact in (tree.facts if tree else ()))]
@@ -158,11 +159,11 @@ class Decision(AlikeDecision):
         return self._situation.within(possible)
 
     @cached_property
-    def ask(self) -> tuple[parts.Question, ...]:
+    def ask(self) -> tuple[asked.Question, ...]:
         """What to ask, in the policy's own order: only facts that can still change the outcome."""
         return later.questions(self._situation)
 
-    def ask_in(self, order: str = "policy") -> tuple[parts.Question, ...]:
+    def ask_in(self, order: str = "policy") -> tuple[asked.Question, ...]:
         """What to ask, in the policy's own order, or with "fewest" so that the fewest further questions are left.
 
         Raises ValueError for another order.
@@ -173,28 +174,28 @@ class Decision(AlikeDecision):
             return later.quickest(self._situation)
         raise ValueError('the order of questions is "policy" or "fewest"')
 
-    def questions_in(self, order: str = "policy") -> tuple[parts.Question | parts.AskedTogether, ...]:
+    def questions_in(self, order: str = "policy") -> tuple[asked.Question | asked.AskedTogether, ...]:
         """What `ask_in` says, as a person is asked: members of a several-of at once, and so what the author wants.
 
         What `ask_first` says comes first, and within a group what tells most. Raises ValueError for another order.
         """
         return later.asked_at_once(self.document, self._in_turn(order), [each.name for each in self.ask_first])
 
-    def _in_turn(self, order: str) -> tuple[parts.Question, ...]:
+    def _in_turn(self, order: str) -> tuple[asked.Question, ...]:
         return later.telling_first(self._situation, self.ask) if order == "policy" else self.ask_in(order)
 
     @property
-    def questions(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+    def questions(self) -> tuple[asked.Question | asked.AskedTogether, ...]:
         """What to ask, group by group as the policy has them, as a person is asked: see `questions_in`."""
         return self.questions_in()
 
     @cached_property
-    def ask_about_duties(self) -> tuple[parts.Question, ...]:
+    def ask_about_duties(self) -> tuple[asked.Question, ...]:
         """Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon."""
         return later.ask_about_duties(self._situation)
 
     @property
-    def questions_about_duties(self) -> tuple[parts.Question | parts.AskedTogether, ...]:
+    def questions_about_duties(self) -> tuple[asked.Question | asked.AskedTogether, ...]:
         """What `ask_about_duties` says, as a person is asked."""
         return later.asked_at_once(self.document, self.ask_about_duties)
 

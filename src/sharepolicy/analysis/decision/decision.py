@@ -1,4 +1,4 @@
-"""The parts of an answer, as values: rules, reasons, grounds, actions, questions, alternatives, and whom to ask."""
+"""The parts of an answer, as values: rules, reasons, grounds, actions, alternatives, and whom to ask."""
 
 from __future__ import annotations
 
@@ -79,61 +79,6 @@ class DueAction:
     sure: bool
     depends_on: tuple[Fact, ...] = ()
     only_if: tuple[Ground, ...] = ()
-
-
-@frozen
-class Question:
-    """A fact that is worth asking: knowing it can still change the outcome. `values` are still possible."""
-
-    fact: Fact
-    values: Values
-
-    @property
-    def asks(self) -> str:
-        """The plain question."""
-        return self.fact.asks
-
-    @property
-    def name(self) -> str:
-        """The name of the fact."""
-        return self.fact.name
-
-    @property
-    def members(self) -> tuple[AskedMember, ...]:
-        """None: it is asked alone."""
-        return ()
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The fact."""
-        return (self.fact,)
-
-
-@frozen
-class AskedMember:
-    """One of the yes/no facts that are asked together, and what it says in a few words."""
-
-    fact: Fact
-    says: str
-
-
-@frozen
-class AskedTogether:
-    """Yes/no facts that a person answers at once: members of a several-of, or facts that the author asks together.
-
-    Each is worth asking. Whoever answers says of each whether it is so; "none of these" answers all of them.
-    `name` is that of the several-of, or of the first fact.
-    """
-
-    name: str
-    asks: str
-    help: str
-    members: tuple[AskedMember, ...]
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """All that it is about."""
-        return tuple(member.fact for member in self.members)
 
 
 @frozen

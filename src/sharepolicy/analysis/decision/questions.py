@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
-from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.apart import needed_to_tell_apart
 from sharepolicy.core.space import Region
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.policy import OUTCOMES
+
+ORDERS = ("policy", "fewest")
+"""The orders in which questions can be asked."""
+
+NO_ORDER = 'the order of questions is "policy" or "fewest"'
 
 
 def asked_of(situation: Situation, names: Iterable[str]) -> tuple[Question, ...]:

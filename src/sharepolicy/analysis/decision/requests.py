@@ -12,8 +12,10 @@ from attrs import frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, most_urgent
 from sharepolicy.analysis.decision.alike import AlikePart, AlikeRequest
+from sharepolicy.analysis.decision.as_asked import Question, RequestQuestion
+from sharepolicy.analysis.decision.asked import request_questions, request_questions_about_duties
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import AskedTogether, DueAction, Escalation, PolicyIdentity, Question
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity
 from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.together import ALONE, Together, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
@@ -152,15 +154,24 @@ class RequestDecision(AlikeRequest):
         )
 
     @cached_property
-    def questions(self) -> tuple[tuple[Part, str, Question | AskedTogether], ...]:
-        """The same as a person is asked: the members of a several-of at once, and what the author asks together."""
-        return tuple(
-            (part, subject, question)
-            for part in self.parts
-            if not part.settled
-            for subject, decision in part.decisions.items()
-            for question in decision.questions
-        )
+    def questions(self) -> tuple[RequestQuestion, ...]:
+        """The same as a person is asked: each question once, with all places where an answer to it goes.
+
+        The members of a several-of are asked at once, and so is what the author asks together.
+        """
+        return self.ask_in()
+
+    def ask_in(self, order: str = "policy") -> tuple[RequestQuestion, ...]:
+        """What `questions` says, in the policy's own order, or with "fewest" what may leave the fewest further ones.
+
+        Raises ValueError for another order.
+        """
+        return request_questions(self, order)
+
+    @cached_property
+    def questions_about_duties(self) -> tuple[RequestQuestion, ...]:
+        """What can still change what must be shared or done, and whom to ask, in the parts that are settled."""
+        return request_questions_about_duties(self)
 
     @cached_property
     def do_first(self) -> tuple[DueAction, ...]:
@@ -189,10 +200,6 @@ class RequestDecision(AlikeRequest):
             part._say_due(told, calendar, decided)
         say_due(found.get("do_first", ()), next(iter(self.parts[0].decisions.values())), calendar, decided)
         return found
-
-    def __repr__(self) -> str:
-        state = "settled" if self.settled else "unsettled"
-        return f"<RequestDecision: {self.outcome.words} ({state}), {len(self.parts)} parts>"
 
 
 @frozen

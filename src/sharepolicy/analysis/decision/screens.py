@@ -11,10 +11,10 @@ from string import ascii_lowercase
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
 from sharepolicy.analysis.decision.at_once import asked_at_once
 from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import AskedTogether, Question
 from sharepolicy.analysis.decision.questions import asked_of, worth_asking
 from sharepolicy.analysis.decision.usually import if_usual
 from sharepolicy.ground.diagnostic import Diagnostic

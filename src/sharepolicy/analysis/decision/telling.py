@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.condition import facts_of
@@ -22,7 +22,7 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
     """
     if situation.settled or len(asked) < 2:
         return tuple(asked)
-    groups = _groups(situation.policy.document)
+    groups = group_places(situation.policy.document)
     try:
         with budget():
             left = {each.name: left_open(situation, each.name) for each in asked if each.fact.usual is None}
@@ -49,7 +49,7 @@ def left_open(situation: Situation, fact: str) -> Fraction:
     return found
 
 
-def _groups(document: PolicyDocument) -> dict[str, int]:
+def group_places(document: PolicyDocument) -> dict[str, int]:
     """For each fact the group that asks it first, by its place in the policy."""
     found: dict[str, int] = {}
     for place, group in enumerate(document.groups.values()):

@@ -29,8 +29,8 @@ from sharepolicy.analysis.decision.answers import (
     telling,
     told_alone,
 )
+from sharepolicy.analysis.decision.as_asked import AskedMember
 from sharepolicy.analysis.decision.at_once import asked_as_one
-from sharepolicy.analysis.decision.decision import AskedMember
 from sharepolicy.analysis.decision.questions import asked_of
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.decision import AskedMember, AskedTogether, Question
+from sharepolicy.analysis.decision.as_asked import AskedMember, AskedTogether, Question
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import Values

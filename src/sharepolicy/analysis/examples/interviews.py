@@ -9,9 +9,9 @@ from statistics import median
 
 from attrs import Factory, define, frozen
 
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.dated import dated_request
 from sharepolicy.analysis.decision.decide import decide
-from sharepolicy.analysis.decision.decision import Question
 from sharepolicy.analysis.decision.screens import NOTHING_ASKED, AskedAsUsual, AskedSoFar, Screen, next_screen
 from sharepolicy.analysis.examples.play import reply_to
 from sharepolicy.core.compile import CompiledPolicy

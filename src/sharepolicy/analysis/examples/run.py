@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
 from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import AskedTogether, Escalation, NextSteps, Question
+from sharepolicy.analysis.decision.decision import Escalation, NextSteps
 from sharepolicy.analysis.decision.requests import Part, RequestDecision, decide_request
 from sharepolicy.analysis.examples.mending import lines_to_add
 from sharepolicy.core.compile import CompiledPolicy

@@ -8,16 +8,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.decide import MAKING, Decision
-from sharepolicy.analysis.decision.decision import (
-    Alternative,
-    DecidingRule,
-    DueAction,
-    Escalation,
-    Ground,
-    Question,
-    Reason,
-)
+from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, DueAction, Escalation, Ground, Reason
 from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
 from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.sent import PARCELS

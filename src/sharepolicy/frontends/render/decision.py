@@ -9,12 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepolicy.analysis.decision.actions import is_another_step, is_urgent
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.decision import (
-    Alternative,
-    DueAction,
-    PolicyIdentity,
-    Reason,
-)
+from sharepolicy.analysis.decision.decision import Alternative, DueAction, PolicyIdentity, Reason
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.people import is_said_first, limit, obligation_in_words, people_in_words
 from sharepolicy.frontends.render.questions import if_usual_in_words, question_in_words, questions

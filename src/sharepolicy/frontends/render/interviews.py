@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sharepolicy.analysis.decision.decision import Question
+from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.screens import AskedAsUsual, Screen
 from sharepolicy.analysis.examples.interviews import Interviews, PlayedCase
 from sharepolicy.frontends.render.page import Page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sharepolicy.analysis.decision.decision import AskedTogether, IfUsual, Question
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question
+from sharepolicy.analysis.decision.decision import IfUsual
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.words import outcome_in_words
 from sharepolicy.ground.tongue import said, said_of

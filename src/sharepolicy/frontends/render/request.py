@@ -166,13 +166,10 @@ def _questions(decision: RequestDecision) -> list[str]:
     """
     language = decision.document.language
     asked: dict[str, dict[str, None]] = {}
-    first = [
-        (part, subject, question)
-        for part in decision.parts
-        for subject, single in part.decisions.items()
-        for question in single.questions_first
-    ]
-    for part, subject, question in (*first, *decision.questions):
+    asked_of = [(part, subject, one) for part in decision.parts for subject, one in part.decisions.items()]
+    first = [(part, subject, each) for part, subject, one in asked_of for each in one.questions_first]
+    rest = [(part, subject, each) for part, subject, one in asked_of if not part.settled for each in one.questions]
+    for part, subject, question in (*first, *rest):
         fact = question.facts[0]
         place = Place(part.item, subject, part.recipient)
         for_whom = asked.setdefault(question_in_words(question), {})

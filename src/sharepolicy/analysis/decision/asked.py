@@ -1,0 +1,136 @@
+"""The questions of a request, each once, with every place where an answer to it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from sharepolicy.analysis.decision.actions import ask_about_duties
+from sharepolicy.analysis.decision.as_asked import AskedPlace, PartPlace, Question, RequestQuestion
+from sharepolicy.analysis.decision.at_once import asked_as_one, asked_at_once, asked_together
+from sharepolicy.analysis.decision.questions import NO_ORDER, ORDERS
+from sharepolicy.analysis.decision.telling import group_places
+from sharepolicy.ground.case_path import CasePath
+from sharepolicy.language.case import Place, Request
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About, Fact, bare
+
+if TYPE_CHECKING:
+    from sharepolicy.analysis.decision.decide import Decision
+    from sharepolicy.analysis.decision.requests import Part, RequestDecision
+
+AskedOfPart = Callable[["Part", "Decision"], Iterable[Question]]
+"""What is asked about one decision of a part, in its order."""
+
+
+@define
+class _FactAsked:
+    """What is asked about a fact of somebody: what is still possible, and the parts to which it matters."""
+
+    fact: Fact
+    values: Values
+    rank: int
+    parts: dict[PartPlace, None]
+
+
+Gathered = Mapping[tuple[str, CasePath], _FactAsked]
+"""What is asked, by the name of the fact and the place where the answer goes."""
+
+
+def request_questions(decision: RequestDecision, order: str = "policy") -> tuple[RequestQuestion, ...]:
+    """What can still change a part of a request that is not settled.
+
+    What tells whether something is urgent comes first. Then, in the order of the policy, group by group, and within a
+    group what tells most first; or with "fewest" what leaves the fewest further questions in some part. Raises
+    ValueError for another order.
+    """
+    if order not in ORDERS:
+        raise ValueError(NO_ORDER)
+
+    def asked(part: Part, one: Decision) -> Iterable[Question]:
+        return () if part.settled else one._in_turn(order)
+
+    first = _gathered(decision, lambda _, one: one.ask_first)
+    later = _gathered(decision, asked)
+    return _once(decision, first, {**later, **first}, by_group=order == "policy")
+
+
+def request_questions_about_duties(decision: RequestDecision) -> tuple[RequestQuestion, ...]:
+    """What can still change what to do about the parts that are settled."""
+
+    def asked(part: Part, one: Decision) -> Iterable[Question]:
+        return ask_about_duties(one.within(part.possible)) if part.settled else ()
+
+    found = _gathered(decision, asked)
+    return _once(decision, {}, found, by_group=True)
+
+
+def _gathered(decision: RequestDecision, asked: AskedOfPart) -> Gathered:
+    """Each fact that is asked, for each place where its answer goes."""
+    found: dict[tuple[str, CasePath], _FactAsked] = {}
+    for part in decision.parts:
+        for subject, one in part.decisions.items():
+            for rank, question in enumerate(asked(part, one)):
+                path = path_in_request(decision.request, question.fact, Place(part.item, subject, part.recipient))
+                told = found.setdefault((question.name, path), _FactAsked(question.fact, question.values, rank, {}))
+                told.values, told.rank = told.values | question.values, min(told.rank, rank)
+                told.parts[PartPlace(part.item, part.recipient)] = None
+    return found
+
+
+def _once(
+    decision: RequestDecision,
+    first: Gathered,
+    gathered: Gathered,
+    *,
+    by_group: bool,
+) -> tuple[RequestQuestion, ...]:
+    document = decision.document
+    groups = group_places(document) if by_group else {}
+    in_order = list(document.vocabulary.facts)
+    ranks: dict[str, tuple[int, int, int]] = {}
+    merged: dict[str, Question] = {}
+    for (name, _), told in gathered.items():
+        rank = groups.get(name, len(groups)), told.rank, in_order.index(name)
+        ranks[name] = min(ranks.get(name, rank), rank)
+        values = merged[name].values | told.values if name in merged else told.values
+        merged[name] = Question(told.fact, values)
+    ordered = (merged[name] for name in sorted(merged, key=ranks.__getitem__))
+    asked = asked_at_once(document, ordered, [name for name, _ in first])
+    return tuple(RequestQuestion(each, tuple(_places(document, each.facts, gathered))) for each in asked)
+
+
+def _places(document: PolicyDocument, facts: tuple[Fact, ...], gathered: Gathered) -> Iterator[AskedPlace]:
+    """The places where answers about these facts go: one for all that is asked about the same people and things."""
+    names = [fact.name for fact in facts]
+    of_whom: dict[tuple[tuple[str, ...], ...], dict[str, tuple[CasePath, _FactAsked]]] = {}
+    for (name, path), told in gathered.items():
+        if name in names:
+            of_whom.setdefault((path.subjects, path.recipients, path.items), {})[name] = path, told
+    sets = asked_together(document)
+    for here in of_whom.values():
+        questions = [Question(told.fact, told.values) for _, told in here.values()]
+        key = sets.get(questions[0].name) or questions[0].fact.several or questions[0].name
+        one = asked_as_one(document, key, questions)
+        parts = dict.fromkeys(part for _, told in here.values() for part in told.parts)
+        yield AskedPlace(one, tuple(here[fact.name][0] for fact in one.facts), tuple(parts))
+
+
+def path_in_request(request: Request, fact: Fact, place: Place) -> CasePath:
+    """Where the answer about a fact goes in a request, for those in one place of it.
+
+    A pair that has no entry of its own yet gets a new one, after the last: `-`, as in JSON pointers.
+    """
+    named = {about.value: name for about, name in zip(fact.about, place.owner(fact.about), strict=True) if name}
+    whole, member = (fact.several, (fact.member,)) if fact.several else (fact.name, ())
+    if not named or fact.name in request.given:
+        return CasePath(("facts", whole, *member), fact=fact.name)
+    keys: tuple[str, ...] = ("pairs", "-", whole, *member)
+    if len(fact.about) == 1:
+        ((about, name),) = named.items()
+        keys = (f"{about}s", name, bare(whole), *member)
+    whom = [(named[about.value],) if about.value in named else () for about in About]
+    return CasePath(keys, whom[0], whom[1], whom[2], fact.name)
