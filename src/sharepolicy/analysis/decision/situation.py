@@ -109,9 +109,12 @@ class Situation:
 
     @cached_property
     def open_facts(self) -> tuple[str, ...]:
-        """The facts that have more than one cell left, in the policy's own order of asking."""
-        known = self.open_part.known
-        return tuple(name for name in self.policy.question_order if known[name] == OPEN)
+        """The facts that have more than one cell left, in the policy's own order of asking.
+
+        A policy that is compared with another has the facts of both in its diagrams: those of the other say nothing here.
+        """
+        known, own = self.open_part.known, self.policy.document.vocabulary.facts
+        return tuple(name for name in self.policy.question_order if known[name] == OPEN and name in own)
 
     def open_and_tied_to(self, facts: Iterable[str]) -> tuple[str, ...]:
         """The open facts that can tell anything about these facts: of a case in a request, that may be any."""
