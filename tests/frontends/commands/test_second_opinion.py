@@ -167,7 +167,7 @@ def test_check_stops_where_the_second_engine_fails(run: Run, monkeypatch: pytest
 
 def test_check_reports_a_policy_that_the_second_engine_refuses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that nobody learns of it from a case."""
-    for needing in ("engine.confirm", "backends.durable.second"):
+    for needing in ("engine.weighing.confirm", "backends.durable.second"):
         monkeypatch.setattr(f"sharepolicy.{needing}.required", lambda: None)
     monkeypatch.setattr("sharepolicy.frontends.commands.check.required", lambda: None)
     monkeypatch.setattr("sharepolicy.backends.durable.sheet.MOST_BRANCHES", 1)

@@ -111,7 +111,7 @@ class Situation:
     def open_facts(self) -> tuple[str, ...]:
         """The facts that have more than one cell left, in the policy's own order of asking.
 
-        A policy that is compared with another has the facts of both in its diagrams: those of the other say nothing here.
+        Beside another policy its diagrams have the facts of both: those of the other say nothing here.
         """
         known, own = self.open_part.known, self.policy.document.vocabulary.facts
         return tuple(name for name in self.policy.question_order if known[name] == OPEN and name in own)
