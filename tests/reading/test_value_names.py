@@ -102,10 +102,13 @@ def test_the_form_of_a_case_has_it_as_the_title() -> None:
     schema = _policy().case_schema()
     facts = schema["properties"]["facts"]["properties"]
     first = {"const": "bandleader", "title": "The band's leader", "description": "Whoever leads the band tonight."}
-    assert facts["recipient.role"]["anyOf"][0] == first
+    assert facts["recipient.role"]["anyOf"][:2] == [
+        {"const": "unknown", "title": "not known", "description": "Not known. The same as leaving it out."},
+        first,
+    ]
     members = facts["shows"]["anyOf"]
     assert {"const": "home", "title": "The family's home", "description": "An address or a photo of the house."} in (
-        members[0]["items"]["anyOf"]
+        members[1]["items"]["anyOf"]
     )
     assert members[2]["properties"]["home"]["title"] == "The family's home"
 

@@ -122,5 +122,12 @@ class KnownPolicy:
         return self.document.rules
 
     def case_schema(self) -> dict[str, Any]:
-        """The JSON Schema (2020-12) of this policy's case files: enough to build a form from."""
+        """The JSON Schema (2020-12) of this policy's case files, with everything that can be said in them."""
         return later.case_schema(self.document)
+
+    def form_schema(self) -> dict[str, Any]:
+        """A JSON Schema to build a form from, for single cases: one value for each fact, and what people call it.
+
+        It is flat, each choice has a title, and the first is always "not known". What it gives is what `decide` takes.
+        """
+        return later.form_schema(self.document)

@@ -135,6 +135,10 @@ class KnownTimeline:
         """The JSON Schema of the case files of the version in force on a day, or today if the day is left out."""
         return self.version_on(on or datetime.date.today()).policy.case_schema()
 
+    def form_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
+        """A JSON Schema to build a form from, as `Policy.form_schema`, of the version in force on a day, or today."""
+        return self.version_on(on or datetime.date.today()).policy.form_schema()
+
     @property
     def _in_force(self) -> tuple[later.VersionInForce, ...]:
         return tuple(later.VersionInForce(each.policy.document, each.period) for each in self.versions)

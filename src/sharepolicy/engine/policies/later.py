@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from sharepolicy.reading.over_time import over_time as over_time
     from sharepolicy.reading.over_time import over_time_on as over_time_on
     from sharepolicy.reading.shapes.case_of_policy import case_schema as case_schema
+    from sharepolicy.reading.shapes.form_of_policy import form_schema as form_schema
 else:
     __getattr__ = later(
         __name__,
@@ -91,5 +92,6 @@ else:
             "sharepolicy.language.over_time": ("VersionInForce",),
             "sharepolicy.reading.over_time": ("CasesOverTime", "GivenCase", "Narrowed", "over_time", "over_time_on"),
             "sharepolicy.reading.shapes.case_of_policy": ("case_schema",),
+            "sharepolicy.reading.shapes.form_of_policy": ("form_schema",),
         },
     )

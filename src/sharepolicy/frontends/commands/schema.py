@@ -20,6 +20,7 @@ EXAMPLES = """\
 examples:
   sharepolicy schema mars
   sharepolicy schema mars --facts
+  sharepolicy schema mars --form
   sharepolicy schema --kind policy > policy.schema.json
   sharepolicy schema"""
 
@@ -37,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only the facts: the schema for what a program passes to `decide`, without the rest of a case file",
     )
     parser.add_argument(
+        "--form",
+        action="store_true",
+        help="a schema to build a form from: one value for each fact, with what people call it",
+    )
+    parser.add_argument(
         "--kind", metavar="KIND", help="print the schema for a kind of file, such as `policy` or `vocabulary`"
     )
 
@@ -45,15 +51,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print a schema, or the names of all schemas."""
     if arguments.policy is not None and arguments.kind is not None:
         raise UsageError("name a policy, or a kind of file after --kind, but not both")
-    if arguments.facts and arguments.policy is None:
-        raise UsageError("--facts needs a policy, as in `sharepolicy schema mars --facts`")
+    for option in ("facts", "form"):
+        if getattr(arguments, option) and arguments.policy is None:
+            raise UsageError(f"--{option} needs a policy, as in `sharepolicy schema mars --{option}`")
+    if arguments.facts and arguments.form:
+        raise UsageError("--facts and --form are two schemas; ask for one of them")
     files = {path.name.removesuffix(_ENDING): path for path in sorted(shipped("schemas").glob(f"*{_ENDING}"))}
     if arguments.kind is not None:
         if arguments.kind not in files:
             raise UsageError(f"there is no schema for `{arguments.kind}`; {did_you_mean(arguments.kind, files)}")
         console.say(files[arguments.kind].read_text(encoding="utf-8").rstrip("\n"))
     elif arguments.policy is not None:
-        schema = load_one(arguments.policy, console).policy.case_schema()
+        policy = load_one(arguments.policy, console).policy
+        schema = policy.form_schema() if arguments.form else policy.case_schema()
         console.say_json(_facts_of(schema) if arguments.facts else schema)
     else:
         for kind, path in files.items():

@@ -12,7 +12,11 @@ from sharepolicy.reading.shapes.case import ITEM, POLICY_OF_CASE
 from sharepolicy.reading.shapes.parts import PART, Schema, edges, list_of, mapping, one_of, record, text
 from sharepolicy.reading.shapes.parts import document as whole
 
-_UNKNOWN: Schema = {"const": "unknown", "description": "Not known. The same as leaving it out."}
+_UNKNOWN: Schema = {
+    "const": "unknown",
+    "title": "not known",
+    "description": "Not known. The same as leaving it out.",
+}
 
 
 def case_schema(document: PolicyDocument) -> Schema:
@@ -73,28 +77,36 @@ def _facts(document: PolicyDocument, about: About | None, description: str) -> S
         called = name if about is None else bare(name)
         if called not in properties:
             properties[called] = _several(vocabulary.several[name]) if fact.several else _fact(fact)
+    for fact in vocabulary.facts.values():
+        if fact.several and (about is None or fact.about == (about,)):  # a member by its own name, as it is asked
+            properties[fact.name if about is None else bare(fact.name)] = _fact(fact)
     return record(description, properties)
 
 
 def _described(fact: Fact | SeveralOf, more: str = "") -> Schema:
-    words = [fact.asks, fact.help, more]
-    return {"title": fact.label, "description": " ".join(part for part in words if part)}
+    words = [fact.asks, more]
+    found: Schema = {"title": fact.label, "description": " ".join(part for part in words if part)}
+    if fact.help:
+        whole = " ".join(part for part in (fact.asks, fact.help, more) if part)
+        found |= {"x-help": fact.help, "markdownDescription": whole}  # editors show the latter
+    return found
 
 
 def _const(fact: Fact | SeveralOf, value: str | bool) -> Schema:
-    name, meaning = (said.get(str(value), "") for said in (fact.value_names, fact.meanings))
-    return {"const": value} | ({"title": name} if name else {}) | ({"description": meaning} if meaning else {})
+    meaning = fact.meanings.get(str(value), "")
+    return {"const": value, "title": say_value(fact, str(value))} | ({"description": meaning} if meaning else {})
 
 
 def _fact(fact: Fact) -> Schema:
     if fact.is_numeric:
         return _numeric(fact)
     values: list[str | bool] = list(fact.values)
+    choices = [_const(fact, value) for value in values]
     if fact.type is FactType.YES_NO:
         values += [True, False]
-    choices = [_const(fact, value) for value in values]
+        choices.append({"title": "yes or no, as a truth value", "enum": [True, False]})
     one: Schema = {"enum": values}
-    return _described(fact) | {"anyOf": [*choices, *_not_just_one(fact, one)]}
+    return _described(fact) | {"anyOf": [_UNKNOWN, *choices, *_not_just_one(fact, one)]}
 
 
 def _numeric(fact: Fact) -> Schema:
@@ -108,16 +120,18 @@ def _numeric(fact: Fact) -> Schema:
         one = {"type": "number" if fact.decimals else "integer"}
         one |= {name: _number(fact, edge) for name, edge in limits.items()}
         more = f"In {fact.unit}." if fact.unit else ""
-    return _described(fact, more) | {"anyOf": [one, *_not_just_one(fact, one)]}
+    titled = {"title": "a date" if fact.type is FactType.DATE else "a number", **one}
+    return _described(fact, more) | {"anyOf": [_UNKNOWN, titled, *_not_just_one(fact, one)]}
 
 
 def _not_just_one(fact: Fact, one: Schema) -> list[Schema]:
-    """What can be said in place of `one` value: that it is unknown, a list of possible values, or limits."""
+    """What can be said in place of `one` value: a list of possible values, or limits."""
     matchers = {"not": _one_or_more(one, "Any value except this one, or these.")}
     matchers |= edges(one) if fact.is_ordered else {}
     limits = record("What is known about the value, if the value itself is not.", matchers) | {"minProperties": 1}
     each = {"anyOf": [one, limits]} if fact.is_ordered else one
-    return [_UNKNOWN, list_of("One of these, but it is not known which.", each, 1), limits]
+    some = list_of("One of these, but it is not known which.", each, 1)
+    return [{"title": "one of several", **some}, {"title": "what is known about it", **limits}]
 
 
 def _number(fact: Fact, number: int) -> int | float:
@@ -134,7 +148,8 @@ def _several(several: SeveralOf) -> Schema:
     by_member = {member: _member(several, member) for member in several.members}
     exactly = list_of("Exactly these; `[]` for none.", {"anyOf": members}) | {"uniqueItems": True}
     each = record("What is known about each. Those left out are not known.", by_member)
-    return _described(several) | {"anyOf": [exactly, _UNKNOWN, each]}
+    exactly, each = {"title": "exactly these", **exactly}, {"title": "some of them", **each}
+    return _described(several) | {"anyOf": [_UNKNOWN, exactly, each]}
 
 
 def _member(several: SeveralOf, member: str) -> Schema:
