@@ -103,6 +103,24 @@ def test_people_of_whom_two_contradict_each_other_are_refused_whoever_else_is_th
 
 
 @given(requested)
+def test_a_part_says_why_and_what_to_ask(drawn: tuple[PolicyDocument, Request]) -> None:
+    """With the subject of each; a settled part asks nothing, even where somebody's own answer is open."""
+    document, request = drawn
+    try:
+        decided = load_document(document, prove=False).decide_request(request)
+    except CaseError:
+        return
+    for part in decided.parts:
+        why = [(subject, each) for subject, decision in part.decisions.items() for each in decision.reasons]
+        assert [*part.reasons] == why
+        asked = [(subject, each) for subject, decision in part.decisions.items() for each in decision.ask]
+        assert [*part.ask] == ([] if part.settled else asked)
+        told = {(subject, fact.name) for subject, each in part.questions for fact in each.facts}
+        assert told == {(subject, each.name) for subject, each in part.ask}
+    assert decided.ask == tuple((part, *each) for part in decided.parts for each in part.ask)
+
+
+@given(requested)
 def test_parts_are_at_once_withheld_or_waiting(drawn: tuple[PolicyDocument, Request]) -> None:
     """Each part stands in exactly one of the three; what may go at once may go for certain."""
     document, request = drawn

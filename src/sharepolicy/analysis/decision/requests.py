@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, most_urgent
 from sharepolicy.analysis.decision.alike import AlikePart, AlikeRequest
-from sharepolicy.analysis.decision.as_asked import Question, RequestQuestion
+from sharepolicy.analysis.decision.as_asked import AskedTogether, Question, RequestQuestion
 from sharepolicy.analysis.decision.asked import request_questions, request_questions_about_duties
-from sharepolicy.analysis.decision.decide import Decision, decide
-from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Reason
+from sharepolicy.analysis.decision.over_parts import decided_together, obligation_together, possible_together
 from sharepolicy.analysis.decision.people import people_to_ask
-from sharepolicy.analysis.decision.together import ALONE, Together, together
+from sharepolicy.analysis.decision.together import ALONE, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.change import PART_MOVE
@@ -25,12 +25,15 @@ from sharepolicy.forms.due import say_due
 from sharepolicy.forms.request import PART, REQUEST
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.obligation import Obligation
-from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.semantics import STRENGTH, case_at, places, sum_up
 from sharepolicy.language.within import Calendar
 
 if TYPE_CHECKING:
     from sharepolicy.types import PartDict, PartMoveDict, RequestDecisionDict
+
+
+T = TypeVar("T")
 
 
 @frozen(eq=False)
@@ -64,20 +67,30 @@ class Part(AlikePart):
 
         If one subject's no withholds the item, another subject's yes makes nothing due that belongs to sharing.
         """
-        return tuple(
-            (subject, due)
-            for subject, decision in self.decisions.items()
-            for due in due_actions(decision.within(self.possible))
-        )
+        return self._each(lambda decision: due_actions(decision.within(self.possible)))
 
     @cached_property
     def escalation(self) -> tuple[tuple[str, Escalation], ...]:
         """Whom to ask about this part when it escalates, each with the subject whom it is about."""
-        return tuple(
-            (subject, person)
-            for subject, decision in self.decisions.items()
-            for person in people_to_ask(decision.within(self.possible))
-        )
+        return self._each(lambda decision: people_to_ask(decision.within(self.possible)))
+
+    @property
+    def reasons(self) -> tuple[tuple[str, Reason], ...]:
+        """Why, each with its subject. Those with the outcome of the whole part are the reasons for it."""
+        return self._each(lambda decision: decision.reasons)
+
+    @property
+    def ask(self) -> tuple[tuple[str, Question], ...]:
+        """What to ask, each about its subject: only facts that can change this part, so nothing once it is settled."""
+        return () if self.settled else self._each(lambda decision: decision.ask)
+
+    @property
+    def questions(self) -> tuple[tuple[str, Question | AskedTogether], ...]:
+        """The same as a person is asked: the members of a several-of at once, and what the author asks together."""
+        return () if self.settled else self._each(lambda decision: decision.questions)
+
+    def _each(self, find: Callable[[Decision], Iterable[T]]) -> tuple[tuple[str, T], ...]:
+        return tuple((subject, each) for subject, decision in self.decisions.items() for each in find(decision))
 
     @cached_property
     def turns_on(self) -> tuple[tuple[str, TurnsOn], ...]:
@@ -145,13 +158,7 @@ class RequestDecision(AlikeRequest):
     @cached_property
     def ask(self) -> tuple[tuple[Part, str, Question], ...]:
         """What to ask, with the part and subject of each question: only facts that can change that part."""
-        return tuple(
-            (part, subject, question)
-            for part in self.parts
-            if not part.settled
-            for subject, decision in part.decisions.items()
-            for question in decision.ask
-        )
+        return tuple((part, *each) for part in self.parts for each in part.ask)
 
     @cached_property
     def questions(self) -> tuple[RequestQuestion, ...]:
@@ -243,57 +250,15 @@ def decide_request(
     for place in cases:
         parts.setdefault((place.item, place.recipient), []).append(place)
     all_ = together(policy, cases) if len(cases) > 1 else ALONE
-    decisions = _decisions(policy, cases, all_)
+    decisions = decided_together(policy, cases, all_)
     if confirmed is not None:
         seconded = {id(each): confirmed(each) for each in decisions.values()}
         decisions = {place: seconded[id(each)] for place, each in decisions.items()}
     found = []
     for (item, recipient), places_here in parts.items():
         here = {place: decisions[place] for place in places_here}
-        possible = _possible(here, all_)
-        obligation = _obligation(here, all_) if possible == (Outcome.SHARE,) else None
+        possible = possible_together(here, all_)
+        obligation = obligation_together(here, all_) if possible == (Outcome.SHARE,) else None
         of_subject = {place.subject: each for place, each in here.items()}
         found.append(Part(item, recipient, of_subject, possible, obligation))
     return RequestDecision(request, tuple(found), next(iter(decisions.values())).policy)
-
-
-def _decisions(policy: CompiledPolicy, cases: Mapping[Place, Case], all_: Together) -> dict[Place, Decision]:
-    """A decision for each case. Cases that are alike, with the same completions left, are decided once."""
-    known: dict[tuple[object, ...], Decision] = {}
-    found = {}
-    for place, case in cases.items():
-        left = all_.left.get(place)
-        key = (left, *map(case.given.get, policy.domains))
-        if key not in known:
-            known[key] = decide(policy, case, left)
-        found[place] = known[key]
-    return found
-
-
-def _possible(here: Mapping[Place, Decision], all_: Together) -> tuple[Outcome, ...]:
-    """The outcomes that a part can have, over the completions that its cases have together: the strongest of each."""
-    unsettled = {place: each for place, each in here.items() if not each.settled}
-    if len(unsettled) < 2:  # what one case leaves open can turn out each way, whatever the others are
-        settled = [each.outcome for each in here.values() if each.settled]
-        open_ = [[o for o, region in each.by_outcome.items() if region] for each in unsettled.values()]
-        reached = {max(outcomes, key=STRENGTH.__getitem__) for outcomes in product(*open_, *([o] for o in settled))}
-    else:
-        reached = {*all_.reached({place: each.by_outcome for place, each in here.items()})}
-    return tuple(outcome for outcome in OUTCOMES if outcome in reached)
-
-
-def _obligation(here: Mapping[Place, Decision], all_: Together) -> Obligation:
-    """Whether a part that is shared must be, over the completions that its cases have together.
-
-    A sharing that is required outranks one that is not, as don't share outranks share.
-    """
-    each_alone = {decision.obligation for decision in here.values()}
-    if Obligation.REQUIRED in each_alone or each_alone == {Obligation.PERMITTED}:
-        return Obligation.REQUIRED if Obligation.REQUIRED in each_alone else Obligation.PERMITTED
-    parts = {}
-    for place, decision in here.items():
-        required = decision._verdict.policy.required
-        must, may = decision.completions & required, decision.completions - required
-        parts[place] = {Outcome.DONT_SHARE: must, Outcome.SHARE: may}
-    reached = all_.reached(parts)
-    return Obligation.of(in_some=Outcome.DONT_SHARE in reached, in_all=Outcome.SHARE not in reached)
