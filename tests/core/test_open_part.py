@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sharepolicy.core.apart import told_apart_by
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.open_part import OpenPart, nothing_is_impossible
+from sharepolicy.core.ties import tied_to
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
 from sharepolicy.language.policy import PolicyDocument
@@ -84,7 +85,7 @@ def test_facts_that_are_not_tied_tell_nothing_of_each_other(drawn: tuple[PolicyD
     policy = compile_policy(document)
     rows = list(completions(document, case))
     for fact in document.vocabulary.facts:
-        tied = policy.tied_to([fact])
+        tied = tied_to(policy, [fact])
         inside = {tuple(cell for name, cell in row.items() if name in tied) for row in rows}
         outside = {tuple(cell for name, cell in row.items() if name not in tied) for row in rows}
         assert len(rows) == len(inside) * len(outside)

@@ -133,19 +133,6 @@ class CompiledPolicy(SentAsDocument):
         return ()
 
     @cached_property
-    def _tied(self) -> Mapping[str, frozenset[str]]:
-        """For each fact, itself and all that an impossible combination ties to it, directly or through others."""
-        found = {fact: frozenset({fact}) for fact in self.domains}
-        for impossible in self.document.vocabulary.impossible:
-            tied = frozenset[str]().union(*(found[fact] for fact in facts_of(impossible.when)))
-            found |= dict.fromkeys(tied, tied)
-        return found
-
-    def tied_to(self, facts: Iterable[str]) -> frozenset[str]:
-        """These facts, and those that impossible combinations tie to them: no others tell anything about them."""
-        return frozenset[str]().union(*(self._tied[fact] for fact in facts))
-
-    @cached_property
     def question_order(self) -> tuple[str, ...]:
         """All facts, in the policy's own order of asking: group by group, then in the order of the vocabulary."""
         document = self.document

@@ -96,12 +96,19 @@ class OpenPart:
         """What is known if a fact is not given, what is possible then, and the cells that it could have."""
         found = self._others.get(fact)
         if found is None:
+            space, every = self.policy.space, self._conditions.every
             known = {**self.known, fact: OPEN}
-            given = {name: values for name, values in self._open_values.items() if name != fact}
-            possible = self.policy.space.box({**given, fact: self._conditions.every[fact]})
-            possible -= self.policy.space.union([*self._conditions.impossible.left(known).values()])
+            if self.known[fact] == OPEN:  # it was given, with several values
+                box = space.box({**self._open_values, fact: every[fact]})
+            else:
+                box = self._open_box & space.values(fact, every[fact])
+            possible = box - space.union([*self._conditions.impossible.left(known).values()])
             found = self._others[fact] = known, possible, possible.cells(fact)
         return found
+
+    @cached_property
+    def _open_box(self) -> LooseRegion:
+        return self.policy.space.box(self._open_values)
 
     @cached_property
     def _others(self) -> dict[str, tuple[KnownCells, LooseRegion, tuple[int, ...]]]:

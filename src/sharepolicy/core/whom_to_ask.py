@@ -88,7 +88,7 @@ def limits_of(policy: Escalating, to: str, asked: Region) -> Mapping[tuple[Withi
         for limits, part in parts.items():
             holds = part & policy.escalation[line.name]
             if holds:
-                sooner = soonest({*limits, line.within})
+                sooner = soonest({*limits, line.within}) if limits else frozenset({line.within})
                 split[sooner] = split[sooner] | holds if sooner in split else holds
             if rest := part - holds:
                 split[limits] = split[limits] | rest if limits in split else rest

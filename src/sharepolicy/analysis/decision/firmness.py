@@ -11,6 +11,7 @@ from operator import or_
 from sharepolicy.analysis.decision.decision import Ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
+from sharepolicy.core.ties import tied_to
 from sharepolicy.language.words import say
 
 Firmness = tuple[bool, bool, int, Fraction, int]
@@ -48,7 +49,7 @@ def firmness(situation: Situation, rules: Sequence[str], needs: int, *, surely: 
 def _stated(situation: Situation, rules: Sequence[str]) -> list[Fraction]:
     """For each fact that the case narrows, without which they might not hold: the share of its values that allow it."""
     found = []
-    matter = situation.policy.tied_to(situation.open_part.named_by(rules=rules))
+    matter = tied_to(situation.policy, situation.open_part.named_by(rules=rules))
     for name in situation.narrowed_facts:
         if name in matter:
             can_hold, all_ = situation.open_part.cells_without(name, rules)

@@ -11,6 +11,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conditions import OPEN
 from sharepolicy.core.open_part import OpenPart
 from sharepolicy.core.space import LooseRegion, Region
+from sharepolicy.core.ties import tied_to
 from sharepolicy.core.whom_to_ask import EscalatingHere
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
@@ -120,7 +121,7 @@ class Situation:
         """The open facts that can tell anything about these facts: of a case in a request, that may be any."""
         if self.narrowed is not None:
             return self.open_facts
-        tied = self.policy.tied_to(facts)
+        tied = tied_to(self.policy, facts)
         return tuple(name for name in self.open_facts if name in tied)
 
     def cells_left(self, name: str) -> tuple[int, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import PolicyDocument
@@ -22,7 +23,7 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
     """
     if situation.settled or len(asked) < 2:
         return tuple(asked)
-    groups = group_places(situation.policy.document)
+    groups = _groups(situation.policy)
     try:
         with budget():
             left = {each.name: left_open(situation, each.name) for each in asked if each.fact.usual is None}
@@ -46,6 +47,14 @@ def left_open(situation: Situation, fact: str) -> Fraction:
         counts = [situation.open_part.count(part & line) for part in parts]
         total = sum(counts)
         found += Fraction(total * total - sum(count * count for count in counts), total)
+    return found
+
+
+def _groups(policy: CompiledPolicy) -> Mapping[str, int]:
+    """What `group_places` says, looked for once."""
+    found: Mapping[str, int] | None = policy.remembered.get(_groups)
+    if found is None:
+        found = policy.remembered[_groups] = group_places(policy.document)
     return found
 
 
