@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.within import Calendar, Within, within_from
 
 
@@ -25,6 +26,10 @@ def say_due(
     """
     if calendar is None and decided is None:
         return
+    if decided is not None:
+        check_kind(decided, "decided", "a date, or a time with its date", datetime.date)
+    if calendar is not None and not callable(calendar):
+        raise TypeError("`calendar` is a function that says of a day whether people work on it")
     for each in told:
         for limit in filter(None, (each.get("limit"), *each.get("limits", ()))):
             within = within_from(limit["text"])

@@ -7,9 +7,12 @@ import datetime
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 
 
-def check_day(on: object) -> None:
-    """Raise CaseError unless the date of a decision is a date or is left out. A `datetime` is not a date."""
-    if on is None or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
+def check_day(on: object, *, needed: bool = False) -> None:
+    """Raise CaseError unless the date of a decision is a date, or is left out where it is not needed.
+
+    A `datetime` is not a date.
+    """
+    if (on is None and not needed) or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
         return
     message = f"`{str(on)[:60]}` is not a date"
     help_ = "give the date of the decision as a date, such as `datetime.date(2026, 2, 28)`"

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from sharepolicy.ground.kinds import check_path
 from sharepolicy.reading.files import is_file, is_folder, is_hidden, resolved, seen, shown_name, unsaved_content
 from sharepolicy.reading.places import short
 
@@ -137,6 +138,8 @@ _CHOSEN: ContextVar[Path | None] = ContextVar("chosen", default=None)
 @contextmanager
 def below(folder: str | Path | None) -> Iterator[None]:
     """A context in which this folder is the root of every policy named by a path. None changes nothing."""
+    if folder is not None:
+        check_path(folder, "root", "a folder")
     token = _CHOSEN.set(_CHOSEN.get() if folder is None else Path(folder))
     try:
         yield

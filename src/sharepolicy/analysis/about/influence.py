@@ -15,6 +15,7 @@ from sharepolicy.analysis.examples.make_mutants import without_rules
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.space import Region
 from sharepolicy.forms.influence import INFLUENCE, INFLUENCES
+from sharepolicy.ground.kinds import check_among
 from sharepolicy.language.condition import definitions_of
 from sharepolicy.language.policy import OUTCOMES, Citation, PolicyDocument, Rule
 
@@ -58,6 +59,7 @@ class Influences:
 
     def of(self, kind: str) -> tuple[Influence, ...]:
         """The parts of a kind: rule, group, clause or fact."""
+        check_among(kind, ("rule", "group", "clause", "fact"), "kind of part")
         return tuple(part for part in self.parts if part.kind == kind)
 
     def to_dict(self) -> InfluencesDict:

@@ -17,6 +17,7 @@ from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Case
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import OUTCOMES, Citation, Outcome, PolicyDocument
@@ -247,6 +248,7 @@ class Decision(AlikeDecision):
         decision. Hours need the time: `decided` may be a `datetime`. Working days need a `calendar`: whether people
         work on a day.
         """
+        check_kind(within, "within", "a time limit", Within)
         start = self._day(within.start) if within.start else decided or self.on
         return within.due(start, calendar) if start is not None else None
 

@@ -25,6 +25,7 @@ from sharepolicy.core.beyond import can_be_unsettled
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.forms.test import COVERAGE
+from sharepolicy.ground.kinds import check_among
 from sharepolicy.ground.percent import percentage
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -85,6 +86,10 @@ class LineCoverage:
         return bool(self.holding and self.failing)
 
 
+KINDS = ("rule", "action", "escalation", "invariant")
+"""The kinds of items that can be covered."""
+
+
 @frozen
 class Coverage:
     """What the examples of a policy exercise."""
@@ -94,6 +99,7 @@ class Coverage:
 
     def of(self, kind: str) -> tuple[NamedCoverage, ...]:
         """The items of a kind: rule, action, escalation or invariant."""
+        check_among(kind, KINDS, "kind of item")
         return tuple(item for item in self.items if item.kind == kind)
 
     @property

@@ -17,6 +17,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, other_dates, versions_of
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
+from sharepolicy.ground.kinds import check_path
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
@@ -114,6 +115,7 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     A day in the name, such as `mars@2026-02-04`, means the policy as of that day, with the examples that fit that day.
     Its files must lie in `root`, as for `load`.
     """
+    check_path(policy)
     with below(root):
         return check_named(policy, ReadOnce())
 

@@ -17,6 +17,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
+from sharepolicy.ground.kinds import check_kind, check_path
 from sharepolicy.ground.log import note
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
@@ -55,6 +56,7 @@ def load(
 
     Raises PolicyError with every diagnostic when the policy cannot be used, and CaseError when `on` is not a date.
     """
+    check_path(policy)
     with below(root):
         return load_named(policy, None, prove=prove, on=on)
 
@@ -86,6 +88,7 @@ def load_bundle(
     Raises PolicyError when the bundle cannot be used, when its policy cannot, and when that has another digest than the
     bundle says.
     """
+    check_kind(content, "content", "the bytes of a bundle", bytes)
     check_day(on)
     return load_file(bundled(read_bundle(content, name)), None, prove=prove, on=on)
 
@@ -185,6 +188,7 @@ def load_text(
 
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
+    check_kind(text, "text", "the text of a policy", str)
     with below(root):
         reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
     return policy_of_reading(evolve(reading, file=None), prove)

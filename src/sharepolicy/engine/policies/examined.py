@@ -12,6 +12,7 @@ from attrs import frozen
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.known import KnownPolicy
 from sharepolicy.ground.days import day_or_today
+from sharepolicy.ground.kinds import check_kind, check_path
 from sharepolicy.language.case import Example
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.more_examples import read_more_examples
@@ -43,6 +44,8 @@ class ExaminedPolicy(KnownPolicy):
 
         Raises CaseError with everything that is wrong with them.
         """
+        for file in files:
+            check_path(file, "files", "the path of a file")
         return read_more_examples(self.document, map(Path, files), self._once or ReadOnce())
 
     def try_examples(
@@ -79,4 +82,10 @@ class ExaminedPolicy(KnownPolicy):
         return later.influence(self.compiled)
 
     def _these(self, examples: Iterable[Example] | None) -> tuple[Example, ...]:
-        return self.examples if examples is None else tuple(examples)
+        if examples is None:
+            return self.examples
+        check_kind(examples, "examples", "several examples, as `read_examples` gives them", Iterable)
+        given = tuple(examples)
+        for each in given:
+            check_kind(each, "examples", "several examples, as `read_examples` gives them", Example)
+        return given

@@ -69,7 +69,7 @@ class KnownTimeline:
 
     def version_on(self, day: datetime.date) -> Version:
         """The version in force on a day, for all of its days. Raises CaseError for a day outside."""
-        check_day(day)
+        check_day(day, needed=True)
         self._cases.check(one_day(day))
         return next(version for version in self.versions if day in version.period)
 

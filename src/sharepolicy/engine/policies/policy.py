@@ -19,6 +19,7 @@ from sharepolicy.engine.policies.examined import ExaminedPolicy
 from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.kinds import check_language
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.reading.cases import CaseReader, flat_case
@@ -91,6 +92,7 @@ class Policy(ExaminedPolicy):
         What is not translated stays as it is. Raises PolicyError when there are no texts in that language, or when
         they do not fit the policy; CaseError when its files have changed since it was loaded. They are read once.
         """
+        check_language(language)
         return later.translated(self, language)
 
     def decide_request(

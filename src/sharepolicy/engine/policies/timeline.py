@@ -17,6 +17,7 @@ from sharepolicy.engine.policies.policy import Policy, arrived
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
+from sharepolicy.ground.kinds import check_language
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.periods import EVER
@@ -41,6 +42,7 @@ class Timeline(KnownTimeline):
 
         In a version without texts in that language, nothing is translated. Raises PolicyError if none has any.
         """
+        check_language(language)
         if language not in self._spoken:
             versions = later.versions_in_language(self.versions, language)
             newest = self.versions[-1].policy

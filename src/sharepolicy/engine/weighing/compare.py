@@ -21,6 +21,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
@@ -48,6 +49,8 @@ def compare(
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when one of the two has several versions and no day is given.
     """
+    if rename is not None:
+        check_kind(rename, "rename", "a mapping from old names to new ones", Mapping)
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
     assert period is not None  # both hold the day
@@ -79,6 +82,7 @@ def compare_in(
 
 
 def _version(given: Policy | Timeline | str | Path, on: datetime.date | None) -> Version:
+    check_kind(given, "policy", "a policy, or the name or path of one", Policy, Timeline, str, Path)
     policy = load(given, prove=False) if isinstance(given, str | Path) else given
     if isinstance(policy, Policy):
         return Version(EVER, policy)
