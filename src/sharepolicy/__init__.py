@@ -22,7 +22,7 @@ from sharepolicy.ground.diagnostic import (
 )
 from sharepolicy.ground.later import later as _later
 from sharepolicy.ground.text import Span, Text
-from sharepolicy.language.case import Case, Example, Expectation, ExpectedAction, Item, Place, Request
+from sharepolicy.language.case import AskedCase, Case, Example, Expectation, ExpectedAction, Item, Place, Request
 from sharepolicy.language.citation import Citation
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.periods import Period
@@ -72,7 +72,9 @@ if _typing.TYPE_CHECKING:
         SoonerLimit,
     )
     from sharepolicy.analysis.decision.opinion import NoSecondOpinionError, SecondOpinion, Standing
-    from sharepolicy.analysis.decision.requests import Part, PartMove, RequestDecision
+    from sharepolicy.analysis.decision.part_move import PartMove
+    from sharepolicy.analysis.decision.requests import Part, RequestDecision
+    from sharepolicy.analysis.decision.since import News, Since
     from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
     from sharepolicy.analysis.examples.coverage import Coverage, LineCoverage, NamedCoverage
     from sharepolicy.analysis.examples.missing_example import MissingExample
@@ -86,6 +88,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.engine.policies.timeline import Timeline
     from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
+    from sharepolicy.frontends.render.told import as_text
     from sharepolicy.ground.version import __version__
 else:
     __getattr__ = _later(
@@ -141,15 +144,13 @@ else:
                 "SecondOpinion",
                 "Standing",
             ),
+            "sharepolicy.analysis.decision.part_move": ("PartMove",),
             "sharepolicy.analysis.decision.requests": (
                 "Part",
-                "PartMove",
                 "RequestDecision",
             ),
-            "sharepolicy.analysis.decision.turns_on": (
-                "Branch",
-                "TurnsOn",
-            ),
+            "sharepolicy.analysis.decision.since": ("News", "Since"),
+            "sharepolicy.analysis.decision.turns_on": ("Branch", "TurnsOn"),
             "sharepolicy.analysis.examples.coverage": (
                 "Coverage",
                 "LineCoverage",
@@ -179,6 +180,7 @@ else:
             "sharepolicy.engine.policies.timeline": ("Timeline",),
             "sharepolicy.engine.policies.version": ("Version",),
             "sharepolicy.engine.weighing.compare": ("compare",),
+            "sharepolicy.frontends.render.told": ("as_text",),
             "sharepolicy.ground.version": ("__version__",),
         },
     )
@@ -190,6 +192,7 @@ __all__ = [
     "load_bundle",
     "check",
     "compare",
+    "as_text",
     "decide_spark",
     "Policy",
     "Timeline",
@@ -251,6 +254,9 @@ __all__ = [
     "NextStep",
     "Part",
     "Standing",
+    "AskedCase",
+    "Since",
+    "News",
     "Move",
     "ChangedCases",
     "ChangedCase",

@@ -87,10 +87,10 @@ def test_a_date_that_leaves_the_version_open_is_decided_over_all_of_them(
     assert [each.version for each in identities] == [f"{number}.0.0" for number in numbers]
     assert len(decision.rules) == len({(rule.rule.because, rule.rule.outcome) for rule in decision.rules})
     asked = [question.fact.name for question in decision.ask]
-    assert asked[:1] == (["today"] if len({frozenset(found) for found in by_day.values()}) > 1 else asked[:1])
+    assert "today" in asked or len({frozenset(found) for found in by_day.values()}) == 1
     parts = policy.decide_request({"facts": case}).parts
     assert [part.possible for part in parts] == [decision.possible]
-    assert policy.decide(decision.to_dict()["case"]).possible == decision.possible
+    assert policy.decide_again(decision.to_dict()).possible == decision.possible
 
 
 @given(day=days)

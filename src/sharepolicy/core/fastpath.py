@@ -20,14 +20,18 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conjunctions import Conjunction, TooManyConjunctionsError, conjunctions
 from sharepolicy.core.lookups import Lookup, Remembering, lookups
 from sharepolicy.core.space import Region
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import AskedCase, Case, Request
 from sharepolicy.language.condition import Condition
 from sharepolicy.language.policy import Outcome
+from sharepolicy.language.values import single_day
 
 Read = Callable[[dict[str, Any]], Case]
 
-Fast = Callable[[dict[str, Any]], Any]
-"""Decides a complete case of plain values; returns None for any other."""
+Fast = Callable[..., Any]
+"""Decides a complete case of plain values, perhaps on a day; returns None for any other. See `fast_path`."""
+
+_CASE, _CALLER, _NOBODY = "case", "caller", "nobody"
+"""Who gave the day of a case: the case itself, whoever asked, or nobody, so that it is today."""
 
 Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
 """Finds which of the rules that apply to a complete case decide it."""
@@ -64,7 +68,17 @@ class Verdict:
     def case(self, values: Sequence[Any]) -> Case:
         """The complete case with these values, in the order in which the fast path takes them."""
         assert self._complete is not None
-        return self._complete.read(dict(zip(self._complete.keys, values, strict=True)))
+        return self._complete.read(dict(zip(self._complete.keys, values, strict=False)))
+
+    def asked(self, values: Sequence[Any]) -> AskedCase:
+        """What was asked with these values, the last of which says who gave the day: see `fast_path`."""
+        case = self.case(values)
+        date = self.policy.document.vocabulary.decision_date
+        if date is None:
+            return AskedCase(Request(case.given), self.policy.document.on_day)
+        day, who = single_day(case.given[date.name]), values[-1]
+        given = {name: each for name, each in case.given.items() if who is _CASE or name != date.name}
+        return AskedCase(Request(given), day, who is _NOBODY)
 
 
 @frozen(eq=False)
@@ -98,12 +112,19 @@ _MOST_CELLS = 200_000
 """The most cells that all conjunctions may have together: more would fill the memory with tables of the fast path."""
 
 
-def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) -> Fast:
+def fast_path(
+    policy: CompiledPolicy,
+    read: Read,
+    tell: Tell,
+    making: Making,
+    today: Callable[[], datetime.date] = datetime.date.today,
+) -> Fast:
     """A function that decides complete cases in plain dicts, as of today unless they give their date.
 
-    It returns None where it is not sure and the slower way has to decide, or refuse: a fact is missing, unknown or
-    written in an unusual way, or the case is impossible. The policy must be free of conflicts and gaps. If its
-    conditions have too many conjunctions, the function always returns None.
+    After the case it takes the day that the caller gives (a date, or None), and the day that is today, if the caller
+    knows it already. It returns None where it is not sure and the slower way has to decide, or refuse: a fact is
+    missing, unknown or written in an unusual way, the day is given twice, or the case is impossible. The policy must be
+    free of conflicts and gaps. If its conditions have too many conjunctions, the function always returns None.
 
     `tell` is asked for the rules of a verdict when somebody looks at them.
     """
@@ -126,7 +147,7 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
     names: dict[str, Any] = {
         "verdicts": verdicts,
         "day": day,
-        "today": datetime.date.today,
+        "now": today,
         "values_of": itemgetter(*keys),
         "undated_values_of": itemgetter(*undated),
         "empty": making.empty,
@@ -137,7 +158,7 @@ def fast_path(policy: CompiledPolicy, read: Read, tell: Tell, making: Making) ->
     return _generate(made, keys, names)
 
 
-def _unsure(_: dict[str, Any]) -> None:
+def _unsure(_: dict[str, Any], on: datetime.date | None = None, today: datetime.date | None = None) -> None:
     """The fast path of a policy that has none: never sure."""
 
 
@@ -186,6 +207,7 @@ _SPELT = {"yes": 0, "no": 1}
 def _generate(made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
     """The function. A dict takes 1 and True for one key, so truth is checked by identity, and numbers by their type."""
     names |= {"spelt": _SPELT, "date": datetime.date, "collections": _COLLECTIONS}
+    names |= {"by_case": _CASE, "by_caller": _CALLER, "by_nobody": _NOBODY}
     first: list[str] = []
     checks: list[str] = []
     terms: list[str] = []
@@ -208,17 +230,11 @@ def _generate(made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]
             checks.append(f"type({mine[0]}) is {'int' if lookup.kind == 'whole' else 'date'}")
             terms.append(f"by{number}[{mine[0]}]")
     length, taken = "len(case)", [f"        {', '.join(values)} = given = values_of(case)"]
-    if (day := names["day"]) is not None:  # a copy of the case with its date would take longer
-        length = "len(case) + (day not in case)"
-        taken = [
-            "        if day in case:",
-            f"            {', '.join(values)} = values_of(case)",
-            "        else:",
-            f"            {', '.join(value for value in values if value != value_of[day])} = undated_values_of(case)",
-            f"            {value_of[day]} = today()",
-        ]
+    if (day := names["day"]) is not None:
+        length, taken = "len(case) + (day not in case)", _dated(values, value_of[day])
+        kept.append("who")
     lines = [
-        "def decide(case):",
+        "def decide(case, on=None, today=None):",
         f"    if {length} != {len(values)}:",
         "        return None",
         "    try:",
@@ -240,6 +256,25 @@ def _generate(made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]
     exec("\n".join(lines), names)  # numbers and fixed names only: see the module's docstring
     function: Fast = names["decide"]
     return function
+
+
+def _dated(values: Sequence[str], day: str) -> list[str]:
+    """Lines that take the values of a case and its day. A copy of the case with its date would take longer."""
+    return [
+        "        if day in case:",
+        "            if on is not None:",
+        "                return None",
+        f"            {', '.join(values)} = values_of(case)",
+        "            who = by_case",
+        "        else:",
+        f"            {', '.join(value for value in values if value != day)} = undated_values_of(case)",
+        "            if on is not None:",
+        f"                {day} = on",
+        "                who = by_caller",
+        "            else:",
+        f"                {day} = today or now()",
+        "                who = by_nobody",
+    ]
 
 
 def _truths(number: int, values: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ from sharepolicy.forms.parts import (
 )
 from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.second_opinion import SECOND_OPINION
-from sharepolicy.forms.shared import CASE, FACT_VALUES, OUTCOME, POLICY, case_of
+from sharepolicy.forms.shared import CASE, FACT_VALUES, LANGUAGE, OUTCOME, POLICY, TODAY, case_of
 from sharepolicy.language.policy import Citation, PolicyDocument
 from sharepolicy.language.within import UNITS
 from sharepolicy.reading.shapes.parts import ISO_DATE
@@ -257,7 +257,9 @@ DECISION: Form[DecisionDict] = form(
         SECOND_OPINION,
         "What a second engine said about it; null when none was asked. A decision that it does not confirm escalates.",
     ),
-    on=maybe("The date of the decision, if the policy has a fact for it."),
+    on=maybe("The date of the decision: given, that of the policy, or today. Null if the policy asks for none."),
+    today=TODAY,
+    language=LANGUAGE,
     policy=one(POLICY, "The policy that decided."),
-    case=one(CASE, "The facts that were given.", case_of),
+    case=one(CASE, "The facts, as they were given: with `on`, the same can be decided again.", case_of),
 )

@@ -14,6 +14,7 @@ from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
 from sharepolicy.forms.periods import PERIODS
 from sharepolicy.forms.request import REQUEST
+from sharepolicy.forms.since import SINCE
 from sharepolicy.forms.suggestions import SUGGESTIONS
 from sharepolicy.forms.test import TEST
 from sharepolicy.forms.trace import TRACE
@@ -26,6 +27,7 @@ FORMS = {
     for form in (
         DECISION,
         REQUEST,
+        SINCE,
         CHANGE,
         CHANGES,
         BATCH,

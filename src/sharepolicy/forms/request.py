@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharepolicy.forms.decision import ACTION, DECISION, ESCALATION, OBLIGATION, SETTLED
-from sharepolicy.forms.parts import AnyForm, Form, flag, form, many, one, optional, or_none, some, words
+from sharepolicy.forms.parts import AnyForm, Form, flag, form, many, maybe, one, optional, or_none, some, words
 from sharepolicy.forms.questions import PART_OF, PART_PLACE, REQUEST_QUESTION, TURNS_ON
-from sharepolicy.forms.shared import FIRST, OUTCOME, POLICY, SECOND
+from sharepolicy.forms.shared import ASKED_REQUEST, FIRST, LANGUAGE, OUTCOME, POLICY, SECOND, TODAY, request_of
 
 if TYPE_CHECKING:
     from sharepolicy.types import PartDict, RequestDecisionDict
@@ -75,5 +75,9 @@ REQUEST: Form[RequestDecisionDict] = form(
         "What can still change what to do about the parts that are settled. Missing if nothing can.",
         "questions_about_duties",
     ),
+    on=maybe("The date of the decision, as in a decision."),
+    today=TODAY,
+    language=LANGUAGE,
     policy=one(POLICY, "The policy that decided."),
+    request=one(ASKED_REQUEST, "The request, as it was given: with `on`, it can be decided again.", request_of),
 )

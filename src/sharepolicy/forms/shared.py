@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from operator import itemgetter
 from typing import Any
 
@@ -13,6 +14,7 @@ from sharepolicy.forms.parts import (
     Property,
     count,
     day,
+    flag,
     form,
     itself,
     many,
@@ -22,7 +24,7 @@ from sharepolicy.forms.parts import (
     plain,
     words,
 )
-from sharepolicy.language.words import write_case, write_values
+from sharepolicy.language.words import write_known, write_request, write_values
 from sharepolicy.reading.shapes.parts import OUTCOME_WORDS, OUTCOMES
 
 FIRST, SECOND, THIRD, FOURTH = (itemgetter(number) for number in range(4))
@@ -42,6 +44,17 @@ CASE = Named(
     "Case",
     {"description": "Facts, as a case file has them.", "type": "object"},
     lambda case, _: dict(case),
+)
+ASKED_REQUEST = Named(
+    "AskedRequest",
+    {"description": "A case or a whole request, in the layout of a case file.", "type": "object"},
+    lambda request, _: dict(request),
+)
+TODAY = flag("Whether nobody gave that date, so that it is the day on which it was decided.")
+LANGUAGE = optional(
+    words(
+        "The language of its texts. Missing if it is that of the policy itself.", lambda d: d.document.language or None
+    )
 )
 _IDENTITY = {
     "name": words("Its name."),
@@ -102,5 +115,14 @@ DAYS = {
 
 
 def case_of(holder: Any) -> dict[str, Any]:
-    """The given facts of a decision."""
-    return write_case(holder.document.vocabulary, holder.case.given)
+    """The facts of a decision as they were given: neither its day nor a number that is counted is filled in."""
+    asked = holder.asked
+    if asked.plain:
+        return dict(json.loads(asked.plain).get("facts", {}))
+    return write_known(asked.vocabulary or holder.document.vocabulary, asked.request.given)
+
+
+def request_of(holder: Any) -> dict[str, Any]:
+    """The request of a decision as it was given."""
+    asked = holder.asked
+    return dict(json.loads(asked.plain)) if asked.plain else write_request(holder.document.vocabulary, asked.request)

@@ -23,3 +23,14 @@ def day_or_today(on: datetime.date | None) -> datetime.date:
     """The date of a decision: today if left out. Raises CaseError for anything that is not a date."""
     check_day(on)
     return on or datetime.date.today()
+
+
+def today_in(zone: datetime.tzinfo | None) -> datetime.date:
+    """The day of today in a time zone, or that of the system."""
+    return datetime.datetime.now(zone).date() if zone is not None else datetime.date.today()
+
+
+def check_zone(zone: object) -> None:
+    """Raise TypeError for anything but a time zone."""
+    if not isinstance(zone, datetime.tzinfo):
+        raise TypeError(f"`{str(zone)[:60]}` is not a time zone, such as `zoneinfo.ZoneInfo('Europe/London')`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from sharepolicy.ground.text import Span
 from sharepolicy.language.policy import Outcome, Timing
 from sharepolicy.language.steps import StepChain
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About
+from sharepolicy.language.vocabulary import About, Vocabulary
 from sharepolicy.language.within import Within
 
 
@@ -26,6 +27,7 @@ class Case:
     given: Mapping[str, Values]
     title: str = ""
     spans: Mapping[str, Span] = field(factory=dict, eq=False, repr=False)
+    asked: AskedCase | None = field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -73,6 +75,7 @@ class Request:
     pairs: Mapping[Place, Given] = Factory(dict)
     title: str = ""
     spans: Mapping[str, Span] = field(factory=dict, eq=False, repr=False)
+    asked: AskedCase | None = field(default=None, eq=False, repr=False)
 
     @property
     def is_flat(self) -> bool:
@@ -123,6 +126,22 @@ class Request:
         pairs = (f"pairs/{'/'.join(each)}/" for each in place.within())
         headings = (f"items/{place.item}/", f"subjects/{place.subject}/", f"recipients/{place.recipient}/", *pairs)
         return {**self.spans, **self.spans_under(*headings)} if self.spans else {}
+
+
+@frozen
+class AskedCase:
+    """What was asked of a policy, as it was given: nothing is filled in, neither a day nor a number that is counted.
+
+    `on` is the day on which it is decided; None if the policy asks for none, or if the case leaves several open.
+    `today` says that nobody gave the day. Where the versions of a policy would each read it in another way, `plain` is
+    the case in the layout of a case file, as JSON, and `vocabulary` has the names and values in `request`.
+    """
+
+    request: Request
+    on: datetime.date | None = None
+    today: bool = False
+    plain: str = ""
+    vocabulary: Vocabulary | None = None
 
 
 @frozen

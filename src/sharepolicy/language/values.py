@@ -8,6 +8,7 @@ and an empty set is false. One fact never mixes names and numbers: the operators
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -154,3 +155,9 @@ def union(sets: Iterable[Values]) -> Values:
     if not isinstance(first, Ranges):
         return reduce(or_, more, first)
     return Ranges(chain(first.pieces, *(each.pieces for each in more if isinstance(each, Ranges))))
+
+
+def single_day(values: Values | None) -> datetime.date | None:
+    """The day that the values of a date leave; None if they leave several, or all."""
+    day = values.single if isinstance(values, Ranges) else None
+    return datetime.date.fromordinal(day) if day is not None else None

@@ -8,11 +8,12 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.ground.tongue import said
+from sharepolicy.language.case import Request
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
 from sharepolicy.language.of_base import base_at
 from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Ranges, Values
-from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, number_text
+from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, bare, number_text
 
 
 def plain(name: str) -> str:
@@ -161,6 +162,34 @@ def write_case(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str,
         else:
             found[name] = written
     return found
+
+
+def write_known(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str, Any]:
+    """The same without facts of which nothing is known: to leave them out says as much."""
+    facts = vocabulary.facts
+    known = {name: values for name, values in given.items() if write_values(facts[name], values) != "unknown"}
+    return write_case(vocabulary, known)
+
+
+def write_request(vocabulary: Vocabulary, request: Request) -> dict[str, Any]:
+    """A whole request in the layout of a case file, as plain data."""
+
+    def under(given: Mapping[str, Values]) -> dict[str, Any]:
+        return {bare(name): written for name, written in write_known(vocabulary, given).items()}
+
+    found: dict[str, Any] = {"case": request.title} if request.title else {}
+    found["facts"] = write_known(vocabulary, request.given)
+    people = {"subjects": request.subjects, "recipients": request.recipients}
+    found |= {heading: {name: under(given) for name, given in each.items()} for heading, each in people.items() if each}
+    items = {
+        item.name: ({"about": [*item.about]} if item.about else {}) | under(item.given)
+        for item in request.items.values()
+    }
+    pairs = [
+        {about: name for about, name in place._asdict().items() if name} | write_known(vocabulary, given)
+        for place, given in request.pairs.items()
+    ]
+    return found | ({"items": items} if items else {}) | ({"pairs": pairs} if pairs else {})
 
 
 def _number(fact: Fact, number: int) -> int | str:

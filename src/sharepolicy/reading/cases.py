@@ -171,7 +171,7 @@ _PATH = re.compile(r"[/\\.]")
 def flat_case(request: Request) -> Case:
     """The one case of a request. Raises CaseError when it is about several subjects, recipients or items."""
     if request.is_flat:
-        return Case(request.given, request.title, request.spans)
+        return Case(request.given, request.title, request.spans, request.asked)
     present = "subjects" if request.subjects else "recipients" if request.recipients else "items"
     message = f"this is a whole request, with `{present}`; expected a single case"
     help_ = "put the facts into one mapping, or decide it as a request"

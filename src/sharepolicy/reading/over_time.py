@@ -7,23 +7,26 @@ in force on one of these days reads the rest, with those of the days on which it
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from typing import Any
 
 from attrs import evolve, frozen
 
 from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic, Diagnostics, labels_at
 from sharepolicy.ground.text import Span, Text
-from sharepolicy.language.case import Case, Request
+from sharepolicy.language.case import AskedCase, Case, Request
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.language.periods import Period, days_in_words
 from sharepolicy.language.policy import PolicyDocument
-from sharepolicy.language.values import Ranges, Values
+from sharepolicy.language.values import Ranges, Values, single_day
 from sharepolicy.language.vocabulary import Fact, FactType, out_of_range
+from sharepolicy.language.words import write_request
 from sharepolicy.language.years import counted_request
 from sharepolicy.reading.answers import KEYS, read_flat
 from sharepolicy.reading.cases import case_tree, check_mapping, known_request, request_of_tree
-from sharepolicy.reading.plain import node_from
+from sharepolicy.reading.plain import node_from, plain_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.timeline import none_in_force, one_day
 from sharepolicy.reading.tree import MapNode, Node, entries_in
@@ -48,6 +51,24 @@ class _Days:
 
     open: Ranges
     span: Span | None = None
+    names: frozenset[str] = frozenset()
+
+
+@frozen
+class _OpenedCase:
+    """The possible days of a case, if it gives any; how a version reads the rest; and all of it as plain data."""
+
+    days: _Days | None
+    read: Callable[[PolicyDocument], Request]
+    plain: Callable[[PolicyDocument], Mapping[str, Any]]
+
+
+def _plain(opened: _OpenedCase, documents: Sequence[PolicyDocument], asked: Sequence[Request]) -> Mapping[str, Any]:
+    """What was asked as plain data: as each version writes what it read if they agree, else as it was given."""
+    written = [write_request(document.vocabulary, each) for document, each in zip(documents, asked, strict=True)]
+    return (
+        written[0] if len(written) > 1 and all(each == written[0] for each in written) else opened.plain(documents[0])
+    )
 
 
 @frozen
@@ -67,16 +88,20 @@ class CasesOverTime:
 
         Raises CaseError if no version may, if one of them cannot read it, or if something is wrong with its days.
         """
-        days, read = self._opened(given)
+        opened = self._opened(given)
+        days, read = opened.days, opened.read
         if on is not None or days is None:
             days = _Days(one_day(on or today))
         self.check(days.open, days.span)
         touched = [(place, version, mine) for place, version, mine in self.within(days.open) if mine]
         found: list[Narrowed] = []
+        asked: list[Request] = []
         failed: list[tuple[VersionInForce, CaseError]] = []
         for place, version, mine in touched:
             try:
-                whole = _on_days(read(version.document), version.date, days.open, days.span)
+                alone = read(version.document)
+                asked.append(_on_days(alone, version.date, opened.days.open, None) if opened.days else alone)
+                whole = _on_days(alone, version.date, days.open, days.span)
                 # On all open days: else each version would count another number, and none would see that it differs.
                 counted = counted_request(version.document.vocabulary, whole)
                 found.append(Narrowed(place, mine, _on_days(counted, version.date, mine, days.span)))
@@ -89,7 +114,15 @@ class CasesOverTime:
             place, version, mine = touched[0]
             others = [*self.versions[:place], *self.versions[place + 1 :]]
             raise _known_elsewhere(unread, version, mine, others, read)
-        return tuple(found)
+        is_nobodys = on is None and opened.days is None and self.as_on is None
+        said = AskedCase(asked[0], single_day(days.open), is_nobodys)
+        documents = [version.document for _, version, _ in touched]
+        date = touched[0][1].date
+        if len(touched) > 1 or (opened.days is not None and opened.days.names != {date.name if date else ""}):
+            known = documents[0].vocabulary
+            vocabulary = evolve(known, facts={**self.dates, **known.facts})
+            said = evolve(said, plain=json.dumps(_plain(opened, documents, asked)), vocabulary=vocabulary)
+        return tuple(evolve(each, request=evolve(each.request, asked=said)) for each in found)
 
     def within(self, days: Ranges) -> Iterator[tuple[int, VersionInForce, Ranges]]:
         """Each version with its place, and those of the given days on which it can decide."""
@@ -113,14 +146,12 @@ class CasesOverTime:
                 return out_of_range(version.date, days_in_words(days), span)
         return none_in_force(self.name, self.versions[0].period, days, span)
 
-    def _opened(self, given: GivenCase) -> tuple[_Days | None, Callable[[PolicyDocument], Request]]:
-        """The days of a case, if it gives any, and a function by which a version reads the rest."""
+    def _opened(self, given: GivenCase) -> _OpenedCase:
+        """The days of a case, if it gives any, and how a version reads the rest."""
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):
-            dates = {name: values for name, values in given.given.items() if name in self.dates}
-            typed = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
-            return _same(dates, given.spans), lambda document: known_request(document, typed)
+            return self._typed(given)
         diagnostics = Diagnostics()
         if isinstance(given, Text | Written):
             tree = case_tree(given)
@@ -134,7 +165,20 @@ class CasesOverTime:
         values, spans = read_flat(Scope(diagnostics, facts=dict(self.dates)), said)
         diagnostics.stop(CaseError)
         rest = _without(tree, self.dates)
-        return _same(values, spans), lambda document: request_of_tree(document, rest)
+        return _OpenedCase(
+            _same(values, spans), lambda document: request_of_tree(document, rest), lambda _: plain_from(tree)
+        )
+
+    def _typed(self, given: Request) -> _OpenedCase:
+        """The same of a request that is values already."""
+        dates = {name: values for name, values in given.given.items() if name in self.dates}
+        typed = evolve(given, given={name: values for name, values in given.given.items() if name not in dates})
+
+        def plain(document: PolicyDocument) -> Mapping[str, Any]:
+            facts = {**self.dates, **document.vocabulary.facts}
+            return write_request(evolve(document.vocabulary, facts=facts), given)
+
+        return _OpenedCase(_same(dates, given.spans), lambda document: known_request(document, typed), plain)
 
 
 def over_time(name: str, versions: Sequence[VersionInForce]) -> CasesOverTime:
@@ -167,7 +211,7 @@ def _same(said: Mapping[str, Values], spans: Mapping[str, Span]) -> _Days | None
             if isinstance(values, Ranges)
         )
         raise CaseError([Diagnostic("contradictory-case", message, first, "keep one of them", labels, facts=facts)])
-    return _Days(both, places[0] if places else None)
+    return _Days(both, places[0] if places else None, frozenset(said))
 
 
 def _without(tree: Node, dates: Mapping[str, Fact]) -> Node:

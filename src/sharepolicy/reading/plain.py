@@ -205,3 +205,10 @@ def _alone(value: Any) -> object:
 
 def _text(value: str) -> str:
     return str.__str__(value)  # just the text, even of a member of an enumeration, for instance
+
+
+def plain_from(node: Node) -> Any:
+    """A tree as plain data, with every scalar as it is written."""
+    if isinstance(node, MapNode):
+        return {key.value: plain_from(value) for key, value in node.entries}
+    return [plain_from(each) for each in node.items] if isinstance(node, ListNode) else node.value

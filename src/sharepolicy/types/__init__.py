@@ -86,7 +86,10 @@ from sharepolicy.types.decision import (
 )
 from sharepolicy.types.request import (
     AskedPlaceDict,
+    AskedRequestData,
     CasePathDict,
+    ChangedThingWord,
+    NewsDict,
     PartActionDict,
     PartDecisionDict,
     PartDict,
@@ -95,6 +98,7 @@ from sharepolicy.types.request import (
     PartTurnsOnDict,
     RequestDecisionDict,
     RequestQuestionDict,
+    SinceDict,
 )
 from sharepolicy.types.rows import (
     BatchDict,
@@ -137,6 +141,7 @@ __all__ = [
     "AnswerChoiceDict",
     "AskedFactDict",
     "AskedPlaceDict",
+    "AskedRequestData",
     "BatchDict",
     "BlameDict",
     "BranchDict",
@@ -146,6 +151,7 @@ __all__ = [
     "ChangedCaseDict",
     "ChangedCasesDict",
     "ChangedRowDict",
+    "ChangedThingWord",
     "ChangesDict",
     "CheckDict",
     "CheckedDict",
@@ -190,6 +196,7 @@ __all__ = [
     "MutantDict",
     "MutationDict",
     "NamedCoverageDict",
+    "NewsDict",
     "NextStepDict",
     "NextStepsDict",
     "ObligationWord",
@@ -224,6 +231,7 @@ __all__ = [
     "SeverityWord",
     "ShownByDict",
     "SideWord",
+    "SinceDict",
     "SoonerLimitDict",
     "SourceDict",
     "SpanDict",

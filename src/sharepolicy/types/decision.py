@@ -293,5 +293,7 @@ class DecisionDict(TypedDict):
     escalation: list[EscalationDict]
     second_opinion: SecondOpinionDict | None
     on: str | None
+    today: bool
+    language: NotRequired[str]
     policy: PolicyIdentityDict
     case: CaseData

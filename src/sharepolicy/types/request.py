@@ -1,6 +1,6 @@
 """Decisions of requests. Made from the forms by `python -m tools.types`: do not edit."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from sharepolicy.types.decision import (
     AnswerChoiceDict,
@@ -42,6 +42,32 @@ class AskedPlaceDict(TypedDict):
     paths: list[CasePathDict]
     values: ValuesData
     parts: list[PartPlaceDict]
+
+
+AskedRequestData: TypeAlias = dict[str, Any]
+"""A case or a whole request, in the layout of a case file."""
+
+
+ChangedThingWord: TypeAlias = Literal[
+    "outcome", "possible", "obligation", "question", "action", "escalation", "rule", "fact", "day", "policy", "part"
+]
+"""What differs.
+
+A `part` of a request is one that only one of the two has.
+"""
+
+
+class NewsDict(TypedDict):
+    """One thing that is different."""
+
+    what: ChangedThingWord
+    name: str
+    says: str
+    before: str | None
+    after: str | None
+    item: str
+    recipient: str
+    subject: str
 
 
 class PartActionDict(TypedDict):
@@ -118,4 +144,20 @@ class RequestDecisionDict(TypedDict):
     parts: list[PartDict]
     ask: list[RequestQuestionDict]
     ask_about_duties: NotRequired[list[RequestQuestionDict]]
+    on: str | None
+    today: bool
+    language: NotRequired[str]
     policy: PolicyIdentityDict
+    request: AskedRequestData
+
+
+class SinceDict(TypedDict):
+    """What changed since an earlier decision.
+
+    Reasons, grounds and alternatives are not compared: they follow from it.
+    """
+
+    format: Literal[2]
+    kind: Literal["since"]
+    same: bool
+    news: list[NewsDict]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sharepolicy.analysis.change.change import Change, Side
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.analysis.change.shown import Examples
+from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.dated import dated
-from sharepolicy.analysis.decision.requests import cases_of
 from sharepolicy.language.case import Case, Example, Expectation, Request
 from sharepolicy.language.condition import AllOf
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument

@@ -179,7 +179,7 @@ def test_the_day_is_kept_by_a_version_that_does_not_ask_for_it(tmp_path: Path, d
         assert decision is not None
         assert decision.on == day
         assert decision.to_dict()["on"] == str(day)
-        again = policy.decide(decision.to_dict()["case"])
+        again = policy.decide_again(decision.to_dict())
         assert (again.outcome, again.policy) == (decision.outcome, decision.policy)
         version = policy.version_on(day).policy
         assert decision.policy == version.identity

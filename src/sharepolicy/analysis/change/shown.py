@@ -9,9 +9,11 @@ from attrs import Factory, evolve, frozen
 
 from sharepolicy.analysis.change.common_names import APART, Renaming, renamed_example
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
+from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.dated import dated, dated_cases
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.analysis.decision.requests import PartMove, RequestDecision, cases_of, moved_parts
+from sharepolicy.analysis.decision.part_move import PartMove, moved_parts
+from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.examples.run import try_example
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import LooseRegion, Region

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.requests import PartMove
+from sharepolicy.analysis.decision.part_move import PartMove
 from sharepolicy.forms.change import LOST, TRIED
 from sharepolicy.language.policy import Outcome
 

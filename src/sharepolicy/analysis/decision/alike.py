@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharepolicy.analysis.decision import later
 from sharepolicy.ground.alike import Alike
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import AskedCase, Case
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import Outcome
 
@@ -36,6 +36,10 @@ class AlikeDecision(Alike):
         def case(self) -> Case:
             """The case that was decided."""
 
+        @cached_property
+        def asked(self) -> AskedCase:
+            """What was asked."""
+
         @property
         def settled(self) -> bool:
             """Whether it is settled."""
@@ -59,7 +63,7 @@ class AlikeDecision(Alike):
     def _content(self) -> object:
         policy, narrowed = self._verdict.policy, self._verdict.narrowed
         left = later.region_data(narrowed) if narrowed is not None else None
-        return policy.digest, policy.document.language, self.case, left
+        return policy.digest, policy.document.language, self.case, self.asked, left
 
     def _short(self) -> Any:
         return self.outcome, self._verdict.possible
@@ -119,7 +123,7 @@ class AlikeRequest(Alike):
     def _content(self) -> object:
         first = self._decisions()[0]
         opinions = [decision.second_opinion for decision in self._decisions()]
-        return self.policy, first.document.language, self.request, opinions
+        return self.policy, first.document.language, self.request, self.request.asked, opinions
 
     def _short(self) -> Any:
         return self.policy, tuple(part._short() for part in self.parts)

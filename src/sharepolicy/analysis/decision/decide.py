@@ -7,21 +7,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from sharepolicy.analysis.decision import later
-from sharepolicy.analysis.decision.alike import AlikeDecision
+from sharepolicy.analysis.decision.answered import AnsweredCase
 from sharepolicy.analysis.decision.contradiction import contradiction
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Case
-from sharepolicy.language.obligation import Obligation
-from sharepolicy.language.policy import OUTCOMES, Citation, Outcome, PolicyDocument
-from sharepolicy.language.values import Ranges
+from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
 from sharepolicy.language.within import Calendar, Within
 
 if TYPE_CHECKING:
@@ -33,71 +30,12 @@ if TYPE_CHECKING:
 
 
 @frozen(eq=False, repr=False, init=False)
-class Decision(AlikeDecision):
+class Decision(AnsweredCase):
     """The answer to one case, complete or partial.
 
     `outcome` is share, don't share or escalate. A decision is `settled` when every completion of the case has that
     outcome; otherwise the outcome is escalate, `possible` says which outcomes can still come, and `ask` what to ask.
     """
-
-    outcome: Outcome
-    _verdict: Verdict
-    _given: Case | tuple[Any, ...]
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing that is still unknown can change the outcome."""
-        return self._verdict.settled
-
-    @property
-    def possible(self) -> tuple[Outcome, ...]:
-        """The outcomes over all completions of the case: one when the decision is settled."""
-        return self._verdict.possible
-
-    @property
-    def obligation(self) -> Obligation | None:
-        """Whether it must be shared: required, permitted, or open. None unless it is settled as share."""
-        return self._situation.obligation
-
-    @cached_property
-    def case(self) -> Case:
-        """The case that was decided: for each given fact the values that are possible."""
-        given = self._given
-        return given if isinstance(given, Case) else self._verdict.case(given)
-
-    @cached_property
-    def _situation(self) -> later.Situation:
-        return later.Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
-
-    @property
-    def document(self) -> PolicyDocument:
-        """The policy that decided, as its author wrote it."""
-        return self._verdict.policy.document
-
-    @property
-    def on(self) -> datetime.date | None:
-        """The date of the decision: the day that the case gives, or that for which the policy was loaded."""
-        fact = self.document.vocabulary.decision_date
-        return self.document.on_day or (self._day(fact.name) if fact is not None else None)
-
-    def _day(self, name: str) -> datetime.date | None:
-        """The day that the case gives for a fact; None if it leaves several, or all."""
-        values = self.case.given.get(name)
-        day = values.single if isinstance(values, Ranges) else None
-        return datetime.date.fromordinal(day) if day is not None else None
-
-    @property
-    def policy(self) -> later.PolicyIdentity:
-        """Name, version and content digest of the policy that decided."""
-        policy = self._verdict.policy
-        one = later.PolicyIdentity(policy.document.name, policy.document.version, policy.digest)
-        if not policy.parts:
-            return one
-        touched = [document for document, region in policy.parts if self.completions & region]
-        versions = tuple(later.PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
-        if len(versions) == 1:
-            return versions[0]
-        return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
 
     @property
     def rules(self) -> tuple[parts.DecidingRule, ...]:
@@ -229,16 +167,6 @@ class Decision(AlikeDecision):
         """Everybody to ask when the outcome is escalate, the soonest first."""
         return later.people_to_ask(self._situation)
 
-    @property
-    def completions(self) -> Region:
-        """Every complete case inside the case; in a request, only those that the other cases leave to it."""
-        return self._situation.completions
-
-    @property
-    def by_outcome(self) -> Mapping[Outcome, Region]:
-        """The completions with each outcome."""
-        return {outcome: self.completions & region for outcome, region in self._verdict.policy.outcomes.items()}
-
     def due(
         self, within: Within, calendar: Calendar | None = None, decided: datetime.date | None = None
     ) -> datetime.date | None:
@@ -251,6 +179,15 @@ class Decision(AlikeDecision):
         check_kind(within, "within", "a time limit", Within)
         start = self._day(within.start) if within.start else decided or self.on
         return within.due(start, calendar) if start is not None else None
+
+    def since(self, previous: Decision | Mapping[str, Any]) -> later.Since:
+        """What changed since an earlier decision, which may be the plain data of one that was stored.
+
+        That is the outcome, what is possible, what to ask and to do, whom to ask, the rules that decide, what was
+        given, the day and the policy. Raises CaseError if the earlier one is not a decision about one case.
+        """
+        before = previous.to_dict() if isinstance(previous, Decision) else previous
+        return later.since(before, self.to_dict(), self.document)
 
     def to_dict(
         self, *, calendar: Calendar | None = None, decided: datetime.date | None = None, alternatives: bool = True
@@ -269,9 +206,9 @@ class Decision(AlikeDecision):
 
 MAKING = Making(
     Decision,
-    vars(Decision)["outcome"].__set__,
-    vars(Decision)["_verdict"].__set__,
-    vars(Decision)["_given"].__set__,
+    vars(AnsweredCase)["outcome"].__set__,
+    vars(AnsweredCase)["_verdict"].__set__,
+    vars(AnsweredCase)["_given"].__set__,
 )
 """How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
 

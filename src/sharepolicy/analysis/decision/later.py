@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.decision.reasons import unverified as unverified
     from sharepolicy.analysis.decision.sent import sent_decision as sent_decision
     from sharepolicy.analysis.decision.sent import sent_request as sent_request
+    from sharepolicy.analysis.decision.since import Since as Since
+    from sharepolicy.analysis.decision.since import since as since
     from sharepolicy.analysis.decision.situation import Situation as Situation
     from sharepolicy.analysis.decision.telling import telling_first as telling_first
     from sharepolicy.analysis.decision.turning import turns_on as turns_on
@@ -60,6 +62,7 @@ else:
                 "unverified",
             ),
             "sharepolicy.analysis.decision.sent": ("sent_decision", "sent_request"),
+            "sharepolicy.analysis.decision.since": ("Since", "since"),
             "sharepolicy.analysis.decision.situation": ("Situation",),
             "sharepolicy.analysis.decision.telling": ("telling_first",),
             "sharepolicy.analysis.decision.turning": ("turns_on",),

@@ -23,7 +23,8 @@ def decided_together(policy: CompiledPolicy, cases: Mapping[Place, Case], all_: 
     found = {}
     for place, case in cases.items():
         left = all_.left.get(place)
-        key = (left, *map(case.given.get, policy.domains))
+        asked = case.asked.request.given.items() if case.asked is not None else ()
+        key = (left, *map(case.given.get, policy.domains), *asked)
         if key not in known:
             known[key] = decide(policy, case, left)
         found[place] = known[key]

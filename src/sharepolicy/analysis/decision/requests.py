@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
 from sharepolicy.analysis.decision.actions import due_actions, most_urgent
-from sharepolicy.analysis.decision.alike import AlikePart, AlikeRequest
+from sharepolicy.analysis.decision.alike import AlikePart
+from sharepolicy.analysis.decision.answered import AnsweredRequest
 from sharepolicy.analysis.decision.as_asked import AskedTogether, Question, RequestQuestion
 from sharepolicy.analysis.decision.asked import request_questions, request_questions_about_duties
+from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Reason
 from sharepolicy.analysis.decision.over_parts import decided_together, obligation_together, possible_together
 from sharepolicy.analysis.decision.people import people_to_ask
+from sharepolicy.analysis.decision.since import Since, since
 from sharepolicy.analysis.decision.together import ALONE, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.forms.change import PART_MOVE
 from sharepolicy.forms.due import say_due
 from sharepolicy.forms.request import PART, REQUEST
-from sharepolicy.language.case import Case, Place, Request
+from sharepolicy.language.case import Place, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome, PolicyDocument
-from sharepolicy.language.semantics import STRENGTH, case_at, places, sum_up
+from sharepolicy.language.semantics import STRENGTH, sum_up
 from sharepolicy.language.within import Calendar
 
 if TYPE_CHECKING:
-    from sharepolicy.types import PartDict, PartMoveDict, RequestDecisionDict
+    from sharepolicy.types import PartDict, RequestDecisionDict
 
 
 T = TypeVar("T")
@@ -123,7 +125,7 @@ class Part(AlikePart):
 
 
 @frozen(eq=False, repr=False)
-class RequestDecision(AlikeRequest):
+class RequestDecision(AnsweredRequest):
     """The answer to a whole request: every item to every recipient, and a summary."""
 
     request: Request
@@ -197,6 +199,11 @@ class RequestDecision(AlikeRequest):
         """The policy that decided, as its author wrote it."""
         return next(iter(self.parts[0].decisions.values())).document
 
+    def since(self, previous: RequestDecision | Mapping[str, Any]) -> Since:
+        """What changed since an earlier answer to a request, as `Decision.since`, part by part."""
+        before = previous.to_dict() if isinstance(previous, RequestDecision) else previous
+        return since(before, self.to_dict(), self.document)
+
     def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> RequestDecisionDict:
         """The answer as plain data, with due times as in `Decision.to_dict`.
 
@@ -207,34 +214,6 @@ class RequestDecision(AlikeRequest):
             part._say_due(told, calendar, decided)
         say_due(found.get("do_first", ()), next(iter(self.parts[0].decisions.values())), calendar, decided)
         return found
-
-
-@frozen
-class PartMove:
-    """A part of a request that gets another outcome, or that one policy settles and the other leaves open."""
-
-    item: str
-    recipient: str
-    before: Outcome
-    after: Outcome
-    possible_before: tuple[Outcome, ...]
-    possible_after: tuple[Outcome, ...]
-
-    def to_dict(self) -> PartMoveDict:
-        """As plain data."""
-        return PART_MOVE.write(self)
-
-
-def moved_parts(before: RequestDecision, after: RequestDecision, *, settled: bool = False) -> Iterator[PartMove]:
-    """The parts of a request that two policies decide differently; with `settled`, also those that only one settles."""
-    for one, two in zip(before.parts, after.parts, strict=True):
-        if one.outcome is not two.outcome or (settled and one.settled is not two.settled):
-            yield PartMove(one.item, one.recipient, one.outcome, two.outcome, one.possible, two.possible)
-
-
-def cases_of(request: Request) -> dict[Place, Case]:
-    """The case of each item, subject of it and recipient; or the one case of a request that names none."""
-    return {place: case_at(request, place) for place in places(request)}
 
 
 def decide_request(

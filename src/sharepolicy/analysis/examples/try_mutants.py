@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.dated import dated_cases
-from sharepolicy.analysis.decision.requests import cases_of
 from sharepolicy.analysis.examples.differences import Telling, anything_differs, tellings
 from sharepolicy.analysis.examples.make_mutants import mutants
 from sharepolicy.analysis.examples.missing_example import MissingExample, settled_example, unsettled_example

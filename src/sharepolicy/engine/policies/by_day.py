@@ -7,7 +7,7 @@ a case first and then the rest as each version reads it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -31,21 +31,19 @@ class ByDay:
 
     def case(
         self, case: object, on: datetime.date | None, today: datetime.date
-    ) -> tuple[Policy, Mapping[str, Any]] | None:
+    ) -> tuple[Policy, dict[str, Any]] | None:
         """The version that decides plain facts with one plain day or none, and the facts as it reads them itself."""
         if type(case) is not dict or not KEYS.isdisjoint(case):
             return None
         if self.dates.isdisjoint(case):
             found = self._on(on or today)
-            return (found[0], {**case, found[1]: on or today}) if found is not None else None
+            return (found[0], case) if found is not None else None
         said = self.dates.intersection(case)
-        value = case[min(said)]
-        day = _day_in(value)
-        if on is not None or len(said) > 1 or day is None or (found := self._on(day)) is None:
+        name = min(said)
+        day = _day_in(case[name])
+        if on is not None or len(said) > 1 or day is None or (found := self._on(day)) is None or found[1] != name:
             return None
-        if day is value and found[1] in said:
-            return found[0], case
-        return found[0], {**{name: value for name, value in case.items() if name not in said}, found[1]: day}
+        return found[0], case if day is case[name] else {**case, name: day}
 
     def request(self, request: object, on: datetime.date | None, today: datetime.date) -> Policy | None:
         """The version that decides a request of plain data that gives no day."""

@@ -15,6 +15,7 @@ from sharepolicy.core.digest import digest
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.files import path_of, paths_of
 from sharepolicy.engine.policies.fixed import FixedDay
+from sharepolicy.ground.days import today_in
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.vocabulary import Fact
@@ -36,6 +37,7 @@ class KnownPolicy:
     _fixed: FixedDay | None = None
     _once: ReadOnce | None = None
     _read: tuple[File, ...] = ()
+    _zone: datetime.tzinfo | None = None
 
     @property
     def document(self) -> PolicyDocument:
@@ -110,6 +112,10 @@ class KnownPolicy:
             return (self._fixed.fact,)
         date = self.document.vocabulary.decision_date
         return (date.name,) if date is not None else ()
+
+    def _today(self) -> datetime.date:
+        """The day of today, in its time zone if it has one."""
+        return today_in(self._zone)
 
     @property
     def facts(self) -> Mapping[str, Fact]:

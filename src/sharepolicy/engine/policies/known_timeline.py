@@ -16,7 +16,7 @@ from sharepolicy.engine.policies.by_day import ByDay
 from sharepolicy.engine.policies.files import path_of, paths_of
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
-from sharepolicy.ground.days import check_day
+from sharepolicy.ground.days import check_day, today_in
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.timeline import one_day
 
@@ -29,6 +29,7 @@ class KnownTimeline:
     versions: tuple[Version, ...]
     file: File | None = None
     _lists: tuple[File, ...] = ()
+    _zone: datetime.tzinfo | None = None
 
     @property
     def name(self) -> str:
@@ -58,6 +59,10 @@ class KnownTimeline:
         once = self.versions[0].policy._once
         return later.bundle(self.file, self.identity, once)
 
+    def _today(self) -> datetime.date:
+        """The day of today, in its time zone if it has one."""
+        return today_in(self._zone)
+
     @cached_property
     def dates(self) -> tuple[str, ...]:
         """The names by which a case can give its date of the decision: every name that some version has for it."""
@@ -78,7 +83,7 @@ class KnownTimeline:
 
         Without a day it is the version of today, and refuses a row on whose own date another version is in force.
         """
-        version = self.version_on(on or datetime.date.today())
+        version = self.version_on(on or self._today())
         return version.own_days if on is None else version.policy
 
     def decide_columns(
@@ -98,7 +103,7 @@ class KnownTimeline:
 
         Without `on` it is the version of today, and a row on whose date another version is in force is a wrong row.
         """
-        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
+        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads, self._today())
         return later.decide_columns(self.for_rows(on).rows, table, asked)
 
     def to_sql(
@@ -133,7 +138,7 @@ class KnownTimeline:
 
     def case_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
         """The JSON Schema of the case files of the version in force on a day, or today if the day is left out."""
-        return self.version_on(on or datetime.date.today()).policy.case_schema()
+        return self.version_on(on or self._today()).policy.case_schema()
 
     def form_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
         """A JSON Schema to build a form from, as `Policy.form_schema`, of the version in force on a day, or today."""

@@ -15,9 +15,9 @@ from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
 from sharepolicy.core.fastpath import Fast, fast_path
 from sharepolicy.engine.policies import later
-from sharepolicy.engine.policies.examined import ExaminedPolicy
 from sharepolicy.engine.policies.fixed import FixedDay
-from sharepolicy.ground.days import check_day
+from sharepolicy.engine.policies.queried import QueriedPolicy
+from sharepolicy.ground.days import check_day, check_zone
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.kinds import check_language
 from sharepolicy.ground.text import Text
@@ -29,7 +29,7 @@ from sharepolicy.reading.written import Written
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Policy(ExaminedPolicy):
+class Policy(QueriedPolicy):
     """A policy, ready to decide. Immutable; one serves many threads.
 
     `findings` are the warnings about it; `proof` says what was proved, or is None when it was loaded without proof.
@@ -38,7 +38,7 @@ class Policy(ExaminedPolicy):
     _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_fast", fast_path(self.compiled, self._reader.case, tell_rules, MAKING))
+        object.__setattr__(self, "_fast", _fast_path(self))
 
     def decide(
         self,
@@ -65,10 +65,9 @@ class Policy(ExaminedPolicy):
         """
         if language is not None:
             return self.in_language(language).decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
-        if type(case) is dict and on is None and not second_opinion:
-            decision: Decision | None = self._fast(case)
-            if decision is not None:
-                return decision
+        is_plain = type(case) is dict and not second_opinion and (on is None or type(on) is datetime.date)
+        if is_plain and (decision := self._quick(case, on)) is not None:  # type: ignore[arg-type]
+            return decision
         limit = later.usable(time_limit) if second_opinion else None
         check_day(on)
         try:
@@ -76,14 +75,31 @@ class Policy(ExaminedPolicy):
         except CaseError as error:
             raise self._located(error, case, lambda placed: self._decide(placed, on)) from error.__cause__
 
-    def _decide(self, case: later.GivenCase, on: datetime.date | None, limit: float | None = None) -> Decision:
+    def _quick(
+        self, case: dict[str, Any], on: datetime.date | None, today: datetime.date | None = None
+    ) -> Decision | None:
+        """The decision of a complete case of plain values; None if it needs a closer look."""
+        found: Decision | None = self._fast(case, on, today) if on is None or self._fixed is None else None
+        return found
+
+    def _decide(
+        self,
+        case: later.GivenCase,
+        on: datetime.date | None,
+        limit: float | None = None,
+        today: datetime.date | None = None,
+    ) -> Decision:
         """Decide any case, including one that the fast path leaves to it; with `limit`, a second opinion is asked."""
         if self._fixed is not None and not self._fixed.is_unsaid(case, on):
             read = flat_case(self._fixed.read(self.document, case, on))
         else:
-            given = self._reader.any_case(case)
-            read = dated(self.document, given, on or datetime.date.today(), always=on is not None)
-        decided = decide(self.compiled, read)
+            given, nobody = self._reader.any_case(case), on is None
+            read = dated(self.document, given, on or today or self._today(), always=not nobody, today=nobody)
+        return self._decide_read(read, limit)
+
+    def _decide_read(self, case: Case, limit: float | None = None) -> Decision:
+        """Decide a case that has been read, with its day."""
+        decided = decide(self.compiled, case)
         return decided if limit is None else self._confirmed(decided, limit)
 
     def in_language(self, language: str) -> Policy:
@@ -94,6 +110,14 @@ class Policy(ExaminedPolicy):
         """
         check_language(language)
         return later.translated(self, language)
+
+    def in_zone(self, zone: datetime.tzinfo) -> Policy:
+        """The same policy, for which today is the day in a time zone, such as `ZoneInfo("Europe/London")`.
+
+        Without it, today is the day where the program runs. Raises TypeError for anything but a time zone.
+        """
+        check_zone(zone)
+        return evolve(self, zone=zone)
 
     def decide_request(
         self,
@@ -120,15 +144,38 @@ class Policy(ExaminedPolicy):
             raise self._located(error, request, lambda placed: self._decide_request(placed, on)) from error.__cause__
 
     def _decide_request(
-        self, request: later.GivenCase, on: datetime.date | None, limit: float | None = None
+        self,
+        request: later.GivenCase,
+        on: datetime.date | None,
+        limit: float | None = None,
+        today: datetime.date | None = None,
     ) -> later.RequestDecision:
         if self._fixed is not None:
             found = self._fixed.read(self.document, request, on)
         else:
-            read = self._reader.request(request)
-            found = dated_request(self.document, read, on or datetime.date.today(), always=on is not None)
+            read, nobody = self._reader.request(request), on is None
+            day = on or today or self._today()
+            found = dated_request(self.document, read, day, always=not nobody, today=nobody)
+        return self._decide_read_request(found, limit)
+
+    def _decide_read_request(self, found: Request, limit: float | None = None) -> later.RequestDecision:
+        """Decide a request that has been read, with its day."""
         confirmed = None if limit is None else (lambda decision: self._confirmed(decision, limit))
         return later.decide_request(self.compiled, found, confirmed)
+
+    def decide_again(self, stored: Mapping[str, Any]) -> Decision | later.RequestDecision:
+        """Decide again what a stored decision was asked: `stored` is what `to_dict()` gave, also by way of JSON.
+
+        By the same policy it is the same decision, and its plain data is the same, on whichever day this is done; a
+        second opinion is not asked again, and time limits are due only if you ask `to_dict` for that again. By another
+        policy, it is what that policy would have decided then. It is said in the language in which it was said.
+
+        Raises CaseError if it is not a stored decision, or if this policy cannot decide what was asked.
+        """
+        asked = later.asked_before(stored)
+        policy = self if asked.language is None else self.in_language(asked.language)
+        decide_ = policy._decide_request if asked.is_request else policy._decide
+        return decide_(asked.given, asked.on, None, asked.today)
 
     def _located(
         self, error: CaseError, given: later.GivenCase, again: Callable[[later.GivenCase], object]
@@ -173,7 +220,7 @@ class Policy(ExaminedPolicy):
         Raises CaseError when columns do not fit the facts, for such rows, for anything but a table, and for any other
         wrong argument. Needs `sharepolicy[columns]`.
         """
-        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads)
+        asked = later.AskedOfTable(columns, values, want, on, invalid, keep, ignore, threads, self._today())
         return later.decide_columns(self.rows, table, asked)
 
     @property
@@ -181,51 +228,6 @@ class Policy(ExaminedPolicy):
         """What the columns engine needs of it."""
         return later.Decider(
             self.compiled, self._reader.case, self.decide, self._fixed.fact if self._fixed is not None else ""
-        )
-
-    def to_sql(
-        self,
-        dialect: str,
-        table: str | Sequence[str],
-        *,
-        form: later.SqlForm = "standard",
-        columns: later.Columns = None,
-        values: later.Codes | None = None,
-        yes_no: str = "boolean",
-        keep: Sequence[str] = (),
-        on: datetime.date | str | None = None,
-        name: str | Sequence[str] | None = None,
-    ) -> str:
-        """A query that decides every row of a table inside its database; with `name`, a view of that name.
-
-        `dialect` is one of duckdb, postgres, sqlite, tsql (SQL Server), snowflake, bigquery and spark. NULL is
-        unknown. The "standard" form can be read; where it cannot settle a row, `needs_exact_engine` is true. The
-        "exact" form is what `decide` says, whatever is unknown, and is long.
-
-        `columns` names the facts that the table knows: a list when its columns bear their names, a mapping from facts
-        to columns when they do not; all facts by default. Other facts are unknown in every row. `values` says for a
-        fact what stands in the table, and which value it means, or "unknown". Yes/no facts are "boolean" or
-        "words". `keep` names columns to copy to the result, such as the number of the case. `on` is the date of the
-        decision: a day, or "today" for the day on which the query runs; without it, the date must have a column, and
-        be named among `columns`: `list(policy.facts)` names all facts.
-
-        Needs sqlglot: `pip install "sharepolicy[sql]"`. Raises SqlError when it cannot be written so.
-        """
-        if not isinstance(on, str) or on != later.TODAY:
-            check_day(on)
-        if self._fixed is not None and on is not None:
-            raise later.SqlError(f"this is the policy as of {self._fixed.day}; its date is given already")
-        return later.to_sql(
-            self.compiled,
-            dialect,
-            table,
-            form=form,
-            columns=columns,
-            values=values,
-            yes_no=yes_no,
-            keep=keep,
-            on=on,
-            name=name,
         )
 
     @cached_property
@@ -238,7 +240,7 @@ class Policy(ExaminedPolicy):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as plain data. There it is compiled again, but not proved again."""
-        return arrived, (self._parcel,)
+        return arrived, (self._parcel, self._zone)
 
     @cached_property
     def _parcel(self) -> bytes:
@@ -247,6 +249,10 @@ class Policy(ExaminedPolicy):
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
         return f"<Policy {self.name} {self.version}{proved}>"
+
+
+def _fast_path(policy: Policy) -> Fast:
+    return fast_path(policy.compiled, policy._reader.case, tell_rules, MAKING, policy._today)
 
 
 def make_policy(
@@ -268,7 +274,7 @@ def replaced(policy: Policy, compiled: CompiledPolicy, fixed: FixedDay | None = 
 
 
 @lru_cache(maxsize=8)
-def arrived(made_of: bytes) -> Policy:
+def arrived(made_of: bytes, zone: datetime.tzinfo | None = None) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
     document, findings, proof, file, fixed, read = later.unpack(made_of)
-    return make_policy(compile_policy(document), findings, proof, file, fixed, read=read)
+    return evolve(make_policy(compile_policy(document), findings, proof, file, fixed, read=read), zone=zone)

@@ -40,7 +40,7 @@ def decide_spark(
     policy = policy.for_rows(on) if isinstance(policy, Timeline) else policy
     date = policy.document.vocabulary.decision_date
     if date is not None and on is None and (columns or {}).get(date.name, date.name) not in frame.columns:
-        on = datetime.date.today()
+        on = policy._today()
     given = {"columns": columns or {}, "values": values or {}, "on": on, "invalid": invalid}
     asked = given | {"want": tuple(want), "keep": tuple(keep), "ignore": tuple(ignore)}
     kept = [field for field in frame.schema.fields if field.name in keep]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.known_timeline import KnownTimeline
 from sharepolicy.engine.policies.policy import Policy, arrived
 from sharepolicy.engine.policies.version import Version
-from sharepolicy.ground.days import check_day
+from sharepolicy.ground.days import check_day, check_zone
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
 from sharepolicy.ground.kinds import check_language
 from sharepolicy.ground.text import Text
@@ -50,6 +51,12 @@ class Timeline(KnownTimeline):
             self._spoken[language] = evolve(self, title=title, versions=versions)
         return self._spoken[language]
 
+    def in_zone(self, zone: datetime.tzinfo) -> Timeline:
+        """The same policy, for which today is the day in a time zone, as `Policy.in_zone`."""
+        check_zone(zone)
+        versions = tuple(evolve(each, policy=each.policy.in_zone(zone)) for each in self.versions)
+        return evolve(self, versions=versions, zone=zone)
+
     @cached_property
     def _spoken(self) -> dict[str, Timeline]:
         return {}
@@ -71,20 +78,23 @@ class Timeline(KnownTimeline):
             spoken = self.in_language(language)
             return spoken.decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
-        today = datetime.date.today()
+        return self._decide(case, on, later.usable(time_limit) if second_opinion else None, self._today())
+
+    def _decide(
+        self, case: later.GivenCase, on: datetime.date | None, limit: float | None, today: datetime.date
+    ) -> Decision:
         if (plain := self._by_day.case(case, on, today)) is not None:
             version, read = plain
-            try:
-                return version.decide(read, second_opinion=second_opinion, time_limit=time_limit)
-            except CaseError:
-                pass  # read again below, which also knows what other versions make of it
-        limit = later.usable(time_limit) if second_opinion else None
+            if limit is None and (decision := version._quick(read, on, today)) is not None:
+                return decision
+            with suppress(CaseError):  # read again below, which also knows what other versions make of it
+                return version._decide(read, on, limit, today)
 
         def decided(given: later.GivenCase, limit: float | None) -> Decision:
             narrowed = self._cases.of(given, on, today)
             flat = [flat_case(each.request) for each in narrowed]
             if (alone := self._alone(narrowed)) is not None:
-                return alone._decide(flat[0], None, limit)
+                return alone._decide_read(flat[0], limit)
             return self._over_all(narrowed, limit).parts[0].decisions[""]
 
         return self._deciding(case, decided, limit)
@@ -116,23 +126,29 @@ class Timeline(KnownTimeline):
             spoken = self.in_language(language)
             return spoken.decide_request(request, on=on, second_opinion=second_opinion, time_limit=time_limit)
         check_day(on)
-        today = datetime.date.today()
+        return self._decide_request(request, on, later.usable(time_limit) if second_opinion else None, self._today())
+
+    def _decide_request(
+        self, request: later.GivenCase, on: datetime.date | None, limit: float | None, today: datetime.date
+    ) -> later.RequestDecision:
         if (plain := self._by_day.request(request, on, today)) is not None:
-            try:
-                return plain.decide_request(
-                    request, on=on or today, second_opinion=second_opinion, time_limit=time_limit
-                )
-            except CaseError:
-                pass  # as in `decide`
-        limit = later.usable(time_limit) if second_opinion else None
+            with suppress(CaseError):  # as in `_decide`
+                return plain._decide_request(request, on, limit, today)
 
         def decided(given: later.GivenCase, limit: float | None) -> later.RequestDecision:
             narrowed = self._cases.of(given, on, today)
             if (version := self._alone(narrowed)) is None:
                 return self._over_all(narrowed, limit)
-            return version._decide_request(narrowed[0].request, None, limit)
+            return version._decide_read_request(narrowed[0].request, limit)
 
         return self._deciding(request, decided, limit)
+
+    def decide_again(self, stored: Mapping[str, Any]) -> Decision | later.RequestDecision:
+        """Decide again what a stored decision was asked, as `Policy.decide_again`, by the version of its day."""
+        asked = later.asked_before(stored)
+        policy = self if asked.language is None else self.in_language(asked.language)
+        decide = policy._decide_request if asked.is_request else policy._decide
+        return decide(asked.given, asked.on, None, asked.today or self._today())
 
     def _alone(self, narrowed: Sequence[later.Narrowed]) -> Policy | None:
         """The version that decides by itself: the only one, unless it would lose the day because it asks for none."""
@@ -160,7 +176,7 @@ class Timeline(KnownTimeline):
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as its versions, each like any policy."""
         sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
-        return arrived_timeline, (later.pack((self.title, sent, self.file, self._lists)),)
+        return arrived_timeline, (later.pack((self.title, sent, self.file, self._lists)), self._zone)
 
     if not TYPE_CHECKING:
 
@@ -208,7 +224,7 @@ def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
 
 
 @lru_cache(maxsize=8)
-def arrived_timeline(parcel: bytes) -> Timeline:
+def arrived_timeline(parcel: bytes, zone: datetime.tzinfo | None = None) -> Timeline:
     """A timeline that was sent here by `pickle`; made once, however often it is sent."""
     title, sent, file, lists = later.unpack(parcel)
-    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent), file, lists)
+    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent), file, lists, zone)

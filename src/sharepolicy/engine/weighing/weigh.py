@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from sharepolicy.analysis.change.tried import Side
-from sharepolicy.analysis.decision.requests import PartMove, moved_parts
+from sharepolicy.analysis.decision.part_move import PartMove, moved_parts
 from sharepolicy.backends.rows import csv_file
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles

@@ -1,0 +1,181 @@
+"""What changed since an earlier decision: everything that differs, and nothing else; also for one that was stored."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from sharepolicy import CaseError, Since, as_text, load, load_text
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.forms.registry import SCHEMAS
+from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.explain import render_explanation
+from sharepolicy.frontends.render.request import render_request
+from sharepolicy.frontends.render.since import render_since
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.testing import cases, policies, requests
+from tests.helpers.turned import NEW, OLD, turned
+
+CLUB = """
+policy: club
+version: 1.0.0
+facts:
+  risk: {asks: Is there a risk?, type: scale, values: [none, low, high]}
+  agreed: {asks: Has the child agreed?, name: agreement, type: yes/no}
+  item.private: {asks: Is it private?, type: yes/no}
+questions:
+  q:
+    rules:
+      danger: {when: {risk: high}, outcome: share, because: A child is in danger.}
+      yes: {when: {agreed: yes, risk: [none, low]}, outcome: share, because: The child agrees.}
+      no: {when: {agreed: no, risk: [none, low]}, outcome: dont_share, because: The child does not.}
+actions:
+  tell: {on: [share], timing: after, says: Tell the child., within: 2 days}
+  note: {on: [share, dont_share], when: {risk: [low, high]}, timing: after, says: Write down why.}
+roles: {lead: your lead}
+unsettled: {to: lead}
+otherwise: {outcome: escalate, to: lead, because: Ask.}
+"""
+
+
+def told(since: Since) -> list[tuple[str, str, str | None, str | None]]:
+    """What is different, in short."""
+    return [(each.what, each.name, each.before, each.after) for each in since.news]
+
+
+def test_an_answer_to_a_question_changes_what_follows_from_it() -> None:
+    """Outcome, what is possible, questions, actions, whom to ask, rules and what was given."""
+    policy = load_text(CLUB)
+    before, after = policy.decide({"risk": "low"}), policy.decide({"risk": "low", "agreed": True})
+    assert told(after.since(before)) == [
+        ("outcome", "", "escalate", "share"),
+        ("possible", "", "share or dont_share", "share"),
+        ("obligation", "", None, "permitted"),
+        ("question", "agreed", "open", None),
+        ("action", "tell", None, "sure, 2 days"),
+        ("action", "note", None, "sure"),
+        ("escalation", "lead", "sure", None),
+        ("rule", "yes", "perhaps", "sure"),
+        ("rule", "no", "perhaps", None),
+        ("fact", "agreed", None, "yes"),
+    ] or told(after.since(before))
+    assert told(before.since(after))[0] == ("outcome", "", "share", "escalate")
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+@given(policies(conflict_free=True), st.data())
+def test_it_tells_what_differs_and_nothing_else(document: PolicyDocument, data: st.DataObject) -> None:
+    """Between any two cases; the same either way round, and from a decision or from what was stored of it."""
+    policy = load_document(document, prove=False)
+    try:
+        one, other = (policy.decide(data.draw(cases(document)), on=NEW) for _ in range(2))
+    except CaseError:
+        return
+    assert one.since(one).same
+    news = other.since(one)
+    assert other.since(json.loads(json.dumps(one.to_dict()))) == news
+    assert {(e.what, e.name, e.after, e.before) for e in one.since(other).news} == {
+        (e.what, e.name, e.before, e.after) for e in news.news
+    }
+    moved = {each.what for each in news.news}
+    assert ("outcome" in moved) is (one.outcome is not other.outcome)
+    assert ("possible" in moved) is (one.possible != other.possible)
+    asked = [{*each.ask, *each.ask_about_duties} for each in (one, other)]
+    assert len(news.of("question")) >= len({q.name for q in asked[0]} ^ {q.name for q in asked[1]}) > 0 or not (
+        {q.name for q in asked[0]} ^ {q.name for q in asked[1]}
+    )
+    due = [{(each.action.name, each.sure) for each in found.actions} for found in (one, other)]
+    assert {name for name, _ in due[0] ^ due[1]} == {each.name for each in news.of("action")}
+    asked_people = [{(each.to, each.sure, each.within) for each in found.escalation} for found in (one, other)]
+    assert {to for to, *_ in asked_people[0] ^ asked_people[1]} == {each.name for each in news.of("escalation")}
+    Draft202012Validator(SCHEMAS["since"]()).validate(news.to_dict())
+    assert render_since(news)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=15)
+@given(policies(conflict_free=True), st.data())
+def test_requests_are_compared_part_by_part(document: PolicyDocument, data: st.DataObject) -> None:
+    """Whatever came, went or moved."""
+    policy = load_document(document, prove=False)
+    try:
+        one, other = (policy.decide_request(data.draw(requests(document, most=2)), on=NEW) for _ in range(2))
+    except CaseError:
+        return
+    assert one.since(one).same
+    news = other.since(json.loads(json.dumps(one.to_dict())))
+    places = [{(part.item, part.recipient) for part in each.parts} for each in (one, other)]
+    alone = {(each.item, each.recipient) for each in news.of("part") if not each.subject}
+    assert places[0] ^ places[1] <= alone
+    Draft202012Validator(SCHEMAS["since"]()).validate(news.to_dict())
+    assert render_since(news)
+
+
+def test_it_says_where_in_a_request() -> None:
+    """For whom, to whom, and of what."""
+    policy = load_text(CLUB)
+    request: dict[str, Any] = {"facts": {"risk": "none"}, "items": {"note": {}, "report": {"private": True}}}
+    before = policy.decide_request(request)
+    after = policy.decide_request({**request, "items": {"note": {"private": False}, "letter": {}}})
+    found = [(each.what, each.name, each.item, each.before, each.after) for each in after.since(before).news]
+    assert found == [
+        ("part", "", "report", "escalate", None),
+        ("part", "", "letter", None, "escalate"),
+        ("fact", "item.private", "note", None, "no"),
+        ("fact", "item.private", "report", "yes", None),
+    ]
+
+
+def test_another_policy_and_another_day_are_told(tmp_path: Path) -> None:
+    """By name, version and digest, and by the date of the decision."""
+    whole = turned(tmp_path)
+    before, after = whole.decide({"agreed": True}, on=OLD), whole.decide({"agreed": True}, on=NEW)
+    news = after.since(before)
+    assert [(e.before, e.after) for e in news.of("day")] == [(str(OLD), str(NEW))]
+    ((policy,),) = [news.of("policy")]
+    assert policy.before is not None
+    assert policy.before.startswith("pilot 1.0.0 sha256:")
+    assert news.of("outcome")[0].after == "dont_share"
+
+
+def test_it_is_told_in_words() -> None:
+    """In short sentences."""
+    policy = load_text(CLUB)
+    before, after = policy.decide({"risk": "low"}), policy.decide({"risk": "low", "agreed": True})
+    text = render_since(after.since(before))
+    assert text.splitlines()[:2] == ["The outcome", "  - Was escalate, now share."]
+    assert "  - Tell the child: new (sure, 2 days)." in text
+    assert "  - Has the child agreed?: no longer." in text or "Has the child agreed" in text
+    assert "  - Agreement: new (yes)." in text
+    assert render_since(after.since(after)) == "Nothing has changed."
+
+
+def test_whatever_was_decided_can_be_said_as_text() -> None:
+    """As the commands print it: a case or a request, settled or not, with everything that led to it."""
+    policy = load_text(CLUB)
+    for case in ({"risk": "low"}, {"risk": "high"}):
+        decision, request = policy.decide(case), policy.decide_request({"facts": case, "items": {"note": {}}})
+        assert as_text(decision) == render_decision(decision)
+        assert as_text(request) == render_request(request)
+        assert as_text(decision, explained=True) == render_explanation(decision)
+        assert as_text(request, explained=True).startswith(as_text(request))
+        assert max(map(len, as_text(decision, width=40).splitlines())) <= 40
+        assert as_text(decision.since(decision)) == "Nothing has changed."
+    with pytest.raises(TypeError, match="dict is neither a decision"):
+        as_text({})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("stored", [{}, None, [], {"kind": "decision"}, {"kind": "request-decision"}, "decision"])
+def test_what_is_no_earlier_decision_is_refused(stored: Any) -> None:
+    """By a code."""
+    decision = load("hipaa").decide({}, on=datetime.date(2026, 10, 1))
+    with pytest.raises(CaseError, match="wrong-document"):
+        decision.since(stored)
+    with pytest.raises(CaseError, match="wrong-document"):
+        decision.since({**decision.to_dict(), "actions": [1]})
