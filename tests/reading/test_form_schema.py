@@ -81,6 +81,25 @@ def test_a_field_says_what_people_read() -> None:
     assert list(fields)[:4] == ["item.shows/face", "item.shows/voice", "risk", "subject.sad"]
 
 
+def test_each_part_of_a_request_has_a_form_of_its_own() -> None:
+    """Names without the prefix; together they have all facts, and a request of their answers can be decided."""
+    policy = load_mars()
+    parts: list[Any] = ["case", "subject", "recipient", "item", ["recipient", "item"]]
+    forms = [policy.form_schema(about=part)["properties"] for part in parts]
+    prefixes = ["", "subject.", "recipient.", "item.", ""]
+    names = [f"{prefix}{name}" for prefix, form in zip(prefixes, forms, strict=True) for name in form]
+    assert sorted(names) == sorted(policy.facts)
+    assert [each["facts"] for each in small().form_schema(about="item")["x-groups"]] == [["shows/face", "shows/voice"]]
+    case, subject, recipient, item, _ = (
+        {name: field["oneOf"][-1]["const"] for name, field in form.items() if "oneOf" in field} for form in forms
+    )
+    policy._reader.request(
+        {"facts": case, "subjects": {"a": subject}, "recipients": {"b": recipient}, "items": {"c": item}}
+    )
+    with pytest.raises(ValueError, match="`subjct` is not a part of a request; did you mean `subject`"):
+        policy.form_schema(about="subjct")
+
+
 def filled(schema: dict[str, Any], choose: Any) -> dict[str, Any]:
     """An answer in each field."""
     found: dict[str, Any] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +131,12 @@ class KnownPolicy:
         """The JSON Schema (2020-12) of this policy's case files, with everything that can be said in them."""
         return later.case_schema(self.document)
 
-    def form_schema(self) -> dict[str, Any]:
+    def form_schema(self, *, about: str | Iterable[str] | None = None) -> dict[str, Any]:
         """A JSON Schema to build a form from, for single cases: one value for each fact, and what people call it.
 
         It is flat, each choice has a title, and the first is always "not known". What it gives is what `decide` takes.
+
+        With `about`, it is for one part of a request: "subject", "recipient" or "item", for one of each, without the
+        prefix; several of these, for an entry of `pairs`; or "case", for `facts`.
         """
-        return later.form_schema(self.document)
+        return later.form_schema(self.document, about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -140,9 +140,11 @@ class KnownTimeline:
         """The JSON Schema of the case files of the version in force on a day, or today if the day is left out."""
         return self.version_on(on or self._today()).policy.case_schema()
 
-    def form_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
+    def form_schema(
+        self, *, about: str | Iterable[str] | None = None, on: datetime.date | None = None
+    ) -> dict[str, Any]:
         """A JSON Schema to build a form from, as `Policy.form_schema`, of the version in force on a day, or today."""
-        return self.version_on(on or datetime.date.today()).policy.form_schema()
+        return self.version_on(on or datetime.date.today()).policy.form_schema(about=about)
 
     @property
     def _in_force(self) -> tuple[later.VersionInForce, ...]:

@@ -6,40 +6,60 @@ first choice is always "not known", because some libraries fill it in before any
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from sharepolicy.ground.kinds import check_among
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import Group, PolicyDocument
-from sharepolicy.language.vocabulary import Fact, FactType, number_text
+from sharepolicy.language.vocabulary import About, Fact, FactType, bare, number_text
 from sharepolicy.language.words import say_value
 from sharepolicy.reading.shapes.parts import Schema
 
 
-def form_schema(document: PolicyDocument) -> Schema:
+def form_schema(document: PolicyDocument, about: str | Iterable[str] | None = None) -> Schema:
     """The schema of a form for single cases of one policy. What it gives is what `decide` takes.
+
+    With `about`, it is for one part of a request: "subject", "recipient", "item", several of these, or "case".
 
     It states no dialect: it means the same in all of them since draft 7. What starts with `x-` is for people.
     """
     facts = document.vocabulary.facts
+    called: Callable[[str], str] = str
+    if about is not None:
+        wanted = _about(about)
+        facts = {name: fact for name, fact in facts.items() if fact.about == wanted}
+        called = bare if len(wanted) == 1 else str
     groups = {name: tuple(dict.fromkeys(_asked_in(document, group))) for name, group in document.groups.items()}
     group_of: dict[str, str] = {}
     for group, names in groups.items():
         for name in names:
-            group_of.setdefault(name, group)
+            if name in facts:
+                group_of.setdefault(name, group)
     ordered = [*group_of, *(name for name in facts if name not in group_of)]
     return {
         "title": document.title or document.name,
         "description": "What is known about a case. What is left out is not known.",
         "type": "object",
-        "properties": {name: _field(document, facts[name], group_of.get(name, "")) for name in ordered},
+        "properties": {called(name): _field(document, facts[name], group_of.get(name, "")) for name in ordered},
         "additionalProperties": False,
         "x-groups": [
             {"name": name, "title": group.title, "says": group.says, "facts": mine}
             for name, group in document.groups.items()
-            if (mine := [fact for fact in groups[name] if group_of[fact] == name])
+            if (mine := [called(fact) for fact in groups[name] if group_of.get(fact) == name])
         ],
     }
+
+
+def _about(said: str | Iterable[str]) -> tuple[About, ...]:
+    """What the facts of a part of a request are about."""
+    words = (said,) if isinstance(said, str) else tuple(said)
+    for word in words:
+        check_among(word, _ABOUT, "part of a request")
+    return tuple(about for about in About if about in words)
+
+
+_ABOUT = ("case", *About)
 
 
 def _asked_in(document: PolicyDocument, group: Group) -> Iterator[str]:
