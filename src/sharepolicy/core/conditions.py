@@ -7,16 +7,20 @@ looked up, and most of what is found there holds always or never.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.space import LooseRegion, Space
 
+if TYPE_CHECKING:
+    from oxidd.bcdd import BCDDFunction
+
 OPEN = -1
 """Stands for the cell of a fact of which several are left."""
 
-_REMEMBERED = 128
+_REMEMBERED = 256
 """For how many different sets of known cells it is remembered what is left of conditions that name the same facts."""
 
 KnownCells = Mapping[str, int]
@@ -55,35 +59,47 @@ class _Alike:
         self.regions = regions
         self._space = space
         self._facts = [fact for fact in reversed(space.order) if fact in facts]
-        self._key: Any = itemgetter(*self._facts) if facts else lambda _: ()
+        self._key = itemgetter(*self._facts, *self._facts[:1]) if facts else None  # of one fact it is a tuple too
         self._known: dict[Any, dict[str, LooseRegion]] = {}
+
+    @cached_property
+    def _codes(self) -> list[tuple[list[BCDDFunction], BCDDFunction, BCDDFunction]]:
+        """For each fact the codes of its cells, its variables, and where its code stands for a cell."""
+        space = self._space
+        return [
+            (
+                [space.cells(fact, (cell,)).function for cell in range(space.sizes[fact])],
+                space.variables_in(fact),
+                space.valid_of(fact),
+            )
+            for fact in self._facts
+        ]
 
     def left(self, known: KnownCells) -> Mapping[str, LooseRegion]:
         """Those that can still hold, as in `Conditions.left`."""
-        key = self._key(known)
+        key = self._key(known) if self._key is not None else ()
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            found = self._known[key] = self._find(known)
+            found = self._known[key] = self._find(key)
         return found
 
-    def _find(self, known: KnownCells) -> dict[str, LooseRegion]:
-        space = self._space
+    def _find(self, cells: tuple[int, ...]) -> dict[str, LooseRegion]:
         try:
-            return self._found_by(known)
+            return self._found_by(cells)
         except OutOfNodesError:
-            return space.again(lambda: self._found_by(known))
+            return self._space.again(lambda: self._found_by(cells))
 
-    def _found_by(self, known: KnownCells) -> dict[str, LooseRegion]:
+    def _found_by(self, cells: tuple[int, ...]) -> dict[str, LooseRegion]:
         space, found = self._space, {}
-        box, valid, variables = space.anything.function, space.anything.function, space.anything.function
-        for fact in self._facts:
-            if (cell := known[fact]) == OPEN:
-                valid &= space.valid_of(fact)
+        box = valid = variables = space.anything.function
+        for cell, (codes, own, real) in zip(cells, self._codes, strict=False):
+            if cell == OPEN:
+                valid &= real
             else:
-                box &= space.cells(fact, (cell,)).function
-                variables &= space.variables_in(fact)
+                box &= codes[cell]
+                variables &= own
         for name, region in self.regions.items():
             left = region.function.apply_exists(space.both, box, variables) & valid
             if left.satisfiable():

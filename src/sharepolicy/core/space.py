@@ -135,20 +135,9 @@ class Region(LooseRegion):
         valid = LooseRegion(self.space, self.space.valid(names))
         return Region(self.space, self._without(names)) & valid
 
-    def for_every(self, fact: str, cells: Iterable[int]) -> Region:
-        """The cases that would be in it with each of these cells for the fact; says nothing more about the fact."""
-        found: Region | None = None
-        for cell in cells:
-            part = self.at(fact, cell)
-            found = part if found is None else found & part
-        return found if found is not None else self.space.everything
-
-    def for_some(self, fact: str, cells: Iterable[int]) -> Region:
-        """The cases that would be in it with at least one of these cells; says nothing more about the fact."""
-        found = self.space.nothing
-        for cell in cells:
-            found |= self.at(fact, cell)
-        return found
+    def depends_on(self, fact: str) -> bool:
+        """Whether it matters to some case which cell the fact has."""
+        return self.forgetting((fact,)) != self
 
     def at(self, fact: str, cell: int) -> Region:
         """The cases that would be in it if the fact had this cell; says nothing about the fact itself."""

@@ -8,7 +8,7 @@ from functools import reduce
 from math import prod
 from operator import or_
 
-from sharepolicy.analysis.decision.decision import Ground
+from sharepolicy.analysis.decision.decision import DecidingRule, Ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
 from sharepolicy.core.ties import tied_to
@@ -34,16 +34,16 @@ def only_if(situation: Situation, where: Region, tested: Collection[str] | None 
     return tuple(found)
 
 
-def firmness(situation: Situation, rules: Sequence[str], needs: int, *, surely: bool, decides: bool) -> Firmness:
-    """The place of a reason: these rules hold in all completions or not, decide in all or not, and need some facts.
+def firmness(situation: Situation, names: Sequence[str], deciding: DecidingRule) -> Firmness:
+    """The place of a rule, which has these names in the policy, among those that decide.
 
     Among those that may hold, first come those that rest on more of what the case states, then those that rest on what
     fewer cases would state, then those that need fewer facts besides.
     """
-    if surely:
-        return not decides, False, 0, Fraction(1), 0
-    stated = _stated(situation, rules)
-    return True, True, -len(stated), prod(stated, start=Fraction(1)), needs
+    if deciding.holds:
+        return not deciding.sure, False, 0, Fraction(1), 0
+    stated = _stated(situation, names)
+    return True, True, -len(stated), prod(stated, start=Fraction(1)), len(deciding.only_if)
 
 
 def _stated(situation: Situation, rules: Sequence[str]) -> list[Fraction]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
-from sharepolicy.analysis.decision.firmness import Firmness, firmness, only_if
+from sharepolicy.analysis.decision.firmness import firmness, only_if
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
@@ -23,7 +23,7 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
     told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
     applying, deciding = situation.open_part.rules, situation.open_part.decides
     as_told = {name: rule for rule, names in told for name in names}
-    found: list[tuple[Firmness, DecidingRule]] = []
+    found: list[tuple[Sequence[str], DecidingRule]] = []
     for rule, names in told:
         if not any(name in deciding for name in names):
             continue
@@ -42,9 +42,10 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
         surely = within <= holds
         sure = within <= decides
         needs = () if surely else only_if(situation, holds, situation.open_part.named_by(rules=names))
-        place = firmness(situation, names, len(needs), surely=surely, decides=sure)
-        found.append((place, DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)))
-    return tuple(each for _, each in sorted(found, key=lambda each: each[0]))
+        found.append((names, DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)))
+    if len(found) > 1:
+        found.sort(key=lambda each: firmness(situation, *each))
+    return tuple(each for _, each in found)
 
 
 def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:

@@ -12,7 +12,7 @@ other is so; then what is left. If more than MOST questions matter, only the FEW
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import combinations
 
 from attrs import evolve
@@ -36,7 +36,6 @@ from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
 from sharepolicy.core.apart import told_apart_by
 from sharepolicy.core.cover import values_of_cells
-from sharepolicy.core.walk import mattering
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.policy import OUTCOMES, Outcome
@@ -86,11 +85,10 @@ def _first_of(trees: Sequence[TurnsOn], urgent: Container[str]) -> TurnsOn | Non
 def _asked(situation: Situation, left: Left) -> list[AnyAsked]:
     """The questions that may matter, in the policy's own order. The members of a several-of are asked alone too."""
     space = situation.policy.space
-    matters = set(mattering(*left.values()))
     several: dict[str, list[str]] = {}
     found: list[AnyAsked] = []
     for name in situation.open_facts:
-        if name in matters:
+        if any(region.depends_on(name) for region in left.values()):
             found.append(OfFact(space, (name,)))
             if of := situation.fact(name).several:
                 several.setdefault(of, []).append(name)
@@ -112,7 +110,7 @@ def _best(asked: Sequence[AnyAsked], left: Left) -> Sequence[tuple[AnyAsked, Any
     whole = count_of(left)
     most = whole - unsettled
     found: list[tuple[AnyAsked, AnyAsked]] = []
-    matter = mattering(*left.values())
+    matter = {fact for each in asked for fact in each.facts}
     for first, second in _pairs(ranked if len(ranked) <= MOST else ranked[:FEW]) if unsettled else ():
         check()
         bound = _settled_at_most(first, second, left, matter)
@@ -151,7 +149,7 @@ def _is_one_way(first: AnyAsked, second: AnyAsked) -> bool:
     return isinstance(first, OfSeveral) or isinstance(second, OfSeveral)
 
 
-def _settled_at_most(first: AnyAsked, second: AnyAsked, left: Left, matter: Sequence[str]) -> int:
+def _settled_at_most(first: AnyAsked, second: AnyAsked, left: Left, matter: Collection[str]) -> int:
     """How many completions are settled when all facts are known that both ask for: by two facts exactly so many."""
     return told_apart_by([*left.values()], {*first.facts, *second.facts}, matter)
 
