@@ -83,6 +83,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.analysis.examples.suggest import Suggestion, Suggestions
     from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
     from sharepolicy.backends.sql.writer import SqlError
+    from sharepolicy.engine.keeping.registry import Policies, Reloaded, Reread
     from sharepolicy.engine.loading.check import Report, check
     from sharepolicy.engine.policies.spark import decide_spark
     from sharepolicy.engine.policies.timeline import Timeline
@@ -111,11 +112,7 @@ else:
                 "Move",
                 "TextChange",
             ),
-            "sharepolicy.analysis.change.tried": (
-                "LostExample",
-                "Side",
-                "TriedExample",
-            ),
+            "sharepolicy.analysis.change.tried": ("LostExample", "Side", "TriedExample"),
             "sharepolicy.analysis.decision.as_asked": (
                 "AnswerChoice",
                 "AskedMember",
@@ -172,6 +169,7 @@ else:
                 "Trial",
             ),
             "sharepolicy.backends.sql.writer": ("SqlError",),
+            "sharepolicy.engine.keeping.registry": ("Policies", "Reloaded", "Reread"),
             "sharepolicy.engine.loading.check": (
                 "Report",
                 "check",
@@ -193,6 +191,7 @@ __all__ = [
     "check",
     "compare",
     "as_text",
+    "Policies",
     "decide_spark",
     "Policy",
     "Timeline",
@@ -254,6 +253,8 @@ __all__ = [
     "NextStep",
     "Part",
     "Standing",
+    "Reloaded",
+    "Reread",
     "AskedCase",
     "Since",
     "News",

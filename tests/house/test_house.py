@@ -45,6 +45,7 @@ INNER_FLOORS = {
     "engine/policies": 0,
     "engine/loading": 1,
     "engine/weighing": 2,
+    "engine/keeping": 2,
 }
 """The rooms of a room that has several, which keep the same rule among themselves."""
 

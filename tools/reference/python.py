@@ -31,6 +31,8 @@ HANDED_OUT: dict[str, tuple[str, ...]] = {
         "Version",
         "Proof",
         "Report",
+        "Reloaded",
+        "Reread",
     ),
     "What a decision holds": (
         "Obligation",

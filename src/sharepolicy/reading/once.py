@@ -76,6 +76,18 @@ class ReadOnce:
             return None
         return _text(opened, name, diagnostics)
 
+    def paths(self) -> tuple[Path, ...]:
+        """Where all that was opened on the disk is."""
+        return tuple(path for store, path in self._on_disk())
+
+    def is_as_read(self) -> bool:
+        """Whether everything on the disk still is as it was read."""
+        return all(_content_at(path) == self._opened[store, path].content for store, path in self._on_disk())
+
+    def _on_disk(self) -> list[tuple[object, Path]]:
+        places = [place for place in self._opened if isinstance(place, tuple)]
+        return [(store, path) for store, path in places if store == DISK]
+
     def _open(self, file: File) -> _Opened:
         """A file, once its root allows it. Raises OSError, OutsideError among them."""
         place = file.root.store, file.root.real(file.path)
@@ -90,6 +102,13 @@ class ReadOnce:
         if earlier is None or earlier.text != text:
             earlier = self.parsed[place] = Written(text)
         return self._opened.setdefault(place, _Opened(content, earlier))
+
+
+def _content_at(path: Path) -> bytes | None:
+    try:
+        return content_of(path)
+    except (OSError, ValueError):
+        return None
 
 
 def _text(opened: _Opened, name: str, diagnostics: Diagnostics, named_at: Span | None = None) -> Written | None:
