@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 import pytest
@@ -250,8 +251,10 @@ def test_an_answer_changes_just_what_was_asked(document: PolicyDocument, data: s
     fact, path = place.question.facts[0], place.paths[0]
     left = place.question.values if isinstance(place.question, Question) else fact.all_values
     answer = data.draw(st.sampled_from(sorted(left))) if isinstance(left, frozenset) else _first(fact, left)
+    answered = path.answered(mapping, answer)
+    Draft202012Validator(loaded.case_schema()).validate(json.loads(json.dumps(answered, default=str)))
     try:
-        after = loaded.decide_request(path.answered(mapping, answer))
+        after = loaded.decide_request(answered)
     except CaseError as error:
         assume(error.diagnostics[0].code != "contradictory-case")
         raise

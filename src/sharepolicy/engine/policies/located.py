@@ -38,7 +38,7 @@ def located(
     return where.tell(error, documents)
 
 
-def _with_places(given: object) -> tuple[object, Whereabouts | None]:
+def _with_places(given: Any) -> tuple[object, Whereabouts | None]:
     """What a program gave with a place for each part, and the way to each place; None if it is not a case at all."""
     if isinstance(given, Case | Request) and given.spans:  # it was read from a text
         return given, of_text(Written(next(iter(given.spans.values())).text))
@@ -46,7 +46,9 @@ def _with_places(given: object) -> tuple[object, Whereabouts | None]:
         return of_request(Request(given.given, title=given.title))
     if isinstance(given, Request):
         return of_request(given)
-    return of_mapping(given) if isinstance(given, Mapping) else (given, None)
+    if isinstance(given, Mapping) or (hasattr(given, "items") and hasattr(given, "get")):
+        return of_mapping(given)  # a row of a data frame is like a mapping
+    return given, None
 
 
 def _at_the_top(flaw: Diagnostic) -> Diagnostic:

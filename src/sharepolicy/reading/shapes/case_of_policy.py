@@ -12,6 +12,9 @@ from sharepolicy.reading.shapes.case import ITEM, POLICY_OF_CASE
 from sharepolicy.reading.shapes.parts import PART, Schema, edges, list_of, mapping, one_of, record, text
 from sharepolicy.reading.shapes.parts import document as whole
 
+_DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+"""A number with a point as a text, as the JSON of a decision gives it: nothing of it is lost."""
+
 _UNKNOWN: Schema = {
     "const": "unknown",
     "title": "not known",
@@ -47,7 +50,7 @@ def case_schema(document: PolicyDocument) -> Schema:
 def _pairs(document: PolicyDocument) -> Schema:
     """What is known about pairs, by the names of facts with and without their prefixes."""
     vocabulary = document.vocabulary
-    every: list[Fact | SeveralOf] = [fact for fact in vocabulary.facts.values() if not fact.several]
+    every: list[Fact | SeveralOf] = list(vocabulary.facts.values())  # members too, by the names by which they are asked
     properties = {
         about.value: _one_or_more({"type": "string"}, f"The {about} by name, or several of which it is all true.")
         for about in About
@@ -117,7 +120,7 @@ def _numeric(fact: Fact) -> Schema:
         words = {"minimum": "Earliest", "maximum": "Latest"}
         more = " ".join(f"{words[name]}: {number_text(fact, edge)}." for name, edge in limits.items())
     else:
-        one = {"type": "number" if fact.decimals else "integer"}
+        one = {"type": ["number", "string"], "pattern": _DECIMAL} if fact.decimals else {"type": "integer"}
         one |= {name: _number(fact, edge) for name, edge in limits.items()}
         more = f"In {fact.unit}." if fact.unit else ""
     titled = {"title": "a date" if fact.type is FactType.DATE else "a number", **one}
