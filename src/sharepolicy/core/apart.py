@@ -57,7 +57,8 @@ def told_apart_by(regions: Sequence[Region], facts: Collection[str], matter: Ite
     others = [fact for fact in matter if fact not in facts]
 
     def count() -> int:
-        known = [function.exists(space.variables(others)) for function in functions]
+        unknown = space.variables(others)
+        known = [function.exists(unknown) for function in functions]
         found = 0
         for place, function in enumerate(known):
             for other in (*known[:place], *known[place + 1 :]):
