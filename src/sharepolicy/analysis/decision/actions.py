@@ -67,12 +67,15 @@ def ask_first(situation: Situation) -> tuple[Question, ...]:
 
     What makes something urgent only where it is not as usual is not asked before all else.
     """
-    space, whole = situation.policy.space, situation.left
-    usual = {name: values for name in situation.open_facts if (values := situation.as_usual(name)) is not None}
-    within = whole & space.box(usual) or whole
-    urgent = [within & due for action, due, _ in _due(situation) if is_urgent(action)]
-    facts = needed_to_tell_apart([(due, within - due) for due in urgent], situation.open_facts)
-    return asked_of(situation, facts)
+    found: tuple[Question, ...] | None = situation.remembered.get(ask_first)
+    if found is None:
+        space, whole = situation.policy.space, situation.left
+        usual = {name: values for name in situation.open_facts if (values := situation.as_usual(name)) is not None}
+        within = whole & space.box(usual) or whole
+        urgent = [within & due for action, due, _ in _due(situation) if is_urgent(action)]
+        facts = needed_to_tell_apart([(due, within - due) for due in urgent], situation.open_facts)
+        found = situation.remembered[ask_first] = asked_of(situation, facts)
+    return found
 
 
 def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
@@ -113,8 +116,19 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
     return tuple(DueAction(action, True) for action in by_timing(found))
 
 
-def _due(situation: Situation) -> list[tuple[Action, Region, frozenset[str]]]:
-    """Each action that is due in some completion on the outcome, with these completions, and the facts that tell."""
+_Due = tuple[Action, Region, frozenset[str]]
+"""An action that is due in some completion, with these completions, and the facts that tell."""
+
+
+def _due(situation: Situation) -> list[_Due]:
+    """Each action that is due in some completion on the outcome. Found out once."""
+    found: list[_Due] | None = situation.remembered.get(_due)
+    if found is None:
+        found = situation.remembered[_due] = _found_due(situation)
+    return found
+
+
+def _found_due(situation: Situation) -> list[_Due]:
     policy = situation.policy
     regions: dict[int, list[Region]] = {}
     tested: dict[int, frozenset[str]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -103,6 +104,11 @@ class Situation:
             return None
         required = self.left_in(self.policy.required)
         return Obligation.of(in_some=bool(required), in_all=self.left <= required)
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, Any]:
+        """What other modules have found out about it, each under a key of its own."""
+        return {}
 
     def fact(self, name: str) -> Fact:
         """The fact of that name."""
