@@ -89,6 +89,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.engine.policies.timeline import Timeline
     from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
+    from sharepolicy.engine.weighing.weigh import UnreadCase, WeighedCase, Weighing, weigh
     from sharepolicy.frontends.render.told import as_text
     from sharepolicy.ground.version import __version__
 else:
@@ -136,33 +137,16 @@ else:
                 "Reason",
                 "SoonerLimit",
             ),
-            "sharepolicy.analysis.decision.opinion": (
-                "NoSecondOpinionError",
-                "SecondOpinion",
-                "Standing",
-            ),
+            "sharepolicy.analysis.decision.opinion": ("NoSecondOpinionError", "SecondOpinion", "Standing"),
             "sharepolicy.analysis.decision.part_move": ("PartMove",),
-            "sharepolicy.analysis.decision.requests": (
-                "Part",
-                "RequestDecision",
-            ),
+            "sharepolicy.analysis.decision.requests": ("Part", "RequestDecision"),
             "sharepolicy.analysis.decision.since": ("News", "Since"),
             "sharepolicy.analysis.decision.turns_on": ("Branch", "TurnsOn"),
-            "sharepolicy.analysis.examples.coverage": (
-                "Coverage",
-                "LineCoverage",
-                "NamedCoverage",
-            ),
+            "sharepolicy.analysis.examples.coverage": ("Coverage", "LineCoverage", "NamedCoverage"),
             "sharepolicy.analysis.examples.missing_example": ("MissingExample",),
-            "sharepolicy.analysis.examples.mutant": (
-                "Mistake",
-                "Mutant",
-            ),
+            "sharepolicy.analysis.examples.mutant": ("Mistake", "Mutant"),
             "sharepolicy.analysis.examples.run": ("ExampleResult",),
-            "sharepolicy.analysis.examples.suggest": (
-                "Suggestion",
-                "Suggestions",
-            ),
+            "sharepolicy.analysis.examples.suggest": ("Suggestion", "Suggestions"),
             "sharepolicy.analysis.examples.try_mutants": (
                 "Fate",
                 "Mutation",
@@ -178,6 +162,7 @@ else:
             "sharepolicy.engine.policies.timeline": ("Timeline",),
             "sharepolicy.engine.policies.version": ("Version",),
             "sharepolicy.engine.weighing.compare": ("compare",),
+            "sharepolicy.engine.weighing.weigh": ("UnreadCase", "WeighedCase", "Weighing", "weigh"),
             "sharepolicy.frontends.render.told": ("as_text",),
             "sharepolicy.ground.version": ("__version__",),
         },
@@ -190,6 +175,7 @@ __all__ = [
     "load_bundle",
     "check",
     "compare",
+    "weigh",
     "as_text",
     "Policies",
     "decide_spark",
@@ -256,6 +242,9 @@ __all__ = [
     "Reloaded",
     "Reread",
     "AskedCase",
+    "Weighing",
+    "WeighedCase",
+    "UnreadCase",
     "Since",
     "News",
     "Move",

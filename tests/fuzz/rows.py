@@ -16,7 +16,7 @@ from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.engine.loading.load import load
 from sharepolicy.engine.policies.columns import decide_files
-from sharepolicy.engine.weighing.weigh import UnreadCase, cases_in, given, weigh
+from sharepolicy.engine.weighing.weigh import UnreadCase, cases_in, given, weigh_files
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.render.style import Style
@@ -63,7 +63,7 @@ def run(data: bytes) -> None:
         return
     with folder_with({f"rows{ending}": data[2:]}) as folder:
         path = folder / f"rows{ending}"
-        weighed = weigh(POLICY, POLICY, NamedFiles([path], []))
+        weighed = weigh_files(POLICY, POLICY, NamedFiles([path], []))
         assert not weighed.changed
         weighed.to_dict()
         if ending in (".csv", ".jsonl"):

@@ -25,6 +25,12 @@ class AskedBefore:
     language: str | None
 
 
+def is_stored(given: Mapping[str, Any]) -> bool:
+    """Whether this is the plain data of a decision, and not a case."""
+    kind = given.get("kind")
+    return isinstance(kind, str) and kind in _HOLDS and "format" in given
+
+
 def asked_before(stored: Mapping[str, Any]) -> AskedBefore:
     """What a stored decision was asked. Raises CaseError if it is not the plain data of a decision."""
     kind = stored.get("kind") if isinstance(stored, Mapping) else None

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sharepolicy.backends.sql.make import to_sql as to_sql
     from sharepolicy.backends.sql.writer import SqlError as SqlError
     from sharepolicy.engine.policies.again import asked_before as asked_before
+    from sharepolicy.engine.policies.again import is_stored as is_stored
     from sharepolicy.engine.policies.as_on import as_on as as_on
     from sharepolicy.engine.policies.bundling import bundle as bundle
     from sharepolicy.engine.policies.columns import decide_columns as decide_columns
@@ -81,7 +82,7 @@ else:
             "sharepolicy.backends.sql.layout": ("TODAY", "Codes", "Columns"),
             "sharepolicy.backends.sql.make": ("SqlForm", "to_sql"),
             "sharepolicy.backends.sql.writer": ("SqlError",),
-            "sharepolicy.engine.policies.again": ("asked_before",),
+            "sharepolicy.engine.policies.again": ("asked_before", "is_stored"),
             "sharepolicy.engine.policies.as_on": ("as_on",),
             "sharepolicy.engine.policies.bundling": ("bundle",),
             "sharepolicy.engine.policies.columns": ("decide_columns",),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,14 @@ from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.backends.rows.row import LINES, FileRow, UnusableError, no_fact
 from sharepolicy.backends.rows.single_case import CASE_FILES, case_in
+from sharepolicy.engine.loading.load import load
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.forms.change import WEIGHED
+from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.files import shown_name
@@ -70,7 +75,7 @@ class RealCase:
     """A real case in a file: its place, and its content, which is a row by column, or a whole case or request."""
 
     place: str
-    says: Mapping[str, Any] | Written
+    says: Mapping[str, Any] | Case | Request | Written
     is_row: bool
 
 
@@ -92,25 +97,54 @@ class Weighing:
         return WEIGHED.write(self)
 
 
-def weigh(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None = None) -> Weighing:
+def weigh(
+    old: Policy | Timeline | str | Path,
+    new: Policy | Timeline | str | Path,
+    cases: Iterable[Mapping[str, Any] | Case | Request],
+    *,
+    on: datetime.date | None = None,
+) -> Weighing:
+    """Decide real cases by two policies, and say how many get another outcome, which, and how.
+
+    Each policy is one, or the name or path of one. A case is what `decide` or `decide_request` takes, or a stored
+    decision, which is decided again as of its day. All others are decided as of the day `on`, or today if neither that
+    nor the case says the day. Cases are called `case 1`, `case 2` and so on. What cannot be decided is reported.
+
+    Raises PolicyError when a policy cannot be used.
+    """
+    check_day(on)
+    before, after = (load(each, prove=False) if isinstance(each, str | Path) else each for each in (old, new))
+    given_cases = (RealCase(f"case {number}", case, is_row=False) for number, case in enumerate(cases, 1))
+    return _weighed(before, after, given_cases, on)
+
+
+def weigh_files(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None = None) -> Weighing:
     """Decide every case of some files by both policies. What cannot be read is reported, never guessed."""
-    table: Counter[tuple[Outcome, Outcome]] = Counter()
-    changed: list[WeighedCase] = []
-    unread: list[UnreadCase] = []
+    left_out = []
     if named.left_out:
         number = len(named.left_out)
         why = (
             f"left out, because files whose names begin with `_` or `.` are taken to hold no cases ({number:,} of them)"
         )
-        unread.append(UnreadCase(shown_name(named.left_out[0]), None, why))
-    for case in (each for path in named.files for each in cases_in(path)):
+        left_out.append(UnreadCase(shown_name(named.left_out[0]), None, why))
+    return _weighed(old, new, chain(left_out, (each for path in named.files for each in cases_in(path))), on)
+
+
+def _weighed(
+    old: Policy | Timeline, new: Policy | Timeline, cases: Iterable[RealCase | UnreadCase], on: datetime.date | None
+) -> Weighing:
+    """What becomes of cases that were read."""
+    table: Counter[tuple[Outcome, Outcome]] = Counter()
+    changed: list[WeighedCase] = []
+    unread: list[UnreadCase] = []
+    for case in cases:
         if isinstance(case, UnreadCase):
             unread.append(case)
             continue
         answers = []
         for side, policy in ((Side.BEFORE, old), (Side.AFTER, new)):
             try:
-                answers.append(policy.decide_request(given(policy, case), on=on))
+                answers.append(_decided(policy, case, on))
             except CaseError as error:
                 unread.append(_unread(case.place, side, error))
                 break
@@ -123,6 +157,14 @@ def weigh(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None 
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )
+
+
+def _decided(policy: Policy | Timeline, case: RealCase, on: datetime.date | None) -> later.RequestDecision:
+    """The answer to a case; to a stored decision, as of its own day."""
+    if isinstance(case.says, Mapping) and not case.is_row and later.is_stored(case.says):
+        asked = later.asked_before(case.says)
+        return policy._decide_request(asked.given, asked.on, None, asked.today or datetime.date.today())
+    return policy.decide_request(given(policy, case), on=on)
 
 
 def cases_in(path: Path) -> Iterator[RealCase | UnreadCase]:
@@ -163,9 +205,9 @@ def _unread(place: str, side: Side | None, error: CaseError) -> UnreadCase:
     return UnreadCase(f"{place}:{first.span.line}" if first.span is not None else place, side, first.message)
 
 
-def given(policy: Policy, case: RealCase) -> Mapping[str, Any] | Written:
+def given(policy: Policy | Timeline, case: RealCase) -> Any:
     """What a case gives to a policy; for a row, the facts that have a value. Raises CaseError for unknown facts."""
-    if isinstance(case.says, Written) or not case.is_row:
+    if not case.is_row or not isinstance(case.says, Mapping) or isinstance(policy, Timeline):
         return case.says
     facts = {*policy.document.vocabulary.facts, *policy.document.vocabulary.several}
     if flaws := [no_fact(name, facts) for name in case.says if name not in facts and name != _TITLE]:

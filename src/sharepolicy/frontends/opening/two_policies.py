@@ -11,7 +11,7 @@ from sharepolicy.backends.rows.single_case import ENDINGS_OF_CASES
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, versions_of
 from sharepolicy.engine.weighing.compare import compare_in
-from sharepolicy.engine.weighing.weigh import cases_in, weigh
+from sharepolicy.engine.weighing.weigh import cases_in, weigh_files
 from sharepolicy.frontends.opening.named import open_named
 from sharepolicy.frontends.options import UsageError, add_date
 from sharepolicy.frontends.render.change_words import Shown
@@ -69,7 +69,7 @@ def compared(arguments: argparse.Namespace) -> list[Shown]:
                 after,
                 arguments.old,
                 arguments.new,
-                weigh(before, after, files, arguments.on) if files.files else None,
+                weigh_files(before, after, files, arguments.on) if files.files else None,
                 arguments.all,
                 opened.seen,
                 period,

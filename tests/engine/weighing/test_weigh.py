@@ -1,0 +1,61 @@
+"""A change of policy weighed by real cases from Python: plain ones, requests, and decisions that were stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharepolicy import CaseError, PolicyError, load_text, weigh
+from sharepolicy.language.policy import Outcome
+from tests.helpers.turned import NEW, OLD, dated, turned, version
+
+OPEN = version(1, dated("today"), "share", "dont_share")
+SHUT = version(2, dated("today"), "dont_share", "dont_share")
+
+
+def test_it_says_how_many_get_another_outcome_and_which() -> None:
+    """Cases as `decide` takes them, and requests, part by part."""
+    cases: list[dict[str, Any]] = [
+        {"agreed": True},
+        {"agreed": False},
+        {"case": "Two notes", "facts": {"agreed": True}, "items": {"a": {}, "b": {}}},
+        {"agreed": "perhaps"},
+    ]
+    weighing = weigh(load_text(OPEN), load_text(SHUT), cases, on=NEW)
+    assert weighing.cases == 3
+    assert weighing.table[Outcome.SHARE, Outcome.DONT_SHARE] == 2
+    assert [(each.place, each.title, len(each.parts)) for each in weighing.changed] == [
+        ("case 1", "", 1),
+        ("case 3", "Two notes", 2),
+    ]
+    assert [(each.place, each.side) for each in weighing.unread] == [("case 4", "before")]
+    assert weighing.to_dict()["cases"] == 3
+
+
+def test_a_stored_decision_is_decided_again_as_of_its_own_day(tmp_path: Path) -> None:
+    """Whoever decided it then, and whichever day this is."""
+    whole = turned(tmp_path)
+    days = (OLD, NEW)
+    stored = [json.loads(json.dumps(whole.decide({"agreed": True}, on=day).to_dict())) for day in days]
+    stored += [
+        json.loads(json.dumps(whole.decide_request({"facts": {"agreed": True}}, on=day).to_dict())) for day in days
+    ]
+    assert weigh(whole, whole, stored).changed == ()
+    weighing = weigh(tmp_path / "pilot", load_text(SHUT), stored)
+    assert [each.place for each in weighing.changed] == ["case 1", "case 3"]
+    assert weighing.table[Outcome.DONT_SHARE, Outcome.DONT_SHARE] == 2
+
+
+def test_what_is_no_case_is_reported_and_a_wrong_policy_is_refused() -> None:
+    """One case that is wrong stops nothing."""
+    policy = load_text(OPEN)
+    weighing = weigh(policy, policy, [[], None, {"kind": "decision", "format": 2}, {}], on=NEW)  # type: ignore[list-item]
+    assert [each.place for each in weighing.unread] == ["case 1", "case 2", "case 3"]
+    assert weighing.cases == 1
+    with pytest.raises(PolicyError, match="unknown-policy"):
+        weigh("nothing", policy, [])
+    with pytest.raises(CaseError, match="is not a date"):
+        weigh(policy, policy, [], on="2026-01-01")  # type: ignore[arg-type]
