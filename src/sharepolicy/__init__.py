@@ -90,7 +90,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
     from sharepolicy.engine.weighing.weigh import UnreadCase, WeighedCase, Weighing, weigh
-    from sharepolicy.frontends.render.told import as_text
+    from sharepolicy.frontends.render.told import as_html, as_text
     from sharepolicy.ground.version import __version__
 else:
     __getattr__ = _later(
@@ -163,7 +163,7 @@ else:
             "sharepolicy.engine.policies.version": ("Version",),
             "sharepolicy.engine.weighing.compare": ("compare",),
             "sharepolicy.engine.weighing.weigh": ("UnreadCase", "WeighedCase", "Weighing", "weigh"),
-            "sharepolicy.frontends.render.told": ("as_text",),
+            "sharepolicy.frontends.render.told": ("as_html", "as_text"),
             "sharepolicy.ground.version": ("__version__",),
         },
     )
@@ -177,6 +177,7 @@ __all__ = [
     "compare",
     "weigh",
     "as_text",
+    "as_html",
     "Policies",
     "decide_spark",
     "Policy",

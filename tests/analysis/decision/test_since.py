@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sharepolicy import CaseError, Since, as_text, load, load_text
+from sharepolicy import CaseError, Since, as_html, as_text, load, load_text
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.forms.registry import SCHEMAS
 from sharepolicy.frontends.render.decision import render_decision
@@ -179,3 +181,24 @@ def test_what_is_no_earlier_decision_is_refused(stored: Any) -> None:
         decision.since(stored)
     with pytest.raises(CaseError, match="wrong-document"):
         decision.since({**decision.to_dict(), "actions": [1]})
+
+
+MARKED = CLUB.replace("A child is in danger.", "A child is <b>in danger</b> & afraid.").replace(
+    "says: Tell the child.", "says: Tell <script>alert(1)</script> the child."
+)
+
+
+@pytest.mark.parametrize("case", [{}, {"risk": "low"}, {"risk": "high"}, {"risk": "none", "agreed": False}])
+@pytest.mark.parametrize("explained", [False, True])
+def test_html_says_the_same_words_as_the_text(case: dict[str, Any], explained: bool) -> None:
+    """In well-formed elements, and nothing that an author wrote becomes one."""
+    policy = load_text(MARKED)
+    request = {"facts": case, "items": {"note": {}, "report": {"private": True}}}
+    for told in (policy.decide(case), policy.decide_request(request), policy.decide(case).since(policy.decide({}))):
+        page = as_html(told, explained=explained)  # type: ignore[arg-type]
+        root = ElementTree.fromstring(f"<div>{page}</div>")
+        assert {each.tag for each in root.iter()} <= {"div", "article", "h2", "h3", "p", "ul", "ol", "li", "b"}
+        words = re.findall(r"\w+", " ".join(root.itertext()))
+        text = as_text(told, explained=explained, width=100_000)  # type: ignore[arg-type]
+        assert words == re.findall(r"\w+", re.sub(r"^ *[0-9]+[.] ", "", text, flags=re.MULTILINE))
+        assert all(each.tag in ("ul", "ol") for each in root.iter() if [inner.tag for inner in each] == ["li"])

@@ -46,9 +46,11 @@ _WHEN_NOT = {
 }
 
 
-def render_decision(decision: Decision, style: Style = PLAIN, order: str = "policy") -> str:
+def render_decision(
+    decision: Decision, style: Style = PLAIN, order: str = "policy", page_kind: type[Page] = Page
+) -> str:
     """The decision as text, with its questions in that order. It does not end with a line break."""
-    page = Page(style, decision.document.language)
+    page = page_kind(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
     turns_on(page, decision.turns_on)

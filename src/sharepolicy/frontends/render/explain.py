@@ -33,9 +33,9 @@ from sharepolicy.language.vocabulary import SeveralOf, Vocabulary
 from sharepolicy.language.words import say_value
 
 
-def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
+def render_explanation(decision: Decision, style: Style = PLAIN, page_kind: type[Page] = Page) -> str:
     """The decision with everything that led to it, without a line break at its end."""
-    page = Page(style, decision.document.language)
+    page = page_kind(style, decision.document.language)
     headline(page, decision)
     case_title(page, decision.case.title)
     _explanation(page, decision)
@@ -44,12 +44,12 @@ def render_explanation(decision: Decision, style: Style = PLAIN) -> str:
     return page.text()
 
 
-def render_explanations(whole: RequestDecision, style: Style = PLAIN) -> str:
+def render_explanations(whole: RequestDecision, style: Style = PLAIN, page_kind: type[Page] = Page) -> str:
     """The decision on a request, and for each of its parts everything that led to it."""
-    pages = [render_request(whole, style)]
+    pages = [render_request(whole, style, page_kind)]
     for part in whole.parts:
         for name, decision in decisions_of(part):
-            page = Page(style, decision.document.language)
+            page = page_kind(style, decision.document.language)
             page.heading(name)
             headline(page, decision)
             _explanation(page, decision)

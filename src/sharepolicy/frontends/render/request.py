@@ -35,10 +35,10 @@ _HEADINGS = {
 }
 
 
-def render_request(decision: RequestDecision, style: Style = PLAIN) -> str:
+def render_request(decision: RequestDecision, style: Style = PLAIN, page_kind: type[Page] = Page) -> str:
     """The decision on a request as text, without a line break at its end."""
     document = decision.document
-    page = Page(style, document.language)
+    page = page_kind(style, document.language)
     unconfirmed = [part for part in decision.parts if _doubted(part)]
     confirmed = not unconfirmed or decision.outcome is not Outcome.ESCALATE
     first = [action_in_words(due, document) for due in decision.do_first]

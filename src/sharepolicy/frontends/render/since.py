@@ -27,9 +27,9 @@ _TITLES = {
 _DIGITS = 12
 
 
-def render_since(since: Since, style: Style = PLAIN) -> str:
+def render_since(since: Since, style: Style = PLAIN, page_kind: type[Page] = Page) -> str:
     """What changed, as text. It does not end with a line break."""
-    page = Page(style)
+    page = page_kind(style)
     if since.same:
         page.paragraph("Nothing has changed.")
     for what, title in _TITLES.items():

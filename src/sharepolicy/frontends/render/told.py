@@ -1,4 +1,4 @@
-"""What a program hands to people: a decision, or what changed since an earlier one, as text."""
+"""What a program hands to people: a decision, or what changed since an earlier one, as text or as HTML."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.decision.since import Since
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.explain import render_explanation, render_explanations
+from sharepolicy.frontends.render.html_page import HtmlPage
+from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.since import render_since
-from sharepolicy.frontends.render.style import Style
+from sharepolicy.frontends.render.style import PLAIN, Style
 
 
 def as_text(told: Decision | RequestDecision | Since, *, explained: bool = False, width: int = 80) -> str:
@@ -19,11 +21,24 @@ def as_text(told: Decision | RequestDecision | Since, *, explained: bool = False
     language in which it was decided, in lines of at most `width` columns, without colour and without a line break at
     its end. Raises TypeError for anything else.
     """
-    style = Style(width=width)
+    return _told(told, explained, Style(width=width), Page)
+
+
+def as_html(told: Decision | RequestDecision | Since, *, explained: bool = False) -> str:
+    """The same as HTML: an `article` with headings, paragraphs and lists, without style or script, for one's own page.
+
+    Every text is escaped. Raises TypeError as `as_text` does.
+    """
+    return _told(told, explained, PLAIN, HtmlPage)
+
+
+def _told(told: object, explained: bool, style: Style, page_kind: type[Page]) -> str:
     if isinstance(told, Since):
-        return render_since(told, style)
+        return render_since(told, style, page_kind)
     if isinstance(told, Decision):
-        return render_explanation(told, style) if explained else render_decision(told, style)
+        if explained:
+            return render_explanation(told, style, page_kind)
+        return render_decision(told, style, page_kind=page_kind)
     if isinstance(told, RequestDecision):
-        return render_explanations(told, style) if explained else render_request(told, style)
+        return (render_explanations if explained else render_request)(told, style, page_kind)
     raise TypeError(f"{type(told).__name__} is neither a decision nor what changed since one")
