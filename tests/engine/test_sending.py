@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import sharepolicy
 from sharepolicy import CaseError, Decision, NoSecondOpinionError, PolicyError, SqlError
 from sharepolicy.analysis.decision.opinion import SecondEngineError
+from sharepolicy.analysis.decision.sent import PARCELS
 from sharepolicy.analysis.second.confirm import confirm
 from sharepolicy.backends.columns.invalid import InvalidReason, InvalidRows, InvalidRowsError
 from sharepolicy.backends.rows.row import UnusableError
@@ -30,7 +31,7 @@ from sharepolicy.engine.loading.load import load_document
 from sharepolicy.engine.policies.columns import NoColumnsError
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
-from sharepolicy.language.case import Case
+from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import cases, conditions, policies, requests
 from tests.helpers.mars import load_mars
@@ -145,6 +146,14 @@ def test_a_region_made_of_its_data_is_the_same(document: PolicyDocument, data: s
     found = region_of(there.space, region_data(region))
     assert found == there.space.everything & there.region(condition)
     assert region_data(found) == region_data(region)
+
+
+def test_what_a_request_says_of_pairs_arrives_as_it_was() -> None:
+    """Each place with its names: it is more than a tuple."""
+    place = Place("note", "", "gran")
+    there = PARCELS.unpack(PARCELS.pack(Request({}, pairs={place: {}})))
+    assert [type(each) for each in there.pairs] == [Place]
+    assert there.pairs == {place: {}}
 
 
 def test_decisions_over_versions_arrive(tmp_path: Path) -> None:

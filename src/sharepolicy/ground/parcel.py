@@ -85,7 +85,7 @@ class Parcels:
         if isinstance(value, Enum) and self.kinds.get(kind.__name__) is kind:
             return kind.__name__, (value.value,)
         if isinstance(value, tuple):
-            return "tuple", value
+            return kind.__name__ if self.kinds.get(kind.__name__) is kind else "tuple", value
         if isinstance(value, frozenset):
             return "set", sorted(value)
         if isinstance(value, Mapping):
@@ -134,7 +134,7 @@ def _fields(kind: Any) -> Sequence[attrs.Attribute[Any]]:
 def _kinds_in(hint: Any) -> Iterator[type]:
     """The kinds of values of our own that a type speaks of."""
     if isinstance(hint, type) and not get_args(hint):
-        if attrs.has(hint) or issubclass(hint, Enum):
+        if attrs.has(hint) or issubclass(hint, Enum) or (issubclass(hint, tuple) and hasattr(hint, "_fields")):
             yield hint
         return
     for part in get_args(hint):
