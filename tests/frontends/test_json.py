@@ -130,8 +130,8 @@ def places(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any], st
             yield from places(inner, f"{path}/{key}")
 
 
-FREE = ("/case/", "/witness/before/", "/witness/after/", "/values/", "/outcomes/", "/rules/", "/unknown/")
-"""Below these stand facts and values of the policy, by the policy's own names."""
+FREE = ("/case/", "/request/", "/witness/before/", "/witness/after/", "/values/", "/outcomes/", "/rules/", "/unknown/")
+"""Below these stand facts and values of the policy, by its own names, and a request as it was given."""
 
 
 def pruned(value: Any, most: int = 3) -> Any:
@@ -188,7 +188,7 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
         if any("json" in (action.choices or ()) for action in parser._actions):
             printing.add(name)
     assert printing == set(PRINTS)
-    assert set().union(*PRINTS.values()) == set(FORMS) - {"diagnostics", "suggestions"}
+    assert set().union(*PRINTS.values()) == set(FORMS) - {"diagnostics", "suggestions", "since"}  # the last is Python's
 
 
 def test_kinds_of_mistakes_and_fates_are_those_of_the_code() -> None:
