@@ -23,9 +23,18 @@ PAGES = [
 ]
 RUN = ("console", "python", "diff", "yaml", "json", "bash")
 PAGES = [page for page in PAGES if any(block.language in RUN for block in blocks_of(page.read_text(encoding="utf-8")))]
+SLOW = ("docs/how-to/analyst/run-in-sql.md", "docs/how-to/reviewer/review-a-change.md")
+"""Pages that take a quarter of a minute: a database plans a large query, and the largest policy is compared often."""
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(page, marks=pytest.mark.slow if name_of(page) in SLOW else (), id=name_of(page)) for page in PAGES],
+)
 def test_the_page_is_true(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the page shows is what happens."""
     monkeypatch.chdir(tmp_path)

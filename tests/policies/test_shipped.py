@@ -19,7 +19,7 @@ from sharepolicy.language.policy import Outcome
 from tests.helpers.durable import needs_durable
 
 POLICIES = sorted(path.parent.name for path in (Path(__file__).parents[2] / "policies").glob("*/policy.yaml"))
-SLOW = ("mars", "partnership-agreement")
+SLOW = ("mars", "partnership-agreement", "school")
 SOME_SLOW = [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in POLICIES]
 
 
