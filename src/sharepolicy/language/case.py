@@ -52,7 +52,7 @@ class Place(NamedTuple):
 
     def within(self) -> Iterator[Place]:
         """Every place that names all, some or none of the same."""
-        yield from (Place(*names) for names in product(*({name, ""} for name in self)))
+        yield from (Place(*names) for names in product(*(dict.fromkeys((name, "")) for name in self)))
 
 
 Given = Mapping[str, Values]
