@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharepolicy import CaseError, Policy, Request, Timeline, load, load_bundle, load_text
+from sharepolicy import CaseError, Policy, Request, Timeline, load, load_bundle, load_text, weigh
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import PolicyDocument
@@ -225,6 +225,38 @@ otherwise: {outcome: escalate, because: Ask.}
             policy.in_zone("Europe/London")  # type: ignore[arg-type]
     rows = pytest.importorskip("pyarrow").table({"ok": ["yes"]})
     assert single.in_zone(first).decide_columns(rows).num_rows == 1
+
+
+def test_forms_examples_and_weighing_take_today_from_there_too(tmp_path: Path) -> None:
+    """A rule, or a version, that begins today in one zone has not begun in the other."""
+    first, last = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")
+    begins = datetime.datetime.now(first).date()
+    single = load_text(f"""
+policy: p
+facts: {{today: {{asks: D?, type: date, decision_date: yes}}, ok: {{asks: Ok?, type: yes/no}}}}
+questions: {{q: {{rules: {{r: {{when: {{ok: yes, today: {{at_least: {begins}}}}}, outcome: share, because: Yes.}}}}}}}}
+otherwise: {{outcome: escalate, because: Ask.}}
+""")
+    (tmp_path / "examples.yaml").write_text("examples: {e: {given: {ok: yes}, expect: {outcome: share}}}")
+    examples = single.read_examples(tmp_path / "examples.yaml")
+    here, there = single.in_zone(first), single.in_zone(last)
+    assert [policy.try_examples(examples)[0].passed for policy in (here, there)] == [True, False]
+
+    undated = "policy: q\nfacts: {ok: {asks: Ok?, type: yes/no}}\notherwise: {outcome: escalate, because: Ask.}"
+    stored = load_text(undated).decide({"ok": True}).to_dict()
+    (changed,) = weigh(there, here, [stored]).changed
+    assert (changed.before, changed.after) == ("escalate", "share")
+
+    text = "policy: v\nversion: {}.0.0\nfacts: {{{}: {{asks: A?, type: yes/no}}}}\n"
+    text += "otherwise: {{outcome: escalate, because: B.}}"
+    for number, fact in ((1, "old"), (2, "new")):
+        (tmp_path / f"{number}.yaml").write_text(text.format(number, fact))
+    (tmp_path / "policy.yaml").write_text(
+        f"policy: v\ntitle: V\nversions: [{{file: 1.yaml}}, {{from: {begins}, file: 2.yaml}}]"
+    )
+    whole = load(tmp_path)
+    for zone, fact in ((first, "new"), (last, "old")):
+        assert [*whole.in_zone(zone).form_schema()["properties"]] == [fact]
 
 
 def test_a_time_is_not_a_day() -> None:

@@ -19,10 +19,10 @@ def check_day(on: object, *, needed: bool = False) -> None:
     raise CaseError([Diagnostic("wrong-value-kind", message, None, help_)])
 
 
-def day_or_today(on: datetime.date | None) -> datetime.date:
-    """The date of a decision: today if left out. Raises CaseError for anything that is not a date."""
+def day_or_today(on: datetime.date | None, zone: datetime.tzinfo | None) -> datetime.date:
+    """The date of a decision: today, as by `today_in`, if left out. Raises CaseError for what is not a date."""
     check_day(on)
-    return on or datetime.date.today()
+    return on or today_in(zone)
 
 
 def today_in(zone: datetime.tzinfo | None) -> datetime.date:

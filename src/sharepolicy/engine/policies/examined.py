@@ -56,12 +56,12 @@ class ExaminedPolicy(KnownPolicy):
         Those without a date are decided as of the day `on`, or today if it is left out. Raises CaseError when its own
         examples cannot be read.
         """
-        day = day_or_today(on)
+        day = day_or_today(on, self._zone)
         return tuple(later.try_example(self.compiled, example, day) for example in self._these(examples))
 
     def coverage(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Coverage:
         """What examples exercise, and which lines of conditions they show to matter. Arguments as in `try_examples`."""
-        return later.coverage(self.compiled, self._these(examples), day_or_today(on))
+        return later.coverage(self.compiled, self._these(examples), day_or_today(on, self._zone))
 
     def mutation(self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None) -> later.Mutation:
         """Which small mistakes in it proof or examples would notice, and a missing example for each of the others.
@@ -69,7 +69,7 @@ class ExaminedPolicy(KnownPolicy):
         Takes seconds for a policy of fifty rules. Arguments as in `try_examples`. Raises PolicyError when the policy is
         too entangled.
         """
-        return later.mutate(self.document, self._these(examples), day_or_today(on))
+        return later.mutate(self.document, self._these(examples), day_or_today(on, self._zone))
 
     def suggestions(
         self, examples: Iterable[Example] | None = None, *, on: datetime.date | None = None

@@ -144,7 +144,7 @@ class KnownTimeline:
         self, *, about: str | Iterable[str] | None = None, on: datetime.date | None = None
     ) -> dict[str, Any]:
         """A JSON Schema to build a form from, as `Policy.form_schema`, of the version in force on a day, or today."""
-        return self.version_on(on or datetime.date.today()).policy.form_schema(about=about)
+        return self.version_on(on or self._today()).policy.form_schema(about=about)
 
     @property
     def _in_force(self) -> tuple[later.VersionInForce, ...]:

@@ -163,7 +163,7 @@ def _decided(policy: Policy | Timeline, case: RealCase, on: datetime.date | None
     """The answer to a case; to a stored decision, as of its own day."""
     if isinstance(case.says, Mapping) and not case.is_row and later.is_stored(case.says):
         asked = later.asked_before(case.says)
-        return policy._decide_request(asked.given, asked.on, None, asked.today or datetime.date.today())
+        return policy._decide_request(asked.given, asked.on, None, asked.today or policy._today())
     return policy.decide_request(given(policy, case), on=on)
 
 
