@@ -59,7 +59,7 @@ def refused(ask: Callable[[Any], object], case: Mapping[str, Any]) -> CaseError 
 
 def tells(error: CaseError) -> set[str]:
     """What of all that was given stands anywhere in what a log would get."""
-    text = str(error) + repr(error) + "".join(traceback.format_exception_only(error))
+    text = str(error) + repr(error) + "".join(traceback.format_exception(error))  # with all that it came from
     return {secret for secret in SECRETS if secret in text}
 
 
