@@ -7,9 +7,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.core.apart import told_apart_by
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.open_part import OpenPart, nothing_is_impossible
+from sharepolicy.core.seen import Seen
 from sharepolicy.core.ties import tied_to
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
@@ -98,11 +98,15 @@ def test_what_some_facts_tell_apart_is_counted_case_by_case(drawn: tuple[PolicyD
     policy = compile_policy(document)
     rows = list(completions(document, case))
     part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
-    left = [region for each in policy.outcomes.values() if (region := part.of(each))]
+    left = {outcome: region for outcome, each in policy.outcomes.items() if (region := part.of(each))}
+    everything = Seen(part.all, left, policy.space.order)
     for facts in combinations(policy.space.order, 2):
         found: dict[object, set[object]] = {}
         for row in rows:
             found.setdefault(tuple(row[fact] for fact in facts), set()).add(outcome(document, row))
         settled = sum(len(found[tuple(row[fact] for fact in facts)]) == 1 for row in rows)
-        assert told_apart_by(left, facts, policy.space.order) >> part._width == settled
+        more = {*facts, *policy.space.order[::2]}
+        for seen in (everything.by(facts), everything.by(more).by(facts)):
+            assert seen.count(seen.told) >> part._width == settled
+            assert seen.count(seen.open_to(2)) >> part._width == len(rows) - settled
     assert all(is_possible(document, row) for row in rows)

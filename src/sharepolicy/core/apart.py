@@ -7,7 +7,7 @@ are two cases in different regions that agree on all the others. And they are en
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -45,29 +45,3 @@ def _needed(space: Space, lists: list[list[BCDDFunction]], facts: Sequence[str])
             lists = without
             kept.remove(fact)
     return tuple(kept)
-
-
-def told_apart_by(regions: Sequence[Region], facts: Collection[str], matter: Iterable[str]) -> int:
-    """How many cases of these regions whoever knows some facts can tell to be in one of them alone.
-
-    `matter` are all facts that matter to the regions.
-    """
-    space = regions[0].space
-    functions = [region.function for region in regions]
-    others = [fact for fact in matter if fact not in facts]
-
-    def count() -> int:
-        unknown = space.variables(others)
-        known = [function.exists(unknown) for function in functions]
-        found = 0
-        for place, function in enumerate(known):
-            for other in (*known[:place], *known[place + 1 :]):
-                function &= ~other
-            if function.satisfiable():
-                found += (functions[place] & function).sat_count(space.width)
-        return found
-
-    try:
-        return count()
-    except OutOfNodesError:
-        return space.again(count)

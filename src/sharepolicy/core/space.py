@@ -144,6 +144,10 @@ class Region(LooseRegion):
         check()
         return (self & self.space.cells(fact, (cell,))).forgetting((fact,))
 
+    def seen_without(self, facts: Iterable[str]) -> Region:
+        """What it says about the other facts: of these nothing, as if they had no codes at all."""
+        return Region(self.space, self._without(facts))
+
     def about(self, facts: Iterable[str]) -> LooseRegion:
         """What it says about these facts alone: the codes that agree on them with some case of the region."""
         kept = set(facts)

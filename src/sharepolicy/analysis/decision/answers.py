@@ -10,7 +10,8 @@ from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 Left = Mapping[Outcome, Region]
-"""Some completions by their outcome. None of the regions is empty."""
+"""Some completions by their outcome, perhaps only by what they say about the facts that are asked for: then several
+regions hold those that look alike. None of the regions is empty."""
 
 TellLeft = Callable[[Left], tuple[bool, Hashable]]
 """Whether some completions are settled, and what is told of them."""
@@ -38,19 +39,12 @@ class OfFact:
         found = ((cell, _in(left, line)) for cell, line in enumerate(self._lines()))
         return tuple(AnswerPart(part, cells=(cell,)) for cell, part in found if part)
 
-    def settles(self, left: Left) -> int:
-        """How many completions are settled when this has been asked."""
-        found = 0
+    def settled(self, left: Left) -> Iterator[Region]:
+        """The completions that are settled when this has been asked."""
         for line in self._lines():
-            some = None
-            for region in left.values():
-                if part := region & line:
-                    if some is not None:
-                        break
-                    some = part
-            else:
-                found += some.count() if some is not None else 0
-        return found
+            parts = [part for region in left.values() if (part := region & line)]
+            if len(parts) == 1:
+                yield parts[0]
 
     def _lines(self) -> Iterator[LooseRegion]:
         (fact,) = self.facts
@@ -89,9 +83,11 @@ class OfSeveral:
                 steps.pop()
         return (*(answer for answers in steps for answer in answers), *self._others(left, members, len(steps), tell))
 
-    def settles(self, left: Left) -> int:
-        """How many completions are settled when this has been asked."""
-        return sum(_settled(answer.left) for answer in self.answers(left, told_alone))
+    def settled(self, left: Left) -> Iterator[Region]:
+        """The completions that are settled when this has been asked."""
+        for answer in self.answers(left, told_alone):
+            if len(answer.left) == 1:
+                yield from answer.left.values()
 
     def _settling(self, members: Iterable[str], left: Left, tell: TellLeft) -> list[tuple[str, ...]]:
         """The members each of which settles it by itself, together with those of which the same is told."""
@@ -138,16 +134,6 @@ def joined(*parts: Left) -> Left:
         for outcome, region in part.items():
             found[outcome] = found[outcome] | region if outcome in found else region
     return {outcome: found[outcome] for outcome in OUTCOMES if outcome in found}
-
-
-def count_of(left: Left) -> int:
-    """How many completions these are."""
-    return sum(region.count() for region in left.values())
-
-
-def _settled(left: Left) -> int:
-    """How many completions these are if they are settled; else none."""
-    return count_of(left) if len(left) == 1 else 0
 
 
 def told_alone(left: Left) -> tuple[bool, Hashable]:

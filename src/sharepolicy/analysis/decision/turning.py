@@ -7,15 +7,14 @@ first. A further question is asked only where one of its answers settles the cas
 
 A question asks for one fact, or for the members of a several-of together. The answers to a several-of are read in
 order: first those of its members that settle the case by themselves, step by step; then, if it matters, whether any
-other is so; then what is left. If more than MOST questions matter, only the FEW are paired that leave least open alone.
+other is so; then what is left. If many questions matter, only the few are paired that leave least open alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Container, Hashable, Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.actions import ask_first
 from sharepolicy.analysis.decision.answers import (
@@ -24,17 +23,15 @@ from sharepolicy.analysis.decision.answers import (
     Left,
     OfFact,
     OfSeveral,
-    count_of,
     joined,
     telling,
-    told_alone,
 )
 from sharepolicy.analysis.decision.as_asked import AskedMember
 from sharepolicy.analysis.decision.at_once import asked_as_one
+from sharepolicy.analysis.decision.pairing import best_pairs
 from sharepolicy.analysis.decision.questions import asked_of
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.analysis.decision.turns_on import Branch, TurnsOn
-from sharepolicy.core.apart import told_apart_by
 from sharepolicy.core.cover import values_of_cells
 from sharepolicy.ground.budget import OutOfTimeError, budget, check
 from sharepolicy.ground.tongue import said
@@ -43,11 +40,6 @@ from sharepolicy.language.semantics import STRENGTH
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact
 from sharepolicy.language.words import say_member, say_value, say_values
-
-MOST = 60
-"""If more questions than this matter, only FEW of them are tried in pairs."""
-
-FEW = 15
 
 MANY = 4
 """So many values are told as all others, after the other answers."""
@@ -67,19 +59,51 @@ def turns_on(situation: Situation, beside: Outcome = Outcome.SHARE) -> TurnsOn |
         return None
     try:
         with budget():
-            trees = [_tree(situation, left, first, second) for first, second in _best(_asked(situation, left), left)]
+            pairs = best_pairs(_asked(situation, left), situation.left, left)
+            outlines = [_outline(pair.left, pair.first, pair.second) for pair in pairs]
     except OutOfTimeError:
         return None
-    return _first_of(trees, {question.name for question in ask_first(situation)} if len(trees) > 1 else set())
+    urgent = {question.name for question in ask_first(situation)} if len(outlines) > 1 else set()
+    found = _first_of(outlines, urgent)
+    return _in_words(situation, found) if found is not None else None
 
 
-def _first_of(trees: Sequence[TurnsOn], urgent: Container[str]) -> TurnsOn | None:
+@frozen(eq=False)
+class _Outline:
+    """A tree without its words: a question, and its answers with what is asked after each.
+
+    Only the tree that is chosen needs its words.
+    """
+
+    asked: AnyAsked
+    answers: list[AnswerPart]
+    possible: list[tuple[Outcome, ...]]
+    then: list[_Outline | None]
+
+    @property
+    def key(self) -> Hashable:
+        """What it says, but for the question."""
+        return tuple(
+            (answer.cells, answer.any_of, answer.step > 0, *_branch_key(possible, then))
+            for answer, possible, then in zip(self.answers, self.possible, self.then, strict=True)
+        )
+
+
+def _branch_key(possible: tuple[Outcome, ...], then: _Outline | None) -> tuple[Hashable, ...]:
+    return possible, then.key if then is not None else None
+
+
+def _first_of(trees: Sequence[_Outline], urgent: Container[str]) -> _Outline | None:
     """The tree that begins with what is asked before all else, if there is one; of those the one with fewest ends."""
 
-    def place(tree: TurnsOn) -> tuple[bool, int]:
-        return not any(fact.name in urgent for fact in tree.question.facts), len([*tree.ends])
+    def place(tree: _Outline) -> tuple[bool, int]:
+        return not any(fact in urgent for fact in tree.asked.facts), _ends(tree)
 
     return min(trees, key=place, default=None)
+
+
+def _ends(tree: _Outline) -> int:
+    return sum(1 if then is None else _ends(then) for then in tree.then)
 
 
 def _asked(situation: Situation, left: Left) -> list[AnyAsked]:
@@ -97,100 +121,42 @@ def _asked(situation: Situation, left: Left) -> list[AnyAsked]:
     return sorted([*found, *together], key=lambda asked: order[asked.facts[0]])
 
 
-def _best(asked: Sequence[AnyAsked], left: Left) -> Sequence[tuple[AnyAsked, AnyAsked | None]]:
-    """The question that leaves least open alone; or all pairs that settle more, if none settles more than they do.
-
-    They are in the policy's own order. None if nothing can be told.
-    """
-    alone = {each: _left_open(each, left) for each in asked}
-    ranked = sorted(asked, key=alone.__getitem__)
-    if not ranked:
-        return []
-    best, (unsettled, others) = ranked[0], alone[ranked[0]]
-    whole = count_of(left)
-    most = whole - unsettled
-    found: list[tuple[AnyAsked, AnyAsked]] = []
-    matter = {fact for each in asked for fact in each.facts}
-    for first, second in _pairs(ranked if len(ranked) <= MOST else ranked[:FEW]) if unsettled else ():
-        check()
-        bound = _settled_at_most(first, second, left, matter)
-        if bound < most or bound == whole - unsettled:
-            continue
-        exact = isinstance(first, OfFact) and isinstance(second, OfFact)
-        settled = bound if exact else _settled_by(first, second, left, whole, most)
-        if settled > most:
-            most, found = settled, []
-        if settled == most > whole - unsettled:
-            found += [(first, second)] if _is_one_way(first, second) else [(first, second), (second, first)]
-    if found:
-        order = {each: place for place, each in enumerate(asked)}
-        return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
-    return [(best, None)] if (unsettled, others) < (whole, whole * (len(left) - 1)) else []
-
-
-def _left_open(asked: AnyAsked, left: Left) -> tuple[int, int]:
-    """How many completions are not settled after a question, and how often other outcomes are possible there."""
+def _outline(left: Left, first: AnyAsked, second: AnyAsked | None) -> _Outline:
+    """The tree that asks these; answers that lead to the same are told together."""
     check()
-    parts = [answer.left for answer in asked.answers(left, told_alone) if len(answer.left) > 1]
-    return sum(map(count_of, parts)), sum(count_of(part) * (len(part) - 1) for part in parts)
-
-
-def _pairs(ranked: Sequence[AnyAsked]) -> Iterator[tuple[AnyAsked, AnyAsked]]:
-    """What can be asked one after the other. Of two facts it does not matter which is asked first."""
-    for first, second in combinations(ranked, 2):
-        if set(first.facts).isdisjoint(second.facts):
-            yield first, second
-            if _is_one_way(first, second):
-                yield second, first
-
-
-def _is_one_way(first: AnyAsked, second: AnyAsked) -> bool:
-    """Whether something else is left open if they are asked the other way round: the answers to a several-of differ."""
-    return isinstance(first, OfSeveral) or isinstance(second, OfSeveral)
-
-
-def _settled_at_most(first: AnyAsked, second: AnyAsked, left: Left, matter: Collection[str]) -> int:
-    """How many completions are settled when all facts are known that both ask for: by two facts exactly so many."""
-    return told_apart_by([*left.values()], {*first.facts, *second.facts}, matter)
-
-
-def _settled_by(first: AnyAsked, second: AnyAsked, left: Left, whole: int, most: int) -> int:
-    """How many completions are settled by both questions; or less than `most`, if they are less."""
-    found, still = 0, whole
+    found = _Outline(first, [], [], [])
+    places: dict[Hashable, int] = {}
     for answer in first.answers(left, telling(second)):
-        count = count_of(answer.left)
-        found += count if len(answer.left) == 1 else second.settles(answer.left)
-        still -= count
-        if found + still < most:
-            break
+        possible = tuple(outcome for outcome in OUTCOMES if outcome in answer.left)
+        then = _outline(answer.left, second, None) if second is not None and len(possible) > 1 else None
+        if then is not None and not any(len(each) == 1 for each in then.possible):
+            then = None
+        place = places.setdefault(_branch_key(possible, then), len(found.answers))
+        if answer.cells and place < len(found.answers):
+            found.answers[place] = evolve(found.answers[place], cells=found.answers[place].cells + answer.cells)
+        else:
+            found.answers.append(answer)
+            found.possible.append(possible)
+            found.then.append(then)
     return found
 
 
-def _tree(situation: Situation, left: Left, first: AnyAsked, second: AnyAsked | None) -> TurnsOn:
-    """The tree that asks these; answers that lead to the same are told together."""
-    answers: list[AnswerPart] = []
-    branches: list[Branch] = []
-    for answer in first.answers(left, telling(second)):
-        possible = tuple(outcome for outcome in OUTCOMES if outcome in answer.left)
-        then = _tree(situation, answer.left, second, None) if second is not None and len(possible) > 1 else None
-        if then is not None and not any(branch.settled for branch in then.branches):
-            then = None
-        branch = Branch("", possible, then=then)
-        if answer.cells and branch in branches:
-            place = branches.index(branch)
-            answers[place] = evolve(answers[place], cells=answers[place].cells + answer.cells)
-        else:
-            answers.append(answer)
-            branches.append(branch)
+def _in_words(situation: Situation, tree: _Outline) -> TurnsOn:
+    """The tree as people read it."""
+    branches = [
+        Branch("", possible, then=_in_words(situation, then) if then is not None else None)
+        for possible, then in zip(tree.possible, tree.then, strict=True)
+    ]
+    first, document = tree.asked, situation.policy.document
     questions = asked_of(situation, first.facts)
     if isinstance(first, OfSeveral):
-        question = asked_as_one(situation.policy.document, first.several, questions)
-        named = {name for answer in answers for name in answer.any_of} == set(first.facts)
-        told = [_of_members(situation, *each, named=named) for each in zip(answers, branches, strict=True)]
-        return TurnsOn(question, tuple(told), situation.policy.document.language)
-    told = [_of_cells(situation, first.facts[0], *each) for each in zip(answers, branches, strict=True)]
+        question = asked_as_one(document, first.several, questions)
+        named = {name for answer in tree.answers for name in answer.any_of} == set(first.facts)
+        told = [_of_members(situation, *each, named=named) for each in zip(tree.answers, branches, strict=True)]
+        return TurnsOn(question, tuple(told), document.language)
+    told = [_of_cells(situation, first.facts[0], *each) for each in zip(tree.answers, branches, strict=True)]
     told.sort(key=lambda branch: 1 if branch.then is not None else 0 if branch.settled else 2)
-    return TurnsOn(questions[0], tuple(_the_rest_last(told)), situation.policy.document.language)
+    return TurnsOn(questions[0], tuple(_the_rest_last(told)), document.language)
 
 
 def _of_cells(situation: Situation, name: str, answer: AnswerPart, branch: Branch) -> Branch:
