@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy.engine.loading.load import load_document
+from sharepolicy.engine.loading.load import load_document, load_text
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
@@ -89,3 +90,39 @@ def test_the_fast_path_takes_no_number_for_yes_or_no_and_no_truth_for_a_number(
         for mistake in mistaken:
             with pytest.raises(CaseError):
                 policy.decide({**case, name: mistake})
+
+
+SMALL = """\
+policy: small
+title: Small
+version: 1.0.0
+facts:
+  urgent: {type: yes/no, asks: Is it urgent?}
+  known: {type: yes/no, asks: Is the recipient known?}
+  risk: {type: scale, asks: How serious is the risk?, values: [none, low, high]}
+  age: {type: number, asks: How old is the child?, minimum: 0, maximum: 18}
+impossible:
+  - {when: {urgent: yes, risk: none}, because: Nothing is urgent without a risk.}
+questions:
+  all:
+    title: All
+    rules:
+      high: {when: {risk: high, known: yes}, outcome: share, overrides: [old, none], because: The risk is high.}
+      old: {when: {age: {at_least: 16}, known: no}, outcome: dont_share, overrides: [none], because: They decide.}
+      none: {when: {risk: none, age: {below: 12}}, outcome: dont_share, because: There is no risk.}
+otherwise: {outcome: escalate, because: Nothing else applies.}
+"""
+
+
+def test_a_small_policy_finds_its_verdicts_in_one_table() -> None:
+    """Every complete case, twice: a place that was used, one that was not, and those of impossible cases."""
+    policy = load_text(SMALL, "small")
+    assert "find" in policy._fast.__globals__
+    answers = itertools.product((True, False), (True, False), ("none", "low", "high"), range(19))
+    for urgent, known, risk, age in [*answers] * 2:
+        case = {"urgent": urgent, "known": known, "risk": risk, "age": age}
+        if urgent and risk == "none":
+            with pytest.raises(CaseError):
+                policy.decide(case)
+        else:
+            assert_as_defined(policy, case, policy._reader.case(case).given)

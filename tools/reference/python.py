@@ -232,7 +232,7 @@ def _is_validator(function: ast.FunctionDef) -> bool:
 
 
 def _is_property(function: ast.FunctionDef) -> bool:
-    return any(getattr(each, "id", "") in ("property", "cached_property") for each in function.decorator_list)
+    return any(getattr(each, "id", "") in ("property", "cached_property", "kept") for each in function.decorator_list)
 
 
 def _returns(function: ast.FunctionDef) -> str:

@@ -2,15 +2,14 @@
 
 Each value of a case is looked up and gives bits, and the bits of all values are ANDed (see `lookups`): what is left are
 the conjunctions that hold, and so the rules that apply. This one number decides, however many rules there are, and the
-verdict for each number is worked out once. The generated code contains only numbers and fixed names: facts and values
-that an author wrote reach it as data.
+verdict for each number is worked out once. The generated code (see `fast_code`) contains only numbers and fixed names:
+facts and values that an author wrote reach it as data.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -18,7 +17,8 @@ from attrs import field, frozen
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conjunctions import Conjunction, TooManyConjunctionsError, conjunctions
-from sharepolicy.core.lookups import Lookup, Remembering, lookups
+from sharepolicy.core.fast_code import CASE, NOBODY, Fast, generate
+from sharepolicy.core.lookups import Remembering, lookups
 from sharepolicy.core.space import Region
 from sharepolicy.language.case import AskedCase, Case, Request
 from sharepolicy.language.condition import Condition
@@ -26,12 +26,6 @@ from sharepolicy.language.policy import Outcome
 from sharepolicy.language.values import single_day
 
 Read = Callable[[dict[str, Any]], Case]
-
-Fast = Callable[..., Any]
-"""Decides a complete case of plain values, perhaps on a day; returns None for any other. See `fast_path`."""
-
-_CASE, _CALLER, _NOBODY = "case", "caller", "nobody"
-"""Who gave the day of a case: the case itself, whoever asked, or nobody, so that it is today."""
 
 Tell = Callable[[CompiledPolicy, frozenset[str]], Any]
 """Finds which of the rules that apply to a complete case decide it."""
@@ -52,18 +46,22 @@ class Verdict:
     _complete: Complete | None = None
     narrowed: Region | None = None
     settled: bool = field(init=False)
+    told: Any = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "settled", len(self.possible) == 1)
 
-    @cached_property
-    def rules(self) -> Any:
-        """What is known about the applying rules, for every case with this verdict; None for a partial case."""
+    def tell(self) -> Any:
+        """What is known about the applying rules, for every case with this verdict: worked out once, and `told`.
+
+        None for a partial case.
+        """
         complete = self._complete
-        if complete is None:
-            return None
-        named = (complete.owners[bit] for bit in range(self._held.bit_length()) if self._held >> bit & 1)
-        return complete.tell(self.policy, frozenset(rule for rule in named if rule is not None))
+        if complete is not None and self.told is None:
+            named = (complete.owners[bit] for bit in range(self._held.bit_length()) if self._held >> bit & 1)
+            found = complete.tell(self.policy, frozenset(rule for rule in named if rule is not None))
+            object.__setattr__(self, "told", found)
+        return self.told
 
     def case(self, values: Sequence[Any]) -> Case:
         """The complete case with these values, in the order in which the fast path takes them."""
@@ -77,8 +75,8 @@ class Verdict:
         if date is None:
             return AskedCase(Request(case.given), self.policy.document.on_day)
         day, who = single_day(case.given[date.name]), values[-1]
-        given = {name: each for name, each in case.given.items() if who is _CASE or name != date.name}
-        return AskedCase(Request(given), day, who is _NOBODY)
+        given = {name: each for name, each in case.given.items() if who is CASE or name != date.name}
+        return AskedCase(Request(given), day, who is NOBODY)
 
 
 @frozen(eq=False)
@@ -97,15 +95,13 @@ class Complete:
 
 @frozen(eq=False)
 class Making:
-    """How the fast path makes a decision: an empty one, and the setters of its three parts.
+    """How the fast path makes a decision: a kind of which `outcome`, `_verdict` and `_given` can be set.
 
-    The setters are those of its slots. A frozen value would use `object.__setattr__`, which takes twice as long.
+    Once they are, the decision becomes one of the frozen kind `made`.
     """
 
-    empty: Callable[[], Any]
-    outcome: Callable[[Any, Outcome], None]
-    verdict: Callable[[Any, Verdict], None]
-    given: Callable[[Any, Any], None]
+    opened: Any
+    made: type
 
 
 _MOST_CELLS = 200_000
@@ -150,12 +146,10 @@ def fast_path(
         "now": today,
         "values_of": itemgetter(*keys),
         "undated_values_of": itemgetter(*undated),
-        "empty": making.empty,
-        "set_outcome": making.outcome,
-        "set_verdict": making.verdict,
-        "set_given": making.given,
+        "opened": making.opened,
+        "made": making.made,
     }
-    return _generate(made, keys, names)
+    return generate(made, keys, names)
 
 
 def _unsure(_: dict[str, Any], on: datetime.date | None = None, today: datetime.date | None = None) -> None:
@@ -198,89 +192,3 @@ def _verdict(policy: CompiledPolicy, complete: Complete, bits: int) -> Verdict |
         assert document.otherwise is not None
         outcome = document.otherwise.outcome
     return Verdict(policy, outcome, (outcome,), bits, complete)
-
-
-_COLLECTIONS = (list, tuple, set, frozenset)
-_SPELT = {"yes": 0, "no": 1}
-
-
-def _generate(made: Sequence[Lookup], keys: Sequence[str], names: dict[str, Any]) -> Fast:
-    """The function. A dict takes 1 and True for one key, so truth is checked by identity, and numbers by their type."""
-    names |= {"spelt": _SPELT, "date": datetime.date, "collections": _COLLECTIONS}
-    names |= {"by_case": _CASE, "by_caller": _CALLER, "by_nobody": _NOBODY}
-    first: list[str] = []
-    checks: list[str] = []
-    terms: list[str] = []
-    values = [f"value{place}" for place in range(len(keys))]
-    value_of = dict(zip(keys, values, strict=True))
-    kept = values.copy()
-    for number, lookup in enumerate(made):
-        names[f"by{number}"] = lookup.by
-        mine = [value_of[key] for key in lookup.keys]
-        if lookup.kind == "words":
-            terms.append(f"by{number}" + "".join(f"[{value}]" for value in mine))
-        elif lookup.kind == "truths":
-            first += _truths(number, mine)
-            terms.append(f"by{number}[at{number}]")
-        elif lookup.kind == "several":
-            checks.append(f"isinstance({mine[0]}, collections)")
-            terms.append(f"by{number}[frozenset({mine[0]})]")
-            kept[values.index(mine[0])] = f"tuple({mine[0]})"
-        else:
-            checks.append(f"type({mine[0]}) is {'int' if lookup.kind == 'whole' else 'date'}")
-            terms.append(f"by{number}[{mine[0]}]")
-    length, taken = "len(case)", [f"        {', '.join(values)} = given = values_of(case)"]
-    if (day := names["day"]) is not None:
-        length, taken = "len(case) + (day not in case)", _dated(values, value_of[day])
-        kept.append("who")
-    lines = [
-        "def decide(case, on=None, today=None):",
-        f"    if {length} != {len(values)}:",
-        "        return None",
-        "    try:",
-        *taken,
-        *first,
-        f"        verdict = verdicts[{' & '.join(terms)}]"
-        + (f" if {' and '.join(checks)} else None" if checks else ""),
-        *([f"        given = ({', '.join(kept)})"] if kept != values or day is not None else []),
-        "    except (KeyError, TypeError):",
-        "        return None",
-        "    if verdict is None:",
-        "        return None",
-        "    decision = empty()",
-        "    set_outcome(decision, verdict.outcome)",
-        "    set_verdict(decision, verdict)",
-        "    set_given(decision, given)",
-        "    return decision",
-    ]
-    exec("\n".join(lines), names)  # numbers and fixed names only: see the module's docstring
-    function: Fast = names["decide"]
-    return function
-
-
-def _dated(values: Sequence[str], day: str) -> list[str]:
-    """Lines that take the values of a case and its day. A copy of the case with its date would take longer."""
-    return [
-        "        if day in case:",
-        "            if on is not None:",
-        "                return None",
-        f"            {', '.join(values)} = values_of(case)",
-        "            who = by_case",
-        "        else:",
-        f"            {', '.join(value for value in values if value != day)} = undated_values_of(case)",
-        "            if on is not None:",
-        f"                {day} = on",
-        "                who = by_caller",
-        "            else:",
-        f"                {day} = today or now()",
-        "                who = by_nobody",
-    ]
-
-
-def _truths(number: int, values: Sequence[str]) -> list[str]:
-    """Lines that find the index into a table of yes/no facts. They test for True first."""
-    lines = [f"        at{number} = 0"]
-    for place, value in enumerate(values):
-        lines.append(f"        if {value} is not True:")
-        lines.append(f"            at{number} += {1 << place} if {value} is False else spelt[{value}] << {place}")
-    return lines

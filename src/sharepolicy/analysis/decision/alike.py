@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class AlikeDecision(Alike):
     """A decision in short, and what makes two equal: policy, language, case, and what a request leaves of the case."""
 
-    __slots__ = ()
+    __slots__ = ("_kept",)
 
     if TYPE_CHECKING:
         outcome: Outcome

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
@@ -14,6 +13,7 @@ from sharepolicy.analysis.decision.alike import AlikeDecision, AlikeRequest
 from sharepolicy.core.digest import digest
 from sharepolicy.core.fastpath import Verdict
 from sharepolicy.core.space import Region
+from sharepolicy.ground.kept import kept
 from sharepolicy.language.case import AskedCase, Case, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome, PolicyDocument
@@ -43,13 +43,13 @@ class AnsweredCase(AlikeDecision):
         """Whether it must be shared: required, permitted, or open. None unless it is settled as share."""
         return self._situation.obligation
 
-    @cached_property
+    @kept
     def case(self) -> Case:
         """The case that was decided: for each given fact the values that are possible."""
         given = self._given
         return given if isinstance(given, Case) else evolve(self._verdict.case(given), asked=self.asked)
 
-    @cached_property
+    @kept
     def _situation(self) -> later.Situation:
         return later.Situation(self._verdict.policy, self.case, self.outcome, self.possible, self._verdict.narrowed)
 
@@ -58,7 +58,7 @@ class AnsweredCase(AlikeDecision):
         """The policy that decided, as its author wrote it."""
         return self._verdict.policy.document
 
-    @cached_property
+    @kept
     def asked(self) -> AskedCase:
         """What was asked, as it was given, and on which day."""
         given = self._given

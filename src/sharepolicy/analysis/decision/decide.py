@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
@@ -16,6 +15,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.fastpath import Making, Verdict
 from sharepolicy.core.space import Region
 from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.kept import kept
 from sharepolicy.ground.kinds import check_kind
 from sharepolicy.language.case import Case
 from sharepolicy.language.policy import OUTCOMES, Citation, Outcome
@@ -40,18 +40,20 @@ class Decision(AnsweredCase):
     @property
     def rules(self) -> tuple[parts.DecidingRule, ...]:
         """The rules that decide, with what they overrode. Empty when only `otherwise` decides."""
-        return self._rules if self._verdict.rules is None else self._verdict.rules
+        told: tuple[parts.DecidingRule, ...] | None = self._verdict.told
+        return self._rules if told is None else told
 
-    @cached_property
+    @kept
     def _rules(self) -> tuple[parts.DecidingRule, ...]:
-        return later.deciding_rules(self._situation)
+        told: tuple[parts.DecidingRule, ...] | None = self._verdict.tell()
+        return later.deciding_rules(self._situation) if told is None else told
 
     @property
     def second_opinion(self) -> SecondOpinion | None:
         """What a second engine said about it; None if none was asked."""
         return None
 
-    @cached_property
+    @kept
     def reasons(self) -> tuple[parts.Reason, ...]:
         """Why, in sentences with their sources."""
         return later.reasons(self._situation, self.rules)
@@ -61,22 +63,22 @@ class Decision(AnsweredCase):
         """What the reasons of the answer cite that nobody has checked against its text."""
         return later.unverified(self.document, self.reasons, settled=self.settled)
 
-    @cached_property
+    @kept
     def grounds(self) -> tuple[parts.Ground, ...]:
         """Given facts that force the outcome by themselves, none of them superfluous. Empty when unsettled."""
         return later.grounds(self._situation)
 
-    @cached_property
+    @kept
     def actions(self) -> tuple[parts.DueAction, ...]:
         """What to do before, with and after."""
         return later.due_actions(self._situation)
 
-    @cached_property
+    @kept
     def do_first(self) -> tuple[parts.DueAction, ...]:
         """What surely has to be done within the hour, whatever the answer: the soonest of the actions."""
         return later.most_urgent(self.actions)
 
-    @cached_property
+    @kept
     def ask_first(self) -> tuple[asked.Question, ...]:
         """What decides whether something has to be done within the hour, where that is not sure: asked before all."""
         return later.ask_first(self._situation)
@@ -97,7 +99,7 @@ class Decision(AnsweredCase):
         """The case as part of a whole with these possible outcomes: what to do and whom to ask follow from that."""
         return self._situation.within(possible)
 
-    @cached_property
+    @kept
     def ask(self) -> tuple[asked.Question, ...]:
         """What to ask, in the policy's own order: only facts that can still change the outcome."""
         return later.questions(self._situation)
@@ -128,7 +130,7 @@ class Decision(AnsweredCase):
         """What to ask, group by group as the policy has them, as a person is asked: see `questions_in`."""
         return self.questions_in()
 
-    @cached_property
+    @kept
     def ask_about_duties(self) -> tuple[asked.Question, ...]:
         """Once the outcome is settled: what can still change what must be shared or done, whom to ask and how soon."""
         return later.ask_about_duties(self._situation)
@@ -138,12 +140,12 @@ class Decision(AnsweredCase):
         """What `ask_about_duties` says, as a person is asked."""
         return later.asked_at_once(self.document, self.ask_about_duties)
 
-    @cached_property
+    @kept
     def if_usual(self) -> parts.IfUsual | None:
         """What would settle the case if a person confirmed it: open facts as they usually are. No outcome itself."""
         return later.if_usual(self._situation)
 
-    @cached_property
+    @kept
     def turns_on(self) -> TurnsOn | None:
         """What an unsettled case turns on: one or two questions, and where each answer leads. None if it is settled."""
         return self.turns_on_beside(Outcome.SHARE)
@@ -152,17 +154,17 @@ class Decision(AnsweredCase):
         """What a part of a request turns on in which another subject's decision is settled on that outcome."""
         return later.turns_on(self._situation, outcome)
 
-    @cached_property
+    @kept
     def in_any_case(self) -> tuple[parts.DueAction, ...]:
         """What to do at once while the case is not settled: what is due whatever its outcome will be."""
         return later.due_in_any_case(self._situation)
 
-    @cached_property
+    @kept
     def alternatives(self) -> tuple[parts.Alternative, ...]:
         """The nearest ways to settle the case on another outcome, over facts that can be changed."""
         return later.alternatives(self._situation)
 
-    @cached_property
+    @kept
     def escalation(self) -> tuple[parts.Escalation, ...]:
         """Everybody to ask when the outcome is escalate, the soonest first."""
         return later.people_to_ask(self._situation)
@@ -204,18 +206,35 @@ class Decision(AnsweredCase):
         return found
 
 
-MAKING = Making(
-    Decision,
-    vars(AnsweredCase)["outcome"].__set__,
-    vars(AnsweredCase)["_verdict"].__set__,
-    vars(AnsweredCase)["_given"].__set__,
-)
-"""How decisions are made. They have no `__init__`: it would take half the time of a whole decision."""
+class OpenDecision(Decision):
+    """A decision while it is made: its parts can be set. Once it is made, it becomes a `Decision`, which is frozen.
+
+    An `__init__` of a frozen value would take as long as all the rest of a decision.
+    """
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+
+MAKING = Making(OpenDecision, Decision)
+"""How decisions are made."""
 
 
 def tell_rules(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[parts.DecidingRule, ...]:
     """The rules that decide, of those that apply to a complete case; called when somebody asks for them."""
     return later.rules_among(policy, applying)
+
+
+Made = TypeVar("Made", bound=Decision)
+
+
+def make_decision(kind: type[Made], outcome: Outcome, verdict: Verdict, given: Case | tuple[Any, ...]) -> Made:
+    """A decision of some kind, from its parts."""
+    decision = kind()
+    for name, part in (("outcome", outcome), ("_verdict", verdict), ("_given", given)):
+        object.__setattr__(decision, name, part)
+    return decision
 
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
@@ -225,8 +244,4 @@ def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -
     if not possible:
         raise CaseError([contradiction(policy, case)])
     outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE
-    decision = Decision()
-    MAKING.outcome(decision, outcome)
-    MAKING.verdict(decision, Verdict(policy, outcome, possible, narrowed=narrowed))
-    MAKING.given(decision, case)
-    return decision
+    return make_decision(Decision, outcome, Verdict(policy, outcome, possible, narrowed=narrowed), case)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.as_asked import Question
-from sharepolicy.analysis.decision.decide import MAKING, Decision
+from sharepolicy.analysis.decision.decide import Decision, make_decision
 from sharepolicy.analysis.decision.decision import Alternative, DecidingRule, DueAction, Escalation, Ground, Reason
 from sharepolicy.analysis.decision.opinion import SecondOpinion, Standing
 from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.sent import PARCELS
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.space import Region
+from sharepolicy.ground.kept import kept
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
 
 @frozen(eq=False, repr=False, init=False)
-class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`, as decisions are by `MAKING`
+class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`
     """A decision that a second engine confirms: it says what the first engine said."""
 
     second_opinion: SecondOpinion
@@ -29,10 +29,7 @@ class Confirmed(Decision):  # type: ignore[override]  # made by `seconded`, as d
         return Decision._content(self), self.second_opinion
 
     def __reduce__(self) -> tuple[Any, ...]:
-        first = Decision()
-        MAKING.outcome(first, self.outcome)
-        MAKING.verdict(first, self._verdict)
-        MAKING.given(first, self._given)
+        first = make_decision(Decision, self.outcome, self._verdict, self._given)
         return arrived_seconded, (first, PARCELS.pack(self.second_opinion))
 
     def __repr__(self) -> str:
@@ -62,7 +59,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
         told = {*self.second_opinion.first, *self.second_opinion.second}
         return tuple(outcome for outcome in OUTCOMES if outcome in told)
 
-    @cached_property
+    @kept
     def _situation(self) -> Situation:
         return Situation(self._verdict.policy, self.case, Outcome.ESCALATE, OUTCOMES, self._verdict.narrowed)
 
@@ -112,7 +109,7 @@ class Unconfirmed(Decision):  # type: ignore[override]
         """As for the first answer."""
         return self.first.ask_in(order)
 
-    @cached_property
+    @kept
     def escalation(self) -> tuple[Escalation, ...]:
         """Everybody to ask: as for a case that is not settled, or else whoever is asked if no rule applies."""
         otherwise = self.document.otherwise
@@ -142,10 +139,9 @@ class Unconfirmed(Decision):  # type: ignore[override]
 
 def seconded(decision: Decision, opinion: SecondOpinion) -> Decision:
     """The decision with a second opinion: the same if that confirms it, else escalated."""
-    new = Confirmed() if opinion.confirmed else Unconfirmed()
-    MAKING.outcome(new, decision.outcome if opinion.confirmed else Outcome.ESCALATE)
-    MAKING.verdict(new, decision._verdict)
-    MAKING.given(new, decision._given)
+    kind = Confirmed if opinion.confirmed else Unconfirmed
+    outcome = decision.outcome if opinion.confirmed else Outcome.ESCALATE
+    new = make_decision(kind, outcome, decision._verdict, decision._given)
     object.__setattr__(new, "second_opinion", opinion)
     if not opinion.confirmed:
         object.__setattr__(new, "first", decision)

@@ -13,7 +13,8 @@ from sharepolicy.analysis.decision.dated import dated, dated_request
 from sharepolicy.analysis.decision.decide import MAKING, Decision, decide, tell_rules
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy, compile_policy
-from sharepolicy.core.fastpath import Fast, fast_path
+from sharepolicy.core.fast_code import Fast
+from sharepolicy.core.fastpath import fast_path
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.engine.policies.queried import QueriedPolicy
@@ -63,10 +64,14 @@ class Policy(QueriedPolicy):
         Raises CaseError when a fact or value is not in the vocabulary, or when the facts contradict each other, and
         NoSecondOpinionError when a second opinion is asked for and durable-rules is not installed or does not load.
         """
+        if on is None and language is None and not second_opinion:
+            fast = self._fast
+            if (decision := fast(case)) is not None:
+                return decision  # type: ignore[no-any-return]
         if language is not None:
             return self.in_language(language).decide(case, on=on, second_opinion=second_opinion, time_limit=time_limit)
-        is_plain = type(case) is dict and not second_opinion and (on is None or type(on) is datetime.date)
-        if is_plain and (decision := self._quick(case, on)) is not None:  # type: ignore[arg-type]
+        is_dated = type(on) is datetime.date and type(case) is dict and not second_opinion
+        if is_dated and (decision := self._quick(case, on)) is not None:  # type: ignore[arg-type]
             return decision
         limit = later.usable(time_limit) if second_opinion else None
         check_day(on)
