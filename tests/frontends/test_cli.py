@@ -41,6 +41,17 @@ def test_every_command_has_help_with_examples_that_fits(command: str, run: Run) 
     assert all(len(line) <= 80 for line in ran.out.split("\n"))
 
 
+def test_a_command_waits_for_no_other() -> None:
+    """Only the command that was chosen is imported: all of them together take as long as a decision."""
+    program = "import sys; from sharepolicy.frontends.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "decide", "--help"], capture_output=True, text=True, check=True
+    )
+    room = "sharepolicy.frontends.commands."
+    assert [name for name in ran.stdout.split() if name.startswith(room)] == [f"{room}decide"]
+    assert "sharepolicy.frontends.render.formats" not in ran.stdout.split()
+
+
 def test_the_version_is_printed(run: Run) -> None:
     """As `sharepolicy 1.2.3`."""
     ran = run("--version")

@@ -199,7 +199,7 @@ _DEFINED = {
     (f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}", name)
     for module in MODULES
     for name in _defined_in(module)
-}
+} | {tuple(f"{PACKAGE}.{module.path.removesuffix('.py').replace('/', '.')}".rsplit(".", 1)) for module in MODULES}
 
 
 def nothing_is_imported_by_a_text(module: Module) -> Iterator[str]:
@@ -305,7 +305,7 @@ def each_command_is_one_file(module: Module) -> Iterator[str]:
         known = [name, *(f"{name}.{alias.name}" for alias in getattr(node, "names", ()))]
         if (
             any(each.startswith(f"{PACKAGE}.frontends.commands.") for each in known)
-            and module.path != "frontends/cli.py"
+            and module.path != "frontends/later.py"
         ):
             yield f"imports `{name}`, which is a command"
 

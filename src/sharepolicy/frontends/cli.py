@@ -5,60 +5,41 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
 from sharepolicy.analysis.decision.opinion import NoSecondOpinionError
-from sharepolicy.frontends.commands import (
-    ask,
-    batch,
-    bundle,
-    check,
-    decide,
-    diff,
-    explain,
-    influence,
-    lsp,
-    new,
-    periods,
-    report,
-    schema,
-    sql,
-    suggest,
-    test,
-    texts,
-    trace,
-)
+from sharepolicy.frontends import later
 from sharepolicy.frontends.console import Console, UnwrittenError, console_of_process
 from sharepolicy.frontends.options import UsageError, add_root
 from sharepolicy.frontends.render.text import COLUMNS
 from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.ground.version import __version__
 from sharepolicy.reading.roots import below
 
-COMMANDS: dict[str, ModuleType] = {
-    "decide": decide,
-    "explain": explain,
-    "ask": ask,
-    "check": check,
-    "new": new,
-    "batch": batch,
-    "diff": diff,
-    "report": report,
-    "trace": trace,
-    "schema": schema,
-    "periods": periods,
-    "lsp": lsp,
-    "test": test,
-    "suggest": suggest,
-    "influence": influence,
-    "sql": sql,
-    "texts": texts,
-    "bundle": bundle,
-}
+COMMANDS = (
+    "decide",
+    "explain",
+    "ask",
+    "check",
+    "new",
+    "batch",
+    "diff",
+    "report",
+    "trace",
+    "schema",
+    "periods",
+    "lsp",
+    "test",
+    "suggest",
+    "influence",
+    "sql",
+    "texts",
+    "bundle",
+)
+"""The commands, in the order in which help lists them. Each is a module, which is imported when it is needed."""
 
 WRONG_INPUT = 2
 POLICY_DOES_NOT_LOAD = 3
@@ -112,17 +93,25 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         """Print it and exit."""
         assert isinstance(parser, _Parser)
-        parser.console.say(f"sharepolicy {__version__}")
+        parser.console.say(f"sharepolicy {later.__version__}")
         parser.exit()
 
 
-def _parser(console: Console) -> argparse.ArgumentParser:
+def command_called(name: str) -> ModuleType:
+    """The module of a command."""
+    found: ModuleType = getattr(later, name)
+    return found
+
+
+def _parser(console: Console, names: Iterable[str]) -> argparse.ArgumentParser:
+    """A parser that knows these commands. That of the one that was chosen is made in a fraction of the time of all."""
     parser = _Parser(
         "sharepolicy", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=_Formatter, console=console
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", title="commands", parser_class=_Parser)
-    for name, module in COMMANDS.items():
+    for name in names:
+        module = command_called(name)
         command = commands.add_parser(
             name,
             help=module.SUMMARY,
@@ -141,7 +130,7 @@ _WITHOUT_POLICIES = ("schema", "lsp", "new")
 
 def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
     """The arguments of a command, and those shared by all commands that read policies."""
-    COMMANDS[name].add_arguments(parser)
+    command_called(name).add_arguments(parser)
     if name not in _WITHOUT_POLICIES:
         add_root(parser)
 
@@ -168,7 +157,7 @@ def _run(arguments: list[str], console: Console) -> int:
         wrong = arguments[0]
         console.complain(f"error: there is no command `{wrong[:COLUMNS]}`; {did_you_mean(wrong, COMMANDS)}")
         return WRONG_INPUT
-    parser = _parser(console)
+    parser = _parser(console, arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS)
     if not arguments:
         parser.print_help()
         return 0
@@ -178,7 +167,7 @@ def _run(arguments: list[str], console: Console) -> int:
         return int(leaving.code or 0)
     try:
         with below(getattr(chosen, "root", None)):
-            return int(COMMANDS[chosen.command].run(chosen, console))
+            return int(command_called(chosen.command).run(chosen, console))
     except (UsageError, NoSecondOpinionError) as error:
         console.complain(f"error: {error}")
         return WRONG_INPUT

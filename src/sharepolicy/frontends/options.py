@@ -7,10 +7,15 @@ import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.decision.opinion import LONGEST, SECONDS
-from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS
 from sharepolicy.reading.files import is_folder
 
 DEFAULT_POLICY = "mars"
+
+FORMATS = ("text", "json", "sarif", "github", "junit")
+FORMATS_IN_WORDS = (
+    "text for people (default), JSON for programs, SARIF for code hosts and editors, annotations for GitHub's pull "
+    "requests, or JUnit XML for CI services"
+)
 
 
 class UsageError(ValueError):

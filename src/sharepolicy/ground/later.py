@@ -20,6 +20,8 @@ def later(module: str, table: Mapping[str, Iterable[str]]) -> Callable[[str], An
     def hand_out(name: str) -> Any:
         if name not in places:
             raise AttributeError(f"module `{module}` has no attribute `{name}`")
-        return getattr(import_module(places[name]), name)
+        place = import_module(places[name])
+        # a name of a room is a module in it, as in `from room import module`
+        return getattr(place, name) if hasattr(place, name) else import_module(f"{places[name]}.{name}")
 
     return hand_out

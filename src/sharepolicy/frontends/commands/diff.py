@@ -9,10 +9,11 @@ from sharepolicy.analysis.change.fail_on import FAIL_ON, fails
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.found import FINDINGS, flaws_in, say_found
 from sharepolicy.frontends.opening.two_policies import add_policies, compared
+from sharepolicy.frontends.options import FORMATS, FORMATS_IN_WORDS
 from sharepolicy.frontends.render.change_periods import changes_dict, render_changes, render_markdowns
 from sharepolicy.frontends.render.change_remarks import change_remarks, change_suite
 from sharepolicy.frontends.render.change_words import Shown, headline
-from sharepolicy.frontends.render.formats import FORMATS, FORMATS_IN_WORDS, Found
+from sharepolicy.frontends.render.formats import Found
 from sharepolicy.frontends.render.text import capital
 
 SUMMARY = "show what a policy change does: which cases get another outcome"

@@ -12,12 +12,6 @@ from sharepolicy.frontends.render.remarks import Remark
 from sharepolicy.frontends.render.sarif import render_sarif
 from sharepolicy.ground import escapes
 
-FORMATS = ("text", "json", "sarif", "github", "junit")
-FORMATS_IN_WORDS = (
-    "text for people (default), JSON for programs, SARIF for code hosts and editors, annotations for GitHub's pull "
-    "requests, or JUnit XML for CI services"
-)
-
 
 @frozen(eq=False)
 class Found:
@@ -31,7 +25,7 @@ class Found:
 
 
 def in_format(found: Found, form: str) -> str:
-    """What was found, in one of `FORMATS`."""
+    """What was found, in one of the formats that can be chosen (`frontends/options.py`)."""
     match form:
         case "json":
             return escapes.json(found.data())
