@@ -263,7 +263,7 @@ def test_facts_that_clash_are_data(kind: str, case: dict[str, Any], paths: list[
     assert all(each.span and each.span.content.strip('"') in str(each.path) for each in written.facts)
     validator = Draft202012Validator(SCHEMAS["diagnostics"]())
     for each in (found, written):
-        plain = {"format": 2, "kind": "diagnostics", "diagnostics": [each.to_dict()], "left_out": 0}
+        plain = {"format": 3, "kind": "diagnostics", "diagnostics": [each.to_dict()], "left_out": 0}
         validator.validate(json.loads(json.dumps(plain)))
 
 

@@ -188,7 +188,12 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
         if any("json" in (action.choices or ()) for action in parser._actions):
             printing.add(name)
     assert printing == set(PRINTS)
-    assert set().union(*PRINTS.values()) == set(FORMS) - {"diagnostics", "suggestions", "since"}  # the last is Python's
+    assert set().union(*PRINTS.values()) == set(FORMS) - {
+        "diagnostics",
+        "suggestions",
+        "since",
+        "part",
+    }  # the last two: Python's
 
 
 def test_kinds_of_mistakes_and_fates_are_those_of_the_code() -> None:

@@ -173,7 +173,7 @@ _MADE = "This page is made from the schema `schemas/{name}.schema.json`."
 _FORMS = {
     "decision.md": (
         "The JSON form of a decision",
-        ("decision", "request-decision"),
+        ("decision", "request-decision", "part"),
         "`sharepolicy decide --format json` and `to_dict()` give this. How to use it: "
         "[the JSON form](../how-to/developer/json.md).",
     ),

@@ -16,7 +16,7 @@ FOLDER = ROOT / "src" / "sharepolicy" / "types"
 
 MODULES = {
     "decision": ("Decisions.", ("decision",)),
-    "request": ("Decisions of requests.", ("request-decision", "since")),
+    "request": ("Decisions of requests.", ("request-decision", "part", "since")),
     "change": ("Comparisons of policies.", ("change", "changes", "periods")),
     "check": ("What is found when policies are checked.", ("diagnostics", "check")),
     "test": ("What is found when policies are tested.", ("test", "suggestions", "influence", "trace")),

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.shapes.parts import ISO_DATE, Schema, document
 
-FORMAT = 2
+FORMAT = 3
 """The version of all forms. It rises when a form changes in a way that could break a program."""
 
 Plain = dict[str, Any]
@@ -80,14 +80,15 @@ class Form(Generic[Told]):
         if self.writes is not None:
             return cast(Told, dict(self.writes(value, policy)))
         found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
-        for name, find, each in self._written:
+        for name, find, each in self.written:
             held = given[name] if name in given else find(value)
             if held is not None or not each.optional:
                 found[name] = each.write(held, policy)
         return cast(Told, found)
 
     @cached_property
-    def _written(self) -> tuple[tuple[str, Callable[[Any], Any], Property], ...]:
+    def written(self) -> tuple[tuple[str, Callable[[Any], Any], Property], ...]:
+        """Each property by name, with what finds it in a value."""
         return tuple((name, each.getter(name), each) for name, each in self.properties.items())
 
     def schema(self) -> Schema:

@@ -121,7 +121,12 @@ ASKED_PLACE = form(
     "Where an answer goes in a request, and what is asked there.",
     paths=many(CASE_PATH, "Where the answer goes: one place for each fact that is open there."),
     values=evolve(_VALUES, of="question"),
-    parts=many(PART_PLACE, "The parts to which it matters."),
+    answers=plain(
+        "To which parts it matters: those with one of these answers, by number, and with the item and the recipient "
+        "that the paths are about, if they are about one.",
+        {"type": "array", "items": {"description": "A number in `answers`.", "type": "integer", "minimum": 0}},
+        lambda place: place.answers,
+    ),
 )
 REQUEST_QUESTION: AnyForm = Form(
     "RequestQuestion",

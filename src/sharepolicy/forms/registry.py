@@ -12,6 +12,7 @@ from sharepolicy.forms.check import CHECK
 from sharepolicy.forms.decision import DECISION
 from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
+from sharepolicy.forms.part import PART
 from sharepolicy.forms.periods import PERIODS
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.forms.since import SINCE
@@ -27,6 +28,7 @@ FORMS = {
     for form in (
         DECISION,
         REQUEST,
+        PART,
         SINCE,
         CHANGE,
         CHANGES,

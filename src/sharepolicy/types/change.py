@@ -204,7 +204,7 @@ class WeighingDict(TypedDict):
 class ChangeDict(TypedDict):
     """The change between two policies."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["change"]
     before: PolicyIdentityDict
     after: PolicyIdentityDict
@@ -250,7 +250,7 @@ PeriodChangeDict = TypedDict(
 class ChangesDict(TypedDict):
     """The changes between two policies, by period."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["changes"]
     periods: list[PeriodChangeDict]
 
@@ -279,7 +279,7 @@ PolicyPeriodDict = TypedDict(
 class PeriodsDict(TypedDict):
     """The periods of a policy."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["periods"]
     policy: PolicyIdentityDict
     periods: list[PolicyPeriodDict]

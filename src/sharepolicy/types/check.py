@@ -141,7 +141,7 @@ class CheckedDict(TypedDict):
 class CheckDict(TypedDict):
     """What `sharepolicy check` found."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["check"]
     clean: bool
     policies: list[CheckedDict]
@@ -150,7 +150,7 @@ class CheckDict(TypedDict):
 class DiagnosticsDict(TypedDict):
     """Why a policy or a case cannot be used."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["diagnostics"]
     diagnostics: list[DiagnosticDict]
     left_out: int

@@ -271,7 +271,7 @@ class PolicyIdentityDict(TypedDict):
 class DecisionDict(TypedDict):
     """The answer to one case."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["decision"]
     outcome: OutcomeWord
     settled: bool

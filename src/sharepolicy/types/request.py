@@ -3,15 +3,23 @@
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from sharepolicy.types.decision import (
+    AlternativeDict,
     AnswerChoiceDict,
+    DecidingRuleDict,
     DecisionDict,
     DueActionDict,
     EscalationDict,
+    FactValuesDict,
+    IfUsualDict,
     ObligationWord,
     OutcomeWord,
     PolicyIdentityDict,
+    QuestionDict,
     QuestionMemberDict,
     QuestionTypeWord,
+    ReasonDict,
+    SecondOpinionDict,
+    SourceDict,
     TurnsOnDict,
     ValuesData,
 )
@@ -29,19 +37,12 @@ class CasePathDict(TypedDict):
     position: int | None
 
 
-class PartPlaceDict(TypedDict):
-    """Which part: an item and a recipient."""
-
-    item: str
-    recipient: str
-
-
 class AskedPlaceDict(TypedDict):
     """Where an answer goes in a request, and what is asked there."""
 
     paths: list[CasePathDict]
     values: ValuesData
-    parts: list[PartPlaceDict]
+    answers: list[int]
 
 
 AskedRequestData: TypeAlias = dict[str, Any]
@@ -68,6 +69,30 @@ class NewsDict(TypedDict):
     item: str
     recipient: str
     subject: str
+
+
+class NumberedDecisionDict(TypedDict):
+    """A decision for one subject, as in `decision.schema.json`, without what the whole request has in common."""
+
+    outcome: OutcomeWord
+    settled: bool
+    possible: list[OutcomeWord]
+    obligation: ObligationWord | None
+    reasons: list[int]
+    unverified: NotRequired[list[SourceDict]]
+    rules: list[int]
+    grounds: list[int]
+    do_first: NotRequired[list[int]]
+    ask_first: NotRequired[list[int]]
+    actions: list[int]
+    ask: list[int]
+    ask_about_duties: NotRequired[list[int]]
+    if_usual: NotRequired[int]
+    turns_on: NotRequired[int]
+    in_any_case: NotRequired[list[int]]
+    alternatives: NotRequired[list[int]]
+    escalation: list[int]
+    second_opinion: SecondOpinionDict | None
 
 
 class PartActionDict(TypedDict):
@@ -99,8 +124,10 @@ class PartDecisionDict(TypedDict):
 
 
 class PartDict(TypedDict):
-    """One item to one recipient."""
+    """One item to one recipient, by itself: what `to_dict()` of a part gives."""
 
+    format: Literal[3]
+    kind: Literal["part"]
     item: str
     recipient: str
     outcome: OutcomeWord
@@ -111,6 +138,57 @@ class PartDict(TypedDict):
     escalation: list[PartEscalationDict]
     turns_on: NotRequired[list[PartTurnsOnDict]]
     decisions: list[PartDecisionDict]
+
+
+class SubjectsAnswerDict(TypedDict):
+    """The answer for one or several subjects."""
+
+    subjects: list[str]
+    decision: int
+    actions: list[int]
+    escalation: list[int]
+    ask_about_duties: NotRequired[list[int]]
+    turns_on: NotRequired[int]
+
+
+class PartAnswerDict(TypedDict):
+    """The answer to one or several parts."""
+
+    outcome: OutcomeWord
+    settled: bool
+    possible: list[OutcomeWord]
+    obligation: ObligationWord | None
+    subjects: list[SubjectsAnswerDict]
+
+
+class PartOutcomeDict(TypedDict):
+    """One item to one recipient."""
+
+    item: str
+    recipient: str
+    outcome: OutcomeWord
+    answer: int
+
+
+class PartPlaceDict(TypedDict):
+    """Which part: an item and a recipient."""
+
+    item: str
+    recipient: str
+
+
+class RequestListsDict(TypedDict):
+    """What is said in one or several decisions, each thing once."""
+
+    reasons: list[ReasonDict]
+    rules: list[DecidingRuleDict]
+    grounds: list[FactValuesDict]
+    actions: list[DueActionDict]
+    questions: list[QuestionDict]
+    if_usual: list[IfUsualDict]
+    turns_on: list[TurnsOnDict]
+    alternatives: list[AlternativeDict]
+    escalation: list[EscalationDict]
 
 
 class RequestQuestionDict(TypedDict):
@@ -131,17 +209,23 @@ class RequestQuestionDict(TypedDict):
 
 
 class RequestDecisionDict(TypedDict):
-    """The answer to a whole request."""
+    """The answer to a whole request.
 
-    format: Literal[2]
+    Each thing that is said stands once, in a list, and is named by its number, counted from 0.
+    """
+
+    format: Literal[3]
     kind: Literal["request-decision"]
     outcome: OutcomeWord
     settled: bool
-    do_first: NotRequired[list[DueActionDict]]
+    do_first: NotRequired[list[int]]
     at_once: list[PartPlaceDict]
     withheld: list[PartPlaceDict]
     waiting: list[PartPlaceDict]
-    parts: list[PartDict]
+    parts: list[PartOutcomeDict]
+    answers: list[PartAnswerDict]
+    decisions: list[NumberedDecisionDict]
+    lists: RequestListsDict
     ask: list[RequestQuestionDict]
     ask_about_duties: NotRequired[list[RequestQuestionDict]]
     on: str | None
@@ -157,7 +241,7 @@ class SinceDict(TypedDict):
     Reasons, grounds and alternatives are not compared: they follow from it.
     """
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["since"]
     same: bool
     news: list[NewsDict]

@@ -49,7 +49,7 @@ class ComparedRowsDict(TypedDict):
 class BatchDict(TypedDict):
     """What became of many rows."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["batch"]
     policy: str
     rows: int

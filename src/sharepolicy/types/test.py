@@ -77,7 +77,7 @@ class InfluenceDict(TypedDict):
 class InfluencesDict(TypedDict):
     """In how many possible cases each part of a policy decides."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["influence"]
     policy: PolicyIdentityDict
     note: str
@@ -182,7 +182,7 @@ class SuggestionDict(TypedDict):
 class SuggestionsDict(TypedDict):
     """Examples that would notice what no example notices yet."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["suggestions"]
     examples: list[SuggestionDict]
     left: list[MutantDict]
@@ -207,7 +207,7 @@ TestedVersionDict = TypedDict(
 class TestedDict(TypedDict):
     """What `sharepolicy test` found."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["test"]
     policy: PolicyIdentityDict
     good: bool
@@ -233,7 +233,7 @@ class TraceRowDict(TypedDict):
 class TraceDict(TypedDict):
     """What carries each clause of the sources of a policy."""
 
-    format: Literal[2]
+    format: Literal[3]
     kind: Literal["trace"]
     policy: PolicyIdentityDict
     clauses: list[TraceRowDict]

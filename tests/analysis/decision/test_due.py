@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 
 from sharepolicy import load_text
 from sharepolicy.forms.decision import DECISION
+from sharepolicy.forms.part import PART
+from sharepolicy.forms.parts_of import parts_of
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.language.within import Calendar
 
@@ -119,8 +121,11 @@ def test_a_whole_request_says_it_too() -> None:
     said = decision.to_dict(calendar=weekdays)
     law = "60 days from asked_on"
     expected = [("ann", "2026-03-02"), ("ben", "2026-03-02")]
-    (part,) = said["parts"]
+    (part,) = parts_of(said)
     assert [(each["subject"], due([each["ask"]])[law]) for each in part["escalation"]] == expected
     assert [(each["subject"], due(each["decision"]["escalation"])[law]) for each in part["decisions"]] == expected
     Draft202012Validator(REQUEST.document()).validate(said)
-    assert set(due([each["ask"] for each in decision.to_dict()["parts"][0]["escalation"]]).values()) == {None}
+    alone = decision.parts[0].to_dict(calendar=weekdays)
+    Draft202012Validator(PART.document()).validate(alone)
+    assert [(each["subject"], due([each["ask"]])[law]) for each in alone["escalation"]] == expected
+    assert set(due([each["ask"] for each in parts_of(decision.to_dict())[0]["escalation"]]).values()) == {None}

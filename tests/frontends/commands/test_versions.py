@@ -80,7 +80,7 @@ def test_a_date_that_leaves_the_version_open_is_decided_over_both(folder: Path, 
     (folder / "open.yaml").write_text(whole, encoding="utf-8")
     plain = json.loads(run("decide", "open.yaml", "--format", "json").out)
     Draft202012Validator(SCHEMAS["request-decision"]()).validate(plain)
-    assert [part["possible"] for part in plain["parts"]] == [["share", "dont_share"]] * 2
+    assert [plain["answers"][part["answer"]]["possible"] for part in plain["parts"]] == [["share", "dont_share"]] * 2
 
 
 @pytest.mark.parametrize("command", ["suggest", "trace", "influence", "schema"])

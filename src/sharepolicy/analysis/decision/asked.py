@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from sharepolicy.analysis.decision.actions import ask_about_duties
 from sharepolicy.analysis.decision.as_asked import AskedPlace, PartPlace, Question, RequestQuestion
 from sharepolicy.analysis.decision.at_once import asked_as_one, asked_at_once, asked_together
+from sharepolicy.analysis.decision.in_part import in_part
 from sharepolicy.analysis.decision.questions import NO_ORDER, ORDERS
 from sharepolicy.analysis.decision.telling import group_places
 from sharepolicy.ground.case_path import CasePath
@@ -62,7 +62,7 @@ def request_questions_about_duties(decision: RequestDecision) -> tuple[RequestQu
     """What can still change what to do about the parts that are settled."""
 
     def asked(part: Part, one: Decision) -> Iterable[Question]:
-        return ask_about_duties(one.within(part.possible)) if part.settled else ()
+        return in_part(one, part.possible).ask_about_duties if part.settled else ()
 
     found = _gathered(decision, asked)
     return _once(decision, {}, found, by_group=True)

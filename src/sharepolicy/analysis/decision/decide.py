@@ -188,8 +188,8 @@ class Decision(AnsweredCase):
         That is the outcome, what is possible, what to ask and to do, whom to ask, the rules that decide, what was
         given, the day and the policy. Raises CaseError if the earlier one is not a decision about one case.
         """
-        before = previous.to_dict() if isinstance(previous, Decision) else previous
-        return later.since(before, self.to_dict(), self.document)
+        before = previous.to_dict(alternatives=False) if isinstance(previous, Decision) else previous
+        return later.since(before, self.to_dict(alternatives=False), self.document)
 
     def to_dict(
         self, *, calendar: Calendar | None = None, decided: datetime.date | None = None, alternatives: bool = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
-from sharepolicy.analysis.decision.actions import due_actions, most_urgent
+from sharepolicy.analysis.decision.actions import most_urgent
 from sharepolicy.analysis.decision.alike import AlikePart
 from sharepolicy.analysis.decision.answered import AnsweredRequest
 from sharepolicy.analysis.decision.as_asked import AskedTogether, Question, RequestQuestion
@@ -17,14 +17,14 @@ from sharepolicy.analysis.decision.asked import request_questions, request_quest
 from sharepolicy.analysis.decision.cases_of import cases_of
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import DueAction, Escalation, PolicyIdentity, Reason
+from sharepolicy.analysis.decision.in_part import InPart, in_part, turns_on_beside
 from sharepolicy.analysis.decision.over_parts import decided_together, obligation_together, possible_together
-from sharepolicy.analysis.decision.people import people_to_ask
 from sharepolicy.analysis.decision.since import Since, since
 from sharepolicy.analysis.decision.together import ALONE, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.forms.due import say_due
-from sharepolicy.forms.request import PART, REQUEST
+from sharepolicy.forms.numbered import write_request
+from sharepolicy.forms.part import write_part
 from sharepolicy.language.case import Place, Request
 from sharepolicy.language.obligation import Obligation
 from sharepolicy.language.policy import Outcome, PolicyDocument
@@ -69,12 +69,12 @@ class Part(AlikePart):
 
         If one subject's no withholds the item, another subject's yes makes nothing due that belongs to sharing.
         """
-        return self._each(lambda decision: due_actions(decision.within(self.possible)))
+        return self._each(lambda decision: in_part(decision, self.possible).actions)
 
     @cached_property
     def escalation(self) -> tuple[tuple[str, Escalation], ...]:
         """Whom to ask about this part when it escalates, each with the subject whom it is about."""
-        return self._each(lambda decision: people_to_ask(decision.within(self.possible)))
+        return self._each(lambda decision: in_part(decision, self.possible).escalation)
 
     @property
     def reasons(self) -> tuple[tuple[str, Reason], ...]:
@@ -91,6 +91,10 @@ class Part(AlikePart):
         """The same as a person is asked: the members of a several-of at once, and what the author asks together."""
         return () if self.settled else self._each(lambda decision: decision.questions)
 
+    def _for_subject(self, subject: str) -> InPart:
+        """What the decision for a subject says as one of those of this part."""
+        return in_part(self.decisions[subject], self.possible)
+
     def _each(self, find: Callable[[Decision], Iterable[T]]) -> tuple[tuple[str, T], ...]:
         return tuple((subject, each) for subject, decision in self.decisions.items() for each in find(decision))
 
@@ -105,23 +109,14 @@ class Part(AlikePart):
             return ()
         settled = [decision.outcome for decision in self.decisions.values() if decision.settled]
         strongest = max(settled, key=STRENGTH.__getitem__, default=Outcome.SHARE)
-        found = ((subject, each.turns_on_beside(strongest)) for subject, each in self.decisions.items())
+        found = ((subject, turns_on_beside(each, strongest)) for subject, each in self.decisions.items())
         return tuple((subject, tree) for subject, tree in found if tree is not None)
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> PartDict:
-        """The part as plain data, with due times as in `Decision.to_dict`."""
-        found = PART.write(self, next(iter(self.decisions.values())).document)
-        self._say_due(found, calendar, decided)
-        return found
-
-    def _say_due(self, found: PartDict, calendar: Calendar | None, decided: datetime.date | None) -> None:
-        """Say when limits end, those of each decision too. They are counted from dates of the case, which all share."""
-        told: list[Any] = [each["action"] for each in found["actions"]] + [each["ask"] for each in found["escalation"]]
-        for each in found["decisions"]:
-            decision = each["decision"]
-            told += decision["actions"] + decision["escalation"] + decision.get("do_first", [])
-            told += decision.get("in_any_case", [])
-        say_due(told, next(iter(self.decisions.values())), calendar, decided)
+    def to_dict(
+        self, *, calendar: Calendar | None = None, decided: datetime.date | None = None, alternatives: bool = True
+    ) -> PartDict:
+        """The part as plain data, as `Decision.to_dict`. Its form is `schemas/part.schema.json`."""
+        return write_part(self, calendar, decided, alternatives=alternatives)
 
 
 @frozen(eq=False, repr=False)
@@ -201,19 +196,18 @@ class RequestDecision(AnsweredRequest):
 
     def since(self, previous: RequestDecision | Mapping[str, Any]) -> Since:
         """What changed since an earlier answer to a request, as `Decision.since`, part by part."""
-        before = previous.to_dict() if isinstance(previous, RequestDecision) else previous
-        return since(before, self.to_dict(), self.document)
+        before = previous.to_dict(alternatives=False) if isinstance(previous, RequestDecision) else previous
+        return since(before, self.to_dict(alternatives=False), self.document)
 
-    def to_dict(self, *, calendar: Calendar | None = None, decided: datetime.date | None = None) -> RequestDecisionDict:
-        """The answer as plain data, with due times as in `Decision.to_dict`.
+    def to_dict(
+        self, *, calendar: Calendar | None = None, decided: datetime.date | None = None, alternatives: bool = True
+    ) -> RequestDecisionDict:
+        """The answer as plain data, with due times and with or without alternatives as in `Decision.to_dict`.
 
-        Its form is `schemas/request-decision.schema.json`.
+        Each thing that is said stands in it once, and is named by its number wherever it is said. Its form is
+        `schemas/request-decision.schema.json`.
         """
-        found = REQUEST.write(self, self.document)
-        for part, told in zip(self.parts, found["parts"], strict=True):
-            part._say_due(told, calendar, decided)
-        say_due(found.get("do_first", ()), next(iter(self.parts[0].decisions.values())), calendar, decided)
-        return found
+        return write_request(self, calendar, decided, alternatives=alternatives)
 
 
 def decide_request(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from sharepolicy.forms.parts_of import parts_of
 from sharepolicy.forms.since import SINCE
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.policy import PolicyDocument
@@ -73,7 +74,7 @@ def since(before: Any, after: Data, document: PolicyDocument) -> Since:
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")])
     try:
         return Since(tuple(_news(before, after, document)))
-    except (KeyError, TypeError, AttributeError):
+    except (LookupError, TypeError, AttributeError):
         message = "the earlier decision is not whole"
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")]) from None
 
@@ -122,11 +123,12 @@ def _of_decision(before: Data, after: Data, place: tuple[str, str, str]) -> Iter
 
 def _of_parts(before: Data, after: Data) -> Iterator[News]:
     """What differs in the parts of a request, and in the decision for each subject of it."""
-    old, new = ({(each["item"], each["recipient"]): each for each in whole["parts"]} for whole in (before, after))
+    old, new = ({(each["item"], each["recipient"]): each for each in parts_of(whole)} for whole in (before, after))
     for key in dict.fromkeys([*old, *new]):
         one, other, place = old.get(key), new.get(key), (*key, "")
         if one is None or other is None:
-            yield News("part", "", "", one and one["outcome"], other and other["outcome"], *place)
+            said = [None if each is None else each["outcome"] for each in (one, other)]
+            yield News("part", "", "", said[0], said[1], *place)
             continue
         for name in ("outcome", "possible", "obligation"):
             yield from _one(name, one, other, place)

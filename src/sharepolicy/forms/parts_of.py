@@ -1,0 +1,57 @@
+"""The parts of a stored answer to a request, each with all that belongs to it, from every format that there was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sharepolicy.forms.request import IN_LIST
+
+StoredData = dict[str, Any]
+
+
+def parts_of(told: Mapping[str, Any]) -> list[StoredData]:
+    """The parts of the plain data of a request, as formats 1 and 2 had them: each with a decision for each subject.
+
+    Raises KeyError, TypeError or IndexError if it is not whole.
+    """
+    if "answers" not in told:
+        return list(told["parts"])
+    decisions = [_decision(told["lists"], each) for each in told["decisions"]]
+    answers = [_answer(told["lists"], decisions, each) for each in told["answers"]]
+    return [{"item": part["item"], "recipient": part["recipient"], **answers[part["answer"]]} for part in told["parts"]]
+
+
+def _decision(lists: StoredData, told: StoredData) -> StoredData:
+    found = {}
+    for name, held in told.items():
+        if name in IN_LIST:
+            of_kind = lists[IN_LIST[name]]
+            found[name] = [of_kind[number] for number in held] if isinstance(held, list) else of_kind[held]
+        else:
+            found[name] = held
+    return found
+
+
+def _answer(lists: StoredData, decisions: list[StoredData], told: StoredData) -> StoredData:
+    each = [(subject, of_them) for of_them in told["subjects"] for subject in of_them["subjects"]]
+    found = {
+        **{name: held for name, held in told.items() if name != "subjects"},
+        "actions": [
+            {"subject": subject, "action": lists["actions"][number]}
+            for subject, one in each
+            for number in one["actions"]
+        ],
+        "escalation": [
+            {"subject": subject, "ask": lists["escalation"][number]}
+            for subject, one in each
+            for number in one["escalation"]
+        ],
+        "decisions": [{"subject": subject, "decision": decisions[one["decision"]]} for subject, one in each],
+    }
+    turns_on = [
+        {"subject": subject, "turns_on": lists["turns_on"][one["turns_on"]]}
+        for subject, one in each
+        if "turns_on" in one
+    ]
+    return {**found, "turns_on": turns_on} if turns_on else found
