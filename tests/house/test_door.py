@@ -91,3 +91,26 @@ def test_a_type_without_an_entry_is_seen() -> None:
     """In a field and in a method."""
     page = "## Decision\n\n```text\nregion: Region\n```\n\n| `within(x: Mapping[str, Any]) -> Situation` | Where. |\n"
     assert unknown_types(page) == {"Region", "Situation"}
+
+
+HOW_TOS = sorted(
+    [ROOT / "README.md", *(ROOT / "docs" / "how-to").rglob("*.md"), *(ROOT / "docs" / "tutorial").rglob("*.md")]
+)
+
+
+def inner_imports(page: str) -> list[str]:
+    """The modules that a page imports and that are not a door."""
+    modules = re.findall(r"^(?:from|import) (sharepolicy\.[\w.]+)", page, re.MULTILINE)
+    return [module for module in modules if module not in ("sharepolicy.testing", "sharepolicy.types")]
+
+
+@pytest.mark.parametrize("path", HOW_TOS, ids=lambda path: path.stem)
+def test_pages_for_users_go_through_the_doors(path: Path) -> None:
+    """What a page shows, its reader relies on."""
+    assert inner_imports(path.read_text(encoding="utf-8")) == []
+
+
+def test_an_inner_room_on_a_page_is_seen() -> None:
+    """A door is none."""
+    page = "from sharepolicy import load\nfrom sharepolicy.types import X\nfrom sharepolicy.language.within import Y\n"
+    assert inner_imports(page) == ["sharepolicy.language.within"]

@@ -113,20 +113,30 @@ _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome",
     "LineCoverage.place",
     "MissingExample.witness",
     "Mutant.apart",
+    "Period.nearest",
+    "Period.of",
+    "Place.owner",
     "Action.when",
     "Policy.file",
     "Policy.rows",
     "Ranges.complement",
     "Ranges.cuts",
     "Ranges.met_by",
+    "Request.spans_at",
+    "Request.spans_under",
+    "Request.with_each",
+    "Request.with_each_under",
     "Rule.condition",
     "Rule.in_force",
     "Rule.overrides",
     "Rule.when",
+    "Text.line",
+    "Text.line_and_column",
     "Timeline.file",
     "Trial.beside",
     "Trial.settled",
     "Trial.unsettled",
+    "Within.starting",
 }
 """Public members that the house uses itself and does not promise; some of one class only."""
 
@@ -201,9 +211,9 @@ def _members(cls: type) -> tuple[str, str]:
     for part in _body(cls):
         match part:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if not name.startswith("_"):
-                if not _is_inner(cls, name):
+                if not is_inner(cls, name):
                     fields += f"{name}: {_words(ast.unparse(annotation))}\n"
-            case ast.FunctionDef(name=name) if not name.startswith("_") and not _is_inner(cls, name):
+            case ast.FunctionDef(name=name) if not name.startswith("_") and not is_inner(cls, name):
                 doc = ast.get_docstring(part)
                 if not doc or _is_validator(part):
                     continue
@@ -223,7 +233,8 @@ def _body(cls: type) -> list[ast.stmt]:
     return found
 
 
-def _is_inner(cls: type, name: str) -> bool:
+def is_inner(cls: type, name: str) -> bool:
+    """Whether a member of a class is not promised."""
     return name in _INNER or f"{cls.__name__}.{name}" in _INNER
 
 

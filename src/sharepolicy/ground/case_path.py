@@ -12,6 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.ground.kinds import check_kind
+
 _HEADINGS = frozenset({"facts", "subjects", "recipients", "items", "pairs", "case", "policy"})
 
 
@@ -43,6 +45,9 @@ class CasePath:
         Facts that stand alone may stand under `facts` in the case, and the other way round. Of a pair, an entry for
         just those whom this names is found or added; if an entry names more of them, what it says stays for the others.
         """
+        check_kind(case, "case", "a case: a mapping", Mapping)
+        if not self.keys:
+            raise ValueError("this is the path of the whole case, which is not a place for an answer")
         copy: dict[str, Any] = deepcopy(dict(case))
         keys = self.keys
         if keys[0] == "pairs":

@@ -27,6 +27,7 @@ from sharepolicy.core.compile import CompiledPolicy, compile_policy, space_of
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.test import MUTATION
+from sharepolicy.ground.kinds import check_kind
 from sharepolicy.ground.percent import percentage
 from sharepolicy.language.case import Example
 from sharepolicy.language.policy import PolicyDocument
@@ -81,6 +82,7 @@ class Mutation:
 
     def missing(self, trial: Trial) -> MissingExample | None:
         """The example that would notice a survivor, tried under both policies; None if none is found."""
+        check_kind(trial, "trial", "one of the trials of a mutation", Trial)
         if trial not in self._missing:
             self._missing[trial] = self._found(trial)
         return self._missing[trial]

@@ -16,6 +16,7 @@ from sharepolicy.engine.loading.check import check_named
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.ground.kinds import check_kind, check_path, check_text
 from sharepolicy.ground.log import note, warn
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.files import is_file, resolved
@@ -93,6 +94,9 @@ class Policies:
 
         Raises PolicyError with every diagnostic when it cannot be used, or when one of its examples fails.
         """
+        _check_names(name, tenant)
+        if policy is not None:
+            check_path(policy)
         with self._writing:
             named = str(policy if policy is not None else name)
             read = _read(named, root)
@@ -104,6 +108,7 @@ class Policies:
 
     def remove(self, name: str, *, tenant: str = "") -> None:
         """Keep a policy no longer. Raises PolicyError if it is not there."""
+        _check_names(name, tenant)
         with self._writing:
             if (tenant, name) not in self._held:
                 raise self._unknown(name, tenant)
@@ -111,6 +116,7 @@ class Policies:
 
     def get(self, name: str, *, tenant: str = "") -> Policy | Timeline:
         """The policy of that name: the tenant's own, else the one for all. Raises PolicyError if there is none."""
+        _check_names(name, tenant)
         held = self._held
         kept = held.get((tenant, name)) or held.get(("", name))
         if kept is None:
@@ -151,6 +157,9 @@ class Policies:
     @contextmanager
     def watch(self, every: float = 5.0, tell: Callable[[tuple[Reloaded, ...]], object] | None = None) -> Iterator[None]:
         """A context in which a thread reloads what has changed, `every` so many seconds, and tells if anything has."""
+        check_kind(every, "every", "a number of seconds", int, float)
+        if tell is not None and not callable(tell):
+            raise TypeError("`tell` should be a function, or be left out")
         over = threading.Event()
 
         def look() -> None:
@@ -171,6 +180,11 @@ class Policies:
         names = sorted({known for owner, known in self._held if owner in ("", tenant)})
         message = f"there is no policy `{name[:60]}` here"
         return PolicyError([Diagnostic("unknown-policy", message, None, did_you_mean(name, names) if names else "")])
+
+
+def _check_names(name: object, tenant: object) -> None:
+    check_text(name, "name")
+    check_text(tenant, "tenant")
 
 
 def _read(named: str, root: str | Path | None, known: Iterable[Path] = ()) -> _Read:

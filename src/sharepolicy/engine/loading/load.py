@@ -17,7 +17,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
-from sharepolicy.ground.kinds import check_kind, check_path
+from sharepolicy.ground.kinds import check_kind, check_path, check_text
 from sharepolicy.ground.log import note
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
@@ -189,6 +189,9 @@ def load_text(
     Raises PolicyError with every diagnostic when the policy cannot be used.
     """
     check_kind(text, "text", "the text of a policy", str)
+    check_text(name, "name")
+    if folder is not None:
+        check_path(folder, "folder", "a folder")
     with below(root):
         reading = read_policy_text(Text(name, text), folder=Path(folder) if folder is not None else None)
     return policy_of_reading(evolve(reading, file=None), prove)

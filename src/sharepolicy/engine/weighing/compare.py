@@ -20,8 +20,9 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
+from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
-from sharepolicy.ground.kinds import check_kind
+from sharepolicy.ground.kinds import check_kind, check_text
 from sharepolicy.language.case import Example
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
@@ -49,8 +50,11 @@ def compare(
     Raises PolicyError when a policy cannot be used or the two are too entangled, and ValueError when a
     renaming does not fit, or when one of the two has several versions and no day is given.
     """
+    check_day(on)
     if rename is not None:
         check_kind(rename, "rename", "a mapping from old names to new ones", Mapping)
+        for name in (*rename, *rename.values()):
+            check_text(name, "a name in `rename`")
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
     assert period is not None  # both hold the day

@@ -26,6 +26,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.kinds import check_kind, check_several
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import OUTCOMES, Outcome
 from sharepolicy.reading.answers import KEYS
@@ -113,6 +114,9 @@ def weigh(
     Raises PolicyError when a policy cannot be used.
     """
     check_day(on)
+    check_several(cases, "cases", "several cases")
+    for each in (old, new):
+        check_kind(each, "policy", "a policy, or the name or path of one", Policy, Timeline, str, Path)
     before, after = (load(each, prove=False) if isinstance(each, str | Path) else each for each in (old, new))
     given_cases = (RealCase(f"case {number}", case, is_row=False) for number, case in enumerate(cases, 1))
     return _weighed(before, after, given_cases, on)

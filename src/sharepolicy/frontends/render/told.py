@@ -12,6 +12,7 @@ from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.since import render_since
 from sharepolicy.frontends.render.style import PLAIN, Style
+from sharepolicy.ground.kinds import check_kind
 
 
 def as_text(told: Decision | RequestDecision | Since, *, explained: bool = False, width: int = 80) -> str:
@@ -21,6 +22,7 @@ def as_text(told: Decision | RequestDecision | Since, *, explained: bool = False
     language in which it was decided, in lines of at most `width` columns, without colour and without a line break at
     its end. Raises TypeError for anything else.
     """
+    check_kind(width, "width", "a number of columns", int)
     return _told(told, explained, Style(width=width), Page)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sharepolicy.ground.kinds import check_among
+from sharepolicy.ground.kinds import check_among, check_several
 from sharepolicy.ground.tongue import said
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import Group, PolicyDocument
@@ -53,6 +53,8 @@ def form_schema(document: PolicyDocument, about: str | Iterable[str] | None = No
 
 def _about(said: str | Iterable[str]) -> tuple[About, ...]:
     """What the facts of a part of a request are about."""
+    if not isinstance(said, str):
+        check_several(said, "about", "a part of a request, or several")
     words = (said,) if isinstance(said, str) else tuple(said)
     for word in words:
         check_among(word, _ABOUT, "part of a request")
