@@ -1,4 +1,4 @@
-"""The fewest given facts that force a region by themselves."""
+"""The fewest given facts that force a region by themselves, and the fewest lines that cover one."""
 
 from __future__ import annotations
 
@@ -38,6 +38,45 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
         hitting.add(walk.unlike(here))
     kept = {*needed, *_by_dropping(rest, left)}
     return tuple(fact for fact in given if fact in kept)
+
+
+def covering(region: Region, lines: Sequence[LooseRegion]) -> tuple[int, ...]:
+    """The places of lines that together leave nothing more of a region than all of them do, none superfluous.
+
+    They are the fewest if these are found within a bound of work: some line must hold each case that any of them holds,
+    as in `forcing`. Otherwise lines are dropped one at a time.
+    """
+    held = region & region.space.union(lines) if lines else region.space.nothing
+    hitting = _Hitting([str(place) for place in range(len(lines))])
+    for _ in range(_ROUNDS):
+        chosen = hitting.smallest()
+        if chosen is None:
+            break
+        left = held
+        for name in chosen:
+            left -= lines[int(name)]
+        if not left:
+            return tuple(sorted(map(int, chosen)))
+        hitting.add(map(str, _holding_some_case(left, lines)))
+    kept = [*range(len(lines))]
+    for place in range(len(lines)):
+        left = held
+        for other in kept:
+            left = left if other == place else left - lines[other]
+        if not left:
+            kept.remove(place)
+    return tuple(kept)
+
+
+def _holding_some_case(region: Region, lines: Sequence[LooseRegion]) -> list[int]:
+    """The places of the lines that hold one and the same case of a region: one that few of them hold."""
+    found = []
+    for place, line in enumerate(lines):
+        if outside := region - line:
+            region = outside
+        else:
+            found.append(place)
+    return found
 
 
 def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.forcing import forcing
+from sharepolicy.core.forcing import covering, forcing
 from sharepolicy.ground.diagnostic import ClashingFact, Diagnostic, labels_at
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import facts_of
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
 from sharepolicy.language.words import say, say_values
@@ -22,12 +21,11 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
         if name in facts and not (clipped(facts[name], values) & facts[name].all_values):
             return _outside(facts[name], values, case.spans.get(name))
     names = forcing(case.given, policy.possible)
-    clash = policy.space.everything & policy.space.box({name: case.given[name] for name in names})
-    because = [
-        impossible.because
-        for impossible in policy.document.vocabulary.impossible
-        if not set(names).isdisjoint(facts_of(impossible.when)) and clash & policy.region(impossible.when)
-    ]
+    impossible = policy.document.vocabulary.impossible
+    clash = policy.space.everything & policy.space.box({name: fact.all_values for name, fact in facts.items()})
+    clash &= policy.space.box({name: case.given[name] for name in names})
+    broken = covering(clash, [policy.region(each.when) for each in impossible])
+    because = [impossible[place].because for place in broken]
     return clashing(
         [ClashingFact(name, say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because
     )

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.contradiction import clashing, contradiction
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.forcing import forcing
+from sharepolicy.core.forcing import covering, forcing
 from sharepolicy.core.open_part import nothing_is_impossible
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.translate import translated
@@ -190,9 +190,9 @@ def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
     tied = dict.fromkeys(fact for each in impossible for fact in facts_of(each.when))
     called = {place: {fact: _copy(policy, fact, place) for fact in tied} for place in cases}
     space = _space_of(policy, called.values())
-    all_, given, said = space.everything, {}, {}
+    given, said, alone = {}, {}, {}
     for place, case in cases.items():
-        all_ &= _moved(policy.possible, space, called[place])
+        alone[place] = _moved(policy.possible, space, called[place])
         for fact, copy in called[place].items():
             if fact in case.given:
                 given[copy] = case.given[fact]
@@ -200,4 +200,13 @@ def _clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
                 whose = " and ".join(plain(name) for name in place.owner(about.about) if name)
                 says = say(about, case.given[fact])
                 said[copy] = ClashingFact(fact, f"{whose}: {says}" if whose else says, case.spans.get(fact))
-    return clashing([said[copy] for copy in forcing(given, all_)], [each.because for each in impossible])
+    all_ = space.everything
+    for region in alone.values():
+        all_ &= region
+    names = forcing(given, all_)
+    clash = space.everything & space.box({copy: given[copy] for copy in names})
+    matter = [place for place in cases if clash - alone[place]]
+    lines = [
+        space.union([_moved(policy.region(each.when), space, called[place]) for place in matter]) for each in impossible
+    ]
+    return clashing([said[copy] for copy in names], [impossible[place].because for place in covering(clash, lines)])
