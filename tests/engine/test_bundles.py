@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import CaseError, Policy, PolicyError, Timeline, load, load_bundle, load_text
+from sharepolicy.engine.loading.load import load_document
 from sharepolicy.frontends.cli import main
 from sharepolicy.reading import files as reading_files
+from sharepolicy.testing.small import small_policy, yes_no
 
 FILES = {
     "words.yaml": "vocabulary: words\nfacts:\n"
@@ -169,12 +171,28 @@ def test_a_policy_names_all_files_that_were_read(place: Path) -> None:
     assert names(pickle.loads(pickle.dumps(load(place / "pilot")))) == names(load(place / "pilot"))
 
 
-def test_what_was_not_read_from_a_file_has_no_bundle() -> None:
-    """There is nothing to put into it."""
-    policy = load_text(FILES["pilot/v1.yaml"])
+def test_a_text_is_a_bundle_of_one_file(place: Path) -> None:
+    """Also when it was sent to another process; it is the same policy as in a file."""
+    policy = load_text(FILES["pilot/v1.yaml"], "from a database")
     assert policy.files == ()
-    with pytest.raises(PolicyError, match="was not read from a file"):
-        policy.bundle()
+    for each in (policy, pickle.loads(pickle.dumps(policy))):
+        made = each.bundle()
+        assert json.loads(made)["files"] == {"policy.yaml": FILES["pilot/v1.yaml"]}
+        again = load_bundle(made)
+        assert again.identity == policy.identity == load(place / "pilot/v1.yaml").identity
+        assert again.bundle() == made
+
+
+def test_what_is_no_text_of_its_own_has_no_bundle(place: Path) -> None:
+    """A text that stands on files, and what a program made."""
+    for text, folder in (
+        (FILES["overlay/policy.yaml"], place / "overlay"),
+        ("policy: mine\nversion: 1.0.0\nextends: mars@2026-03-01\nmay: [more-cautious]\n", None),
+    ):
+        with pytest.raises(PolicyError, match="stands on other files"):
+            load_text(text, folder=folder).bundle()
+    with pytest.raises(PolicyError, match="made by a program"):
+        load_document(small_policy([yes_no("a")])).bundle()
 
 
 def test_the_commands_make_and_take_bundles(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sharepolicy.frontends.cli import COMMANDS, add_arguments
+from sharepolicy.frontends.cli import COMMANDS, add_arguments, command_called
 
 _LEAD = """\
 # The command line
@@ -34,7 +34,7 @@ def command_line_page() -> str:
 
 
 def _section(name: str) -> str:
-    module = COMMANDS[name]
+    module = command_called(name)
     parser = argparse.ArgumentParser(add_help=False)
     add_arguments(name, parser)
     rows = "".join(_row(action) for action in parser._actions)

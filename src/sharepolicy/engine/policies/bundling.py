@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from sharepolicy.core.digest import digest, digest_over_time
 from sharepolicy.engine.policies import later
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, PolicyError
+from sharepolicy.ground.text import Text
 from sharepolicy.language.over_time import VersionInForce
 from sharepolicy.reading.bundle import Bundle, InBundle, broken, read_bundle
-from sharepolicy.reading.files import resolved, shipped
+from sharepolicy.reading.files import POLICY_FILE, resolved, shipped
 from sharepolicy.reading.gate import File, bundled
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
@@ -20,11 +21,10 @@ from sharepolicy.reading.texts import texts_beside
 from sharepolicy.reading.timeline import read_timeline
 
 
-def bundle(file: File | None, identity: later.PolicyIdentity, once: ReadOnce | None) -> bytes:
-    """The bundle of a policy that was read from a file. See `Policy.bundle`."""
+def bundle(file: File | None, identity: later.PolicyIdentity, once: ReadOnce | None, text: Text | None = None) -> bytes:
+    """The bundle of a policy that was read from a file, or from a text. See `Policy.bundle`."""
     if file is None:
-        message = f"`{identity.name}` was not read from a file, so there is nothing to bundle"
-        raise PolicyError([Diagnostic("missing-file", message, None, "load it by its path")])
+        return _of_text(text, identity)
     once = once or ReadOnce()
     files, found = _read(file, once)
     if found != identity.digest:
@@ -35,6 +35,23 @@ def bundle(file: File | None, identity: later.PolicyIdentity, once: ReadOnce | N
     if _read(bundled(again), ReadOnce())[1] != identity.digest:
         raise broken(identity.name, "read from one file, it is another policy: do links lead to some of its files?")
     return made
+
+
+def _of_text(text: Text | None, identity: later.PolicyIdentity) -> bytes:
+    """The bundle of a policy that was read from a text: one file, which stands on no other."""
+    if text is None:
+        message = f"`{identity.name}` was made by a program, so there is no text to bundle"
+        raise PolicyError([Diagnostic("missing-file", message, None, "write it to a file, and load that")])
+    root = InBundle(identity.name, {POLICY_FILE: text.content}, None, identity.digest)
+    made = Bundle(identity.name, identity.version, identity.digest, POLICY_FILE, root, None)
+    try:
+        found = _read(bundled(made), ReadOnce())[1]
+    except (CaseError, PolicyError):
+        found = ""
+    if found != identity.digest:
+        message = f"`{identity.name}` was read from a text that stands on other files"
+        raise PolicyError([Diagnostic("missing-file", message, None, "write it to a file, and load it by its path")])
+    return made.to_bytes()
 
 
 def _read(file: File, once: ReadOnce) -> tuple[list[File], str]:

@@ -65,9 +65,11 @@ class KnownPolicy:
         That is what it extends, its vocabularies, the clauses of its sources, its texts in other languages, and its
         examples, also where these came with sharepolicy. One policy has one bundle, byte for byte, on every machine.
 
-        Raises PolicyError when it was not read from a file, CaseError when its files have changed since it was loaded.
+        Of a policy that was loaded from a text, it holds that text. Raises PolicyError when the text stands on other
+        files, or when there is none, and CaseError when its files have changed since it was loaded.
         """
-        return later.bundle(self.file, self.identity, self._once)
+        span = self.document.span
+        return later.bundle(self.file, self.identity, self._once, span.text if span is not None else None)
 
     @property
     def name(self) -> str:
