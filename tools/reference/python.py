@@ -14,95 +14,14 @@ import sharepolicy
 from sharepolicy import testing
 from sharepolicy.language.policy import Outcome
 
-HANDED_OUT: dict[str, tuple[str, ...]] = {
-    "What a case is made of": ("Item", "Place", "Text", "Span", "Label", "Severity"),
-    "What a policy holds": (
-        "PolicyIdentity",
-        "Fact",
-        "FactType",
-        "About",
-        "Rule",
-        "Action",
-        "Timing",
-        "Citation",
-        "Within",
-        "Period",
-        "Ranges",
-        "Version",
-        "Proof",
-        "Report",
-        "Reloaded",
-        "Reread",
-    ),
-    "What a decision holds": (
-        "Obligation",
-        "DecidingRule",
-        "Reason",
-        "Ground",
-        "DueAction",
-        "Question",
-        "AnswerChoice",
-        "AskedTogether",
-        "AskedMember",
-        "RequestQuestion",
-        "AskedPlace",
-        "PartPlace",
-        "IfUsual",
-        "TurnsOn",
-        "Branch",
-        "Alternative",
-        "AlternativeFact",
-        "Escalation",
-        "SoonerLimit",
-        "NextSteps",
-        "NextStep",
-        "Part",
-        "Standing",
-        "AskedCase",
-        "Since",
-        "News",
-    ),
-    "What a change between two policies holds": (
-        "Move",
-        "ChangedCases",
-        "ChangedCase",
-        "Limit",
-        "Blame",
-        "Edit",
-        "CountChange",
-        "TextChange",
-        "TriedExample",
-        "LostExample",
-        "LoosenedGuard",
-        "PartMove",
-        "Weighing",
-        "WeighedCase",
-        "UnreadCase",
-        "Direction",
-        "Side",
-    ),
-    "What the test of a policy finds": (
-        "Example",
-        "Expectation",
-        "ExpectedAction",
-        "Step",
-        "ExampleResult",
-        "Coverage",
-        "NamedCoverage",
-        "LineCoverage",
-        "Mutation",
-        "Trial",
-        "Fate",
-        "Mutant",
-        "Mistake",
-        "MissingExample",
-        "Suggestions",
-        "Suggestion",
-        "Influences",
-        "Influence",
-    ),
+HEADINGS = {
+    "Item": "What a case is made of",
+    "PolicyIdentity": "What a policy holds",
+    "Obligation": "What a decision holds",
+    "Move": "What a change between two policies holds",
+    "Example": "What the test of a policy finds",
 }
-"""What the functions and classes before hand out, by what it belongs to."""
+"""Which of the names in `__all__` begin a part of the page: what the functions and classes before hand out."""
 
 _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome", "told", "document"} | {
     "Decision.completions",
@@ -160,16 +79,13 @@ def python_page() -> str:
         "Whatever is not here is not promised and may change. Types that end in `Dict` are in `sharepolicy.types`: see "
         "[the JSON form](../how-to/developer/json.md).\n\nEvery value is frozen, and one policy serves many threads.\n"
     )
-    later = {name for names in HANDED_OUT.values() for name in names}
-    first = "".join(_entry(name, getattr(sharepolicy, name), "##") for name in _named(sharepolicy) if name not in later)
-    return (
-        lead
-        + first
-        + "".join(
-            f"\n## {heading}\n" + "".join(_entry(name, getattr(sharepolicy, name), "###") for name in names)
-            for heading, names in HANDED_OUT.items()
-        )
-    )
+    assert HEADINGS.keys() <= {*sharepolicy.__all__}
+    shown, mark = lead, "##"
+    for name in _named(sharepolicy):
+        if heading := HEADINGS.get(name):
+            shown, mark = f"{shown}\n## {heading}\n", "###"
+        shown += _entry(name, getattr(sharepolicy, name), mark)
+    return shown
 
 
 def testing_page() -> str:

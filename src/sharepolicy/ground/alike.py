@@ -1,4 +1,4 @@
-"""Values that are equal when they say the same, and are never changed: so a copy of one is itself."""
+"""Values and errors that are equal when they say the same."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class Alike:
     __slots__ = ()
 
     def _content(self) -> object:
-        """What an equal value has too."""
+        """What an equal one has too."""
         raise NotImplementedError
 
     def _short(self) -> Any:
-        """What equal values have in common and can be hashed."""
+        """What equal ones have in common and can be hashed."""
         return type(self)
 
     def __eq__(self, other: object) -> bool:
@@ -24,6 +24,12 @@ class Alike:
     def __hash__(self) -> int:
         return hash(self._short())
 
+
+class AlikeValue(Alike):
+    """One that is never changed: so a copy of it is itself."""
+
+    __slots__ = ()
+
     def __copy__(self) -> Self:
         return self
 
@@ -31,11 +37,12 @@ class Alike:
         return self
 
 
-class AlikeError(Exception):
-    """An error that is equal to another of its kind with the same text."""
+class AlikeError(Alike, Exception):
+    """An error that is equal to another of its kind with the same text, in another process too."""
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.args == self.args
+    def _content(self) -> tuple[Any, ...]:
+        """What it was made of: its text."""
+        return self.args
 
-    def __hash__(self) -> int:
-        return hash((type(self), self.args))
+    def _short(self) -> Any:
+        return type(self), str(self)

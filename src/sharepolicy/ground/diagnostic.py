@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import Factory, define, field, frozen
 
+from sharepolicy.ground.alike import AlikeError
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.codes import CODES
 from sharepolicy.ground.escapes import for_log
@@ -181,7 +182,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(diagnostics), key=place))
 
 
-class DiagnosedError(ValueError):
+class DiagnosedError(AlikeError, ValueError):
     """An error in the user's text. Base of `PolicyError` and `CaseError`; carries `diagnostics`."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic], left_out: int = 0) -> None:
@@ -203,11 +204,8 @@ class DiagnosedError(ValueError):
         """What an equal error has too, and what it is made of again in another process."""
         return self.diagnostics, self.left_out
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other._content() == self._content()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self.diagnostics))
+    def _short(self) -> Any:
+        return type(self), self.diagnostics
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process, or copied, as what it is made of: an exception would send its text alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sharepolicy.analysis.decision import later
-from sharepolicy.ground.alike import Alike
+from sharepolicy.ground.alike import AlikeValue
 from sharepolicy.language.case import AskedCase, Case
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import Outcome
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sharepolicy.language.obligation import Obligation
 
 
-class AlikeDecision(Alike):
+class AlikeDecision(AlikeValue):
     """A decision in short, and what makes two equal: policy, language, case, and what a request leaves of the case."""
 
     __slots__ = ("_kept",)
@@ -83,7 +83,7 @@ class AlikeDecision(Alike):
         return f"<Decision: {self.outcome.words} ({state})>"
 
 
-class AlikePart(Alike):
+class AlikePart(AlikeValue):
     """What makes two parts equal: their decisions, and what they are together."""
 
     __slots__ = ()
@@ -102,7 +102,7 @@ class AlikePart(Alike):
         return self.item, self.recipient, self.possible
 
 
-class AlikeRequest(Alike):
+class AlikeRequest(AlikeValue):
     """What makes two answers to requests equal: policy, language, request and second opinions."""
 
     __slots__ = ()
