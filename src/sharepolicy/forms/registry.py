@@ -14,6 +14,7 @@ from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
 from sharepolicy.forms.part import PART
 from sharepolicy.forms.periods import PERIODS
+from sharepolicy.forms.record import RECORD
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.forms.since import SINCE
 from sharepolicy.forms.suggestions import SUGGESTIONS
@@ -40,6 +41,7 @@ FORMS = {
         TRACE,
         SUGGESTIONS,
         DIAGNOSTICS,
+        RECORD,
     )
 }
 """The forms of whole documents, by their kind."""

@@ -48,6 +48,14 @@ def write_text(path: Path, text: str) -> None:
         file.write(text.encode("utf-8", "backslashreplace"))
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a text where no file is yet, which nobody but its owner may read. Raises FileExistsError, OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with _away_after_failure(path), os.fdopen(descriptor, "wb") as file:
+        file.write(text.encode("utf-8"))
+        _settle(file)
+
+
 def target_of(path: Path) -> Path:
     """Where a file is really written: for a link, the file that it leads to."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path

@@ -70,7 +70,7 @@ def shape_of(kind: str, tree: Node | None, diagnostics: Diagnostics) -> Shape:
 
 def _wrong_kind(kind: str, tree: Node) -> Diagnostic | None:
     """The flaw of a tree that is not of the expected kind."""
-    expected = _HEADS[kind][1] if kind in _HEADS else "a case"
+    expected = _HEADS[kind][1] if kind in _HEADS else "what is added to a record" if kind == "addition" else "a case"
     span = tree.span and Span(tree.span.text, tree.span.start, tree.span.start)
     if not isinstance(tree, MapNode):
         message = f"expected {expected}, found {kind_of(tree)}"

@@ -84,6 +84,14 @@ from sharepolicy.types.decision import (
     ValuesData,
     VersionIdentityDict,
 )
+from sharepolicy.types.record import (
+    AroundData,
+    OutstandingStepDict,
+    RecordDict,
+    RecordedAdditionDict,
+    RecordOpeningDict,
+    StoredDecisionData,
+)
 from sharepolicy.types.request import (
     AskedPlaceDict,
     AskedRequestData,
@@ -144,6 +152,7 @@ from sharepolicy.types.test import (
 __all__ = [
     "AlternativeDict",
     "AnswerChoiceDict",
+    "AroundData",
     "AskedFactDict",
     "AskedPlaceDict",
     "AskedRequestData",
@@ -208,6 +217,7 @@ __all__ = [
     "ObligationWord",
     "OutcomePairDict",
     "OutcomeWord",
+    "OutstandingStepDict",
     "PartActionDict",
     "PartAnswerDict",
     "PartDecisionDict",
@@ -229,6 +239,9 @@ __all__ = [
     "QuestionMemberDict",
     "QuestionTypeWord",
     "ReasonDict",
+    "RecordDict",
+    "RecordOpeningDict",
+    "RecordedAdditionDict",
     "RequestDecisionDict",
     "RequestListsDict",
     "RequestQuestionDict",
@@ -245,6 +258,7 @@ __all__ = [
     "SourceDict",
     "SpanDict",
     "StandingWord",
+    "StoredDecisionData",
     "SubjectsAnswerDict",
     "SuggestionDict",
     "SuggestionsDict",

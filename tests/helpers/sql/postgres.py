@@ -34,8 +34,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[Engine]:
-    """A server that lives as long as this. Raises FileNotFoundError when none is installed."""
+def running() -> Iterator[Path]:
+    """A server that lives as long as this: the folder of its socket. Raises FileNotFoundError if there is none."""
     import pwd  # not on Windows, where no such server is looked for
 
     bin_ = programs()
@@ -61,13 +61,25 @@ def server() -> Iterator[Engine]:
         run("initdb", "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
         options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
-        with (
-            _stopped_with_us(bin_ / "pg_ctl", data, as_user),
-            psycopg.connect(host=str(folder), user="tester", dbname="postgres", autocommit=True) as connection,
-        ):
-            yield Engine("postgres", _TYPES, lambda statements: _rows(connection, statements))
+        with _stopped_with_us(bin_ / "pg_ctl", data, as_user):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def shared_folder() -> Path:
+    """A server for all tests of this process, stopped at its end."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(running())
+
+
+def new_database(name: str) -> str:
+    """The address of a new, empty database on that server."""
+    with psycopg.connect(host=str(shared_folder()), user="tester", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"postgresql+psycopg://tester@/{name}?host={shared_folder()}"
 
 
 @contextmanager
@@ -86,10 +98,10 @@ def _stopped_with_us(pg_ctl: Path, data: Path, as_user: dict[str, Any]) -> Itera
 
 @cache
 def shared_server() -> Engine:
-    """A server for all tests of this process, stopped at its end."""
-    running = ExitStack()
-    atexit.register(running.close)
-    return running.enter_context(server())
+    """The database in which the tests of SQL ask."""
+    connection = psycopg.connect(host=str(shared_folder()), user="tester", dbname="postgres", autocommit=True)
+    atexit.register(connection.close)  # before the server stops: what is registered last goes first
+    return Engine("postgres", _TYPES, lambda statements: _rows(connection, statements))
 
 
 def _rows(connection: psycopg.Connection[Any], statements: Sequence[str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sharepolicy.reading.shapes.addition import addition_schema
 from sharepolicy.reading.shapes.bundle import bundle_schema
 from sharepolicy.reading.shapes.case import case_file_schema
 from sharepolicy.reading.shapes.clauses import clauses_schema
@@ -23,5 +24,6 @@ SHAPES: Mapping[str, Callable[[], Schema]] = {
     "examples": examples_schema,
     "texts": texts_schema,
     "bundle": bundle_schema,
+    "addition": addition_schema,
 }
 """Each kind of file, and the function that gives its schema."""

@@ -1,0 +1,64 @@
+"""The form of a record that was opened: a decision, and what people added to it since."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from sharepolicy.forms.parts import Form, Named, count, flag, form, many, maybe, one, words
+
+if TYPE_CHECKING:
+    from sharepolicy.types import RecordDict
+
+_AT = words("When it was recorded, in universal time.", itemgetter("at"))
+
+
+_AROUND = Named(
+    "Around",
+    {"description": "What people added, as in `addition.schema.json`.", "type": "object"},
+    lambda around, _: dict(around),
+)
+_STORED = Named(
+    "StoredDecision",
+    {"description": "As in `decision.schema.json` or `request-decision.schema.json`.", "type": "object"},
+    lambda stored, _: dict(stored),
+)
+STEP = form(
+    "OutstandingStep",
+    "A step of the decision that nobody has taken, or said why not.",
+    name=words("Its name in the policy.", itemgetter("name")),
+    says=words("What is to be done.", itemgetter("says")),
+    timing=words("When: before, with or after.", itemgetter("timing")),
+    within=maybe("Within which time; null if none is said.", itemgetter("within")),
+    sure=flag("Whether it is due for certain: else it depends on what is not known.", itemgetter("sure")),
+)
+ADDED = form(
+    "RecordedAddition",
+    "What was added at one time.",
+    at=_AT,
+    around=one(_AROUND, "What was added.", itemgetter("around")),
+)
+OPENING = form(
+    "RecordOpening",
+    "That the record was opened.",
+    at=_AT,
+    by=words("By whom.", itemgetter("by")),
+    why=words("Why.", itemgetter("why")),
+)
+RECORD: Form[RecordDict] = Form(
+    "Record",
+    "A record that was opened: a decision, and what people added to it since.",
+    {
+        "record": words("Its name in the store."),
+        "at": words("When it was first recorded, in universal time."),
+        "case": words("The reference of the case."),
+        "person": words("The reference of the person whom it is about."),
+        "around": one(_AROUND, "Everything that people added; of what was said twice, the last word."),
+        "outstanding": many(STEP, "Steps that nobody has taken, or said why not."),
+        "history": many(ADDED, "The same as `around`, piece by piece."),
+        "openings": many(OPENING, "When it was opened before, by whom, and why."),
+        "missing": count("How many pieces about other people have been erased."),
+        "decision": one(_STORED, "The decision, as it was recorded."),
+    },
+    kind="record",
+)

@@ -1,0 +1,148 @@
+"""The shape of what people add to a decision: who asked, who decided, what they did, and what came of it.
+
+Each part says who asks for it. The guide is cited by its clauses; ICO is the Information Commissioner's and IISaM's
+advice on recording, GIRFEC Practice Guidance 4 (Scotland), CISS the record-keeping duties of Victoria's Child
+Information Sharing Scheme, MAIS the draft standard for social care data. The last two sources are second-hand, and so
+not verified.
+"""
+
+from __future__ import annotations
+
+from sharepolicy.reading.shapes.parts import (
+    ISO_DATE,
+    KEBAB,
+    OUTCOME_WORDS,
+    OUTCOMES,
+    Schema,
+    document,
+    list_of,
+    one_of,
+    record,
+    text,
+    yes_no,
+)
+
+MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+_WHEN = text("When: a date such as `2026-02-05`, or with a time, `2026-02-05T14:30`.", MOMENT)
+_PERSON = text(
+    "A reference for the person this is about, where that is not the person of the record. What is said about them "
+    "is then kept under a key of their own, and can be erased by itself."
+)
+_HOW = text("How: by telephone, in a meeting, by secure mail.")
+
+AROUND: dict[str, Schema] = {
+    "asked": record(
+        "Who asked for the information, and for what. (Guide 5.2; CISS, MAIS.)",
+        {
+            "by": text("Their name."),
+            "role": text("Their role."),
+            "organisation": text("Where they work."),
+            "what": text("What they asked for."),
+            "purpose": text("What they want it for. (ICO, MAIS.)"),
+            "when": _WHEN,
+            "person": _PERSON,
+        },
+    ),
+    "decided": record(
+        "What the person decided, who advises nobody but themselves: the answer above is advice. (Guide 5.2, 5.3.)",
+        {
+            "by": text("Their name."),
+            "role": text("In what role they decided."),
+            "outcome": one_of(f"What they decided. {OUTCOME_WORDS}", OUTCOMES),
+            "why": text("Why, in their own words. Needed where they decided otherwise than advised."),
+            "when": _WHEN,
+        },
+        ("by",),
+    ),
+    "justification": text("Why sharing this much was necessary and proportionate. (ICO, GIRFEC.)"),
+    "shared": list_of(
+        "What was shared. (Guide 2.7, 5.1.)",
+        record(
+            "One thing that was shared.",
+            {
+                "what": text("What was shared. (All.)"),
+                "with": text("With whom. (All.)"),
+                "when": _WHEN,
+                "how": _HOW,
+                "purpose": text("For what purpose. (ICO, MAIS.)"),
+                "consent": one_of("Whether the person agreed. (ICO.)", ["yes", "no", "not_asked", True, False]),
+                "basis": text("The lawful basis. (GIRFEC, MAIS.)"),
+                "person": _PERSON,
+            },
+            ("what", "with"),
+        ),
+    ),
+    "told": list_of(
+        "Who was told that it is shared, or why they were not. (Guide 2.6: be transparent; GIRFEC.)",
+        record(
+            "One person.",
+            {
+                "who": text("Who: the child, the mother."),
+                "told": yes_no("Whether they were told."),
+                "when": _WHEN,
+                "why_not": text("Why they were not told."),
+                "person": _PERSON,
+            },
+            ("who", "told"),
+        ),
+    ),
+    "views": list_of(
+        "What the child and the parents think of it, or why they were not asked. (GIRFEC, CISS.)",
+        record(
+            "The view of one person.",
+            {
+                "of": text("Whose: the child's, the father's."),
+                "said": text("What they said."),
+                "why_not": text("Why they were not asked."),
+                "when": _WHEN,
+                "person": _PERSON,
+            },
+            ("of",),
+        ),
+    ),
+    "advice": list_of(
+        "Advice that was sought, and the answer. (Guide 3: when unsure.)",
+        record(
+            "One time that somebody was asked.",
+            {
+                "of": text("Who was asked: the safeguarding lead, a lawyer."),
+                "asked": text("What they were asked."),
+                "answer": text("What they answered. Missing: they have not answered yet."),
+                "when": _WHEN,
+            },
+            ("of",),
+        ),
+    ),
+    "refusal": list_of(
+        "How a refusal was discussed with whoever asked. (Guide 5.2; CISS.)",
+        record(
+            "One conversation.",
+            {"with": text("With whom."), "said": text("What was said."), "when": _WHEN, "how": _HOW},
+            ("with",),
+        ),
+    ),
+    "done": list_of(
+        "Steps of the answer that have been taken. The others are outstanding.",
+        record(
+            "One step.",
+            {
+                "action": text("Which, by its name in the policy.", KEBAB),
+                "by": text("Who took it."),
+                "when": _WHEN,
+                "note": text("What came of it."),
+                "needless": text("Why it was not needed after all. Then it is not outstanding either."),
+            },
+            ("action",),
+        ),
+    ),
+    "review": text("When to look at this again.", ISO_DATE),
+    "note": list_of("Anything else.", record("One note.", {"text": text("The note."), "person": _PERSON}, ("text",))),
+}
+
+
+ADDITION = record("What people add to a decision, as far as it is known by now.", AROUND)
+
+
+def addition_schema() -> Schema:
+    """The schema of what people add to a decision, all in one file or one step at a time."""
+    return document("addition", "What people add to a decision", ADDITION)

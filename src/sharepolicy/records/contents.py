@@ -1,0 +1,112 @@
+"""What a record says, as plain data: the decision as it was stored, and what people added to it, by person.
+
+`around` is what people add (`schemas/addition.schema.json`). It is kept in pieces, each under the person whom it is
+about, and put together again for whoever opens the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+Said = dict[str, dict[str, Any]]
+"""By person, what an entry says about them."""
+
+
+def by_person(main: str, around: Mapping[str, Any]) -> Said:
+    """What was added, by the person it is about: `main`, unless a piece names another one."""
+    said: Said = {main: {}}
+    for name, value in around.items():
+        for piece in value if isinstance(value, list) else [value]:
+            who = piece.get("person", main) if isinstance(piece, Mapping) else main
+            theirs = said.setdefault(who, {})
+            if isinstance(value, list):
+                theirs.setdefault(name, []).append(piece)
+            else:
+                theirs[name] = piece
+    return said
+
+
+def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was added, all together: lists go on, and of anything else the last word stands."""
+    found: dict[str, Any] = {}
+    for piece in pieces:
+        for name, value in piece.items():
+            if isinstance(value, list):
+                found[name] = [*found.get(name, []), *value]
+            elif isinstance(value, Mapping):
+                found[name] = {**found.get(name, {}), **value}
+            else:
+                found[name] = value
+    return found
+
+
+def one_subject_each(stored: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """A stored decision as one for each subject, as it was asked: each about one person, to be decided again.
+
+    A decision about one case, or about one person, stays as it is, and is named with an empty name.
+    """
+    request = stored.get("request", {})
+    subjects = request.get("subjects", {})
+    if len(subjects) < 2:
+        yield "", stored
+        return
+    for name, facts in subjects.items():
+        items = {
+            item: {**said, "about": [name]}
+            for item, said in request.get("items", {}).items()
+            if name in said.get("about", subjects)
+        }
+        pairs = [
+            {**pair, "subject": name}
+            for pair in request.get("pairs", [])
+            if name in _names(pair.get("subject", name)) and set(_names(pair.get("item", []))) <= set(items)
+        ]
+        alone = {**request, "subjects": {name: facts}, "items": items, "pairs": pairs}
+        yield name, {**stored, "request": {key: value for key, value in alone.items() if value or key == "facts"}}
+
+
+def _names(said: Any) -> list[str]:
+    return [said] if isinstance(said, str) else list(said)
+
+
+def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
+    """What a decision is found by: its day, or else that of now, its outcome, deciding rules and policy."""
+    answers = list(_answers(stored))
+    outcomes = {outcome for outcome, _, _, _ in answers}
+    rules = [rule["name"] for _, settled, rules, _ in answers if settled for rule in rules]
+    return {
+        "day": stored["on"] or now[:10],
+        "outcome": outcomes.pop() if len(outcomes) == 1 else "several",
+        "settled": bool(stored["settled"]),
+        "rules": list(dict.fromkeys(rules)),
+        "policy": stored["policy"]["digest"],
+    }
+
+
+def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps of a decision that nobody has taken, or said why not: certain ones, and those that may be due."""
+    done = {each["action"] for each in around.get("done", ())}
+    found: dict[str, dict[str, Any]] = {}
+    for _, _, _, actions in _answers(stored):
+        for action in actions:
+            name = action["name"]
+            if name not in done and (name not in found or action["sure"]):
+                found[name] = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
+    return list(found.values())
+
+
+_Listed = list[Mapping[str, Any]]
+
+
+def _answers(stored: Mapping[str, Any]) -> Iterator[tuple[str, bool, _Listed, _Listed]]:
+    """Each answer in a stored decision: its outcome, whether it is settled, its rules, and its actions."""
+    if "answers" not in stored:
+        yield stored["outcome"], stored["settled"], stored["rules"], stored["actions"]
+        return
+    rules, actions = (stored["lists"].get(name, []) for name in ("rules", "actions"))
+    for answer in stored["answers"]:
+        for each in answer["subjects"]:
+            decision = stored["decisions"][each["decision"]]
+            named = [rules[number] for number in decision["rules"]]
+            yield answer["outcome"], decision["settled"], named, [actions[number] for number in each["actions"]]

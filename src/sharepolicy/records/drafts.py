@@ -1,0 +1,75 @@
+"""Records before they are in the log: a decision and what is known beside it, sealed by person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.text import Text
+from sharepolicy.reading.records import read_around
+from sharepolicy.records.contents import Said, by_person, found_by, one_subject_each
+from sharepolicy.records.entry import Entry, new_id, open_section, tag
+from sharepolicy.records.store import Store
+
+Around = Mapping[str, Any] | Text
+"""What people add to a decision: a mapping, or the text of a file. Its parts are those of `addition.schema.json`."""
+
+Decided = Decision | RequestDecision | Mapping[str, Any]
+"""A decision, or what was stored of one."""
+
+
+@frozen
+class Draft:
+    """A record that is not in the log yet."""
+
+    entry: Entry
+    decided_by: Policy | Timeline
+
+    @property
+    def record(self) -> str:
+        """Its name."""
+        return self.entry.id
+
+    @property
+    def digest(self) -> str:
+        """The digest of the policy that decided."""
+        return str(self.entry.public["policy"])
+
+
+def draft(
+    store: Store,
+    decision: Decided,
+    policy: Policy | Timeline,
+    case: str,
+    person: str | Mapping[str, str] | None,
+    around: Around | None,
+) -> list[Draft]:
+    """A record for the subject of a decision, or for each of its subjects. Raises CaseError."""
+    stored = decision if isinstance(decision, Mapping) else decision.to_dict()
+    added = read_around(around) if around else {}
+    found = []
+    for subject, asked in one_subject_each(stored):
+        alone = policy.decide_again(asked).to_dict() if subject else asked
+        who = person.get(subject, "") if isinstance(person, Mapping) else person
+        found.append(_draft(store, alone, policy, case, who or "/".join(filter(None, (case, subject))), added))
+    return found
+
+
+def _draft(
+    store: Store, stored: Mapping[str, Any], policy: Policy | Timeline, case: str, who: str, added: Mapping[str, Any]
+) -> Draft:
+    said: Said = {person: {"around": dict(each)} for person, each in by_person(who, added).items()}
+    said[who] = {"case": case, "person": who, "decision": stored, **said[who]}
+    entry = store.entry("record", said, case=tag(store.keys, "case", case), **found_by(stored, store.now()))
+    return Draft(entry, policy)
+
+
+def policy_entry(store: Store, digest: str, policy: Policy | Timeline) -> Entry:
+    """The entry that keeps a policy: its bundle, from which it decides again."""
+    return Entry(new_id(), {"kind": "policy", "at": store.now(), "policy": digest}, (open_section(policy.bundle()),))

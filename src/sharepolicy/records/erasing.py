@@ -1,0 +1,105 @@
+"""Erasing: the keys of what is to be forgotten are destroyed, and the log says that it was erased, by whom, and why.
+
+Nothing in the log is changed, so its tree still proves everything else. The entry about the erasure is written first:
+if that is cut short, the keys are destroyed when the store is next opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from sharepolicy.records.entry import OPEN
+from sharepolicy.records.failures import NoSuchRecordError
+from sharepolicy.records.log import LogRow
+from sharepolicy.records.store import Store, public_of
+
+ERASURE = "erasure"
+
+
+@frozen
+class Erasure:
+    """What is erased, or would be: the records that say nothing afterwards, and how many pieces of others."""
+
+    records: tuple[str, ...]
+    pieces: int
+    done: bool
+
+
+def erase(
+    store: Store,
+    *,
+    basis: str,
+    by: str,
+    record: str | None = None,
+    person: str | None = None,
+    dry_run: bool = False,
+) -> Erasure:
+    """Erase a record, or everything that is recorded about a person, on a lawful basis. Raises RecordsError."""
+    if (record is None) == (person is None):
+        raise TypeError("say what to erase: a `record`, or a `person`")
+    if record is not None:
+        rows = [store.row(record), *store.about(record)]
+        return erase_sections(store, [(row, None) for row in rows], basis=basis, by=by, dry_run=dry_run)
+    tagged = str(store.tagged({"person": person})["person"])
+    rows = list(store.log.rows(only={"person": tagged, "kind": ["record", "addition"]}))
+    main = [row.columns["id"] for row in rows if row.columns["kind"] == "record" and row.sections[0].person == tagged]
+    whole = [(each, None) for name in main for each in (store.row(name), *store.about(name))]
+    others = [(row, tagged) for row in rows if (row.columns["of"] or row.columns["id"]) not in main]
+    return erase_sections(store, [*whole, *others], basis=basis, by=by, dry_run=dry_run)
+
+
+def erase_sections(
+    store: Store, chosen: Iterable[tuple[LogRow, str | None]], *, basis: str, by: str, dry_run: bool
+) -> Erasure:
+    """Erase the sections of entries: all of them, or those of one person (by what stands for them)."""
+    if not basis.strip() or not by.strip():
+        raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
+    gone = already_erased(store)
+    sections = [
+        (row, section)
+        for row, person in chosen
+        for section in row.sections
+        if section.key != OPEN and section.key not in gone and person in (None, section.person)
+    ]
+    if not sections:
+        raise NoSuchRecordError("there is nothing here that could be erased")
+    records = [row.columns["id"] for row, section in sections if _is_main(row, section.key)]
+    pieces = sum((row.columns["of"] or row.columns["id"]) not in records for row, _ in sections)
+    if not dry_run:
+        keys = sorted({section.key for _, section in sections})
+        store.keys.check_backup()
+        said = {by: {"by": by, "basis": basis}}
+        store.append([store.entry(ERASURE, said, erased=keys, records=records, basis=basis)])
+        store.keys.destroy(keys)
+    return Erasure(tuple(records), pieces, not dry_run)
+
+
+def already_erased(store: Store) -> set[int]:
+    """The numbers of all keys that the log says are destroyed."""
+    return {key for row in store.log.rows(only={"kind": ERASURE}) for key in public_of(row)["erased"]}
+
+
+def erased_records(store: Store) -> set[str]:
+    """The records that say nothing any more."""
+    return {name for row in store.log.rows(only={"kind": ERASURE}) for name in public_of(row).get("records", [])}
+
+
+def finish(store: Store) -> None:
+    """Destroy what is erased, but still there: an erasure was cut short, or an old copy of the keys was put back."""
+    left = store.keys.still_there(already_erased(store))
+    if left:
+        store.keys.destroy(left)
+
+
+def older_than(store: Store, day: str, **wanted: object) -> Iterator[tuple[LogRow, None]]:
+    """The entries of all records decided before a day, for `erase_sections`: what is no longer kept."""
+    for row in store.log.rows(only={"kind": "record", "before": day, **store.tagged(wanted)}):
+        yield row, None
+        for each in store.about(row.columns["id"]):
+            yield each, None
+
+
+def _is_main(row: LogRow, key: int) -> bool:
+    return row.columns["kind"] == "record" and row.sections[0].key == key

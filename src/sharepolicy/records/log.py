@@ -1,0 +1,263 @@
+"""The log as a table: the one module that knows SQLAlchemy. Entries are only ever added, each with its place.
+
+SQLite and PostgreSQL keep the same tables. What is found by columns stands in the leaf too, where `verify` compares
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.records.entry import Entry, Section
+from sharepolicy.records.failures import DamagedError, RecordsError
+from sharepolicy.records.notes import Head
+from sharepolicy.records.tree import SIZE, completed, kept_with, root
+
+try:
+    import sqlalchemy as sql
+    from sqlalchemy import event
+    from sqlalchemy.exc import SQLAlchemyError
+except ImportError as missing:
+    raise ImportError('records need `sqlalchemy`: pip install "sharepolicy[records]"') from missing
+
+COLUMNS = ("kind", "id", "of", "at", "case", "day", "outcome", "policy")
+"""What entries are found by, each a text. `rules` is one too: all of them, with spaces around."""
+
+_tables = sql.MetaData()
+_entry = sql.Table(
+    "entry",
+    _tables,
+    sql.Column("index", sql.BigInteger().with_variant(sql.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sql.Column("leaf", sql.LargeBinary, nullable=False),
+    sql.Column("hashes", sql.LargeBinary, nullable=False),
+    *(sql.Column(name, sql.Text, nullable=False, index=name in ("id", "of", "case", "day")) for name in COLUMNS),
+    sql.Column("rules", sql.Text, nullable=False),
+)
+_section = sql.Table(
+    "section",
+    _tables,
+    sql.Column("entry", sql.BigInteger, primary_key=True, autoincrement=False),
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("person", sql.Text, nullable=False, index=True),
+    sql.Column("key", sql.BigInteger, nullable=False),
+    sql.Column("commitment", sql.LargeBinary, nullable=False),
+    sql.Column("sealed", sql.LargeBinary, nullable=False),
+)
+_head = sql.Table(
+    "head",
+    _tables,
+    sql.Column("size", sql.BigInteger, primary_key=True, autoincrement=False),
+    sql.Column("text", sql.Text, nullable=False),
+)
+
+
+@frozen
+class LogRow:
+    """An entry as it stands in the log."""
+
+    index: int
+    leaf: bytes
+    hashes: bytes
+    columns: Mapping[str, str]
+    sections: tuple[Section, ...]
+
+
+class Log:
+    """The entries of one store, in a database."""
+
+    def __init__(self, url: str) -> None:
+        """Open it, and make its tables if there are none. Raises RecordsError."""
+        try:
+            self._engine = sql.create_engine(url, hide_parameters=True)
+        except (SQLAlchemyError, ImportError) as error:
+            raise RecordsError(f"`{_without_password(url)}` is not a database that can be opened: {error}") from None
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _prepare)
+            event.listen(self._engine, "begin", _begin)
+        elif self._engine.dialect.name != "postgresql":
+            raise RecordsError(f"records are kept in SQLite or PostgreSQL, not in {self._engine.dialect.name}")
+        with self._clearly(), self._engine.begin() as db:
+            _tables.create_all(db)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def append(self, entries: Sequence[Entry], sign: Callable[[int, bytes], Head]) -> list[int]:
+        """Add entries, and the head that `sign` makes of size and hash after them: all durably, or none."""
+        with self._writing() as db:
+            size, frontier = self._frontier(db)
+
+            def node(level: int, number: int) -> bytes:
+                return frontier[level, number]
+
+            rows, sections = [], []
+            for index, entry in enumerate(entries, start=size):
+                leaf = entry.leaf(index)
+                hashes = completed(index, leaf, node)
+                frontier |= {(level, index >> level): each for level, each in enumerate(hashes)}
+                rows.append(
+                    {"index": index, "leaf": leaf, "hashes": b"".join(hashes), **columns_of(entry.id, entry.public)}
+                )
+                sections += [
+                    {"entry": index, "number": number, **_plain(each)} for number, each in enumerate(entry.sections)
+                ]
+            db.execute(sql.insert(_entry), rows)
+            if sections:
+                db.execute(sql.insert(_section), sections)
+            after = size + len(entries)
+            self._put_head(db, size, sign(after, root(after, node)))
+        return list(range(size, after))
+
+    def keep_head(self, head: Head) -> None:
+        """Keep a head that others have signed too, in the place of the one of the same size."""
+        with self._writing() as db:
+            db.execute(sql.delete(_head).where(_head.c.size == head.size))
+            db.execute(sql.insert(_head), {"size": head.size, "text": str(head)})
+
+    def heads(self) -> list[tuple[int, str]]:
+        """All heads that are kept, the newest last: of which size, and the text."""
+        with self._reading() as db:
+            return [
+                (size, text) for size, text in db.execute(sql.select(_head.c.size, _head.c.text).order_by(_head.c.size))
+            ]
+
+    def node(self, level: int, number: int) -> bytes:
+        """The kept hash of a node of the tree."""
+        with self._reading() as db:
+            hashes = db.scalar(sql.select(_entry.c.hashes).where(_entry.c.index == kept_with(level, number)))
+        found = (hashes or b"")[level * SIZE : (level + 1) * SIZE]
+        if len(found) != SIZE:
+            raise DamagedError("the log is damaged: a hash of its tree is missing. Run `records verify`")
+        return found
+
+    def rows(
+        self, *, start: int = 0, end: int | None = None, only: Mapping[str, Any] | None = None
+    ) -> Iterator[LogRow]:
+        """Entries in order. `only`: by column the text that it must have, or the texts one of which it must have.
+
+        Also by `person`, `rule`, and by days of the decision: `since`, `until`, `before`.
+        """
+        chosen = sql.select(_entry).where(_entry.c.index >= start).order_by(_entry.c.index)
+        if end is not None:
+            chosen = chosen.where(_entry.c.index < end)
+        for name, wanted in (only or {}).items():
+            chosen = chosen.where(_wanted(name, wanted))
+        with self._reading() as db:
+            for part in db.execute(chosen.execution_options(yield_per=1000)).mappings().partitions():
+                yield from _with_sections(db, part)
+
+    def stray_sections(self) -> list[int]:
+        """The numbers of entries that are not there, though there are sections of them."""
+        strays = sql.select(_section.c.entry).where(_section.c.entry.not_in(sql.select(_entry.c.index))).distinct()
+        with self._reading() as db:
+            return list(db.scalars(strays.order_by(_section.c.entry)))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sql.Connection]:
+        """Alone, until it is durable."""
+        with self._clearly(), self._engine.connect() as db:
+            db = db.execution_options(alone=True)
+            with db.begin():
+                if db.dialect.name == "postgresql":
+                    db.execute(sql.text("SET LOCAL synchronous_commit = on"))
+                    db.execute(sql.text("LOCK TABLE entry IN EXCLUSIVE MODE"))
+                yield db
+
+    @contextmanager
+    def _reading(self) -> Iterator[sql.Connection]:
+        with self._clearly(), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _clearly(self) -> Iterator[None]:
+        """Say of an error of the database what it means here, and nothing that is recorded."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            told = str(getattr(error, "orig", error)).splitlines()[0]
+            raise DamagedError(f"the store of records cannot be used: {told}") from None
+
+    def _put_head(self, db: sql.Connection, before: int, head: Head) -> None:
+        """Keep the newest head. The one before it is kept too if others have signed it."""
+        old = db.scalar(sql.select(_head.c.text).where(_head.c.size == before))
+        if old is not None and len(Head.parse(old).signatures) <= len(head.signatures):
+            db.execute(sql.delete(_head).where(_head.c.size == before))
+        db.execute(sql.insert(_head), {"size": head.size, "text": str(head)})
+
+    def _frontier(self, db: sql.Connection) -> tuple[int, dict[tuple[int, int], bytes]]:
+        """How many entries there are, and the hashes of the complete nodes that make up their tree."""
+        size = int(db.scalar(sql.select(sql.func.coalesce(sql.func.max(_entry.c.index) + 1, 0))) or 0)
+        nodes = [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
+        places = {kept_with(*node): node for node in nodes}
+        found = db.execute(sql.select(_entry.c.index, _entry.c.hashes).where(_entry.c.index.in_(places)))
+        kept = {places[index]: hashes[places[index][0] * SIZE :][:SIZE] for index, hashes in found}
+        if any(len(kept.get(node, b"")) != SIZE for node in nodes):
+            raise DamagedError("the log is damaged: nothing can be added. Run `records verify`")
+        return size, kept
+
+
+def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
+    """What an entry is found by, from what its leaf says."""
+    found = {name: str(public.get(name) or "") for name in COLUMNS if name != "id"}
+    return {**found, "id": id_, "rules": "".join(f" {rule}" for rule in public.get("rules", ())) + " "}
+
+
+def _wanted(name: str, wanted: Any) -> Any:
+    if name == "since":
+        return _entry.c.day >= wanted
+    if name == "before":
+        return _entry.c.day < wanted
+    if name == "until":
+        return _entry.c.day <= wanted
+    if name == "rule":
+        return _entry.c.rules.contains(f" {wanted} ", autoescape=True)
+    if name == "person":
+        return _entry.c.index.in_(sql.select(_section.c.entry).where(_section.c.person == wanted))
+    column = _entry.c[name]
+    return column == wanted if isinstance(wanted, str) else column.in_(wanted)
+
+
+def _with_sections(db: sql.Connection, part: Sequence[Any]) -> Iterator[LogRow]:
+    first, last = part[0]["index"], part[-1]["index"]
+    between = sql.select(_section).where(_section.c.entry.between(first, last))
+    sections: dict[int, list[Section]] = {}
+    for each in db.execute(between.order_by(_section.c.entry, _section.c.number)):
+        section = Section(str(each.person), each.key, _blob(each.commitment), _blob(each.sealed))
+        sections.setdefault(each.entry, []).append(section)
+    for row in part:
+        columns = {name: str(row[name]) for name in (*COLUMNS, "rules")}
+        leaf, hashes = _blob(row["leaf"]), _blob(row["hashes"])
+        yield LogRow(row["index"], leaf, hashes, columns, tuple(sections.get(row["index"], ())))
+
+
+def _blob(value: Any) -> bytes:
+    """A value as bytes, though somebody has put another kind there: SQLite does not mind, but a verification tells."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    return {name: getattr(section, name) for name in ("person", "key", "commitment", "sealed")}
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """SQLite: wait for others, be durable, and let transactions begin where we say."""
+    connection.isolation_level = None
+    connection.text_factory = lambda written: written.decode("utf-8", "replace")
+    for said in ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {said}").close()
+
+
+def _begin(db: sql.Connection) -> None:
+    db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("alone") else "BEGIN")
+
+
+def _without_password(url: str) -> str:
+    try:
+        return sql.make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "the address"

@@ -1,0 +1,69 @@
+"""The master key, under which all other keys are written down: from a file, the environment, or a key service."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from sharepolicy.ground.files import write_private
+from sharepolicy.records.ciphers import SECRET, new_secret
+from sharepolicy.records.failures import WrongKeyError
+
+ENVIRONMENT = "SHAREPOLICY_RECORDS_KEY"
+"""The variable that holds the master key, where it is set: 64 hexadecimal digits."""
+
+NEXT = ".next"
+"""The ending of the file of a master key that is about to take the place of another."""
+
+Master = Callable[[], bytes]
+"""Gives the master key, 32 bytes: a function that asks a key service, for instance."""
+
+
+def find_master(file: Path, given: Master | None, *, create: bool) -> bytes:
+    """The master key: that of a key service if one is given, of the environment if it is set there, else of the file.
+
+    A new file is readable by its owner only. Raises WrongKeyError.
+    """
+    if given is not None:
+        return checked(given(), "what the key service gave")
+    if ENVIRONMENT in os.environ:
+        return _from_hex(os.environ[ENVIRONMENT], f"what `{ENVIRONMENT}` says")
+    if not file.exists() and create:
+        write_master(file, new_secret())
+    return read_master(file)
+
+
+def read_master(file: Path) -> bytes:
+    """The master key of a file. Raises WrongKeyError if it is not there, is none, or may be read by others."""
+    try:
+        mode = file.stat().st_mode
+        text = file.read_text("ascii")
+    except (OSError, ValueError) as error:
+        raise WrongKeyError(
+            f"the key in {file} cannot be read: without it, nothing that was recorded can be"
+        ) from error
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise WrongKeyError(f"others may read the key in {file}: make it yours alone (chmod 600), and change the key")
+    return _from_hex(text, f"what stands in {file}")
+
+
+def write_master(file: Path, master: bytes) -> None:
+    """Write a master key where none is, for its owner only. Raises FileExistsError, OSError."""
+    write_private(file, master.hex() + "\n")
+
+
+def checked(master: bytes, what: str) -> bytes:
+    """A master key, if it can be one. Raises WrongKeyError."""
+    if not isinstance(master, bytes) or len(master) != SECRET:
+        raise WrongKeyError(f"{what} is not a key: 32 bytes, or 64 hexadecimal digits")
+    return master
+
+
+def _from_hex(text: str, what: str) -> bytes:
+    try:
+        master = bytes.fromhex(text.strip())
+    except ValueError:
+        master = b""
+    return checked(master, what)

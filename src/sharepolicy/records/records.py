@@ -1,0 +1,217 @@
+"""Records: what a program does with a store. Each method says in one line what the modules beside this one do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+from sharepolicy.engine.loading.load import load_bundle
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.reading.records import read_around
+from sharepolicy.records import erasing, proof, verify
+from sharepolicy.records.contents import by_person
+from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
+from sharepolicy.records.entry import plain
+from sharepolicy.records.erasing import Erasure
+from sharepolicy.records.failures import NoSuchRecordError
+from sharepolicy.records.notes import BadNoteError, Head, PublicKey, SigningKey
+from sharepolicy.records.opened import Opened, opened
+from sharepolicy.records.store import SEEN, Store, public_of
+from sharepolicy.records.verify import Verified
+
+
+@frozen
+class Added:
+    """That something is in the log, durably: the record, its place, and the head of the log after it."""
+
+    record: str
+    index: int
+    head: Head
+
+
+@frozen
+class Listed:
+    """A record as it is found, without opening it: nothing that a case says."""
+
+    record: str
+    at: str
+    day: str
+    outcome: str
+    settled: bool
+    rules: tuple[str, ...]
+    policy: str
+    erased: bool
+
+
+class Records:
+    """A store of records, open. Safe to use from several threads; other processes may use the same store.
+
+    `sharepolicy.records.open` makes it. Close it when done, or use it in a `with` statement.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Put together from a store."""
+        self._store = store
+        self._policies: set[str] = set()
+        erasing.finish(store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def draft(
+        self,
+        decision: Decided,
+        *,
+        policy: Policy | Timeline,
+        case: str,
+        person: str | Mapping[str, str] | None = None,
+        around: Around | None = None,
+    ) -> list[Draft]:
+        """A record of a decision, or one for each subject of a request, for `append`.
+
+        `decision` may also be what `to_dict()` gave, as it was stored. `case` is the reference of the case, `person`
+        that of whom it is about (of several, by the names that they have in the request): references, not names of
+        people. Whoever has none is found by the case. `around` is what is known beside the decision, as in
+        `schemas/addition.schema.json`. Raises CaseError if that is not as it has to be.
+        """
+        return draft(self._store, decision, policy, case, person, around)
+
+    def append(self, drafts: Sequence[Draft]) -> list[Added]:
+        """Record drafts, all under one head, and as fast as can be: they are durable once this returns, or none is.
+
+        A policy that decided one of them is kept with the first. Raises RecordsError.
+        """
+        if not drafts:
+            return []
+        new = {draft.digest: draft.decided_by for draft in drafts if not self._is_kept(draft.digest)}
+        entries = [policy_entry(self._store, digest, policy) for digest, policy in new.items()]
+        places, head = self._store.append([*entries, *(draft.entry for draft in drafts)])
+        self._policies |= set(new)
+        return [Added(each.record, place, head) for each, place in zip(drafts, places[len(entries) :], strict=True)]
+
+    def add(
+        self,
+        decision: Decided,
+        *,
+        policy: Policy | Timeline,
+        case: str,
+        person: str | Mapping[str, str] | None = None,
+        around: Around | None = None,
+    ) -> list[Added]:
+        """Record a decision: `draft`, and `append` at once."""
+        return self.append(self.draft(decision, policy=policy, case=case, person=person, around=around))
+
+    def extend(self, record: str, around: Around) -> Added:
+        """Record what came later: an answer, a step that was taken, who was told.
+
+        Raises CaseError if it is not as it has to be; NoSuchRecordError, ErasedError, or another RecordsError.
+        """
+        main = self._store.main(self._store.row(record))
+        said = {who: {"around": each} for who, each in by_person(main["person"], read_around(around)).items()}
+        places, head = self._store.append([self._store.entry("addition", said, of=record)])
+        return Added(record, places[0], head)
+
+    def open(self, record: str, *, by: str, why: str) -> Opened:
+        """Everything that a record says by now. That it was opened, by whom and why, is recorded first.
+
+        Raises NoSuchRecordError, ErasedError, or another RecordsError.
+        """
+        self._store.main(self._store.row(record))
+        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why}}, of=record)])
+        return opened(self._store, record)
+
+    def list(self, **wanted: str) -> Iterator[Listed]:
+        """The records, the oldest first, without opening any.
+
+        They are found by `case` or `person` (the references), `outcome`, `rule`, `policy` (the digest), and the day of
+        the decision: `since`, `until`, `before`. Raises TypeError, RecordsError.
+        """
+        if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
+            raise TypeError(f"records are not found by `{min(strange)}`")
+        erased = erasing.erased_records(self._store)
+        for row in self._store.log.rows(only={"kind": "record", **self._store.tagged(wanted)}):
+            public, found = public_of(row), row.columns
+            said = {name: found[name] for name in ("at", "day", "outcome", "policy")}
+            rules, settled = tuple(public.get("rules", ())), bool(public.get("settled"))
+            yield Listed(record=found["id"], rules=rules, settled=settled, erased=found["id"] in erased, **said)
+
+    def policy(self, digest: str) -> Policy | Timeline:
+        """The policy that decided a record, from its bundle in this store. Raises RecordsError."""
+        row = next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None)
+        if row is None:
+            raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
+        return load_bundle(plain(row.sections[0].sealed), name="the store of records")
+
+    @property
+    def public_keys(self) -> tuple[PublicKey, ...]:
+        """The keys with which others check what this store signs: give them to whoever is to trust it."""
+        return self._store.public_keys
+
+    def head(self) -> Head:
+        """The head of the log: a few lines to hand to a witness, or to keep elsewhere."""
+        return self._store.head()
+
+    def verify(
+        self, *, known: Iterable[Head] = (), deep: bool = True, progress: Callable[[int], None] | None = None
+    ) -> Verified:
+        """Whether everything is as it was written.
+
+        `known` are heads that were kept elsewhere; `deep` opens what is sealed too, and tells nobody what it says.
+        Raises RecordsError only if the log cannot be read at all.
+        """
+        seen = self._store.keys.remembered(SEEN)
+        kept = [Head.parse(seen)] if seen else []
+        trusted = (*self._store.public_keys, *self._store.witnesses())
+        keys = self._store.keys if deep else None
+        return verify.verify(self._store.log, trusted, keys=keys, known=[*kept, *known], progress=progress)
+
+    def prove(self, record: str, *, show: bool = True) -> str:
+        """The proof of a record as one text, which `check_proof` checks anywhere. `show`: with what the record says.
+
+        Raises NoSuchRecordError, or another RecordsError.
+        """
+        return proof.prove(self._store, self._store.row(record), show=show)
+
+    def take_cosigned(self, head: str, witness: PublicKey) -> Head:
+        """Keep a head that a witness has signed. Raises BadNoteError if it is not one of this log, or not signed."""
+        cosigned = Head.parse(head)
+        if witness not in cosigned.signers((witness,)):
+            raise BadNoteError(f"`{witness.name}` has not signed this head")
+        return self._store.keep_cosigned(cosigned, witness)
+
+    def erase(
+        self, *, basis: str, by: str, record: str | None = None, person: str | None = None, dry_run: bool = False
+    ) -> Erasure:
+        """Erase a record, or all that is recorded about a person (the reference): its keys are destroyed, for good.
+
+        The log keeps that it was erased, when, by whom, and on which lawful basis. Raises RecordsError.
+        """
+        return erasing.erase(self._store, basis=basis, by=by, record=record, person=person, dry_run=dry_run)
+
+    def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
+        """Erase the records decided before a day; `wanted` as in `list`. Raises RecordsError."""
+        chosen = list(erasing.older_than(self._store, before, **wanted))
+        return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run)
+
+    def _is_kept(self, digest: str) -> bool:
+        if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
+            self._policies.add(digest)
+        return digest in self._policies
+
+
+def cosign(head: Head, key: SigningKey, public: PublicKey, time: int) -> Head:
+    """A head with the signature of a witness, who has compared it with the one they signed before."""
+    return head.signed(key, public, time)

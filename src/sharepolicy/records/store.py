@@ -1,0 +1,156 @@
+"""The log and the keys of one store together: entries go in signed, and come out opened."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from attrs import evolve
+
+from sharepolicy.records.entry import Entry, as_bytes, content_of, make_entry, new_id, said_in, tag
+from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecordError
+from sharepolicy.records.keys import KeyStore
+from sharepolicy.records.log import Log, LogRow
+from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
+
+Clock = Callable[[], datetime.datetime]
+"""Gives the time, with its zone."""
+
+_ORIGIN = "origin"
+SEEN = "head"
+"""Under this name the newest head that is known is kept with the keys: a log that is cut off shows."""
+
+
+class Store:
+    """One log with its keys. Safe to use from several threads and processes at once."""
+
+    def __init__(self, log: Log, keys: KeyStore, clock: Clock, origin: str) -> None:
+        """Put together from an open log and its keys. The first entry of a new log is its name and its public keys."""
+        self.log = log
+        self.keys = keys
+        self._clock = clock
+        keys.remember(_ORIGIN, origin, over=False)
+        self.origin = keys.remembered(_ORIGIN)
+        self._public = tuple(key.public for key in self._signing)
+        if next(log.rows(end=1), None) is None:
+            said = {
+                "kind": "store",
+                "at": self.now(),
+                "origin": self.origin,
+                "keys": [str(key) for key in self._public],
+            }
+            self.append([Entry(new_id(), said)])
+
+    @property
+    def public_keys(self) -> tuple[PublicKey, ...]:
+        """The keys with which others check the heads of this log."""
+        return self._public
+
+    @cached_property
+    def _signing(self) -> tuple[SigningKey, ...]:
+        kinds = {"ed25519": ED25519_NOTE, "mldsa44": MLDSA44}
+        return tuple(SigningKey(self.origin, kind, self.keys.own(name)) for name, kind in kinds.items())
+
+    def now(self) -> str:
+        """The time, as records say it: in universal time, to the second."""
+        return self._clock().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def entry(self, kind: str, said: Mapping[str, Mapping[str, Any]], **public: Any) -> Entry:
+        """A new entry of this kind, for `append`. `said` by person."""
+        return make_entry(self.keys, {"kind": kind, "at": self.now(), **public}, said)
+
+    def append(self, entries: Sequence[Entry]) -> tuple[list[int], Head]:
+        """Add entries, all or none, durably. Gives their places, and the head after them. Raises RecordsError."""
+        heads: list[Head] = []
+
+        def sign(size: int, root: bytes) -> Head:
+            time = int(self._clock().timestamp())
+            head = Head(self.origin, size, root)
+            for key, public in zip(self._signing, self._public, strict=True):
+                head = head.signed(key, public, time)
+            heads.append(head)
+            return head
+
+        places = self.log.append(entries, sign)
+        return places, heads[-1]
+
+    def head(self) -> Head:
+        """The newest head of the log. Raises DamagedError."""
+        try:
+            return Head.parse(self.log.heads()[-1][1])
+        except (IndexError, BadNoteError) as error:
+            raise DamagedError(f"the log has no head that can be read: {error}. Run `records verify`") from error
+
+    def witnesses(self) -> tuple[PublicKey, ...]:
+        """Those who have signed heads of this log."""
+        return tuple(PublicKey.parse(public_of(row)["key"]) for row in self.log.rows(only={"kind": "witness"}))
+
+    def keep_cosigned(self, cosigned: Head, witness: PublicKey) -> Head:
+        """Keep the signature of a witness under a head of this log. Raises BadNoteError if it is not one."""
+        kept = dict(self.log.heads())
+        own = Head.parse(kept[cosigned.size]) if cosigned.size in kept else None
+        if own is None or own.body != cosigned.body:
+            raise BadNoteError("this is not a head that this log has kept: ask for a signature of the newest one")
+        if witness not in self.witnesses():
+            self.append([Entry(new_id(), {"kind": "witness", "at": self.now(), "key": str(witness)})])
+        new = tuple(line for line in cosigned.signatures if line.key == witness.id and line not in own.signatures)
+        found = evolve(own, signatures=(*own.signatures, *new))
+        self.log.keep_head(found)
+        return found
+
+    def remember_head(self) -> None:
+        """Keep the newest head with the keys, where whoever changes the log does not reach it."""
+        self.keys.remember(SEEN, str(self.head()))
+
+    def row(self, record: str) -> LogRow:
+        """The entry of a record. Raises NoSuchRecordError."""
+        found = next(self.log.rows(only={"id": record, "kind": "record"}), None)
+        if found is None:
+            raise NoSuchRecordError(f"there is no record `{record}` here")
+        return found
+
+    def about(self, record: str) -> Iterator[LogRow]:
+        """The entries that were added about a record later, the oldest first."""
+        return self.log.rows(only={"of": record, "kind": ["addition", "opening"]})
+
+    def said(self, row: LogRow) -> list[dict[str, Any] | None]:
+        """What each section of an entry says; None for one that was erased. Raises RecordsError."""
+        contents = (content_of(self.keys, row.columns["id"], section) for section in row.sections)
+        return [None if content is None else said_in(content) for content in contents]
+
+    def main(self, row: LogRow) -> dict[str, Any]:
+        """What the first section of an entry says. Raises ErasedError."""
+        found = self.said(row)[0]
+        if found is None:
+            raise ErasedError(f"what record `{row.columns['id']}` said has been erased")
+        return found
+
+    def tagged(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """What is wanted of entries, with what stands for a case or a person in the log."""
+        return {
+            name: tag(self.keys, name, value) if name in ("case", "person") else value
+            for name, value in wanted.items()
+            if value is not None
+        }
+
+    def close(self) -> None:
+        """Keep the newest head with the keys, and let go of both."""
+        with suppress(DamagedError):  # a verification says what is wrong with it
+            self.remember_head()
+        self.log.close()
+        self.keys.close()
+
+
+def public_of(row: LogRow) -> dict[str, Any]:
+    """What the leaf of an entry says. Raises DamagedError."""
+    try:
+        found = json.loads(row.leaf)
+    except ValueError as error:
+        raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`") from error
+    if not isinstance(found, dict) or as_bytes(found) != row.leaf:
+        raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`")
+    return found

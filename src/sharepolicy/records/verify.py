@@ -1,0 +1,206 @@
+"""Whether a log is as it was written: every entry, their order, the tree over them, and the signatures below it.
+
+What was changed, left out, put in or cut off is named. None of it needs a key, except to see what is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from attrs import Factory, define, frozen
+
+from sharepolicy.records.entry import content_of
+from sharepolicy.records.failures import RecordsError
+from sharepolicy.records.keys import KeyStore
+from sharepolicy.records.log import Log, LogRow, columns_of
+from sharepolicy.records.notes import BadNoteError, Head, PublicKey
+from sharepolicy.records.store import public_of
+from sharepolicy.records.tree import SIZE, completed, root
+
+
+class Fault(StrEnum):
+    """What is wrong with a log."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    PUT_IN = "put-in"
+    CUT_OFF = "cut-off"
+    HEAD = "head"
+
+
+@frozen
+class Flaw:
+    """One thing that is wrong: with which entry (None: with the log as a whole), of which record, and how."""
+
+    fault: Fault
+    says: str
+    index: int | None = None
+    record: str = ""
+
+
+@frozen
+class Verified:
+    """What a verification found: how many entries there are, the newest head, and what is wrong, if anything."""
+
+    entries: int
+    head: Head | None
+    found: tuple[Flaw, ...]
+
+    @property
+    def well(self) -> bool:
+        """Whether the log is as it was written."""
+        return not self.found
+
+
+def verify(
+    log: Log,
+    trusted: Iterable[PublicKey],
+    *,
+    keys: KeyStore | None = None,
+    known: Iterable[Head] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Verified:
+    """Check a whole log. `trusted` are its public keys, and those of its witnesses, as whoever checks got them.
+
+    With the `keys`, what is sealed is opened too and compared with its commitment. `known` are heads that somebody kept
+    elsewhere: the log has to begin with the same entries. Raises RecordsError only if the log cannot be read at all.
+    """
+    walk = _Reading(keys)
+    walk.heads_of(log.heads(), known, tuple(trusted))
+    for row in log.rows():
+        walk.entry(row)
+        if progress is not None:
+            progress(row.index + 1)
+    walk.end(log.stray_sections())
+    newest = max(walk.heads, default=None)
+    return Verified(walk.count, walk.heads[newest][0] if newest is not None else None, tuple(walk.found))
+
+
+@define
+class _Reading:
+    """One walk over a log, from its first entry on. Mutable on purpose."""
+
+    keys: KeyStore | None
+    found: list[Flaw] = Factory(list)
+    heads: dict[int, list[Head]] = Factory(dict)
+    count: int = 0
+    frontier: dict[int, bytes] | None = Factory(dict)
+    """By level, the complete node that ends here; None once an entry is missing."""
+    lost: dict[int, Flaw] = Factory(dict)
+    erased: set[int] = Factory(set)
+
+    def heads_of(self, kept: Iterable[tuple[int, str]], known: Iterable[Head], trusted: tuple[PublicKey, ...]) -> None:
+        """The heads that the log has to agree with."""
+        for size, text in kept:
+            try:
+                head = Head.parse(text)
+                _check_signed(head, trusted, by_all=True, as_written=(size, text))
+            except BadNoteError as error:
+                self.found.append(
+                    Flaw(Fault.HEAD, f"the head after {size} entries is not one that was signed: {error}")
+                )
+            else:
+                self.heads.setdefault(size, []).append(head)
+        if not self.heads and not self.found:
+            self.found.append(Flaw(Fault.HEAD, "the log has no head"))
+        for head in known:
+            try:
+                _check_signed(head, trusted, by_all=False)
+            except BadNoteError as error:
+                says = f"the head that was kept elsewhere is not of this log: {error}"
+                self.found.append(Flaw(Fault.HEAD, says))
+            else:
+                self.heads.setdefault(head.size, []).append(head)
+
+    def entry(self, row: LogRow) -> None:
+        """Look at the next entry that there is."""
+        if row.index != self.count:
+            gone = f"{self.count}" if row.index == self.count + 1 else f"{self.count} to {row.index - 1}"
+            self.found.append(Flaw(Fault.MISSING, f"entry {gone} is not there", self.count))
+            self.frontier = None
+        self.count = row.index + 1
+        says = check(row, self.frontier)
+        if not says and self.keys is not None:
+            says = self._opened(row, self.keys)
+        if says:
+            self.found.append(
+                Flaw(Fault.CHANGED, f"entry {row.index} was changed: {says}", row.index, row.columns["id"])
+            )
+        if self.frontier is not None:
+            self._grow(row, self.frontier)
+            for head in self.heads.get(self.count, ()):
+                if head.root != root(self.count, lambda level, _: (self.frontier or {})[level]):
+                    self.found.append(
+                        Flaw(Fault.HEAD, f"the first {self.count} entries are not those that were signed")
+                    )
+
+    def end(self, strays: Iterable[int]) -> None:
+        """What only the end of the log tells."""
+        newest = max(self.heads, default=0)
+        if self.count < newest:
+            self.found.append(
+                Flaw(Fault.CUT_OFF, f"the log ends after entry {self.count - 1}, but {newest} were signed")
+            )
+        if self.heads and self.count > newest:
+            self.found.append(Flaw(Fault.PUT_IN, f"the entries from {newest} on were never signed", newest))
+        self.found += [
+            Flaw(Fault.PUT_IN, f"there is something of entry {index}, which is not there", index) for index in strays
+        ]
+        self.found += [found for key, found in self.lost.items() if key not in self.erased]
+
+    def _grow(self, row: LogRow, frontier: dict[int, bytes]) -> None:
+        """Go on from what is kept with the entry, though it be changed: the entries after it are measured by that."""
+        hashes = completed(row.index, row.leaf, lambda level, _: frontier[level])
+        top = len(hashes) - 1
+        for level in range(top):
+            del frontier[level]
+        frontier[top] = row.hashes[-SIZE:] if len(row.hashes) == len(hashes) * SIZE else hashes[-1]
+
+    def _opened(self, row: LogRow, keys: KeyStore) -> str:
+        """How what is sealed is not what it should be; empty if all is well, or was erased."""
+        public = public_of(row)
+        if public["kind"] == "erasure":
+            self.erased |= set(public["erased"])
+        for section in row.sections:
+            try:
+                content = content_of(keys, row.columns["id"], section)
+            except RecordsError as error:
+                return str(error)
+            if content is None:
+                says = f"entry {row.index} cannot be opened: its key is lost, and no erasure says so"
+                self.lost[section.key] = Flaw(Fault.MISSING, says, row.index, row.columns["id"])
+        return ""
+
+
+def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:
+    """How one entry is not as it was written; empty if it is. `frontier`: the complete nodes before it, if known."""
+    try:
+        public = public_of(row)
+    except RecordsError:
+        return "it is not written as entries are"
+    if public.get("index") != row.index:
+        return f"it was written as entry {public.get('index')}"
+    if columns_of(str(public.get("id", "")), public) != row.columns:
+        return "it cannot be found by what it says"
+    if [section.to_dict() for section in row.sections] != public.get("sections", []):
+        return "what is sealed is not what was"
+    if frontier is not None:
+        expected = completed(row.index, row.leaf, lambda level, _: frontier[level])
+        if b"".join(expected) != row.hashes:
+            return "its hashes are not those of the tree"
+    return ""
+
+
+def _check_signed(
+    head: Head, trusted: tuple[PublicKey, ...], *, by_all: bool, as_written: tuple[int, str] | None = None
+) -> None:
+    """Raise BadNoteError unless a head is signed by its log, and, `by_all`, by known keys only, each once."""
+    if as_written is not None and as_written != (head.size, str(head)):
+        raise BadNoteError("it was changed")
+    signers = head.signers(trusted)
+    own = {key for key in trusted if key.name == head.origin}
+    if not own & signers or (by_all and not own <= signers):
+        raise BadNoteError("the log itself has not signed it")
+    if by_all and len(signers) != len(head.signatures):
+        raise BadNoteError("somebody has signed it whom nobody knows here")

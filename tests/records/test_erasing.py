@@ -1,0 +1,82 @@
+"""After an erasure, what was recorded is nowhere: neither what it said nor its key, in any file of either store."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sharepolicy.records import ErasedError, Fault, RecordsError
+from tests.helpers.recorded import recorded, records_in
+
+
+def in_any_file(folder: Path, raw: bytes) -> bool:
+    return any(raw in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_nothing_of_it_is_left(tmp_path: Path) -> None:
+    said = "she told me about the boathouse"
+    with records_in("sqlite", tmp_path, backup=tmp_path / "copy.db") as store:
+        record = recorded(store, around={"note": [{"text": said}]})
+        keys = store._store.keys
+        number = store._store.row(record).sections[0].key
+        secret = keys.secret(number)
+        wrapped = keys._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()[0]
+        assert secret is not None
+        assert in_any_file(tmp_path, wrapped)
+        store.erase(record=record, basis="Article 17", by="I. Officer")
+        assert (tmp_path / "records.db-wal").exists()  # while it is open, and the log is in it
+        for raw in (said.encode(), secret, wrapped):
+            assert not in_any_file(tmp_path, raw)
+    for raw in (said.encode(), secret, wrapped):
+        assert not in_any_file(tmp_path, raw)
+
+
+def test_a_restored_log_gives_nothing_back(tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+    for path in tmp_path.glob("records.db*"):
+        shutil.copy(path, tmp_path / f"kept-{path.name}")
+    with records_in("sqlite", tmp_path) as store:
+        store.erase(record=record, basis="Article 17", by="I. Officer")
+    for path in tmp_path.glob("records.db*"):
+        path.unlink()
+    shutil.move(tmp_path / "kept-records.db", tmp_path / "records.db")
+    with records_in("sqlite", tmp_path) as store:
+        with pytest.raises(ErasedError):
+            store.open(record, by="x", why="y")
+        assert {each.fault for each in store.verify().found} == {Fault.CUT_OFF, Fault.MISSING}
+
+
+def test_restored_keys_are_destroyed_again(tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+    shutil.copy(tmp_path / "keys" / "keys.db", tmp_path / "kept.db")
+    with records_in("sqlite", tmp_path) as store:
+        store.erase(record=record, basis="Article 17", by="I. Officer")
+    shutil.move(tmp_path / "kept.db", tmp_path / "keys" / "keys.db")
+    with records_in("sqlite", tmp_path) as store, pytest.raises(ErasedError):
+        store.open(record, by="x", why="y")
+
+
+def test_an_erasure_that_was_cut_short_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        monkeypatch.setattr(store._store.keys, "destroy", lambda _: (_ for _ in ()).throw(RecordsError("no power")))
+        with pytest.raises(RecordsError, match="no power"):
+            store.erase(record=record, basis="Article 17", by="I. Officer")
+    with records_in("sqlite", tmp_path) as store, pytest.raises(ErasedError):
+        store.open(record, by="x", why="y")
+
+
+@pytest.mark.parametrize("missing", ["basis", "by"])
+def test_an_erasure_says_on_which_basis_and_by_whom(missing: str, tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        said = {"basis": "Article 17", "by": "I. Officer"} | {missing: " "}
+        with pytest.raises(TypeError, match="lawful basis"):
+            store.erase(record=record, **said)
+        with pytest.raises(TypeError, match="what to erase"):
+            store.erase(basis="a", by="b")
+        assert store.open(record, by="x", why="y").case == "C-1"

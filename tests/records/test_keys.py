@@ -1,0 +1,142 @@
+"""The keys of a store: made in advance, destroyed for good, and written down under a master key that can be changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sharepolicy.records import RecordsError, WrongKeyError, ciphers
+from sharepolicy.records.keys import AT_ONCE, KeyStore
+from sharepolicy.records.master import ENVIRONMENT, NEXT, write_master
+
+
+def somewhere(folder: Path, raw: bytes) -> list[str]:
+    """The files in which these bytes stand."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and raw in path.read_bytes()]
+
+
+def wrapped(keys: KeyStore, number: int) -> bytes:
+    return bytes(keys._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()[0])
+
+
+def test_a_key_is_given_once_and_found_again(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path)
+    given = dict(keys.take() for _ in range(AT_ONCE + 5))
+    assert len(given) == len(set(given.values())) == AT_ONCE + 5
+    keys.close()
+    again = KeyStore(tmp_path)
+    assert {number: again.secret(number) for number in given} == given
+    assert again.take()[0] > max(given)
+    assert again.secret(10**9) is None
+
+
+def test_a_destroyed_key_is_in_no_file(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / "keys", backup=tmp_path / "elsewhere" / "copy.db")
+    taken = [keys.take() for _ in range(3)]
+    raw = {number: wrapped(keys, number) for number, _ in taken}
+    assert sorted(somewhere(tmp_path, raw[2])) == ["copy.db", "keys.db"]
+    keys.destroy([2])
+    assert somewhere(tmp_path, raw[2]) == []
+    assert len(somewhere(tmp_path, raw[1])) == 2
+    assert keys.secret(2) is None
+    assert keys.secret(1) == taken[0][1]
+    assert keys.still_there([1, 2, 3]) == [1, 3]
+    keys.close()
+    assert somewhere(tmp_path, raw[2]) == []
+
+
+def test_numbers_are_never_used_again(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path)
+    first = keys.take()[0]
+    keys.destroy(range(first, first + AT_ONCE))
+    keys.close()
+    assert KeyStore(tmp_path).take()[0] == first + AT_ONCE
+
+
+def test_the_backup_has_every_key(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db")
+    number, secret = keys.take()
+    keys.close()
+    (tmp_path / "keys" / "keys.db").unlink()
+    shutil.copy(tmp_path / "copy.db", tmp_path / "keys" / "keys.db")
+    again = KeyStore(tmp_path / "keys")
+    assert again.secret(number) == secret
+    assert again.own("ed25519") == keys.own("ed25519")
+
+
+def test_nothing_is_destroyed_while_the_backup_is_away(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db")
+    number, secret = keys.take()
+    keys.close()
+    (tmp_path / "copy.db").rename(tmp_path / "away.db")
+    again = KeyStore(tmp_path / "keys")
+    with pytest.raises(RecordsError, match="backup of the keys is not there"):
+        again.destroy([number])
+    assert again.secret(number) == secret
+    again._ready = []
+    assert again.take()[0] > number  # a decision can be recorded nevertheless
+    again.close()
+    (tmp_path / "away.db").rename(tmp_path / "copy.db")
+    back = KeyStore(tmp_path / "keys")
+    back.destroy([number])  # and what came meanwhile was copied first
+    assert somewhere(tmp_path, wrapped(back, number + AT_ONCE + 1)) != ["keys.db"]
+
+
+def test_the_master_key_can_be_changed(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db")
+    number, secret = keys.take()
+    old, raw = (tmp_path / "keys" / "master.key").read_text(), wrapped(keys, number)
+    keys.change_master(ciphers.new_secret(), into_file=True)
+    assert keys.secret(number) == secret
+    keys.close()
+    assert (tmp_path / "keys" / "master.key").read_text() != old
+    assert KeyStore(tmp_path / "keys").secret(number) == secret
+    assert somewhere(tmp_path, raw) == []
+    (tmp_path / "keys" / "master.key").write_text(old)
+    with pytest.raises(WrongKeyError, match="not the one for these keys"):
+        KeyStore(tmp_path / "keys")
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_change_of_the_master_key_that_was_cut_short(written: bool, tmp_path: Path) -> None:
+    """Before the keys were written under the new one, the old one stays; afterwards, the new one takes its place."""
+    keys = KeyStore(tmp_path)
+    number, secret = keys.take()
+    new, file = ciphers.new_secret(), tmp_path / "master.key"
+    before = file.read_text()
+    if written:
+        keys.change_master(new, into_file=False)
+    keys.close()
+    write_master(file.with_name(file.name + NEXT), new)
+    again = KeyStore(tmp_path)
+    assert again.secret(number) == secret
+    assert file.read_text() == (new.hex() + "\n" if written else before)
+    assert not file.with_name(file.name + NEXT).exists()
+
+
+def test_the_master_key_may_come_from_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    master = ciphers.new_secret()
+    number, secret = KeyStore(tmp_path, master=lambda: master).take()
+    assert not (tmp_path / "master.key").exists()
+    monkeypatch.setenv(ENVIRONMENT, master.hex())
+    assert KeyStore(tmp_path).secret(number) == secret
+    monkeypatch.setenv(ENVIRONMENT, "not a key")
+    with pytest.raises(WrongKeyError, match="64 hexadecimal digits"):
+        KeyStore(tmp_path)
+    with pytest.raises(WrongKeyError, match="key service"):
+        KeyStore(tmp_path, master=lambda: b"short")
+    monkeypatch.delenv(ENVIRONMENT)
+    with pytest.raises(WrongKeyError, match="cannot be read"):
+        KeyStore(tmp_path)
+
+
+def test_no_error_tells_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    KeyStore(tmp_path).close()
+    other = os.urandom(32)
+    monkeypatch.setenv(ENVIRONMENT, other.hex())
+    with pytest.raises(WrongKeyError) as caught:
+        KeyStore(tmp_path)
+    assert other.hex() not in str(caught.value)

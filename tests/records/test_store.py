@@ -1,0 +1,196 @@
+"""What every store does, whichever database it is in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sharepolicy import CaseError, records
+from sharepolicy.records import ErasedError, NoSuchRecordError, Records, RecordsError
+from tests.helpers.recorded import recorded, records_in, small_policy
+
+AROUND = {
+    "asked": {"by": "R. Head", "organisation": "the school", "when": "2026-03-01T09:00"},
+    "decided": {"by": "A. Worker", "role": "duty social worker", "outcome": "share", "when": "2026-03-01T10:30"},
+    "views": [{"of": "the child", "said": "yes"}, {"of": "the mother", "said": "no", "person": "P-2"}],
+    "told": [{"who": "the mother", "told": "no", "why_not": "It would put the child at risk.", "person": "P-2"}],
+}
+
+
+def test_what_is_recorded_is_opened_as_it_was(store: Records) -> None:
+    policy = small_policy()
+    decision = policy.decide({"risk": True})
+    (added,) = store.add(decision, policy=policy, case="C-1", person="P-1", around=AROUND)
+    opened = store.open(added.record, by="I. Auditor", why="yearly audit")
+    assert opened.decision == json.loads(json.dumps(decision.to_dict()))
+    assert (opened.case, opened.person) == ("C-1", "P-1")
+    assert opened.around == {**AROUND, "told": [{**AROUND["told"][0], "told": False}]}  # type: ignore[dict-item]
+    assert policy.decide_again(opened.decision).to_dict() == decision.to_dict()
+    assert [(each["by"], each["why"]) for each in opened.openings] == [("I. Auditor", "yearly audit")]
+
+
+def test_the_policy_is_kept_once_and_decides_again(store: Records) -> None:
+    first, second = recorded(store), recorded(store, risk=False)
+    digest = small_policy().identity.digest
+    assert store.policy(digest).identity == small_policy().identity
+    for record in (first, second):
+        opened = store.open(record, by="x", why="y")
+        assert store.policy(digest).decide_again(opened.decision).to_dict() == opened.decision
+    assert sum(row.columns["kind"] == "policy" for row in store._store.log.rows()) == 1
+    with pytest.raises(NoSuchRecordError, match="not kept here"):
+        store.policy("sha256:" + "0" * 64)
+
+
+def test_what_came_later_is_added_and_nothing_is_overwritten(store: Records) -> None:
+    record = recorded(store, around={"decided": {"by": "A. Worker"}, "review": "2026-09-01"})
+    assert [each["name"] for each in store.open(record, by="x", why="y").outstanding] == ["tell-them", "write-it-down"]
+    store.extend(record, {"done": [{"action": "write-it-down", "by": "A. Worker"}], "review": "2027-01-01"})
+    store.extend(record, {"done": [{"action": "tell-them", "needless": "They know."}]})
+    opened = store.open(record, by="x", why="y")
+    assert opened.outstanding == []
+    assert opened.around["review"] == "2027-01-01"
+    assert [each["around"].get("review") for each in opened.history] == ["2026-09-01", "2027-01-01", None]
+
+
+def test_records_are_found_without_being_opened(store: Records) -> None:
+    first = recorded(store, case="C-1")
+    second = recorded(store, case="C-2", person="P-9", risk=False, agrees=False)
+    third = recorded(store, case="C-2")
+
+    def found(**wanted: str) -> list[str]:
+        return [each.record for each in store.list(**wanted)]
+
+    assert found() == [first, second, third]
+    assert found(case="C-2") == [second, third]
+    assert found(person="P-1") == [first, third]
+    assert found(outcome="dont_share") == [second]
+    assert found(rule="danger") == [first, third]
+    assert found(rule="dang") == found(rule="%") == found(case="c-2") == []
+    assert found(policy=small_policy().identity.digest, since="2020-01-01") == [first, second, third]
+    assert found(before="2020-01-01") == found(until="2020-01-01") == []
+    with pytest.raises(TypeError, match="not found by `name`"):
+        found(name="x")
+
+
+def test_a_request_becomes_one_record_for_each_person(store: Records) -> None:
+    policy = small_policy()
+    asked = {
+        "facts": {"risk": True},
+        "subjects": {"Anna": {"age": 4}, "Ben": {"age": 9}},
+        "items": {"note": {"about": ["Ben"]}},
+    }
+    people = {"Anna": "P-1", "Ben": "P-2"}
+    added = store.add(policy.decide_request(asked), policy=policy, case="C-1", person=people)
+    anna, ben = (store.open(each.record, by="x", why="y") for each in added)
+    assert (anna.person, ben.person) == ("P-1", "P-2")
+    assert "Ben" not in json.dumps(anna.decision)
+    assert "Anna" not in json.dumps(ben.decision)
+    assert ben.decision["request"]["items"] == {"note": {"about": ["Ben"]}}
+    assert policy.decide_again(ben.decision).to_dict() == ben.decision
+
+
+def test_drafts_are_recorded_together(store: Records) -> None:
+    policy = small_policy()
+    drafts = [store.draft(policy.decide({"risk": risk}), policy=policy, case=f"C-{risk}")[0] for risk in (True, False)]
+    assert list(store.list()) == []
+    added = store.append(drafts)
+    assert [each.record for each in added] == [draft.record for draft in drafts] == [e.record for e in store.list()]
+    assert added[0].head == added[1].head == store.head()
+    assert store.append([]) == []
+
+
+def test_what_is_not_as_it_has_to_be_is_refused_and_nothing_is_recorded(store: Records) -> None:
+    policy = small_policy()
+    with pytest.raises(CaseError) as caught:
+        store.add(
+            policy.decide({}), policy=policy, case="C", around={"decidd": {}, "review": "2026-02-30", "told": [{}]}
+        )
+    assert {each.code for each in caught.value.diagnostics} >= {
+        "unknown-property",
+        "wrong-value-kind",
+        "missing-property",
+    }
+    assert list(store.list()) == []
+    for wrong in ("0" * 16, "", "%"):
+        with pytest.raises(NoSuchRecordError, match="there is no record"):
+            store.open(wrong, by="x", why="y")
+
+
+def test_a_witness_signs_what_the_log_was(store: Records) -> None:
+    from sharepolicy.records.ciphers import new_secret
+    from sharepolicy.records.notes import ED25519_WITNESS, SigningKey
+
+    key = SigningKey("police.example", ED25519_WITNESS, new_secret())
+    recorded(store)
+    seen = str(store.head().signed(key, key.public, 1_790_000_000))  # by mail, say
+    store.take_cosigned(seen, key.public)
+    recorded(store)
+    assert store.verify().found == ()
+    assert any(
+        each.name == "police.example"
+        for head in store._store.log.heads()
+        for each in records.Head.parse(head[1]).signatures
+    )
+    with pytest.raises(records.BadNoteError, match="has not signed"):
+        store.take_cosigned(str(store.head()), key.public)
+
+
+def test_the_store_is_the_same_after_it_was_closed(tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        keys = store.public_keys
+    with records_in("sqlite", tmp_path) as store:
+        assert store.public_keys == keys
+        assert store.open(record, by="x", why="y").case == "C-1"
+        assert store.verify().found == ()
+
+
+def test_what_it_says_is_in_no_file_and_no_error(tmp_path: Path) -> None:
+    told = {"decided": {"by": "Mxyzptlk"}, "note": [{"text": "the blue door"}]}
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store, case="C-4711", person="P-0815", around=told)
+        store.open(record, by="Mxyzptlk", why="the blue door")
+    everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for said in ("Mxyzptlk", "blue door", "C-4711", "P-0815", "risk"):
+        assert said.encode() not in everything.replace(b"policy", b"")
+    assert not any("4711" in path.name for path in tmp_path.rglob("*"))
+
+
+def test_an_erased_record_says_nothing_more(store: Records) -> None:
+    record, other = recorded(store, case="C-1"), recorded(store, case="C-2", person="P-2")
+    planned = store.erase(record=record, basis="Article 17", by="I. Officer", dry_run=True)
+    assert (planned.records, planned.done) == ((record,), False)
+    assert store.open(record, by="x", why="y").case == "C-1"
+    store.erase(record=record, basis="Article 17", by="I. Officer")
+    with pytest.raises(ErasedError, match="has been erased"):
+        store.open(record, by="x", why="y")
+    with pytest.raises(ErasedError):
+        store.extend(record, {"review": "2027-01-01"})
+    assert [(each.record, each.erased) for each in store.list()] == [(record, True), (other, False)]
+    assert store.verify().found == ()
+    with pytest.raises(RecordsError, match="nothing here that could be erased"):
+        store.erase(record=record, basis="Article 17", by="I. Officer")
+
+
+def test_one_person_is_erased_from_everything_and_others_are_not(store: Records) -> None:
+    about_them = recorded(store, person="P-2")
+    mentions_them = recorded(store, person="P-1", around=AROUND)
+    done = store.erase(person="P-2", basis="Article 17", by="I. Officer")
+    assert (done.records, done.pieces) == ((about_them,), 1)
+    opened = store.open(mentions_them, by="x", why="y")
+    assert opened.around == {**opened.around, "views": [{"of": "the child", "said": "yes"}]}
+    assert "told" not in opened.around
+    assert opened.missing == 1
+    assert store.verify().found == ()
+
+
+def test_old_records_expire(store: Records) -> None:
+    policy = small_policy()
+    old = policy.decide({"risk": False}).to_dict() | {"on": "2001-05-04", "today": False}
+    (added,) = store.add(old, policy=policy, case="C-1")
+    kept = recorded(store)
+    assert store.expire("2002-01-01", basis="retention", by="I. Officer", dry_run=True).records == (added.record,)
+    store.expire("2002-01-01", basis="retention", by="I. Officer")
+    assert [(each.record, each.erased) for each in store.list()] == [(added.record, True), (kept, False)]

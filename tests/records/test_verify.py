@@ -1,0 +1,123 @@
+"""Whatever is done to a log shows, and which entry it was done to."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from sharepolicy import records
+from sharepolicy.records import Fault, Head, Records
+from tests.helpers.recorded import recorded, records_in
+
+
+def changed(store: Records, tmp_path: Path, *statements: str) -> list[tuple[Fault, int | None]]:
+    """What a verification finds after somebody has had the database to themselves."""
+    with sqlite3.connect(tmp_path / "records.db") as db:
+        for each in statements:
+            db.execute(each)
+    return [(found.fault, found.index) for found in store.verify().found]
+
+
+@pytest.fixture
+def filled(file_store: Records) -> Records:
+    """A store with five records, in the entries 2 to 6."""
+    for number in range(5):
+        recorded(file_store, case=f"C-{number}")
+    return file_store
+
+
+CHANGES: dict[str, tuple[list[str], set[tuple[Fault, int | None]]]] = {
+    "a leaf": (["UPDATE entry SET leaf = replace(leaf, 'share', 'shark') WHERE \"index\" = 4"], {(Fault.CHANGED, 4)}),
+    "a hash": (["UPDATE entry SET hashes = x'00' || substr(hashes, 2) WHERE \"index\" = 3"], {(Fault.CHANGED, 3)}),
+    "a column": (["UPDATE entry SET outcome = 'escalate' WHERE \"index\" = 4"], {(Fault.CHANGED, 4)}),
+    "a rule": (["UPDATE entry SET rules = ' ' WHERE \"index\" = 4"], {(Fault.CHANGED, 4)}),
+    "what is sealed": (
+        ["UPDATE section SET sealed = x'00' || substr(sealed, 2) WHERE entry = 5"],
+        {(Fault.CHANGED, 5)},
+    ),
+    "a person": (["UPDATE section SET person = 'nobody' WHERE entry = 5"], {(Fault.CHANGED, 5)}),
+    "a key": (["UPDATE section SET key = key + 1 WHERE entry = 5"], {(Fault.CHANGED, 5)}),
+    "a section gone": (["DELETE FROM section WHERE entry = 5"], {(Fault.CHANGED, 5)}),
+    "a section put in": (
+        ["INSERT INTO section SELECT 99, number, person, key, commitment, sealed FROM section WHERE entry = 5"],
+        {(Fault.PUT_IN, 99)},
+    ),
+    "an entry gone": (['DELETE FROM entry WHERE "index" = 4'], {(Fault.MISSING, 4), (Fault.PUT_IN, 4)}),
+    "several gone": (
+        ['DELETE FROM entry WHERE "index" IN (0, 1, 2)'],
+        {(Fault.MISSING, 0), (Fault.PUT_IN, 1), (Fault.PUT_IN, 2)},
+    ),
+    "two in each other's place": (
+        [
+            'UPDATE entry SET "index" = 99 WHERE "index" = 3',
+            'UPDATE entry SET "index" = 3 WHERE "index" = 4',
+            'UPDATE entry SET "index" = 4 WHERE "index" = 99',
+        ],
+        {(Fault.CHANGED, 3), (Fault.CHANGED, 4)},
+    ),
+    "an entry put in": (
+        [
+            'INSERT INTO entry SELECT 7, leaf, hashes, kind, id, of, at, "case", day, outcome, policy, rules '
+            'FROM entry WHERE "index" = 6'
+        ],
+        {(Fault.CHANGED, 7), (Fault.PUT_IN, 7)},
+    ),
+    "the end cut off": (
+        ['DELETE FROM entry WHERE "index" > 4', "DELETE FROM section WHERE entry > 4"],
+        {(Fault.CUT_OFF, None)},
+    ),
+    "no head": (["DELETE FROM head"], {(Fault.HEAD, None)}),
+    "a head": (
+        ["UPDATE head SET text = replace(text, char(10) || '7' || char(10), char(10) || '6' || char(10))"],
+        {(Fault.HEAD, None)},
+    ),
+    "the size of a head": (["UPDATE head SET size = 6"], {(Fault.HEAD, None)}),
+    "a signature gone": (["UPDATE head SET text = substr(text, 1, 240)"], {(Fault.HEAD, None)}),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_named(what: str, filled: Records, tmp_path: Path) -> None:
+    assert filled.verify().found == ()
+    statements, expected = CHANGES[what]
+    found = set(changed(filled, tmp_path, *statements))
+    assert expected <= found, found
+    if what != "two in each other's place":  # there the next one stands on another tree too
+        assert {each for each in found if each[0] is Fault.CHANGED} <= expected
+
+
+def test_a_cut_off_end_shows_even_with_the_head_of_then(filled: Records, tmp_path: Path) -> None:
+    """Somebody puts back the whole database of yesterday. What was kept elsewhere tells."""
+    before = str(filled.head())
+    recorded(filled)
+    after = str(filled.head())
+    forged = f"UPDATE head SET size = 7, text = '{before}'"
+    cut = ('DELETE FROM entry WHERE "index" = 7', "DELETE FROM section WHERE entry = 7", forged)
+    assert changed(filled, tmp_path, *cut) == []  # by itself, the log of yesterday is a good log
+    assert [each.fault for each in filled.verify(known=[Head.parse(after)]).found] == [Fault.CUT_OFF]
+    filled._store.keys.remember("head", after)  # as closing the store does
+    assert [each.fault for each in filled.verify().found] == [Fault.CUT_OFF]
+
+
+def test_another_log_in_its_place_shows(filled: Records, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with records_in("sqlite", tmp_path / "other") as other:
+        recorded(other)
+        found = records.verify.verify(other._store.log, filled.public_keys).found  # type: ignore[attr-defined]
+    assert [each.fault for each in found] == [Fault.HEAD]
+
+
+def test_a_key_that_is_lost_is_not_an_erasure(filled: Records) -> None:
+    filled._store.keys.destroy([3])
+    (found,) = filled.verify().found
+    assert (found.fault, found.index) == (Fault.MISSING, 4)
+    assert "key is lost" in found.says
+    assert filled.verify(deep=False).found == ()
+
+
+def test_progress_is_told(filled: Records) -> None:
+    told: list[int] = []
+    filled.verify(progress=told.append)
+    assert told == list(range(1, 8))
