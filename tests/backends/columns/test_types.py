@@ -90,6 +90,8 @@ COLUMNS: list[tuple[str, Any, int]] = [
     ("reason", pa.array([True, None]), 1),
     ("risk", pa.array(["low", "high", "unknown", None]), 0),
     ("age", pa.array([0, 17, 18, 64, 65, 120, None, -1, 121]), 2),
+    ("age", pa.array([0, 17, -1]), 1),
+    ("age", pa.array([0, 17, -128], pa.int8()), 1),
     *(("age", pa.array([0, 17, 18, 64, 65, 120, None], kind), 0) for kind in (pa.int8(), pa.uint8(), pa.int16())),
     ("age", pa.array([17, 18, None, 2**63], pa.uint64()), 1),
     ("age", pa.array([17.0, 18.0, 18.5, float("nan"), float("inf"), None, 65.0, -0.0]), 3),

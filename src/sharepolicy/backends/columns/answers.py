@@ -50,10 +50,10 @@ def _indices(numbers: npt.NDArray[Any], validity: Any, kind: Any) -> Any:
 
 def outcome(answered: Answered) -> Any:
     """The outcome: the only possible one, else escalate."""
-    share, dont_share = (answered.settled_on(each) for each in (Outcome.SHARE, Outcome.DONT_SHARE))
-    numbers = bools_of(~(share | dont_share), answered.rows).view(np.int8)
-    numbers += numbers
-    numbers += bools_of(dont_share, answered.rows).view(np.int8)
+    not_share = ~answered.settled_on(Outcome.SHARE)
+    escalate = not_share & ~answered.settled_on(Outcome.DONT_SHARE)
+    numbers = bools_of(not_share, answered.rows).view(np.int8)  # 0, 1 and 2, in the order of `_WORDS`
+    numbers += bools_of(escalate, answered.rows).view(np.int8)
     return pa.DictionaryArray.from_arrays(_indices(numbers, _valid(answered), pa.int8()), _WORDS, safe=False)
 
 

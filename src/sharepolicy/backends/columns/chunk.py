@@ -26,7 +26,7 @@ class Answered:
 
     `possible`: the outcomes over all completions. `rules` and `actions`: whether they decide, or are due, in some.
     `wrong`: rows that are not decided, and why. `impossible`: rows without any completion. Rows that are `valid` are
-    neither, and the other planes are meaningful only for them.
+    neither, and the other planes are meaningful only for them. `are_complete`: every fact of every row is known.
     """
 
     rows: int
@@ -36,9 +36,12 @@ class Answered:
     wrong: tuple[Wrong, ...]
     impossible: Plane
     valid: Plane
+    are_complete: bool = False
 
     def settled_on(self, outcome: Outcome) -> Plane:
-        """The rows whose only possible outcome is this one."""
+        """The rows whose only possible outcome is this one. A complete row has no other."""
+        if self.are_complete:
+            return self.possible[outcome]
         others = (plane for other, plane in self.possible.items() if other is not outcome)
         return self.possible[outcome] & ~functools.reduce(np.bitwise_or, others)
 
@@ -59,6 +62,11 @@ class Asking:
                 self._made.pop(fact, None)
         self._parts = parts
 
+    @property
+    def are_complete(self) -> bool:
+        """Whether every row surely has one cell of every fact."""
+        return all(column.is_complete for column in self._encoded.values())
+
     def wrong(self) -> Iterator[Wrong]:
         """The rows that cannot be decided, and why."""
         for column in self._encoded.values():
@@ -71,11 +79,11 @@ class Asking:
         parts = self._parts[fact]
         if fact not in self._made:
             self._made[fact] = self._encoded[fact].possible(parts)
-        found: Plane | None = None
-        for place in _inside(parts, cells):
-            found = self._made[fact][place] if found is None else found | self._made[fact][place]
-        assert found is not None
-        return found
+        made = self._made[fact]
+        inside = _inside(parts, cells)
+        if len(inside) * 2 > len(parts) and self._encoded[fact].is_complete:
+            return ~functools.reduce(np.bitwise_or, [made[place] for place in range(len(parts)) if place not in inside])
+        return functools.reduce(np.bitwise_or, [made[place] for place in inside])
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -86,6 +94,8 @@ def _inside(parts: tuple[frozenset[int], ...], cells: frozenset[int]) -> tuple[i
 
 def answer(programs: Programs, asking: Asking, rows: int) -> Answered:
     """Decide a chunk: quickly, and then exactly wherever that leaves something open."""
+    if programs.is_settled_for_all and asking.are_complete:
+        return _answer_complete(programs, asking, rows)
     asking.divide(programs.quick_parts)
     wrong = tuple(asking.wrong())
     fine = full(rows)
@@ -100,6 +110,29 @@ def answer(programs: Programs, asking: Asking, rows: int) -> Answered:
     if open_.any():
         _settle(programs, asking, open_, found)
     return _answered(programs, found, wrong, fine, rows)
+
+
+def _answer_complete(programs: Programs, asking: Asking, rows: int) -> Answered:
+    """Decide a chunk of which everything is known: each row has one outcome, the last unless it is another."""
+    asking.divide(programs.complete_parts)
+    wrong = tuple(asking.wrong())
+    fine = full(rows)
+    for _, plane in wrong:
+        fine &= ~plane
+    impossible, *found = programs.complete.run(asking.plane, words(rows))
+    last = len(OUTCOMES) - 1
+    found.insert(last, ~functools.reduce(np.bitwise_or, found[:last]))
+    names = iter(found)
+    return Answered(
+        rows,
+        {outcome: next(names) for outcome in OUTCOMES},
+        {rule: next(names) for rule in programs.rules},
+        {action.name: next(names) for action in programs.actions},
+        wrong,
+        fine & impossible,
+        fine & ~impossible,
+        are_complete=True,
+    )
 
 
 def _settle(programs: Programs, asking: Asking, open_: Plane, found: list[Plane]) -> None:

@@ -21,8 +21,8 @@ Wire = int
 NEVER: Wire = 0
 ALWAYS: Wire = 1
 
-STRETCH = 1 << 12
-"""How many words of each plane are worked on at once: 32 KiB. Fewer cost more steps, more do not fit in the caches."""
+STRETCH = 1 << 13
+"""How many words of each plane are worked on at once: 64 KiB. Fewer cost more steps, more do not fit in the caches."""
 
 AskedCells = tuple[str, frozenset[int]]
 """A fact and cells of it: is one of them possible?"""

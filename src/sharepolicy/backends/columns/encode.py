@@ -22,6 +22,9 @@ from sharepolicy.backends.columns.planes import Bools, Plane, blank, full, known
 _FEW_RUNS = 6
 """Codes in at most this many runs are found by comparing; more, by a table."""
 
+_FEW_STRETCHES = 8
+"""Parts whose codes lie in at most this many stretches are found by where the stretches begin."""
+
 _LARGE = 4096
 """A dictionary with more values than this, and than rows, is not read as a whole."""
 
@@ -40,6 +43,10 @@ class Encoded(Protocol):
 
     def wrong(self) -> Iterator[Wrong]:
         """The rows that cannot be decided because of this column."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row surely has one cell."""
 
 
 class Dating(Encoded, Protocol):
@@ -64,6 +71,11 @@ class Truths:
     def wrong(self) -> Iterator[Wrong]:
         """Nothing: a bit is always a value."""
         return iter(())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has a value."""
+        return self.known is None
 
 
 @frozen(eq=False)
@@ -91,6 +103,11 @@ class DecisionDay:
         if isinstance(self.day, Refusal) and self.column.known is not None:
             yield self.day, full(self.rows) & ~self.column.known
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has its own day."""
+        return self.column.is_complete
+
 
 @frozen(eq=False)
 class Coded:
@@ -102,13 +119,18 @@ class Coded:
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows whose number stands for one of these cells, and those without."""
-        planes = [plane_among(self.codes, self.hits(cells)) for cells in parts[:-1]]
-        if all(isinstance(meaning, Refusal) or any(meaning <= cells for cells in parts) for meaning in self.meanings):
-            others = functools.reduce(np.bitwise_or, planes) if planes else blank(len(self.codes))
-            planes.append(~others)
+        numbers = _in_one_part(self.meanings, parts)
+        if numbers is not None and len(stretches := _stretches(numbers)) <= _FEW_STRETCHES:
+            planes = _planes_of_stretches(self.codes, stretches, len(parts))
         else:
-            planes.append(plane_among(self.codes, self.hits(parts[-1])))
+            planes = [plane_among(self.codes, self.hits(cells)) for cells in parts]
         return or_unknown(planes, self.known)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has a value that stands for one cell."""
+        alone = (not isinstance(meaning, Refusal) and len(meaning) == 1 for meaning in self.meanings)
+        return self.known is None and all(alone)
 
     def hits(self, cells: frozenset[int]) -> list[bool]:
         """For each number whether it stands for one of these cells."""
@@ -120,6 +142,40 @@ class Coded:
             if isinstance(meaning, Refusal):
                 plane = plane_of(self.codes == number)
                 yield meaning, plane if self.known is None else plane & self.known
+
+
+def _in_one_part(meanings: Sequence[ValueMeaning], parts: Sequence[frozenset[int]]) -> tuple[int, ...] | None:
+    """For each code the number of the part that all its cells are in; None where one is in several, or in none."""
+    found = []
+    for meaning in meanings:
+        mine = [] if isinstance(meaning, Refusal) else [place for place, part in enumerate(parts) if meaning <= part]
+        if len(mine) != 1:
+            return None
+        found += mine
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=1024)
+def _stretches(numbers: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Stretches of codes in the same part: the first code of each, and the number of its part."""
+    return tuple((code, part) for code, part in enumerate(numbers) if code == 0 or part != numbers[code - 1])
+
+
+def _planes_of_stretches(codes: npt.NDArray[Any], stretches: Sequence[tuple[int, int]], parts: int) -> list[Plane]:
+    """The plane of each part. Each stretch ends where the next begins, so each beginning is compared with only once."""
+    planes: dict[int, Plane] = {}
+    scratch = np.empty(len(codes), np.bool_)
+    here = full(len(codes))
+    for place, (_, part) in enumerate(stretches):
+        plane = here
+        if place + 1 < len(stretches):
+            first = stretches[place + 1][0]
+            # of small codes, those that are not 0 are found without comparing
+            small = first == 1 and codes.itemsize == 1
+            after = plane_of(codes if small else np.greater_equal(codes, first, out=scratch))
+            plane, here = here & ~after, after
+        planes[part] = planes[part] | plane if part in planes else plane
+    return [planes[part] if part in planes else blank(len(codes)) for part in range(parts)]
 
 
 def or_unknown(planes: list[Plane], known: Plane | None) -> list[Plane]:

@@ -43,6 +43,11 @@ class Lists:
         count = len(self.items.codes)
         return np.ones(count, np.bool_) if self.items.known is None else bools_of(self.items.known, count)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has a list, without items that stand for nothing."""
+        return self.known is None and self.items.is_complete
+
     def wrong_items(self) -> Iterator[Wrong]:
         """The rows with an item that stands for nothing, or has no value."""
         for number, meaning in enumerate(self.items.meanings):
@@ -83,6 +88,11 @@ class SetsOfValues:
             self.lists.wrong_items(), [(Refusal("contradictory-case", message, help_, fact), self.lists.empty())]
         )
 
+    @property
+    def is_complete(self) -> bool:
+        """Never surely: a list is there to have several values."""
+        return False
+
 
 @frozen(eq=False)
 class Member:
@@ -99,6 +109,11 @@ class Member:
     def wrong(self) -> Iterator[Wrong]:
         """The rows with a wrong item; the first member reports for all."""
         return self.lists.wrong_items() if self.place == 0 else iter(())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row says which members hold, and all that is said is right."""
+        return self.lists.is_complete
 
 
 def members(several: SeveralOf, lists: Lists) -> dict[str, Encoded]:

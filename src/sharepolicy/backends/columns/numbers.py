@@ -118,10 +118,19 @@ def _at_least(values: Numbers, limit: int) -> Bools:
 
 def _outside(values: Numbers, low: int, high: int, present: Bools | None) -> npt.NDArray[np.intp]:
     """The places of the values that are not from `low` to `high`."""
-    if len(values) and int(values.min()) >= low and int(values.max()) <= high:
+    if _all_between(values, low, high):
         return np.empty(0, np.intp)
     outside = ~_at_least(values, low) | _at_least(values, high + 1)
     return np.flatnonzero(outside if present is None else outside & present)
+
+
+def _all_between(values: Numbers, low: int, high: int) -> bool:
+    """Whether all values are from `low` to `high`. Read without its sign, a number below nought is larger than all."""
+    if not len(values):
+        return True
+    if low == 0 and values.dtype.kind == "i" and high <= np.iinfo(values.dtype).max:
+        return int(values.view(f"u{values.dtype.itemsize}").max()) <= high
+    return int(values.min()) >= low and int(values.max()) <= high
 
 
 def _fractions(domain: Domain, values: Numbers, known: Any, meanings: Meanings) -> Coded:

@@ -49,6 +49,30 @@ class Programs:
         wires = [wire for claim in claims for wire in (claim.holds, claim.fails)]
         object.__setattr__(self, "quick", circuit.program(wires))
 
+    @cached_property
+    def complete(self) -> Program:
+        """The program for rows of which every fact is known: what may hold of them does hold.
+
+        It gives a plane for contradiction, one for each outcome but the last, and one for each rule and action.
+        """
+        circuit = self._circuit()
+        logic = Logic(self.policy, circuit)
+        outcomes = logic.outcomes()
+        claims = [logic.contradiction(), *(outcomes[outcome] for outcome in OUTCOMES[:-1])]
+        claims += [logic.decides(rule) for rule in self.rules]
+        claims += [logic.condition(action.when) for action in self.actions]
+        return circuit.program([claim.holds for claim in claims])
+
+    @cached_property
+    def complete_parts(self) -> Mapping[str, tuple[frozenset[int], ...]]:
+        """For each fact the sets of cells that the program for complete rows tells apart."""
+        return _parts(self.policy, self.complete.asked)
+
+    @cached_property
+    def is_settled_for_all(self) -> bool:
+        """Whether each fact without a column has only one cell, so that a row can be complete."""
+        return all(len(cells) == 1 for _, cells in self.fixed)
+
     def _circuit(self) -> Circuit:
         return Circuit(self.policy.space.sizes, dict(self.fixed))
 
