@@ -11,7 +11,9 @@ from pathlib import Path
 from attrs import asdict
 
 from benchmarks import report, roster
+from benchmarks.beside import beside, measure_beside
 from benchmarks.editor import typing
+from benchmarks.explained import Explained, explained, measure_explained
 from benchmarks.fourteen import POLICY
 from benchmarks.grown import FORMS, SIZES
 from benchmarks.large import Large, measure_large
@@ -21,7 +23,7 @@ from benchmarks.seconding import Seconded, measure_seconding
 from benchmarks.startup import Begun, begin
 from benchmarks.targets import targets
 
-SECTIONS = ("decide", "mars", "second", "begin", "grow", "large")
+SECTIONS = ("decide", "mars", "explained", "columns", "second", "begin", "grow", "large")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -32,6 +34,20 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pin", type=int, metavar="CORE", help="keep everything on this processor core (Linux)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures to this file")
     return parser.parse_args(given)
+
+
+def _slower_and_faster(asked: argparse.Namespace) -> tuple[list[Explained], dict[str, float]]:
+    """Decisions with everything that they say, and whole tables with nothing but the outcome."""
+    all_told: list[Explained] = []
+    in_columns: dict[str, float] = {}
+    if "explained" in asked.only:
+        all_told = measure_explained()
+        print(f"\n## A decision with everything that it says\n\n{explained(all_told)}", flush=True)
+    if "columns" in asked.only:
+        in_columns = measure_beside(asked.rounds)
+        told = beside(in_columns) if in_columns else "Not measured: it needs pyarrow, polars and duckdb."
+        print(f"\n## Whole tables\n\n{told}", flush=True)
+    return all_told, in_columns
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -53,6 +69,7 @@ def main(given: Sequence[str] | None = None) -> None:
     if "mars" in asked.only:
         asked_mars = measure_mars(asked.rounds)
         print(f"\n## One decision by the MARS policy\n\n{report.asking_mars(asked_mars)}", flush=True)
+    all_told, in_columns = _slower_and_faster(asked)
     if "second" in asked.only:
         seconded = measure_seconding(min(asked.rounds, 5))
         print(f"\n## A second opinion\n\n{report.seconding(seconded)}", flush=True)
@@ -66,13 +83,15 @@ def main(given: Sequence[str] | None = None) -> None:
     if "large" in asked.only:
         large = measure_large(min(asked.rounds, 3))
         print(f"\n## Whole policies\n\n{report.large_ones(large)}", flush=True)
-    aims = targets(rows, begun, growth, large)
+    aims = targets(rows, all_told, in_columns, begun, growth, large)
     print(f"\n## Targets\n\n{report.reached(aims)}")
     if asked.json:
         found = {
             "surroundings": around,
             "decide": [asdict(row) for row in rows],
             "mars": [asdict(one) for one in asked_mars],
+            "explained": [asdict(one) for one in all_told],
+            "columns": in_columns,
             "second": [asdict(one) for one in seconded],
             "begin": [asdict(one) for one in begun],
             "grow": [asdict(row) for row in growth],

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,11 +18,12 @@ import pyarrow as pa
 import pyarrow.parquet
 
 import sharepolicy
-from benchmarks.fourteen import POLICY, complete_cases
+from benchmarks.beside import FOURTEEN, MILLION, beside, deciding, figures, medians, one_thread, ratios
+from benchmarks.fourteen import complete_cases
+from benchmarks.markdown import table as as_table
 from benchmarks.mars import MARS
 from benchmarks.report import surroundings
-from benchmarks.report import table as as_table
-from benchmarks.tables import duckdb_case, polars_chain, table
+from benchmarks.tables import table
 from sharepolicy.backends.columns.chunk import Asking, answer
 from sharepolicy.backends.columns.decide import Deciding
 from sharepolicy.backends.columns.plan import AskedOfTable
@@ -31,75 +31,13 @@ from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.testing import synthetic_policy
 
-MILLION = 1_000_000
-FOURTEEN = str(Path(__file__).parent / "policy14.yaml")
-OUTCOMES = ("share", "dont_share", "escalate")
 
-
-def medians(
-    ways: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float] = time.process_time
-) -> dict[str, float]:
-    """Seconds of each way, the ways in turn."""
-    taken: dict[str, list[float]] = {label: [] for label in ways}
-    for way in ways.values():
-        way()
-    for _ in range(rounds):
-        for label, way in ways.items():
-            started = clock()
-            way()
-            taken[label].append(clock() - started)
-    return {label: statistics.median(times) for label, times in taken.items()}
-
-
-def deciding(policy: sharepolicy.Policy, data: pa.Table, *want: str, threads: int = 1) -> Callable[[], Any]:
-    """Our way."""
-    return lambda: policy.decide_columns(data, want=want, invalid="mark", threads=threads)
-
-
-def beside(rounds: int) -> str:
+def beside_peers(rounds: int) -> str:
     """The policy of fourteen rules, a million rows in Arrow, beside polars and DuckDB."""
-    policy = sharepolicy.load(FOURTEEN, prove=False)
-    complete, few, many = (table(policy, MILLION, share) for share in (0.0, 0.05, 0.3))
-    ways = {
-        "sharepolicy, outcome": deciding(policy, complete, "outcome"),
-        "sharepolicy, outcome and settled": deciding(policy, complete, "outcome", "settled"),
-        "sharepolicy, outcome and rules": deciding(policy, complete, "outcome", "rules"),
-        "sharepolicy, outcome, 5 % withheld": deciding(policy, few, "outcome"),
-        "sharepolicy, outcome, 30 % withheld": deciding(policy, many, "outcome"),
-        "polars when/then, streaming, Enum": polars_chain(POLICY, complete),
-        "DuckDB CASE over Arrow": duckdb_case(POLICY, complete, enum=False),
-        "DuckDB CASE over its own table, ENUM": duckdb_case(POLICY, complete, enum=True),
-    }
-    mine = ways["sharepolicy, outcome"]()["outcome"].to_pylist()
-    assert ways["polars when/then, streaming, Enum"]().to_list() == mine
-    for label in ("DuckDB CASE over Arrow", "DuckDB CASE over its own table, ENUM"):
-        assert [OUTCOMES[number] for number in ways[label]().to_pylist()] == mine
-    found = medians(ways, rounds)
-    ours = found["sharepolicy, outcome"]
-    rows = [(label, f"{s * 1e3:.2f}", f"{s * 1e9 / MILLION:.2f}", f"{s / ours:.1f}") for label, s in found.items()]
-    targets = [
-        ("faster than polars", "at least 5x", found["polars when/then, streaming, Enum"] / ours, 5.0),
-        ("faster than DuckDB over Arrow", "at least 15x", found["DuckDB CASE over Arrow"] / ours, 15.0),
-        ("faster than DuckDB, ENUM table", "at least 15x", found["DuckDB CASE over its own table, ENUM"] / ours, 15.0),
-    ]
-    reached = [
-        (label, aim, f"{ratio:.1f}x", "reached" if ratio >= least else "missed") for label, aim, ratio, least in targets
-    ]
-    for share in ("5", "30"):
-        ratio = found[f"sharepolicy, outcome, {share} % withheld"] / ours
-        reached.append(
-            (
-                f"{share} % withheld against complete",
-                "at most 3x",
-                f"{ratio:.1f}x",
-                "reached" if ratio <= 3 else "missed",
-            )
-        )
-    return (
-        as_table(("a million rows, fourteen rules", "ms", "ns a row", "x ours"), rows)
-        + "\n\n"
-        + as_table(("target", "aim", "measured", "result"), reached)
-    )
+    found = figures(rounds)
+    words = {True: "reached", False: "missed", None: "not measured"}
+    rows = [(label, aim, f"{ratio:.1f}x", words[fine]) for label, aim, ratio, fine in ratios(found)]
+    return f"{beside(found)}\n\n{as_table(('target', 'aim', 'measured', 'result'), rows)}"
 
 
 def by_rows(rounds: int) -> str:
@@ -273,7 +211,7 @@ def threads(rounds: int) -> str:
 
 
 MEASURES: Mapping[str, tuple[str, Callable[[int], str]]] = {
-    "beside": ("Beside polars and DuckDB", beside),
+    "beside": ("Beside polars and DuckDB", beside_peers),
     "rows": ("By number of rows", by_rows),
     "circuits": ("Circuits", circuits),
     "rules": ("By size of the policy", by_rules),
@@ -289,8 +227,7 @@ def main(given: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of each measurement (default: 15)")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), help="the sections to measure")
     asked = parser.parse_args(given)
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # read when polars is imported, which is later
-    pa.set_cpu_count(1)
+    one_thread()
     print("\n".join(f"{name}: {said}" for name, said in surroundings().items()))
     print(f"load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}", flush=True)
     for section in asked.only:

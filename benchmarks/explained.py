@@ -8,16 +8,21 @@ items about three subjects to four recipients. Processor time, in one process, o
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from attrs import asdict, frozen
+
 import sharepolicy
+from benchmarks.markdown import table
 from benchmarks.mars import complete_cases, withhold
-from benchmarks.report import table
 from sharepolicy.language.vocabulary import About
 
 MARS = Path(__file__).parents[1] / "policies" / "mars" / "2.0.0"
@@ -38,6 +43,19 @@ PARTS = (
 )
 
 ITEMS, RECIPIENTS, SUBJECTS = 5, 4, 3
+_SIZE = f"{ITEMS} items x {RECIPIENTS} recipients x {SUBJECTS} subjects"
+
+WITHHELD = "to_dict(), 30 % withheld, cases met once"
+REQUESTS = (f"request, {_SIZE}, complete: to_dict()", f"request, {_SIZE}, 30 % withheld: to_dict()")
+
+
+@frozen
+class Explained:
+    """Milliseconds for each case: the median, and the slowest in a hundred."""
+
+    label: str
+    median: float
+    most: float
 
 
 def requests(policy: sharepolicy.Policy, cases: Sequence[dict[str, Any]], count: int, withheld: float) -> list[Any]:
@@ -83,31 +101,55 @@ def spread(ask: Callable[[Any], object], cases: Iterable[Any]) -> tuple[float, f
     return taken[len(taken) // 2], taken[len(taken) * 99 // 100]
 
 
+def _measure(count: int, of_requests: int, parts: Sequence[str]) -> list[Explained]:
+    policy, other = sharepolicy.load(MARS), sharepolicy.load(MARS, prove=False)
+    cases = complete_cases(other, count, 1)
+    kinds = {"complete": cases, "30 % withheld": withhold(cases, 0.3)}
+    found = []
+    for kind, block in kinds.items():
+        label = f"to_dict(), {kind}, cases met once"
+        found.append(Explained(label, *spread(lambda case: policy.decide(case).to_dict(), block)))
+    for part in parts:
+        find = attrgetter(part)
+        for kind, block in kinds.items():
+            figures = spread(lambda case, find=find: find(policy.decide(case)), block)
+            found.append(Explained(f"{part}, {kind}", *figures))
+    for kind, withheld in (("complete", 0.0), ("30 % withheld", 0.3)):
+        some = requests(other, cases, of_requests, withheld)
+        label = f"request, {_SIZE}, {kind}:"
+        found.append(Explained(f"{label} decided", *spread(policy.decide_request, some)))
+        found.append(Explained(f"{label} to_dict()", *spread(lambda r: policy.decide_request(r).to_dict(), some)))
+    return found
+
+
+def measure_explained() -> list[Explained]:
+    """All of it but the parts, in a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.explained", "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+    )
+    return [Explained(**one) for one in json.loads(done.stdout)]
+
+
+def explained(found: Sequence[Explained]) -> str:
+    """The figures as a table."""
+    rows = [(one.label, f"{one.median:.2f}", f"{one.most:.2f}") for one in found]
+    return table(("what", "median ms", "99 % ms"), rows)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.explained", description=__doc__)
     parser.add_argument("--cases", type=int, default=1000, help="random cases of each kind (default: 1000)")
     parser.add_argument("--parts", action="store_true", help="also each part by itself")
     parser.add_argument("--requests", type=int, default=20, help="random requests (default: 20)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     asked = parser.parse_args()
-    policy, other = sharepolicy.load(MARS), sharepolicy.load(MARS, prove=False)
-    cases = complete_cases(other, asked.cases, 1)
-    kinds = {"complete": cases, "30 % withheld": withhold(cases, 0.3)}
-    lines = []
-    for kind, block in kinds.items():
-        lines.append((f"to_dict(), {kind}, cases met once", *spread(lambda case: policy.decide(case).to_dict(), block)))
-    for part in PARTS if asked.parts else ():
-        find = attrgetter(part)
-        for kind, block in kinds.items():
-            lines.append((f"{part}, {kind}", *spread(lambda case, find=find: find(policy.decide(case)), block)))
-    for kind, withheld in (("complete", 0.0), ("30 % withheld", 0.3)):
-        some = requests(other, cases, asked.requests, withheld)
-        size = f"{ITEMS} items x {RECIPIENTS} recipients x {SUBJECTS} subjects"
-        lines.append((f"request, {size}, {kind}: decided", *spread(policy.decide_request, some)))
-        lines.append(
-            (f"request, {size}, {kind}: to_dict()", *spread(lambda r: policy.decide_request(r).to_dict(), some))
-        )
-    print(table(("what", "median ms", "99 % ms"), [(what, f"{m:.2f}", f"{most:.2f}") for what, m, most in lines]))
+    found = _measure(asked.cases, asked.requests, PARTS if asked.parts else ())
+    print(json.dumps([asdict(one) for one in found]) if asked.json else explained(found))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.grown import FORMS, SIZES
 from benchmarks.large import Large
+from benchmarks.markdown import table
 from benchmarks.mars import Asked
 from benchmarks.rounds import Row
 from benchmarks.seconding import Seconded
@@ -32,22 +33,6 @@ def surroundings() -> dict[str, str]:
         "processor": f"{names[0] if names else platform.processor() or 'not known'}, {os.cpu_count()} cores",
         "versions": versions,
     }
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table with aligned columns; all but the first column to the right."""
-    lines = [list(head), *(list(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-
-    def line(cells: Sequence[str]) -> str:
-        padded = [
-            cells[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)),
-        ]
-        return "| " + " | ".join(padded) + " |"
-
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "\n".join([line(lines[0]), line(rule), *map(line, lines[1:])])
 
 
 def _missing(whose: Iterable[tuple[str, str]]) -> str:
@@ -137,6 +122,6 @@ def large_ones(large: Sequence[Large]) -> str:
 
 def reached(found: Sequence[Target]) -> str:
     """The targets."""
-    words = {True: "reached", False: "missed", None: "not measured"}
+    words = {True: "reached", False: "missed", None: ""}
     cells = [(one.label, one.aim, one.measured, words[one.reached]) for one in found]
     return table(("target", "aim", "measured", "result"), cells)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from benchmarks import roster
+from benchmarks.beside import ratios
 from benchmarks.editor import APPEARS, GOES
+from benchmarks.explained import REQUESTS, WITHHELD, Explained
 from benchmarks.large import (
     CHECKED,
     COMPARED,
@@ -21,14 +23,16 @@ from benchmarks.large import (
 from benchmarks.rounds import Row
 from benchmarks.startup import Begun
 
-TIMES_THE_FLOOR = 5.0
-TIMES_FASTER = 2.0
+TIMES_FASTER = 2.5
 PARTIAL_US = 30.0
 LOAD_SECONDS = 0.3
-IMPORT_SECONDS = 0.15
-COMMAND_SECONDS = 0.5
+IMPORT_SECONDS = 0.1
+COMMAND_SECONDS = 0.3
 TYPING_SECONDS = 0.2
 COMPARE_HEAVY_SECONDS = 10.0
+EXPLAINED_MS = 1.0
+EXPLAINED_MOST_MS = 5.0
+REQUEST_MS = 10.0
 FLAT = 2.0
 LARGE_SECONDS = 2.0
 MUTATION_SECONDS = 30.0
@@ -36,9 +40,12 @@ CHECK_SECONDS = 1.0
 COMPARE_SECONDS = 1.0
 
 
+NO_AIM = "only reported"
+
+
 @frozen
 class Target:
-    """One promise: what was aimed at, what was measured. `reached` is None where it could not be measured."""
+    """One promise: what was aimed at, what was measured. `reached` is None where that is not known, or no promise."""
 
     label: str
     aim: str
@@ -65,9 +72,9 @@ def _deciding(rows: Sequence[Row]) -> list[Target]:
     for entry in (roster.OUTCOME, roster.OUTCOME_AND_RULE):
         what = entry.label.partition(": ")[2]
         row = timed.get(entry.label)
-        ratio = row.ratio if row and row.ratio else None
+        floor = f"complete decision ({what}) against the hand-written function"
         found.append(
-            _at_most(f"complete decision ({what}) against the hand-written function", TIMES_THE_FLOOR, ratio, "x")
+            Target(floor, NO_AIM, f"{row.ratio:.3g}x", None) if row and row.ratio else _unmeasured(floor, NO_AIM)
         )
         label, aim = f"complete decision ({what}) against the fastest peer", f"at least {TIMES_FASTER:g}x faster"
         if row and fastest:
@@ -101,11 +108,37 @@ def _growing(rows: Sequence[Row]) -> list[Target]:
     return [_at_most(label, FLAT, large / small if small and large else None, "x")]
 
 
-def targets(rows: Sequence[Row], begun: Sequence[Begun], growth: Sequence[Row], large: Sequence[Large]) -> list[Target]:
+def _explaining(found: Sequence[Explained]) -> list[Target]:
+    of = {one.label: one for one in found}
+    withheld = of.get(WITHHELD)
+    return [
+        _at_most(f"{WITHHELD}: median", EXPLAINED_MS, withheld and withheld.median, " ms"),
+        _at_most(f"{WITHHELD}: 99 in 100", EXPLAINED_MOST_MS, withheld and withheld.most, " ms"),
+        *(_at_most(f"{each}: median", REQUEST_MS, of[each].median if each in of else None, " ms") for each in REQUESTS),
+    ]
+
+
+def _in_columns(found: Mapping[str, float]) -> list[Target]:
+    return [
+        Target(label, aim, "not measured" if ratio is None else f"{ratio:.3g}x", fine)
+        for label, aim, ratio, fine in ratios(found)
+    ]
+
+
+def targets(
+    rows: Sequence[Row],
+    explained: Sequence[Explained],
+    columns: Mapping[str, float],
+    begun: Sequence[Begun],
+    growth: Sequence[Row],
+    large: Sequence[Large],
+) -> list[Target]:
     """Every promise with what was measured for it."""
     seconds = {one.label: one.seconds for one in large if not one.missing}
     return [
         *_deciding(rows),
+        *_explaining(explained),
+        *_in_columns(columns),
         *_beginning(begun),
         *_growing(growth),
         _at_most(COMPILED, LARGE_SECONDS, seconds.get(COMPILED), " s"),
