@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharepolicy.core import conjunctions
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.open_part import OpenPart, nothing_is_impossible
 from sharepolicy.core.seen import Seen
 from sharepolicy.core.ties import tied_to
 from sharepolicy.language.case import Case
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import PolicyDocument, Rule
 from sharepolicy.language.semantics import (
     applying,
     cells_left,
@@ -61,7 +63,38 @@ def test_a_fact_that_is_not_given_could_have_these_cells(drawn: tuple[PolicyDocu
         anywhere = {cells.index(row[fact]) for row in rows}
         for rule in document.rules:
             there = {cells.index(row[fact]) for row in rows if rule in applying(document, row)}
-            assert [set(each) for each in part.cells_without(fact, [rule])] == [there, anywhere]
+            found = part.cells_without(fact, (rule,))
+            if there:
+                assert (found and [set(each) for each in found]) == ([there, anywhere] if there != anywhere else None)
+
+
+@pytest.mark.parametrize("most", [1, 64])
+@given(drawn=documents_and_cases)
+def test_a_corner_says_what_the_whole_says(most: int, drawn: tuple[PolicyDocument, Case]) -> None:
+    """Whether a condition surely holds, and what that takes; also of conditions that have too many conjunctions."""
+    document, case = drawn
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conjunctions, "MOST_CONJUNCTIONS", most)
+        policy = compile_policy(document)
+        rows = list(completions(document, case))
+        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        for kind, conditions in (("rules", document.rules), ("actions", document.actions)):
+            for name in getattr(part, kind):
+                each = conditions[name]
+                condition = each.condition if isinstance(each, Rule) else each.when
+                there = [row for row in rows if holds(condition, row)]
+                here = part.corner(kind, (name,))
+                assert here is not None
+                assert here.surely == (len(there) == len(rows))
+                if not there:
+                    continue
+                cells = {fact: domain.cells for fact, domain in domains(document).items()}
+                able = {fact: {cells[fact].index(row[fact]) for row in there} for fact in cells}
+                every = {fact: {cells[fact].index(row[fact]) for row in rows} for fact in cells}
+                needs = {fact: set(found) for fact, found in here.needs.items()}
+                assert needs == {fact: able[fact] for fact in cells if able[fact] != every[fact]}
+                told = {tuple(row[fact] for fact in here.depends_on) for row in there}
+                assert all((tuple(row[fact] for fact in here.depends_on) in told) == (row in there) for row in rows)
 
 
 @given(documents_and_cases)

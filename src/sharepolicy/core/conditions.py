@@ -1,107 +1,146 @@
-"""What is left of conditions once some facts are known, remembered between cases.
+"""What known facts leave of conditions, remembered between cases.
 
-A condition names few facts, and two cases that agree on those leave the same of it. So most conditions of a case are
-looked up, and most of what is found there holds always or never.
+A condition names few facts, and two cases that leave the same of its conjunctions leave the same of it. So most
+conditions of a case are looked up, and most of what is found there holds always or never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
 
+from attrs import frozen
+
+from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.codes import OutOfNodesError
-from sharepolicy.core.space import LooseRegion, Space
+from sharepolicy.core.compile import CompiledPolicy
+from sharepolicy.core.conjunctions import TooManyConjunctionsError, conjunctions
+from sharepolicy.core.known_cells import OPEN, KnownCells, Tests
+from sharepolicy.core.space import LooseRegion
+from sharepolicy.language.condition import Condition, facts_of
 
 if TYPE_CHECKING:
     from oxidd.bcdd import BCDDFunction
 
-OPEN = -1
-"""Stands for the cell of a fact of which several are left."""
-
-_REMEMBERED = 256
-"""For how many different sets of known cells it is remembered what is left of conditions that name the same facts."""
-
-KnownCells = Mapping[str, int]
-"""For every fact the number of the cell that it has, or OPEN."""
+_REMEMBERED = 8192
+"""How many different things it is remembered that known facts leave of the conditions of a policy."""
 
 
-class Conditions:
-    """Some conditions by name, each with its cases and the facts that it names. It remembers what it found."""
+class Remainder:
+    """A condition, and what known facts leave of it, which it remembers. `space.anything` always holds."""
 
-    def __init__(self, space: Space, conditions: Mapping[str, tuple[LooseRegion, Iterable[str]]]) -> None:
-        self.facts = {name: frozenset(facts) for name, (_, facts) in conditions.items()}
-        self._nothing = space.nothing
-        self._places = {name: place for place, name in enumerate(conditions)}
-        together: dict[frozenset[str], dict[str, LooseRegion]] = {}
-        for name, (region, _) in conditions.items():
-            together.setdefault(self.facts[name], {})[name] = region
-        self._alike = [_Alike(space, facts, regions) for facts, regions in together.items()]
-        self._alike_of = {name: alike for alike in self._alike for name in alike.regions}
+    def __init__(
+        self,
+        tests: Tests,
+        condition: Condition,
+        region: LooseRegion,
+        remembered: Bounded[tuple[Remainder, Hashable], LooseRegion],
+    ) -> None:
+        space = tests.space
+        self.facts = frozenset(facts_of(condition))
+        self._tests = tests
+        self._region = region
+        self._in_order = [fact for fact in reversed(space.order) if fact in self.facts]
+        self._bits_of_facts = sum(tests.bit_of[fact] for fact in self.facts)
+        self._remembered = remembered
+        try:
+            self.bits: int | None = tests.add(conjunctions(condition, space.domains))
+        except TooManyConjunctionsError:
+            self.bits = None
+
+    def key(self, known: KnownCells) -> tuple[Hashable, int]:
+        """The same for all cases that leave the same of it: what is left, and which open facts that is about."""
+        if self.bits is None:
+            return tuple([known.cells[fact] for fact in self._in_order]), known.open & self._bits_of_facts
+        left = self.bits & ~known.out
+        return left, known.open & self._tests.facts_of(left)
+
+    def left(self, known: KnownCells) -> LooseRegion | None:
+        """What it says about the open facts; `anything` if it always holds, None if it never does."""
+        space = self._region.space
+        if self.bits is not None:
+            bits = self.bits & ~known.out
+            if not bits:
+                return None
+            if bits & ~known.waiting:
+                return space.anything
+        key = (self, self.key(known))
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered.keep(key, self._find(known.cells))
+        return None if found is space.nothing else found
+
+    def _find(self, cells: Mapping[str, int]) -> LooseRegion:
+        space = self._region.space
+        try:
+            left, whole = self._found_by(cells)
+        except OutOfNodesError:
+            left, whole = space.again(lambda: self._found_by(cells))
+        return (
+            space.nothing if not left.satisfiable() else space.anything if left == whole else LooseRegion(space, left)
+        )
+
+    def _found_by(self, cells: Mapping[str, int]) -> tuple[BCDDFunction, BCDDFunction]:
+        """What is left, and all that the open facts can be."""
+        space = self._region.space
+        box = valid = variables = space.anything.function
+        for fact in self._in_order:
+            if cells[fact] == OPEN:
+                valid &= space.valid_of(fact)
+            else:
+                box &= space.cells(fact, (cells[fact],)).function
+                variables &= space.variables_in(fact)
+        return self._region.function.apply_exists(space.both, box, variables) & valid, valid
+
+
+class Remainders(dict[str, Remainder]):
+    """Conditions by name."""
 
     def left(self, known: KnownCells) -> dict[str, LooseRegion]:
         """Those that can still hold, by what they say about the open facts; `anything` if one always holds."""
-        found: dict[str, LooseRegion] = {}
-        for alike in self._alike:
-            found.update(alike.left(known))
-        return {name: found[name] for name in sorted(found, key=self._places.__getitem__)}
-
-    def left_of(self, name: str, known: KnownCells) -> LooseRegion:
-        """One of them, by what it says about the open facts; nothing if it cannot hold."""
-        return self._alike_of[name].left(known).get(name, self._nothing)
+        return {name: left for name, each in self.items() if (left := each.left(known)) is not None}
 
 
-class _Alike:
-    """Conditions that name the same facts."""
+@frozen
+class PolicyConditions:
+    """The conditions of a policy, by kind; and of each fact the cells that it can have in this policy.
 
-    def __init__(self, space: Space, facts: frozenset[str], regions: Mapping[str, LooseRegion]) -> None:
-        self.regions = regions
-        self._space = space
-        self._facts = [fact for fact in reversed(space.order) if fact in facts]
-        self._key = itemgetter(*self._facts, *self._facts[:1]) if facts else None  # of one fact it is a tuple too
-        self._known: dict[Any, dict[str, LooseRegion]] = {}
+    `all_possible`: every case that they allow is possible.
+    """
 
-    @cached_property
-    def _codes(self) -> list[tuple[list[BCDDFunction], BCDDFunction, BCDDFunction]]:
-        """For each fact the codes of its cells, its variables, and where its code stands for a cell."""
-        space = self._space
-        return [
-            (
-                [space.cells(fact, (cell,)).function for cell in range(space.sizes[fact])],
-                space.variables_in(fact),
-                space.valid_of(fact),
+    tests: Tests
+    impossible: Remainders
+    rules: Remainders
+    actions: Remainders
+    lines: Remainders
+    every: Mapping[str, tuple[int, ...]]
+    all_possible: bool
+
+
+def conditions_of(policy: CompiledPolicy) -> PolicyConditions:
+    """The conditions of a policy, put together once."""
+    found: PolicyConditions | None = policy.remembered.get(PolicyConditions)
+    if found is None:
+        document, space = policy.document, policy.space
+        tests, remembered = Tests(space), Bounded[tuple[Remainder, Hashable], LooseRegion](_REMEMBERED)
+
+        def some(conditions: Mapping[str, Condition]) -> Remainders:
+            return Remainders(
+                {name: Remainder(tests, when, policy.loose(when), remembered) for name, when in conditions.items()}
             )
-            for fact in self._facts
-        ]
 
-    def left(self, known: KnownCells) -> Mapping[str, LooseRegion]:
-        """Those that can still hold, as in `Conditions.left`."""
-        key = self._key(known) if self._key is not None else ()
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[key] = self._find(key)
-        return found
-
-    def _find(self, cells: tuple[int, ...]) -> dict[str, LooseRegion]:
-        try:
-            return self._found_by(cells)
-        except OutOfNodesError:
-            return self._space.again(lambda: self._found_by(cells))
-
-    def _found_by(self, cells: tuple[int, ...]) -> dict[str, LooseRegion]:
-        space, found = self._space, {}
-        box = valid = variables = space.anything.function
-        for cell, (codes, own, real) in zip(cells, self._codes, strict=False):
-            if cell == OPEN:
-                valid &= real
-            else:
-                box &= codes[cell]
-                variables &= own
-        for name, region in self.regions.items():
-            left = region.function.apply_exists(space.both, box, variables) & valid
-            if left.satisfiable():
-                found[name] = space.anything if left == valid else LooseRegion(space, left)
-        return found
+        impossible = [each.when for each in document.vocabulary.impossible]
+        facts = document.vocabulary.facts
+        values = {name: facts.get(name, domain.fact).all_values for name, domain in space.domains.items()}
+        allowed = space.everything & space.box(values)
+        allowed -= space.union([policy.loose(when) for when in impossible])
+        found = policy.remembered[PolicyConditions] = PolicyConditions(
+            tests,
+            some({str(place): when for place, when in enumerate(impossible)}),
+            some({name: rule.condition for name, rule in document.rules.items()}),
+            some({name: action.when for name, action in document.actions.items()}),
+            some({name: line.when for name, line in document.escalation.items()}),
+            {name: space.cells_of(name, every) for name, every in values.items()},
+            policy.possible == allowed,
+        )
+    return found

@@ -6,16 +6,15 @@ small part of the whole: everything that a decision says is asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.conditions import OPEN, Conditions, KnownCells
-from sharepolicy.core.space import LooseRegion, Region, Space
-from sharepolicy.language.condition import Condition, facts_of
+from sharepolicy.core.conditions import conditions_of
+from sharepolicy.core.corner import CornerLeft, SomeCells, corner
+from sharepolicy.core.known_cells import OPEN, KnownCells
+from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.values import Values
 
 if TYPE_CHECKING:
@@ -25,17 +24,20 @@ if TYPE_CHECKING:
 class OpenPart:
     """The completions of a case, and what a policy says of them, in terms of its open facts. `all` are all of them.
 
-    It remembers what it found.
+    A case that is not `alone` has completions that other cases leave to it. It remembers what it found.
     """
 
-    def __init__(self, policy: CompiledPolicy, completions: Region, given: Mapping[str, Values]) -> None:
+    def __init__(
+        self, policy: CompiledPolicy, completions: Region, given: Mapping[str, Values], *, alone: bool = True
+    ) -> None:
         space = policy.space
         self.policy = policy
-        self.known = _known(space, given)
+        self.conditions = conditions_of(policy)
+        self.known = self.conditions.tests.known(given)
         self._given = given
+        self._alone = alone
         self._completions = completions
-        self._conditions = _conditions_of(policy)
-        closed = [fact for fact in reversed(space.order) if self.known[fact] != OPEN]
+        closed = [fact for fact, cell in self.known.cells.items() if cell != OPEN]
         self._closed = space.variables(closed)
         self._width = sum(len(space.variables_of[fact]) for fact in closed)
         self._found: dict[BCDDFunction, Region] = {}
@@ -55,17 +57,17 @@ class OpenPart:
     @cached_property
     def rules(self) -> Mapping[str, LooseRegion]:
         """The rules that may apply, and where; `anything` for one that always does."""
-        return self._conditions.rules.left(self.known)
+        return self.conditions.rules.left(self.known)
 
     @cached_property
     def actions(self) -> Mapping[str, LooseRegion]:
         """The actions whose `when` may hold, and where; `anything` for one where it always does."""
-        return self._conditions.actions.left(self.known)
+        return self.conditions.actions.left(self.known)
 
     @cached_property
     def lines(self) -> Mapping[str, LooseRegion]:
         """The lines of escalation that may hold, and where; `anything` for one that always does."""
-        return self._conditions.lines.left(self.known)
+        return self.conditions.lines.left(self.known)
 
     @cached_property
     def decides(self) -> Mapping[str, Region]:
@@ -83,91 +85,44 @@ class OpenPart:
         found = {rule: (self.all & rules[rule]) - unions[stronger[rule]] for rule in rules if rule in waiting}
         return {rule: region for rule, region in found.items() if region}
 
-    def cells_without(self, fact: str, rules: Iterable[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def cells_without(self, fact: str, rules: tuple[str, ...]) -> tuple[SomeCells, SomeCells] | None:
         """The cells that a fact could have if it were not given: where one of these rules applies, and anywhere.
 
-        What the rest of a request leaves to the case is not looked at.
+        None if the rules allow all of them. What the rest of a request leaves to the case is not looked at.
         """
-        known, others, cells = self._without(fact)
-        applies = self.policy.space.union([self._conditions.rules.left_of(rule, known) for rule in rules])
-        return (others & applies).cells(fact), cells
-
-    def _without(self, fact: str) -> tuple[KnownCells, LooseRegion, tuple[int, ...]]:
-        """What is known if a fact is not given, what is possible then, and the cells that it could have."""
-        found = self._others.get(fact)
-        if found is None:
-            space, every = self.policy.space, self._conditions.every
-            known = {**self.known, fact: OPEN}
-            if self.known[fact] == OPEN:  # it was given, with several values
-                box = space.box({**self._open_values, fact: every[fact]})
-            else:
-                box = self._open_box & space.values(fact, every[fact])
-            possible = box - space.union([*self._conditions.impossible.left(known).values()])
-            found = self._others[fact] = known, possible, possible.cells(fact)
-        return found
+        known = self._without.get(fact)
+        if known is None:
+            known = self._without[fact] = self.known.without(fact)
+        narrowed = {name: cells for name, cells in self.narrowed.items() if name != fact} if self.narrowed else {}
+        return corner(self.policy, "rules", rules).cells_of(fact, known, narrowed)
 
     @cached_property
-    def _open_box(self) -> LooseRegion:
-        return self.policy.space.box(self._open_values)
-
-    @cached_property
-    def _others(self) -> dict[str, tuple[KnownCells, LooseRegion, tuple[int, ...]]]:
+    def _without(self) -> dict[str, KnownCells]:
         return {}
 
     @cached_property
-    def _open_values(self) -> dict[str, Values]:
-        """The values of each open fact, as the case gives them; a policy that is compared has the facts of both."""
-        every = self._conditions.every
-        return {name: self._given.get(name, every[name]) for name in every if self.known[name] == OPEN}
+    def narrowed(self) -> Mapping[str, SomeCells]:
+        """The open facts of which the case leaves some cells only."""
+        space, known = self.policy.space, self.known.cells
+        cells = {fact: space.cells_of(fact, values) for fact, values in self._given.items() if known.get(fact) == OPEN}
+        return {fact: left for fact, left in cells.items() if left != self.conditions.every[fact]}
 
-    def named_by(self, rules: Iterable[str] = (), actions: Iterable[str] = ()) -> frozenset[str]:
-        """The facts that the conditions of these rules and actions name."""
-        of_rules, of_actions = self._conditions.rules.facts, self._conditions.actions.facts
-        return frozenset[str]().union(*(of_rules[rule] for rule in rules), *(of_actions[each] for each in actions))
+    def corner(self, kind: str, names: tuple[str, ...]) -> CornerLeft | None:
+        """What is left of a corner with these `rules` or `actions`; None if more than the corner tells about it."""
+        if not (self._alone and self.conditions.all_possible):
+            return None
+        return corner(self.policy, kind, names).left(self.known, self.narrowed)
 
+    def named_by(self, kind: str, names: tuple[str, ...]) -> frozenset[str]:
+        """The facts that the conditions of these `rules` or `actions` name."""
+        return corner(self.policy, kind, names).named
 
-def _known(space: Space, given: Mapping[str, Values]) -> dict[str, int]:
-    """For every fact the cell that is left, or OPEN."""
-    known = {}
-    for fact in space.order:
-        cells = space.cells_of(fact, given[fact]) if fact in given else ()
-        known[fact] = cells[0] if len(cells) == 1 else OPEN if space.sizes[fact] > 1 else 0
-    return known
-
-
-@frozen
-class _ConditionsOf:
-    """The conditions of a policy, by kind, and every value of each fact."""
-
-    rules: Conditions
-    actions: Conditions
-    lines: Conditions
-    impossible: Conditions
-    every: Mapping[str, Values]
-
-
-def _conditions_of(policy: CompiledPolicy) -> _ConditionsOf:
-    """The conditions of a policy, put together once."""
-    found: _ConditionsOf | None = policy.remembered.get(_ConditionsOf)
-    if found is None:
-        document, space = policy.document, policy.space
-
-        def some(conditions: Mapping[str, Condition]) -> Conditions:
-            return Conditions(space, {name: (policy.loose(when), facts_of(when)) for name, when in conditions.items()})
-
-        found = policy.remembered[_ConditionsOf] = _ConditionsOf(
-            some({name: rule.condition for name, rule in document.rules.items()}),
-            some({name: action.when for name, action in document.actions.items()}),
-            some({name: line.when for name, line in document.escalation.items()}),
-            some({str(place): each.when for place, each in enumerate(document.vocabulary.impossible)}),
-            {
-                name: document.vocabulary.facts.get(name, domain.fact).all_values
-                for name, domain in space.domains.items()
-            },
-        )
-    return found
+    def tied_to(self, kind: str, names: tuple[str, ...]) -> frozenset[str]:
+        """These facts, and those that can tell anything about them."""
+        return corner(self.policy, kind, names).facts
 
 
 def nothing_is_impossible(policy: CompiledPolicy, given: Mapping[str, Values]) -> bool:
     """Whether no impossible combination can hold in a case: then its open facts tell nothing about each other."""
-    return not _conditions_of(policy).impossible.left(_known(policy.space, given))
+    conditions = conditions_of(policy)
+    return not conditions.impossible.left(conditions.tests.known(given))

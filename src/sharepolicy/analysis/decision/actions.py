@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import frozen
+
 from sharepolicy.analysis.decision.as_asked import Question
 from sharepolicy.analysis.decision.decision import DueAction
-from sharepolicy.analysis.decision.firmness import only_if
+from sharepolicy.analysis.decision.firmness import only_if, only_if_here
 from sharepolicy.analysis.decision.questions import asked_of, needed
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.apart import needed_to_tell_apart
+from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.space import Region
 from sharepolicy.core.whom_to_ask import asked_within, by_role, steps_after
 from sharepolicy.language.policy import Action, Outcome, Timing
 from sharepolicy.language.timing import TIMINGS, by_timing
+from sharepolicy.language.vocabulary import Fact
 
 URGENT_MINUTES = 60
 """What has to be done within so many minutes is said before all else."""
@@ -24,16 +28,36 @@ def due_actions(situation: Situation) -> tuple[DueAction, ...]:
 
     What comes before comes first; of that, what is sure, what is urgent, and what can be done instead of sharing.
     """
-    within, found = situation.left, []
-    for action, due, tested in _due(situation):
-        sure = within <= due
-        if sure:
-            found.append(DueAction(action, sure))
-            continue
-        names = needed([due, within - due], situation.open_and_tied_to(tested))
-        depends_on = tuple(situation.fact(name) for name in names)
-        found.append(DueAction(action, sure, depends_on, only_if(situation, due, tested)))
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted((_due_action(situation, duty) for duty in _duties(situation)), key=_place))
+
+
+def _due_action(situation: Situation, duty: _Duty) -> DueAction:
+    action, part = duty.action, situation.open_part
+    if duty.sure:
+        return _sure(situation.policy, action)
+    here = part.corner("actions", duty.names)
+    if here is None:
+        tested = part.named_by("actions", duty.names)
+        names = needed([duty.where, situation.left - duty.where], situation.open_and_tied_to(tested))
+        return DueAction(action, False, _facts(situation, names), only_if(situation, duty.where, tested))
+    needs = only_if_here(situation, here)
+    found: DueAction | None = here.remembered.get(_due_action)
+    if found is None or found.only_if is not needs:
+        found = here.remembered[_due_action] = DueAction(action, False, _facts(situation, here.depends_on), needs)
+    return found
+
+
+def _sure(policy: CompiledPolicy, action: Action) -> DueAction:
+    """The action as what is due whatever is still unknown: the same for all cases."""
+    known: dict[int, DueAction] = policy.remembered.setdefault(_sure, {})
+    found = known.get(id(action))
+    if found is None:
+        found = known[id(action)] = DueAction(action, True)
+    return found
+
+
+def _facts(situation: Situation, names: Iterable[str]) -> tuple[Fact, ...]:
+    return tuple(situation.fact(name) for name in names)
 
 
 def _place(due: DueAction) -> tuple[int, bool, int, bool]:
@@ -72,7 +96,7 @@ def ask_first(situation: Situation) -> tuple[Question, ...]:
         space, whole = situation.policy.space, situation.left
         usual = {name: values for name in situation.open_facts if (values := situation.as_usual(name)) is not None}
         within = whole & space.box(usual) or whole
-        urgent = [within & due for action, due, _ in _due(situation) if is_urgent(action)]
+        urgent = [within & duty.where for duty in _duties(situation) if not duty.sure and is_urgent(duty.action)]
         facts = needed_to_tell_apart([(due, within - due) for due in urgent], situation.open_facts)
         found = situation.remembered[ask_first] = asked_of(situation, facts)
     return found
@@ -87,7 +111,8 @@ def ask_about_duties(situation: Situation) -> tuple[Question, ...]:
     if not situation.settled or not situation.open_facts:
         return ()
     within = situation.left
-    duties = [situation.left_in(situation.policy.required), *(due for _, due, _ in _due(situation))]
+    unsure = (duty.where for duty in _duties(situation) if not duty.sure)
+    duties = [situation.left_in(situation.policy.required), *unsure]
     if situation.outcome is Outcome.ESCALATE:
         escalating = situation.escalating
         asked = asked_within(escalating, within)
@@ -106,37 +131,42 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
     if situation.settled:
         return ()
     policy, regions = situation.policy, dict[int, list[Region]]()
-    for name in situation.open_part.actions:
-        action, on = policy.told_actions[name], policy.document.actions[name].on
-        given = [region for outcome, region in situation.by_outcome.items() if outcome in on]
-        due = situation.due(name) & policy.space.union(given)
-        regions.setdefault(id(action), []).append(due)
-    told = {id(action): action for action in policy.told_actions.values() if action.timing is not Timing.AFTER}
-    found = [told[key] for key in told if key in regions and situation.left <= policy.space.union(regions[key])]
-    return tuple(DueAction(action, True) for action in by_timing(found))
+    told = {name: policy.told_actions[name] for name in situation.open_part.actions}
+    for name, action in told.items():
+        if action.timing is not Timing.AFTER:
+            on = frozenset(policy.document.actions[name].on)
+            regions.setdefault(id(action), []).append(situation.due(name) & situation.with_outcomes(on))
+    here = {id(action): action for action in policy.told_actions.values() if id(action) in regions}
+    found = [action for key, action in here.items() if situation.left <= policy.space.union(regions[key])]
+    return tuple(_sure(policy, action) for action in by_timing(found))
 
 
-_Due = tuple[Action, Region, frozenset[str]]
-"""An action that is due in some completion, with these completions, and the facts that tell."""
+@frozen(eq=False)
+class _Duty:
+    """An action that is due on the outcome in some completion: where, by which of its names, and if in every one."""
+
+    action: Action
+    names: tuple[str, ...]
+    where: Region
+    sure: bool
 
 
-def _due(situation: Situation) -> list[_Due]:
+def _duties(situation: Situation) -> list[_Duty]:
     """Each action that is due in some completion on the outcome. Found out once."""
-    found: list[_Due] | None = situation.remembered.get(_due)
+    found: list[_Duty] | None = situation.remembered.get(_duties)
     if found is None:
-        found = situation.remembered[_due] = _found_due(situation)
+        found = situation.remembered[_duties] = _found_duties(situation)
     return found
 
 
-def _found_due(situation: Situation) -> list[_Due]:
+def _found_duties(situation: Situation) -> list[_Duty]:
     policy = situation.policy
-    regions: dict[int, list[Region]] = {}
-    tested: dict[int, frozenset[str]] = {}
-    told = {}
+    due: dict[int, dict[str, Region]] = {}
     for name in situation.open_part.actions:
-        if situation.outcome in policy.document.actions[name].on and (due := situation.due(name)):
-            action = policy.told_actions[name]
-            regions.setdefault(id(action), []).append(due)
-            tested[id(action)] = tested.get(id(action), frozenset()) | situation.open_part.named_by(actions=[name])
-            told[id(action)] = action
-    return [(action, policy.space.union(regions[key]), tested[key]) for key, action in told.items()]
+        if situation.outcome in policy.document.actions[name].on and (where := situation.due(name)):
+            due.setdefault(id(policy.told_actions[name]), {})[name] = where
+    found = []
+    for regions in due.values():
+        names, where = tuple(regions), policy.space.union([*regions.values()])
+        found.append(_Duty(policy.told_actions[names[0]], names, where, where == situation.left))
+    return found

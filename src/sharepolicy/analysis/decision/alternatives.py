@@ -21,7 +21,7 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
     Each works whatever the unknown facts turn out to be. Equally near ones are all given, up to MOST. An outcome that
     cannot be reached is left out.
     """
-    policy, known = situation.policy, situation.open_part.known
+    policy, known = situation.policy, situation.open_part.known.cells
     ways_to = []
     facts = []
     for name, to in _changeable(policy).items():

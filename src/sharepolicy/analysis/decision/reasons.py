@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
-from sharepolicy.analysis.decision.firmness import firmness, only_if
+from sharepolicy.analysis.decision.firmness import firmness, only_if, only_if_here
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
@@ -19,33 +21,62 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
     Those that decide in every completion come first, then those whose condition holds in every completion, then those
     that may hold, with most of what the case states first. Else they stand in the order of the policy.
     """
-    policy, within = situation.policy, situation.left
-    told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else list(policy.told_rules)
-    applying, deciding = situation.open_part.rules, situation.open_part.decides
-    as_told = {name: rule for rule, names in told for name in names}
-    found: list[tuple[Sequence[str], DecidingRule]] = []
-    for rule, names in told:
-        if not any(name in deciding for name in names):
-            continue
+    policy, within, part = situation.policy, situation.left, situation.open_part
+    told = _told_rules(policy, apart=apart)
+    applying, deciding, always = part.rules, part.decides, policy.space.anything
+    found: list[tuple[tuple[str, ...], DecidingRule]] = []
+    for rule, names in told.named(deciding):
         decides = policy.space.union([situation.decides(name) for name in names])
-        weaker: dict[str, Rule] = {}
+        weaker: dict[int, Rule] = {}
         for name in names:
             here = situation.decides(name)
-            overridden = (
-                other
-                for other in policy.below[name]
-                if other in applying and other in as_told and here.meets(applying[other])
-            )
-            weaker |= {other: as_told[other] for other in overridden}
-        each_once = {id(other): other for other in weaker.values()}
-        holds = policy.space.union([situation.applies(name) for name in names])
-        surely = within <= holds
-        sure = within <= decides
-        needs = () if surely else only_if(situation, holds, situation.open_part.named_by(rules=names))
-        found.append((names, DecidingRule(rule, sure, tuple(each_once.values()), surely, needs)))
+            for other, applies in applying.items() if here else ():
+                if name in policy.above[other] and other in told.as_told and (applies is always or here.meets(applies)):
+                    overridden = told.as_told[other]
+                    weaker.setdefault(id(overridden), overridden)
+        surely, needs = _holds(situation, names)
+        found.append((names, DecidingRule(rule, within <= decides, tuple(weaker.values()), surely, needs)))
     if len(found) > 1:
         found.sort(key=lambda each: firmness(situation, *each))
     return tuple(each for _, each in found)
+
+
+def _holds(situation: Situation, names: tuple[str, ...]) -> tuple[bool, tuple[Ground, ...]]:
+    """Whether one of these rules applies in every completion; if not, what has to be so for it."""
+    part, space = situation.open_part, situation.policy.space
+    if any(part.rules.get(name) is space.anything for name in names):
+        return True, ()
+    if (here := part.corner("rules", names)) is not None:
+        return here.surely, () if here.surely else only_if_here(situation, here)
+    holds = space.union([situation.applies(name) for name in names])
+    surely = situation.left <= holds
+    return surely, () if surely else only_if(situation, holds, part.named_by("rules", names))
+
+
+@frozen(eq=False)
+class _ToldRules:
+    """The rules of a policy as people know them, each with its names in the policy; by name, and in their order."""
+
+    told: Sequence[tuple[Rule, tuple[str, ...]]]
+    as_told: Mapping[str, Rule]
+    place: Mapping[str, int]
+
+    def named(self, names: Iterable[str]) -> Iterable[tuple[Rule, tuple[str, ...]]]:
+        """Those that have one of these names."""
+        return [self.told[place] for place in sorted({self.place[name] for name in names if name in self.place})]
+
+
+def _told_rules(policy: CompiledPolicy, *, apart: bool) -> _ToldRules:
+    """The rules as people know them, or those that they know as one `apart`. Put together once."""
+    found: _ToldRules | None = policy.remembered.get((_told_rules, apart))
+    if found is None:
+        told = [(rule, (name,)) for name, rule in policy.document.rules.items()] if apart else [*policy.told_rules]
+        found = policy.remembered[_told_rules, apart] = _ToldRules(
+            told,
+            {name: rule for rule, names in told for name in names},
+            {name: place for place, (_, names) in enumerate(told) for name in names},
+        )
+    return found
 
 
 def rules_among(policy: CompiledPolicy, applying: frozenset[str]) -> tuple[DecidingRule, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.conditions import OPEN
+from sharepolicy.core.known_cells import OPEN
 from sharepolicy.core.open_part import OpenPart
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.ties import tied_to
@@ -47,7 +47,7 @@ class Situation:
     @cached_property
     def open_part(self) -> OpenPart:
         """What the policy says of the completions, in terms of the open facts."""
-        return OpenPart(self.policy, self.completions, self.case.given)
+        return OpenPart(self.policy, self.completions, self.case.given, alone=self.narrowed is None)
 
     def within(self, possible: tuple[Outcome, ...]) -> Situation:
         """The case as part of a whole with these possible outcomes: what is so of it alone is not worked out again."""
@@ -82,6 +82,18 @@ class Situation:
     def due(self, action: str) -> Region:
         """The completions in which the `when` of an action holds, by what they say about the open facts."""
         return self._where(self.open_part.actions.get(action))
+
+    def with_outcomes(self, outcomes: frozenset[Outcome]) -> Region:
+        """The completions with one of these outcomes, by what they say about the open facts."""
+        found = self._with_outcomes.get(outcomes)
+        if found is None:
+            some = [region for outcome, region in self.by_outcome.items() if outcome in outcomes]
+            found = self._with_outcomes[outcomes] = self.policy.space.union(some)
+        return found
+
+    @cached_property
+    def _with_outcomes(self) -> dict[frozenset[Outcome], Region]:
+        return {}
 
     def _where(self, condition: LooseRegion | None) -> Region:
         space = self.policy.space
@@ -120,7 +132,7 @@ class Situation:
 
         Beside another policy its diagrams have the facts of both: those of the other say nothing here.
         """
-        known, own = self.open_part.known, self.policy.document.vocabulary.facts
+        known, own = self.open_part.known.cells, self.policy.document.vocabulary.facts
         return tuple(name for name in self.policy.question_order if known[name] == OPEN and name in own)
 
     def open_and_tied_to(self, facts: Iterable[str]) -> tuple[str, ...]:
