@@ -142,19 +142,18 @@ def test_examples_that_cannot_be_read_are_said_and_never_passed_over(
     assert capsys.readouterr().out.count("no fact is called `rusk`") == 2
 
 
-def test_examples_of_another_text_are_refused(club: Path) -> None:
+def test_examples_are_those_of_the_text_that_was_loaded(club: Path) -> None:
     """The file was changed after the policy was loaded, and before its examples were asked for."""
     policy = club / "policy.yaml"
     loaded, fixed = sharepolicy.load(policy), sharepolicy.load(policy, on=datetime.date(2026, 1, 1))
     policy.write_text(
         policy.read_text(encoding="utf-8").replace("outcome: dont_share", "outcome: escalate"), encoding="utf-8"
     )
-    for each in (loaded, fixed):
-        with pytest.raises(CaseError, match="changed on disk after loading"):
-            each.try_examples()
+    assert fixed.examples
+    assert all(result.passed for result in fixed.try_examples())
     policy.unlink()
-    with pytest.raises(CaseError, match="cannot be read"):
-        loaded.try_examples()
+    assert loaded.examples
+    assert all(result.passed for result in loaded.try_examples())
 
 
 def test_a_policy_that_no_file_holds_has_no_examples() -> None:

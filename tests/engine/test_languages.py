@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy import Policy, PolicyError, load
+from sharepolicy import Policy, PolicyError, load, load_text
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.loading.check import check
 from sharepolicy.engine.loading.load import load_document
@@ -120,6 +120,38 @@ def _plain(policy: Policy, case: Any) -> object:
         [(ground.fact.name, ground.values) for ground in decided.grounds],
         [(way.outcome, [(fact.fact.name, fact.values) for fact in way.facts]) for way in decided.alternatives],
     )
+
+
+def test_a_policy_speaks_its_own_language_when_that_is_asked_for(club: Path) -> None:
+    """A bilingual system says `en` as it says `cy`, of a policy without a file and of all versions too."""
+    policy = loaded(club)
+    case = {"risk": "high"}
+    own = policy.decide(case).to_dict()
+    assert policy.decide(case, language="en").to_dict() == own
+    assert policy.in_language("cy").decide_request({"facts": case}, language="en-GB").to_dict().get("language") is None
+    assert policy.in_language("cy").in_language("en").decide(case).to_dict() == own
+    mars = load("mars")
+    assert mars.decide({}, language="en").to_dict() == mars.decide({}).to_dict()
+    made = load_text("policy: one\nversion: 1.0.0\notherwise: {outcome: escalate, because: Ask.}\n")
+    assert made.decide({}, language="en").reasons[0].text == "Ask."
+    with pytest.raises(PolicyError, match="was not read from a file"):
+        made.in_language("cy")
+
+
+def test_a_policy_in_another_language_may_have_english_texts(club: Path) -> None:
+    """Then they are what `en` says."""
+    english = WELSH.replace("language: cy", "language: en").replace("Mae plentyn mewn perygl.", "Help.")
+    (club / "policy.en.yaml").write_text(english, encoding="utf-8")
+    decision = loaded(club).decide({"risk": "high"}, language="en")
+    assert (decision.reasons[0].text, decision.to_dict()["language"]) == ("Help.", "en")
+
+
+def test_a_country_is_not_needed_to_find_a_language(club: Path) -> None:
+    """Texts for just that tag come first."""
+    assert loaded(club).decide({"risk": "high"}, language="cy-GB").to_dict()["language"] == "cy"
+    patagonian = WELSH.replace("language: cy", "language: cy-AR").replace("Mae plentyn mewn perygl.", "Helpwch.")
+    (club / "policy.cy-AR.yaml").write_text(patagonian, encoding="utf-8")
+    assert loaded(club).decide({"risk": "high"}, language="cy-AR").reasons[0].text == "Helpwch."
 
 
 def test_a_document_that_differs_in_more_than_texts_is_another_policy(club: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from attrs import Factory, define
 
-from sharepolicy import load
+from sharepolicy import Policy, load
 from sharepolicy.engine.loading.check import check, check_named
 from sharepolicy.frontends.cli import main
 from sharepolicy.reading import parse
@@ -256,9 +256,19 @@ def test_at_a_key_each_file_is_opened_once_and_only_what_was_typed_is_parsed(
     assert dict(READER.parsed) == {f"text: {typed.strip()}": 1}
 
 
-def test_a_policy_that_stands_for_itself_reads_its_examples_when_they_are_asked_for(top: Path) -> None:
-    """What was read for a policy is let go: it may live for long, and its files may change."""
-    policy = load("base")
-    edit(top / "base" / "examples" / "danger.yaml", "one:", "another:")
-    assert [example.name for example in policy.examples] == ["another", "two"]
-    assert check("base").policy is not None
+@pytest.mark.parametrize("policy", ["base", "overlay", "pilot"])
+def test_a_policy_that_stands_for_itself_opens_no_file_any_more(top: Path, policy: str) -> None:
+    """Not for its texts in another language, nor for its examples or its bundle: it may live for long."""
+    by_load, by_check = load(policy), check(policy).policy
+
+    def read() -> None:
+        assert READER.opened == Counter()
+        for each in (by_load, by_check):
+            assert each is not None
+            each.bundle()
+            each.in_language("cy")
+            _ = each.examples if isinstance(each, Policy) else each.versions[0].policy.examples
+        assert READER.opened == Counter()
+        (top / "words.yaml").read_text(encoding="utf-8")
+
+    assert READER.what(read)["words.yaml"] == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
@@ -25,7 +26,7 @@ class Parcels:
     """Parcels of some kinds of values, the `roots`, and of whatever these can hold.
 
     What they can hold is read off the types of their fields, so nothing has to be listed besides. Texts, numbers,
-    dates, paths and collections go into every parcel.
+    dates, paths, bytes and collections go into every parcel.
     """
 
     roots: tuple[type, ...]
@@ -90,6 +91,8 @@ class Parcels:
             return "set", sorted(value)
         if isinstance(value, Mapping):
             return "mapping", [part for entry in value.items() for part in entry]
+        if kind is bytes:
+            return "bytes", (b64encode(value).decode(),)  # type: ignore[arg-type]
         if kind is datetime.date:
             return "date", (str(value),)
         if isinstance(value, Path):
@@ -115,6 +118,7 @@ class Parcels:
             "mapping": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
             "date": lambda parts: datetime.date.fromisoformat(*parts),
             "path": lambda parts: Path(*parts),
+            "bytes": lambda parts: b64decode(*parts),
             **{name: _maker(kind) for name, kind in self.kinds.items()},
         }
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 """How a language is written: `cy`, `pt-BR`."""
 
+OWN = "en"
+"""The language of the program's own words, and of those of a policy that has no texts in it."""
+
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
 
 

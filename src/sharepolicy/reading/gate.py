@@ -11,6 +11,7 @@ from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.ground.suggest import nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.periods import Period
+from sharepolicy.reading.as_read import AsRead
 from sharepolicy.reading.bundle import ENDING, Bundle, InBundle, content_of_bundle, read_bundle
 from sharepolicy.reading.files import (
     POLICY_FILE,
@@ -117,6 +118,9 @@ def shipped_policy(name: str) -> File:
 
 def _in_library(name: str, root: Root | None) -> File | None:
     """A policy that comes with the library: for a policy in a bundle, only one that was put into it."""
+    if isinstance(root, AsRead):
+        ours = root.library or root
+        return File(ours.folder / name / POLICY_FILE, ours) if ours.comes_with_it(name) else None
     if not isinstance(root, InBundle):
         return shipped_policy(name) if name in shipped_policies() else None
     library = root.library or root

@@ -22,6 +22,7 @@ from sharepolicy.reading.facts import read_facts, read_impossible
 from sharepolicy.reading.files import POLICY_FILE
 from sharepolicy.reading.gate import File, file_of, find_base
 from sharepolicy.reading.listed import listed
+from sharepolicy.reading.look_ahead import look_ahead
 from sharepolicy.reading.more_examples import read_example_files
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.overlays import Base, check_plain, latitude_of, merge, open_parts
@@ -94,6 +95,7 @@ def _read(written: Written, files: PolicyFiles, *, examples: bool) -> Reading:
                     check_circles(whole.scope, whole.document)
                 if not diagnostics.has_errors:
                     diagnostics.extend(beyond_bounds(whole.document))
+                look_ahead(whole.tree, files)
     except OutOfTimeError:
         help_ = "look for parts that are repeated many times, in it or in the files that it names"
         diagnostics.add(out_of_time(f"reading `{short(text.name)}`", Span(text, 0, 0), help_))

@@ -115,11 +115,14 @@ class OnDisk:
 
     def content(self, path: Path, most: int) -> bytes:
         """The content of an ordinary file, up to `most` bytes. Raises OutsideError and OSError."""
-        found = self.real(path)
+        return self.content_at(self.real(path), most)
+
+    def content_at(self, found: Path, most: int) -> bytes:
+        """The same for a place to which a path in this root leads."""
         if (content := unsaved_content(found)) is not None:
             return content
         if found.exists() and not found.is_file():
-            raise IsADirectoryError(path)  # a folder; or a pipe or device, which might never end
+            raise IsADirectoryError(found)  # a folder; or a pipe or device, which might never end
         with found.open("rb") as file:
             return file.read(most)
 

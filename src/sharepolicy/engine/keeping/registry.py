@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.engine.keeping.watched import Marks, marks_again, marks_of
-from sharepolicy.engine.loading.check import check_named
+from sharepolicy.engine.loading.check import check_kept
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
@@ -195,7 +195,7 @@ def _read(named: str, root: str | Path | None, known: Iterable[Path] = ()) -> _R
     while True:
         once = ReadOnce()
         with below(root):
-            report = check_named(named, once)
+            report = check_kept(named, once)
         files = report.policy.files if report.policy is not None else ()
         marks = marks_of({*known, *files, *once.paths(), *_named_file(named)})
         if once.is_as_read():

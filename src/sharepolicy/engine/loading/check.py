@@ -23,6 +23,7 @@ from sharepolicy.language.case import Example
 from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
+from sharepolicy.reading.as_read import AsRead, as_read
 from sharepolicy.reading.bundle import InBundle, another_policy
 from sharepolicy.reading.gate import File, find_policy
 from sharepolicy.reading.once import ReadOnce
@@ -117,7 +118,21 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
     """
     check_path(policy)
     with below(root):
-        return check_named(policy, ReadOnce())
+        return check_kept(policy, ReadOnce())
+
+
+def check_kept(policy: str | Path, once: ReadOnce) -> Report:
+    """Check a policy as `check`. The policy of the report keeps what was read: it looks at its files no more."""
+    named, day = day_in(policy)
+    try:
+        found = find_policy(named)
+    except PolicyError as error:
+        return Report(str(policy), error.diagnostics)
+    file = evolve(found, root=as_read(found.root))
+    report = _checked(file, day, policy, once)
+    if isinstance(file.root, AsRead):
+        file.root.close()
+    return report
 
 
 def check_named(policy: str | Path, once: ReadOnce) -> Report:
@@ -125,6 +140,14 @@ def check_named(policy: str | Path, once: ReadOnce) -> Report:
     named, day = day_in(policy)
     try:
         file = find_policy(named)
+    except PolicyError as error:
+        return Report(str(policy), error.diagnostics)
+    return _checked(file, day, policy, once)
+
+
+def _checked(file: File, day: datetime.date | None, policy: str | Path, once: ReadOnce) -> Report:
+    """The report on a policy that was found, or on what it is on a day."""
+    try:
         if isinstance(file.root, InBundle) and day is None:
             listed = read_timeline(file, once)
             whole = _over_time(file, listed, once) if listed is not None else _report(file, str(policy), once, Period())

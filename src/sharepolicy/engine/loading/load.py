@@ -22,6 +22,7 @@ from sharepolicy.ground.log import note
 from sharepolicy.ground.text import Span, Text
 from sharepolicy.language.bounds import beyond_bounds
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.as_read import AsRead, as_read
 from sharepolicy.reading.bundle import InBundle, another_policy, read_bundle
 from sharepolicy.reading.gate import File, bundled, find_policy
 from sharepolicy.reading.once import ReadOnce
@@ -66,7 +67,7 @@ def load_named(
 ) -> Policy | later.Timeline:
     """Load a policy as `load`, for a command that reads everything `once`: its examples later too.
 
-    Without it, whatever the policy needs later is read from the files as they are then.
+    Without it, the policy keeps the content of its files, for whatever it needs of them later.
     """
     check_day(on)
     named, said = day_in(policy)
@@ -101,7 +102,17 @@ def load_file(
     Raises PolicyError as `load` does.
     """
     reader = once or ReadOnce()
+    if once is None:
+        file = evolve(file, root=as_read(file.root))
+    found = _loaded(file, reader, once, prove, on, named_at)
+    if isinstance(file.root, AsRead):
+        file.root.close()
+    return found
 
+
+def _loaded(
+    file: File, reader: ReadOnce, once: ReadOnce | None, prove: bool, on: datetime.date | None, named_at: Span | None
+) -> Policy | later.Timeline:
     def loaded(file: File, named_at: Span | None) -> Policy:
         return policy_of_reading(read_policy(file, reader, named_at=named_at), prove, once)
 

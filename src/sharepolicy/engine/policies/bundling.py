@@ -11,6 +11,7 @@ from sharepolicy.engine.policies import later
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.text import Text
 from sharepolicy.language.over_time import VersionInForce
+from sharepolicy.reading.as_read import AsRead
 from sharepolicy.reading.bundle import Bundle, InBundle, broken, read_bundle
 from sharepolicy.reading.files import POLICY_FILE, resolved, shipped
 from sharepolicy.reading.gate import File, bundled
@@ -97,7 +98,7 @@ def _library(texts: Mapping[str, str]) -> InBundle | None:
 
 def _folder(root: Root) -> object:
     """What tells the roots of a policy apart: its own, and that of the policies that come with sharepolicy."""
-    if isinstance(root, OnDisk):
+    if isinstance(root, OnDisk | AsRead):
         folder = resolved(root.folder)
         return "library" if folder == resolved(shipped("policies")) else folder
     return root.store
@@ -105,7 +106,7 @@ def _folder(root: Root) -> object:
 
 def _path_in_root(file: File) -> str:
     """The path of a file from the folder of its root, as the files name it, or where it really is."""
-    if not isinstance(file.root, OnDisk):
+    if not isinstance(file.root, OnDisk | AsRead):
         return PurePosixPath(os.path.normpath(file.path)).as_posix()
     named, folder = _absolute(file.path), _absolute(file.root.folder)
     if not named.is_relative_to(folder):

@@ -25,10 +25,9 @@ class ExaminedPolicy(KnownPolicy):
 
     @property
     def examples(self) -> tuple[Example, ...]:
-        """Its examples, read from its files when they are first asked for; none if it has no file.
+        """Its examples, from its files as they were when it was loaded; none if it has no file.
 
-        For a policy as of a day, those that fit that day. Raises CaseError when an example cannot be read, and
-        when the files have changed since the policy was loaded.
+        For a policy as of a day, those that fit that day. Raises CaseError when an example cannot be read.
         """
         return self._own_examples[0]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sharepolicy.analysis.proof.verify import Proof
 from sharepolicy.core.compile import CompiledPolicy
@@ -38,6 +39,12 @@ class KnownPolicy:
     _once: ReadOnce | None = None
     _read: tuple[File, ...] = ()
     _zone: datetime.tzinfo | None = None
+    _spoken: dict[tuple[str, bool], CompiledPolicy] = field(factory=dict)
+
+    @cached_property
+    def _others(self) -> dict[object, Any]:
+        """The same policy in other languages and zones, each made once."""
+        return {}
 
     @property
     def document(self) -> PolicyDocument:
@@ -65,8 +72,8 @@ class KnownPolicy:
         That is what it extends, its vocabularies, the clauses of its sources, its texts in other languages, and its
         examples, also where these came with sharepolicy. One policy has one bundle, byte for byte, on every machine.
 
-        Of a policy that was loaded from a text, it holds that text. Raises PolicyError when the text stands on other
-        files, or when there is none, and CaseError when its files have changed since it was loaded.
+        Files are as they were when it was loaded; of a policy that was loaded from a text, it holds that text. Raises
+        PolicyError when the text stands on other files, or when there is none.
         """
         span = self.document.span
         return later.bundle(self.file, self.identity, self._once, span.text if span is not None else None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Collection, Sequence
 
 from attrs import evolve, frozen
 
@@ -13,8 +12,9 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.diagnostic import Diagnostic, Diagnostics, PolicyError
 from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.ground.tongue import LANGUAGE
+from sharepolicy.ground.tongue import LANGUAGE, OWN
 from sharepolicy.language.in_language import in_language
+from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.places import short
 from sharepolicy.reading.policies import Reading
@@ -37,7 +37,6 @@ class CheckedTexts:
     read: frozenset[str]
 
 
-@lru_cache(maxsize=8)
 def translated(policy: Policy, language: str, *, needed: bool = True) -> Policy:
     """A policy in another language: compiled and proved once, in whichever words it speaks, and read once in each.
 
@@ -45,30 +44,49 @@ def translated(policy: Policy, language: str, *, needed: bool = True) -> Policy:
 
     Raises PolicyError and CaseError as `Policy.in_language` does.
     """
-    once = policy._once or ReadOnce()
-    if policy.file is None:
-        message = f"`{policy.name}` was not read from a file, so there are no texts beside it"
-        raise PolicyError([Diagnostic("unknown-language", message)])
+    known = policy._spoken.get((language, needed))
+    if known is None:
+        known = evolve(policy.compiled, document=_document(policy, language, needed))
+        policy._spoken[language, needed] = known
+    return evolve(policy, compiled=known)
+
+
+def _document(policy: Policy, language: str, needed: bool) -> PolicyDocument:
+    """What a policy says in a language: in its own words if that is English, and it has no English texts."""
     if re.fullmatch(LANGUAGE.removesuffix("$"), language) is None:
         help_ = "expected a language such as `cy` or `pt-BR`"
         raise PolicyError([Diagnostic("unknown-language", f"`{short(language)}` is not a language", None, help_)])
+    original = policy.document.original or policy.document
+    known = languages_of(policy._read)
+    fitting = _fitting(language, (*known, OWN))
+    if fitting == OWN and OWN not in known:
+        return original
+    if policy.file is None:
+        message = f"`{policy.name}` was not read from a file, so there are no texts beside it"
+        raise PolicyError([Diagnostic("unknown-language", message)])
+    once = policy._once or ReadOnce()
     reading, document = read_again(policy.file, policy.document, policy._fixed, once, examples=False)
     diagnostics = Diagnostics()
-    files = read_texts(reading.files, language, once, diagnostics)
+    files = read_texts(reading.files, fitting, once, diagnostics)
     if not diagnostics.has_errors:
         diagnostics.extend(unknown_texts(document, policy.file, files))
     if not diagnostics.has_errors and not files and needed:
         help_ = (
             f"`sharepolicy texts {policy.file.shown} --language {language}` writes a file with everything to translate"
         )
-        help_ = did_you_mean(language, languages_of(reading.files), help_)
+        help_ = did_you_mean(language, (*known, OWN), help_) if known else help_
         message = f"`{policy.name}` has no texts in `{language}`"
         diagnostics.add(Diagnostic("unknown-language", message, None, help_))
     if diagnostics.has_errors:
         raise PolicyError(diagnostics, diagnostics.left_out)
-    original = policy.document.original or policy.document
-    spoken = in_language(original, language, say_in(language, files))
-    return evolve(policy, compiled=evolve(policy.compiled, document=spoken))
+    return in_language(original, fitting, say_in(fitting, files))
+
+
+def _fitting(language: str, known: Collection[str]) -> str:
+    """The language that is known of a tag: `cy` for `cy-GB` if there are no texts for just that; else the tag."""
+    parts = language.split("-")
+    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((tag for tag in tags if tag in known), language)
 
 
 def versions_in_language(versions: Sequence[Version], language: str) -> tuple[Version, ...]:

@@ -9,11 +9,12 @@ from sharepolicy.engine.policies.fixed import FixedDay
 from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.parcel import Parcels
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.reading.as_read import AsRead
 from sharepolicy.reading.bundle import InBundle
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.roots import OnDisk
 
-PARCELS = Parcels((PolicyDocument, Diagnostic, Proof, FixedDay, File, OnDisk, InBundle))
+PARCELS = Parcels((PolicyDocument, Diagnostic, Proof, FixedDay, File, OnDisk, AsRead, InBundle))
 """What is sent of a policy: its document, what is known of it, and where it was read."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -39,7 +39,8 @@ class Policy(QueriedPolicy):
     _fast: Fast = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_fast", _fast_path(self))
+        found = fast_path(self.compiled, self._reader.case, tell_rules, MAKING, self._today)
+        object.__setattr__(self, "_fast", found)
 
     def decide(
         self,
@@ -110,11 +111,15 @@ class Policy(QueriedPolicy):
     def in_language(self, language: str) -> Policy:
         """The same policy in another language: it decides alike, and says so in the words of its files of texts.
 
-        What is not translated stays as it is. Raises PolicyError when there are no texts in that language, or when
-        they do not fit the policy; CaseError when its files have changed since it was loaded. They are read once.
+        What is not translated stays as it is. In `en` a policy without English texts speaks as it is written; a tag
+        such as `cy-GB` finds texts in `cy`. Raises PolicyError when there are no texts in that language, or when they
+        do not fit the policy. They are as they were when it was loaded, and are parsed once.
         """
         check_language(language)
-        return later.translated(self, language)
+        if language not in self._others:
+            self._others[language] = later.translated(self, language)
+        found: Policy = self._others[language]
+        return found
 
     def in_zone(self, zone: datetime.tzinfo) -> Policy:
         """The same policy, for which today is the day in a time zone, such as `ZoneInfo("Europe/London")`.
@@ -122,7 +127,10 @@ class Policy(QueriedPolicy):
         Without it, today is the day where the program runs. Raises TypeError for anything but a time zone.
         """
         check_zone(zone)
-        return evolve(self, zone=zone)
+        if not isinstance(zone, Hashable):
+            return evolve(self, zone=zone)
+        found: Policy = self._others.setdefault(zone, self._others.get(zone) or evolve(self, zone=zone))
+        return found
 
     def decide_request(
         self,
@@ -249,15 +257,15 @@ class Policy(QueriedPolicy):
 
     @cached_property
     def _parcel(self) -> bytes:
-        return later.pack((self.document, self.findings, self.proof, self.file, self._fixed, self._read))
+        return later.pack(self._sent)
+
+    @property
+    def _sent(self) -> tuple[object, ...]:
+        return self.document, self.findings, self.proof, self.file, self._fixed, self._read
 
     def __repr__(self) -> str:
         proved = f": {self.proof}" if self.proof else " (not proved)"
         return f"<Policy {self.name} {self.version}{proved}>"
-
-
-def _fast_path(policy: Policy) -> Fast:
-    return fast_path(policy.compiled, policy._reader.case, tell_rules, MAKING, policy._today)
 
 
 def make_policy(
@@ -275,11 +283,16 @@ def make_policy(
 
 def replaced(policy: Policy, compiled: CompiledPolicy, fixed: FixedDay | None = None) -> Policy:
     """The policy, for some of its days only: with the document of these days."""
-    return evolve(policy, compiled=compiled, reader=CaseReader(compiled.document), fixed=fixed)
+    return evolve(policy, compiled=compiled, reader=CaseReader(compiled.document), fixed=fixed, spoken={})
 
 
 @lru_cache(maxsize=8)
 def arrived(made_of: bytes, zone: datetime.tzinfo | None = None) -> Policy:
     """A policy that was sent here by `pickle`; compiled once, however often it is sent."""
-    document, findings, proof, file, fixed, read = later.unpack(made_of)
+    return arrived_as(later.unpack(made_of), zone)
+
+
+def arrived_as(sent: tuple[Any, ...], zone: datetime.tzinfo | None) -> Policy:
+    """The policy of what was sent of it."""
+    document, findings, proof, file, fixed, read = sent
     return evolve(make_policy(compile_policy(document), findings, proof, file, fixed, read=read), zone=zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +14,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.known_timeline import KnownTimeline
-from sharepolicy.engine.policies.policy import Policy, arrived
+from sharepolicy.engine.policies.policy import Policy, arrived_as
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.ground.days import check_day, check_zone
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
@@ -44,21 +44,27 @@ class Timeline(KnownTimeline):
         In a version without texts in that language, nothing is translated. Raises PolicyError if none has any.
         """
         check_language(language)
-        if language not in self._spoken:
+        if language not in self._others:
             versions = later.versions_in_language(self.versions, language)
             newest = self.versions[-1].policy
             title = versions[-1].policy.title if self.title == newest.title else self.title
-            self._spoken[language] = evolve(self, title=title, versions=versions)
-        return self._spoken[language]
+            self._others[language] = evolve(self, title=title, versions=versions)
+        return self._others[language]
 
     def in_zone(self, zone: datetime.tzinfo) -> Timeline:
         """The same policy, for which today is the day in a time zone, as `Policy.in_zone`."""
         check_zone(zone)
-        versions = tuple(evolve(each, policy=each.policy.in_zone(zone)) for each in self.versions)
-        return evolve(self, versions=versions, zone=zone)
+        zoned = self._others.get(zone) if isinstance(zone, Hashable) else None
+        if zoned is None:
+            versions = tuple(evolve(each, policy=each.policy.in_zone(zone)) for each in self.versions)
+            zoned = evolve(self, versions=versions, zone=zone)
+        if isinstance(zone, Hashable):
+            self._others[zone] = zoned
+        return zoned
 
     @cached_property
-    def _spoken(self) -> dict[str, Timeline]:
+    def _others(self) -> dict[object, Timeline]:
+        """The same policy in other languages and zones."""
         return {}
 
     def decide(
@@ -174,9 +180,13 @@ class Timeline(KnownTimeline):
         return compiled, later.DurableRules(compiled.document)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process as its versions, each like any policy."""
-        sent = tuple((version.period, version.policy._parcel.decode()) for version in self.versions)
-        return arrived_timeline, (later.pack((self.title, sent, self.file, self._lists)), self._zone)
+        """Sent to another process as its versions, with what they have in common only once."""
+        return arrived_timeline, (self._parcel, self._zone)
+
+    @cached_property
+    def _parcel(self) -> bytes:
+        sent = tuple((version.period, version.policy._sent) for version in self.versions)
+        return later.pack((self.title, sent, self.file, self._lists))
 
     if not TYPE_CHECKING:
 
@@ -227,4 +237,4 @@ def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
 def arrived_timeline(parcel: bytes, zone: datetime.tzinfo | None = None) -> Timeline:
     """A timeline that was sent here by `pickle`; made once, however often it is sent."""
     title, sent, file, lists = later.unpack(parcel)
-    return Timeline(title, tuple(Version(period, arrived(each.encode())) for period, each in sent), file, lists, zone)
+    return Timeline(title, tuple(Version(period, arrived_as(each, zone)) for period, each in sent), file, lists, zone)
