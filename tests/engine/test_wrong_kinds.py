@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import sharepolicy
-from sharepolicy import Case, NoSecondOpinionError, Policies, Ranges, Request
+from sharepolicy import Case, CaseError, NoSecondOpinionError, Policies, Ranges, Request
 from sharepolicy.language.policy import Outcome
 from tools.reference.python import is_inner
 
@@ -109,6 +109,13 @@ def fails(call: Callable[..., Any], given: dict[str, Any]) -> str | None:
     return None
 
 
+def fitting(things: dict[str, Any], call: Callable[..., Any]) -> dict[str, Any]:
+    """What fits where a call needs something."""
+    parameters = inspect.signature(call).parameters.values()
+    needed = [each for each in parameters if each.default is each.empty and each.kind != each.VAR_POSITIONAL]
+    return {each.name: things["fits"][each.name] for each in needed}
+
+
 @pytest.mark.parametrize(("cls", "name", "taken"), CALLS, ids=lambda each: each or "sharepolicy")
 def test_nothing_else_comes_out(things: dict[str, Any], cls: str, name: str, taken: str) -> None:
     """Than an answer, TypeError, a ValueError such as CaseError and PolicyError, or that there is no second engine."""
@@ -117,12 +124,19 @@ def test_nothing_else_comes_out(things: dict[str, Any], cls: str, name: str, tak
         return
     call = getattr(things["of"][cls] if cls else sharepolicy, name)
     parameters = inspect.signature(call).parameters
-    needed = {
-        each.name for each in parameters.values() if each.default is each.empty and each.kind != each.VAR_POSITIONAL
-    }
-    fits = {each: things["fits"][each] for each in needed}
+    fits = fitting(things, call)
     if parameters[taken].kind is inspect.Parameter.VAR_POSITIONAL:
         tried = {repr(wrong): fails(lambda given, only=call: only(given), {"given": wrong}) for wrong in WRONG}
     else:
         tried = {repr(wrong): fails(call, {**fits, taken: wrong}) for wrong in WRONG}
     assert {wrong: told for wrong, told in tried.items() if told} == {}
+
+
+@pytest.mark.parametrize(("cls", "name", "taken"), [each for each in CALLS if each[2] in ("on", "day")], ids=str)
+def test_a_time_is_refused_wherever_a_day_is_meant(things: dict[str, Any], cls: str, name: str, taken: str) -> None:
+    """It would be a day of some time zone."""
+    if name in NOT_TRIED:
+        return
+    call = getattr(things["of"][cls] if cls else sharepolicy, name)
+    with pytest.raises(CaseError, match="is not a date"):
+        call(**fitting(things, call) | {taken: datetime.datetime(2026, 3, 1, 12)})

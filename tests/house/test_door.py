@@ -7,6 +7,7 @@ import builtins
 import collections.abc
 import re
 import typing
+from importlib.metadata import version
 from pathlib import Path
 from subprocess import run
 from sys import executable
@@ -56,6 +57,11 @@ def test_completion_offers_what_is_promised_and_nothing_else() -> None:
     assert set(said) == {*sharepolicy.__all__}
     with pytest.raises(AttributeError, match="`sharepolicy` has no attribute `compar`"):
         sharepolicy.compar  # noqa: B018
+
+
+def test_it_says_its_version() -> None:
+    """That which is installed."""
+    assert sharepolicy.__version__ == version("sharepolicy")
 
 
 def headings(page: str) -> list[str]:
