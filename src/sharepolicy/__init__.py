@@ -82,6 +82,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.analysis.examples.run import ExampleResult
     from sharepolicy.analysis.examples.suggest import Suggestion, Suggestions
     from sharepolicy.analysis.examples.try_mutants import Fate, Mutation, Trial
+    from sharepolicy.backends.rows.invalid_rows import InvalidReason, InvalidRows, InvalidRowsError
     from sharepolicy.backends.sql.writer import SqlError
     from sharepolicy.engine.keeping.registry import Policies, Reloaded, Reread
     from sharepolicy.engine.loading.check import Report, check
@@ -152,6 +153,7 @@ else:
                 "Mutation",
                 "Trial",
             ),
+            "sharepolicy.backends.rows.invalid_rows": ("InvalidReason", "InvalidRows", "InvalidRowsError"),
             "sharepolicy.backends.sql.writer": ("SqlError",),
             "sharepolicy.engine.keeping.registry": ("Policies", "Reloaded", "Reread"),
             "sharepolicy.engine.loading.check": (
@@ -196,6 +198,7 @@ __all__ = [  # in the order of the reference page
     "CaseError",
     "telling_values",
     "NoSecondOpinionError",
+    "InvalidRowsError",
     "SqlError",
     "Item",
     "Place",
@@ -203,6 +206,8 @@ __all__ = [  # in the order of the reference page
     "Span",
     "Label",
     "Severity",
+    "InvalidRows",
+    "InvalidReason",
     "PolicyIdentity",
     "Fact",
     "FactType",

@@ -22,7 +22,7 @@ from sharepolicy import CaseError, Decision, NoSecondOpinionError, PolicyError, 
 from sharepolicy.analysis.decision.opinion import SecondEngineError
 from sharepolicy.analysis.decision.sent import PARCELS
 from sharepolicy.analysis.second.confirm import confirm
-from sharepolicy.backends.columns.invalid import InvalidReason, InvalidRows, InvalidRowsError
+from sharepolicy.backends.rows.invalid_rows import InvalidReason, InvalidRows, InvalidRowsError
 from sharepolicy.backends.rows.row import UnusableError
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError

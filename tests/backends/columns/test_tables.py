@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from sharepolicy import CaseError, load
+from sharepolicy import CaseError, CasePath, load
 from sharepolicy.backends.columns import batches
-from sharepolicy.backends.columns.invalid import InvalidRowsError
+from sharepolicy.backends.rows.invalid_rows import InvalidRowsError
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.engine.policies import columns
 from sharepolicy.engine.policies.policy import Policy
@@ -151,6 +151,9 @@ def test_rows_that_are_wrong_are_reported_with_their_numbers(policy: Policy, mar
         ("subject_age", 3, (4, 8, 12)),
     ]
     assert "`gven` is not a value of `consent` (6 rows: 2, 4, 6, 8, 10, ...)" in str(refused.value)
+    assert [flaw.path for flaw in refused.value.diagnostics] == [
+        CasePath((fact,), fact=fact) for fact in ("consent", "subject_age")
+    ]
     impossible = pa.table({"risk_to_child": ["none", "low"], "delay_increases_risk": [True, True]})
     with pytest.raises(InvalidRowsError) as refused:
         mars.decide_columns(impossible)

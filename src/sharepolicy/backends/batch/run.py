@@ -21,11 +21,11 @@ from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.batches import coalesced
 from sharepolicy.backends.columns.decide import Deciding, facts_by_name
-from sharepolicy.backends.columns.invalid import InvalidRows
 from sharepolicy.backends.columns.layout import KnownNames, lay_out
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
 from sharepolicy.backends.columns.planes import count, full, plane_of
 from sharepolicy.backends.rows.csv_file import one_column_only
+from sharepolicy.backends.rows.invalid_rows import InvalidRows
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.row import LINES, FileRow
 from sharepolicy.backends.rows.tables import OpenedTable, opened

@@ -18,7 +18,7 @@ from sharepolicy.backends.columns import answers
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
-from sharepolicy.backends.columns.invalid import CONTRADICTORY, InvalidRowsError, Tally
+from sharepolicy.backends.columns.invalid import CONTRADICTORY, Tally
 from sharepolicy.backends.columns.layout import KnownNames, Layout, facts_of, is_list, lay_out
 from sharepolicy.backends.columns.meanings import (
     Meanings,
@@ -34,6 +34,7 @@ from sharepolicy.backends.columns.planes import first_rows, full
 from sharepolicy.backends.columns.programs import Questions, programs
 from sharepolicy.backends.columns.reading import Reader
 from sharepolicy.backends.columns.spelling import Spelling, spelled
+from sharepolicy.backends.rows.invalid_rows import InvalidRowsError
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf

@@ -1,17 +1,15 @@
-"""Rows that are not decided: how many, why, and which come first. Nothing is ever guessed for them."""
+"""Counting the rows that are not decided. Nothing is ever guessed for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from sharepolicy.backends.columns.chunk import Answered
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.planes import Plane, count, first_rows
-from sharepolicy.forms.batch import INVALID
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.backends.rows.invalid_rows import InvalidReason, InvalidRows
 
 FIRST = 5
 """How many rows are named for each reason."""
@@ -21,54 +19,6 @@ MOST_REASONS = 100
 
 CONTRADICTORY = Refusal("contradictory-case", "facts that cannot be true together")
 _FURTHER = Refusal("unknown-value", "further values that no fact has")
-
-
-@frozen
-class InvalidReason:
-    """Why rows are not decided: what is wrong, how many rows it is wrong in, and the first of them, counted from 1.
-
-    `details` say what is wrong in single rows, where rows differ.
-    """
-
-    code: str
-    message: str
-    help: str
-    fact: str
-    count: int
-    first: tuple[int, ...]
-    details: tuple[str, ...] = ()
-
-    def diagnostic(self) -> Diagnostic:
-        """The reason as a diagnostic."""
-        shown = ", ".join(f"{row:,}" for row in self.first) + (", ..." if self.count > len(self.first) else "")
-        rows = "row" if self.count == 1 else f"{self.count:,} rows:"
-        return Diagnostic(
-            self.code, f"{self.message} ({rows} {shown})", None, self.help, details="\n".join(self.details)
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        return INVALID.write(self)
-
-
-@frozen
-class InvalidRows:
-    """All rows of a table that are not decided. A row can have several reasons."""
-
-    rows: int
-    invalid: int
-    reasons: tuple[InvalidReason, ...]
-
-
-class InvalidRowsError(CaseError):
-    """Some rows cannot be decided. `report` says how many and why; `diagnostics` hold one for each reason."""
-
-    def __init__(self, report: InvalidRows) -> None:
-        super().__init__([reason.diagnostic() for reason in report.reasons])
-        self.report = report
-
-    def _content(self) -> tuple[Any, ...]:
-        return (self.report,)
 
 
 @define
