@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import sharepolicy
-from sharepolicy import Case, CaseError, NoSecondOpinionError, Policies, Ranges, Request
+from sharepolicy import Case, CaseError, Item, NoSecondOpinionError, Place, Policies, Ranges, Request, Text
 from sharepolicy.language.policy import Outcome
 from tools.reference.python import is_inner
 
@@ -140,3 +141,37 @@ def test_a_time_is_refused_wherever_a_day_is_meant(things: dict[str, Any], cls: 
     call = getattr(things["of"][cls] if cls else sharepolicy, name)
     with pytest.raises(CaseError, match="is not a date"):
         call(**fitting(things, call) | {taken: datetime.datetime(2026, 3, 1, 12)})
+
+
+MADE: dict[str, Callable[[Any], object]] = {
+    "a case": Case,
+    "a value": lambda wrong: Case({"risk": wrong}),
+    "title": lambda wrong: Case({}, wrong),
+    "a request": Request,
+    "pair": lambda wrong: Request({}, pairs={Place(wrong, "", ""): {}}),
+    "pairs": lambda wrong: Request({}, pairs={wrong: {}}),
+    "item": lambda wrong: Request({}, items={"a": Item("a", wrong, ())}),
+    "about": lambda wrong: Request({}, items={"a": Item("a", {}, wrong)}),
+    "name of a text": lambda wrong: Text(wrong, "facts: {}"),
+    "text": lambda wrong: Text("case", wrong),
+} | {
+    f"{heading} {'of' if inside else 'whole'}": partial(
+        lambda wrong, heading, inside: Request({}, **{heading: {"a": wrong} if inside else wrong}),
+        heading=heading,
+        inside=inside,
+    )
+    for heading in ("subjects", "recipients", "items", "pairs")
+    for inside in (True, False)
+}
+
+
+@pytest.mark.parametrize("part", MADE)
+def test_cases_that_a_program_makes_may_hold_anything(things: dict[str, Any], part: str) -> None:
+    """Then they are decided, or refused, by a policy and by one over time."""
+    for cls in ("Policy", "Timeline"):
+        decide = things["of"][cls].decide_request
+        tried = {
+            repr(wrong): fails(lambda wrong, decide=decide: decide(MADE[part](wrong)), {"wrong": wrong})
+            for wrong in WRONG
+        }
+        assert {wrong: told for wrong, told in tried.items() if told} == {}

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from sharepolicy.ground.kinds import check_text
+
 
 @frozen(slots=False)
 class Text:
@@ -17,6 +19,10 @@ class Text:
 
     name: str
     content: str = field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        check_text(self.name, "name")
+        check_text(self.content, "content")
 
     @cached_property
     def _line_starts(self) -> list[int]:

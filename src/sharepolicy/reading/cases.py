@@ -20,6 +20,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import FactType
 from sharepolicy.reading.answers import KEYS, read_flat
+from sharepolicy.reading.as_made import check_made
 from sharepolicy.reading.places import short
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.requests import request_from
@@ -125,6 +126,8 @@ class CaseReader:
 
     def request(self, given: Mapping[str, object] | Case | Request | Text | Written) -> Request:
         """The whole request that a mapping, or a text, gives in the layout of a case file. Raises CaseError."""
+        if isinstance(given, Case | Request):
+            check_made(given)
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):

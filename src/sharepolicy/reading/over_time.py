@@ -25,6 +25,7 @@ from sharepolicy.language.vocabulary import Fact, FactType, out_of_range
 from sharepolicy.language.words import write_request
 from sharepolicy.language.years import counted_request
 from sharepolicy.reading.answers import KEYS, read_flat
+from sharepolicy.reading.as_made import check_made
 from sharepolicy.reading.cases import case_tree, check_mapping, known_request, request_of_tree
 from sharepolicy.reading.plain import node_from, plain_from
 from sharepolicy.reading.scope import Scope
@@ -148,6 +149,8 @@ class CasesOverTime:
 
     def _opened(self, given: GivenCase) -> _OpenedCase:
         """The days of a case, if it gives any, and how a version reads the rest."""
+        if isinstance(given, Case | Request):
+            check_made(given)
         if isinstance(given, Case):
             given = Request(given.given, title=given.title, spans=given.spans)
         if isinstance(given, Request):
