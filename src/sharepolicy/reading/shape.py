@@ -1,4 +1,4 @@
-"""Whether a tree has the shape of its kind of file. jsonschema finds the flaws; here they get places and words."""
+"""Whether a tree has the shape of its kind of file. If not, jsonschema finds the flaws, which get places and words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sharepolicy.ground.diagnostic import LIMIT, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean, nearest
 from sharepolicy.ground.text import Span
 from sharepolicy.language.vocabulary import About, bare
+from sharepolicy.reading.fitting import fits
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, outcome_hint, property_hint
 from sharepolicy.reading.places import place, short
 from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
@@ -56,9 +57,12 @@ def shape_of(kind: str, tree: Node | None, diagnostics: Diagnostics) -> Shape:
         diagnostics.add(flaw)
     if flaw is not None or not isinstance(tree, MapNode):
         return Shape()
+    plain = _plain(tree)
+    if fits(_schema(kind), plain):
+        return Shape(tree, tree, names_lost=False)
     sound, names_lost = True, False
     seen = set()
-    for error in _validator(kind).iter_errors(_plain(tree)):
+    for error in _validator(kind).iter_errors(plain):
         sound = False
         names_lost |= _loses_names(error)
         place_of_error = (*error.absolute_path, None, *error.absolute_schema_path)
@@ -110,12 +114,17 @@ def _plain(node: Node) -> Any:
 
 
 @cache
+def _schema(kind: str) -> Any:
+    return _for_reading(SHAPES[kind]())
+
+
+@cache
 def _validator(kind: str) -> Validator:
-    # imported only here: it takes longer to import than the rest of the library, and many programs that import the
-    # library never read a policy
+    # imported only here: it takes longer to import than the rest of the library, and most files have the shape of their
+    # kind, for which `fits` is enough
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(_for_reading(SHAPES[kind]()))
+    return Draft202012Validator(_schema(kind))
 
 
 _TRUTH = ("true", "false")
