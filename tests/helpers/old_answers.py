@@ -19,7 +19,7 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.analysis.decision.situation import Situation
-from sharepolicy.analysis.decision.together import Apart, ByOutcome, Together
+from sharepolicy.analysis.decision.together import ByOutcome, Together
 from sharepolicy.analysis.examples import duty_mutants, try_mutants
 from sharepolicy.analysis.examples import run as examples
 from sharepolicy.analysis.examples.differences import By, Telling, tellings
@@ -69,7 +69,7 @@ def _strongest(cases: Iterable[ByOutcome]) -> frozenset[Outcome]:
     return frozenset(reached)
 
 
-class _PartByPart(Apart):
+class _PartByPart(Together):
     """The cases of a request, of which only those of one part are looked at together."""
 
     def reached(self, parts: Mapping[Place, ByOutcome]) -> frozenset[Outcome]:
@@ -80,7 +80,7 @@ class _PartByPart(Apart):
         )
 
 
-def _part_by_part(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Apart:
+def _part_by_part(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Together:
     alone = {place: policy.possible & policy.space.box(case.given) for place, case in cases.items()}
     return _PartByPart(alone, [name for name, each in policy.domains.items() if About.SUBJECT in each.fact.about])
 

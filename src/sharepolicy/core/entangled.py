@@ -1,4 +1,4 @@
-"""What to say about a policy whose diagrams outgrow their bounds."""
+"""What to say about a policy whose diagrams outgrow their bounds, and about a request of which the diagrams do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sharepolicy.core.space import Space
 from sharepolicy.ground.diagnostic import Diagnostic, Label, PolicyError
 from sharepolicy.language.condition import facts_of
 from sharepolicy.language.policy import PolicyDocument, Rule
+
+_MOST_NAMED = 8
+"""How many facts are named at most."""
 
 
 class EntangledError(PolicyError):
@@ -36,10 +39,21 @@ def entangled(document: PolicyDocument, space: Space | None, at: Sequence[str], 
     facts = sorted(
         {fact for rule in rules for fact in facts_of(rule.condition)},
         key=lambda fact: (-counted[fact], position[fact]),
-    )[:8]
+    )[:_MOST_NAMED]
     message = f"the policy is too entangled to be proved: {why}"
     tied = ", ".join(f"`{fact}`" for fact in facts)
     help_ = f"these facts are tied together by too many rules: {tied}; name common conditions, or split rules"
     labels = tuple(Label(rule.span, f"`{rule.name}`") for rule in rules[1:] if rule.span is not None)
     span = rules[0].span if rules else document.span
     return EntangledError(Diagnostic("too-entangled", message, span, help_, labels), why)
+
+
+def entangled_request(document: PolicyDocument) -> Diagnostic:
+    """The diagnostic for a request that outgrew its bounds, with the facts by which its cases depend on each other."""
+    tied = dict.fromkeys(fact for each in document.vocabulary.impossible for fact in facts_of(each.when))
+    named = ", ".join(f"`{fact}`" for fact in [*tied][:_MOST_NAMED])
+    return Diagnostic(
+        "too-entangled",
+        "so much of this request is unknown that it cannot be decided: its cases depend on each other in too many ways",
+        help=f"say more about these facts, or decide about fewer people and things at a time: {named}",
+    )
