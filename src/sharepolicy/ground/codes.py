@@ -78,7 +78,7 @@ CODES: dict[str, Code] = {
     "dead-action": Code("an action that is never due", warning=True),
     "dead-escalation": Code("an escalation line that never changes whom to ask, or how soon", warning=True),
     "dead-otherwise": Code("an `otherwise` or `unsettled` that is never reached", warning=True),
-    "too-entangled": Code("a policy whose facts and rules are too intertwined to be proved within the limits"),
+    "too-entangled": Code("a policy or request in which too much depends on each other to be worked out"),
     "over-limit": Code("a step that needs more time, memory or threads than it may have"),
     # other languages
     "unknown-language": Code("a language in which there are no texts of the policy"),
