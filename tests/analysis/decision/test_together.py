@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sharepolicy.engine.loading.load import load_document
@@ -95,6 +95,7 @@ def _with(request: Request, known: dict[Place, dict[str, Values]]) -> Request:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+@settings(max_examples=settings.default.max_examples // 2 if settings.default else 15)
 @given(st.data())
 def test_cases_tell_each_other_what_the_definition_says(shape: tuple[str, str, str], data: st.DataObject) -> None:
     """Every part over all completions of the request, and the request is refused where it has none."""

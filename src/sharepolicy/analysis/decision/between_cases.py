@@ -25,9 +25,6 @@ from sharepolicy.language.condition import facts_of
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
 
-Kind = tuple[About, ...]
-"""What facts are about, and all that is known with it: where an item is only about one person, that person."""
-
 
 @frozen(eq=False)
 class BetweenCases:
@@ -46,7 +43,7 @@ class BetweenCases:
 def between_cases(policy: CompiledPolicy, alone: Mapping[Place, Region]) -> BetweenCases:
     """What cases tell each other, given what each can be alone, by what it says about the tied facts."""
     kind = _kinds(policy, list(alone))
-    of_kind: dict[Kind, list[str]] = {}
+    of_kind: dict[tuple[About, ...], list[str]] = {}
     for fact in tied_facts(policy):
         of_kind.setdefault(kind[fact], []).append(fact)
     left, said = dict(alone), dict(alone)
@@ -96,9 +93,9 @@ def tied_facts(policy: CompiledPolicy) -> Sequence[str]:
     return [fact for fact in policy.space.order if fact in named]
 
 
-def _kinds(policy: CompiledPolicy, places: Sequence[Place]) -> dict[str, Kind]:
+def _kinds(policy: CompiledPolicy, places: Sequence[Place]) -> dict[str, tuple[About, ...]]:
     """For each fact all that is the same in every case in which it is about the same."""
-    known: dict[Kind, Kind] = {}
+    known: dict[tuple[About, ...], tuple[About, ...]] = {}
     for size in range(len(About) + 1):
         for about in combinations(About, size):
             met: dict[tuple[str, ...], list[set[str]]] = {}
