@@ -65,6 +65,7 @@ class Coding:
         all_ones = -1  # a code with every bit set: the conjunction of the fact's variables
         self._variables: Final = {fact: self._code(fact, all_ones) for fact in order}
         self._others: Final[dict[str, BCDDFunction]] = {}
+        self._of_facts: Final[dict[tuple[str, ...], BCDDFunction]] = {}
         self.both: Final = BooleanOperator.AND
 
     def _code(self, fact: str, cell: int) -> BCDDFunction:
@@ -141,10 +142,16 @@ class Coding:
 
     def variables(self, facts: Iterable[str]) -> BCDDFunction:
         """The variables of some facts, as the conjunction that quantification needs."""
-        function = self._manager.true()
-        for fact in facts:
-            function &= self._variables[fact]
-        return function
+        some = tuple(facts)
+        found = self._of_facts.get(some)
+        if found is None:
+            if len(self._of_facts) >= REMEMBERED:
+                self._of_facts.clear()
+            found = self._manager.true()
+            for fact in some:
+                found &= self._variables[fact]
+            self._of_facts[some] = found
+        return found
 
     def variables_in(self, fact: str) -> BCDDFunction:
         """The variables of one fact, as their conjunction."""

@@ -6,7 +6,8 @@ conditions of a case are looked up, and most of what is found there holds always
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -101,7 +102,17 @@ class Remainders(dict[str, Remainder]):
         return {name: left for name, each in self.items() if (left := each.left(known)) is not None}
 
 
-@frozen
+def together(conditions: Iterable[Remainder]) -> int | None:
+    """The conjunctions of all these conditions; None if some of them has too many."""
+    bits = 0
+    for each in conditions:
+        if each.bits is None:
+            return None
+        bits |= each.bits
+    return bits
+
+
+@frozen(slots=False)
 class PolicyConditions:
     """The conditions of a policy, by kind; and of each fact the cells that it can have in this policy.
 
@@ -115,6 +126,16 @@ class PolicyConditions:
     lines: Remainders
     every: Mapping[str, tuple[int, ...]]
     all_possible: bool
+
+    def bits_of(self, kinds: tuple[str, ...]) -> int | None:
+        """The conjunctions of all conditions of some kinds; None if some of them has too many."""
+        if kinds not in self._bits:
+            self._bits[kinds] = together(each for kind in kinds for each in getattr(self, kind).values())
+        return self._bits[kinds]
+
+    @cached_property
+    def _bits(self) -> dict[tuple[str, ...], int | None]:
+        return {}
 
 
 def conditions_of(policy: CompiledPolicy) -> PolicyConditions:

@@ -14,7 +14,7 @@ from typing import Any
 from sharepolicy.core.apart import needed_to_tell_apart
 from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.conditions import Remainder, conditions_of
+from sharepolicy.core.conditions import Remainder, conditions_of, together
 from sharepolicy.core.known_cells import KnownCells, places
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.ties import tied_to
@@ -35,7 +35,7 @@ class Corner:
         self._tests, self._known = conditions.tests, known
         self._conditions = some
         self._impossible = [each for each in conditions.impossible.values() if each.facts <= self.facts]
-        self._bits, self._tying = _together(some), _together(self._impossible)
+        self._bits, self._tying = together(some), together(self._impossible)
 
     def left(self, known: KnownCells, narrowed: Mapping[str, SomeCells]) -> CornerLeft:
         """What a case leaves of it. `narrowed` holds the cells of open facts that cannot have all of theirs."""
@@ -56,17 +56,11 @@ class Corner:
     def _about(self, known: KnownCells) -> tuple[int, int]:
         """The open facts that tell something, and the conjunctions of what is impossible that do, as bits.
 
-        Of what is impossible, only that is looked at which tells anything about the open facts of the conditions, or
-        about others that do.
+        Of what is impossible, only that is looked at which matters here: see `KnownCells.tied_to`.
         """
-        tests = self._tests
         if self._bits is None or self._tying is None:
-            return known.open & tests.bits_of(self.facts), 0
-        about, tied, tying = known.open & tests.facts_of(self._bits & ~known.out), 0, self._tying & ~known.out
-        while more := tying & tests.testing(about) & ~tied:
-            tied |= more
-            about |= known.open & tests.facts_of(more)
-        return about, tied
+            return known.open & self._tests.bits_of(self.facts), 0
+        return known.tied_to(self._bits & ~known.out, self._tying)
 
     def _found(self, about: int, tied: int, known: KnownCells, narrowed: Mapping[str, SomeCells]) -> CornerLeft:
         tests, corners = self._tests, self._known
@@ -85,16 +79,6 @@ class Corner:
     def _left_in(self, around: Surroundings, known: KnownCells) -> CornerLeft:
         conditions = [left for each in self._conditions if (left := each.left(known)) is not None]
         return CornerLeft(around, around.possible & self._tests.space.union(conditions))
-
-
-def _together(conditions: Iterable[Remainder]) -> int | None:
-    """The conjunctions of all these conditions; None if some of them has too many."""
-    bits = 0
-    for each in conditions:
-        if each.bits is None:
-            return None
-        bits |= each.bits
-    return bits
 
 
 class Surroundings:

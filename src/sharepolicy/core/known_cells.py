@@ -127,6 +127,19 @@ class KnownCells:
         self.out = out
         self._twice = twice
 
+    def tied_to(self, conjunctions: int, tying: int) -> tuple[int, int]:
+        """The open facts that tell something about conjunctions, and those of `tying` that tie them, as bits.
+
+        Of these conjunctions, which hold what is impossible, only those are looked at that tell anything about the open
+        facts of the others, or about more that do.
+        """
+        tests = self.tests
+        about, tied, tying = self.open & tests.facts_of(conjunctions), 0, tying & ~self.out
+        while more := tying & tests.testing(about) & ~tied:
+            tied |= more
+            about |= self.open & tests.facts_of(more)
+        return about, tied
+
     def without(self, fact: str) -> KnownCells:
         """The same, if this fact were not given. Only once: it no longer says what is ruled out several times."""
         tests, cell = self.tests, self.cells[fact]

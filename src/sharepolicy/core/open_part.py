@@ -6,14 +6,14 @@ small part of the whole: everything that a decision says is asked of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conditions import conditions_of
 from sharepolicy.core.corner import CornerLeft, SomeCells, corner
-from sharepolicy.core.known_cells import OPEN, KnownCells
+from sharepolicy.core.known_cells import OPEN, KnownCells, places
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.values import Values
 
@@ -112,6 +112,20 @@ class OpenPart:
         if not (self._alone and self.conditions.all_possible):
             return None
         return corner(self.policy, kind, names).left(self.known, self.narrowed)
+
+    def alike_in(self, *kinds: str) -> Hashable:
+        """The same for all cases of a policy of which these kinds of conditions leave the same: `rules`, `lines`...
+
+        That is what is left of the conditions, and of the impossible combinations as far as these tell anything about
+        it; and what the case says of the open facts that any of this is about. It tells nothing about other facts.
+        """
+        bits, tying = (self.conditions.bits_of(each) for each in (kinds, ("impossible",)))
+        if bits is None or tying is None:
+            return tuple([self._given.get(fact) for fact in self.known.cells])
+        left = bits & ~self.known.out
+        about, tied = self.known.tied_to(left, tying)
+        order = self.policy.space.order
+        return left, about, tied, tuple([self._given.get(order[place]) for place in places(about)])
 
     def named_by(self, kind: str, names: tuple[str, ...]) -> frozenset[str]:
         """The facts that the conditions of these `rules` or `actions` name."""

@@ -39,3 +39,13 @@ class kept(Generic[Found]):  # noqa: N801 - a decorator, as `property`
         if name not in known:
             known[name] = self._find(instance)
         return known[name]
+
+
+def keep(instance: Any, name: str, found: object) -> None:
+    """Give an object what it would work out itself, because something alike has found it already."""
+    try:
+        known = instance._kept
+    except AttributeError:
+        known = {}
+        object.__setattr__(instance, "_kept", known)
+    known.setdefault(name, found)

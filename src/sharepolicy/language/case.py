@@ -123,9 +123,11 @@ class Request:
 
     def spans_at(self, place: Place) -> Mapping[str, Span]:
         """Where each fact was given that is known at a place."""
+        if not self.spans:
+            return {}
         pairs = (f"pairs/{'/'.join(each)}/" for each in place.within())
         headings = (f"items/{place.item}/", f"subjects/{place.subject}/", f"recipients/{place.recipient}/", *pairs)
-        return {**self.spans, **self.spans_under(*headings)} if self.spans else {}
+        return {**self.spans, **self.spans_under(*headings)}
 
 
 @frozen

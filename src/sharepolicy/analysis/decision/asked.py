@@ -11,7 +11,7 @@ from sharepolicy.analysis.decision.as_asked import AskedPlace, PartPlace, Questi
 from sharepolicy.analysis.decision.at_once import asked_as_one, asked_at_once, asked_together
 from sharepolicy.analysis.decision.in_part import in_part
 from sharepolicy.analysis.decision.questions import NO_ORDER, ORDERS
-from sharepolicy.analysis.decision.telling import group_places
+from sharepolicy.analysis.decision.telling import groups_of
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.language.case import Place, Request
 from sharepolicy.language.policy import PolicyDocument
@@ -88,8 +88,10 @@ def _once(
     *,
     by_group: bool,
 ) -> tuple[RequestQuestion, ...]:
+    if not gathered:
+        return ()
     document = decision.document
-    groups = group_places(document) if by_group else {}
+    groups = groups_of(next(iter(decision.parts[0].decisions.values()))._verdict.policy) if by_group else {}
     in_order = list(document.vocabulary.facts)
     ranks: dict[str, tuple[int, int, int]] = {}
     merged: dict[str, Question] = {}

@@ -123,7 +123,11 @@ class Decision(AnsweredCase):
         return later.asked_at_once(self.document, self._in_turn(order), [each.name for each in self.ask_first])
 
     def _in_turn(self, order: str) -> tuple[asked.Question, ...]:
-        return later.telling_first(self._situation, self.ask) if order == "policy" else self.ask_in(order)
+        return self._by_telling if order == "policy" else self.ask_in(order)
+
+    @kept
+    def _by_telling(self) -> tuple[asked.Question, ...]:
+        return later.telling_first(self._situation, self.ask)
 
     @property
     def questions(self) -> tuple[asked.Question | asked.AskedTogether, ...]:

@@ -54,8 +54,10 @@ class InPart:
 
 
 def in_part(decision: Decision, possible: tuple[Outcome, ...]) -> InPart:
-    """A decision as one of those of a part with these possible outcomes."""
+    """A decision as one of those of a part with these possible outcomes, or a twin that says the same (see `twins`)."""
     remembered, key = decision._situation.remembered, (in_part, possible)
+    if (twin := remembered.get(in_part)) is not None:
+        return in_part(twin, possible)
     found: InPart | None = remembered.get(key)
     if found is None:
         found = remembered[key] = InPart(decision, possible)
@@ -67,6 +69,8 @@ def turns_on_beside(decision: Decision, strongest: Outcome) -> TurnsOn | None:
     if strongest is Outcome.SHARE:
         return decision.turns_on
     remembered, key = decision._situation.remembered, (turns_on_beside, strongest)
+    if (twin := remembered.get(turns_on_beside)) is not None:
+        return turns_on_beside(twin, strongest)
     if key not in remembered:
         remembered[key] = decision.turns_on_beside(strongest)
     found: TurnsOn | None = remembered[key]

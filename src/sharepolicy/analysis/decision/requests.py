@@ -22,6 +22,7 @@ from sharepolicy.analysis.decision.over_parts import decided_together, obligatio
 from sharepolicy.analysis.decision.since import Since, since
 from sharepolicy.analysis.decision.together import ALONE, together
 from sharepolicy.analysis.decision.turns_on import TurnsOn
+from sharepolicy.analysis.decision.twins import share
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.forms.numbered import write_request
 from sharepolicy.forms.part import write_part
@@ -207,6 +208,7 @@ class RequestDecision(AnsweredRequest):
         Each thing that is said stands in it once, and is named by its number wherever it is said. Its form is
         `schemas/request-decision.schema.json`.
         """
+        share({id(each): each for part in self.parts for each in part.decisions.values()}.values())
         return write_request(self, calendar, decided, alternatives=alternatives)
 
 

@@ -23,7 +23,7 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
     """
     if situation.settled or len(asked) < 2:
         return tuple(asked)
-    groups = _groups(situation.policy)
+    groups = groups_of(situation.policy)
     try:
         with budget():
             left = {each.name: left_open(situation, each.name) for each in asked if each.fact.usual is None}
@@ -50,11 +50,11 @@ def left_open(situation: Situation, fact: str) -> Fraction:
     return found
 
 
-def _groups(policy: CompiledPolicy) -> Mapping[str, int]:
+def groups_of(policy: CompiledPolicy) -> Mapping[str, int]:
     """What `group_places` says, looked for once."""
-    found: Mapping[str, int] | None = policy.remembered.get(_groups)
+    found: Mapping[str, int] | None = policy.remembered.get(groups_of)
     if found is None:
-        found = policy.remembered[_groups] = group_places(policy.document)
+        found = policy.remembered[groups_of] = group_places(policy.document)
     return found
 
 
