@@ -1,41 +1,52 @@
-"""Whatever is wrong with a case, with the way to it in what was given."""
+"""Everything that is wrong with a case, with the way to it in what was given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
 
+from sharepolicy.engine.policies.other_flaws import with_others
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.values import Ranges
 from sharepolicy.reading.whereabouts import Whereabouts, of_mapping, of_request, of_text
 from sharepolicy.reading.written import Written
 
 
 def located(
-    error: CaseError, given: object, documents: Collection[PolicyDocument], again: Callable[[Any], object]
+    error: CaseError,
+    given: object,
+    documents: Collection[PolicyDocument],
+    again: Callable[[Any], object],
+    days: Sequence[Ranges] = (),
 ) -> CaseError:
-    """The same error, with the path of everything that is wrong in what was given.
+    """The error with everything that is wrong in what was given, and the path of each of it.
 
-    What a program gave has no places: it is decided `again` with them, which must fail alike.
+    What a program gave has no places: it is decided `again` with them, which must fail alike. `days` are those
+    of each version, for a case whose own day is wrong.
     """
+    placed: object
+    where: Whereabouts | None
     if isinstance(given, Text | Written):
-        return of_text(given if isinstance(given, Written) else Written(given)).tell(error, documents)
-    placed, where = _with_places(given)
-    if where is None:
-        return CaseError([_at_the_top(each) for each in error.diagnostics], error.left_out)
-    helped = {(each.code, each.message): each.help for each in error.diagnostics}
-    try:
-        again(placed)
-    except CaseError as found:
-        if {(each.code, each.message) for each in found.diagnostics} == helped.keys():
-            flaws = [evolve(each, help=helped[each.code, each.message]) for each in found.diagnostics]
-            error = CaseError(flaws, found.left_out)
-    return where.tell(error, documents)
+        written = given if isinstance(given, Written) else Written(given)
+        placed, where = written, of_text(written)
+    else:
+        placed, where = _with_places(given)
+        if where is None:
+            return CaseError([_at_the_top(each) for each in error.diagnostics], error.left_out)
+        helped = {(each.code, each.message): each.help for each in error.diagnostics}
+        try:
+            again(placed)
+        except CaseError as with_places:
+            if {(each.code, each.message) for each in with_places.diagnostics} == helped.keys():
+                flaws = [evolve(each, help=helped[each.code, each.message]) for each in with_places.diagnostics]
+                error = CaseError(flaws, with_places.left_out)
+    return where.tell(with_others(error, placed, where, documents, again, days), documents)
 
 
 def _with_places(given: Any) -> tuple[object, Whereabouts | None]:

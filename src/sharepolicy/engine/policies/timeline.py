@@ -113,7 +113,9 @@ class Timeline(KnownTimeline):
             return decided(given, limit)
         except CaseError as error:
             documents = tuple(version.policy.document for version in self.versions)
-            raise later.located(error, given, documents, lambda placed: decided(placed, None)) from error.__cause__
+            days = [version.days for version in self._in_force]
+            whole = later.located(error, given, documents, lambda placed: decided(placed, None), days)
+            raise whole from error.__cause__
 
     def decide_request(
         self,
