@@ -166,7 +166,11 @@ def flaws(mapping: Any) -> tuple[Diagnostic, ...]:
         ({"item.shows": ["name"], "item.shows/name": "yes"}, "duplicate-name", "`item.shows/name`"),
         ({1: 2}, "wrong-shape", "`1`"),
         ({"facts": []}, "wrong-shape", "`facts`"),
-        ({"facts": {}, "risk": "high"}, "unknown-property", "`risk`"),
+        ({"facts": {}, "risk": "high"}, "misplaced-fact", "`risk`"),
+        ({"facts": {}, "rsk": "high"}, "unknown-property", "a case has no property `rsk`"),
+        ({"age": ""}, "wrong-value-kind", "a value of `age` is missing"),
+        ({"born": " "}, "wrong-value-kind", "a value of `born` is missing"),
+        ({"risk": ""}, "unknown-value", "a value of `risk` is missing"),
         ({"subjects": {"m": {}}}, "wrong-document", "`subjects`"),
     ],
 )  # fmt: skip
@@ -175,6 +179,25 @@ def test_what_is_wrong_in_a_program_is_told_with_the_name_of_the_fact(mapping: A
     found = flaws(mapping)
     assert [flaw.code for flaw in found] == [code]
     assert words in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("case", "helps"),
+    [
+        ({"risk": None}, ["leave the fact out, or give `unknown`, if it is not known"]),
+        ({"facts": {"risk": None}}, ["leave the fact out, or give `unknown`, if it is not known"]),
+        ({"subjects": {"m": None}}, ["give `{}` if nothing is known about it"]),
+        ({"subjects": None}, ["leave it out"]),
+        ({"facts": None, "case": None}, ["leave it out", "leave it out"]),
+        ({"pairs": [None]}, ["leave it out"]),
+        ({"facts": {}, "risk": "high"}, ["write it under `facts`"]),
+        ({"subjects": {}, "risk": "high", "agreed": True}, ["write `facts:` above them, and indent them"]),
+        ({"pairs": [{}] * 100_001}, ["expected at most 100,000 names and values in a case"]),
+    ],
+)
+def test_what_to_do_fits_what_is_wrong(case: dict[str, Any], helps: list[str]) -> None:
+    """Nothing is no fact where a person or a heading stands, and a bound is told with its number."""
+    assert [flaw.help for flaw in flaws(case)] == helps
 
 
 def test_everything_wrong_in_a_case_is_told_at_once() -> None:

@@ -143,3 +143,21 @@ def test_the_name_of_a_fact_about_a_pair(name: str, help_: str) -> None:
     first = caught.value.diagnostics[0]
     assert first.code == "bad-name"
     assert help_ in first.help
+
+
+def test_a_pair_needs_no_more_names_than_the_request_has() -> None:
+    """In a request without items, what is about a recipient and an item stands beside the recipient, by either name."""
+    policy = load_text(POLICY)
+    for name in ("endangers", "recipient.item.endangers"):
+        request = {"recipients": {"sam": {}, "ada": {}}, "pairs": [{"recipient": "sam", name: "yes"}]}
+        sam, ada = policy.decide_request(request).parts
+        assert sam.possible == (Outcome.DONT_SHARE,)
+        assert Outcome.SHARE in ada.possible
+        with pytest.raises(CaseError) as refused:
+            policy.decide_request({**request, "pairs": [{"recipient": "sam", name: "perhaps"}]})
+        (flaw,) = refused.value.diagnostics
+        assert flaw.path is not None
+        assert flaw.path.fact == "recipient.item.endangers"
+    with pytest.raises(CaseError) as refused:
+        policy.decide_request({"recipients": {"sam": {}}, "items": {"note": {}}, "pairs": request["pairs"]})
+    assert "but this names a recipient" in refused.value.diagnostics[0].message

@@ -26,7 +26,7 @@ from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.requests import request_from
 from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.shape import shape_of
-from sharepolicy.reading.tree import Node, Scalar
+from sharepolicy.reading.tree import MapNode, Node, Scalar
 from sharepolicy.reading.written import Written
 
 _MOST_REMEMBERED = 4096
@@ -157,7 +157,7 @@ def check_mapping(given: Any, policy: str) -> None:
     """
     if type(given) is not dict and not (hasattr(given, "items") and hasattr(given, "get")):
         message = "a list is not a case" if isinstance(given, list | tuple) else "this is not a case"
-        help_ = 'expected a mapping from facts to values, such as {"subject.age": 15}'
+        help_ = "expected a mapping from the names of facts to values"
         raise CaseError([Diagnostic("wrong-shape", message, None, help_)])
     if "policy" in given and isinstance(named := given["policy"], str):
         called = named.partition("@")[0]
@@ -183,18 +183,27 @@ def flat_case(request: Request) -> Case:
 
 def _request(scope: Scope, tree: Node) -> Request:
     diagnostics = scope.diagnostics
-    case = shape_of("case", tree, diagnostics).tree
+    case = shape_of("case", _without_bare(scope, tree), diagnostics).tree
     if case is None:
-        raise CaseError(diagnostics)
-    bare = [key.span for key, _ in case.entries if key.value in scope.facts or key.value in scope.several]
-    if bare and case.get("facts") is None:
-        diagnostics = Diagnostics()
-        message = "the facts of a case belong under `facts:`"
-        diagnostics.add(Diagnostic("missing-property", message, bare[0], "write `facts:` above them, and indent them"))
         raise CaseError(diagnostics)
     request = request_from(scope, case)
     diagnostics.stop(CaseError)
     return request
+
+
+def _without_bare(scope: Scope, tree: Node) -> Node:
+    """The tree without facts that should stand under `facts`; that they do not is recorded."""
+    if not isinstance(tree, MapNode):
+        return tree
+    bare = [key for key, _ in tree.entries if key.value not in KEYS and key.value in (*scope.facts, *scope.several)]
+    if bare and tree.get("facts") is None:
+        message = "the facts of a case belong under `facts:`"
+        scope.add("missing-property", message, bare[0].span, "write `facts:` above them, and indent them")
+    else:
+        for key in bare:
+            message = f"`{key.value}` is a fact, and stands beside `facts`"
+            scope.add("misplaced-fact", message, key.span, "write it under `facts`")
+    return MapNode(tuple(entry for entry in tree.entries if entry[0] not in bare), tree.span) if bare else tree
 
 
 def read_request(document: PolicyDocument, given: Text | Written) -> Request:

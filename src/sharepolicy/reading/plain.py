@@ -17,14 +17,13 @@ from sharepolicy.reading.answers import HEADINGS
 from sharepolicy.reading.parse import DEEPEST, MOST_NODES
 from sharepolicy.reading.places import short
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
-from sharepolicy.reading.values import EDGES
+from sharepolicy.reading.values import EDGES, LEAVE_OUT
 
 _TOO_LARGE = "9" * 40
 """Stands for a number that is too large to write out; it is refused for having too many digits."""
 
 _DIGITS = f"expected at most {MOST_DIGITS} digits"
 
-_LEAVE_OUT = "leave the fact out, or give `unknown`, if it is not known"
 
 _ABSENT = ("NAType", "NaTType")
 """The types of missing values in data libraries."""
@@ -73,6 +72,17 @@ Stretch = tuple[int, int, Keys]
 """From where to where a part of a case stands, and the way to it."""
 
 
+_DEPTHS = {"case": 2, "policy": 2, "facts": 2, "pairs": 3, **dict.fromkeys(_HEADINGS, 3)}
+"""How many keys lead to a fact under each property of a case; those of a title or a name of a policy lead to none."""
+
+
+def _leave_out(keys: Keys) -> str:
+    """What to do about nothing where these keys lead: only a fact can be unknown."""
+    if keys and len(keys) < _DEPTHS.get(str(keys[0]), 1):
+        return "give `{}` if nothing is known about it" if len(keys) > 1 and keys[0] in _HEADINGS else "leave it out"
+    return LEAVE_OUT
+
+
 def node_from(value: object, diagnostics: Diagnostics) -> Node:
     """The tree of a Python value. Whatever is wrong in it is recorded."""
     return _Planter(diagnostics).node(value, "the case", 0, ())
@@ -108,8 +118,12 @@ class _Planter:
 
     def _node(self, value: object, name: str, depth: int, keys: Keys) -> Node:
         if depth > DEEPEST or self.count > MOST_NODES:
-            code, what = ("too-deep", "nested too deeply") if depth > DEEPEST else ("too-large", "too large")
-            self._flaw(code, f"`{short(name)}` is {what}")
+            code, what, most = (
+                ("too-deep", "nested too deeply", f"at most {DEEPEST} levels")
+                if depth > DEEPEST
+                else ("too-large", "too large", f"at most {MOST_NODES:,} names and values in a case")
+            )
+            self._flaw(code, f"`{short(name)}` is {what}", f"expected {most}")
             return _UNKNOWN
         if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
             value = _alone(value)  # a number or truth value of a data library, as a Python value
@@ -125,10 +139,12 @@ class _Planter:
                 return _UNKNOWN
             return ListNode(tuple(found if ordered else sorted(found, key=repr)))
         if type(value).__name__ in _ABSENT:
-            return self._wrong(name, "nothing", _LEAVE_OUT)
+            return self._wrong(name, "nothing", _leave_out(keys))
         if hasattr(value, "__array__") or hasattr(value, "to_pylist"):
             help_ = "give one value, or a list of the possible ones; tables of cases are for `decide_columns`"
             return self._wrong(name, "a whole column of values", help_)
+        if value is None:
+            return self._wrong(name, "nothing", _leave_out(keys))
         return self._scalar(value, name)
 
     def _mapping(self, value: Mapping[object, object], name: str, depth: int, keys: Keys) -> Node:
@@ -161,8 +177,6 @@ class _Planter:
                 return self._wrong(name, "a date with a time of day", "give the date without the time")
             case datetime.date():
                 return Scalar(value.isoformat())
-            case None:
-                return self._wrong(name, "nothing", _LEAVE_OUT)
             case _:
                 help_ = "expected a text, a number, a date, a list or a mapping"
                 return self._wrong(name, "something that cannot be the value of a fact", help_)

@@ -11,7 +11,7 @@ from attrs import define, evolve
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Given, Item, Place, Request
 from sharepolicy.language.values import Values
-from sharepolicy.language.vocabulary import About, Fact, SeveralOf
+from sharepolicy.language.vocabulary import About, Fact, SeveralOf, bare
 from sharepolicy.language.words import plain
 from sharepolicy.reading.answers import HEADINGS, Answers, in_words
 from sharepolicy.reading.places import first_line, short
@@ -80,7 +80,7 @@ class _PairAnswers(Answers):
 
     def _fact(self, key: Scalar) -> Fact | SeveralOf | None:
         """The fact, if it is about just those that the entry names, besides what the request does not name."""
-        found = self.fact_called(key.value) or self.fact_called(self.prefix + key.value)
+        found = self.fact_called(key.value) or self.fact_called(self.prefix + key.value) or self._of_present(key.value)
         if found is None:
             self.not_here(key)
             return None
@@ -88,6 +88,14 @@ class _PairAnswers(Answers):
             return found
         self.misplaced(key, found)
         return None
+
+    def _of_present(self, name: str) -> Fact | SeveralOf | None:
+        """The only fact that is called so, and is about just these and what the request does not name."""
+        scope = self.scope
+        every: list[Fact | SeveralOf] = [*scope.facts.values(), *scope.several.values()]
+        every = [each for each in every if bare(each.name) == name]
+        found = [each for each in every if {*self.about} < {*each.about} <= {*self.about, *self.absent}]
+        return found[0] if len(found) == 1 else None
 
     def misplaced(self, key: Scalar, found: Fact | SeveralOf) -> None:
         """Record that a fact is not about those whom the entry names."""

@@ -16,7 +16,7 @@ from sharepolicy.language.vocabulary import About, bare
 from sharepolicy.reading.fitting import fits
 from sharepolicy.reading.hints import CONDITIONS_IN_A_LIST, outcome_hint, property_hint
 from sharepolicy.reading.places import place, short
-from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, WITHIN, WITHIN_OR_NONE, Schema
+from sharepolicy.reading.shapes.parts import FACT, IN_WORDS, MOVE, OUTCOMES, PART, WITHIN, WITHIN_OR_NONE, Schema
 from sharepolicy.reading.shapes.registry import SHAPES
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
@@ -233,6 +233,10 @@ def _bad_name(name: str, pattern: str, span: Span | None) -> Diagnostic:
     if pattern == FACT and (ordered := _in_order(name)):
         help_ = f"write `{ordered}`: what a fact is about stands in this order"
         return Diagnostic("bad-name", f"`{short(name)}` cannot be used here", span, help_)
+    if pattern == PART and (whole := " ".join(name.split())) != name and "/" not in name:
+        help_ = f"write `{short(whole)}`" if whole else f"expected {expected}"
+        message = f"`{short(name)}` cannot be used here: it has a space too many, or a line break"
+        return Diagnostic("bad-name", message, span, help_)
     before, arrow, after = name.partition(" -> ")
     if pattern == MOVE and arrow and before == after and before in OUTCOMES:
         return Diagnostic("bad-name", f"`{name}` moves no outcome", span, f"expected {expected}")
@@ -261,7 +265,8 @@ def _unknown_properties(error: ValidationError, node: Node, key: Scalar | None) 
     for name, value in unknown[:LIMIT]:
         hint = property_hint(name.value, value, known, rest)
         help_ = hint or did_you_mean(name.value, rest, "expected one of: " + ", ".join(f"`{n}`" for n in known))
-        message = f"{_named(key)} has no property `{short(name.value)}`"
+        whole = "a case" if key is None and "subjects" in known else _named(key)  # a case need not be a file
+        message = f"{whole} has no property `{short(name.value)}`"
         yield Diagnostic("unknown-property", message, name.span, help_)
 
 

@@ -21,6 +21,7 @@ from sharepolicy.reading.scope import Scope
 from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar, kind_of
 
 UNKNOWN = "unknown"
+LEAVE_OUT = "leave the fact out, or give `unknown`, if it is not known"
 EDGES = ("at_least", "at_most", "above", "below", "between")
 SEVERAL_MATCHERS = ("includes", "includes_all", "only")
 KINDS = {
@@ -113,6 +114,9 @@ def value_help(scope: Scope, wrong: str, values: tuple[str, ...]) -> str:
 def _number(scope: Scope, fact: Fact, scalar: Scalar, span: Span | None) -> int | None:
     if scalar.value == UNKNOWN:
         _unknown_value(scope, fact, scalar, span)
+        return None
+    if not scalar.value.strip():
+        scope.add("wrong-value-kind", f"a value of `{fact.name}` is missing", span, LEAVE_OUT)
         return None
     try:
         number = date_from(scalar.value) if fact.type is FactType.DATE else number_from(scalar.value, fact.decimals)

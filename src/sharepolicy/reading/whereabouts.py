@@ -109,7 +109,7 @@ class Whereabouts:
         said = {each: entry.get(each.value) if isinstance(entry, MapNode) else None for each in About}
         named = {f"{each.value}s": tuple(name.value for name in scalars_in(node)) for each, node in said.items()}
         prefix = "".join(f"{each}." for each, node in said.items() if node is not None)
-        fact = "" if keys[2:3] and keys[2] in list(About) else names.fact(prefix, keys[2:])
+        fact = "" if keys[2:3] and keys[2] in list(About) else names.of_pair(prefix, keys[2:])
         return CasePath(keys, fact=fact, position=_position(keys[3:] or keys[1:2] * (len(keys) == 2)), **named)
 
 
@@ -136,6 +136,15 @@ class _Names:
         name = name or prefix + called
         is_member = name in self._several and bool(inside) and isinstance(list(keys)[1], str)
         return f"{name}/{inside[0]}" if is_member else name
+
+    def of_pair(self, prefix: str, keys: Collection[str | int]) -> str:
+        """The same in an entry of `pairs`, which need not name what the request does not: then it is the only one."""
+        name = self.fact(prefix, keys)
+        called = name.removeprefix(prefix).partition("/")[0]
+        if not called or prefix + called in self._facts:
+            return name
+        alike = [fact for fact in self._facts if fact.count(".") > 1 and fact.endswith("." + called)]
+        return name.replace(prefix + called, alike[0], 1) if len(alike) == 1 else name
 
 
 def _position(keys: Collection[str | int]) -> int | None:
