@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -149,3 +150,16 @@ def test_a_line_that_only_touches_a_fact_is_not_a_reason() -> None:
         load("mars").decide({"subject.who": "adult", "subject.recipient.relation": "parent"})
     (flaw,) = caught.value.diagnostics
     assert flaw.help == "Nobody has parental responsibility for an adult."
+
+
+def test_a_clash_is_told_in_the_language_of_the_reader() -> None:
+    """The reason stands in the vocabulary, which is not translated there: it is marked."""
+    pair, mars = {"subject.recipient.relation": "parent"}, load("mars")
+    flat = partial(mars.decide, {"subject.who": "adult", **pair})
+    whole = partial(mars.decide_request, {"facts": pair, "subjects": {"Mia": {"who": "adult"}}})
+    for decided in (flat, whole):
+        with pytest.raises(CaseError) as caught:
+            decided(language="cy")
+        (flaw,) = caught.value.diagnostics
+        assert flaw.message.startswith("ni all y ffeithiau hyn fod yn wir gyda'i gilydd: ")
+        assert flaw.help == "(heb ei gyfieithu) Nobody has parental responsibility for an adult."

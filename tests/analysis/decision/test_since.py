@@ -47,6 +47,9 @@ otherwise: {outcome: escalate, to: lead, because: Ask.}
 """
 
 
+MARS = load("mars")
+
+
 def told(since: Since) -> list[tuple[str, str, str | None, str | None]]:
     """What is different, in short."""
     return [(each.what, each.name, each.before, each.after) for each in since.news]
@@ -151,11 +154,52 @@ def test_it_is_told_in_words() -> None:
     policy = load_text(CLUB)
     before, after = policy.decide({"risk": "low"}), policy.decide({"risk": "low", "agreed": True})
     text = render_since(after.since(before))
-    assert text.splitlines()[:2] == ["The outcome", "  - Was escalate, now share."]
-    assert "  - Tell the child: new (sure, 2 days)." in text
-    assert "  - Has the child agreed?: no longer." in text or "Has the child agreed" in text
-    assert "  - Agreement: new (yes)." in text
+    assert text.split("\n\n") == [
+        "The outcome\n  - Was escalate, now share.",
+        "Still possible\n  - Was share or don't share, now share.",
+        "To do\n  - New: Tell the child (within 2 days).\n  - New: Write down why.",
+        "Whom to ask\n  - No longer: Your lead.",
+        "To find out\n  - No longer: Has the child agreed?",
+        "What is known\n  - Agreement: was not known, now yes.",
+        "Rules that decide\n  - 1 rule decides no longer.",
+    ]
+    back = render_since(policy.decide({"risk": ["low", "high"]}).since(after))
+    assert "Risk: was low, now low or high." in back
+    assert "Now only perhaps: Write down why." in render_since(policy.decide({"agreed": True}).since(after))
+    assert "Now sure: Write down why." in render_since(after.since(policy.decide({"agreed": True})))
     assert render_since(after.since(after)) == "Nothing has changed."
+
+
+def test_what_is_new_in_many_parts_is_told_once() -> None:
+    """And with its parts only where they differ."""
+    policy = load_text(CLUB)
+    items: dict[str, Any] = {name: {} for name in ("note", "report", "letter")}
+    before = policy.decide_request({"facts": {"risk": "low"}, "items": items})
+    after = policy.decide_request({"facts": {"risk": "low", "agreed": True}, "items": items})
+    assert len(after.since(before).of("action")) == 6
+    text = render_since(after.since(before))
+    assert text.count("Tell the child") == text.count("Your lead") == text.count("Has the child agreed?") == 1
+    whole = MARS.decide_request({"facts": {"risk_to_child": "low"}, "items": {"note": {}, "report": {}}}, on=NEW)
+    moved = MARS.decide_request({"facts": {"risk_to_child": "immediate"}, "items": {"note": {}}}, on=NEW)
+    duties = [line for line in render_since(moved.since(whole)).splitlines() if "999" in line]
+    assert len(duties) == len(set(duties))
+
+
+@pytest.mark.parametrize("before_in", [None, "cy"])
+def test_it_is_in_the_language_of_the_decision_and_shows_no_data(before_in: str | None) -> None:
+    """Also of what is gone and was said in another language; only what nobody translated is marked."""
+    given = {"risk_to_child": "low", "item.tells": {"danger_to_somebody": "no", "reporter": "yes"}}
+    more = {"risk_to_child": {"at_least": "in_need"}, "recipient.role": "police", "item.tells": {"reporter": "no"}}
+    before = MARS.decide(given, on=NEW, language=before_in)
+    english, welsh = (
+        render_since(MARS.decide(more, on=NEW, language=language).since(before.to_dict())) for language in (None, "cy")
+    )
+    for text in (english, welsh):
+        assert not re.search(r"[{}\"_\[\]]|\bNone\b", text)
+    assert not re.search(r"\b(the|was|now|New|longer|Whom|rules?|within|and)\b", welsh)
+    assert not re.search(r"\b(y|yn|mae|nid|cynt|nawr)\b", english)
+    assert "Y risg i blentyn: cynt: pryder, ond dim arwydd o niwed; nawr: " in " ".join(welsh.split())
+    assert "what else it gives away: who reported a worry: was yes, now no." in " ".join(english.split()).lower()
 
 
 def test_whatever_was_decided_can_be_said_as_text() -> None:

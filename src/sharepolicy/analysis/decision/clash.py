@@ -42,7 +42,7 @@ def clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Diagnostic:
         space.union([moved(policy.region(each.when), space, copies[place]) for place in matter]) for each in impossible
     ]
     because = [impossible[place].because for place in covering(at_fault, lines)]
-    return clashing([said[copy] for copy in names], because)
+    return clashing([said[copy] for copy in names], because, policy.document.language)
 
 
 def _some_that_clash(policy: CompiledPolicy, cases: Mapping[Place, Case]) -> Mapping[Place, Case]:

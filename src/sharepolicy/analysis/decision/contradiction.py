@@ -8,6 +8,7 @@ from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import covering, forcing
 from sharepolicy.ground.diagnostic import ClashingFact, Diagnostic, labels_at
 from sharepolicy.ground.text import Span
+from sharepolicy.ground.tongue import said
 from sharepolicy.language.case import Case
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, clipped, no_value, out_of_range
@@ -27,19 +28,24 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
     broken = covering(clash, [policy.region(each.when) for each in impossible])
     because = [impossible[place].because for place in broken]
     return clashing(
-        [ClashingFact(name, say(facts[name], case.given[name]), case.spans.get(name)) for name in names], because
+        [ClashingFact(name, say(facts[name], case.given[name]), case.spans.get(name)) for name in names],
+        because,
+        policy.document.language,
     )
 
 
-def clashing(given: Sequence[ClashingFact], because: Iterable[str]) -> Diagnostic:
-    """The diagnostic for facts that cannot be true together."""
+def clashing(given: Sequence[ClashingFact], because: Iterable[str], language: str) -> Diagnostic:
+    """The diagnostic for facts that cannot be true together. Why not is in the language of the vocabulary."""
+    why = " ".join(dict.fromkeys(filter(None, because)))
+    if why and language:
+        why = said(language, "(not translated) {original}", original=why)
     spans = list(dict.fromkeys(fact.span for fact in given if fact.span is not None))
     return Diagnostic(
         "contradictory-case",
-        f"these facts cannot be true together: {'; '.join(fact.says for fact in given)}",
+        said(language, "these facts cannot be true together: {facts}", facts="; ".join(fact.says for fact in given)),
         span=spans[0] if spans else None,
-        help=" ".join(dict.fromkeys(filter(None, because))) or "correct one of them",
-        labels=labels_at("and this", *spans[1:]),
+        help=why or said(language, "correct one of them"),
+        labels=labels_at(said(language, "and this"), *spans[1:]),
         facts=tuple(given),
     )
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sharepolicy.forms.parts_of import parts_of
 from sharepolicy.forms.since import SINCE
@@ -32,6 +32,7 @@ class News:
 
     `what` is an outcome, possible, obligation, question, action, escalation, rule, fact, day, policy or part. `says` is
     what people read of it. `item`, `recipient` and `subject` say where in a request; they are empty for all of it.
+    `was` and `now` are what it was and is as plain data, where that is more than a text.
     """
 
     what: str
@@ -42,13 +43,19 @@ class News:
     item: str = ""
     recipient: str = ""
     subject: str = ""
+    was: Any = field(default=None, eq=False, repr=False)
+    now: Any = field(default=None, eq=False, repr=False)
 
 
 @frozen
 class Since:
-    """What changed since an earlier decision: the outcome first, then what to ask and to do, then why."""
+    """What changed since an earlier decision: the outcome first, then what to ask and to do, then why.
+
+    `document` is the policy of the later decision, in the language in which it is said.
+    """
 
     news: tuple[News, ...]
+    document: PolicyDocument = field(eq=False, repr=False)
 
     @property
     def same(self) -> bool:
@@ -73,18 +80,19 @@ def since(before: Any, after: Data, document: PolicyDocument) -> Since:
         message = f"the earlier decision is not one of the kind `{after['kind']}`"
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")])
     try:
-        return Since(tuple(_news(before, after, document)))
+        return Since(tuple(_news(before, after, document)), document)
     except (LookupError, TypeError, AttributeError):
         message = "the earlier decision is not whole"
         raise CaseError([Diagnostic("wrong-document", message, None, "give it as `to_dict()` gave it")]) from None
 
 
 def _news(before: Data, after: Data, document: PolicyDocument) -> Iterator[News]:
+    own = document if before.get("language") != after.get("language") else None
     if after["kind"] == "decision":
-        yield from _of_decision(before, after, _WHOLE)
+        yield from _of_decision(before, after, _WHOLE, own)
     else:
         yield from _one("outcome", before, after, _WHOLE)
-        yield from _of_parts(before, after)
+        yield from _of_parts(before, after, own)
     yield from _of_facts(before, after, document)
     yield from _difference("day", "", "", before.get("on"), after.get("on"), _WHOLE)
     one, other = (f"{each['name']} {each['version']} {each['digest']}" for each in (before["policy"], after["policy"]))
@@ -92,15 +100,22 @@ def _news(before: Data, after: Data, document: PolicyDocument) -> Iterator[News]
 
 
 def _difference(
-    what: str, name: str, says: str, before: str | None, after: str | None, place: tuple[str, str, str]
+    what: str,
+    name: str,
+    says: str,
+    before: str | None,
+    after: str | None,
+    place: tuple[str, str, str],
+    data: tuple[Any, Any] = (None, None),
 ) -> Iterator[News]:
     if before != after:
-        yield News(what, name, says, before, after, *place)
+        yield News(what, name, says, before, after, *place, *data)
 
 
 def _one(name: str, before: Data, after: Data, place: tuple[str, str, str]) -> Iterator[News]:
     """A single property that differs."""
-    yield from _difference(name, "", "", _text(before.get(name)), _text(after.get(name)), place)
+    was, now = before.get(name), after.get(name)
+    yield from _difference(name, "", "", _text(was), _text(now), place, (was, now))
 
 
 def _text(value: Any) -> str | None:
@@ -111,17 +126,18 @@ def _text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _of_decision(before: Data, after: Data, place: tuple[str, str, str]) -> Iterator[News]:
+def _of_decision(before: Data, after: Data, place: tuple[str, str, str], own: PolicyDocument | None) -> Iterator[News]:
+    """What differs in one decision. `own` says in its words what is gone, where the earlier decision spoke others."""
     for name in ("outcome", "possible", "obligation"):
         yield from _one(name, before, after, place)
     one, other = (each.get("ask", []) + each.get("ask_about_duties", []) for each in (before, after))
-    yield from _listed("question", one, other, place, "fact", "asks", lambda _: "open")
-    yield from _listed("action", before["actions"], after["actions"], place, "name", "says", _action)
-    yield from _listed("escalation", before["escalation"], after["escalation"], place, "to", "to_words", _person)
-    yield from _listed("rule", before["rules"], after["rules"], place, "name", "", _firm)
+    yield from _listed("question", one, other, place, "fact", "asks", lambda _: "open", own)
+    yield from _listed("action", before["actions"], after["actions"], place, "name", "says", _action, own)
+    yield from _listed("escalation", before["escalation"], after["escalation"], place, "to", "to_words", _person, own)
+    yield from _listed("rule", before["rules"], after["rules"], place, "name", "", _firm, own)
 
 
-def _of_parts(before: Data, after: Data) -> Iterator[News]:
+def _of_parts(before: Data, after: Data, own: PolicyDocument | None) -> Iterator[News]:
     """What differs in the parts of a request, and in the decision for each subject of it."""
     old, new = ({(each["item"], each["recipient"]): each for each in parts_of(whole)} for whole in (before, after))
     for key in dict.fromkeys([*old, *new]):
@@ -139,7 +155,7 @@ def _of_parts(before: Data, after: Data) -> Iterator[News]:
                 said = [found[subject]["outcome"] if subject in found else None for found in (were, are)]
                 yield News("part", "", "", said[0], said[1], *key, subject)
             else:
-                yield from _of_decision(were[subject], are[subject], (*key, subject))
+                yield from _of_decision(were[subject], are[subject], (*key, subject), own)
 
 
 def _listed(
@@ -150,14 +166,27 @@ def _listed(
     name: str,
     says: str,
     state: Callable[[Data], str],
+    own: PolicyDocument | None,
 ) -> Iterator[News]:
     """What came, went, or is otherwise, of things with names."""
     old, new = ({each[name]: each for each in found} for found in (before, after))
     for key in dict.fromkeys([*new, *old]):
         one, other = old.get(key), new.get(key)
         told = str((other or one or {}).get(says, "")) if says else ""
+        if other is None and own is not None:
+            told = _own_words(own, what, key) or told
         was, now = (state(each) if each is not None else None for each in (one, other))
-        yield from _difference(what, key, told, was, now, place)
+        yield from _difference(what, key, told, was, now, place, (one, other))
+
+
+def _own_words(document: PolicyDocument, what: str, name: str) -> str:
+    """What a policy says of a question, an action or somebody to ask; empty if it does not know it."""
+    facts = document.vocabulary
+    if what == "question" and (fact := facts.facts.get(name) or facts.several.get(name)) is not None:
+        return fact.asks
+    if what == "action" and name in document.actions:
+        return document.actions[name].says
+    return document.roles.get(name, "") if what == "escalation" else ""
 
 
 def _firm(each: Data) -> str:
@@ -180,7 +209,8 @@ def _of_facts(before: Data, after: Data, document: PolicyDocument) -> Iterator[N
         name, place = key[0], key[1:]
         thing = document.vocabulary.facts.get(name) or document.vocabulary.several.get(name)
         says = thing.label if thing is not None else plain(name)
-        yield from _difference("fact", name, says, _text(old.get(key)), _text(new.get(key)), place)
+        was, now = old.get(key), new.get(key)
+        yield from _difference("fact", name, says, _text(was), _text(now), place, (was, now))
 
 
 def _given(whole: Data) -> Iterator[tuple[tuple[str, str, str, str], Any]]:

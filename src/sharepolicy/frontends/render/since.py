@@ -1,67 +1,229 @@
-"""What changed since an earlier decision, as text for whoever has acted on that one."""
+"""What changed since an earlier decision, for whoever has acted on that one: first what matters to a person.
+
+A duty, a question or somebody to ask is told once, in however many parts of a request it is new. Of rules there is only
+a number: they are in the data, and what decides now is in the decision.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 from sharepolicy.analysis.decision.since import News, Since
 from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.people import limit
 from sharepolicy.frontends.render.style import PLAIN, Style
-from sharepolicy.frontends.render.text import capital, joined
+from sharepolicy.frontends.render.text import capital, joined, sentence
+from sharepolicy.frontends.render.words import outcomes_in_words, values_in_words
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.ground.tongue import said, said_of, to_say
 from sharepolicy.language.outcome import Outcome
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.within import within_from
 from sharepolicy.language.words import plain
+from sharepolicy.reading.cases import CaseReader
 
 _TITLES = {
-    "outcome": "The outcome",
-    "possible": "Still possible",
-    "obligation": "Whether it must be shared",
-    "question": "To ask",
-    "action": "To do",
-    "escalation": "Whom to ask",
-    "rule": "Rules that decide",
-    "fact": "What is known",
-    "day": "The date of the decision",
-    "policy": "The policy",
-    "part": "Parts of the request",
+    "outcome": to_say("The outcome"),
+    "possible": to_say("Still possible"),
+    "obligation": to_say("Whether it must be shared"),
+    "part": to_say("Parts of the request"),
+    "action": to_say("To do"),
+    "escalation": to_say("Whom to ask"),
+    "question": to_say("To find out"),
+    "fact": to_say("What is known"),
+    "day": to_say("The date of the decision"),
+    "policy": to_say("The policy"),
+    "rule": to_say("Rules that decide"),
 }
 """Each kind of news, in the order in which it is told."""
+
+_LISTED = ("action", "escalation", "question")
+
+_OBLIGATIONS = {
+    "required": to_say("it must be shared"),
+    "permitted": to_say("it may be shared"),
+    "open": to_say("whether it must be shared depends on what is not known yet"),
+    None: to_say("not settled"),
+}
 
 _DIGITS = 12
 
 
 def render_since(since: Since, style: Style = PLAIN, page_kind: type[Page] = Page) -> str:
     """What changed, as text. It does not end with a line break."""
-    page = page_kind(style)
+    page, language = page_kind(style), since.document.language
     if since.same:
-        page.paragraph("Nothing has changed.")
+        page.paragraph(said(language, "Nothing has changed."))
     for what, title in _TITLES.items():
-        if found := since.of(what):
-            page.heading(title)
-            page.points([_in_words(each) for each in found], 2)
+        found = since.of(what)
+        lines = _rules(found, language) if what == "rule" else list(dict.fromkeys(_lines(since, found)))
+        if lines:
+            page.heading(said(language, title))
+            page.points(lines, 2)
     return page.text()
 
 
-def _in_words(news: News) -> str:
-    """One thing that is different, as a sentence."""
-    place = joined([plain(name) for name in (news.item, news.recipient, news.subject) if name])
-    says = news.says.rstrip(".") or plain(news.name)
-    told = f"{says}: {_moved(news)}" if says else _moved(news)
-    return capital(f"{place}: {told}" if place else told) + "."
+def _lines(since: Since, found: Sequence[News]) -> Iterator[str]:
+    document = since.document
+    if found and found[0].what in _LISTED:
+        yield from _listed(found, document)
+        return
+    date = document.vocabulary.decision_date
+    for news in found:
+        if news.what == "obligation" and not any(rule.required for rule in document.rules.values()):
+            continue
+        if news.what == "fact" and date is not None and news.name == date.name and since.of("day"):
+            continue
+        place = _place(news, document.language)
+        for line in _of_fact(news, document) if news.what == "fact" else [_moved(news, document.language)]:
+            yield sentence(capital(f"{place}: {line}" if place else line))
 
 
-def _moved(news: News) -> str:
-    before, after = (_value(news.what, value) for value in (news.before, news.after))
-    if before is None:
-        return "new" if news.what in ("question", "rule") else f"new ({after})"
-    if after is None:
-        return "no longer" if news.what in ("question", "rule") else f"no longer (was {before})"
-    return f"was {before}, now {after}"
+def _place(news: News, language: str) -> str:
+    return joined([plain(name) for name in (news.item, news.recipient, news.subject) if name], said(language, "and"))
 
 
-def _value(what: str, value: str | None) -> str | None:
+def _moved(news: News, language: str) -> str:
+    if news.what == "part":
+        if news.after is None:
+            return said(language, "no longer there")
+        if news.before is None:
+            return said(language, "new: {words}", words=said(language, Outcome(news.after).words))
+    before, after = (_value(news.what, value, language) for value in (news.before, news.after))
+    return said(language, "was {before}, now {after}", before=before, after=after)
+
+
+def _value(what: str, value: str | None, language: str) -> str:
+    if what == "obligation":
+        return said(language, _OBLIGATIONS[value])
     if value is None:
-        return None
+        return said(language, "not known")
     if what in ("outcome", "possible", "part"):
-        return " or ".join(Outcome(each).words for each in value.split(" or "))
+        return outcomes_in_words([Outcome(each) for each in value.split(" or ")], language)
     if what == "policy":
         *known, digest = value.split(" ")
         return f"{' '.join(known)} ({digest.removeprefix('sha256:')[:_DIGITS]})"
     return value
+
+
+def _listed(found: Sequence[News], document: PolicyDocument) -> Iterator[str]:
+    """Each duty, question and person once; where they differ among the parts of a request, with the parts."""
+    duties = [news for news in found if news.what == "action"]
+    matter = {news.name for news in duties if news.after is not None or news.was["sure"]}
+    perhaps = {news.name for news in duties} - matter  # it never was sure, and is not even possible now
+    lines: dict[str, list[News]] = {}
+    said_of_each: dict[str, set[str]] = {}
+    for news in sorted(found, key=_order):
+        if news.name in perhaps:
+            continue
+        line = _with_news(news, document)
+        lines.setdefault(line, []).append(news)
+        said_of_each.setdefault(news.name, set()).add(line)
+    for line, those in lines.items():
+        places = list(dict.fromkeys(_place(news, document.language) for news in those))
+        if len(said_of_each[those[0].name]) > 1 and any(places):
+            yield f"{'; '.join(capital(place) for place in places)}: {line}"
+        else:
+            yield line
+    if perhaps:
+        yield said_of(
+            document.language,
+            len(perhaps),
+            "{number} thing that was only possible is no longer.",
+            "{number} things that were only possible are no longer.",
+        )
+
+
+def _order(news: News) -> int:
+    """First what is sure now, then what may be, then what is gone."""
+    if news.after is None:
+        return 2
+    return 0 if news.what == "question" or news.now["sure"] else 1
+
+
+def _with_news(news: News, document: PolicyDocument) -> str:
+    """What is new about a duty, a question or somebody to ask."""
+    language, text = document.language, news.says or plain(news.name)
+    (was, were), (now, are) = (_state(news, data, document) for data in (news.was, news.now))
+    text = sentence(text)
+    timed = sentence(f"{text.rstrip('.')} ({are or were})") if are or were else text
+    if news.after is None:
+        return said(language, "No longer: {text}", text=text)
+    if news.before is None:
+        new, perhaps = said(language, "New: {text}", text=timed), said(language, "New, perhaps: {text}", text=timed)
+        return new if now else perhaps
+    if was != now:
+        sure, open_ = (
+            said(language, "Now sure: {text}", text=timed),
+            said(language, "Now only perhaps: {text}", text=timed),
+        )
+        return sure if now else open_
+    before, after = (each or said(language, "no time limit") for each in (were, are))
+    return f"{text} {capital(said(language, 'was {before}, now {after}', before=before, after=after))}."
+
+
+def _state(news: News, data: Mapping[str, Any] | None, document: PolicyDocument) -> tuple[bool, str]:
+    """Whether it is sure, and within what time, in words."""
+    if data is None or news.what == "question":
+        return True, ""
+    given = data.get("within") or []
+    limits = [_limit(text, document) for text in ([given] if isinstance(given, str) else given)]
+    return bool(data["sure"]), joined(limits, said(document.language, "or"))
+
+
+def _limit(text: str, document: PolicyDocument) -> str:
+    within = within_from(text)
+    known = within is not None and (not within.start or within.start in document.vocabulary.facts)
+    return limit(within, document) if within is not None and known else text
+
+
+def _of_fact(news: News, document: PolicyDocument) -> Iterator[str]:
+    """What is known of a fact, or of each member of a several-of that is not as it was."""
+    language = document.language
+    several = document.vocabulary.several.get(news.name)
+    if several is None:
+        each = {news.name: (news.says, news.was, news.now)}
+    else:
+        names = [several.fact_name(member) for member in several.members]
+        was, now = (_members(value, several.members) for value in (news.was, news.now))
+        each = {
+            name: (document.vocabulary.facts[name].label, was.get(member), now.get(member))
+            for name, member in zip(names, several.members, strict=True)
+            if was.get(member) != now.get(member)
+        }
+    for name, (label, before, after) in each.items():
+        before, after = (_known(name, value, document) for value in (before, after))
+        label = said(language, "who it is about") if name == "item.about" else label
+        yield f"{label}: {said(language, 'was {before}, now {after}', before=before, after=after)}"
+
+
+def _members(value: Any, members: Sequence[str]) -> Mapping[str, Any]:
+    """What is said of each member of a several-of, of which a list names all that are so."""
+    if isinstance(value, list):
+        return {member: "yes" if member in value else "no" for member in members}
+    return value if isinstance(value, Mapping) else {}
+
+
+def _known(name: str, value: Any, document: PolicyDocument) -> str:
+    """A value as a case file writes it, in words; as it stands if the policy does not know it."""
+    fact = document.vocabulary.facts.get(name)
+    if value is None or value == "unknown":
+        return said(document.language, "not known")
+    if fact is not None:
+        try:
+            return values_in_words(fact, CaseReader(document).case({name: value}).given[name])
+        except (CaseError, KeyError):
+            pass
+    return joined(map(str, value), said(document.language, "and")) if isinstance(value, list) else plain(str(value))
+
+
+def _rules(found: Sequence[News], language: str) -> list[str]:
+    """How many rules decide that did not, and how many no longer do."""
+    new = len({news.name for news in found if news.before is None})
+    gone = len({news.name for news in found if news.after is None})
+    first = said_of(
+        language, new, "{number} rule that did not decide before.", "{number} rules that did not decide before."
+    )
+    second = said_of(language, gone, "{number} rule decides no longer.", "{number} rules decide no longer.")
+    return [line for number, line in ((new, first), (gone, second)) if number]
