@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sharepolicy import records
-from sharepolicy.records import Records, RecordsError
+from sharepolicy.records import Records, RecordsError, log
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
         with store._store.log._engine.connect() as db:
             pages = db.exec_driver_sql("PRAGMA page_count").scalar()
         full = f"PRAGMA max_page_count = {pages}"
-        records.log.event.listen(store._store.log._engine, "begin", lambda db: db.exec_driver_sql(full))  # type: ignore[attr-defined]
+        log.event.listen(store._store.log._engine, "begin", lambda db: db.exec_driver_sql(full))  # type: ignore[attr-defined]
         with pytest.raises(RecordsError, match="full"):
             fill(store, 2_000)
     with records_in("sqlite", tmp_path) as store:
@@ -131,9 +131,7 @@ def test_a_store_that_may_only_be_read_is_told(tmp_path: Path) -> None:
         recorded(store)
         with store._store.log._engine.connect() as db:
             db.exec_driver_sql("PRAGMA query_only = ON")
-        records.log.event.listen(
-            store._store.log._engine, "connect", lambda db, _: db.execute("PRAGMA query_only = ON")
-        )  # type: ignore[attr-defined]
+        log.event.listen(store._store.log._engine, "connect", lambda db, _: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
         store._store.log._engine.dispose()
         with pytest.raises(RecordsError, match="readonly"):
             recorded(store)

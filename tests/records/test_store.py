@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import CaseError, records
-from sharepolicy.records import ErasedError, NoSuchRecordError, Records, RecordsError
+from sharepolicy.records import ErasedError, Head, NoSuchRecordError, Records, RecordsError, Witness
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 AROUND = {
@@ -118,23 +118,37 @@ def test_what_is_not_as_it_has_to_be_is_refused_and_nothing_is_recorded(store: R
             store.open(wrong, by="x", why="y")
 
 
-def test_a_witness_signs_what_the_log_was(store: Records) -> None:
-    from sharepolicy.records.ciphers import new_secret
-    from sharepolicy.records.notes import ED25519_WITNESS, SigningKey
-
-    key = SigningKey("police.example", ED25519_WITNESS, new_secret())
+def test_a_witness_signs_what_the_log_was(store: Records, tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "police", "police.example")
     recorded(store)
-    seen = str(store.head().signed(key, key.public, 1_790_000_000))  # by mail, say
-    store.take_cosigned(seen, key.public)
+    store.take_cosigned(str(witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)), witness.public)
+    seen = store.head().size - 1
     recorded(store)
-    assert store.verify().found == ()
-    assert any(
-        each.name == "police.example"
-        for head in store._store.log.heads()
-        for each in records.Head.parse(head[1]).signatures
+    again = Witness(tmp_path / "police", "police.example").sign(
+        store.ask_witness(seen), store.public_keys, 1_790_000_001
     )
+    recorded(store)  # the answer takes a while
+    store.take_cosigned(str(again), witness.public)
+    assert store.verify().found == ()
+    signers = [[line.name for line in Head.parse(text).signatures] for _, text in store._store.log.heads()]
+    assert sum("police.example" in each for each in signers) == 2
     with pytest.raises(records.BadNoteError, match="has not signed"):
-        store.take_cosigned(str(store.head()), key.public)
+        store.take_cosigned(str(store.head()), witness.public)
+
+
+def test_a_witness_signs_no_other_log(store: Records, tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "police", "police.example")
+    recorded(store)
+    witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)
+    recorded(store)
+    with pytest.raises(records.BadNoteError, match="ask for a head with the proof since 3"):
+        witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)
+    with pytest.raises(records.BadNoteError, match="a key that you trust"):
+        witness.sign(store.ask_witness(3), [witness.public], 1_790_000_000)
+    forged = store.ask_witness(3).split("\n")
+    forged[1] = forged[2]
+    with pytest.raises(records.BadNoteError, match="does not begin with what you signed"):
+        witness.sign("\n".join(forged), store.public_keys, 1_790_000_000)
 
 
 def test_the_store_is_the_same_after_it_was_closed(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sharepolicy import records
-from sharepolicy.records import Fault, Head, Records
+from sharepolicy.records import Fault, Head, NoSuchRecordError, Records
+from sharepolicy.records.verify import verify
 from tests.helpers.recorded import recorded, records_in
 
 
@@ -105,7 +105,7 @@ def test_another_log_in_its_place_shows(filled: Records, tmp_path: Path) -> None
     (tmp_path / "other").mkdir()
     with records_in("sqlite", tmp_path / "other") as other:
         recorded(other)
-        found = records.verify.verify(other._store.log, filled.public_keys).found  # type: ignore[attr-defined]
+        found = verify(other._store.log, filled.public_keys).found  # type: ignore[attr-defined]
     assert [each.fault for each in found] == [Fault.HEAD]
 
 
@@ -115,6 +115,23 @@ def test_a_key_that_is_lost_is_not_an_erasure(filled: Records) -> None:
     assert (found.fault, found.index) == (Fault.MISSING, 4)
     assert "key is lost" in found.says
     assert filled.verify(deep=False).found == ()
+
+
+def test_a_record_that_cannot_be_found_any_more_shows(filled: Records, tmp_path: Path) -> None:
+    """The entry is whole, but the index of the database does not lead to it."""
+    record = [each.record for each in filled.list()][2]
+    filled._store.log._engine.dispose()
+    path = tmp_path / "records.db"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        first = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_entry_id'").fetchone()[0]
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(record.encode(), (first - 1) * size)] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(NoSuchRecordError):
+        filled.open(record, by="x", why="y")
+    assert any("database is damaged" in each.says for each in filled.verify().found)
 
 
 def test_progress_is_told(filled: Records) -> None:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sharepolicy.forms.parts import Form, Named, count, flag, form, many, maybe, one, words
+from sharepolicy.forms.parts import (
+    Form,
+    Named,
+    count,
+    flag,
+    form,
+    itself,
+    many,
+    maybe,
+    one,
+    one_of,
+    plain,
+    texts,
+    words,
+)
 
 if TYPE_CHECKING:
-    from sharepolicy.types import RecordDict
+    from sharepolicy.types import RecordDict, RecordsDict, VerifiedDict
 
 _AT = words("When it was recorded, in universal time.", itemgetter("at"))
 
@@ -23,6 +37,12 @@ _STORED = Named(
     {"description": "As in `decision.schema.json` or `request-decision.schema.json`.", "type": "object"},
     lambda stored, _: dict(stored),
 )
+
+
+def _head(verified: Any) -> str | None:
+    return str(verified.head) if verified.head is not None else None
+
+
 STEP = form(
     "OutstandingStep",
     "A step of the decision that nobody has taken, or said why not.",
@@ -61,4 +81,56 @@ RECORD: Form[RecordDict] = Form(
         "decision": one(_STORED, "The decision, as it was recorded."),
     },
     kind="record",
+)
+
+LISTED: Form[RecordsDict] = Form(
+    "Records",
+    "Records that were found, without opening any.",
+    {
+        "records": many(
+            form(
+                "ListedRecord",
+                "A record, as far as it is known without opening it.",
+                record=words("Its name in the store."),
+                at=words("When it was recorded, in universal time."),
+                day=words("The day of the decision."),
+                outcome=words("The outcome; `several` if the parts of a request have different ones."),
+                settled=flag("Whether the decision was settled."),
+                rules=texts("The rules that decided.", "The name of a rule."),
+                policy=words("The digest of the policy that decided."),
+                erased=flag("Whether what it said has been erased."),
+            ),
+            "The records, the oldest first.",
+            itself,
+        )
+    },
+    kind="records",
+)
+VERIFIED: Form[VerifiedDict] = Form(
+    "Verified",
+    "Whether a log of records is as it was written.",
+    {
+        "well": flag("Whether it is."),
+        "entries": count("How many entries were looked at."),
+        "head": maybe("The newest head of the log, as a text; null if it has none.", _head),
+        "found": many(
+            form(
+                "LogFlaw",
+                "One thing that is wrong.",
+                fault=one(
+                    one_of(
+                        "Fault",
+                        "`changed`, `missing`, `put-in` or `cut-off`: an entry. `head`: the signed head of the log.",
+                        ["changed", "missing", "put-in", "cut-off", "head"],
+                    ),
+                    "What is wrong.",
+                ),
+                says=words("The same in words."),
+                index=plain("Which entry, counted from 0; null: the log as a whole.", {"type": ["integer", "null"]}),
+                record=words("Which record; empty if it is none, or not known."),
+            ),
+            "What is wrong, if anything.",
+        ),
+    },
+    kind="verified-records",
 )

@@ -14,7 +14,7 @@ from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
 from sharepolicy.forms.part import PART
 from sharepolicy.forms.periods import PERIODS
-from sharepolicy.forms.record import RECORD
+from sharepolicy.forms.record import LISTED, RECORD, VERIFIED
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.forms.since import SINCE
 from sharepolicy.forms.suggestions import SUGGESTIONS
@@ -42,6 +42,8 @@ FORMS = {
         SUGGESTIONS,
         DIAGNOSTICS,
         RECORD,
+        LISTED,
+        VERIFIED,
     )
 }
 """The forms of whole documents, by their kind."""

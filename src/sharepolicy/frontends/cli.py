@@ -18,6 +18,7 @@ from sharepolicy.ground.diagnostic import CaseError, PolicyError
 from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.roots import below
+from sharepolicy.records.failures import RecordsError
 
 COMMANDS = (
     "decide",
@@ -38,6 +39,7 @@ COMMANDS = (
     "sql",
     "texts",
     "bundle",
+    "records",
 )
 """The commands, in the order in which help lists them. Each is a module, which is imported when it is needed."""
 
@@ -125,7 +127,7 @@ def _parser(console: Console, names: Iterable[str]) -> argparse.ArgumentParser:
     return parser
 
 
-_WITHOUT_POLICIES = ("schema", "lsp", "new")
+_WITHOUT_POLICIES = ("schema", "lsp", "new", "records")
 
 
 def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
@@ -168,7 +170,7 @@ def _run(arguments: list[str], console: Console) -> int:
     try:
         with below(getattr(chosen, "root", None)):
             return int(command_called(chosen.command).run(chosen, console))
-    except (UsageError, NoSecondOpinionError) as error:
+    except (UsageError, NoSecondOpinionError, RecordsError) as error:
         console.complain(f"error: {error}")
         return WRONG_INPUT
     except (CaseError, PolicyError) as error:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import lsp as lsp
     from sharepolicy.frontends.commands import new as new
     from sharepolicy.frontends.commands import periods as periods
+    from sharepolicy.frontends.commands import records as records
     from sharepolicy.frontends.commands import report as report
     from sharepolicy.frontends.commands import schema as schema
     from sharepolicy.frontends.commands import sql as sql
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import texts as texts
     from sharepolicy.frontends.commands import trace as trace
     from sharepolicy.frontends.lsp.server import serve as serve
+    from sharepolicy.frontends.recording.adding import record as record
     from sharepolicy.ground.version import __version__ as __version__
 else:
     __getattr__ = later(
@@ -43,6 +45,7 @@ else:
                 "lsp",
                 "new",
                 "periods",
+                "records",
                 "report",
                 "schema",
                 "sql",
@@ -52,6 +55,7 @@ else:
                 "trace",
             ),
             "sharepolicy.frontends.lsp.server": ("serve",),
+            "sharepolicy.frontends.recording.adding": ("record",),
             "sharepolicy.ground.version": ("__version__",),
         },
     )

@@ -10,6 +10,8 @@ import secrets
 from hashlib import sha256
 from hmac import compare_digest
 
+from sharepolicy.records.failures import NoRecordsError
+
 try:
     from cryptography.exceptions import InvalidSignature, InvalidTag
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,7 +21,9 @@ try:
     from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
     from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 except ImportError as missing:
-    raise ImportError('records need `cryptography`: pip install "sharepolicy[records]"') from missing
+    raise NoRecordsError(
+        'records need `cryptography`, which is not installed: pip install "sharepolicy[records]"'
+    ) from missing
 
 SECRET = 32
 """Bytes of a secret, of a master key and of the seed of a signing key."""

@@ -5,6 +5,10 @@ class RecordsError(Exception):
     """A store of records cannot do what was asked. What it holds is as it was."""
 
 
+class NoRecordsError(RecordsError):
+    """What records need is not installed. The message says how to install it."""
+
+
 class NoSuchRecordError(RecordsError, KeyError):
     """There is no such record in this store."""
 

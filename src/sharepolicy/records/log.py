@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.records.entry import Entry, Section
-from sharepolicy.records.failures import DamagedError, RecordsError
+from sharepolicy.records.failures import DamagedError, NoRecordsError, RecordsError
 from sharepolicy.records.notes import Head
 from sharepolicy.records.tree import SIZE, completed, kept_with, root
 
@@ -22,7 +22,9 @@ try:
     from sqlalchemy import event
     from sqlalchemy.exc import SQLAlchemyError
 except ImportError as missing:
-    raise ImportError('records need `sqlalchemy`: pip install "sharepolicy[records]"') from missing
+    raise NoRecordsError(
+        'records need `sqlalchemy`, which is not installed: pip install "sharepolicy[records]"'
+    ) from missing
 
 COLUMNS = ("kind", "id", "of", "at", "case", "day", "outcome", "policy")
 """What entries are found by, each a text. `rules` is one too: all of them, with spaces around."""
@@ -150,6 +152,14 @@ class Log:
         with self._reading() as db:
             for part in db.execute(chosen.execution_options(yield_per=1000)).mappings().partitions():
                 yield from _with_sections(db, part)
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with its own file, such as an index that does not lead to an entry any more."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with self._reading() as db:
+            found = [str(row[0]) for row in db.exec_driver_sql("PRAGMA integrity_check(10)")]
+        return [] if found == ["ok"] else found
 
     def stray_sections(self) -> list[int]:
         """The numbers of entries that are not there, though there are sections of them."""

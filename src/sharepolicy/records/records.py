@@ -21,7 +21,9 @@ from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey, SigningKey
 from sharepolicy.records.opened import Opened, opened
 from sharepolicy.records.store import SEEN, Store, public_of
+from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
+from sharepolicy.records.witness import asked_of_a_witness
 
 
 @frozen
@@ -163,6 +165,16 @@ class Records:
     def head(self) -> Head:
         """The head of the log: a few lines to hand to a witness, or to keep elsewhere."""
         return self._store.head()
+
+    def ask_witness(self, old: int = 0) -> str:
+        """The head with the proof that its first `old` entries are those a witness has signed: `Witness.sign` wants it.
+
+        Raises RecordsError.
+        """
+        head = self._store.head()
+        if not 0 <= old <= head.size:
+            raise NoSuchRecordError(f"the log has {head.size} entries, and not {old}")
+        return asked_of_a_witness(old, consistency(old, head.size, self._store.log.node), head)
 
     def verify(
         self, *, known: Iterable[Head] = (), deep: bool = True, progress: Callable[[int], None] | None = None

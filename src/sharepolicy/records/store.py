@@ -16,6 +16,7 @@ from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecord
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log, LogRow
 from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
+from sharepolicy.records.tree import root
 
 Clock = Callable[[], datetime.datetime]
 """Gives the time, with its zone."""
@@ -91,14 +92,17 @@ class Store:
 
     def keep_cosigned(self, cosigned: Head, witness: PublicKey) -> Head:
         """Keep the signature of a witness under a head of this log. Raises BadNoteError if it is not one."""
-        kept = dict(self.log.heads())
-        own = Head.parse(kept[cosigned.size]) if cosigned.size in kept else None
-        if own is None or own.body != cosigned.body:
-            raise BadNoteError("this is not a head that this log has kept: ask for a signature of the newest one")
+        known = (*self._public, *self.witnesses(), witness)
+        if not set(self._public) <= cosigned.signers(known):
+            raise BadNoteError("this log has not signed that head")
+        if cosigned.origin != self.origin or root(cosigned.size, self.log.node) != cosigned.root:
+            raise BadNoteError("that head is not one of this log")
         if witness not in self.witnesses():
             self.append([Entry(new_id(), {"kind": "witness", "at": self.now(), "key": str(witness)})])
-        new = tuple(line for line in cosigned.signatures if line.key == witness.id and line not in own.signatures)
-        found = evolve(own, signatures=(*own.signatures, *new))
+        kept = dict(self.log.heads()).get(cosigned.size)
+        lines = dict.fromkeys((*(Head.parse(kept).signatures if kept else ()), *cosigned.signatures))
+        names = {(key.name, key.id) for key in known}
+        found = evolve(cosigned, signatures=tuple(line for line in lines if (line.name, line.key) in names))
         self.log.keep_head(found)
         return found
 

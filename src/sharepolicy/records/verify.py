@@ -73,6 +73,7 @@ def verify(
         if progress is not None:
             progress(row.index + 1)
     walk.end(log.stray_sections())
+    walk.found += [Flaw(Fault.CHANGED, f"the file of the database is damaged: {each}") for each in log.damage()]
     newest = max(walk.heads, default=None)
     return Verified(walk.count, walk.heads[newest][0] if newest is not None else None, tuple(walk.found))
 

@@ -6,6 +6,35 @@ AroundData: TypeAlias = dict[str, Any]
 """What people added, as in `addition.schema.json`."""
 
 
+FaultWord: TypeAlias = Literal["changed", "missing", "put-in", "cut-off", "head"]
+"""`changed`, `missing`, `put-in` or `cut-off`: an entry.
+
+`head`: the signed head of the log.
+"""
+
+
+class ListedRecordDict(TypedDict):
+    """A record, as far as it is known without opening it."""
+
+    record: str
+    at: str
+    day: str
+    outcome: str
+    settled: bool
+    rules: list[str]
+    policy: str
+    erased: bool
+
+
+class LogFlawDict(TypedDict):
+    """One thing that is wrong."""
+
+    fault: FaultWord
+    says: str
+    index: int | None
+    record: str
+
+
 class OutstandingStepDict(TypedDict):
     """A step of the decision that nobody has taken, or said why not."""
 
@@ -50,3 +79,22 @@ class RecordDict(TypedDict):
     openings: list[RecordOpeningDict]
     missing: int
     decision: StoredDecisionData
+
+
+class RecordsDict(TypedDict):
+    """Records that were found, without opening any."""
+
+    format: Literal[3]
+    kind: Literal["records"]
+    records: list[ListedRecordDict]
+
+
+class VerifiedDict(TypedDict):
+    """Whether a log of records is as it was written."""
+
+    format: Literal[3]
+    kind: Literal["verified-records"]
+    well: bool
+    entries: int
+    head: str | None
+    found: list[LogFlawDict]

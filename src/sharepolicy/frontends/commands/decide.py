@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.frontends import later
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.opening.case import open_case
 from sharepolicy.frontends.options import add_date, add_format, add_language, add_order, add_policy, add_second_opinion
+from sharepolicy.frontends.recording.deciding import add_recording, check_recording
 from sharepolicy.frontends.render.decision import render_decision
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.text import wrap
@@ -25,6 +27,7 @@ examples:
   sharepolicy decide case.yaml --policy policies/mars --on 2026-03-01
   sharepolicy decide - --format json < case.yaml
   sharepolicy decide case.yaml --second-opinion
+  sharepolicy decide case.yaml --record --by "A. Worker" --for C-4711
 
 exit codes:
   0  a decision was made, whatever it is
@@ -45,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_order(parser)
     add_format(parser)
     add_second_opinion(parser)
+    add_recording(parser)
     parser.add_argument(
         "--exit-code",
         action="store_true",
@@ -54,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Decide the case and show the decision."""
+    check_recording(arguments)
     opened = open_case(arguments.case, arguments.policy, console, arguments.language)
     whole = opened.policy.decide_request(
         opened.written,
@@ -70,4 +75,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say(render_request(answer, console.style))
     if opened.choice and arguments.format != "json":
         console.say("\n".join(wrap(opened.choice, width=console.style.width)))
+    if arguments.record is not None:
+        later.record(arguments, answer, opened.policy, console)
     return EXIT_CODES[answer.outcome] if arguments.exit_code else 0

@@ -1,0 +1,53 @@
+"""Recording a decision, and what came of it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.recording.deciding import HERE
+from sharepolicy.frontends.recording.options import add_store, addition_of, opened, place_of
+from sharepolicy.reading.records import read_around
+
+SUMMARY = "add to a record what came after: a step that was taken, who was told"
+
+
+def record(
+    arguments: argparse.Namespace,
+    answer: Decision | RequestDecision,
+    policy: Policy | Timeline,
+    console: Console,
+) -> None:
+    """Record the decision, and say under which name. Raises CaseError, UsageError, RecordsError."""
+    arguments.store = None if arguments.record == HERE else arguments.record
+    text = addition_of(arguments.added)
+    around = read_around(text) if text is not None else {}
+    around["decided"] = {"by": arguments.by, **around.get("decided", {})}
+    with opened(arguments, new=True) as store:
+        added = store.add(answer, policy=policy, case=arguments.case_reference, person=arguments.person, around=around)
+    names = ", ".join(each.record for each in added)
+    console.warn(f"Recorded in {place_of(arguments.store)}: {names}")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records add`."""
+    parser.add_argument("record", metavar="RECORD", help="the name of the record")
+    parser.add_argument(
+        "added", metavar="FILE", type=Path, help="what to add, as YAML: see `sharepolicy schema --kind addition`"
+    )
+    add_store(parser)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Add to a record."""
+    around = addition_of(arguments.added)
+    assert around is not None
+    with opened(arguments) as store:
+        store.extend(arguments.record, around)
+    console.say(f"Added to {arguments.record}.")
+    return 0

@@ -1,0 +1,67 @@
+"""Erasing what is recorded, and what is older than it may be kept."""
+
+from __future__ import annotations
+
+import argparse
+
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import UsageError, a_date
+from sharepolicy.frontends.recording.options import add_store, opened
+from sharepolicy.frontends.render.text import counted
+
+ERASE = "erase a record, or everything about a person: for good"
+EXPIRE = "erase the records decided before a day"
+
+
+def _add_both(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--basis", metavar="TEXT", required=True, help="the lawful basis: it stays in the log")
+    parser.add_argument("--by", metavar="NAME", required=True, help="who orders it")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be erased, and erase nothing")
+    add_store(parser)
+
+
+def add_erase(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records erase`."""
+    parser.add_argument("record", metavar="RECORD", nargs="?", help="the name of the record")
+    parser.add_argument("--person", metavar="REFERENCE", help="everything about this person, in any record")
+    _add_both(parser)
+
+
+def erase(arguments: argparse.Namespace, console: Console) -> int:
+    """Erase it."""
+    if (arguments.record is None) == (arguments.person is None):
+        raise UsageError("say what to erase: a record, or a --person")
+    with opened(arguments) as store:
+        done = store.erase(
+            record=arguments.record,
+            person=arguments.person,
+            basis=arguments.basis,
+            by=arguments.by,
+            dry_run=arguments.dry_run,
+        )
+    _tell(console, len(done.records), done.pieces, done=done.done)
+    return 0
+
+
+def add_expire(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records expire`."""
+    parser.add_argument("--before", metavar="DATE", type=a_date, required=True, help="decided before this day")
+    parser.add_argument("--outcome", metavar="NAME", help="only those with this outcome")
+    parser.add_argument("--policy", metavar="DIGEST", help="only those that this policy decided")
+    _add_both(parser)
+
+
+def expire(arguments: argparse.Namespace, console: Console) -> int:
+    """Erase what is too old."""
+    wanted = {name: getattr(arguments, name) for name in ("outcome", "policy") if getattr(arguments, name)}
+    with opened(arguments) as store:
+        done = store.expire(
+            str(arguments.before), basis=arguments.basis, by=arguments.by, dry_run=arguments.dry_run, **wanted
+        )
+    _tell(console, len(done.records), done.pieces, done=done.done)
+    return 0
+
+
+def _tell(console: Console, records: int, pieces: int, *, done: bool) -> None:
+    of_others = f", and {counted(pieces, 'piece')} of other records" if pieces else ""
+    console.say(f"{'Erased' if done else 'Would be erased'}: {counted(records, 'record')}{of_others}.")

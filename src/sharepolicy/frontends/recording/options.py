@@ -1,0 +1,84 @@
+"""The options that lead to a store of records, and opening it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sharepolicy.records as room
+from sharepolicy.frontends.options import UsageError
+from sharepolicy.ground.diagnostic import CaseError, Diagnostics
+from sharepolicy.ground.text import Text
+from sharepolicy.reading.files import content_of, is_file, text_from_bytes
+
+ENVIRONMENT = "SHAREPOLICY_RECORDS"
+DEFAULT = "records.db"
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """The options that say which store."""
+    parser.add_argument(
+        "--store",
+        metavar="FILE|ADDRESS",
+        help=f"the store: a file, or the address of a PostgreSQL database (default: `${ENVIRONMENT}`, else {DEFAULT})",
+    )
+    add_keys(parser)
+
+
+def add_keys(parser: argparse.ArgumentParser) -> None:
+    """The options that say where its keys are."""
+    parser.add_argument("--keys", metavar="FOLDER", type=Path, help="the folder of its keys (default: beside the file)")
+    parser.add_argument("--backup", metavar="FILE", type=Path, help="copy every key to this file from now on")
+
+
+def add_who(parser: argparse.ArgumentParser, what: str) -> None:
+    """The options that say who does it, and why."""
+    parser.add_argument("--by", metavar="NAME", required=True, help=f"who {what}")
+    parser.add_argument("--why", metavar="TEXT", required=True, help="why: it is recorded with the name")
+
+
+def place_of(named: str | None) -> str:
+    """Where the store is: as it was named, else as the environment says, else here."""
+    return named or os.environ.get(ENVIRONMENT) or DEFAULT
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace, *, new: bool = False) -> Iterator[room.Records]:
+    """The store that the options lead to. A file that is not there is refused, unless a `new` store may begin.
+
+    Raises UsageError, RecordsError.
+    """
+    place = place_of(arguments.store)
+    if not new and "://" not in place and not is_file(Path(place)):
+        raise UsageError(f"there is no store of records at `{place}`: name it with --store")
+    try:
+        with room.open(place, keys=arguments.keys, backup=arguments.backup) as store:
+            yield store
+    except OSError as error:
+        raise UsageError(f"the store of records cannot be opened: {error.strerror or error}") from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a small file that was named. Raises UsageError."""
+    try:
+        return content_of(path).decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError:
+        raise UsageError(f"`{path}` is not text") from None
+
+
+def addition_of(path: Path | None) -> Text | None:
+    """What is to be added to a decision, in a file that was named. Raises CaseError, UsageError."""
+    if path is None:
+        return None
+    flaws = Diagnostics()
+    try:
+        found = text_from_bytes(content_of(path), str(path), flaws)
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be read: {error.strerror or error}") from error
+    flaws.stop(CaseError)
+    return found

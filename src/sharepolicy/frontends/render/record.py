@@ -1,0 +1,131 @@
+"""A record as text, or as a page to print: for somebody who was not there, in court or at home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.page import Page
+from sharepolicy.frontends.render.request import render_request
+from sharepolicy.frontends.render.style import PLAIN, Style
+from sharepolicy.frontends.render.text import capital, counted, joined, sentence
+from sharepolicy.frontends.render.words import outcome_in_words
+from sharepolicy.ground.escapes import html
+from sharepolicy.language.policy import Action, Outcome
+from sharepolicy.language.words import plain
+
+if TYPE_CHECKING:
+    from sharepolicy.records import Opened, Proved
+
+_TITLES = {
+    "asked": "Who asked",
+    "decided": "What the person decided",
+    "justification": "Why it was necessary and proportionate",
+    "shared": "What was shared",
+    "told": "Who was told",
+    "views": "What the people concerned think",
+    "advice": "Advice",
+    "refusal": "How the refusal was discussed",
+    "done": "Steps taken",
+    "review": "To be looked at again on",
+    "note": "Notes",
+}
+_SAID_ALONE = ("by", "of", "who", "what", "with", "text", "action")
+_STYLE = """\
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1c2126; }
+h2, h3 { line-height: 1.25; break-after: avoid; } li { break-inside: avoid; }
+@media print { body { margin: 0; max-width: none; font-size: 11pt; } }"""
+_VALUES: dict[Any, str] = {True: "yes", False: "no", "dont_share": "don't share", "not_asked": "not asked"}
+
+
+def render_record(
+    record: Opened, decision: Decision | RequestDecision, style: Style = PLAIN, kind: type[Page] = Page
+) -> str:
+    """The record as text. `decision` is the recorded one, made again. It does not end with a line break."""
+    page = kind(style)
+    page.title(style.bold(f"Record {record.record}"))
+    page.paragraph(f"Recorded on {_when(record.at)}. Case {record.case}, about {record.person}.")
+    for name, title in _TITLES.items():
+        if name in record.around:
+            page.heading(title)
+            page.points(lines_of(record.around[name], decision.document.actions), 2)
+    if steps := [each for each in record.outstanding if each["sure"]]:
+        page.heading("Not done yet")
+        page.points((_step(each) for each in steps), 2)
+    if may := len(record.outstanding) - len(steps):
+        page.paragraph(f"{capital(counted(may, 'further step'))} may be due: what is not known yet tells.")
+    page.heading("What the policy advised")
+    below = kind(style)
+    below.heading("What was added, and when")
+    below.points((f"{_when(each['at'])}: {_parts(each['around'])}" for each in record.history), 2)
+    below.heading("Who has opened this record")
+    below.points((f"{_when(each['at'])}: {each['by']}, {each['why']}" for each in record.openings), 2)
+    if record.missing:
+        below.paragraph(f"Something about other people has been erased ({record.missing}).")
+    render = render_decision if isinstance(decision, Decision) else render_request
+    advised = render(decision, style, page_kind=kind)  # type: ignore[arg-type]
+    return "\n\n".join([page.text(), advised, below.text().lstrip("\n")])
+
+
+def record_page(fragment: str, title: str) -> str:
+    """The fragments of a record as one page to print. It loads nothing and runs nothing."""
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html(title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
+        f"<main>\n{fragment}\n</main>\n</body></html>"
+    )
+
+
+def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
+    """What was added under one heading, a line for each piece."""
+    for piece in said if isinstance(said, list) else [said]:
+        if not isinstance(piece, Mapping):
+            yield str(piece)
+        elif piece.get("action") in actions:
+            rest = ", ".join(_facts({name: value for name, value in piece.items() if name != "action"}))
+            yield f"{actions[piece['action']].says}{f' ({rest})' if rest else ''}"
+        else:
+            yield sentence(", ".join(_facts(piece)))
+
+
+def _facts(piece: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in piece.items():
+        said = _VALUES.get(value, str(value))
+        yield said if name in _SAID_ALONE else f"{plain(name)}: {said}"
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    within = f" ({step['within']})" if step["within"] else ""
+    return f"{step['says']}{within}"
+
+
+def _parts(around: Mapping[str, Any]) -> str:
+    return ", ".join(_TITLES[name].lower() for name in _TITLES if name in around)
+
+
+def _when(at: str) -> str:
+    return at.replace("T", " at ").replace("Z", " (universal time)")
+
+
+def render_proof(proved: Proved) -> str:
+    """What the proof of a record shows, as text."""
+    page = Page()
+    page.paragraph(
+        f"Record {proved.leaf.get('id')} was written on {_when(str(proved.leaf.get('at')))}, and not changed since."
+    )
+    page.paragraph(f"Signed by {joined(list(proved.signed_by))}.")
+    for said in proved.said:
+        if "decision" in said:
+            decision = said["decision"]
+            page.paragraph(f"Case {said['case']}, about {said['person']}.")
+            page.heading("What the policy advised")
+            page.point(outcome_in_words(Outcome(decision["outcome"])), 2)
+            page.points((each["text"] for each in decision.get("reasons", []) if each["holds"]), 2)
+        for name, title in _TITLES.items():
+            if name in said["around"]:
+                page.heading(title)
+                page.points(lines_of(said["around"][name], {}), 2)
+    return page.text()

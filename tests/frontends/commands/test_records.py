@@ -1,0 +1,151 @@
+"""`sharepolicy records`, and `decide --record`: what a person types and reads, from the first record to its erasure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sharepolicy.frontends.cli import main
+from tests.helpers.recorded import small_policy
+
+Said = Callable[..., str]
+
+
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Run a command in a new folder. It has to end with this code; what it says on both streams."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SHAREPOLICY_RECORDS", raising=False)
+    (tmp_path / "case.yaml").write_text("facts: {risk: yes, agrees: no}\n")
+    (tmp_path / "beside.yaml").write_text(
+        "asked: {by: R. Head}\n"
+        "views:\n  - {of: the child, said: She wants us to help.}\n"
+        "  - {of: the mother, why_not: It would put her at risk., person: P-2}\n"
+    )
+
+    def run(*arguments: str, code: int = 0) -> str:
+        ended = main([*arguments])
+        told = capsys.readouterr()
+        assert ended == code, told.err
+        return told.out + told.err
+
+    return run
+
+
+@pytest.fixture
+def record(said: Said) -> str:
+    """The name of a record of a decision in `records.db`."""
+    folder = str(small_policy().files[0])
+    given = ("--by", "A. Worker", "--for", "C-1", "--person", "P-1", "--with", "beside.yaml")
+    told = said("decide", "case.yaml", "--policy", folder, "--record", *given)
+    return told.rpartition("Recorded in records.db: ")[2].strip()
+
+
+def test_a_decision_is_recorded_found_and_opened(said: Said, record: str) -> None:
+    listed = said("records", "list")
+    assert listed.startswith(record)
+    assert "share  danger" in listed
+    assert said("records", "search", "--case", "C-2") == "0 records.\n"
+    found = json.loads(said("records", "search", "--rule", "danger", "--format", "json"))
+    assert [each["record"] for each in found["records"]] == [record]
+    shown = said("records", "show", record, "--by", "I. Auditor", "--why", "yearly audit")
+    for part in ("Case C-1, about P-1", "A. Worker", "R. Head", "She wants us to help.", "Not done yet", "Tell them."):
+        assert part in shown
+    assert "I. Auditor, yearly audit" in shown
+    opened = json.loads(said("records", "show", record, "--by", "I. Auditor", "--why", "again", "--format", "json"))
+    assert [each["why"] for each in opened["openings"]] == ["yearly audit", "again"]
+
+
+def test_what_came_after_is_added(said: Said, record: str, tmp_path: Path) -> None:
+    (tmp_path / "more.yaml").write_text("done: [{action: tell-them, by: A. Worker, when: 2026-03-01T10:00}]\n")
+    assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
+    shown = said("records", "show", record, "--by", "x", "--why", "y")
+    assert "Tell them. (A. Worker, when: 2026-03-01T10:00)" in shown
+
+
+def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) -> None:
+    said("records", "show", record, "--by", "<b>x</b>", "--why", "y", "--format", "html", "-o", "page.html")
+    page = (tmp_path / "page.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "&lt;b&gt;x&lt;/b&gt;" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_log_is_verified(said: Said, record: str, tmp_path: Path) -> None:
+    assert said("records", "verify") == "3 entries: all as they were written.\n"
+    said("records", "head", "-o", "kept.txt")
+    assert said("records", "verify", "--head", "kept.txt") == "3 entries: all as they were written.\n"
+    raw = bytearray((tmp_path / "records.db").read_bytes())
+    place = raw.index(f'"id":"{record}"'.encode()) + 6  # in the leaf
+    raw[place] ^= 1
+    (tmp_path / "records.db").write_bytes(raw)
+    assert "changed: entry 2 was changed" in said("records", "verify", code=1)
+    assert json.loads(said("records", "verify", "--format", "json", code=1))["found"][0]["index"] == 2
+
+
+def test_a_record_is_proved_to_somebody_else(said: Said, record: str, tmp_path: Path) -> None:
+    (tmp_path / "keys.txt").write_text(said("records", "keys"))
+    said("records", "prove", record, "-o", "record.tlog-proof")
+    shown = said("records", "check", "record.tlog-proof", "--trust", "keys.txt")
+    assert f"Record {record} was written on" in shown
+    assert "She wants us to help." in shown
+    said("records", "prove", record, "-o", "hidden.tlog-proof", "--hidden")
+    assert "She wants" not in said("records", "check", "hidden.tlog-proof", "--trust", "keys.txt")
+    text = (tmp_path / "record.tlog-proof").read_text()
+    (tmp_path / "record.tlog-proof").write_text(text.replace("index 2", "index 1"))
+    assert "not in the log" in said("records", "check", "record.tlog-proof", "--trust", "keys.txt", code=2)
+
+
+def test_a_witness_signs_by_file(said: Said, record: str, tmp_path: Path) -> None:
+    (tmp_path / "keys.txt").write_text(said("records", "keys"))
+    said("records", "head", "--since", "0", "-o", "head.txt")
+    given = ("--memory", "police", "--trust", "keys.txt", "-o", "signed.txt")
+    told = said("records", "cosign", "head.txt", "--as", "police.example", *given)
+    (tmp_path / "police.txt").write_text(told.rpartition("Your public key: ")[2])
+    assert said("records", "cosign", "signed.txt", "--trust", "police.txt") == "police.example has signed the head.\n"
+    assert "as they were written" in said("records", "verify")
+    assert record in said("records", "list")
+
+
+def test_a_person_is_erased(said: Said, record: str) -> None:
+    order = ("--basis", "Article 17", "--by", "I. Officer")
+    planned = said("records", "erase", "--person", "P-2", *order, "--dry-run")
+    assert planned == "Would be erased: 0 records, and 1 piece of other records.\n"
+    said("records", "erase", "--person", "P-2", *order)
+    assert "put her at risk" not in said("records", "show", record, "--by", "x", "--why", "y")
+    assert said("records", "erase", record, *order) == "Erased: 1 record.\n"
+    assert "has been erased" in said("records", "show", record, "--by", "x", "--why", "y", code=2)
+    assert "erased" in said("records", "list")
+    assert "nothing here that could be erased" in said("records", "expire", "--before", "2020-01-01", *order, code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("records", "list", "--store", "nowhere.db"), "there is no store of records at `nowhere.db`"),
+        (("records", "list", "--store", "mysql://x/y"), "where the keys are kept|in which folder the keys are kept"),
+        (("records", "show", "0" * 16, "--by", "x", "--why", "y"), "there is no record `0000000000000000`"),
+        (("records", "erase", "--basis", "x", "--by", "y"), "say what to erase"),
+        (("records", "head", "--since", "99"), "and not 99"),
+        (("records", "check", "nowhere", "--trust", "nowhere"), "`nowhere` cannot be read"),
+        (("records", "frob"), "invalid choice"),
+        (("decide", "case.yaml", "--by", "x"), "nothing is recorded without --record"),
+        (("decide", "case.yaml", "--record", "--by", "x"), "say who decided"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], told: str, said: Said, record: str) -> None:
+    assert record
+    assert any(each in said(*arguments, code=2) for each in told.split("|"))
+
+
+def test_what_is_added_has_to_be_right(said: Said, record: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("dne: []\nreview: 2026-02-30\n")
+    told = said("records", "add", record, "bad.yaml", code=2)
+    assert "bad.yaml:1:1" in told
+    assert "did you mean `done`?" in told
+    assert "`2026-02-30` is no day of any calendar" in told
+    assert said("records", "verify") == "3 entries: all as they were written.\n"
