@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import CaseError, records
-from sharepolicy.records import ErasedError, Head, NoSuchRecordError, Records, RecordsError, Witness
+from sharepolicy.records import Cosigner, ErasedError, Head, NoSuchRecordError, Records, RecordsError
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 AROUND = {
@@ -119,12 +119,12 @@ def test_what_is_not_as_it_has_to_be_is_refused_and_nothing_is_recorded(store: R
 
 
 def test_a_witness_signs_what_the_log_was(store: Records, tmp_path: Path) -> None:
-    witness = Witness(tmp_path / "police", "police.example")
+    witness = Cosigner(tmp_path / "police", "police.example")
     recorded(store)
     store.take_cosigned(str(witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)), witness.public)
     seen = store.head().size - 1
     recorded(store)
-    again = Witness(tmp_path / "police", "police.example").sign(
+    again = Cosigner(tmp_path / "police", "police.example").sign(
         store.ask_witness(seen), store.public_keys, 1_790_000_001
     )
     recorded(store)  # the answer takes a while
@@ -137,7 +137,7 @@ def test_a_witness_signs_what_the_log_was(store: Records, tmp_path: Path) -> Non
 
 
 def test_a_witness_signs_no_other_log(store: Records, tmp_path: Path) -> None:
-    witness = Witness(tmp_path / "police", "police.example")
+    witness = Cosigner(tmp_path / "police", "police.example")
     recorded(store)
     witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)
     recorded(store)

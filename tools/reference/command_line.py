@@ -18,6 +18,7 @@ terminal, and none when the environment variable `NO_COLOR` is set. Lines are at
 |---|---|---|
 | 0 | every command | it did what it was asked: a decision was made, nothing was found |
 | 1 | `check`, `trace` | something was found |
+| 1 | `records verify` | something was changed |
 | 1 | `diff --fail-on` | the change is of a kind that was named |
 | 2 | every command | the input or the arguments are wrong, or there is no such policy |
 | 3 | every command but `check` | the policy does not load |
@@ -37,12 +38,25 @@ def _section(name: str) -> str:
     module = command_called(name)
     parser = argparse.ArgumentParser(add_help=False)
     add_arguments(name, parser)
-    rows = "".join(_row(action) for action in parser._actions)
-    usage = " ".join(["sharepolicy", name, *(_usage(action) for action in parser._actions)])
-    return (
-        f"\n## {name}\n\n```text\n{usage}\n```\n\n{module.DESCRIPTION}\n\n"
-        f"| argument | meaning |\n|---|---|\n{rows}\n```text\n{module.EXAMPLES}\n```\n"
+    verbs = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    ways = [way for action in verbs for way in action.choices.items()]
+    tables = "".join(
+        f"\n### {name} {verb}\n\n{way.description}\n\n{_table(f'{name} {verb}', way)}" for verb, way in ways
     )
+    end = f"\n```text\n{module.EXAMPLES}\n```\n"
+    lead = f"\n## {name}\n\n"
+    if ways:
+        return f"{lead}{module.DESCRIPTION}\n{end}{tables}"
+    usage, _, table = _table(name, parser).partition("\n\n")
+    return f"{lead}{usage}\n\n{module.DESCRIPTION}\n\n{table}{end}"
+
+
+def _table(name: str, parser: argparse.ArgumentParser) -> str:
+    """How it is used, and what each argument means."""
+    actions = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+    usage = " ".join(["sharepolicy", name, *(_usage(action) for action in actions)])
+    rows = "".join(_row(action) for action in actions)
+    return f"```text\n{usage}\n```\n\n| argument | meaning |\n|---|---|\n{rows}"
 
 
 def _shown(action: argparse.Action) -> str:

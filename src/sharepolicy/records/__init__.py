@@ -19,6 +19,7 @@ from sharepolicy.records.failures import (
 )
 
 if TYPE_CHECKING:
+    from sharepolicy.records.cosigner import Cosigner
     from sharepolicy.records.drafts import Draft
     from sharepolicy.records.erasing import Erasure
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sharepolicy.records.proof import Proved, check_proof
     from sharepolicy.records.records import Added, Listed, Records
     from sharepolicy.records.verify import Fault, Flaw, Verified
-    from sharepolicy.records.witness import Witness
 else:
     __getattr__ = _later(
         __name__,
@@ -40,7 +40,7 @@ else:
             "sharepolicy.records.proof": ("Proved", "check_proof"),
             "sharepolicy.records.records": ("Added", "Listed", "Records"),
             "sharepolicy.records.verify": ("Fault", "Flaw", "Verified"),
-            "sharepolicy.records.witness": ("Witness",),
+            "sharepolicy.records.cosigner": ("Cosigner",),
         },
     )
 
@@ -63,7 +63,7 @@ __all__ = [
     "Records",
     "RecordsError",
     "Verified",
-    "Witness",
+    "Cosigner",
     "WrongKeyError",
     "check_proof",
     "open",

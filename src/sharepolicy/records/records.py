@@ -14,6 +14,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.contents import by_person
+from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import plain
 from sharepolicy.records.erasing import Erasure
@@ -23,7 +24,6 @@ from sharepolicy.records.opened import Opened, opened
 from sharepolicy.records.store import SEEN, Store, public_of
 from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
-from sharepolicy.records.witness import asked_of_a_witness
 
 
 @frozen
@@ -167,7 +167,7 @@ class Records:
         return self._store.head()
 
     def ask_witness(self, old: int = 0) -> str:
-        """The head with the proof that its first `old` entries are those a witness has signed: `Witness.sign` wants it.
+        """Keep a head that a witness has signed. Raises BadNoteError if it is none of this log, or not signed."""
 
         Raises RecordsError.
         """

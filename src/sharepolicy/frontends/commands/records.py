@@ -51,7 +51,9 @@ VERBS: dict[str, _Verb] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command: those of each verb."""
-    more: dict[str, Any] = {"console": vars(parser)["console"], "formatter_class": parser.formatter_class}
+    more: dict[str, Any] = {"formatter_class": parser.formatter_class}
+    if "console" in vars(parser):  # the parser of the program writes through it
+        more["console"] = vars(parser)["console"]
     verbs = parser.add_subparsers(metavar="VERB", dest="verb", title="verbs", required=True)
     for name, (summary, add, _) in VERBS.items():
         add(

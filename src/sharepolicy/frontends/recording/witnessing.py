@@ -75,7 +75,7 @@ def cosign(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     if arguments.memory is None or arguments.output is None:
         raise UsageError("to sign as a witness, say where its key is kept (--memory), and where to write (-o)")
-    witness = room.Witness(arguments.memory, arguments.name)
+    witness = room.Cosigner(arguments.memory, arguments.name)
     signed = witness.sign(text, trusted, int(time.time()))
     write_file(arguments.output, str(signed))
     console.say(f"{arguments.output}: {signed.size} entries of {signed.origin}, signed as {arguments.name}.")

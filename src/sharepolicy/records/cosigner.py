@@ -25,7 +25,7 @@ def asked_of_a_witness(old: int, proof: Sequence[bytes], head: Head) -> str:
     return "\n".join(lines) + f"\n\n{head}"
 
 
-class Witness:
+class Cosigner:
     """A witness with a key and a memory, in a folder of its own."""
 
     def __init__(self, folder: Path, name: str) -> None:
