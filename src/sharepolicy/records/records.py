@@ -19,7 +19,7 @@ from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_ent
 from sharepolicy.records.entry import plain
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
-from sharepolicy.records.notes import BadNoteError, Head, PublicKey, SigningKey
+from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened
 from sharepolicy.records.store import SEEN, Store, public_of
 from sharepolicy.records.tree import consistency
@@ -167,7 +167,7 @@ class Records:
         return self._store.head()
 
     def ask_witness(self, old: int = 0) -> str:
-        """Keep a head that a witness has signed. Raises BadNoteError if it is none of this log, or not signed."""
+        """The head with the proof that its first `old` entries are those a witness has signed, for `Cosigner.sign`.
 
         Raises RecordsError.
         """
@@ -222,8 +222,3 @@ class Records:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
             self._policies.add(digest)
         return digest in self._policies
-
-
-def cosign(head: Head, key: SigningKey, public: PublicKey, time: int) -> Head:
-    """A head with the signature of a witness, who has compared it with the one they signed before."""
-    return head.signed(key, public, time)
