@@ -129,6 +129,14 @@ class Coding:
                 function &= self.of_values(fact, values) if known is None else known
         return function
 
+    def of_known(self, given: Mapping[str, Values]) -> BCDDFunction:
+        """The variables of the given facts of which one cell is left."""
+        function = self._manager.true()
+        for fact in self._upwards:
+            if fact in given and len(self.cells_of(fact, given[fact])) == 1:
+                function &= self._variables[fact]
+        return function
+
     def codes(self, fact: str) -> tuple[ValueCode, ...]:
         """The code of each cell of a fact."""
         if fact not in self._codes:

@@ -41,38 +41,42 @@ class FactChoice:
     options: tuple[int, ...]
 
 
-def choices(
-    bad: Region,
-    possible: Region,
-    facts: Sequence[FactChoice],
-    beside: Mapping[str, Values] | None = None,
-    most: int = 3,
-) -> tuple[tuple[ChosenCells, ...], ...]:
-    """The shortest ways out of `bad`: the fewest facts to fix so that no case of it is left, and a possible one is.
+class Choosing:
+    """Choosing some facts, while others stay as they are `beside`, or are open: a way must work for all they can be.
 
-    Other facts stay as they are `beside`, or are open: a way must work for whatever they can be. All returned ways are
-    equally short; there are at most `most` of them, and none if there is no way, or none was found within bounds.
+    What no choice can change is looked at once: the rest is about the facts to choose alone.
     """
-    space = bad.space
-    to_choose = {choice.fact for choice in facts}
-    box = space.box(beside or {})
-    # What no choice can change is looked at once: the rest is about the other facts alone.
-    variables = space.variables(fact for fact in reversed(space.order) if fact not in to_choose)
-    left, some = bad.left_by(box, variables), possible.left_by(box, variables)
-    if some <= left:
+
+    def __init__(
+        self, possible: Region, facts: Sequence[FactChoice], beside: Mapping[str, Values] | None = None
+    ) -> None:
+        space = possible.space
+        to_choose = {choice.fact for choice in facts}
+        self._space, self._facts = space, facts
+        self._box = space.box(beside or {})
+        self._others = space.variables(fact for fact in reversed(space.order) if fact not in to_choose)
+        self._some = possible.left_by(self._box, self._others)
+
+    def ways_out(self, bad: Region, most: int = 3) -> tuple[tuple[ChosenCells, ...], ...]:
+        """The shortest ways out of `bad`: the fewest facts to fix so that no case of it is left, and a possible one is.
+
+        All returned ways are equally short; there are at most `most` of them, and none if there is no way, or none was
+        found within bounds.
+        """
+        some, left = self._some, bad.left_by(self._box, self._others)
+        if some <= left:
+            return ()
+        place = {fact: number for number, fact in enumerate(mattering(left, some))}
+        open_ = sorted((each for each in self._facts if each.fact in place), key=lambda each: place[each.fact])
+        search = _Search(self._space, open_, most)
+        with suppress(OutOfTimeError), budget():
+            for cost in range(len(open_) + 1):
+                search.dearer = False
+                if found := search.ways(0, left.function, some.function, cost):
+                    return found
+                if not search.dearer:
+                    break
         return ()
-    matter = mattering(left, some)
-    place = {fact: number for number, fact in enumerate(matter)}
-    open_ = sorted((each for each in facts if each.fact in place), key=lambda each: place[each.fact])
-    search = _Search(space, open_, most)
-    with suppress(OutOfTimeError), budget():
-        for cost in range(len(open_) + 1):
-            search.dearer = False
-            if found := search.ways(0, left.function, some.function, cost):
-                return found
-            if not search.dearer:
-                break
-    return ()
 
 
 class _Search:
@@ -145,7 +149,7 @@ def smallest_case(target: Region, possible: Region) -> Mapping[str, int]:
     sizes, wanted, bad = target.space.sizes, target & possible, possible - target
     every = {fact: tuple(range(sizes[fact])) for fact in mattering(target, possible, wanted)}
     facts = [FactChoice(fact, cells, cells) for fact, cells in every.items()]
-    if ways := choices(bad, wanted, facts, most=1):
+    if ways := Choosing(wanted, facts).ways_out(bad, most=1):
         return {fixed.fact: fixed.cells[0] for fixed in ways[0]}
     witness = wanted.witness()
     given = {fact: target.space.domains[fact].cells[cell] for fact, cell in witness.items()}

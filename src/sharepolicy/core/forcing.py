@@ -90,14 +90,20 @@ def _needed(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
 
 
 def _found_needed(given: Mapping[str, Values], bad: Region) -> set[str]:
+    """Down the diagram of `bad`, with what is given: facts that it does not look at on the way are not needed."""
     space, found = bad.space, set()
     facts = [fact for fact in space.order if fact in given]
-    others = [space.anything.function]
-    for fact in reversed(facts[1:]):
-        others.append(others[-1] & space.of_values(fact, given[fact]))
+    after, others = {}, space.anything.function
+    for fact in reversed(facts):
+        after[fact] = others
+        others &= space.of_values(fact, given[fact])
     left = bad.function
-    for fact in facts:
-        if (left & others.pop()).satisfiable():
+    while (variable := left.node_var()) is not None:
+        fact = space.fact_of_variable[variable]
+        if fact not in given:
+            left = left.exists(space.variables_in(fact))
+            continue
+        if (left & after[fact]).satisfiable():
             found.add(fact)
         left = left.apply_exists(space.both, space.of_values(fact, given[fact]), space.variables_in(fact))
     return found

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 class OpenPart:
     """The completions of a case, and what a policy says of them, in terms of its open facts. `all` are all of them.
 
-    A case that is not `alone` has completions that other cases leave to it. It remembers what it found.
+    `cases` are the completions, perhaps with cases that are not possible. They are not `alone` if other cases leave
+    them to it. It remembers what it found.
     """
 
     def __init__(
-        self, policy: CompiledPolicy, completions: Region, given: Mapping[str, Values], *, alone: bool = True
+        self, policy: CompiledPolicy, cases: LooseRegion, given: Mapping[str, Values], *, alone: bool = True
     ) -> None:
         space = policy.space
         self.policy = policy
@@ -36,18 +37,18 @@ class OpenPart:
         self.known = self.conditions.tests.known(given)
         self._given = given
         self._alone = alone
-        self._completions = completions
+        self._cases = cases
         closed = [fact for fact, cell in self.known.cells.items() if cell != OPEN]
-        self._closed = space.variables(closed)
+        self._closed = space.known(given)
         self._width = sum(len(space.variables_of[fact]) for fact in closed)
         self._found: dict[BCDDFunction, Region] = {}
-        self.all = self.of(completions)
+        self.all = self.of(policy.possible)
 
     def of(self, region: LooseRegion) -> Region:
         """The completions in a region."""
         found = self._found.get(region.function)
         if found is None:
-            found = self._found[region.function] = region.left_by(self._completions, self._closed)
+            found = self._found[region.function] = region.left_by(self._cases, self._closed)
         return found
 
     def count(self, region: Region) -> int:

@@ -230,3 +230,10 @@ class Space(Coding):
             return LooseRegion(self, self.of_box(given))
         except OutOfNodesError:
             return LooseRegion(self, self.again(lambda: self.of_box(given)))
+
+    def known(self, given: Mapping[str, Values]) -> BCDDFunction:
+        """The variables of the given facts of which one cell is left, as their conjunction."""
+        try:
+            return self.of_known(given)
+        except OutOfNodesError:
+            return self.again(lambda: self.of_known(given))

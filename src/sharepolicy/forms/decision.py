@@ -9,6 +9,7 @@ from sharepolicy.forms.parts import (
     Plain,
     flag,
     form,
+    keeping,
     many,
     maybe,
     one,
@@ -107,22 +108,24 @@ LIMIT = form(
         ),
     },
 )
-ACTION = form(
-    "DueAction",
-    "Something to do.",
-    name=words("Its name.", "action.name"),
-    timing=one(one_of("Timing", "When to do it.", ["before", "with", "after"]), "When.", "action.timing"),
-    says=words("What to do.", "action.says"),
-    within=maybe("The time limit, if there is one.", "action.within"),
-    limit=or_none(LIMIT, "The same as data.", "action.within"),
-    sure=flag("Whether it is due whatever is still unknown."),
-    depends_on=texts(
-        "When it is not sure, the unknown facts that it depends on.",
-        _FACTS,
-        lambda due: [fact.name for fact in due.depends_on],
-    ),
-    only_if=many(FACT_VALUES, "When it is not sure: facts that nobody has given yet, as they must be for it."),
-    sources=many(SOURCE, "What it rests on.", "action.sources"),
+ACTION = keeping(
+    form(
+        "DueAction",
+        "Something to do.",
+        name=words("Its name.", "action.name"),
+        timing=one(one_of("Timing", "When to do it.", ["before", "with", "after"]), "When.", "action.timing"),
+        says=words("What to do.", "action.says"),
+        within=maybe("The time limit, if there is one.", "action.within"),
+        limit=or_none(LIMIT, "The same as data.", "action.within"),
+        sure=flag("Whether it is due whatever is still unknown."),
+        depends_on=texts(
+            "When it is not sure, the unknown facts that it depends on.",
+            _FACTS,
+            lambda due: [fact.name for fact in due.depends_on],
+        ),
+        only_if=many(FACT_VALUES, "When it is not sure: facts that nobody has given yet, as they must be for it."),
+        sources=many(SOURCE, "What it rests on.", "action.sources"),
+    )
 )
 IF_USUAL = form(
     "IfUsual",

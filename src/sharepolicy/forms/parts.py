@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
 
+from sharepolicy.forms.kept_forms import KeptForms
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.shapes.parts import ISO_DATE, Schema, document
 
@@ -66,7 +67,8 @@ class Form(Generic[Told]):
     """An object with these properties and no others.
 
     A form with a `kind` is a whole document, which states its kind and FORMAT. `writes` replaces the usual writing
-    property by property.
+    property by property. What it `keeps` is written once for each value, as long as the value lives: for values that
+    many decisions share.
     """
 
     title: str
@@ -74,17 +76,34 @@ class Form(Generic[Told]):
     properties: Mapping[str, Property]
     kind: str = ""
     writes: ToPlain | None = None
+    keeps: bool = False
 
     def write(self, value: Any, policy: PolicyDocument | None = None, /, **given: Any) -> Told:
         """The value as plain data. `given` supplies properties that the value does not hold itself."""
+        told: Any
         if self.writes is not None:
-            return cast(Told, dict(self.writes(value, policy)))
+            told = dict(self.writes(value, policy))
+        elif self.keeps:
+            told = self._kept.copy_of(value, policy) or self._kept.keep(value, policy, self._write(value, policy, {}))
+        else:
+            told = self._write(value, policy, given)
+        return told  # type: ignore[no-any-return]
+
+    def _write(self, value: Any, policy: PolicyDocument | None, given: Plain) -> Plain:
         found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
-        for name, find, each in self.written:
+        for name, find, write, optional in self._writers:
             held = given[name] if name in given else find(value)
-            if held is not None or not each.optional:
-                found[name] = each.write(held, policy)
-        return cast(Told, found)
+            if held is not None or not optional:
+                found[name] = held if write is as_it_is else write(held, policy)
+        return found
+
+    @cached_property
+    def _writers(self) -> tuple[tuple[str, Callable[[Any], Any], ToPlain, bool], ...]:
+        return tuple((name, find, each.write, each.optional) for name, find, each in self.written)
+
+    @cached_property
+    def _kept(self) -> KeptForms:
+        return KeptForms()
 
     @cached_property
     def written(self) -> tuple[tuple[str, Callable[[Any], Any], Property], ...]:
@@ -135,6 +154,11 @@ def form(
     return Form(title, description, properties, kind, writes)
 
 
+def keeping(each: AnyForm) -> AnyForm:
+    """The same form, which keeps what it has written of a value."""
+    return evolve(each, keeps=True)
+
+
 def at(getter: Callable[[Any], Any], properties: Mapping[str, Property]) -> dict[str, Property]:
     """The same properties, read from what the getter finds in a value."""
 
@@ -160,7 +184,12 @@ def ref(shape: AnyForm | Named) -> Schema:
     return {"$ref": f"#/$defs/{shape.title}"}
 
 
-def plain(description: str, shape: Schema, of: Of = "", write: ToPlain = lambda value, _: value) -> Property:
+def as_it_is(value: Any, _: PolicyDocument | None) -> Any:
+    """A value that is plain data already."""
+    return value
+
+
+def plain(description: str, shape: Schema, of: Of = "", write: ToPlain = as_it_is) -> Property:
     """A property of any shape; without `write`, its value is plain data already."""
     return Property({"description": description, **shape}, write, of)
 

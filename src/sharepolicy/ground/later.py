@@ -8,6 +8,7 @@ import. Nothing else imports our own modules by a name in a string.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,8 @@ def later(module: str, table: Mapping[str, Iterable[str]]) -> Callable[[str], An
             raise AttributeError(f"module `{module}` has no attribute `{name}`")
         place = import_module(places[name])
         # a name of a room is a module in it, as in `from room import module`
-        return getattr(place, name) if hasattr(place, name) else import_module(f"{places[name]}.{name}")
+        found = getattr(place, name) if hasattr(place, name) else import_module(f"{places[name]}.{name}")
+        vars(sys.modules[module])[name] = found  # so it is handed out once: some are asked for in every decision
+        return found
 
     return hand_out

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sharepolicy.analysis.decision.decision import Alternative, AlternativeFact
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.compile import CompiledPolicy
-from sharepolicy.core.fewest import FactChoice, choices
+from sharepolicy.core.fewest import Choosing, FactChoice
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.words import say
 
@@ -28,12 +28,13 @@ def alternatives(situation: Situation) -> tuple[Alternative, ...]:
         kept = policy.space.cells_of(name, situation.values_left(name))
         if options := tuple(cell for cell in to if cell != known[name]):
             facts.append(FactChoice(name, kept, options))
-    choosing = {choice.fact for choice in facts}
-    beside = {name: values for name, values in situation.case.given.items() if name not in choosing}
+    chosen = {choice.fact for choice in facts}
+    beside = {name: values for name, values in situation.case.given.items() if name not in chosen}
+    choosing = Choosing(policy.possible, facts, beside)
     for outcome in OUTCOMES:
         if situation.settled and outcome is situation.outcome:
             continue
-        for way in choices(policy.but[outcome], policy.possible, facts, beside, most=MOST):
+        for way in choosing.ways_out(policy.but[outcome], MOST):
             changed = []
             for fixed in way:
                 fact = situation.fact(fixed.fact)

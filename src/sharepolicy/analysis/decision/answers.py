@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from attrs import frozen
 
@@ -12,6 +13,8 @@ from sharepolicy.language.policy import OUTCOMES, Outcome
 Left = Mapping[Outcome, Region]
 """Some completions by their outcome, perhaps only by what they say about the facts that are asked for: then several
 regions hold those that look alike. None of the regions is empty."""
+
+_YES = frozenset({"yes"})
 
 TellLeft = Callable[[Left], tuple[bool, Hashable]]
 """Whether some completions are settled, and what is told of them."""
@@ -27,7 +30,7 @@ class AnswerPart:
     step: int = 0
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class OfFact:
     """A question for one fact."""
 
@@ -36,22 +39,23 @@ class OfFact:
 
     def answers(self, left: Left, _: TellLeft) -> tuple[AnswerPart, ...]:
         """Each cell that is still possible."""
-        found = ((cell, _in(left, line)) for cell, line in enumerate(self._lines()))
+        found = ((cell, _in(left, line)) for cell, line in enumerate(self._lines))
         return tuple(AnswerPart(part, cells=(cell,)) for cell, part in found if part)
 
     def settled(self, left: Left) -> Iterator[Region]:
         """The completions that are settled when this has been asked."""
-        for line in self._lines():
+        for line in self._lines:
             parts = [part for region in left.values() if (part := region & line)]
             if len(parts) == 1:
                 yield parts[0]
 
-    def _lines(self) -> Iterator[LooseRegion]:
+    @cached_property
+    def _lines(self) -> Sequence[LooseRegion]:
         (fact,) = self.facts
-        return (self.space.cells(fact, (cell,)) for cell in range(self.space.sizes[fact]))
+        return [self.space.cells(fact, (cell,)) for cell in range(self.space.sizes[fact])]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class OfSeveral:
     """A question for members of a several-of."""
 
@@ -108,12 +112,17 @@ class OfSeveral:
         elif left:
             yield AnswerPart(left)
 
-    def _any_of(self, members: Iterable[str]) -> LooseRegion:
+    def _any_of(self, members: tuple[str, ...]) -> LooseRegion:
         """Where at least one of these members is so."""
-        found = self.space.anything - self.space.anything
-        for member in members:
-            found |= self.space.values(member, frozenset({"yes"}))
+        found = self._known.get(members)
+        if found is None:
+            regions = [self.space.values(member, _YES) for member in members]
+            found = self._known[members] = self.space.union(regions) if regions else self.space.nothing
         return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], LooseRegion]:
+        return {}
 
 
 AnyAsked = OfFact | OfSeveral

@@ -243,8 +243,9 @@ def make_decision(kind: type[Made], outcome: Outcome, verdict: Verdict, given: C
 
 def decide(policy: CompiledPolicy, case: Case, narrowed: Region | None = None) -> Decision:
     """Decide a case exactly, or only over its completions in `narrowed`. Raises CaseError if it contradicts itself."""
-    box = policy.space.box(case.given) if narrowed is None else narrowed
-    possible = tuple(outcome for outcome in OUTCOMES if box & policy.outcomes[outcome])
+    cases = policy.space.box(case.given) if narrowed is None else narrowed
+    known = policy.space.known(case.given)  # explaining it asks the same, so it is answered once
+    possible = tuple(outcome for outcome in OUTCOMES if policy.outcomes[outcome].left_by(cases, known))
     if not possible:
         raise CaseError([contradiction(policy, case)])
     outcome = possible[0] if len(possible) == 1 else Outcome.ESCALATE

@@ -47,7 +47,9 @@ class Situation:
     @cached_property
     def open_part(self) -> OpenPart:
         """What the policy says of the completions, in terms of the open facts."""
-        return OpenPart(self.policy, self.completions, self.case.given, alone=self.narrowed is None)
+        given = self.case.given
+        cases = self.policy.space.box(given) if self.narrowed is None else self.narrowed
+        return OpenPart(self.policy, cases, given, alone=self.narrowed is None)
 
     def within(self, possible: tuple[Outcome, ...]) -> Situation:
         """The case as part of a whole with these possible outcomes: what is so of it alone is not worked out again."""
@@ -106,7 +108,7 @@ class Situation:
         """Who is asked in which completions, by what they say about the open facts."""
         policy = self.policy
         asked = {to: self.left_in(region) for to, region in policy.asked.items()}
-        escalation = {name: self.left_in(region) for name, region in policy.escalation.items()}
+        escalation = {name: self._where(self.open_part.lines.get(name)) for name in policy.document.escalation}
         return EscalatingHere(policy.document, policy.space, self.left, asked, escalation)
 
     @cached_property

@@ -12,7 +12,7 @@ other is so; then what is left. If many questions matter, only the few are paire
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Hashable
 
 from attrs import evolve, frozen
 
@@ -60,12 +60,13 @@ def turns_on(situation: Situation, beside: Outcome = Outcome.SHARE) -> TurnsOn |
     try:
         with budget():
             pairs = best_pairs(_asked(situation, left), situation.left, left)
+            if len(pairs) > 1:  # what is asked before all else comes first
+                urgent = {question.name for question in ask_first(situation)}
+                pairs = [pair for pair in pairs if not urgent.isdisjoint(pair.first.facts)] or pairs
             outlines = [_outline(pair.left, pair.first, pair.second) for pair in pairs]
     except OutOfTimeError:
         return None
-    urgent = {question.name for question in ask_first(situation)} if len(outlines) > 1 else set()
-    found = _first_of(outlines, urgent)
-    return _in_words(situation, found) if found is not None else None
+    return _in_words(situation, min(outlines, key=_ends)) if outlines else None
 
 
 @frozen(eq=False)
@@ -93,16 +94,8 @@ def _branch_key(possible: tuple[Outcome, ...], then: _Outline | None) -> tuple[H
     return possible, then.key if then is not None else None
 
 
-def _first_of(trees: Sequence[_Outline], urgent: Container[str]) -> _Outline | None:
-    """The tree that begins with what is asked before all else, if there is one; of those the one with fewest ends."""
-
-    def place(tree: _Outline) -> tuple[bool, int]:
-        return not any(fact in urgent for fact in tree.asked.facts), _ends(tree)
-
-    return min(trees, key=place, default=None)
-
-
 def _ends(tree: _Outline) -> int:
+    """At how many places nothing more is asked."""
     return sum(1 if then is None else _ends(then) for then in tree.then)
 
 
