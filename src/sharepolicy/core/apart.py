@@ -8,7 +8,6 @@ are two cases in different regions that agree on all the others. And they are en
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sharepolicy.core.codes import OutOfNodesError
@@ -34,14 +33,20 @@ def needed_to_tell_apart(lists: Iterable[Sequence[Region]], facts: Sequence[str]
 def _needed(space: Space, lists: list[list[BCDDFunction]], facts: Sequence[str]) -> tuple[str, ...]:
     kept = list(facts)
     for fact in reversed(facts):
-        variables = space.variables((fact,))
-        without = []
-        for regions in lists:
-            fewer = [region.exists(variables) for region in regions]
-            if any((first & second).satisfiable() for first, second in combinations(fewer, 2)):
-                break
-            without.append(fewer)
-        else:
-            lists = without
+        variables = space.variables_in(fact)
+        mixed = next((place for place, regions in enumerate(lists) if _are_mixed(regions, variables)), None)
+        if mixed is None:
+            lists = [[region.exists(variables) for region in regions] for regions in lists]
             kept.remove(fact)
+        else:  # what needs one fact may well need the next
+            lists.insert(0, lists.pop(mixed))
     return tuple(kept)
+
+
+def _are_mixed(regions: Sequence[BCDDFunction], variables: BCDDFunction) -> bool:
+    """Whether cases of two regions agree on all but these variables."""
+    for place, region in enumerate(regions[:-1], start=1):
+        seen = region.exists(variables)
+        if any((seen & other).satisfiable() for other in regions[place:]):
+            return True
+    return False

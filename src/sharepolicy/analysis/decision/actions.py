@@ -130,14 +130,18 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
     """
     if situation.settled:
         return ()
-    policy, regions = situation.policy, dict[int, list[Region]]()
-    told = {name: policy.told_actions[name] for name in situation.open_part.actions}
-    for name, action in told.items():
-        if action.timing is not Timing.AFTER:
-            on = frozenset(policy.document.actions[name].on)
-            regions.setdefault(id(action), []).append(situation.due(name) & situation.with_outcomes(on))
-    here = {id(action): action for action in policy.told_actions.values() if id(action) in regions}
-    found = [action for key, action in here.items() if situation.left <= policy.space.union(regions[key])]
+    policy, left = situation.policy, situation.left
+    names: dict[int, list[str]] = {}
+    for name in situation.open_part.actions:
+        names.setdefault(id(policy.told_actions[name]), []).append(name)
+    found = []
+    for action in policy.told_actions.values():
+        on = {name: policy.document.actions[name].on for name in names.pop(id(action), ())}
+        if action.timing is Timing.AFTER or not left <= situation.with_outcomes(frozenset().union(*on.values())):
+            continue  # at once: most actions are not for all outcomes that are possible
+        due = [situation.due(name) & situation.with_outcomes(outcomes) for name, outcomes in on.items()]
+        if left <= policy.space.union(due):
+            found.append(action)
     return tuple(_sure(policy, action) for action in by_timing(found))
 
 

@@ -40,13 +40,30 @@ def telling_first(situation: Situation, asked: Sequence[Question]) -> tuple[Ques
 def left_open(situation: Situation, fact: str) -> Fraction:
     """How much is open once the fact is known: over its answers, the pairs of different outcomes to each completion."""
     parts = [situation.by_outcome[outcome] for outcome in situation.possible]
+    *cells, _ = situation.cells_left(fact)
+    rest = _counts(situation)
     found = Fraction(0)
-    for cell in situation.left.cells(fact):
+    for cell in cells:
         check()
         line = situation.policy.space.cells(fact, (cell,))
         counts = [situation.open_part.count(part & line) for part in parts]
-        total = sum(counts)
-        found += Fraction(total * total - sum(count * count for count in counts), total)
+        rest = [left - count for left, count in zip(rest, counts, strict=True)]
+        found += _open_pairs(counts)
+    return found + _open_pairs(rest)  # the last cell has what the others leave
+
+
+def _open_pairs(counts: Sequence[int]) -> Fraction:
+    """The pairs of different outcomes to each completion, where there are so many completions of each outcome."""
+    total = sum(counts)
+    return Fraction(total * total - sum(count * count for count in counts), total)
+
+
+def _counts(situation: Situation) -> list[int]:
+    """How many completions there are of each outcome that is possible. Counted once."""
+    found: list[int] | None = situation.remembered.get(_counts)
+    if found is None:
+        parts = [situation.by_outcome[outcome] for outcome in situation.possible]
+        found = situation.remembered[_counts] = [situation.open_part.count(part) for part in parts]
     return found
 
 
