@@ -48,6 +48,7 @@ if _typing.TYPE_CHECKING:
         TextChange,
     )
     from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
+    from sharepolicy.analysis.change.weighing import UnreadCase, WeighedCase, Weighing
     from sharepolicy.analysis.decision.as_asked import (
         AnswerChoice,
         AskedMember,
@@ -90,7 +91,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.engine.policies.timeline import Timeline
     from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
-    from sharepolicy.engine.weighing.weigh import UnreadCase, WeighedCase, Weighing, weigh
+    from sharepolicy.engine.weighing.weigh import weigh
     from sharepolicy.frontends.render.told import as_html, as_text
     from sharepolicy.ground.version import __version__
 else:
@@ -164,7 +165,8 @@ else:
             "sharepolicy.engine.policies.timeline": ("Timeline",),
             "sharepolicy.engine.policies.version": ("Version",),
             "sharepolicy.engine.weighing.compare": ("compare",),
-            "sharepolicy.engine.weighing.weigh": ("UnreadCase", "WeighedCase", "Weighing", "weigh"),
+            "sharepolicy.analysis.change.weighing": ("UnreadCase", "WeighedCase", "Weighing"),
+            "sharepolicy.engine.weighing.weigh": ("weigh",),
             "sharepolicy.frontends.render.told": ("as_html", "as_text"),
             "sharepolicy.ground.version": ("__version__",),
         },

@@ -11,12 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sharepolicy.analysis.change.weighing import UnreadCase
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable
 from sharepolicy.backends.rows.named import NamedFiles
 from sharepolicy.engine.loading.load import load
 from sharepolicy.engine.policies.columns import decide_files
-from sharepolicy.engine.weighing.weigh import UnreadCase, cases_in, given, weigh_files
+from sharepolicy.engine.weighing.weigh import cases_in, given, weigh_files
 from sharepolicy.frontends.render.batch import render_summary
 from sharepolicy.frontends.render.batch_page import render_page
 from sharepolicy.frontends.render.style import Style

@@ -271,7 +271,7 @@ CHANGE: Form[ChangeDict] = form(
         "The policies of which no example could be tried, because some cannot be read.",
         lambda change: change.unread_examples.items(),
     ),
-    weighed=optional(one(WEIGHED, "What becomes of real cases. Only there when some were given.", lambda _: None)),
+    weighed=optional(one(WEIGHED, "What becomes of real cases. Only there when some were given.")),
 )
 CHANGES: Form[ChangesDict] = form(
     "Changes",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sharepolicy import CaseError, PolicyError, load_text, weigh
+from sharepolicy import CaseError, PolicyError, compare, load_text, weigh
 from sharepolicy.language.policy import Outcome
 from tests.helpers.turned import NEW, OLD, dated, turned, version
 
@@ -59,3 +59,16 @@ def test_what_is_no_case_is_reported_and_a_wrong_policy_is_refused() -> None:
         weigh("nothing", policy, [])
     with pytest.raises(CaseError, match="is not a date"):
         weigh(policy, policy, [], on="2026-01-01")  # type: ignore[arg-type]
+
+
+def test_a_comparison_weighs_stored_decisions_too() -> None:
+    """As `diff --cases` does: the same change, with what becomes of the cases in it and in its JSON."""
+    before, after = load_text(OPEN), load_text(SHUT)
+    stored = [before.decide({}, on=NEW).to_dict(), before.decide_request({"items": {"note": {}}}, on=NEW).to_dict(), {}]
+    change = compare(before, after, on=NEW, cases=stored)
+    weighing = weigh(before, after, stored, on=NEW)
+    assert change.weighed is not None
+    assert change.weighed.to_dict() == weighing.to_dict() == change.to_dict().get("weighed")
+    assert weighing.cases == 3
+    assert "weighed" not in compare(before, after, on=NEW).to_dict()
+    assert compare(before, after, on=NEW).weighed is None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from sharepolicy.analysis.change.tried import LostExample, Side, TriedExample
+from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.analysis.decision.decision import PolicyIdentity
 from sharepolicy.forms.change import CHANGE, EDIT, GUARD
 from sharepolicy.language.latitude import OPENNESS
@@ -189,7 +190,8 @@ class Change:
     holds, for each number whose unit changed, a sentence that says so; they are compared as they are, 16 with 16.
     `unread_examples` says why none of a policy's examples could be tried. `guards` are the promises, protections
     and limits on overlays that were removed or loosened, `lost_examples` the examples of the old policy that the new
-    one does not have. Counts are counts of cases that can be described, not probabilities.
+    one does not have. Counts are counts of cases that can be described, not probabilities. `weighed` says what becomes
+    of real cases, if some were given.
     """
 
     before: PolicyIdentity
@@ -216,6 +218,7 @@ class Change:
     unread_examples: Mapping[Side, tuple[str, ...]] = field(factory=dict)
     guards: tuple[LoosenedGuard, ...] = ()
     lost_examples: tuple[LostExample, ...] = ()
+    weighed: Weighing | None = None
 
     @property
     def moved(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,12 @@ from sharepolicy.engine.loading.load import load
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
+from sharepolicy.engine.weighing.weigh import weigh
 from sharepolicy.ground.budget import OutOfTimeError, budget, out_of_time
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError
 from sharepolicy.ground.kinds import check_kind, check_text
-from sharepolicy.language.case import Example
+from sharepolicy.language.case import Case, Example, Request
 from sharepolicy.language.periods import EVER, Period
 from sharepolicy.language.policy import Outcome
 from sharepolicy.reading.cases import CaseReader
@@ -39,6 +40,7 @@ def compare(
     *,
     rename: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
+    cases: Iterable[Mapping[str, Any] | Case | Request] | None = None,
 ) -> Change:
     """Compare two policies exactly, over all cases that both can decide, and say what their examples show about it.
 
@@ -58,7 +60,8 @@ def compare(
     before, after = _version(old, on), _version(new, on)
     period = before.period & after.period
     assert period is not None  # both hold the day
-    return compare_in(period, before.policy, after.policy, rename=rename, on=on)
+    change = compare_in(period, before.policy, after.policy, rename=rename, on=on)
+    return change if cases is None else evolve(change, weighed=weigh(before.policy, after.policy, cases, on=on))
 
 
 def compare_in(

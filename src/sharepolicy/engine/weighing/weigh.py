@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
 from sharepolicy.analysis.change.tried import Side
-from sharepolicy.analysis.decision.part_move import PartMove, moved_parts
+from sharepolicy.analysis.change.weighing import UnreadCase, WeighedCase, Weighing
+from sharepolicy.analysis.decision.part_move import moved_parts
 from sharepolicy.backends.rows import csv_file
 from sharepolicy.backends.rows.lines import lines
 from sharepolicy.backends.rows.named import NamedFiles
@@ -23,7 +24,6 @@ from sharepolicy.engine.loading.load import load
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
-from sharepolicy.forms.change import WEIGHED
 from sharepolicy.ground.days import check_day
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.kinds import check_kind, check_several
@@ -33,42 +33,11 @@ from sharepolicy.reading.answers import KEYS
 from sharepolicy.reading.files import shown_name
 from sharepolicy.reading.written import Written
 
-if TYPE_CHECKING:
-    from sharepolicy.types import WeighingDict
-
 _TITLE = "case"
 """The column that is the title of a case, not a fact."""
 
 _WHOLE = KEYS - {_TITLE}
 """A row of JSON Lines with one of these is a whole case or request, as a case file is."""
-
-
-@frozen
-class WeighedCase:
-    """A real case that gets another outcome, as a whole or in some part: where it stands, and how it moves."""
-
-    place: str
-    title: str
-    before: Outcome
-    after: Outcome
-    parts: tuple[PartMove, ...]
-
-
-@frozen
-class UnreadCase:
-    """A real case that cannot be compared: where it stands, which policy cannot decide it, and why.
-
-    `side` is None when the file itself is wrong, so that neither policy can read it.
-    """
-
-    place: str
-    side: Side | None
-    why: str
-
-    def __str__(self) -> str:
-        """All of it on one line."""
-        by = {None: "", Side.BEFORE: ", by the old policy", Side.AFTER: ", by the new policy"}
-        return f"{self.place}{by.get(self.side, '')}: {self.why}"
 
 
 @frozen(eq=False)
@@ -78,24 +47,6 @@ class RealCase:
     place: str
     says: Mapping[str, Any] | Case | Request | Written
     is_row: bool
-
-
-@frozen(eq=False)
-class Weighing:
-    """What becomes of real cases: how many both policies decided, by outcome, which changed, which were not read."""
-
-    table: Mapping[tuple[Outcome, Outcome], int]
-    changed: tuple[WeighedCase, ...]
-    unread: tuple[UnreadCase, ...]
-
-    @property
-    def cases(self) -> int:
-        """How many cases both policies decided."""
-        return sum(self.table.values())
-
-    def to_dict(self) -> WeighingDict:
-        """As plain data."""
-        return WEIGHED.write(self)
 
 
 def weigh(

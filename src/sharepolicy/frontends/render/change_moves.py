@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from sharepolicy.analysis.change.weighing import WeighedCase, Weighing
 from sharepolicy.analysis.decision.part_move import PartMove
-from sharepolicy.engine.weighing.weigh import WeighedCase, Weighing
 from sharepolicy.language.outcome import either
 from sharepolicy.language.policy import OUTCOMES, Outcome
 

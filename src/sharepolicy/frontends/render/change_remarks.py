@@ -9,7 +9,7 @@ from attrs import evolve
 
 from sharepolicy.analysis.change.change import ChangedCases, Edit, Move
 from sharepolicy.analysis.change.fail_on import move_fails
-from sharepolicy.engine.weighing.weigh import Weighing
+from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.frontends.render import change_kinds as kinds
 from sharepolicy.frontends.render.change_edits import blame_in_words, counted_in_words, edit_in_words, edits_in_words
 from sharepolicy.frontends.render.change_examples import example, example_names, shown_in_words

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, Move
+from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.engine.policies.policy import Policy
-from sharepolicy.engine.weighing.weigh import Weighing
 from sharepolicy.frontends.render.change_edits import counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import in_order_of_need, lost_in_words, tried_in_words
 from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
