@@ -50,6 +50,8 @@ def turns_on(situation: Situation, beside: Outcome = Outcome.SHARE) -> TurnsOn |
 
     None if it is settled, if no two questions leave less open, or if finding them takes longer than a step may.
     """
+    if situation.settled:
+        return None
     left: Left = {}
     for outcome in OUTCOMES:
         stronger = max(outcome, beside, key=STRENGTH.__getitem__)
