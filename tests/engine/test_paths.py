@@ -362,3 +362,44 @@ def test_a_decided_case_can_be_given_again_and_its_places_are_kept(tmp_path: Pat
     assert found.path == CasePath(("facts", "age"), fact="age")
     assert found.span is not None
     assert (found.span.line, found.span.column) == (2, 3)
+
+
+def test_a_path_comes_back_from_its_plain_data() -> None:
+    """So a page can name its fields by what it was given, keep nothing, and answer each pair where it belongs."""
+    request: dict[str, Any] = {"recipients": {"school": {}, "gp": {}}, "items": {"a": {}, "b c": {}}}
+    policy = sharepolicy.load("mars")
+    questions = json.loads(json.dumps(policy.decide_request(request).to_dict()))["ask"]
+    paths = [path for asked in questions for place in asked["places"] for path in place["paths"]]
+    assert len({json.dumps(path) for path in paths}) == len(paths)
+    assert [CasePath.from_dict(path).to_dict() for path in paths] == paths
+    need = [path for path in paths if path["fact"] == "recipient.item.need"]
+    assert len(need) == 4
+    for number, path in enumerate(need):
+        request = CasePath.from_dict(path).answered(request, ["none", "to_protect"][number % 2])
+    said = {(pair["recipient"], pair["item"]): pair["recipient.item.need"] for pair in request["pairs"]}
+    assert said == {
+        (path["recipients"][0], path["items"][0]): ["none", "to_protect"][number % 2]
+        for number, path in enumerate(need)
+    }
+    policy.decide_request(request)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (None, "`data` should be a path"),
+        ({}, "is missing, so this is not a path"),
+        ({"keys": "risk"}, "should be a list"),
+        ({"keys": [["risk"]]}, "`keys` should be a list of names"),
+        ({"fact": 5}, "`fact` should be a text"),
+        ({"position": "first"}, "`position` should be a whole number"),
+        ({"subjects": [1]}, "`subjects` should be a list of names"),
+        ({"pointer": "/other"}, "`pointer` does not lead where `keys` lead"),
+    ],
+    ids=str,
+)
+def test_what_is_no_path_is_refused(data: Any, says: str) -> None:
+    """In words."""
+    whole = CasePath(("risk",), fact="risk").to_dict()
+    with pytest.raises((TypeError, ValueError), match=says):
+        CasePath.from_dict({**whole, **data} if data else data)

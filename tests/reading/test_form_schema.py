@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from sharepolicy import Policy, load_text
+from sharepolicy import CaseError, Policy, Timeline, load, load_text
 from sharepolicy.engine.loading.load import load_document
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.testing import policies
@@ -98,6 +99,43 @@ def test_each_part_of_a_request_has_a_form_of_its_own() -> None:
     )
     with pytest.raises(ValueError, match="`subjct` is not a part of a request; did you mean `subject`"):
         policy.form_schema(about="subjct")
+
+
+@pytest.mark.parametrize("about", [["case", "subject"], [], ["subject", "item", "case"]])
+def test_parts_that_no_form_has_together_are_refused(about: list[str]) -> None:
+    """Facts of the case stand elsewhere than those of a pair: none may be left out silently."""
+    with pytest.raises(ValueError, match="`about` should be one part of a request"):
+        small().form_schema(about=about)
+
+
+def test_a_form_is_asked_for_in_one_way() -> None:
+    """With a day or without, of a policy and of a policy over time; a day that it does not have is refused."""
+    day, other = datetime.date(2026, 11, 29), datetime.date(2026, 11, 30)
+    mars = load("mars")
+    assert isinstance(mars, Timeline)
+    policy, fixed = mars.version_on(day).policy, mars.on(day)
+    assert mars.form_schema(on=day) == policy.form_schema(on=day) == policy.form_schema()
+    assert mars.case_schema(on=day) == policy.case_schema(on=day) == policy.case_schema()
+    assert fixed.form_schema(on=day) == fixed.form_schema()
+    assert [(each.policy, str(each.period)) for each in policy.versions] == [(policy, "always")]
+    for wrong in (other, "soon"):
+        with pytest.raises(CaseError):
+            fixed.form_schema(on=wrong)  # type: ignore[arg-type]
+
+
+def test_a_policy_of_a_day_has_a_field_for_that_day() -> None:
+    """A case may give it, so what is wrong with it belongs to a field; in the language of the form."""
+    mars = load("mars", on=datetime.date(2026, 11, 29))
+    field = mars.form_schema()["properties"]["decision_date"]
+    assert (field["formatMinimum"], field["formatMaximum"]) == ("2026-11-29", "2026-11-29")
+    assert "decision_date" in mars.form_schema(about="case")["properties"]
+    assert "decision_date" not in mars.form_schema(about="subject")["properties"]
+    assert "decision_date" in mars.case_schema()["properties"]["facts"]["properties"]
+    whole = load("mars")
+    assert isinstance(whole, Timeline)
+    welsh = whole.in_language("cy").form_schema(on=datetime.date(2026, 11, 29))["properties"]["decision_date"]
+    assert mars.in_language("cy").form_schema()["properties"]["decision_date"]["description"] == welsh["description"]
+    assert mars.in_language("cy").digest == mars.digest
 
 
 def filled(schema: dict[str, Any], choose: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.ground.kinds import check_kind
+from sharepolicy.ground.kinds import check_kind, check_several
 
 _HEADINGS = frozenset({"facts", "subjects", "recipients", "items", "pairs", "case", "policy"})
 
@@ -72,6 +72,32 @@ class CasePath:
             "fact": self.fact or None,
             "position": self.position,
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> CasePath:
+        """The path of plain data, as `to_dict` gave it: so a page can name its fields by paths, and keep none of them.
+
+        Raises TypeError or ValueError for anything else.
+        """
+        check_kind(data, "data", "a path: a mapping", Mapping)
+        texts = {name: _listed(data, name, str) for name in ("subjects", "recipients", "items")}
+        fact, position = data.get("fact") or "", data.get("position")
+        check_kind(fact, "fact", "a text, or None", str)
+        check_kind(position, "position", "a whole number, or None", int, type(None))
+        path = cls(_listed(data, "keys", str, int), **texts, fact=fact, position=position)
+        if data.get("pointer", path.pointer) != path.pointer:
+            raise ValueError("`pointer` does not lead where `keys` lead")
+        return path
+
+
+def _listed(data: Mapping[str, Any], name: str, *kinds: type) -> tuple[Any, ...]:
+    """A list in plain data of a path. Raises TypeError for what is not one, ValueError if it is missing."""
+    if name not in data:
+        raise ValueError(f"`{name}` is missing, so this is not a path")
+    check_several(data[name], name, "a list")
+    for each in data[name]:
+        check_kind(each, name, "a list of names", *kinds)
+    return tuple(data[name])
 
 
 def _put(holder: dict[str, Any], keys: tuple[str | int, ...], answer: object) -> None:

@@ -65,7 +65,8 @@ def _silent(document: PolicyDocument) -> PolicyDocument:
 def in_language(document: PolicyDocument, language: str, say: Say) -> PolicyDocument:
     """The same policy in another language."""
     base = in_language(document.base, language, say) if document.base is not None else None
-    found = evolve(with_texts(document, say, language), base=base)
+    whole = in_language(document.whole, language, say) if document.whole is not None else None
+    found = evolve(with_texts(document, say, language), base=base, whole=whole)
     assert same_but_for_texts(found, document)
     return evolve(found, language=language, original=document.original or document)
 

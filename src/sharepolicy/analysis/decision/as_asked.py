@@ -130,6 +130,11 @@ class AskedTogether:
         return "several-of"
 
     @property
+    def choices(self) -> tuple[AnswerChoice, ...]:
+        """None: its `members` are what to choose from."""
+        return ()
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """All that it is about."""
         return tuple(member.fact for member in self.members)

@@ -16,14 +16,16 @@ from sharepolicy.core.digest import digest
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.files import path_of, paths_of
 from sharepolicy.engine.policies.fixed import FixedDay
-from sharepolicy.ground.days import today_in
-from sharepolicy.ground.diagnostic import Diagnostic
+from sharepolicy.ground.days import check_day, today_in
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.language.periods import EVER
 from sharepolicy.language.policy import PolicyDocument, Rule
-from sharepolicy.language.vocabulary import Fact
+from sharepolicy.language.vocabulary import Fact, out_of_range
 from sharepolicy.reading.cases import CaseReader
 from sharepolicy.reading.gate import File
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.texts import texts_beside
+from sharepolicy.reading.timeline import one_day
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -104,6 +106,11 @@ class KnownPolicy:
         return later.PolicyIdentity(self.name, self.version, self.digest)
 
     @property
+    def versions(self) -> tuple[later.Version, ...]:
+        """Itself, in force on all days: its versions are asked for in the same way as those of a `Timeline`."""
+        return (later.Version(EVER, self),)  # type: ignore[arg-type]  # it is the Policy that stands on this
+
+    @property
     def base(self) -> later.PolicyIdentity | None:
         """The policy that this one extends, if it is an overlay."""
         base = self.document.base
@@ -136,16 +143,34 @@ class KnownPolicy:
         """Its rules by name."""
         return self.document.rules
 
-    def case_schema(self) -> dict[str, Any]:
-        """The JSON Schema (2020-12) of this policy's case files, with everything that can be said in them."""
+    def case_schema(self, *, on: datetime.date | None = None) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of this policy's case files, with everything that can be said in them.
+
+        It is the same `on` every day of the policy, which is asked as a `Timeline` is.
+        """
+        self._check_day(on)
         return later.case_schema(self.document)
 
-    def form_schema(self, *, about: str | Iterable[str] | None = None) -> dict[str, Any]:
+    def form_schema(
+        self, *, about: str | Iterable[str] | None = None, on: datetime.date | None = None
+    ) -> dict[str, Any]:
         """A JSON Schema to build a form from, for single cases: one value for each fact, and what people call it.
 
         It is flat, each choice has a title, and the first is always "not known". What it gives is what `decide` takes.
 
         With `about`, it is for one part of a request: "subject", "recipient" or "item", for one of each, without the
-        prefix; several of these, for an entry of `pairs`; or "case", for `facts`.
+        prefix; several of these, for an entry of `pairs`; or "case", for `facts`. It is the same `on` every day of the
+        policy, which is asked as a `Timeline` is.
         """
+        self._check_day(on)
         return later.form_schema(self.document, about)
+
+    def _check_day(self, on: datetime.date | None) -> None:
+        """Raise CaseError for a day that is not one of this policy."""
+        check_day(on)
+        if on is not None and self._fixed is not None:
+            self._fixed.read(self.document, {}, on)
+        elif on is not None and (date := self.document.vocabulary.decision_date) is not None:
+            day = one_day(on)
+            if not day & date.all_values:
+                raise CaseError([out_of_range(date, on.isoformat(), date.span)])

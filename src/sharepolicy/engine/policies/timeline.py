@@ -21,7 +21,6 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic, labels_at
 from sharepolicy.ground.kinds import check_language
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Request
-from sharepolicy.language.periods import EVER
 from sharepolicy.reading.cases import flat_case
 from sharepolicy.reading.written import Written
 
@@ -232,7 +231,7 @@ def other_dates(versions: Sequence[Version]) -> list[Diagnostic]:
 
 def versions_of(policy: Policy | Timeline) -> tuple[Version, ...]:
     """The versions of a timeline; a policy by itself is its only one, in force on all days."""
-    return policy.versions if isinstance(policy, Timeline) else (Version(EVER, policy),)
+    return policy.versions
 
 
 @lru_cache(maxsize=8)

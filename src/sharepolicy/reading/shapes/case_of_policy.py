@@ -9,6 +9,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import About, Fact, FactType, SeveralOf, bare, number_text
 from sharepolicy.language.words import say_value
 from sharepolicy.reading.shapes.case import ITEM, POLICY_OF_CASE
+from sharepolicy.reading.shapes.form_of_policy import with_date
 from sharepolicy.reading.shapes.parts import PART, Schema, edges, list_of, mapping, one_of, record, text
 from sharepolicy.reading.shapes.parts import document as whole
 
@@ -73,7 +74,7 @@ def _facts(document: PolicyDocument, about: About | None, description: str) -> S
     """All facts if `about` is None, else those about one kind of thing, without their prefix."""
     vocabulary = document.vocabulary
     properties: dict[str, Schema] = {}
-    for fact in vocabulary.facts.values():
+    for fact in with_date(document).values():
         if about is not None and fact.about != (about,):
             continue
         name = fact.several or fact.name

@@ -6,7 +6,9 @@ first choice is always "not known", because some libraries fill it in before any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import evolve
 
 from sharepolicy.ground.kinds import check_among, check_several
 from sharepolicy.ground.tongue import said
@@ -24,7 +26,7 @@ def form_schema(document: PolicyDocument, about: str | Iterable[str] | None = No
 
     It states no dialect: it means the same in all of them since draft 7. What starts with `x-` is for people.
     """
-    facts = document.vocabulary.facts
+    facts = with_date(document)
     called: Callable[[str], str] = str
     if about is not None:
         wanted = _about(about)
@@ -58,10 +60,22 @@ def _about(said: str | Iterable[str]) -> tuple[About, ...]:
     words = (said,) if isinstance(said, str) else tuple(said)
     for word in words:
         check_among(word, _ABOUT, "part of a request")
+    if not words or ("case" in words and len(set(words)) > 1):
+        raise ValueError("`about` should be one part of a request, or two or three of subject, recipient and item")
     return tuple(about for about in About if about in words)
 
 
 _ABOUT = ("case", *About)
+
+
+def with_date(document: PolicyDocument) -> Mapping[str, Fact]:
+    """The facts of a policy by name; of one as it is on a day also its date, which a case may give."""
+    facts, whole = document.vocabulary.facts, document.whole
+    date = whole.vocabulary.decision_date if whole is not None else None
+    if date is None or document.on_day is None:
+        return facts
+    day = document.on_day.toordinal()
+    return {date.name: evolve(date, minimum=day, maximum=day), **facts}
 
 
 def _asked_in(document: PolicyDocument, group: Group) -> Iterator[str]:
