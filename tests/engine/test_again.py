@@ -21,6 +21,13 @@ from sharepolicy.testing import cases, policies, requests
 from tests.helpers.mars import MARS
 from tests.helpers.turned import NEW, OLD, dated, turned
 
+SHARED = """
+policy: pilot
+facts: {today: {asks: D?, type: date, decision_date: yes}, agreed: {asks: Agreed?, type: yes/no}}
+otherwise: {outcome: escalate, because: Ask.}
+questions: {q: {rules: {r: {when: {today: {at_least: 2020-01-01}}, outcome: escalate, because: Ask.}}}}
+"""
+
 
 def assert_made_again(policy: Policy | Timeline, decision: Any, again_by: Policy | Timeline | None = None) -> None:
     """JSON after is JSON before."""
@@ -189,9 +196,12 @@ def test_another_policy_decides_what_was_asked(tmp_path: Path) -> None:
         {"kind": []},
         {"kind": "decision"},
         {"kind": "decision", "case": []},
+        {"kind": "decision", "case": {}},
+        {"kind": "decision", "format": 3, "case": {}},
+        {"kind": "decision", "case": {}, "on": None, "title": 5},
         {"kind": "decision", "case": {}, "on": "soon"},
         {"kind": "decision", "case": {}, "on": 5},
-        {"kind": "decision", "case": {}, "language": 5},
+        {"kind": "decision", "case": {}, "on": None, "language": 5},
         {"kind": "request-decision", "case": {}},
     ],
     ids=str,
@@ -201,6 +211,18 @@ def test_what_is_no_stored_decision_is_refused(stored: Any) -> None:
     for policy in (load(MARS), load("mars")):
         with pytest.raises(CaseError, match="wrong-document"):
             policy.decide_again(stored)
+
+
+@pytest.mark.parametrize("facts", [{}, {"today": {"at_least": "2026-01-01"}}, {"today": str(OLD), "agreed": True}])
+def test_the_title_of_a_case_is_kept(tmp_path: Path, facts: dict[str, Any]) -> None:
+    """As that of a request is: of a case that is open, whose day is open, and that is complete."""
+    whole = turned(tmp_path)
+    decision = whole.decide({"case": "Two notes", "facts": facts})
+    assert decision.to_dict()["title"] == "Two notes"
+    assert_made_again(whole, decision)
+    assert "title" not in whole.decide(facts).to_dict()
+    changed = weigh(whole, load_text(SHARED), [decision.to_dict()]).changed
+    assert [(each.title, each.index) for each in changed] == ([("Two notes", 0)] if decision.settled else [])
 
 
 def test_today_follows_a_time_zone(tmp_path: Path) -> None:

@@ -216,3 +216,17 @@ def test_the_commands_make_and_take_bundles(
     assert "error[broken-bundle]" in capsys.readouterr().out
     with pytest.raises(PolicyError, match="broken-bundle"):
         load("club.bundle")
+
+
+def test_a_decision_names_one_of_the_digests_of_its_policy(place: Path) -> None:
+    """Whoever keeps a bundle under each of them finds it again, of one version, of an open day and of an overlay."""
+    for name in NAMES:
+        policy = load(place / name)
+        kept = dict.fromkeys(policy.identity.digests, policy.bundle())
+        cases: list[dict[str, object]] = [{}, {"agreed": True}]
+        if isinstance(policy, Timeline):
+            cases += [{"today": str(SPRING)}, {"today": str(AUTUMN)}, {"today": ["2026-05-31", "2026-06-01"]}]
+        for case in cases:
+            stored = policy.decide(case).to_dict()
+            again = load_bundle(kept[stored["policy"]["digest"]]).decide_again(stored)
+            assert again.to_dict() == stored

@@ -69,6 +69,20 @@ def test_a_broken_promise_in_one_period_stops_the_whole(folder: Path) -> None:
     assert not check(folder / "ours.yaml").diagnostics
 
 
+def test_its_number_and_what_is_wrong_with_it_are_told_once(folder: Path) -> None:
+    """An overlay is one text, however many versions of its base it lies on."""
+    assert timeline(folder / "ours.yaml").identity.version == "1"
+    text = OVERLAY.replace("base.yaml", "national.yaml").replace("may: [share -> escalate]", "may: [escalate -> share]")
+    write(folder, ours=text)
+    found = [flaw for flaw in check(folder / "ours.yaml").diagnostics if flaw.is_error]
+    with pytest.raises(PolicyError) as refused:
+        load(folder / "ours.yaml")
+    for flaws in (found, refused.value.diagnostics):
+        told = [(flaw.code, flaw.message) for flaw in flaws]
+        assert told
+        assert len(set(told)) == len(told)
+
+
 def test_a_day_beside_the_name_means_one_version(folder: Path) -> None:
     """`extends: NAME@DAY` stays on the version of that day."""
     for day, file in ((FIRST, "v1.yaml"), (LATER, "v2.yaml")):

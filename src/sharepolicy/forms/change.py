@@ -198,6 +198,7 @@ _TABLE = many(
 )
 
 
+_INDEX = optional(count("Which of the cases it is that a program gave, counted from 0; missing for files.", "index"))
 WEIGHED: Form[WeighingDict] = form(
     "Weighing",
     "What becomes of real cases.",
@@ -208,6 +209,7 @@ WEIGHED: Form[WeighingDict] = form(
             "WeighedCase",
             "A real case.",
             record=words("Where it stands: file, and line or row.", "place"),
+            index=_INDEX,
             title=maybe("Its title."),
             **_BOTH,
             parts=_PARTS,
@@ -219,6 +221,7 @@ WEIGHED: Form[WeighingDict] = form(
             "UnreadCase",
             "A real case that could not be compared.",
             record=words("Where it stands: file, and line or row.", "place"),
+            index=_INDEX,
             side=or_none(SIDE, "The policy that cannot decide it; null: it is not a case for any policy."),
             why=words("Why not."),
         ),

@@ -23,7 +23,7 @@ from sharepolicy.forms.parts import (
 )
 from sharepolicy.forms.questions import QUESTION, TURNS_ON
 from sharepolicy.forms.second_opinion import SECOND_OPINION
-from sharepolicy.forms.shared import CASE, FACT_VALUES, LANGUAGE, OUTCOME, POLICY, TODAY, case_of
+from sharepolicy.forms.shared import CASE, FACT_VALUES, LANGUAGE, OUTCOME, POLICY, TITLE, TODAY, case_of
 from sharepolicy.language.policy import Citation, PolicyDocument
 from sharepolicy.language.within import UNITS
 from sharepolicy.reading.shapes.parts import ISO_DATE
@@ -264,5 +264,6 @@ DECISION: Form[DecisionDict] = form(
     today=TODAY,
     language=LANGUAGE,
     policy=one(POLICY, "The policy that decided."),
+    title=TITLE,
     case=one(CASE, "The facts, as they were given: with `on`, the same can be decided again.", case_of),
 )

@@ -64,7 +64,7 @@ IN_LIST: Mapping[str, str] = {
 }
 """Which properties of a decision are numbers in a request, and of which list."""
 
-IN_COMMON = ("on", "today", "language", "policy", "case")
+IN_COMMON = ("on", "today", "language", "policy", "title", "case")
 """Which properties of a decision are said once for the whole request."""
 
 _NUMBER: Schema = {"type": "integer", "minimum": 0}

@@ -56,6 +56,7 @@ LANGUAGE = optional(
         "The language of its texts. Missing if it is that of the policy itself.", lambda d: d.document.language or None
     )
 )
+TITLE = optional(words("What the case is called. Missing if it was given no title.", lambda d: _title_of(d) or None))
 _IDENTITY = {
     "name": words("Its name."),
     "version": words("Its version, as its author numbers it; of several, `1.0.0 or 2.0.0`."),
@@ -126,3 +127,9 @@ def request_of(holder: Any) -> dict[str, Any]:
     """The request of a decision as it was given."""
     asked = holder.asked
     return dict(json.loads(asked.plain)) if asked.plain else write_request(holder.document.vocabulary, asked.request)
+
+
+def _title_of(holder: Any) -> str:
+    """The title of the case of a decision, as it was given."""
+    asked = holder.asked
+    return str(json.loads(asked.plain).get("case") or "") if asked.plain else asked.request.title

@@ -9,23 +9,22 @@ from sharepolicy.forms.parts import Form, flag, form, many, maybe, one, one_of, 
 if TYPE_CHECKING:
     from sharepolicy.types import SinceDict
 
-WHAT = one_of(
-    "ChangedThing",
-    "What differs. A `part` of a request is one that only one of the two has.",
-    [
-        "outcome",
-        "possible",
-        "obligation",
-        "question",
-        "action",
-        "escalation",
-        "rule",
-        "fact",
-        "day",
-        "policy",
-        "part",
-    ],
+CHANGED = (
+    "outcome",
+    "possible",
+    "obligation",
+    "question",
+    "action",
+    "escalation",
+    "rule",
+    "fact",
+    "day",
+    "policy",
+    "part",
 )
+"""What can differ since an earlier decision."""
+
+WHAT = one_of("ChangedThing", "What differs. A `part` of a request is one that only one of the two has.", list(CHANGED))
 NEWS = form(
     "News",
     "One thing that is different.",

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from sharepolicy.ground.alike import AlikeError
 from sharepolicy.ground.case_path import CasePath
@@ -165,6 +165,19 @@ class Diagnostics:
         """Raise an error that carries them all, if any of them is an error."""
         if self.has_errors:
             raise error(self, self.left_out)
+
+
+def told_once(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics of several versions of a policy: what is said word for word of each is said once.
+
+    It points to the places in all of them.
+    """
+    found: dict[object, Diagnostic] = {}
+    for each in diagnostics:
+        said = each.code, each.message, each.span, each.help
+        first = found.setdefault(said, each)
+        found[said] = evolve(first, labels=tuple(dict.fromkeys([*first.labels, *each.labels])))
+    return list(found.values())
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

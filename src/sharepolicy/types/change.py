@@ -178,6 +178,7 @@ class WeighedCaseDict(TypedDict):
     """A real case."""
 
     record: str
+    index: NotRequired[int]
     title: str | None
     before: OutcomeWord
     after: OutcomeWord
@@ -188,6 +189,7 @@ class UnreadCaseDict(TypedDict):
     """A real case that could not be compared."""
 
     record: str
+    index: NotRequired[int]
     side: SideWord | None
     why: str
 

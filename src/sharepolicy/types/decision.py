@@ -296,4 +296,5 @@ class DecisionDict(TypedDict):
     today: bool
     language: NotRequired[str]
     policy: PolicyIdentityDict
+    title: NotRequired[str]
     case: CaseData

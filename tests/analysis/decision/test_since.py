@@ -246,3 +246,11 @@ def test_html_says_the_same_words_as_the_text(case: dict[str, Any], explained: b
         text = as_text(told, explained=explained, width=100_000)  # type: ignore[arg-type]
         assert words == re.findall(r"\w+", re.sub(r"^ *[0-9]+[.] ", "", text, flags=re.MULTILINE))
         assert all(each.tag in ("ul", "ol") for each in root.iter() if [inner.tag for inner in each] == ["li"])
+
+
+def test_news_of_no_kind_are_refused() -> None:
+    """A kind that is misspelt has no news, which would read as if nothing had changed."""
+    decision = load_text(CLUB).decide({"risk": "high"})
+    assert decision.since(decision).of("action") == ()
+    with pytest.raises(ValueError, match="`acton` is not a kind of news; did you mean `action`"):
+        decision.since(decision).of("acton")

@@ -68,8 +68,8 @@ def test_a_tenant_has_its_own_policy_or_the_one_for_all(kept: Policies, place: P
     assert kept.get("club", tenant="camden").name == "ours"
     assert kept.get("club", tenant="barnet") is kept.get("club")
     kept.add("own", place / "ours", tenant="camden")
-    for tenant in ("", "barnet"):
-        with pytest.raises(PolicyError, match=r"unknown-policy.*there is no policy `own` here"):
+    for tenant, whose in (("", "for all"), ("barnet", "of `barnet`, and none for all")):
+        with pytest.raises(PolicyError, match=f"unknown-policy.*there is no policy `own` {whose}"):
             kept.get("own", tenant=tenant)
     with pytest.raises(PolicyError, match="did you mean `club`"):
         kept.get("clud")
@@ -167,6 +167,28 @@ def test_a_bundle_is_watched_as_a_file(place: Path) -> None:
     assert policies.reload() == ()
     write(made, load(place / "club").bundle().decode())
     assert [each.became for each in policies.reload()] == [Reread.CHANGED]
+
+
+def test_a_policy_can_come_from_a_bundle_that_is_no_file(kept: Policies, place: Path) -> None:
+    """It is read again never, and found by the digest of its decisions; what is wrong with it is said."""
+    decision = kept.get("club", tenant="camden").decide({"risk": True})
+    bundle = kept.get("club", tenant="camden").bundle()
+    policies = Policies()
+    added = policies.add("camden 2026", bundle=bundle)
+    assert added.identity == kept.get("club", tenant="camden").identity
+    found = policies.of_digest(decision.policy.digest)
+    assert found is not None
+    assert found.decide_again(decision.to_dict()).to_dict() == decision.to_dict()
+    write(place / "club" / "policy.yaml", "policy: [")
+    assert policies.reload() == ()
+    assert added.bundle() == bundle
+    with pytest.raises(PolicyError, match="broken-bundle"):
+        policies.add("camden 2026", bundle=bundle[:-3])
+    assert policies.get("camden 2026") is added
+    with pytest.raises(ValueError, match="are two policies"):
+        policies.add("camden 2026", place / "ours", bundle=bundle)
+    with pytest.raises(TypeError, match="`bundle` should be the bytes of a bundle"):
+        policies.add("camden 2026", bundle="text")  # type: ignore[arg-type]
 
 
 def test_the_policy_that_made_a_decision_is_found_by_its_digest(kept: Policies) -> None:

@@ -32,7 +32,11 @@ def test_it_says_how_many_get_another_outcome_and_which() -> None:
         ("case 3", "Two notes", 2),
     ]
     assert [(each.place, each.side) for each in weighing.unread] == [("case 4", "before")]
-    assert weighing.to_dict()["cases"] == 3
+    assert [cases[each.index]["agreed"] for each in weighing.unread if each.index is not None] == ["perhaps"]
+    assert [each.index for each in weighing.changed] == [0, 2]
+    plain = weighing.to_dict()
+    assert plain["cases"] == 3
+    assert [each["index"] for each in (*plain["changed"], *plain["unread"])] == [0, 2, 3]
 
 
 def test_a_stored_decision_is_decided_again_as_of_its_own_day(tmp_path: Path) -> None:

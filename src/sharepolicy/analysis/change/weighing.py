@@ -18,25 +18,30 @@ if TYPE_CHECKING:
 
 @frozen
 class WeighedCase:
-    """A real case that gets another outcome, as a whole or in some part: where it stands, and how it moves."""
+    """A real case that gets another outcome, as a whole or in some part: where it stands, and how it moves.
+
+    `index` says which of the given cases it is, counted from 0; it is None for a case in a file.
+    """
 
     place: str
     title: str
     before: Outcome
     after: Outcome
     parts: tuple[PartMove, ...]
+    index: int | None = None
 
 
 @frozen
 class UnreadCase:
     """A real case that cannot be compared: where it stands, which policy cannot decide it, and why.
 
-    `side` is None when the file itself is wrong, so that neither policy can read it.
+    `side` is None when the file itself is wrong, so that neither policy can read it. `index` is as in `WeighedCase`.
     """
 
     place: str
     side: Side | None
     why: str
+    index: int | None = None
 
     def __str__(self) -> str:
         """All of it on one line."""

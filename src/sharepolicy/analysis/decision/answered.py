@@ -95,7 +95,11 @@ class AnsweredCase(AlikeDecision):
         versions = tuple(later.PolicyIdentity(each.name, each.version, digest(each)) for each in touched)
         if len(versions) == 1:
             return versions[0]
-        return evolve(one, version=" or ".join(each.version for each in versions if each.version), versions=versions)
+        return evolve(
+            one,
+            version=" or ".join(dict.fromkeys(each.version for each in versions if each.version)),
+            versions=versions,
+        )
 
     @property
     def completions(self) -> Region:

@@ -164,3 +164,8 @@ class PolicyIdentity:
     version: str
     digest: str
     versions: tuple[PolicyIdentity, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Every digest that a decision of the policy can name: its own, and those of its versions."""
+        return tuple(dict.fromkeys([self.digest, *(each.digest for each in self.versions)]))

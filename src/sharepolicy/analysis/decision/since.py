@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from sharepolicy.forms.parts_of import parts_of
-from sharepolicy.forms.since import SINCE
+from sharepolicy.forms.since import CHANGED, SINCE
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.kinds import check_among
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.words import plain
 
@@ -63,7 +64,8 @@ class Since:
         return not self.news
 
     def of(self, what: str) -> tuple[News, ...]:
-        """All news of one kind, such as `action`."""
+        """All news of one kind, such as `action`. Raises ValueError for what is no kind of news."""
+        check_among(what, CHANGED, "kind of news")
         return tuple(each for each in self.news if each.what == what)
 
     def to_dict(self) -> SinceDict:

@@ -88,18 +88,29 @@ class Policies:
         self._writing = threading.Lock()
 
     def add(
-        self, name: str, policy: str | Path | None = None, *, tenant: str = "", root: str | Path | None = None
+        self,
+        name: str,
+        policy: str | Path | None = None,
+        *,
+        bundle: bytes | None = None,
+        tenant: str = "",
+        root: str | Path | None = None,
     ) -> Policy | Timeline:
         """Load a policy, by its `name` if nothing else is given, and keep it under that name for a tenant, or for all.
 
-        Raises PolicyError with every diagnostic when it cannot be used, or when one of its examples fails.
+        It may also come from the bytes of a `bundle`, which is not read again. What was kept under that name is
+        replaced. Raises PolicyError with every diagnostic when it cannot be used, or when one of its examples fails.
         """
         _check_names(name, tenant)
         if policy is not None:
             check_path(policy)
+        if bundle is not None:
+            check_kind(bundle, "bundle", "the bytes of a bundle", bytes)
+            if policy is not None:
+                raise ValueError("`policy` and `bundle` are two policies; give one of them")
         with self._writing:
             named = str(policy if policy is not None else name)
-            read = _read(named, root)
+            read = _read(named, root, bundle=bundle)
             if read.policy is None:
                 raise PolicyError(read.flaws)
             self._held = {**self._held, (tenant, name): _Kept(named, root, read.policy, read.marks)}
@@ -178,7 +189,8 @@ class Policies:
 
     def _unknown(self, name: str, tenant: str) -> PolicyError:
         names = sorted({known for owner, known in self._held if owner in ("", tenant)})
-        message = f"there is no policy `{name[:60]}` here"
+        whose = f"of `{tenant[:60]}`, and none for all" if tenant else "for all"
+        message = f"there is no policy `{name[:60]}` {whose}"
         return PolicyError([Diagnostic("unknown-policy", message, None, did_you_mean(name, names) if names else "")])
 
 
@@ -187,17 +199,17 @@ def _check_names(name: object, tenant: object) -> None:
     check_text(tenant, "tenant")
 
 
-def _read(named: str, root: str | Path | None, known: Iterable[Path] = ()) -> _Read:
-    """Read, prove and try a policy. If a file is written meanwhile, it is read again.
+def _read(named: str, root: str | Path | None, known: Iterable[Path] = (), bundle: bytes | None = None) -> _Read:
+    """Read, prove and try a policy. If a file is written meanwhile, it is read again; a bundle is not in a file.
 
     The files that are already `known` are marked too: one that could not be read may be the one that is mended.
     """
     while True:
         once = ReadOnce()
         with below(root):
-            report = check_kept(named, once)
+            report = check_kept(named, once, bundle)
         files = report.policy.files if report.policy is not None else ()
-        marks = marks_of({*known, *files, *once.paths(), *_named_file(named)})
+        marks = marks_of({*known, *files, *once.paths(), *(_named_file(named) if bundle is None else ())})
         if once.is_as_read():
             flaws = tuple(flaw for flaw in report.diagnostics if flaw.is_error)
             return _Read(None if flaws else report.policy, flaws, marks)

@@ -16,7 +16,7 @@ from sharepolicy.engine.policies.languages import check_texts
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline, other_dates, versions_of
 from sharepolicy.engine.policies.version import Version
-from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError, in_order, labels_at, told_once
 from sharepolicy.ground.kinds import check_path
 from sharepolicy.ground.text import Span
 from sharepolicy.language.case import Example
@@ -24,8 +24,8 @@ from sharepolicy.language.periods import Period
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.values import Ranges
 from sharepolicy.reading.as_read import AsRead, as_read
-from sharepolicy.reading.bundle import InBundle, another_policy
-from sharepolicy.reading.gate import File, find_policy
+from sharepolicy.reading.bundle import InBundle, another_policy, read_bundle
+from sharepolicy.reading.gate import File, bundled, find_policy
 from sharepolicy.reading.once import ReadOnce
 from sharepolicy.reading.policies import read_policy
 from sharepolicy.reading.roots import below
@@ -121,11 +121,11 @@ def check(policy: str | Path, *, root: str | Path | None = None) -> Report:
         return check_kept(policy, ReadOnce())
 
 
-def check_kept(policy: str | Path, once: ReadOnce) -> Report:
-    """Check a policy as `check`. The policy of the report keeps what was read: it looks at its files no more."""
-    named, day = day_in(policy)
+def check_kept(policy: str | Path, once: ReadOnce, bundle: bytes | None = None) -> Report:
+    """Check a policy as `check`, or the one in a bundle. The policy of the report looks at its files no more."""
+    named, day = day_in(policy) if bundle is None else (policy, None)
     try:
-        found = find_policy(named)
+        found = find_policy(named) if bundle is None else bundled(read_bundle(bundle, str(policy)))
     except PolicyError as error:
         return Report(str(policy), error.diagnostics)
     file = evolve(found, root=as_read(found.root))
@@ -194,7 +194,7 @@ def _over_time(file: File, listed: VersionList, once: ReadOnce) -> Report:
     versions = tuple((dated.period, report) for dated, report in reports)
     used = frozenset().union(*(report.used for _, report in reports))
     read = frozenset({file.shown}).union(*(report.read for _, report in reports))
-    diagnostics = in_order([*found, *flaws, *_of_one_number(reports)])
+    diagnostics = in_order([*told_once(found), *flaws, *_of_one_number(reports)])
     tried = tuple(result for _, report in reports for result in report.examples)
     found_whole = Report(listed.name, diagnostics, whole, None, tried, versions, used, file.shown, read)
     return _without_used(found_whole, used)

@@ -16,7 +16,7 @@ from sharepolicy.core.entangled import EntangledError
 from sharepolicy.engine.policies import later
 from sharepolicy.engine.policies.policy import Policy, make_policy
 from sharepolicy.ground.days import check_day
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic, PolicyError, in_order, told_once
 from sharepolicy.ground.kinds import check_kind, check_path, check_text
 from sharepolicy.ground.log import note
 from sharepolicy.ground.text import Span, Text
@@ -160,7 +160,7 @@ def _over_time(listed: VersionList, loaded: Loading, file: File) -> later.Timeli
         versions.append(later.Version(dated.period, policy))
     flaws += later.other_dates(versions)
     if flaws:
-        raise PolicyError(flaws)
+        raise PolicyError(told_once(flaws))
     return timeline_of(listed, versions, file)
 
 

@@ -13,6 +13,9 @@ from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 _HOLDS = {"decision": "case", "request-decision": "request"}
 """Under which name each kind of decision holds what was asked."""
 
+_WITHOUT_DAY = 1
+"""The format in which the day stood among the facts alone."""
+
 
 @frozen
 class AskedBefore:
@@ -37,6 +40,8 @@ def asked_before(stored: Mapping[str, Any]) -> AskedBefore:
     given = stored.get(_HOLDS[kind]) if isinstance(kind, str) and kind in _HOLDS else None
     if not isinstance(given, Mapping):
         raise _unreadable("this is not a stored decision, or not a whole one")
+    if "on" not in stored and stored.get("format") != _WITHOUT_DAY:
+        raise _unreadable("it does not say on which day it was decided, so it is not a whole decision")
     on, language = stored.get("on"), stored.get("language")
     try:
         day = datetime.date.fromisoformat(on) if on is not None else None
@@ -44,10 +49,13 @@ def asked_before(stored: Mapping[str, Any]) -> AskedBefore:
         raise _unreadable(f"`{str(on)[:60]}` is not the day of a decision") from None
     if language is not None and not isinstance(language, str):
         raise _unreadable("its language is not a text")
+    title = stored.get("title", "")
+    if not isinstance(title, str):
+        raise _unreadable("its title is not a text")
     is_nobodys = stored.get("today") is True
     is_request = kind == "request-decision"
     return AskedBefore(
-        given if is_request else {"facts": given},
+        given if is_request else {"facts": given} | ({"case": title} if title else {}),
         None if is_nobodys else day,
         day if is_nobodys else None,
         is_request,

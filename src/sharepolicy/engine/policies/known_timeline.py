@@ -40,7 +40,7 @@ class KnownTimeline:
     def identity(self) -> later.PolicyIdentity:
         """Its name, the numbers of its versions, a digest of what they all say and when, and the identity of each."""
         versions = tuple(each.policy.identity for each in self.versions)
-        numbers = " or ".join(each.version for each in versions if each.version)
+        numbers = " or ".join(dict.fromkeys(each.version for each in versions if each.version))
         return later.PolicyIdentity(self.name, numbers, digest_over_time(self._in_force), versions)
 
     @property

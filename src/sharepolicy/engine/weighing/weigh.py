@@ -47,6 +47,7 @@ class RealCase:
     place: str
     says: Mapping[str, Any] | Case | Request | Written
     is_row: bool
+    index: int | None = None
 
 
 def weigh(
@@ -60,7 +61,8 @@ def weigh(
 
     Each policy is one, or the name or path of one. A case is what `decide` or `decide_request` takes, or a stored
     decision, which is decided again as of its day. All others are decided as of the day `on`, or today if neither that
-    nor the case says the day. Cases are called `case 1`, `case 2` and so on. What cannot be decided is reported.
+    nor the case says the day. Cases are called `case 1`, `case 2` and so on, and `index` is where each stands among
+    `cases`. What cannot be decided is reported.
 
     Raises PolicyError when a policy cannot be used.
     """
@@ -69,7 +71,7 @@ def weigh(
     for each in (old, new):
         check_kind(each, "policy", "a policy, or the name or path of one", Policy, Timeline, str, Path)
     before, after = (load(each, prove=False) if isinstance(each, str | Path) else each for each in (old, new))
-    given_cases = (RealCase(f"case {number}", case, is_row=False) for number, case in enumerate(cases, 1))
+    given_cases = (RealCase(f"case {index + 1}", case, False, index) for index, case in enumerate(cases))
     return _weighed(before, after, given_cases, on)
 
 
@@ -101,14 +103,15 @@ def _weighed(
             try:
                 answers.append(_decided(policy, case, on))
             except CaseError as error:
-                unread.append(_unread(case.place, side, error))
+                unread.append(_unread(case.place, side, error, case.index))
                 break
         if len(answers) == 2:
             before, after = answers
             table[before.outcome, after.outcome] += 1
             parts = tuple(moved_parts(before, after))
             if parts or before.outcome is not after.outcome:
-                changed.append(WeighedCase(case.place, before.request.title, before.outcome, after.outcome, parts))
+                title = before.request.title
+                changed.append(WeighedCase(case.place, title, before.outcome, after.outcome, parts, case.index))
     return Weighing(
         {(one, two): table[one, two] for one in OUTCOMES for two in OUTCOMES}, tuple(changed), tuple(unread)
     )
@@ -154,10 +157,11 @@ def _rows(path: Path) -> Iterator[FileRow]:
     return later.table_rows(path)
 
 
-def _unread(place: str, side: Side | None, error: CaseError) -> UnreadCase:
+def _unread(place: str, side: Side | None, error: CaseError, index: int | None = None) -> UnreadCase:
     """A case with its first flaw, and the line of the flaw if it is known."""
     first = error.diagnostics[0]
-    return UnreadCase(f"{place}:{first.span.line}" if first.span is not None else place, side, first.message)
+    at = f"{place}:{first.span.line}" if first.span is not None else place
+    return UnreadCase(at, side, first.message, index)
 
 
 def given(policy: Policy | Timeline, case: RealCase) -> Any:
