@@ -384,6 +384,16 @@ def test_a_path_comes_back_from_its_plain_data() -> None:
     policy.decide_request(request)
 
 
+@pytest.mark.parametrize("keys", [("pairs",), ("pairs", "-")])
+def test_a_pair_without_a_fact_is_no_place_for_an_answer(keys: tuple[str, ...]) -> None:
+    """Nor is a case whose pairs are none: a page may send anything."""
+    with pytest.raises(ValueError, match="leads to no fact of a pair"):
+        CasePath(keys).answered({}, "low")
+    for pairs in (3, [3], {"a": 1}, None):
+        with pytest.raises(ValueError, match="should be a list of mappings"):
+            CasePath(("pairs", "-", "need"), fact="need").answered({"pairs": pairs}, "low")
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -44,6 +44,8 @@ class CasePath:
 
         Facts that stand alone may stand under `facts` in the case, and the other way round. Of a pair, an entry for
         just those whom this names is found or added; if an entry names more of them, what it says stays for the others.
+
+        Raises ValueError if this is no place for an answer, or if the case has no room for it.
         """
         check_kind(case, "case", "a case: a mapping", Mapping)
         if not self.keys:
@@ -51,7 +53,12 @@ class CasePath:
         copy: dict[str, Any] = deepcopy(dict(case))
         keys = self.keys
         if keys[0] == "pairs":
-            _answer_pair(copy.setdefault("pairs", []), self, answer)
+            entries = copy.setdefault("pairs", [])
+            if len(keys) < 3:
+                raise ValueError("this path leads to no fact of a pair")
+            if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+                raise ValueError("`pairs` of the case should be a list of mappings")
+            _answer_pair(entries, self, answer)
             return copy
         flat = _HEADINGS.isdisjoint(copy)
         if keys[0] == "facts" and flat:

@@ -57,7 +57,13 @@ def test_what_is_no_case_is_reported_and_a_wrong_policy_is_refused() -> None:
     """One case that is wrong stops nothing."""
     policy = load_text(OPEN)
     weighing = weigh(policy, policy, [[], None, {"kind": "decision", "format": 2}, {}], on=NEW)  # type: ignore[list-item]
-    assert [each.place for each in weighing.unread] == ["case 1", "case 2", "case 3"]
+    assert [(each.place, each.side) for each in weighing.unread] == [
+        ("case 1", None),
+        ("case 2", None),
+        ("case 3", "before"),
+    ]
+    (decision,) = weigh(policy, policy, [policy.decide({}, on=NEW)]).unread  # type: ignore[list-item]
+    assert (decision.side, decision.index, "to_dict()" in decision.why) == (None, 0, True)
     assert weighing.cases == 1
     with pytest.raises(PolicyError, match="unknown-policy"):
         weigh("nothing", policy, [])

@@ -71,8 +71,16 @@ def weigh(
     for each in (old, new):
         check_kind(each, "policy", "a policy, or the name or path of one", Policy, Timeline, str, Path)
     before, after = (load(each, prove=False) if isinstance(each, str | Path) else each for each in (old, new))
-    given_cases = (RealCase(f"case {index + 1}", case, False, index) for index, case in enumerate(cases))
+    given_cases = (_given_case(index, case) for index, case in enumerate(cases))
     return _weighed(before, after, given_cases, on)
+
+
+def _given_case(index: int, case: Any) -> RealCase | UnreadCase:
+    """A case that a program gives, or that it is none: a row of a data frame is like a mapping."""
+    place = f"case {index + 1}"
+    if isinstance(case, Case | Request) or (hasattr(case, "items") and hasattr(case, "get")):
+        return RealCase(place, case, False, index)
+    return UnreadCase(place, None, "this is not a case (of a decision, give what `to_dict()` gives)", index)
 
 
 def weigh_files(old: Policy, new: Policy, named: NamedFiles, on: datetime.date | None = None) -> Weighing:
