@@ -65,7 +65,7 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "policy": folder / "club.yaml", "text": CLUB, "content": policy.bundle(), "old": policy, "new": policy,
         "told": decision, "dialect": "duckdb", "table": "rows", "zone": ZoneInfo("UTC"), "digest": "0", "kind": "rule",
         "day": datetime.date(2026, 3, 6), "within": decision.actions[0].action.within, "previous": decision,
-        "start": datetime.date(2026, 3, 6), "answer": "low", "what": "action",
+        "start": datetime.date(2026, 3, 6), "answer": "low", "what": "action", "data": path.to_dict(),
         "trial": trial, "fate": trial.fate, "frame": None, "diagnostics": (),
     }  # fmt: skip
     holders = [
