@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import itemgetter, or_
 from typing import TYPE_CHECKING
 
 from attrs import define
 
-from sharepolicy.analysis.decision.as_asked import AskedPlace, PartPlace, Question, RequestQuestion
+from sharepolicy.analysis.decision.as_asked import AskedPlace, AskedTogether, PartPlace, Question, RequestQuestion
 from sharepolicy.analysis.decision.at_once import asked_as_one, asked_at_once, asked_together
 from sharepolicy.analysis.decision.in_part import in_part
 from sharepolicy.analysis.decision.questions import NO_ORDER, ORDERS
 from sharepolicy.analysis.decision.telling import groups_of
 from sharepolicy.ground.case_path import CasePath
 from sharepolicy.language.case import Place, Request
-from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About, Fact, bare
 
@@ -38,6 +40,9 @@ class _FactAsked:
 
 Gathered = Mapping[tuple[str, CasePath], _FactAsked]
 """What is asked, by the name of the fact and the place where the answer goes."""
+
+_AskedAt = tuple[int, CasePath, _FactAsked]
+"""What is asked about a fact in one place, after the number of that among all that is asked."""
 
 
 def request_questions(decision: RequestDecision, order: str = "policy") -> tuple[RequestQuestion, ...]:
@@ -71,13 +76,29 @@ def request_questions_about_duties(decision: RequestDecision) -> tuple[RequestQu
 def _gathered(decision: RequestDecision, asked: AskedOfPart) -> Gathered:
     """Each fact that is asked, for each place where its answer goes."""
     found: dict[tuple[str, CasePath], _FactAsked] = {}
+    abouts = {name: fact.about for name, fact in decision.document.vocabulary.facts.items()}
+    of_alike: dict[tuple[int, tuple[Outcome, ...]], tuple[Question, ...]] = {}
+    of_owner: dict[tuple[str, tuple[str, ...]], _FactAsked] = {}
     for part in decision.parts:
+        here = PartPlace(part.item, part.recipient)
         for subject, one in part.decisions.items():
-            for rank, question in enumerate(asked(part, one)):
-                path = path_in_request(decision.request, question.fact, Place(part.item, subject, part.recipient))
-                told = found.setdefault((question.name, path), _FactAsked(question.fact, question.values, rank, {}))
-                told.values, told.rank = told.values | question.values, min(told.rank, rank)
-                told.parts[PartPlace(part.item, part.recipient)] = None
+            alike = id(one), part.possible
+            if alike not in of_alike:
+                of_alike[alike] = tuple(asked(part, one))
+            place = Place(part.item, subject, part.recipient)
+            for rank, question in enumerate(of_alike[alike]):
+                name = question.name
+                owner = name, place.owner(abouts[name])
+                told = of_owner.get(owner)
+                if told is None:
+                    path = path_in_request(decision.request, question.fact, place)
+                    new = _FactAsked(question.fact, question.values, rank, {})
+                    told = of_owner[owner] = found.setdefault((name, path), new)
+                if told.values is not question.values:
+                    told.values |= question.values
+                if rank < told.rank:
+                    told.rank = rank
+                told.parts[here] = None
     return found
 
 
@@ -92,31 +113,37 @@ def _once(
         return ()
     document = decision.document
     groups = groups_of(next(iter(decision.parts[0].decisions.values()))._verdict.policy) if by_group else {}
-    in_order = list(document.vocabulary.facts)
+    of_fact: dict[str, list[_AskedAt]] = {}
+    for number, ((name, path), told) in enumerate(gathered.items()):
+        of_fact.setdefault(name, []).append((number, path, told))
     ranks: dict[str, tuple[int, int, int]] = {}
     merged: dict[str, Question] = {}
-    for (name, _), told in gathered.items():
-        rank = groups.get(name, len(groups)), told.rank, in_order.index(name)
-        ranks[name] = min(ranks.get(name, rank), rank)
-        values = merged[name].values | told.values if name in merged else told.values
-        merged[name] = Question(told.fact, values)
+    for number, (name, fact) in enumerate(document.vocabulary.facts.items()):
+        if name in of_fact:
+            everywhere = [told for _, _, told in of_fact[name]]
+            ranks[name] = groups.get(name, len(groups)), min(told.rank for told in everywhere), number
+            merged[name] = Question(fact, reduce(or_, dict.fromkeys(told.values for told in everywhere)))
     ordered = (merged[name] for name in sorted(merged, key=ranks.__getitem__))
     asked = asked_at_once(document, ordered, [name for name, _ in first])
-    return tuple(RequestQuestion(each, tuple(_places(document, each.facts, gathered))) for each in asked)
+    return tuple(RequestQuestion(each, tuple(_places(document, each.facts, of_fact))) for each in asked)
 
 
-def _places(document: PolicyDocument, facts: tuple[Fact, ...], gathered: Gathered) -> Iterator[AskedPlace]:
+def _places(
+    document: PolicyDocument, facts: tuple[Fact, ...], of_fact: Mapping[str, Iterable[_AskedAt]]
+) -> Iterator[AskedPlace]:
     """The places where answers about these facts go: one for all that is asked about the same people and things."""
-    names = [fact.name for fact in facts]
     of_whom: dict[tuple[tuple[str, ...], ...], dict[str, tuple[CasePath, _FactAsked]]] = {}
-    for (name, path), told in gathered.items():
-        if name in names:
-            of_whom.setdefault((path.subjects, path.recipients, path.items), {})[name] = path, told
+    for _, path, told in sorted((each for fact in facts for each in of_fact[fact.name]), key=itemgetter(0)):
+        of_whom.setdefault((path.subjects, path.recipients, path.items), {})[told.fact.name] = path, told
     sets = asked_together(document)
+    alike: dict[tuple[tuple[str, Values], ...], Question | AskedTogether] = {}
     for here in of_whom.values():
-        questions = [Question(told.fact, told.values) for _, told in here.values()]
-        key = sets.get(questions[0].name) or questions[0].fact.several or questions[0].name
-        one = asked_as_one(document, key, questions)
+        asked = tuple((name, told.values) for name, (_, told) in here.items())
+        if asked not in alike:
+            questions = [Question(told.fact, told.values) for _, told in here.values()]
+            key = sets.get(questions[0].name) or questions[0].fact.several or questions[0].name
+            alike[asked] = asked_as_one(document, key, questions)
+        one = alike[asked]
         parts = dict.fromkeys(part for _, told in here.values() for part in told.parts)
         yield AskedPlace(one, tuple(here[fact.name][0] for fact in one.facts), tuple(parts))
 
