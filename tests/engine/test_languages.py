@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepolicy import Policy, PolicyError, load, load_text
+from sharepolicy import CaseError, Policy, PolicyError, load, load_text
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.engine.loading.check import check
 from sharepolicy.engine.loading.load import load_document
@@ -96,6 +96,9 @@ def test_every_decision_is_the_same_in_other_words(document: PolicyDocument, dat
     spoken = in_language(document, "cy", lambda path, original: words.get(path, original))
     assert same_but_for_texts(spoken, document)
     said = {path: words.get(path, text) for path, text in texts_of(document).items() if "values" not in path}
+    reasons = {text for path, text in said.items() if path[0] == "impossible"}  # each stands under its own words
+    assert {text for path, text in texts_of(spoken).items() if path[0] == "impossible"} == reasons
+    said = {path: text for path, text in said.items() if path[0] != "impossible"}
     assert said.items() <= texts_of(spoken).items()
     policy = load_document(document, prove=False)
     there = make_policy(compile_policy(spoken), (), None, None)
@@ -342,6 +345,27 @@ def test_the_files_to_translate_keep_what_is_translated(club: Path, capsys: pyte
     assert (club / "policy.cy.yaml").read_text(encoding="utf-8") == written
     assert loaded(club).in_language("cy").decide({"risk": "high"}).reasons[0].text == "Mae plentyn mewn perygl."
     assert [flaw.code for flaw in check(club).diagnostics] == ["missing-translation"]
+
+
+def test_why_facts_clash_is_translated_beside_the_vocabulary(club: Path) -> None:
+    """Under its own first words; what it said before is ignored, and what it says now is missing."""
+
+    def why() -> str:
+        with pytest.raises(CaseError) as refused:
+            loaded(club).decide({"risk": "none", "agreed": True}, language="cy")
+        return refused.value.diagnostics[0].help
+
+    (club / "words.yaml").write_text(f"{VOCABULARY}impossible:\n", encoding="utf-8")
+    edit(club / "words.yaml", "impossible:", "impossible: [{when: {risk: none, agreed: yes}, because: 2 say so.}]")
+    assert why() == "(heb ei gyfieithu) 2 say so."
+    assert main(["texts", str(club), "--language", "cy"]) == 0
+    edit(club / "words.cy.yaml", 'original: "2 say so."\n    says: ""', 'original: "2 say so."\n    says: "Mae dau."')
+    assert "  a-2-say-so:\n" in (club / "words.cy.yaml").read_text(encoding="utf-8")
+    assert why() == "Mae dau."
+    edit(club / "words.yaml", "2 say so.", "3 say so.")
+    assert why() == "(heb ei gyfieithu) 3 say so."
+    assert not any(flaw.is_error for flaw in check(club).diagnostics)
+    assert ("impossible", "a-3-say-so") in texts_of(loaded(club).document)
 
 
 def test_a_policy_that_comes_with_the_program_is_not_written_beside(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ A text is known by its path: the kind of its part, the name, and what it says of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ from sharepolicy.language.policy import (
     Source,
     Unsettled,
 )
-from sharepolicy.language.vocabulary import YES_NO, Fact, SeveralOf, Vocabulary
+from sharepolicy.language.vocabulary import YES_NO, Fact, Impossible, SeveralOf, Vocabulary
 from sharepolicy.language.words import member_words, say_value
 
 Path = tuple[str, ...]
@@ -31,6 +32,9 @@ Say = Callable[[Path, str], str]
 
 T = TypeVar("T", Source, Definition, Group, Rule, Otherwise, Unsettled, EscalationLine, Action, Fact, SeveralOf)
 F = TypeVar("F", Fact, SeveralOf)
+
+_WORDS = re.compile("[a-z0-9]+")
+_MOST_WORDS = 12
 
 _OF_GROUPS = {"title": "title", "says": "says"}
 _OF_LINES = {"because": "because", "judgement": "judgement"}
@@ -84,7 +88,11 @@ def with_texts(document: PolicyDocument, say: Say, language: str = "") -> Policy
         document,
         title=title,
         about=about,
-        vocabulary=Vocabulary(_facts(vocabulary, several, say, language), several, vocabulary.impossible),
+        vocabulary=Vocabulary(
+            _facts(vocabulary, several, say, language),
+            several,
+            tuple(evolve(each, because=_say(reason_path(each), each.because, say)) for each in vocabulary.impossible),
+        ),
         sources={name: _source(each, say) for name, each in document.sources.items()},
         definitions=parts("definitions", document.definitions, {"says": "says"}),
         groups=parts("groups", document.groups, _OF_GROUPS),
@@ -98,6 +106,12 @@ def with_texts(document: PolicyDocument, say: Say, language: str = "") -> Policy
         actions=parts("actions", document.actions, _OF_ACTIONS),
         base=None,
     )
+
+
+def reason_path(line: Impossible) -> Path:
+    """The path of the reason of an impossible combination: it has no name, so its own first words are one."""
+    words = "-".join(_WORDS.findall(line.because.lower())[:_MOST_WORDS])
+    return "impossible", words if words[:1].isalpha() else f"a-{words or 'reason'}"
 
 
 def _say(path: Path, text: str, say: Say) -> str:

@@ -25,7 +25,10 @@ from sharepolicy.reading.shape import shape_of
 from sharepolicy.reading.tree import MapNode, Node, Scalar, entries_in, text_in
 
 _HEADS = ("texts", "language", "note")
-_SENTENCES = ("because", "judgement", "says", "asks", "help", "about", "note", "meanings", "clauses", "usual_because")
+_SENTENCES = (
+    *("because", "judgement", "says", "asks", "help", "about", "note", "meanings", "clauses", "usual_because"),
+    "impossible",
+)
 """TextsFile that stand by themselves. Where one is not translated, it says so."""
 
 MOST_SHOWN = 5
@@ -184,7 +187,10 @@ def unknown_texts(document: PolicyDocument, own: File, files: Iterable[TextsFile
             message = f"these are the texts of `{short(texts.name)}`, but they stand beside `{document.name}`"
             yield Diagnostic("wrong-document", message, texts.span, f"write `texts: {document.name}`")
         for path, span in texts.keys.items():
-            if path not in names and (path[:-1] in names or len(path) == 1):
+            is_gone = (
+                path[0] == "impossible" and len(path) == 2
+            )  # its name is its own words: it says something else now
+            if path not in names and not is_gone and (path[:-1] in names or len(path) == 1):
                 among = {other[-1] for other in names if other[:-1] == path[:-1] and len(other) == len(path)}
                 where = f"`{'/'.join(path[:-1])}` has" if path[:-1] else "the policy has"
                 message = f"{where} no text `{short(path[-1])}` to translate"

@@ -153,7 +153,7 @@ def test_a_line_that_only_touches_a_fact_is_not_a_reason() -> None:
 
 
 def test_a_clash_is_told_in_the_language_of_the_reader() -> None:
-    """The reason stands in the vocabulary, which is not translated there: it is marked."""
+    """With the reason, which is translated beside the vocabulary."""
     pair, mars = {"subject.recipient.relation": "parent"}, load("mars")
     flat = partial(mars.decide, {"subject.who": "adult", **pair})
     whole = partial(mars.decide_request, {"facts": pair, "subjects": {"Mia": {"who": "adult"}}})
@@ -162,4 +162,4 @@ def test_a_clash_is_told_in_the_language_of_the_reader() -> None:
             decided(language="cy")
         (flaw,) = caught.value.diagnostics
         assert flaw.message.startswith("ni all y ffeithiau hyn fod yn wir gyda'i gilydd: ")
-        assert flaw.help == "(heb ei gyfieithu) Nobody has parental responsibility for an adult."
+        assert flaw.help == "Does gan neb gyfrifoldeb rhiant dros oedolyn."

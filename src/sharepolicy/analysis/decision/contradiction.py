@@ -35,10 +35,8 @@ def contradiction(policy: CompiledPolicy, case: Case) -> Diagnostic:
 
 
 def clashing(given: Sequence[ClashingFact], because: Iterable[str], language: str) -> Diagnostic:
-    """The diagnostic for facts that cannot be true together. Why not is in the language of the vocabulary."""
+    """The diagnostic for facts that cannot be true together."""
     why = " ".join(dict.fromkeys(filter(None, because)))
-    if why and language:
-        why = said(language, "(not translated) {original}", original=why)
     spans = list(dict.fromkeys(fact.span for fact in given if fact.span is not None))
     return Diagnostic(
         "contradictory-case",

@@ -19,7 +19,7 @@ from sharepolicy.ground.diagnostic import Diagnostics, PolicyError
 from sharepolicy.ground.escapes import visible
 from sharepolicy.ground.tongue import LANGUAGE
 from sharepolicy.language.in_language import Path as TextPath
-from sharepolicy.language.in_language import texts_of
+from sharepolicy.language.in_language import reason_path, texts_of
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.reading.files import is_there, shipped_policies
 from sharepolicy.reading.gate import File
@@ -90,11 +90,13 @@ def _own_texts(document: PolicyDocument) -> dict[TextPath, str]:
 
 
 def _home(document: PolicyDocument, path: TextPath, files: tuple[File, ...]) -> File:
-    """The file that a text is in: facts and clauses may be in one of their own, all else is in the policy."""
+    """The file that a text is in: vocabularies and clauses may have one of their own, all else is in the policy."""
     span = None
     if path[0] == "facts":
         vocabulary = document.vocabulary
         span = (vocabulary.several.get(path[1]) or vocabulary.facts[path[1]]).span
+    elif path[0] == "impossible":
+        span = next(line.span for line in document.vocabulary.impossible if reason_path(line) == path)
     elif path[0] == "sources" and path[2] == "clauses":
         span = document.sources[path[1]].clauses[path[3]].span
     return next((file for file in files if span is not None and file.shown == span.text.name), files[0])

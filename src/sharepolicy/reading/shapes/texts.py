@@ -53,6 +53,9 @@ def texts_schema() -> Schema:
             "title": _TEXT,
             "about": _TEXT,
             "facts": mapping("The facts.", FACT, _FACT),
+            "impossible": mapping(
+                "Why combinations of facts are impossible, each under the first words of its reason.", KEBAB, _TEXT
+            ),
             "sources": mapping("The sources.", KEBAB, _SOURCE),
             "definitions": mapping("The definitions.", KEBAB, record("A definition.", {"says": _TEXT})),
             "groups": mapping(
