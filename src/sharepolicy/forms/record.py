@@ -22,7 +22,7 @@ from sharepolicy.forms.parts import (
 )
 
 if TYPE_CHECKING:
-    from sharepolicy.types import RecordDict, RecordsDict, VerifiedDict
+    from sharepolicy.types import AssuranceDict, RecordDict, RecordsDict, VerifiedDict
 
 _AT = words("When it was recorded, in universal time.", itemgetter("at"))
 
@@ -83,6 +83,30 @@ RECORD: Form[RecordDict] = Form(
     kind="record",
 )
 
+_COUNT = form(
+    "Count",
+    "How often something was so.",
+    name=words("What."),
+    number=plain("How often; null: too few to be told, or told by subtraction.", {"type": ["integer", "null"]}),
+)
+ASSURANCE: Form[AssuranceDict] = Form(
+    "Assurance",
+    "What the decisions of a time were like, in numbers.",
+    {
+        "since": words("The first day."),
+        "until": words("The last day."),
+        "least": count("Smaller numbers are left out."),
+        "records": plain("How many decisions; null: too few to be told.", {"type": ["integer", "null"]}),
+        "outcomes": many(_COUNT, "What was advised."),
+        "taken": many(_COUNT, "Whether people decided as advised."),
+        "in_time": many(_COUNT, "Whether they decided within the shortest limit that the decision says."),
+        "rules": many(_COUNT, "The rules that decided."),
+        "unknown": many(_COUNT, "The facts that were not known and were asked for."),
+        "outstanding": many(_COUNT, "The steps that nobody has taken."),
+        "otherwise": texts("The records that were decided otherwise than advised.", "The name of a record."),
+    },
+    kind="assurance",
+)
 LISTED: Form[RecordsDict] = Form(
     "Records",
     "Records that were found, without opening any.",

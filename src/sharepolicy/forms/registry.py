@@ -14,7 +14,7 @@ from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
 from sharepolicy.forms.part import PART
 from sharepolicy.forms.periods import PERIODS
-from sharepolicy.forms.record import LISTED, RECORD, VERIFIED
+from sharepolicy.forms.record import ASSURANCE, LISTED, RECORD, VERIFIED
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.forms.since import SINCE
 from sharepolicy.forms.suggestions import SUGGESTIONS
@@ -44,6 +44,7 @@ FORMS = {
         RECORD,
         LISTED,
         VERIFIED,
+        ASSURANCE,
     )
 }
 """The forms of whole documents, by their kind."""

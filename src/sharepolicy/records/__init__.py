@@ -19,7 +19,9 @@ from sharepolicy.records.failures import (
 )
 
 if TYPE_CHECKING:
+    from sharepolicy.records.assurance import Assurance, Count
     from sharepolicy.records.cosigner import Cosigner
+    from sharepolicy.records.decision_log import decision_log_entry
     from sharepolicy.records.drafts import Draft
     from sharepolicy.records.erasing import Erasure
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from sharepolicy.records.opening import open  # noqa: A004
     from sharepolicy.records.proof import Proved, check_proof
     from sharepolicy.records.records import Added, Listed, Records
+    from sharepolicy.records.replay import Replay, ReplayedRecord
     from sharepolicy.records.verify import Fault, Flaw, Verified
 else:
     __getattr__ = _later(
         __name__,
         {
+            "sharepolicy.records.assurance": ("Assurance", "Count"),
+            "sharepolicy.records.decision_log": ("decision_log_entry",),
             "sharepolicy.records.drafts": ("Draft",),
             "sharepolicy.records.erasing": ("Erasure",),
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
@@ -39,6 +44,7 @@ else:
             "sharepolicy.records.opening": ("open",),
             "sharepolicy.records.proof": ("Proved", "check_proof"),
             "sharepolicy.records.records": ("Added", "Listed", "Records"),
+            "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
             "sharepolicy.records.verify": ("Fault", "Flaw", "Verified"),
             "sharepolicy.records.cosigner": ("Cosigner",),
         },
@@ -46,6 +52,7 @@ else:
 
 __all__ = [
     "Added",
+    "Assurance",
     "BadNoteError",
     "DamagedError",
     "Draft",
@@ -62,9 +69,13 @@ __all__ = [
     "PublicKey",
     "Records",
     "RecordsError",
+    "Replay",
+    "ReplayedRecord",
     "Verified",
     "Cosigner",
+    "Count",
     "WrongKeyError",
     "check_proof",
+    "decision_log_entry",
     "open",
 ]

@@ -96,6 +96,11 @@ def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[di
     return list(found.values())
 
 
+def asked_in(stored: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that a decision still asks about."""
+    return (question["fact"] for question in stored["ask"])
+
+
 _Listed = list[Mapping[str, Any]]
 
 

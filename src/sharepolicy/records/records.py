@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
+from sharepolicy.records.assurance import LEAST, Assurance, assurance
 from sharepolicy.records.contents import by_person
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
@@ -21,6 +23,7 @@ from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened
+from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.store import SEEN, Store, public_of
 from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
@@ -134,6 +137,37 @@ class Records:
         self._store.main(self._store.row(record))
         self._store.append([self._store.entry("opening", {by: {"by": by, "why": why}}, of=record)])
         return opened(self._store, record)
+
+    def open_all(self, *, by: str, why: str, **wanted: str) -> Iterator[Opened]:
+        """Open all records that are found, one after the other, as `list` finds them; erased ones are passed over.
+
+        That they were all opened is recorded first. Raises as `list` and `open`.
+        """
+        found = [each.record for each in self.list(**wanted) if not each.erased]
+        if found:
+            said = {by: {"by": by, "why": why, "records": len(found)}}
+            self._store.append([self._store.entry("opening", said)])
+        for record in found:
+            yield opened(self._store, record)
+
+    def replay(
+        self,
+        policy: Policy | Timeline | None = None,
+        *,
+        by: str,
+        why: str = "replay",
+        progress: Callable[[int], None] | None = None,
+        **wanted: str,
+    ) -> Replay:
+        """Decide records again: each by its own policy, as it is kept here, or all of them by another.
+
+        By its own policy, everything that the decision says has to be the same. Raises RecordsError.
+        """
+        return replay(self.open_all(by=by, why=why, **wanted), cache(self.policy), policy, progress)
+
+    def assurance(self, since: str, until: str, *, by: str, why: str = "assurance", least: int = LEAST) -> Assurance:
+        """What the decisions of a time were like, in numbers; those below `least` are left out. Raises RecordsError."""
+        return assurance(self.open_all(by=by, why=why, since=since, until=until), since, until, least)
 
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.

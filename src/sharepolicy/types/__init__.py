@@ -86,6 +86,8 @@ from sharepolicy.types.decision import (
 )
 from sharepolicy.types.record import (
     AroundData,
+    AssuranceDict,
+    CountDict,
     FaultWord,
     ListedRecordDict,
     LogFlawDict,
@@ -161,6 +163,7 @@ __all__ = [
     "AskedFactDict",
     "AskedPlaceDict",
     "AskedRequestData",
+    "AssuranceDict",
     "BatchDict",
     "BlameDict",
     "BranchDict",
@@ -180,6 +183,7 @@ __all__ = [
     "ComparedRowsDict",
     "ConfirmationDict",
     "CountChangeDict",
+    "CountDict",
     "CoverageDict",
     "CoveredWord",
     "DecidingRuleDict",

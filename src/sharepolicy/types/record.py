@@ -6,6 +6,31 @@ AroundData: TypeAlias = dict[str, Any]
 """What people added, as in `addition.schema.json`."""
 
 
+class CountDict(TypedDict):
+    """How often something was so."""
+
+    name: str
+    number: int | None
+
+
+class AssuranceDict(TypedDict):
+    """What the decisions of a time were like, in numbers."""
+
+    format: Literal[3]
+    kind: Literal["assurance"]
+    since: str
+    until: str
+    least: int
+    records: int | None
+    outcomes: list[CountDict]
+    taken: list[CountDict]
+    in_time: list[CountDict]
+    rules: list[CountDict]
+    unknown: list[CountDict]
+    outstanding: list[CountDict]
+    otherwise: list[str]
+
+
 FaultWord: TypeAlias = Literal["changed", "missing", "put-in", "cut-off", "head"]
 """`changed`, `missing`, `put-in` or `cut-off`: an entry.
 

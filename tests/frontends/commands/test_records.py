@@ -123,6 +123,21 @@ def test_a_person_is_erased(said: Said, record: str) -> None:
     assert "nothing here that could be erased" in said("records", "expire", "--before", "2020-01-01", *order, code=2)
 
 
+def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> None:
+    by = ("--by", "I. Auditor")
+    assert said("records", "replay", *by) == "1 record; 0 do not come out as they did.\n"
+    folder = str(small_policy().files[0])
+    assert said("records", "replay", "--policy", folder, *by) == "1 record; 0 come out otherwise.\n"
+    assert f"{record}  " in said("records", "outstanding", *by)
+    assert "fewer than 5 decisions" in said("records", "report", *by)
+    assert "share: 1" in said("records", "report", "--least", "1", *by)
+    assert "outcomes,share,1" in said("records", "report", "--least", "1", "--format", "csv", *by)
+    assert json.loads(said("records", "report", "--least", "1", "--format", "json", *by))["records"] == 1
+    said("records", "report", "--least", "1", "--format", "html", "-o", "report.html", *by)
+    assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
+    assert json.loads(said("records", "export", *by))["span_id"] == record
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

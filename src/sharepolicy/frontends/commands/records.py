@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.recording import adding, erasing, finding, proving, showing, witnessing
+from sharepolicy.frontends.recording import adding, erasing, finding, looking_back, proving, showing, witnessing
 
 SUMMARY = "keep decisions: look at them again, prove them, erase them"
 DESCRIPTION = """\
@@ -28,7 +28,7 @@ examples:
 
 exit codes:
   0  done
-  1  verify found something wrong
+  1  verify found something wrong, or replay a record that comes out otherwise
   2  the arguments are wrong, or the store cannot be used"""
 
 _Verb = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace, Console], int]]
@@ -44,6 +44,10 @@ VERBS: dict[str, _Verb] = {
     "keys": (proving.KEYS, proving.add_public, proving.public),
     "head": (witnessing.HEAD, witnessing.add_head, witnessing.head),
     "cosign": (witnessing.COSIGN, witnessing.add_cosign, witnessing.cosign),
+    "replay": (looking_back.REPLAY, looking_back.add_replay, looking_back.replay),
+    "outstanding": (looking_back.OUTSTANDING, looking_back.add_outstanding, looking_back.outstanding),
+    "report": (looking_back.REPORT, looking_back.add_report, looking_back.report),
+    "export": (looking_back.EXPORT, looking_back.add_export, looking_back.export),
     "erase": (erasing.ERASE, erasing.add_erase, erasing.erase),
     "expire": (erasing.EXPIRE, erasing.add_expire, erasing.expire),
 }

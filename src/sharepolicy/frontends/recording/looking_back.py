@@ -1,0 +1,129 @@
+"""Looking back over many records: decided again, counted, what is still to be done, and handed to another system."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from pathlib import Path
+
+import sharepolicy.records as room
+from sharepolicy.engine.loading.load import load_named
+from sharepolicy.forms.record import ASSURANCE
+from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import a_date
+from sharepolicy.frontends.progress import progress_bar
+from sharepolicy.frontends.recording.options import add_store, opened
+from sharepolicy.frontends.render.assurance import GROUPS, assurance_page, render_assurance
+from sharepolicy.frontends.render.text import counted
+from sharepolicy.frontends.saving import write_file
+from sharepolicy.ground import escapes
+from sharepolicy.reading.once import ReadOnce
+
+REPLAY = "decide every record again, by its own policy or by another"
+OUTSTANDING = "the steps that nobody has taken, or said why not"
+REPORT = "what the decisions of a time were like, in numbers"
+EXPORT = "write records as JSON Lines, in the fields of the Authorization Decision Log"
+
+
+def _add_chosen(parser: argparse.ArgumentParser, why: str) -> None:
+    parser.add_argument("--by", metavar="NAME", required=True, help="who opens the records: it is recorded")
+    parser.add_argument("--why", metavar="TEXT", default=why, help=f"why (default: {why})")
+    parser.add_argument("--since", metavar="DATE", type=a_date, help="only those decided on this day or later")
+    parser.add_argument("--until", metavar="DATE", type=a_date, help="only those decided on this day or before")
+    add_store(parser)
+
+
+def _chosen(arguments: argparse.Namespace) -> dict[str, str]:
+    days = {name: getattr(arguments, name) for name in ("since", "until")}
+    return {"by": arguments.by, "why": arguments.why, **{name: str(day) for name, day in days.items() if day}}
+
+
+def add_replay(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records replay`."""
+    parser.add_argument("--policy", metavar="NAME|PATH", help="decide by this policy (default: each by its own)")
+    _add_chosen(parser, "replay")
+
+
+def replay(arguments: argparse.Namespace, console: Console) -> int:
+    """Decide again. 1 if a record comes out otherwise by its own policy."""
+    policy = load_named(arguments.policy, ReadOnce()) if arguments.policy else None
+    with opened(arguments) as store, progress_bar(console) as tell:
+        found = store.replay(policy, progress=lambda done: tell(done, None, "records"), **_chosen(arguments))
+    for each in found.differing:
+        moved = f"{each.before} -> {each.after}" if each.after else each.before
+        console.say(f"{each.record}  {moved}{'  ' + each.says if each.says else ''}")
+    same = "come out otherwise" if policy is not None else "do not come out as they did"
+    console.say(f"{counted(found.records, 'record')}; {len(found.differing):,} {same}.")
+    return 1 if found.differing and policy is None else 0
+
+
+def add_outstanding(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records outstanding`."""
+    _add_chosen(parser, "outstanding steps")
+
+
+def outstanding(arguments: argparse.Namespace, console: Console) -> int:
+    """List what is still to be done."""
+    count = 0
+    with opened(arguments) as store:
+        for each in store.open_all(**_chosen(arguments)):
+            for step in (step for step in each.outstanding if step["sure"]):
+                count += 1
+                within = f" ({step['within']})" if step["within"] else ""
+                console.say(f"{each.record}  {each.at[:10]}  {step['name']}: {step['says']}{within}")
+    console.say(f"{counted(count, 'step')} outstanding.")
+    return 0
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records report`."""
+    parser.add_argument("--least", metavar="NUMBER", type=int, default=5, help="leave out smaller numbers (default: 5)")
+    parser.add_argument(
+        "--format", choices=("text", "html", "csv", "json"), default="text", help="text, a page, CSV or JSON"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="the file to write (default: the standard output)"
+    )
+    _add_chosen(parser, "assurance")
+
+
+def report(arguments: argparse.Namespace, console: Console) -> int:
+    """Count, and show the numbers."""
+    chosen = _chosen(arguments)
+    since, until = chosen.pop("since", "0001-01-01"), chosen.pop("until", "9999-12-31")
+    with opened(arguments) as store:
+        found = store.assurance(since, until, least=arguments.least, **chosen)
+    text = {
+        "text": lambda: render_assurance(found, console.style),
+        "html": lambda: assurance_page(found),
+        "csv": lambda: _as_csv(found),
+        "json": lambda: escapes.json(ASSURANCE.write(found)),
+    }[arguments.format]()
+    if arguments.output is not None:
+        write_file(arguments.output, text + "\n")
+    else:
+        console.say(text)
+    return 0
+
+
+def _as_csv(found: room.Assurance) -> str:
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["what", "name", "number"])
+    for what in GROUPS:
+        rows.writerows((what, each.name, "" if each.number is None else each.number) for each in getattr(found, what))
+    return written.getvalue().rstrip("\n")
+
+
+def add_export(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `records export`."""
+    _add_chosen(parser, "export")
+
+
+def export(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the records, a line each."""
+    with opened(arguments) as store:
+        for each in store.open_all(**_chosen(arguments)):
+            console.say(escapes.json(room.decision_log_entry(each), indent=None))
+    return 0

@@ -1,0 +1,102 @@
+"""Looking back over many records: decided again, and counted without telling of one child."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy import load
+from sharepolicy.records import Records, decision_log_entry
+from sharepolicy.records.assurance import suppressed
+from tests.helpers.recorded import recorded, small_policy
+
+
+def test_every_record_is_decided_again(store: Records) -> None:
+    for risk in (True, False):
+        recorded(store, risk=risk)
+    recorded(store, agrees=True)
+    told: list[int] = []
+    found = store.replay(by="x", progress=told.append)
+    assert (found.records, found.differing, told) == (3, (), [1, 2, 3])
+
+
+def test_a_record_that_comes_out_otherwise_is_named(store: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = small_policy()
+    stored = policy.decide({"risk": True}).to_dict() | {"outcome": "escalate"}
+    (added,) = store.add(stored, policy=policy, case="C-1")
+    (differs,) = store.replay(by="x").differing
+    assert (differs.record, differs.before, differs.after) == (added.record, "escalate", "share")
+    assert differs.says == "it differs in outcome"
+
+
+def test_another_policy_says_what_it_would_have_decided(store: Records, tmp_path: Path) -> None:
+    changed = recorded(store, risk=True, agrees=False)
+    recorded(store, risk=False, agrees=False)
+    text = (
+        small_policy()
+        .files[0]
+        .read_text()
+        .replace("outcome: share, because: A child", "outcome: escalate, overrides: [agreed], because: A child")
+    )
+    (tmp_path / "policy.yaml").write_text(text)
+    (differs,) = store.replay(load(tmp_path, prove=False), by="x").differing
+    assert (differs.record, differs.before, differs.after) == (changed, "share", "escalate")
+
+
+def test_what_was_erased_is_passed_over(store: Records) -> None:
+    gone = recorded(store)
+    recorded(store)
+    store.erase(record=gone, basis="Article 17", by="I. Officer")
+    assert store.replay(by="x").records == 1
+
+
+def test_that_many_were_opened_is_recorded(store: Records) -> None:
+    recorded(store)
+    assert len(list(store.open_all(by="I. Auditor", why="audit"))) == 1
+    (row,) = store._store.log.rows(only={"kind": "opening"})
+    assert store._store.said(row) == [{"by": "I. Auditor", "why": "audit", "records": 1}]
+
+
+def test_decisions_are_counted(store: Records) -> None:
+    for number in range(6):
+        times = {
+            "asked": {"when": "2026-03-01T09:00"},
+            "decided": {"by": "A", "outcome": "share", "when": "2026-03-01T09:10"},
+        }
+        recorded(store, case=f"C-{number}", risk=True, agrees=False, around=times)
+    for _ in range(5):
+        recorded(store, around={"decided": {"by": "A", "outcome": "share"}}, risk=False, agrees=False)
+    found = store.assurance("0001-01-01", "9999-12-31", by="x")
+    assert found.records == 11
+    assert {each.name: each.number for each in found.outcomes} == {"share": 6, "dont_share": 5}
+    assert {each.name: each.number for each in found.taken} == {"as advised": 6, "otherwise": 5}
+    assert {each.name: each.number for each in found.rules} == {"danger": 6}
+    assert {each.name: each.number for each in found.in_time} == {"no limit": 6, "no times said": 5}
+    assert {each.name: each.number for each in found.outstanding} == {"write-it-down": 11, "tell-them": 6}
+    assert len(found.otherwise) == 5
+    assert store.assurance("0001-01-01", "0001-01-02", by="x").records is None
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 20), max_size=7), st.integers(1, 9))
+def test_no_small_number_can_be_worked_out(counts: dict[str, int], least: int) -> None:
+    """Neither alone, nor by subtracting what is told from the whole."""
+    told = {each.name: each.number for each in suppressed(Counter(counts), least, is_whole=True)}
+    assert set(told) == set(counts)
+    assert all(number is None or number == counts[name] >= least for name, number in told.items())
+    hidden = [name for name, number in told.items() if number is None]
+    rest = sum(counts[name] for name in hidden)
+    assert not hidden or len(hidden) > 1 or len(counts) == 1
+    assert not hidden or rest >= least or len(hidden) == len(counts)
+
+
+def test_a_record_in_the_fields_of_the_decision_log(store: Records) -> None:
+    record = recorded(store)
+    entry = decision_log_entry(store.open(record, by="x", why="y"))
+    assert {"timestamp", "endpoint", "request", "response", "policies", "trace_id", "span_id"} <= set(entry)
+    assert entry["response"]["decision"] is True
+    assert entry["policies"] == {"small": small_policy().identity.digest}
+    assert (len(entry["trace_id"]), len(entry["span_id"])) == (32, 16)
