@@ -47,7 +47,7 @@ class Assurance:
 
 
 @define
-class _Tally:
+class _Numbers:
     """Counted so far. Mutable on purpose."""
 
     records: int = 0
@@ -75,7 +75,7 @@ class _Tally:
 
 def assurance(opened: Iterable[Opened], since: str, until: str, least: int = LEAST) -> Assurance:
     """The numbers over these records."""
-    tally = _Tally()
+    tally = _Numbers()
     for each in opened:
         tally.add(each)
 
