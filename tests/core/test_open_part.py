@@ -51,6 +51,31 @@ def test_rules_and_duties_are_counted_case_by_case(drawn: tuple[PolicyDocument, 
             assert part.count(due) == sum(holds(action.when, row) for row in rows)
 
 
+@given(
+    policies(conflict_free=True).flatmap(
+        lambda document: st.tuples(st.just(document), st.lists(cases(document), min_size=4, max_size=8))
+    )
+)
+def test_what_one_case_leaves_is_right_for_the_next(drawn: tuple[PolicyDocument, list[Case]]) -> None:
+    """Of what is remembered, nothing is said about facts that are open in one case and known in another."""
+    document, given_cases = drawn
+    policy = compile_policy(document)
+    for case in [each for whole in given_cases for each in (whole, *_with_less(whole))]:
+        part = OpenPart(policy, policy.possible & policy.space.box(case.given), case.given)
+        alone = compile_policy(document)
+        other = OpenPart(alone, alone.possible & alone.space.box(case.given), case.given)
+        assert {name: region.count() for name, region in part.decides.items()} == {
+            name: region.count() for name, region in other.decides.items()
+        }
+        for mine, theirs in ((part.rules, other.rules), (part.actions, other.actions)):
+            assert {name: part.all <= mine[name] for name in mine} == {n: other.all <= theirs[n] for n in theirs}
+
+
+def _with_less(case: Case) -> list[Case]:
+    """The case without each of its facts."""
+    return [Case({name: values for name, values in case.given.items() if name != fact}) for fact in case.given]
+
+
 @given(documents_and_cases)
 def test_a_fact_that_is_not_given_could_have_these_cells(drawn: tuple[PolicyDocument, Case]) -> None:
     """Each given fact is left out in turn; where a rule applies, and anywhere."""

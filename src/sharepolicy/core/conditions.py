@@ -35,7 +35,7 @@ class Remainder:
         tests: Tests,
         condition: Condition,
         region: LooseRegion,
-        remembered: Bounded[tuple[Remainder, Hashable], LooseRegion],
+        remembered: Bounded[Hashable, LooseRegion],
     ) -> None:
         space = tests.space
         self.facts = frozenset(facts_of(condition))
@@ -65,31 +65,35 @@ class Remainder:
                 return None
             if bits & ~known.waiting:
                 return space.anything
-        key = (self, self.key(known))
+        left, about = self.key(known)
+        key = (self, left, about)
         found = self._remembered.get(key)
         if found is None:
-            found = self._remembered.keep(key, self._find(known.cells))
+            found = self._remembered.keep(key, self._find(known.cells, about))
         return None if found is space.nothing else found
 
-    def _find(self, cells: Mapping[str, int]) -> LooseRegion:
+    def _find(self, cells: Mapping[str, int], about: int) -> LooseRegion:
         space = self._region.space
         try:
-            left, whole = self._found_by(cells)
+            left, whole = self._found_by(cells, about)
         except OutOfNodesError:
-            left, whole = space.again(lambda: self._found_by(cells))
+            left, whole = space.again(lambda: self._found_by(cells, about))
         return (
             space.nothing if not left.satisfiable() else space.anything if left == whole else LooseRegion(space, left)
         )
 
-    def _found_by(self, cells: Mapping[str, int]) -> tuple[BCDDFunction, BCDDFunction]:
-        """What is left, and all that the open facts can be."""
-        space = self._region.space
+    def _found_by(self, cells: Mapping[str, int], about: int) -> tuple[BCDDFunction, BCDDFunction]:
+        """What is left, and all that the open facts can be that it is about: of others it must not say anything.
+
+        What is remembered serves cases in which others are open, or known.
+        """
+        space, bit_of = self._region.space, self._tests.bit_of
         box = valid = variables = space.anything.function
         for fact in self._in_order:
-            if cells[fact] == OPEN:
+            if cells[fact] == OPEN and bit_of[fact] & about:
                 valid &= space.valid_of(fact)
             else:
-                box &= space.cells(fact, (cells[fact],)).function
+                box &= space.valid_of(fact) if cells[fact] == OPEN else space.cells(fact, (cells[fact],)).function
                 variables &= space.variables_in(fact)
         return self._region.function.apply_exists(space.both, box, variables) & valid, valid
 
@@ -143,7 +147,7 @@ def conditions_of(policy: CompiledPolicy) -> PolicyConditions:
     found: PolicyConditions | None = policy.remembered.get(PolicyConditions)
     if found is None:
         document, space = policy.document, policy.space
-        tests, remembered = Tests(space), Bounded[tuple[Remainder, Hashable], LooseRegion](_REMEMBERED)
+        tests, remembered = Tests(space), Bounded[Hashable, LooseRegion](_REMEMBERED)
 
         def some(conditions: Mapping[str, Condition]) -> Remainders:
             return Remainders(
