@@ -1,4 +1,4 @@
-"""The doors of the house, `sharepolicy` and `sharepolicy.testing`: what they hand out is promised, and told in full."""
+"""The doors of the house, such as `sharepolicy` and `sharepolicy.testing`: what they hand out is promised and told."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from types import ModuleType
 import pytest
 
 import sharepolicy
+import sharepolicy.live
 import sharepolicy.testing
 from sharepolicy import types
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
-DOORS = {"__init__.py": sharepolicy, "testing/__init__.py": sharepolicy.testing}
+DOORS = {
+    "__init__.py": sharepolicy,
+    "testing/__init__.py": sharepolicy.testing,
+    "live/__init__.py": sharepolicy.live,
+}
 
 
 def promised(door: ModuleType) -> set[str]:
@@ -74,6 +79,8 @@ def test_each_page_has_one_entry_for_every_promised_name() -> None:
     assert sorted(headings(PAGE)) == sorted(promised(sharepolicy))
     testing = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
     assert promised(sharepolicy.testing) <= {*headings(testing)}
+    live = (ROOT / "docs" / "reference" / "live.md").read_text(encoding="utf-8")
+    assert sorted(headings(live)) == sorted(promised(sharepolicy.live))
 
 
 _COMMON = {*dir(builtins), *dir(typing), *dir(collections.abc), "Path"}

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import sharepolicy
-from sharepolicy import testing
+from sharepolicy import live, testing
 from sharepolicy.language.policy import Outcome
 
 HEADINGS = {
@@ -28,6 +28,8 @@ _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome",
     "Decision.turns_on_beside",
     "Decision.within",
     "AskedCase.vocabulary",
+    "KnownCase.document_on",
+    "KnownCase.only",
     "LineCoverage.line",
     "LineCoverage.place",
     "MissingExample.witness",
@@ -49,6 +51,10 @@ _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome",
     "Rule.in_force",
     "Rule.overrides",
     "Rule.when",
+    "Statement.covers",
+    "Statement.order",
+    "StatementKind.is_about_a_fact",
+    "StatementKind.says_a_fact",
     "Text.line",
     "Text.line_and_column",
     "Timeline.file",
@@ -64,9 +70,12 @@ _SAID = {
     "Codes": "Mapping[str, Mapping[Any, str]]",
     "Columns": "Sequence[str] | Mapping[str, str] | None",
     "Given": "Mapping[str, frozenset[str] | Ranges]",
+    "Keep": "Callable[[Sequence[Statement]], object]",
+    "LiveDecision": "Decision | RequestDecision",
     "Piece": "tuple[int, int]",
     "SqlForm": "Literal['standard', 'exact']",
     "StepChain": "tuple[Step, ...]",
+    "Subscriber": "Callable[[Update], object]",
     "Values": "frozenset[str] | Ranges",
 }
 """Names for types, and what they stand for: nobody need know the names."""
@@ -96,6 +105,15 @@ def testing_page() -> str:
         "[test your own policy](../how-to/developer/test-a-policy.md). This page is made from the code.\n"
     )
     return lead + _entries(testing)
+
+
+def live_page() -> str:
+    """The names of `sharepolicy.live`."""
+    lead = (
+        "# Python for live cases\n\n`from sharepolicy import live` gives the names on this page, for cases that go on. "
+        "How to use them: [follow a case](../how-to/developer/live.md). This page is made from the code.\n"
+    )
+    return lead + _entries(live)
 
 
 def _entries(module: ModuleType) -> str:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Opened:
     """What a record says by now.
 
-    `around` is everything that people added, merged; `history` the same piece by piece, each with its time;
-    `missing` says how many pieces about other people have been erased; `openings` when, by whom and why it was opened.
+    `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
+    `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
+    have been erased; `openings` when, by whom and why it was opened.
     """
 
     record: str
@@ -32,6 +33,7 @@ class Opened:
     history: Sequence[Mapping[str, Any]]
     openings: Sequence[Mapping[str, Any]]
     missing: int
+    index: int
 
     @property
     def outstanding(self) -> list[dict[str, Any]]:
@@ -59,8 +61,17 @@ def opened(store: Store, record: str) -> Opened:
             continue
         added = merged(one["around"] for one in said if one is not None)
         if added:
-            history.append({"at": at, "around": added})
+            history.append({"at": at, "index": each.index, "around": added})
     around = merged(each["around"] for each in history)
     return Opened(
-        record, row.columns["at"], main["case"], main["person"], main["decision"], around, history, openings, missing
+        record,
+        row.columns["at"],
+        main["case"],
+        main["person"],
+        main["decision"],
+        around,
+        history,
+        openings,
+        missing,
+        row.index,
     )

@@ -9,6 +9,7 @@ not verified.
 from __future__ import annotations
 
 from sharepolicy.reading.shapes.parts import (
+    ANSWER_TYPES,
     ISO_DATE,
     KEBAB,
     OUTCOME_WORDS,
@@ -133,6 +134,26 @@ AROUND: dict[str, Schema] = {
                 "needless": text("Why it was not needed after all. Then it is not outstanding either."),
             },
             ("action",),
+        ),
+    ),
+    "statements": list_of(
+        "What was learnt, corrected or withdrawn since, and which steps were taken, by whom and when. (Guide 5.1.)",
+        record(
+            "One statement, as `sharepolicy.live` writes it.",
+            {
+                "kind": one_of("What it does.", ["learned", "corrected", "withdrawn", "asked", "answered", "done"]),
+                "by": text("Who says it."),
+                "when": _WHEN,
+                "name": text("The whole name of a fact, or the name of an action or a role."),
+                "value": {"description": "What is said of the fact, as in a case.", "type": ANSWER_TYPES},
+                "item": text("Of which item."),
+                "recipient": text("Of which recipient."),
+                "subject": text("Of which subject."),
+                "of": text("The `id` of the statement that is corrected or withdrawn."),
+                "id": text("Its own name, which nothing else has."),
+                "person": _PERSON,
+            },
+            ("kind", "by", "when", "id"),
         ),
     ),
     "review": text("When to look at this again.", ISO_DATE),

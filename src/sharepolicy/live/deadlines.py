@@ -1,0 +1,212 @@
+"""What is due in a live case, since when and until when; and who is to be asked next, because nobody has answered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.decision import DueAction, Escalation, NextSteps
+from sharepolicy.language.case import Place
+from sharepolicy.language.within import Calendar, Within
+from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.statement import Statement, StatementKind, check_moment
+
+ACTION, ESCALATION, NEXT_STEP = "action", "escalation", "next_step"
+_WantedKey = tuple[str, str, Place]
+
+
+@frozen
+class Deadline:
+    """Something that a decision asks for and that nobody has done yet.
+
+    `what` is an action, an escalation (somebody to ask), or a next_step (somebody to ask because nobody answered);
+    `name` is that of the action or the role, and `says` what people read. It is asked for `since` then, without a
+    break. It `ends` when the soonest of its limits ends that can be told; None if there is none. It is `overdue` when
+    that has passed. If it is not `sure`, it depends on what is not known. The rest says where in a request.
+    """
+
+    what: str
+    name: str
+    says: str
+    sure: bool
+    since: datetime.datetime
+    within: tuple[Within, ...]
+    ends: datetime.datetime | None
+    overdue: bool
+    item: str = field(default="", repr=False)
+    recipient: str = field(default="", repr=False)
+    subject: str = field(default="", repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, for JSON; what is empty is left out."""
+        found: dict[str, Any] = {"what": self.what, "name": self.name, "says": self.says, "sure": self.sure}
+        found |= {"since": self.since.isoformat(), "within": [limit.text for limit in self.within]}
+        found |= {"ends": self.ends.isoformat() if self.ends is not None else None, "overdue": self.overdue}
+        place = {"item": self.item, "recipient": self.recipient, "subject": self.subject}
+        return found | {name: value for name, value in place.items() if value}
+
+
+@frozen
+class _Wanted:
+    """What a decision asks for in one place."""
+
+    decision: Decision
+    says: str
+    sure: bool
+    within: tuple[Within, ...]
+    then: tuple[NextSteps, ...] = ()
+
+
+def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
+    """What is due now by the decision in force, the soonest first. `calendar` says of a day whether people work on it.
+
+    The decision in force is that of the newest statement until now. A limit is counted from the moment since which the
+    decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
+    begin it anew. What was `done`, and whom somebody `asked`, is left out. Once they have been asked, the steps of
+    `then` fall due one after the other, until one of them has `answered`. Raises DisputedError, CaseError.
+    """
+    now = check_moment(now, "now")
+    until = known.at(now)
+    history = [*_history(until)]
+    past = history[-1][1] if history else _wanted(until.decision)
+    found: list[Deadline] = []
+    for key, wanted in past.items():
+        what, name, place = key
+        since = _since(history, key, now)
+        said = [each for each in until.statements if each.covers(place) and each.when >= since]
+        if not _is_done(said, what, name):
+            limits = {limit: _since(history, key, now, limit) for limit in wanted.within}
+            ends = min(filter(None, _ends(wanted.decision, limits, calendar)), default=None)
+            found.append(_deadline(key, wanted.says, wanted.sure, since, wanted.within, ends, now))
+        for steps in wanted.then:
+            found += _next(name, place, wanted.sure and steps.sure, steps, said, now, calendar)
+    alone = {(each.what, each.name, each.item, each.recipient, each.subject): each for each in sorted(found, key=_late)}
+    return tuple(sorted(alone.values(), key=_soon))
+
+
+def _history(known: KnownCase) -> Iterator[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]]:
+    """When something was learnt, and what was asked for then; nothing where nothing could be decided.
+
+    Raises DisputedError or CaseError if that is so by now.
+    """
+    moments = sorted({each.when for each in known.statements if each.kind.is_about_a_fact})
+    for moment in moments:
+        then = known.at(moment)
+        if moment == moments[-1] or then.error is None:
+            yield moment, _wanted(then.decision)
+
+
+def _since(
+    history: Sequence[tuple[datetime.datetime, Mapping[_WantedKey, _Wanted]]],
+    key: _WantedKey,
+    now: datetime.datetime,
+    limit: Within | None = None,
+) -> datetime.datetime:
+    """Since when this has been asked for, with this limit, up to the end."""
+    found = now
+    for moment, wanted in reversed(history):
+        if key not in wanted or (limit is not None and limit not in wanted[key].within):
+            break
+        found = moment
+    return found
+
+
+def _wanted(decision: LiveDecision) -> dict[_WantedKey, _Wanted]:
+    """What a decision asks for, and where."""
+    found: dict[_WantedKey, _Wanted] = {}
+    for place, alone, action, ask in _everywhere(decision):
+        if action is not None:
+            limits = (action.action.within,) if action.action.within is not None else ()
+            found[ACTION, action.action.name, place] = _Wanted(alone, action.action.says, action.sure, limits)
+        if ask is not None:
+            found[ESCALATION, ask.to, place] = _Wanted(alone, ask.to_words, ask.sure, ask.within, ask.then)
+    return found
+
+
+def _everywhere(decision: LiveDecision) -> Iterator[tuple[Place, Decision, DueAction | None, Escalation | None]]:
+    """Each action, and each person to ask, with the place and the decision that asks for it."""
+    if isinstance(decision, Decision):
+        yield from ((Place(), decision, each, None) for each in decision.actions)
+        yield from ((Place(), decision, None, each) for each in decision.escalation)
+        return
+    for part in decision.parts:
+        for subject, action in part.actions:
+            yield Place(part.item, subject, part.recipient), part.decisions[subject], action, None
+        for subject, ask in part.escalation:
+            yield Place(part.item, subject, part.recipient), part.decisions[subject], None, ask
+
+
+def _is_done(said: Iterable[Statement], what: str, name: str) -> bool:
+    kinds = (StatementKind.DONE,) if what == ACTION else (StatementKind.ASKED, StatementKind.ANSWERED)
+    return any(each.kind in kinds and each.name == name for each in said)
+
+
+def _ends(
+    decision: Decision, limits: Mapping[Within, datetime.datetime], calendar: Calendar | None
+) -> Iterator[datetime.datetime | None]:
+    """When each limit ends. One that is counted in days from a date ends with its last day."""
+    for limit, start in limits.items():
+        yield _moment(decision.due(limit, calendar, start), start)
+
+
+def _moment(end: datetime.date | None, start: datetime.datetime) -> datetime.datetime | None:
+    if end is None or isinstance(end, datetime.datetime):
+        return end
+    return datetime.datetime.combine(end + datetime.timedelta(days=1), datetime.time(), start.tzinfo)
+
+
+def _next(
+    first: str,
+    place: Place,
+    sure: bool,
+    steps: NextSteps,
+    said: Sequence[Statement],
+    now: datetime.datetime,
+    calendar: Calendar | None,
+) -> Iterator[Deadline]:
+    """Whom to ask next, if the one before was asked, has not answered, and has had their time."""
+    asked = first
+    everybody = {first, *(step.to for step in steps.steps)}
+    if any(each.kind is StatementKind.ANSWERED and each.name in everybody for each in said):
+        return
+    for step in steps.steps:
+        start = min(
+            (each.when for each in said if each.kind is StatementKind.ASKED and each.name == asked), default=None
+        )
+        falls = step.after.due(start, calendar) if start is not None else None
+        if falls is None or falls > now:
+            return
+        if not _is_done(said, NEXT_STEP, step.to):
+            yield _deadline((NEXT_STEP, step.to, place), step.to_words, sure, falls, (step.after,), falls, now)
+            return
+        asked = step.to
+
+
+def _deadline(
+    key: _WantedKey,
+    says: str,
+    sure: bool,
+    since: datetime.datetime,
+    within: tuple[Within, ...],
+    ends: datetime.datetime | None,
+    now: datetime.datetime,
+) -> Deadline:
+    what, name, place = key
+    overdue = ends is not None and ends < now
+    return Deadline(what, name, says, sure, since, within, ends, overdue, place.item, place.recipient, place.subject)
+
+
+def _soon(deadline: Deadline) -> tuple[Any, ...]:
+    """The soonest first, and in a fixed order."""
+    end = deadline.ends
+    place = (deadline.item, deadline.recipient, deadline.subject)
+    return (end is None, end or deadline.since, deadline.since, deadline.what, deadline.name, *place)
+
+
+def _late(deadline: Deadline) -> tuple[Any, ...]:
+    """The other way round: of two that say the same, the sooner one is kept, and the sure one."""
+    return (deadline.ends is not None, -(deadline.ends or deadline.since).timestamp(), deadline.sure)

@@ -1,0 +1,67 @@
+"""A live case rebuilt from a store of records: what was said, when it was recorded, and what was decided by then."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.live.known import KnownCase
+from sharepolicy.live.statement import Statement
+from sharepolicy.records.failures import ErasedError, NoSuchRecordError
+from sharepolicy.records.records import Records
+
+
+@frozen(eq=False, repr=False)
+class RecordedDecision:
+    """A decision as it was recorded, and what the store knew of the case then."""
+
+    record: str
+    at: datetime.datetime
+    decision: Mapping[str, Any]
+    known: KnownCase
+
+
+@frozen(eq=False, repr=False)
+class RecordedCase:
+    """A live case as a store has it. `missing` says how many pieces of its records have been erased."""
+
+    known: KnownCase
+    decisions: tuple[RecordedDecision, ...]
+    missing: int
+
+
+def recorded_case(
+    store: Records, case: str, *, by: str, why: str, policy: Policy | Timeline | None = None
+) -> RecordedCase:
+    """A live case from all records with this reference. That they were opened, by whom and why, is recorded first.
+
+    It is decided by the policy of its last record, as the store keeps it, or by another `policy`. Raises
+    NoSuchRecordError if there is no such record, ErasedError if all of them are erased, or another RecordsError.
+    """
+    listed = list(store.list(case=case))
+    if not listed:
+        raise NoSuchRecordError(f"there is no record of the case `{case}` here")
+    opened = [store.open(each.record, by=by, why=why) for each in listed if not each.erased]
+    if not opened:
+        raise ErasedError(f"all that was recorded of the case `{case}` has been erased")
+    recorded: dict[str, tuple[int, Statement]] = {}
+    for each in opened:
+        for piece in each.history:
+            at = datetime.datetime.fromisoformat(piece["at"])
+            for said in piece["around"].get("statements", ()):
+                found = (piece["index"], Statement.from_dict(said, recorded=at))
+                recorded[found[1].id] = min(recorded.get(found[1].id, found), found, key=lambda one: one[0])
+    decided_by = policy if policy is not None else store.policy(listed[-1].policy)
+    known = KnownCase(decided_by).take(*(statement for _, statement in recorded.values()))
+    decisions = []
+    for each in opened:
+        at = datetime.datetime.fromisoformat(each.at)
+        then = known.only(statement for index, statement in recorded.values() if index <= each.index)
+        decisions.append(RecordedDecision(each.record, at, each.decision, then))
+    missing = sum(each.missing for each in opened) + len(listed) - len(opened)
+    return RecordedCase(known, tuple(decisions), missing)

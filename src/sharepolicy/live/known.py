@@ -1,0 +1,225 @@
+"""What is known of a case: a set of statements, and what the policy decides by them.
+
+It is worked out from the set alone. So it is the same in whatever order they came, and whoever else added to them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from attrs import Factory, field, frozen
+
+from sharepolicy.analysis.decision.decide import Decision
+from sharepolicy.analysis.decision.requests import RequestDecision
+from sharepolicy.analysis.decision.since import Since
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.days import today_in
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
+from sharepolicy.ground.kinds import check_kind
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.case import Request
+from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.language.words import write_request
+from sharepolicy.live.merging import Dispute, DisputedError, layout_of, live_statements, merge, path_to
+from sharepolicy.live.statement import Statement, StatementKind, check_moment
+from sharepolicy.reading.cases import CaseReader
+
+LiveDecision = Decision | RequestDecision
+"""The decision of one case, or the answer to a whole request."""
+
+
+@frozen(eq=False)
+class _Worked:
+    """What was worked out before, for all that is known of one case over time."""
+
+    readers: dict[int, CaseReader] = Factory(dict)
+    read: dict[tuple[str, int], Request] = Factory(dict)
+    decided: dict[frozenset[str], LiveDecision | CaseError] = Factory(dict)
+
+
+@frozen(eq=False, repr=False)
+class KnownCase:
+    """What is known of a case: statements, each once. It never changes; `take` gives another one.
+
+    The policy decides by them on the day of the newest statement about a fact, in its time zone if it has one.
+    """
+
+    policy: Policy | Timeline
+    _said: Mapping[str, Statement] = Factory(dict)
+    _worked: _Worked = field(factory=_Worked)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All of them, the earliest first."""
+        return tuple(sorted(self._said.values(), key=lambda each: each.order))
+
+    @property
+    def version(self) -> str:
+        """A text that is the same wherever the same statements are known, and another one as soon as one more is."""
+        return sha256("/".join(sorted(self._said)).encode()).hexdigest()[:16]
+
+    def __contains__(self, statement: object) -> bool:
+        return isinstance(statement, Statement) and self._said.get(statement.id) == statement
+
+    def __getitem__(self, statement: str) -> Statement:
+        """The statement with this id. Raises ValueError if it is not here."""
+        if statement not in self._said:
+            raise ValueError(f"there is no statement `{str(statement)[:60]}` about this case")
+        return self._said[statement]
+
+    def take(self, *statements: Statement) -> KnownCase:
+        """The same with further statements; those that are here already change nothing.
+
+        Raises CaseError if the policy does not know a fact, a value, an action or a role, and ValueError if another
+        statement has the id of one of them: nothing is taken then. Statements that contradict others are taken, and
+        `disputes` names them.
+        """
+        said = dict(self._said)
+        for each in statements:
+            check_kind(each, "statement", "a statement about the case", Statement)
+            if said.setdefault(each.id, each) != each:
+                raise ValueError(f"another statement has the id `{each.id}` already")
+            self._check(each)
+        return KnownCase(self.policy, said, self._worked)
+
+    def _check(self, statement: Statement) -> None:
+        """Raise CaseError if the policy does not know what a statement is about."""
+        kind, name = statement.kind, statement.name
+        if kind.says_a_fact:
+            self._read(statement, self._day(statement.when))
+        elif not kind.is_about_a_fact:
+            document = self.document_on(statement.when)
+            what, known = ("action", document.actions) if kind is StatementKind.DONE else ("role", document.roles)
+            if name not in known:
+                message = f"the policy has no {what} `{name}`"
+                raise CaseError([Diagnostic(f"unknown-{what}", message, None, did_you_mean(name, known))])
+
+    def at(self, moment: datetime.datetime) -> KnownCase:
+        """What had been said by then, as far as it is known by now."""
+        until = check_moment(moment, "moment")
+        return self.only(each for each in self._said.values() if each.when <= until)
+
+    def recorded_by(self, moment: datetime.datetime) -> KnownCase:
+        """What the store had recorded by then, of what was rebuilt from one."""
+        until = check_moment(moment, "moment")
+        return self.only(each for each in self._said.values() if each.recorded and each.recorded <= until)
+
+    def only(self, statements: Iterable[Statement]) -> KnownCase:
+        """The same with some of its statements only."""
+        return KnownCase(self.policy, {each.id: each for each in statements}, self._worked)
+
+    @property
+    def live(self) -> tuple[Statement, ...]:
+        """The statements about facts that nobody has corrected or withdrawn, the earliest first."""
+        return tuple(live_statements(self._said.values()))
+
+    @property
+    def waiting(self) -> tuple[Statement, ...]:
+        """Those that correct or withdraw a statement that has not come yet, or was erased."""
+        return tuple(each for each in self.statements if each.of and each.of not in self._said)
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The facts of which different things are said. While there are any, nothing is decided."""
+        return self._merged()[1]
+
+    @property
+    def case(self) -> dict[str, Any]:
+        """What is known, in the layout of a case file. Raises DisputedError."""
+        request, disputes = self._merged()
+        if disputes:
+            raise DisputedError(disputes)
+        return write_request(self._document(self.day).vocabulary, request)
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which it is decided: that of the newest statement about a fact; today if there is none."""
+        newest = max((each for each in self._said.values() if each.kind.is_about_a_fact), key=_order, default=None)
+        return self._day(newest.when) if newest is not None else today_in(self.policy._zone)
+
+    @property
+    def decision(self) -> LiveDecision:
+        """What the policy decides by all that is known. Raises DisputedError, CaseError."""
+        found = self._decided()
+        if isinstance(found, CaseError):
+            raise found
+        return found
+
+    @property
+    def error(self) -> CaseError | None:
+        """Why nothing can be decided; None if something is."""
+        found = self._decided()
+        return found if isinstance(found, CaseError) else None
+
+    def since(self, earlier: KnownCase) -> Since | None:
+        """What changed since, as `Decision.since`; None if nothing is, or was, decided or known."""
+        if not earlier._said or self.error or earlier.error:
+            return None
+        now, before = self.decision, earlier.decision
+        if isinstance(now, Decision) and isinstance(before, Decision):
+            return now.since(before)
+        return self._as_request(now).since(earlier._as_request(before))
+
+    def _as_request(self, decision: LiveDecision) -> RequestDecision:
+        """A decision of one case as the answer to a request: people were named later, or earlier."""
+        if isinstance(decision, RequestDecision):
+            return decision
+        return self.policy.decide_request(self.case, on=self._on())
+
+    def _on(self) -> datetime.date | None:
+        """The day to decide on; None for a policy that was loaded for a day, and while nothing is known."""
+        is_given = any(each.kind.is_about_a_fact for each in self._said.values())
+        return None if not is_given or (isinstance(self.policy, Policy) and self.policy.on is not None) else self.day
+
+    def _decided(self) -> LiveDecision | CaseError:
+        facts = frozenset(each.id for each in self._said.values() if each.kind.is_about_a_fact)
+        if facts and facts not in self._worked.decided:
+            self._worked.decided[facts] = self._decide()
+        return self._worked.decided[facts] if facts else self._decide()
+
+    def _decide(self) -> LiveDecision | CaseError:
+        try:
+            case = self.case
+            if case.keys() <= {"facts"}:
+                return self.policy.decide(case["facts"], on=self._on())
+            return self.policy.decide_request(case, on=self._on())
+        except CaseError as error:
+            return error
+
+    def _merged(self) -> tuple[Request, tuple[Dispute, ...]]:
+        day = self.day
+        return merge((each, self._read(each, day)) for each in self.live)
+
+    def _read(self, statement: Statement, day: datetime.date) -> Request:
+        """A statement as the policy reads it on a day. Raises CaseError."""
+        document = self._document(day)
+        if (statement.id, id(document)) not in self._worked.read:
+            if statement.name in self.policy.dates:
+                message = "a live case is decided on the day of what was learnt last, so that day is not said"
+                path = path_to((statement.place, statement.name))
+                raise CaseError([Diagnostic("misplaced-fact", message, None, "leave it out", path=path)])
+            reader = self._worked.readers.setdefault(id(document), CaseReader(document))
+            self._worked.read[statement.id, id(document)] = reader.request(layout_of(statement))
+        return self._worked.read[statement.id, id(document)]
+
+    def document_on(self, when: datetime.datetime) -> PolicyDocument:
+        """The policy that is in force at a time, as its author wrote it. Raises CaseError."""
+        return self._document(self._day(check_moment(when, "when")))
+
+    def _document(self, day: datetime.date) -> PolicyDocument:
+        return self.policy.document if isinstance(self.policy, Policy) else self.policy.version_on(day).policy.document
+
+    def _day(self, when: datetime.datetime) -> datetime.date:
+        zone = self.policy._zone
+        return (when if zone is None else when.astimezone(zone)).date()
+
+    def __repr__(self) -> str:
+        return f"<KnownCase {self.version}: {len(self._said)} statements>"
+
+
+def _order(statement: Statement) -> tuple[datetime.datetime, str]:
+    return statement.order

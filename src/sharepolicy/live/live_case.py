@@ -1,0 +1,205 @@
+"""A case that goes on: people add to it, and whoever wants to know is told what changed."""
+
+from __future__ import annotations
+
+import datetime
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import RLock
+from typing import Any
+
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.case_path import CasePath
+from sharepolicy.language.case import Place
+from sharepolicy.language.within import Calendar
+from sharepolicy.live.deadlines import Deadline, due
+from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.split import statements_of
+from sharepolicy.live.statement import Statement, StatementKind
+from sharepolicy.live.update import Update
+
+Subscriber = Callable[[Update], object]
+Keep = Callable[[Sequence[Statement]], object]
+
+
+class BehindError(RuntimeError):
+    """Somebody else has said something since. Nothing was taken: look at what is known now, and say it again."""
+
+
+class LiveCase:
+    """A case that goes on. Safe to use from several threads, and for several people who write at once.
+
+    What people say is only ever added: `known` is what all of it comes to. With `expected`, the `version` that a writer
+    has seen, a step is taken only if nobody else has said anything since, else BehindError is raised. Without it, two
+    people may say different things of one fact: both are kept, and DisputedError is raised for the decision until one
+    of them is corrected or withdrawn.
+
+    `keep` gets the new statements before they are taken, to store them: if it raises, nothing is taken. `people` has
+    the references of the people who are named in a request, under which what is said of them is recorded.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | Timeline,
+        statements: Iterable[Statement] = (),
+        *,
+        keep: Keep | None = None,
+        people: Mapping[str, str] | None = None,
+    ) -> None:
+        """A case that is decided by this policy. `statements` are those that were kept; they are not kept again."""
+        self._known = self._decided = KnownCase(policy).take(*statements)
+        self._keep = keep
+        self._people = dict(people or {})
+        self._lock = RLock()
+        self._subscribers: dict[int, Subscriber] = {}
+        self._untold: deque[tuple[Subscriber, Update]] = deque()
+        self._telling = False
+        self._number = 0
+
+    @property
+    def known(self) -> KnownCase:
+        """All that is known by now: a value, which never changes."""
+        return self._known
+
+    @property
+    def version(self) -> str:
+        """What a writer has seen, for `expected`."""
+        return self._known.version
+
+    @property
+    def decision(self) -> LiveDecision:
+        """What is decided by all that is known. Raises DisputedError, CaseError."""
+        return self._known.decision
+
+    def due(self, now: datetime.datetime, calendar: Calendar | None = None) -> tuple[Deadline, ...]:
+        """What is due now, as the function `due` says. Raises DisputedError, CaseError."""
+        return due(self._known, now, calendar)
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Have a function called with the `Update` of every further step, one after the other; gives a way to stop.
+
+        If it raises, whoever took the step gets the error; the step is taken all the same.
+        """
+        with self._lock:
+            self._number += 1
+            number = self._number
+            self._subscribers[number] = subscriber
+
+        def stop() -> None:
+            with self._lock:
+                self._subscribers.pop(number, None)
+
+        return stop
+
+    def take(self, *statements: Statement, expected: str | None = None) -> Update:
+        """Take statements that somebody made, here or elsewhere. What is known already changes nothing.
+
+        Raises what `KnownCase.take` raises, and BehindError; nothing is taken then.
+        """
+        with self._lock:
+            before = self._known
+            if expected is not None and expected != before.version:
+                raise BehindError("somebody else has said something about this case since: look at it again first")
+            known = before.take(*statements)
+            new = tuple(sorted((each for each in {*statements} if each not in before), key=lambda each: each.order))
+            self._decided = before if before.error is None else self._decided
+            update = Update(new, known, self._decided)
+            if new:
+                if self._keep is not None:
+                    self._keep(new)
+                self._known = known
+                self._untold.extend((each, update) for each in self._subscribers.values())
+                self._tell()
+            return update
+
+    def _tell(self) -> None:
+        """Tell subscribers in the order of the steps, also if one of them takes a further step."""
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                subscriber, update = self._untold.popleft()
+                subscriber(update)
+        finally:
+            self._telling = False
+
+    def learn(
+        self,
+        fact: str | CasePath,
+        value: Any,
+        *,
+        by: str,
+        when: datetime.datetime,
+        expected: str | None = None,
+        **place: str,
+    ) -> Update:
+        """Take that somebody has learnt a fact: its whole name, or the path of a question; and its value as in a case.
+
+        In a request, `item`, `recipient` and `subject` say where. Raises what `take` raises.
+        """
+        if isinstance(fact, CasePath):
+            place |= {"item": _one(fact.items), "recipient": _one(fact.recipients), "subject": _one(fact.subjects)}
+            fact = fact.fact
+        return self._say(StatementKind.LEARNED, by, when, fact, place, value, expected=expected)
+
+    def learn_all(
+        self, case: Mapping[str, Any], *, by: str, when: datetime.datetime, expected: str | None = None
+    ) -> Update:
+        """Take all that a case or request says, fact by fact. Raises what `take` raises."""
+        made = statements_of(self._known, case, by, when, self._people)
+        return self.take(*made, expected=expected)
+
+    def correct(
+        self, statement: str, value: Any, *, by: str, when: datetime.datetime, expected: str | None = None
+    ) -> Update:
+        """Take that a statement, named by its id, was wrong, and what is so instead. Raises as `withdraw` does."""
+        made = _about(self._known[statement], StatementKind.CORRECTED, by, when, value)
+        return self.take(made, expected=expected)
+
+    def withdraw(self, statement: str, *, by: str, when: datetime.datetime, expected: str | None = None) -> Update:
+        """Take that a statement, named by its id, was wrong, or is not said any more. What is so is not known then.
+
+        Raises ValueError if it is not here, and what `take` raises.
+        """
+        return self.take(_about(self._known[statement], StatementKind.WITHDRAWN, by, when), expected=expected)
+
+    def asked(self, role: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
+        """Take that somebody was asked: from then on their time to answer runs. `place` as in `learn`."""
+        return self._say(StatementKind.ASKED, by, when, role, place)
+
+    def answered(self, role: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
+        """Take that they have answered: nobody else need be asked."""
+        return self._say(StatementKind.ANSWERED, by, when, role, place)
+
+    def done(self, action: str, *, by: str, when: datetime.datetime, **place: str) -> Update:
+        """Take that an action was taken: it is not due any more."""
+        return self._say(StatementKind.DONE, by, when, action, place)
+
+    def _say(
+        self,
+        kind: StatementKind,
+        by: str,
+        when: datetime.datetime,
+        name: str,
+        place: Mapping[str, str],
+        value: object = None,
+        *,
+        expected: str | None = None,
+    ) -> Update:
+        where = Place(**place)
+        person = self._people.get(where.subject, "")
+        made = Statement(kind, by, when, name, value, **where._asdict(), person=person)
+        return self.take(made, expected=expected)
+
+
+def _one(names: Sequence[str]) -> str:
+    if len(names) > 1:
+        raise ValueError("this path names several at once: say it for each of them")
+    return names[0] if names else ""
+
+
+def _about(wrong: Statement, kind: StatementKind, by: str, when: datetime.datetime, value: object = None) -> Statement:
+    """A statement about another one."""
+    return Statement(kind, by, when, wrong.name, value, **wrong.place._asdict(), of=wrong.id, person=wrong.person)

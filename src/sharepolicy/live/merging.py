@@ -1,0 +1,174 @@
+"""Statements put together: what is known by them all, whatever the order in which they came.
+
+A statement that another one corrects or withdraws says nothing any more, even if it comes after that one. Of the
+others, what is more exact (12 years, at least 10 years) stands; where neither is, people say different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from sharepolicy.ground.case_path import CasePath
+from sharepolicy.ground.diagnostic import CaseError, ClashingFact, Diagnostic
+from sharepolicy.language.case import Item, Place, Request
+from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About, about_of, bare
+from sharepolicy.live.statement import ABOUT, Statement
+from sharepolicy.reading.answers import HEADINGS
+
+FactSpot = tuple[Place, str]
+"""A fact, and where in a request it is given."""
+
+
+@frozen
+class Dispute:
+    """A fact of which people say different things: their statements, the earliest first. Correct or withdraw one."""
+
+    name: str
+    statements: tuple[Statement, ...] = field(repr=False)
+    item: str = field(default="", repr=False)
+    recipient: str = field(default="", repr=False)
+    subject: str = field(default="", repr=False)
+
+
+class DisputedError(CaseError):
+    """People say different things of one fact. `disputes` say of which, who, and in which statements.
+
+    Its text has neither values nor names, as that of every `CaseError`; it names the statements by their ids.
+    """
+
+    def __init__(self, disputes: Sequence[Dispute]) -> None:
+        self.disputes = tuple(disputes)
+        super().__init__([_diagnostic(each) for each in disputes])
+
+    def _content(self) -> tuple[Any, ...]:
+        return (self.disputes,)
+
+    def __str__(self) -> str:
+        said = ((each.name, " and ".join(one.id for one in each.statements)) for each in self.disputes)
+        return "\n".join(f"`{name}` is disputed: correct or withdraw one of {ids}" for name, ids in said)
+
+
+def _diagnostic(dispute: Dispute) -> Diagnostic:
+    who = " and ".join(dict.fromkeys(each.by for each in dispute.statements))
+    path = path_to((Place(dispute.item, dispute.subject, dispute.recipient), dispute.name))
+    facts = [ClashingFact(dispute.name, f"{each.value} ({each.by}, {each.id})") for each in dispute.statements]
+    message = f"different things are said of `{dispute.name}`, by {who}"
+    return Diagnostic(
+        "contradictory-case", message, None, "correct or withdraw one of them", path=path, facts=tuple(facts)
+    )
+
+
+def path_to(spot: FactSpot) -> CasePath:
+    """The way to a fact in a case. That to a pair has no place in a list: it says whom it is about."""
+    place, name = spot
+    about = _single(spot)
+    keys = (HEADINGS[about], _at(place, about), bare(name)) if about is not None else (name,)
+    subjects, recipients, items = ((owner,) if owner else () for owner in (place.subject, place.recipient, place.item))
+    return CasePath(keys, subjects, recipients, items, "" if _is_about(spot) else name)
+
+
+def _single(spot: FactSpot) -> About | None:
+    """Whom a fact is about that stands under a heading; None for a fact of the case or of a pair."""
+    place, name = spot
+    named = [about for about in About if getattr(place, about.value)]
+    return named[0] if len(named) == 1 and len(about_of(name)) < 2 else None
+
+
+def layout_of(statement: Statement) -> dict[str, Any]:
+    """What a statement says of a fact, in the layout of a case file, with everybody whom it names."""
+    place, name = statement.place, statement.name
+    found: dict[str, Any] = {HEADINGS[about]: {getattr(place, about.value): {}} for about in About if _at(place, about)}
+    if _is_about((place, name)):
+        people = statement.value if isinstance(statement.value, list) else []  # else the policy refuses it
+        found[HEADINGS[About.SUBJECT]] = {each: {} for each in people if isinstance(each, str)}
+        found[HEADINGS[About.ITEM]][place.item][ABOUT] = statement.value
+    elif name:
+        about = _single((place, name))
+        if about is not None:
+            found[HEADINGS[about]][_at(place, about)][name.removeprefix(f"{about}.")] = statement.value
+        elif any(place):
+            pair = {about.value: _at(place, about) for about in About if _at(place, about)}
+            found["pairs"] = [{**pair, name: statement.value}]
+        else:
+            found["facts"] = {name: statement.value}
+    return found or {"facts": {}}
+
+
+def _is_about(spot: FactSpot) -> bool:
+    """Whether it says whom an item is about, and not a fact."""
+    return spot[1] == ABOUT and spot[0] == Place(item=spot[0].item) != Place()
+
+
+def _at(place: Place, about: About) -> str:
+    return str(getattr(place, about.value))
+
+
+def live_statements(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements about facts that nobody has corrected or withdrawn, the earliest first."""
+    every = list(statements)
+    gone = {each.of for each in every}
+    left = (each for each in every if each.kind.says_a_fact and each.id not in gone)
+    return sorted(left, key=lambda each: each.order)
+
+
+def merge(read: Iterable[tuple[Statement, Request]]) -> tuple[Request, tuple[Dispute, ...]]:
+    """What live statements say together, each as the policy reads it, and of which facts different things are said."""
+    by_spot: dict[FactSpot, list[tuple[Statement, Values]]] = {}
+    there: dict[About, dict[str, None]] = {about: {} for about in About}
+    for statement, request in read:
+        parts = (request.subjects, request.recipients, request.items)
+        for about, named in zip((About.SUBJECT, About.RECIPIENT, About.ITEM), parts, strict=True):
+            there[about] |= dict.fromkeys(named)
+        for spot, values in _said(statement, request):
+            by_spot.setdefault(spot, []).append((statement, values))
+    disputes = (_dispute(spot, said) for spot, said in by_spot.items())
+    known = {spot: _most_exact(values for _, values in said) for spot, said in by_spot.items()}
+    return _assembled(there, known), tuple(filter(None, disputes))
+
+
+def _said(statement: Statement, request: Request) -> Iterator[tuple[FactSpot, Values]]:
+    """What a statement says, fact by fact: of a several-of it says something about each member."""
+    if _is_about((statement.place, statement.name)):
+        yield (statement.place, ABOUT), frozenset(statement.value)
+    for given in request.all_given():
+        yield from (((statement.place, name), values) for name, values in given.items())
+
+
+def _dispute(spot: FactSpot, said: Sequence[tuple[Statement, Values]]) -> Dispute | None:
+    against = [one for one, values in said if any(not _agree(spot, values, other) for _, other in said)]
+    place, name = spot
+    return Dispute(name, tuple(against), place.item, place.recipient, place.subject) if against else None
+
+
+def _agree(spot: FactSpot, one: Values, other: Values) -> bool:
+    """Whether one of them is only more exact than the other."""
+    return one == other or (not _is_about(spot) and (one <= other or other <= one))
+
+
+def _most_exact(found: Iterable[Values]) -> Values:
+    first, *others = found
+    for each in others:
+        first = each if each <= first else first
+    return first
+
+
+def _assembled(there: Mapping[About, Iterable[str]], known: Mapping[FactSpot, Values]) -> Request:
+    """The request in which all this is given."""
+    given: dict[str, Values] = {}
+    people: dict[About, dict[str, dict[str, Values]]] = {about: {name: {} for name in there[about]} for about in About}
+    pairs: dict[Place, dict[str, Values]] = {}
+    items = {name: Item(name, people[About.ITEM][name], ()) for name in there[About.ITEM]}
+    for (place, name), values in known.items():
+        about = _single((place, name))
+        if _is_about((place, name)):
+            people_named = tuple(each for each in there[About.SUBJECT] if frozenset({each}) <= values)
+            items[place.item] = evolve(items[place.item], about=people_named)
+        elif about is not None:
+            people[about][_at(place, about)][name] = values
+        else:
+            (pairs.setdefault(place, {}) if any(place) else given)[name] = values
+    return Request(given, people[About.SUBJECT], people[About.RECIPIENT], items, pairs)

@@ -1,0 +1,54 @@
+"""A case or request that is given whole, as one statement for each fact: each can be corrected by itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sharepolicy.language.case import Place, Request
+from sharepolicy.language.vocabulary import Vocabulary
+from sharepolicy.language.words import write_values
+from sharepolicy.live.known import KnownCase
+from sharepolicy.live.statement import ABOUT, Statement, StatementKind, new_id
+from sharepolicy.reading.cases import CaseReader
+
+
+def statements_of(
+    known: KnownCase, case: Mapping[str, Any], by: str, when: datetime.datetime, people: Mapping[str, str]
+) -> list[Statement]:
+    """What a case says, in statements by one person at one time. Raises CaseError."""
+    document = known.document_on(when)
+    request = CaseReader(document).request(case)
+    found: list[Statement] = []
+    first = new_id()
+    for place, name, value in _parts(document.vocabulary, request):
+        found.append(
+            Statement(
+                StatementKind.LEARNED,
+                by,
+                when,
+                name,
+                value,
+                item=place.item,
+                recipient=place.recipient,
+                subject=place.subject,
+                person=people.get(place.subject, ""),
+                id=f"{first}-{len(found):04}",  # so that their order is that of the case
+            )
+        )
+    return found
+
+
+def _parts(vocabulary: Vocabulary, request: Request) -> Iterator[tuple[Place, str, object]]:
+    """Each thing that a request says, and where: that somebody is in it, whom an item is about, and each fact."""
+    everywhere = {Place(subject=name): given for name, given in request.subjects.items()}
+    everywhere |= {Place(recipient=name): given for name, given in request.recipients.items()}
+    everywhere |= {Place(item=each.name): each.given for each in request.items.values()}
+    everywhere |= {Place(): request.given, **request.pairs}
+    for place, given in everywhere.items():
+        about = [*request.items[place.item].about] if place == Place(item=place.item) != Place() else []
+        if sum(map(bool, place)) == 1:
+            yield place, ABOUT if about else "", about or None
+        for name, values in given.items():
+            yield place, name, write_values(vocabulary.facts[name], values)

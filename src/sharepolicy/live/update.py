@@ -1,0 +1,59 @@
+"""What came of one step of a case: what was said, what is decided by now, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from attrs import frozen
+
+from sharepolicy.analysis.decision.since import Since
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.live.known import KnownCase, LiveDecision
+from sharepolicy.live.statement import Statement
+
+
+@frozen(eq=False)
+class Update:
+    """One step of a case: new statements, what is known with them, and what was known when it was last decided."""
+
+    statements: tuple[Statement, ...]
+    known: KnownCase
+    before: KnownCase
+
+    @property
+    def decision(self) -> LiveDecision:
+        """What is decided now. Raises DisputedError if people say different things, CaseError if facts clash."""
+        return self.known.decision
+
+    @property
+    def error(self) -> CaseError | None:
+        """Why nothing can be decided now; None if something is."""
+        return self.known.error
+
+    @property
+    def since(self) -> Since | None:
+        """What changed since it was last decided; None if this is the first step, or if nothing can be decided now."""
+        return self.known.since(self.before)
+
+
+def timeline(known: KnownCase, *, recorded: bool = False) -> tuple[Update, ...]:
+    """A case step by step, as people came to know it; with `recorded`, as a store came to have it.
+
+    What was said at one time is one step. This is what is known today of what was known then: a statement that was
+    made late, of an earlier time, stands at that time unless `recorded`.
+    """
+    if recorded:
+        statements = [each for each in known.statements if each.recorded is not None]
+        statements.sort(key=lambda each: (each.recorded, each.order))
+    else:
+        statements = list(known.statements)
+    moment: Callable[[Statement], object] = (lambda each: each.recorded) if recorded else (lambda each: each.when)
+    found: list[Update] = []
+    now = decided = known.only(())
+    for _, together in groupby(statements, key=moment):
+        new = tuple(together)
+        now = now.take(*new)
+        found.append(Update(new, now, decided))
+        decided = now if now.error is None else decided
+    return tuple(found)

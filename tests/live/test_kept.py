@@ -1,0 +1,133 @@
+"""A live case in a store of records: rebuilt as it was, with what was known at each decision; erasable as the rest."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from sharepolicy.live import DisputedError, LiveCase, Statement, StatementKind, recorded_case, timeline
+from sharepolicy.records import ErasedError, NoSuchRecordError, Records
+from tests.helpers.club import club, hours
+from tests.helpers.recorded import records_in
+
+READ = {"by": "I. Auditor", "why": "a complaint"}
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now = hours(0)
+
+    def __call__(self) -> datetime.datetime:
+        """Its time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Records]:
+    with records_in("sqlite", tmp_path, clock=clock) as found:
+        yield found
+
+
+def keeper(store: Records, record: str) -> Callable[..., object]:
+    """What keeps each step of a case with a record of it."""
+    return lambda statements: store.extend(record, {"statements": [each.to_dict() for each in statements]})
+
+
+def begun(store: Records) -> tuple[str, LiveCase]:
+    """A case of which the first decision is recorded, and which keeps what is said later."""
+    first = LiveCase(club(), people={"Ben": "P-2"})
+    said = first.learn_all({"risk": "low", "agreed": True}, by="A. Worker", when=hours(0)).statements
+    around = {"statements": [each.to_dict() for each in said]}
+    (added,) = store.add(first.decision, policy=club(), case="C-1", person="P-1", around=around)
+    return added.record, LiveCase(club(), said, keep=keeper(store, added.record), people={"Ben": "P-2"})
+
+
+def test_a_case_is_rebuilt_with_what_was_known_when_it_was_decided(store: Records, clock: Clock) -> None:
+    _, case = begun(store)
+    clock.now = hours(3)
+    case.learn("subject.age", {"at_least": 12}, by="B. Nurse", when=hours(1))  # said at ten, typed in at twelve
+    second = store.add(case.decision, policy=club(), case="C-1", person="P-1")[0].record
+    case.asked("lead", by="A. Worker", when=hours(3))
+    again = recorded_case(store, "C-1", **READ)
+    assert again.known.statements == case.known.statements
+    assert again.known.decision == case.decision
+    assert again.known.policy.identity == club().identity
+    assert again.missing == 0
+    assert [(each.at, len(each.known.statements)) for each in again.decisions] == [(hours(0), 2), (hours(3), 3)]
+    assert again.decisions[1].record == second
+    for each in again.decisions:
+        assert each.known.decision.to_dict() == each.decision
+    steps = [[each.name for each in update.statements] for update in timeline(again.known, recorded=True)]
+    assert steps == [["risk", "agreed"], ["subject.age", "lead"]]
+    assert len(again.known.recorded_by(hours(2)).statements) == 2
+    assert len(again.known.at(hours(2)).statements) == 3
+    assert store.verify().found == ()
+
+
+def test_two_writers_of_one_store_lose_nothing_and_disagree_aloud(store: Records) -> None:
+    record, _ = begun(store)
+    known = recorded_case(store, "C-1", **READ).known.statements
+    writers = [LiveCase(club(), known, keep=keeper(store, record)) for _ in range(2)]
+
+    def write(number: int) -> None:
+        for hour in range(3):
+            value = {"at_least": 12} if hour < 2 else 14 + number
+            writers[number].learn("subject.age", value, by=f"W{number}", when=hours(1 + hour))
+
+    threads = [Thread(target=write, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each.decision.outcome.value for each in writers] == ["share", "share"]
+    again = recorded_case(store, "C-1", **READ).known
+    assert {*again.statements} == {each for writer in writers for each in writer.known.statements}
+    with pytest.raises(DisputedError) as caught:
+        again.decision  # noqa: B018
+    (dispute,) = caught.value.disputes
+    assert {each.by for each in dispute.statements} == {"W0", "W1"}
+    writers[0].take(*again.statements)
+    assert writers[0].version == again.version
+    writers[0].withdraw(dispute.statements[0].id, by="W0", when=hours(9))
+    assert recorded_case(store, "C-1", **READ).known.decision.outcome == "share"
+
+
+def test_what_is_said_of_a_person_is_erased_with_them(store: Records) -> None:
+    record, case = begun(store)
+    age = case.learn("subject.age", 9, subject="Ben", by="B. Nurse", when=hours(1)).statements[0]
+    case.correct(age.id, 10, by="B. Nurse", when=hours(2))
+    store.erase(person="P-2", basis="Article 17", by="I. Officer")
+    again = recorded_case(store, "C-1", **READ)
+    assert [each.name for each in again.known.statements] == ["risk", "agreed"]
+    assert again.missing == 2
+    store.erase(record=record, basis="Article 17", by="I. Officer")
+    with pytest.raises(ErasedError):
+        recorded_case(store, "C-1", **READ)
+    with pytest.raises(NoSuchRecordError):
+        recorded_case(store, "C-2", **READ)
+
+
+def test_a_statement_that_comes_twice_was_recorded_when_it_first_came(store: Records, clock: Clock) -> None:
+    record, case = begun(store)
+    (said,) = case.learn("subject.age", 13, by="B. Nurse", when=hours(1)).statements
+    clock.now = hours(5)
+    keeper(store, record)([said])
+    assert recorded_case(store, "C-1", **READ).known[said.id].recorded == hours(0)
+
+
+def test_what_cannot_be_recorded_is_not_taken(store: Records) -> None:
+    record, case = begun(store)
+    store.erase(record=record, basis="Article 17", by="I. Officer")
+    with pytest.raises(ErasedError):
+        case.take(Statement(StatementKind.LEARNED, "B. Nurse", hours(1), "subject.age", 13))
+    assert len(case.known.statements) == 2

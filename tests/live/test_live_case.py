@@ -1,0 +1,218 @@
+"""A case that goes on: what is taken, what is refused, who is told, and what is never shown."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+from sharepolicy import CaseError, RequestDecision, load, telling_values
+from sharepolicy.live import BehindError, DisputedError, LiveCase, Statement, StatementKind, Update, timeline
+from tests.helpers.club import club, hours
+
+BY: dict[str, Any] = {"by": "A. Worker", "when": hours(0)}
+REQUEST = {
+    "facts": {"risk": "low", "seen": ["hunger"]},
+    "subjects": {"Ben": {"age": 9}, "Ann": {"age": 15}, "Cy": {}},
+    "recipients": {"school": {}},
+    "items": {"report": {"about": ["Ben", "Ann"], "private": True}, "note": {"about": ["Cy"]}},
+    "pairs": [{"subject": "Ann", "recipient": "school", "knows": False}],
+}
+
+
+def test_a_request_is_learnt_fact_by_fact_and_decided_as_a_whole() -> None:
+    case = LiveCase(club(), people={"Ben": "P-2"})
+    update = case.learn_all(REQUEST, **BY)
+    assert update.decision == club().decide_request(REQUEST, on=hours(0).date())
+    assert {each.person for each in update.statements if each.subject == "Ben"} == {"P-2"}
+    assert [*case.known.case["subjects"]] == ["Ben", "Ann", "Cy"]
+    age = next(each for each in update.statements if each.name == "subject.age" and each.subject == "Ben")
+    assert case.correct(age.id, 10, by="B. Nurse", when=hours(1)).statements[0].person == "P-2"
+    assert case.known.case["subjects"]["Ben"] == {"age": 10}
+    about = next(each for each in update.statements if each.name == "about" and each.item == "note")
+    moved = case.correct(about.id, ["Ben"], by="B. Nurse", when=hours(2))
+    assert isinstance(moved.decision, RequestDecision)
+    assert moved.decision.request.items["note"].about == ("Ben",)
+    case.learn("about", ["Ann"], by="C. Teacher", when=hours(2), item="note")
+    assert [(each.name, each.item) for each in case.known.disputes] == [("about", "note")]
+
+
+def test_a_question_of_the_decision_is_answered_by_its_path() -> None:
+    case = LiveCase(club())
+    case.learn_all({"facts": {"risk": "low", "agreed": True}, "subjects": {"Ann": {}, "Ben": {}}}, **BY)
+    assert isinstance(case.decision, RequestDecision)
+    for place in case.decision.questions[0].places:
+        for path in place.paths:
+            case.learn(path, 15, **BY)
+    assert case.decision.settled
+    case = LiveCase(club())
+    case.learn(club().decide({}).questions[0].facts[0].name, "high", **BY)
+    assert case.decision.outcome == "share"
+
+
+def test_people_who_are_named_later_make_it_a_request() -> None:
+    case = LiveCase(club())
+    case.learn("risk", "low", **BY)
+    update = case.learn("subject.age", 9, subject="Ben", **BY)
+    assert update.since is not None
+    assert [(each.subject, each.name) for each in update.since.of("fact")] == [("Ben", "subject.age")]
+    assert {each.what for each in update.since.news} <= {"fact", "part", "outcome", "possible", "question"}
+
+
+def test_who_says_something_else_is_named_and_nothing_they_said_is_lost() -> None:
+    case = LiveCase(club())
+    first = case.learn("risk", "low", **BY).statements[0]
+    update = case.learn("risk", "high", by="B. Nurse", when=hours(1))
+    with pytest.raises(DisputedError) as caught:
+        update.decision  # noqa: B018
+    (dispute,) = caught.value.disputes
+    assert [(each.by, each.value) for each in dispute.statements] == [("A. Worker", "low"), ("B. Nurse", "high")]
+    assert str(caught.value) == (
+        f"`risk` is disputed: correct or withdraw one of {first.id} and {update.statements[0].id}"
+    )
+    assert "by A. Worker and B. Nurse" in caught.value.diagnostics[0].message
+    assert caught.value.diagnostics[0].path is not None
+    for one in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):
+        assert one == caught.value
+    with pytest.raises(DisputedError):
+        case.due(hours(2))
+    assert case.due(hours(0.5)) == LiveCase(club(), [first]).due(hours(0.5))
+    settled = case.withdraw(first.id, by="A. Worker", when=hours(2))
+    assert settled.decision.outcome == "share"
+    assert settled.since is not None
+    assert settled.since.of("fact")[0].before == "low"  # since it was last decided
+
+
+def test_facts_that_clash_are_an_error_until_one_is_withdrawn() -> None:
+    case = LiveCase(club())
+    case.learn("seen", ["bruise"], **BY)
+    update = case.learn("risk", "none", **BY)
+    assert [each.code for each in update.error.diagnostics] == ["contradictory-case"] if update.error else False
+    assert case.withdraw(update.statements[0].id, **BY).error is None
+
+
+def test_what_the_policy_does_not_know_is_refused_and_nothing_is_taken() -> None:
+    case = LiveCase(club())
+    told: list[Update] = []
+    case.subscribe(told.append)
+    wrong: list[tuple[type[Exception], str, Any]] = [
+        (CaseError, "no fact", lambda: case.learn("rsik", "low", **BY)),
+        (CaseError, "grave", lambda: case.learn("risk", "grave", **BY)),
+        (CaseError, "under", lambda: case.learn("subject.age", 9, item="report", **BY)),
+        (CaseError, "that day is not said", lambda: case.learn("decided_on", "2026-03-01", **BY)),
+        (CaseError, "list", lambda: case.learn("about", "Ben", item="report", **BY)),
+        (CaseError, "no action `telll`", lambda: case.done("telll", **BY)),
+        (CaseError, "no role `boss`", lambda: case.asked("boss", **BY)),
+        (CaseError, "nothing", lambda: case.learn("risk", {"not": None}, **BY)),
+        (ValueError, "no statement `x`", lambda: case.withdraw("x", **BY)),
+        (ValueError, "by", lambda: case.learn("risk", "low", by=" ", when=hours(0))),
+        (ValueError, "no time zone", lambda: case.learn("risk", "low", by="A", when=hours(0).replace(tzinfo=None))),
+        (TypeError, "when", lambda: case.learn("risk", "low", by="A", when=hours(0).date())),  # type: ignore[arg-type]
+        (TypeError, "unexpected keyword", lambda: case.learn("risk", "low", subjct="Ben", **BY)),
+        (TypeError, "a statement", lambda: case.take({})),  # type: ignore[arg-type]
+        (ValueError, "names the statement", lambda: Statement(StatementKind.CORRECTED, "A", hours(0), "risk", "low")),
+        (ValueError, "not a valid", lambda: Statement("said", "A", hours(0))),  # type: ignore[arg-type]
+    ]
+    for kind, said, do in wrong:
+        with telling_values(), pytest.raises(kind) as caught:
+            do()
+        assert said in str(caught.value)
+    one = Statement(StatementKind.LEARNED, "A", hours(0), "risk", "low", id="1")
+    with pytest.raises(ValueError, match="has the id `1`"):
+        case.take(one, Statement(StatementKind.LEARNED, "A", hours(0), "risk", "high", id="1"))
+    assert case.known.statements == ()
+    assert told == []
+
+
+def test_a_writer_who_has_not_seen_all_is_told() -> None:
+    case = LiveCase(club())
+    seen = case.version
+    case.learn("risk", "low", **BY)
+    for say in (
+        lambda: case.learn("agreed", True, **BY, expected=seen),
+        lambda: case.learn_all({"agreed": True}, **BY, expected=seen),
+        lambda: case.withdraw(case.known.statements[0].id, **BY, expected=seen),
+        lambda: case.correct(case.known.statements[0].id, "high", **BY, expected=seen),
+    ):
+        with pytest.raises(BehindError):
+            say()
+    assert len(case.known.statements) == 1
+    case.learn("agreed", True, **BY, expected=case.version)
+    assert len(case.known.statements) == 2
+
+
+def test_subscribers_are_told_of_each_step_in_order_and_what_is_not_kept_is_not_taken() -> None:
+    kept: list[Statement] = []
+    case = LiveCase(club(), keep=kept.extend)
+    told: list[str] = []
+    asked = False
+
+    def asks(update: Update) -> None:
+        nonlocal asked
+        told.append("/".join(each.name for each in update.statements))
+        if not asked:
+            asked = True
+            case.asked("lead", by="the program", when=hours(0))
+
+    stop = case.subscribe(asks)
+    case.subscribe(lambda update: told.append(str(len(update.known.statements))))
+    case.learn("risk", "low", **BY)
+    assert told == ["risk", "1", "lead", "2"]
+    stop()
+    case.take(*case.known.statements)
+    assert [each.name for each in kept] == ["risk", "lead"]
+    assert len(told) == 4
+
+    def full(_: object) -> None:
+        raise OSError("the disk is full")
+
+    case = LiveCase(club(), kept, keep=full)
+    with pytest.raises(OSError, match="full"):
+        case.learn("agreed", True, **BY)
+    assert len(case.known.statements) == 2
+
+
+def test_a_statement_is_plain_data_and_shows_nothing_in_a_log() -> None:
+    said = Statement(StatementKind.LEARNED, "A. Worker", hours(0), "subject.age", 13, subject="Ben", person="P-2")
+    assert Statement.from_dict(json.loads(json.dumps(said.to_dict()))) == said
+    assert said.to_dict().keys() == {"kind", "by", "when", "name", "value", "subject", "person", "id"}
+    assert not any(each in repr(said) for each in ("Ben", "13", "P-2", "Worker"))
+    for wrong in ({}, {"kind": "learned"}, {**said.to_dict(), "when": "soon"}, {**said.to_dict(), "extra": 1}):
+        with pytest.raises(CaseError, match="not a statement"):
+            Statement.from_dict(wrong)
+    case = LiveCase(club())
+    case.learn("agreed", True, **BY)
+    again = LiveCase(club(), [Statement.from_dict(each.to_dict()) for each in case.known.statements])
+    assert again.version == case.version
+    assert again.known.statements == case.known.statements
+
+
+def test_the_timeline_says_what_was_known_and_decided_when() -> None:
+    case = LiveCase(club())
+    case.learn("risk", "low", **BY)
+    case.learn("subject.age", 15, by="B", when=hours(2))
+    case.learn("agreed", True, by="C", when=hours(1))
+    outcomes = [(update.statements[0].name, update.decision.outcome.value) for update in timeline(case.known)]
+    assert outcomes == [("risk", "escalate"), ("agreed", "escalate"), ("subject.age", "share")]
+    assert case.known.at(hours(1.5)).decision.outcome == "escalate"
+    assert case.known.at(hours(1.5)).case == {"facts": {"risk": "low", "agreed": "yes"}}
+    assert [update.since is None for update in timeline(case.known)] == [True, False, False]
+
+
+def test_a_policy_over_time_decides_by_the_version_of_the_newest_statement() -> None:
+    mars = load("mars", prove=False)
+    case = LiveCase(mars)
+    case.learn("risk_to_child", "low", **BY)
+    assert case.decision == mars.decide({"risk_to_child": "low"}, on=hours(0).date())
+    with pytest.raises(CaseError):
+        case.learn(mars.dates[0], "2026-03-01", **BY)
+
+
+def test_a_policy_that_was_loaded_for_a_day_decides_by_that_day() -> None:
+    mars = load("mars@2026-10-01", prove=False)
+    case = LiveCase(mars)
+    case.learn("risk_to_child", "low", **BY)
+    assert case.decision == mars.decide({"risk_to_child": "low"})
