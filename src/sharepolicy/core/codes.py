@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from sharepolicy.core.nodes import EACH, has_room, nodes_alone, nodes_shared
 from sharepolicy.ground.budget import check
+from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Values
 
@@ -33,6 +34,18 @@ OutOfNodesError = MemoryError
 
 ValueCode = tuple[tuple[int, bool], ...]
 """The value of each variable of a fact for one of its cells."""
+
+
+class NoRoomError(CaseError, MemoryError):
+    """What is asked of a case needs more nodes than there may be: what whoever asks is told, if nobody can do without.
+
+    It is an OutOfNodesError too.
+    """
+
+
+def _no_room() -> Diagnostic:
+    help_ = "say more of what is known, or ask fewer questions at the same time"
+    return Diagnostic("over-limit", "answering this takes more memory than is allowed", None, help_)
 
 
 class Coding:
@@ -198,10 +211,13 @@ class Coding:
                 time.sleep(seconds)
             try:
                 return operation()
-            except OutOfNodesError:
+            except OutOfNodesError as error:
                 if collected == _COLLECTIONS:
-                    raise
-        return operation()
+                    raise NoRoomError([_no_room()]) from error
+        try:
+            return operation()
+        except OutOfNodesError as error:
+            raise NoRoomError([_no_room()]) from error
 
     def node_count(self) -> int:
         """How many nodes there are, including unused ones and those of other policies that share the manager."""
