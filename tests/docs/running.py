@@ -5,6 +5,7 @@
   are `< FILE`, `2>&1`, `| head -n N`, `| tail -n N` and `echo $?`. Lines after `> ` are what a person types when asked.
 - A `python` block is run; all blocks of a page share their names. A `text` block that comes next is its output.
 - A `bash` block marked `<!-- command: ... -->` is run by its last part, when that is a decision; `text` as above.
+- Names of records, which are new in every run, are those that the page shows, in the order in which they turn up.
 - `yaml` and `json` blocks without a title must be well formed. A block marked `<!-- not run: why -->` is left alone; so
   is one marked `<!-- needs durable-rules -->` on systems where the extra `dev` does not bring it.
 """
@@ -31,6 +32,8 @@ from tests.helpers.durable import NEEDED
 from tests.helpers.fenced import Block, blocks_of
 
 _DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
+_NAME = re.compile(r"\b[0-9a-f]{16}\b")
+_NOW = re.compile(r"\d{4}-\d\d-\d\d at \d\d:\d\d:\d\d")
 _CUT = re.compile(r"^(?P<command>.*?)(?: 2>&1)?(?: \| (?P<end>head|tail) -n (?P<lines>\d+))?$")
 
 
@@ -50,6 +53,8 @@ class Page:
     folder: Path
     names: dict[str, Any] = Factory(dict)
     code: int = 0
+    called: dict[str, str] = Factory(dict)
+    """What the page calls a record, by its name in this run."""
 
     def run(self, page: str) -> str:
         """The page as it should be."""
@@ -111,7 +116,12 @@ class Page:
                 until = next((n for n, later in enumerate(rest) if later.startswith("$ ")), len(rest))
                 typed = [later[2:] for later in rest[:until] if later.startswith("> ")]
                 yield line
-                yield self._command(line[2:], "".join(f"{each}\n" for each in typed))
+                meant = _renamed(line[2:], {named: name for name, named in self.called.items()})
+                said = self._command(meant, "".join(f"{each}\n" for each in typed))
+                names, named = (_NAME.findall(text) for text in (said, "\n".join(rest[:until])))
+                new = [list(dict.fromkeys(each)) for each in (names, named)]
+                self.called = {**dict(zip(*new, strict=False)), **self.called}
+                yield _renamed(said, self.called)
 
     def _command(self, line: str, typed: str = "") -> str:
         if line == "echo $?":
@@ -156,6 +166,10 @@ def _lacks(block: Block) -> bool:
     return block.comment == "needs durable-rules" and not NEEDED and find_spec("durable_rules_engine") is None
 
 
+def _renamed(text: str, names: dict[str, str]) -> str:
+    return _NAME.sub(lambda found: names.get(found[0], found[0]), text)
+
+
 def without_digests(page: str) -> str:
-    """A page without the digests in it, which change with every letter of a policy."""
-    return _DIGEST.sub(r"\1", page)
+    """A page without what differs in every run: digests, which change with every letter of a policy, and times."""
+    return _NOW.sub("(now)", _DIGEST.sub(r"\1", page))

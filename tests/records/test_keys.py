@@ -100,6 +100,24 @@ def test_the_master_key_can_be_changed(tmp_path: Path) -> None:
         KeyStore(tmp_path / "keys")
 
 
+def test_a_master_key_that_somebody_else_changed_is_noticed(tmp_path: Path) -> None:
+    """No new key is written down under the old one, under which nobody could read it later."""
+    keys, other = KeyStore(tmp_path), KeyStore(tmp_path)
+    before = keys.take()
+    other.change_master(ciphers.new_secret(), into_file=True)
+    assert other.secret(before[0]) == before[1]
+    keys._ready = []
+    with pytest.raises(WrongKeyError, match="not the one for these keys"):
+        keys.take()
+
+
+def test_the_master_key_is_not_changed_while_the_backup_is_away(tmp_path: Path) -> None:
+    KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db").close()
+    (tmp_path / "copy.db").unlink()
+    with pytest.raises(RecordsError, match="the master key cannot be changed"):
+        KeyStore(tmp_path / "keys").change_master(ciphers.new_secret(), into_file=True)
+
+
 @pytest.mark.parametrize("written", [False, True])
 def test_a_change_of_the_master_key_that_was_cut_short(written: bool, tmp_path: Path) -> None:
     """Before the keys were written under the new one, the old one stays; afterwards, the new one takes its place."""

@@ -51,9 +51,18 @@ def erase(
 
 
 def erase_sections(
-    store: Store, chosen: Iterable[tuple[LogRow, str | None]], *, basis: str, by: str, dry_run: bool
+    store: Store,
+    chosen: Iterable[tuple[LogRow, str | None]],
+    *,
+    basis: str,
+    by: str,
+    dry_run: bool,
+    if_any: bool = False,
 ) -> Erasure:
-    """Erase the sections of entries: all of them, or those of one person (by what stands for them)."""
+    """Erase the sections of entries: all of them, or those of one person (by what stands for them).
+
+    Raises NoSuchRecordError if nothing is there, unless `if_any`.
+    """
     if not basis.strip() or not by.strip():
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
     gone = already_erased(store)
@@ -63,11 +72,11 @@ def erase_sections(
         for section in row.sections
         if section.key != OPEN and section.key not in gone and person in (None, section.person)
     ]
-    if not sections:
+    if not sections and not if_any:
         raise NoSuchRecordError("there is nothing here that could be erased")
     records = [row.columns["id"] for row, section in sections if _is_main(row, section.key)]
     pieces = sum((row.columns["of"] or row.columns["id"]) not in records for row, _ in sections)
-    if not dry_run:
+    if sections and not dry_run:
         keys = sorted({section.key for _, section in sections})
         store.keys.check_backup()
         said = {by: {"by": by, "basis": basis}}

@@ -17,7 +17,7 @@ from pathlib import Path
 from sharepolicy.ground import log
 from sharepolicy.records import ciphers
 from sharepolicy.records.failures import DamagedError, WrongKeyError
-from sharepolicy.records.master import NEXT, Master, find_master, read_master, write_master
+from sharepolicy.records.master import NEW, NEXT, Master, find_master, is_in_environment, read_master, write_master
 
 AT_ONCE = 256
 """How many keys are made in advance."""
@@ -40,6 +40,7 @@ class KeyStore:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "master.key"
         self._master = find_master(self._file, master, create=new)
+        self._is_in_file = master is None and not is_in_environment()
         self._lock = threading.RLock()
         self._ready: list[tuple[int, bytes]] = []
         self._db = _open(path)
@@ -67,10 +68,10 @@ class KeyStore:
             row = self._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
         return self._unwrap(row[0]) if row else None
 
-    def check_backup(self) -> None:
+    def check_backup(self, so: str = "nothing can be erased") -> None:
         """Raise DamagedError if there is a backup of the keys somewhere that is not there now."""
         if self._copy is None and (path := self.remembered("backup")):
-            raise DamagedError(f"the backup of the keys is not there ({path}), so nothing can be erased")
+            raise DamagedError(f"the backup of the keys is not there ({path}), so {so}")
 
     def still_there(self, numbers: Iterable[int]) -> list[int]:
         """Those of the keys that are not destroyed."""
@@ -104,8 +105,12 @@ class KeyStore:
     def change_master(self, master: bytes, *, into_file: bool) -> None:
         """Write every key down under another master key, here and in the backup; `into_file` if it is kept in the file.
 
-        If that is cut short, both master keys are there, and whoever opens the store next takes the right one.
+        If that is cut short, both master keys are there, and whoever opens the store next takes the right one. Raises
+        WrongKeyError if the file is not where the master key is kept, DamagedError if the backup is not there.
         """
+        if into_file and not self._is_in_file:
+            raise WrongKeyError(f"the master key is not kept in a file here: say which is the new one (`{NEW}`)")
+        self.check_backup("the master key cannot be changed")
         beside = self._file.with_name(self._file.name + NEXT)
         with self._lock:
             if into_file:
@@ -152,6 +157,7 @@ class KeyStore:
         """New keys, written down here and in the backup before anybody uses them."""
         made = [ciphers.new_secret() for _ in range(AT_ONCE)]
         with _writing(self._db) as db:
+            self._unwrap(db.execute("SELECT wrapped FROM own").fetchone()[0])  # or somebody changed the master key
             wrapped = [ciphers.wrap(self._master, secret) for secret in made]
             rows = [
                 (db.execute("INSERT INTO key (wrapped) VALUES (?)", (each,)).lastrowid or 0, each) for each in wrapped

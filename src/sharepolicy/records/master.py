@@ -14,6 +14,9 @@ from sharepolicy.records.failures import WrongKeyError
 ENVIRONMENT = "SHAREPOLICY_RECORDS_KEY"
 """The variable that holds the master key, where it is set: 64 hexadecimal digits."""
 
+NEW = "SHAREPOLICY_RECORDS_NEW_KEY"
+"""The variable that holds the master key that is to take its place."""
+
 NEXT = ".next"
 """The ending of the file of a master key that is about to take the place of another."""
 
@@ -33,6 +36,19 @@ def find_master(file: Path, given: Master | None, *, create: bool) -> bytes:
     if not file.exists() and create:
         write_master(file, new_secret())
     return read_master(file)
+
+
+def is_in_environment() -> bool:
+    """Whether the environment gives the master key."""
+    return ENVIRONMENT in os.environ
+
+
+def new_master() -> bytes | None:
+    """The master key that the environment gives to take the place of another; None if it gives none.
+
+    Raises WrongKeyError.
+    """
+    return _from_hex(os.environ[NEW], f"what `{NEW}` says") if NEW in os.environ else None
 
 
 def read_master(file: Path) -> bytes:

@@ -15,12 +15,14 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import LEAST, Assurance, assurance
+from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import plain
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
+from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened
 from sharepolicy.records.replay import Replay, replay
@@ -248,9 +250,19 @@ class Records:
         return erasing.erase(self._store, basis=basis, by=by, record=record, person=person, dry_run=dry_run)
 
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
-        """Erase the records decided before a day; `wanted` as in `list`. Raises RecordsError."""
+        """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
         chosen = list(erasing.older_than(self._store, before, **wanted))
-        return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run)
+        return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
+
+    def change_master(self, new: bytes | None = None) -> None:
+        """Write all keys down under another master key, here and in their backup: `new`, or one made in the file.
+
+        Whoever else has the store open then has to open it again. Give `new`, 32 bytes, if the master key is in the
+        environment or with a key service. Raises RecordsError, and all is as it was.
+        """
+        if new is not None:
+            checked(new, "what takes the place of the master key")
+        self._store.keys.change_master(new or new_secret(), into_file=new is None)
 
     def _is_kept(self, digest: str) -> bool:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):

@@ -88,7 +88,8 @@ def test_a_log_is_verified(said: Said, record: str, tmp_path: Path) -> None:
 
 
 def test_a_record_is_proved_to_somebody_else(said: Said, record: str, tmp_path: Path) -> None:
-    (tmp_path / "keys.txt").write_text(said("records", "keys"))
+    said("records", "keys", "-o", "keys.txt")
+    assert (tmp_path / "keys.txt").read_text() == said("records", "keys")
     said("records", "prove", record, "-o", "record.tlog-proof")
     shown = said("records", "check", "record.tlog-proof", "--trust", "keys.txt")
     assert f"Record {record} was written on" in shown
@@ -120,7 +121,24 @@ def test_a_person_is_erased(said: Said, record: str) -> None:
     assert said("records", "erase", record, *order) == "Erased: 1 record.\n"
     assert "has been erased" in said("records", "show", record, "--by", "x", "--why", "y", code=2)
     assert "erased" in said("records", "list")
-    assert "nothing here that could be erased" in said("records", "expire", "--before", "2020-01-01", *order, code=2)
+    assert "nothing here that could be erased" in said("records", "erase", "--person", "P-9", *order, code=2)
+    before = said("records", "verify")
+    assert said("records", "expire", "--before", "2020-01-01", *order) == "Erased: 0 records.\n"
+    assert said("records", "verify") == before  # a run every night leaves nothing behind
+
+
+def test_the_master_key_is_changed(said: Said, record: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "records.db.keys" / "master.key"
+    old = file.read_text()
+    assert "a new master key, which is in the folder" in said("records", "rotate")
+    assert file.read_text() != old
+    monkeypatch.setenv("SHAREPOLICY_RECORDS_NEW_KEY", "2b" * 32)
+    assert "give it as `SHAREPOLICY_RECORDS_KEY`" in said("records", "rotate")
+    monkeypatch.delenv("SHAREPOLICY_RECORDS_NEW_KEY")
+    assert "not the one for these keys" in said("records", "list", code=2)
+    monkeypatch.setenv("SHAREPOLICY_RECORDS_KEY", "2b" * 32)
+    assert record in said("records", "list")
+    assert "say which is the new one" in said("records", "rotate", code=2)
 
 
 def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> None:

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.recording import adding, erasing, finding, looking_back, proving, showing, witnessing
+from sharepolicy.frontends.recording import (
+    adding,
+    erasing,
+    finding,
+    looking_back,
+    proving,
+    rotating,
+    showing,
+    witnessing,
+)
 
 SUMMARY = "keep decisions: look at them again, prove them, erase them"
 DESCRIPTION = """\
@@ -50,6 +59,7 @@ VERBS: dict[str, _Verb] = {
     "export": (looking_back.EXPORT, looking_back.add_export, looking_back.export),
     "erase": (erasing.ERASE, erasing.add_erase, erasing.erase),
     "expire": (erasing.EXPIRE, erasing.add_expire, erasing.expire),
+    "rotate": (rotating.SUMMARY, rotating.add_arguments, rotating.run),
 }
 
 

@@ -84,14 +84,20 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
 
 def add_public(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records keys`."""
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="the file to write (default: the standard output)"
+    )
     add_store(parser)
 
 
 def public(arguments: argparse.Namespace, console: Console) -> int:
     """Print the public keys, a line each."""
     with opened(arguments) as store:
-        for key in store.public_keys:
-            console.say(str(key))
+        text = "\n".join(str(key) for key in store.public_keys)
+    if arguments.output is not None:
+        write_file(arguments.output, text + "\n")
+    else:
+        console.say(text)
     return 0
 
 
