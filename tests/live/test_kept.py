@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from sharepolicy.frontends.render.record import render_record
 from sharepolicy.live import DisputedError, LiveCase, Statement, StatementKind, recorded_case, timeline
 from sharepolicy.records import ErasedError, NoSuchRecordError, Records
 from tests.helpers.club import club, hours
@@ -43,10 +44,10 @@ def keeper(store: Records, record: str) -> Callable[..., object]:
     return lambda statements: store.extend(record, {"statements": [each.to_dict() for each in statements]})
 
 
-def begun(store: Records) -> tuple[str, LiveCase]:
+def begun(store: Records, risk: str = "low") -> tuple[str, LiveCase]:
     """A case of which the first decision is recorded, and which keeps what is said later."""
     first = LiveCase(club(), people={"Ben": "P-2"})
-    said = first.learn_all({"risk": "low", "agreed": True}, by="A. Worker", when=hours(0)).statements
+    said = first.learn_all({"risk": risk, "agreed": True}, by="A. Worker", when=hours(0)).statements
     around = {"statements": [each.to_dict() for each in said]}
     (added,) = store.add(first.decision, policy=club(), case="C-1", person="P-1", around=around)
     return added.record, LiveCase(club(), said, keep=keeper(store, added.record), people={"Ben": "P-2"})
@@ -123,6 +124,21 @@ def test_a_statement_that_comes_twice_was_recorded_when_it_first_came(store: Rec
     clock.now = hours(5)
     keeper(store, record)([said])
     assert recorded_case(store, "C-1", **READ).known[said.id].recorded == hours(0)
+
+
+def test_a_record_shows_what_was_said_and_what_was_done_is_not_outstanding(store: Records) -> None:
+    record, case = begun(store, "high")
+    case.learn("subject.age", {"at_least": 12}, subject="Ben", by="B. Nurse", when=hours(1))
+    case.learn("seen", ["bruise", "hunger"], by="B. Nurse", when=hours(2))
+    assert "note" in [each["name"] for each in store.open(record, **READ).outstanding]
+    case.done("note", by="A. Worker", when=hours(3))
+    opened = store.open(record, **READ)
+    assert "note" not in [each["name"] for each in opened.outstanding]
+    text = render_record(opened, club().decide_again(opened.decision))
+    assert "What was learnt, corrected and done since, and by whom" in text
+    assert "B. Nurse learnt: age (Ben): at least 12" in text
+    assert "B. Nurse learnt: seen: bruise and hunger" in text
+    assert "A. Worker has done: note" in text
 
 
 def test_what_cannot_be_recorded_is_not_taken(store: Records) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
+from subprocess import run
 from typing import Any
 
 import pytest
@@ -200,6 +202,12 @@ def test_the_timeline_says_what_was_known_and_decided_when() -> None:
     assert case.known.at(hours(1.5)).decision.outcome == "escalate"
     assert case.known.at(hours(1.5)).case == {"facts": {"risk": "low", "agreed": "yes"}}
     assert [update.since is None for update in timeline(case.known)] == [True, False, False]
+
+
+def test_it_needs_no_store_and_no_library_for_one() -> None:
+    program = "import sys; from sharepolicy.live import LiveCase; print(*sys.modules)"
+    said = run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"sqlalchemy", "cryptography", "sharepolicy.records"} & {*said}
 
 
 def test_a_policy_over_time_decides_by_the_version_of_the_newest_statement() -> None:

@@ -30,8 +30,17 @@ _TITLES = {
     "advice": "Advice",
     "refusal": "How the refusal was discussed",
     "done": "Steps taken",
+    "statements": "What was learnt, corrected and done since, and by whom",
     "review": "To be looked at again on",
     "note": "Notes",
+}
+_STATEMENTS = {
+    "learned": "{by} learnt: {what}",
+    "corrected": "{by} corrected: {what}",
+    "withdrawn": "{by} withdrew: {what}",
+    "asked": "{by} asked: {what}",
+    "answered": "there is an answer, {by} says: {what}",
+    "done": "{by} has done: {what}",
 }
 _SAID_ALONE = ("by", "of", "who", "what", "with", "text", "action")
 _STYLE = """\
@@ -84,6 +93,8 @@ def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
     for piece in said if isinstance(said, list) else [said]:
         if not isinstance(piece, Mapping):
             yield str(piece)
+        elif "kind" in piece and "id" in piece:
+            yield _statement(piece)
         elif piece.get("action") in actions:
             rest = ", ".join(_facts({name: value for name, value in piece.items() if name != "action"}))
             yield f"{actions[piece['action']].says}{f' ({rest})' if rest else ''}"
@@ -95,6 +106,21 @@ def _facts(piece: Mapping[str, Any]) -> Iterator[str]:
     for name, value in piece.items():
         said = _VALUES.get(value, str(value))
         yield said if name in _SAID_ALONE else f"{plain(name)}: {said}"
+
+
+def _statement(said: Mapping[str, Any]) -> str:
+    """What somebody said in a live case."""
+    about = joined([str(said[name]) for name in ("subject", "item", "recipient") if said.get(name)])
+    name = plain(str(said.get("name", "")).rpartition(".")[2]) or "part of the case"
+    value = f" {_value(said['value'])}" if "value" in said else ""
+    what = f"{name}{f' ({about})' if about else ''}{':' if value else ''}{value}"
+    return f"{_when(said['when'])}, {_STATEMENTS[said['kind']].format(by=said['by'], what=what)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{plain(str(name))} {_value(each)}" for name, each in value.items())
+    return joined([_value(each) for each in value]) if isinstance(value, list) else str(value)
 
 
 def _step(step: Mapping[str, Any]) -> str:
