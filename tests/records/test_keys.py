@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sharepolicy import records
 from sharepolicy.records import RecordsError, WrongKeyError, ciphers
 from sharepolicy.records.keys import AT_ONCE, KeyStore
 from sharepolicy.records.master import ENVIRONMENT, NEXT, write_master
+from tests.helpers.recorded import recorded, records_in
 
 
 def somewhere(folder: Path, raw: bytes) -> list[str]:
@@ -98,6 +100,20 @@ def test_the_master_key_can_be_changed(tmp_path: Path) -> None:
     (tmp_path / "keys" / "master.key").write_text(old)
     with pytest.raises(WrongKeyError, match="not the one for these keys"):
         KeyStore(tmp_path / "keys")
+
+
+def test_a_store_is_not_opened_with_other_keys(tmp_path: Path) -> None:
+    """Neither with new ones, where the right ones are not found, nor with those of another store."""
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+    records.open(tmp_path / "other.db", keys=tmp_path / "others").close()
+    for folder, told in (("nowhere", "are not in .*nowhere"), ("others", "those of another store")):
+        with pytest.raises(WrongKeyError, match=told):
+            records.open(tmp_path / "records.db", keys=tmp_path / folder)
+    assert not (tmp_path / "nowhere").exists()
+    with records_in("sqlite", tmp_path) as store:
+        assert store.verify().well
+        assert [each.record for each in store.list()] == [record]
 
 
 def test_a_master_key_that_somebody_else_changed_is_noticed(tmp_path: Path) -> None:

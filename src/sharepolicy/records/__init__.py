@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sharepolicy.records.erasing import Erasure
     from sharepolicy.records.notes import BadNoteError, Head, PublicKey
     from sharepolicy.records.opened import Opened
-    from sharepolicy.records.opening import open  # noqa: A004
+    from sharepolicy.records.opening import open, verify_log  # noqa: A004
     from sharepolicy.records.proof import Proved, check_proof
     from sharepolicy.records.records import Added, Listed, Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
@@ -41,7 +41,7 @@ else:
             "sharepolicy.records.erasing": ("Erasure",),
             "sharepolicy.records.notes": ("BadNoteError", "Head", "PublicKey"),
             "sharepolicy.records.opened": ("Opened",),
-            "sharepolicy.records.opening": ("open",),
+            "sharepolicy.records.opening": ("open", "verify_log"),
             "sharepolicy.records.proof": ("Proved", "check_proof"),
             "sharepolicy.records.records": ("Added", "Listed", "Records"),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
@@ -78,4 +78,5 @@ __all__ = [
     "check_proof",
     "decision_log_entry",
     "open",
+    "verify_log",
 ]

@@ -19,6 +19,9 @@ from sharepolicy.records import ciphers
 from sharepolicy.records.failures import DamagedError, WrongKeyError
 from sharepolicy.records.master import NEW, NEXT, Master, find_master, is_in_environment, read_master, write_master
 
+KEYS = "keys.db"
+"""The file with the keys, in their folder."""
+
 AT_ONCE = 256
 """How many keys are made in advance."""
 
@@ -35,7 +38,7 @@ class KeyStore:
 
     def __init__(self, folder: Path, *, master: Master | None = None, backup: Path | None = None) -> None:
         """Open the keys in a folder; a new one gets new keys. `backup` is remembered. Raises RecordsError, OSError."""
-        path = folder / "keys.db"
+        path = folder / KEYS
         new = not path.exists()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "master.key"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sharepolicy.records.failures import RecordsError
-from sharepolicy.records.keys import KeyStore
+from sharepolicy.records.failures import RecordsError, WrongKeyError
+from sharepolicy.records.keys import KEYS, KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.master import Master
+from sharepolicy.records.notes import Head, PublicKey
 from sharepolicy.records.records import Records
 from sharepolicy.records.store import Clock, Store
+from sharepolicy.records.verify import Verified, verify
 
 
 def _now() -> datetime.datetime:
@@ -36,10 +39,51 @@ def open(  # noqa: A001
     `records.camden.example/safeguarding`. `clock` gives the time, with its zone. Raises RecordsError, OSError.
     """
     place = str(where)
-    is_address = "://" in place
-    if is_address and keys is None:
+    if is_address(place) and keys is None:
         raise RecordsError("say in which folder the keys are kept: a database is no place for them")
     folder = Path(keys) if keys is not None else Path(place + ".keys")
-    held = KeyStore(folder, master=master, backup=Path(backup) if backup is not None else None)
-    log = Log(place if is_address else f"sqlite:///{place}")
-    return Records(Store(log, held, clock, origin or f"sharepolicy.records/{secrets.token_hex(8)}"))
+    log = _log(place)
+    try:
+        _check_keys(log, folder)
+        held = KeyStore(folder, master=master, backup=Path(backup) if backup is not None else None)
+        return Records(Store(log, held, clock, origin or f"sharepolicy.records/{secrets.token_hex(8)}"))
+    except BaseException:
+        log.close()
+        raise
+
+
+def verify_log(
+    where: str | Path,
+    trusted: Iterable[PublicKey],
+    *,
+    known: Iterable[Head] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Verified:
+    """Check a log, or a copy of one, without its keys: whether everything is as it was written.
+
+    `trusted` are its public keys and those of its witnesses, as whoever checks got them; `known` are heads that were
+    kept elsewhere. What is sealed stays sealed. Raises RecordsError if the log cannot be read at all.
+    """
+    place = str(where)
+    if not is_address(place) and not Path(place).is_file():
+        raise RecordsError(f"there is no store of records at `{place}`")
+    log = _log(place)
+    try:
+        return verify(log, tuple(trusted), known=known, progress=progress)
+    finally:
+        log.close()
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is the address of a database, and not a file."""
+    return "://" in place
+
+
+def _check_keys(log: Log, folder: Path) -> None:
+    """Raise WrongKeyError if there is a log, but no keys: new ones would open nothing of it."""
+    if next(log.rows(end=1), None) is not None and not (folder / KEYS).exists():
+        raise WrongKeyError(f"the keys of this store are not in {folder}: say in which folder they are")
+
+
+def _log(place: str) -> Log:
+    return Log(place if is_address(place) else f"sqlite:///{place}")

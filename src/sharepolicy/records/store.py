@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve
 
 from sharepolicy.records.entry import Entry, as_bytes, content_of, make_entry, new_id, said_in, tag
-from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecordError
+from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecordError, WrongKeyError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log, LogRow
 from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
@@ -37,7 +37,10 @@ class Store:
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
         self._public = tuple(key.public for key in self._signing)
-        if next(log.rows(end=1), None) is None:
+        first = next(log.rows(end=1), None)
+        if first is not None:
+            self._check_keys(first)
+        else:
             said = {
                 "kind": "store",
                 "at": self.now(),
@@ -45,6 +48,13 @@ class Store:
                 "keys": [str(key) for key in self._public],
             }
             self.append([Entry(new_id(), said)])
+
+    def _check_keys(self, first: LogRow) -> None:
+        """Raise WrongKeyError if the keys are those of another log. A damaged entry is for a verification to name."""
+        with suppress(DamagedError):
+            said = public_of(first).get("keys")
+            if isinstance(said, list) and not {str(key) for key in self._public} & {str(each) for each in said}:
+                raise WrongKeyError("these keys are those of another store")
 
     @property
     def public_keys(self) -> tuple[PublicKey, ...]:

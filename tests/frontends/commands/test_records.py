@@ -87,6 +87,20 @@ def test_a_log_is_verified(said: Said, record: str, tmp_path: Path) -> None:
     assert json.loads(said("records", "verify", "--format", "json", code=1))["found"][0]["index"] == 2
 
 
+def test_a_log_is_verified_without_its_keys(said: Said, record: str, tmp_path: Path) -> None:
+    said("records", "keys", "-o", "log.keys")
+    (tmp_path / "records.db.keys").rename(tmp_path / "elsewhere")
+    assert said("records", "verify", "--trust", "log.keys") == "3 entries: all as they were written.\n"
+    assert "the keys of this store are not in records.db.keys" in said("records", "verify", code=2)
+    assert not (tmp_path / "records.db.keys").exists()
+    raw = (tmp_path / "records.db").read_bytes()
+    (tmp_path / "records.db").write_bytes(raw.replace(b'"outcome":"share"', b'"outcome":"shard"'))
+    assert "changed: entry 2 was changed: it cannot" in said("records", "verify", "--trust", "log.keys", code=1)
+    told = said("records", "verify", "--trust", "log.keys", "--store", "nowhere.db", code=2)
+    assert "there is no store of records at `nowhere.db`" in told
+    assert record
+
+
 def test_a_record_is_proved_to_somebody_else(said: Said, record: str, tmp_path: Path) -> None:
     said("records", "keys", "-o", "keys.txt")
     assert (tmp_path / "keys.txt").read_text() == said("records", "keys")

@@ -11,7 +11,7 @@ from sharepolicy.forms.record import VERIFIED
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError, add_format
 from sharepolicy.frontends.progress import progress_bar
-from sharepolicy.frontends.recording.options import add_store, opened, read_text
+from sharepolicy.frontends.recording.options import add_store, opened, place_of, read_text
 from sharepolicy.frontends.render.record import render_proof
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.saving import write_file
@@ -27,6 +27,12 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--head", metavar="FILE", type=Path, action="append", default=[], help="a head that was kept elsewhere"
     )
+    parser.add_argument(
+        "--trust",
+        metavar="KEYS",
+        type=Path,
+        help="check the log alone, without its keys, by the public keys in this file",
+    )
     add_store(parser)
     add_format(parser)
 
@@ -34,8 +40,18 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
 def verify(arguments: argparse.Namespace, console: Console) -> int:
     """Check the whole log. 1 if anything is wrong."""
     known = [room.Head.parse(read_text(path)) for path in arguments.head]
-    with opened(arguments) as store, progress_bar(console) as tell:
-        found = store.verify(known=known, progress=lambda done: tell(done, None, "entries"))
+    with progress_bar(console) as tell:
+
+        def progress(done: int) -> None:
+            tell(done, None, "entries")
+
+        if arguments.trust is not None:
+            found = room.verify_log(
+                place_of(arguments.store), trusted_in(arguments.trust), known=known, progress=progress
+            )
+        else:
+            with opened(arguments) as store:
+                found = store.verify(known=known, progress=progress)
     if arguments.format == "json":
         console.say_json(VERIFIED.write(found))
         return 0 if found.well else 1
