@@ -6,8 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from sharepolicy import load_text
+from sharepolicy import CaseError, Decision, NextSteps, load_text
+from sharepolicy.language.within import within_from
 from sharepolicy.live import LiveCase
 from tests.helpers.club import club, hours
 
@@ -59,6 +62,14 @@ def test_a_limit_that_comes_later_counts_from_then() -> None:
     assert ("escalation", "lead", 0, None, False) in due(case, 9)
     case.correct(none.id, "low", **BY, when=hours(10))
     assert due(case, 11.5)[0] == ("escalation", "lead", 0, 11, True)
+
+
+def test_a_dispute_that_is_settled_begins_nothing_anew() -> None:
+    case = LiveCase(club())
+    case.learn("risk", "low", **BY, when=hours(0))
+    other = case.learn("risk", "high", by="B. Nurse", when=hours(2)).statements[0]
+    case.withdraw(other.id, by="B. Nurse", when=hours(3))
+    assert ("escalation", "lead", 0, 1, True) in due(case, 4)
 
 
 def test_who_does_not_answer_is_followed_by_the_next() -> None:
@@ -124,3 +135,106 @@ def test_before_anything_was_learnt_everything_is_due_now() -> None:
     assert {each.since for each in case.due(hours(1))} == {hours(1)}
     with pytest.raises(ValueError, match="no time zone"):
         case.due(datetime.datetime(2026, 3, 2))
+
+
+ROLES = ("lead", "head", "board")
+EVENTS = st.sampled_from(
+    [
+        *(("risk", value) for value in ("none", "low", "low", "high", None)),
+        *(("agreed", value) for value in (True, False, None)),
+        *(("seen/bruise", value) for value in (True, False)),
+        *(("asked", role) for role in (*ROLES, "lead", "head", "lead")),
+        *(("answered", role) for role in ROLES),
+        *(("done", action) for action in ("tell", "tell-soon", "note")),
+    ]
+)
+"""Something that is learnt of a fact (None: withdrawn), or that somebody does."""
+
+
+def happened(events: list[tuple[int, tuple[str, Any]]]) -> LiveCase:
+    """A case in which this happened in turn: what is said of a fact corrects what was said before."""
+    case, last = LiveCase(club()), dict[str, str]()
+    for hour, (what, value) in sorted(events, key=lambda event: event[0]):
+        when = hours(hour)
+        if what in ("asked", "answered", "done"):
+            getattr(case, what)(value, **BY, when=when)
+        elif value is None:
+            if what in last:
+                case.withdraw(last.pop(what), **BY, when=when)
+        elif what in last:
+            last[what] = case.correct(last[what], value, **BY, when=when).statements[0].id
+        else:
+            last[what] = case.learn(what, value, **BY, when=when).statements[0].id
+    return case
+
+
+def from_the_start(case: LiveCase, now: datetime.datetime) -> set[tuple[Any, ...]]:
+    """The same as `due`, found by going through the case from its beginning."""
+    since: dict[tuple[str, str], datetime.datetime] = {}
+    limits: dict[tuple[str, str, str], datetime.datetime] = {}
+    known, decision = case.known, case.known.at(now).decision
+    said = [each for each in known.statements if each.when <= now]
+    for moment in sorted({each.when for each in said if each.kind.is_about_a_fact}) or [now]:
+        then = known.at(moment)
+        if then.error is not None:
+            continue
+        decision = then.decision
+        assert isinstance(decision, Decision)
+        asks = {("action", each.action.name): filter(None, [each.action.within]) for each in decision.actions}
+        asks |= {("escalation", each.to): each.within for each in decision.escalation}  # type: ignore[dict-item]
+        since = {key: since.get(key, moment) for key in asks}
+        limits = {(*key, each.text): limits.get((*key, each.text), moment) for key in asks for each in asks[key]}
+    found: set[tuple[Any, ...]] = set()
+    for (what, name), start in since.items():
+        acts = [(each.kind.value, each.name, each.when) for each in said if each.when >= start]
+        done = {("done", name)} if what == "action" else {("asked", name), ("answered", name)}
+        if not any(act[:2] in done for act in acts):
+            ends = [
+                within.due(limit, lambda day: day.weekday() < 5)
+                for (*key, text), limit in limits.items()
+                if tuple(key) == (what, name) and (within := within_from(text))
+            ]
+            found.add((what, name, start, min(ends, default=None)))
+        for escalation in decision.escalation if what == "escalation" else ():
+            for chain in escalation.then:
+                found |= next_from_the_start(name, chain, acts, now)
+    return found
+
+
+Acts = list[tuple[str, str, datetime.datetime]]
+"""What somebody did, of what name, and when."""
+
+
+def next_from_the_start(first: str, chain: NextSteps, acts: Acts, now: datetime.datetime) -> set[tuple[Any, ...]]:
+    """Who is next, found in the same way."""
+    names = [first, *(step.to for step in chain.steps)]
+    if any(act == "answered" and who in names for act, who, _ in acts):
+        return set()
+    for before, step in zip(names, chain.steps, strict=False):
+        asked = [when for act, who, when in acts if (act, who) == ("asked", before)]
+        if not asked or min(asked) + datetime.timedelta(minutes=step.after.minutes) > now:
+            return set()
+        if ("asked", step.to) not in {act[:2] for act in acts}:
+            falls = min(asked) + datetime.timedelta(minutes=step.after.minutes)
+            return {("next_step", step.to, falls, falls)}
+    return set()
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+@given(
+    st.sampled_from(["none", "low", "low", "high"]),
+    st.lists(st.tuples(st.integers(1, 9), EVENTS), min_size=2, max_size=7),
+    st.integers(4, 14),
+)
+def test_whatever_happens_it_is_what_going_through_the_case_gives(
+    risk: str, events: list[tuple[int, tuple[str, Any]]], now: int
+) -> None:
+    case = happened([(0, ("risk", risk)), *events])
+    if case.known.at(hours(now)).error is not None:
+        with pytest.raises(CaseError):
+            case.due(hours(now))
+        return
+    found = case.due(hours(now), lambda day: day.weekday() < 5)
+    assert {(each.what, each.name, each.since, each.ends) for each in found} == from_the_start(case, hours(now))
+    assert len(found) == len({(each.what, each.name) for each in found})
+    assert all(each.overdue == (each.ends is not None and each.ends < hours(now)) for each in found)
