@@ -72,6 +72,15 @@ def test_a_dispute_that_is_settled_begins_nothing_anew() -> None:
     assert ("escalation", "lead", 0, 1, True) in due(case, 4)
 
 
+def test_what_was_not_done_after_all_is_due_again() -> None:
+    case = LiveCase(club())
+    case.learn("risk", "low", **BY, when=hours(0))
+    wrong = case.asked("lead", **BY, when=hours(1)).statements[0]
+    case.withdraw(wrong.id, **BY, when=hours(2))
+    assert ("escalation", "lead", 0, 1, True) in due(case, 3)
+    assert ("escalation", "lead", 0, 1, True) not in due(case, 1.5)
+
+
 def test_who_does_not_answer_is_followed_by_the_next() -> None:
     case = LiveCase(club())
     case.learn("risk", "low", **BY, when=hours(0))

@@ -131,6 +131,9 @@ def test_a_record_shows_what_was_said_and_what_was_done_is_not_outstanding(store
     case.learn("subject.age", {"at_least": 12}, subject="Ben", by="B. Nurse", when=hours(1))
     case.learn("seen", ["bruise", "hunger"], by="B. Nurse", when=hours(2))
     assert "note" in [each["name"] for each in store.open(record, **READ).outstanding]
+    wrong = case.done("note", by="A. Worker", when=hours(3)).statements[0]
+    case.withdraw(wrong.id, by="A. Worker", when=hours(3))
+    assert "note" in [each["name"] for each in store.open(record, **READ).outstanding]
     case.done("note", by="A. Worker", when=hours(3))
     opened = store.open(record, **READ)
     assert "note" not in [each["name"] for each in opened.outstanding]

@@ -7,6 +7,7 @@ import json
 import pickle
 import sys
 from subprocess import run
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -144,6 +145,31 @@ def test_a_writer_who_has_not_seen_all_is_told() -> None:
     assert len(case.known.statements) == 1
     case.learn("agreed", True, **BY, expected=case.version)
     assert len(case.known.statements) == 2
+
+
+def test_writers_in_many_threads_lose_nothing_and_are_told_one_after_the_other() -> None:
+    case, told = LiveCase(club()), list[Update]()
+    case.subscribe(told.append)
+    behind = []
+
+    def write(number: int) -> None:
+        for hour in range(5):
+            while True:
+                try:
+                    case.asked("lead", by=f"W{number}", when=hours(hour))
+                    case.learn("risk", "low", by=f"W{number}", when=hours(hour), expected=case.version)
+                    break
+                except BehindError as error:
+                    behind.append(error)
+
+    threads = [Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(each.kind is StatementKind.LEARNED for each in case.known.statements) == 40
+    assert [len(each.known.statements) for each in told] == [*range(1, 80 + len(behind) + 1)]
+    assert case.decision.outcome == "escalate"
 
 
 def test_subscribers_are_told_of_each_step_in_order_and_what_is_not_kept_is_not_taken() -> None:

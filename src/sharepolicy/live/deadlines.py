@@ -67,17 +67,20 @@ def due(known: KnownCase, now: datetime.datetime, calendar: Calendar | None = No
     The decision in force is that of the newest statement until now. A limit is counted from the moment since which the
     decision has set it without a break, or from the date that the case gives for it: what is learnt meanwhile does not
     begin it anew. What was `done`, and whom somebody `asked`, is left out. Once they have been asked, the steps of
-    `then` fall due one after the other, until one of them has `answered`. Raises DisputedError, CaseError.
+    `then` fall due one after the other, until one of them has `answered`. What is withdrawn
+    counts as never said. Raises DisputedError, CaseError.
     """
     now = check_moment(now, "now")
     until = known.at(now)
     history = [*_history(until)]
     past = history[-1][1] if history else _wanted(until.decision)
+    gone = {each.of for each in until.statements}
+    acts = [each for each in until.statements if each.id not in gone]
     found: list[Deadline] = []
     for key, wanted in past.items():
         what, name, place = key
         since = _since(history, key, now)
-        said = [each for each in until.statements if each.covers(place) and each.when >= since]
+        said = [each for each in acts if each.covers(place) and each.when >= since]
         if not _is_done(said, what, name):
             limits = {limit: _since(history, key, now, limit) for limit in wanted.within}
             ends = min(filter(None, _ends(wanted.decision, limits, calendar)), default=None)

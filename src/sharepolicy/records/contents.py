@@ -87,7 +87,9 @@ def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
 def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The steps of a decision that nobody has taken, or said why not: certain ones, and those that may be due."""
     done = {each["action"] for each in around.get("done", ())}
-    done |= {each["name"] for each in around.get("statements", ()) if each["kind"] == "done"}
+    statements = around.get("statements", ())
+    gone = {each.get("of") for each in statements}
+    done |= {each["name"] for each in statements if each["kind"] == "done" and each["id"] not in gone}
     found: dict[str, dict[str, Any]] = {}
     for _, _, _, actions in _answers(stored):
         for action in actions:
