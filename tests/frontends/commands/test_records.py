@@ -120,8 +120,9 @@ def test_a_witness_signs_by_file(said: Said, record: str, tmp_path: Path) -> Non
     said("records", "head", "--since", "0", "-o", "head.txt")
     given = ("--memory", "police", "--trust", "keys.txt", "-o", "signed.txt")
     told = said("records", "cosign", "head.txt", "--as", "police.example", *given)
-    (tmp_path / "police.txt").write_text(told.rpartition("Your public key: ")[2])
-    assert said("records", "cosign", "signed.txt", "--trust", "police.txt") == "police.example has signed the head.\n"
+    public = tmp_path / "police" / "witness.pub"
+    assert "how it begins: police.example+" in " ".join(told.split())
+    assert said("records", "cosign", "signed.txt", "--trust", str(public)) == "police.example has signed the head.\n"
     assert "as they were written" in said("records", "verify")
     assert record in said("records", "list")
 

@@ -79,5 +79,7 @@ def cosign(arguments: argparse.Namespace, console: Console) -> int:
     signed = witness.sign(text, trusted, int(time.time()))
     write_file(arguments.output, str(signed))
     console.say(f"{arguments.output}: {signed.size} entries of {signed.origin}, signed as {arguments.name}.")
-    console.say(f"Your public key: {witness.public}")
+    mine = arguments.memory / "witness.pub"
+    write_file(mine, f"{witness.public}\n")
+    console.say(f"{mine}: your public key. Send it along once, and tell them how it begins: {str(witness.public)[:60]}")
     return 0
