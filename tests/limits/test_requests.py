@@ -129,7 +129,7 @@ def test_the_largest_open_requests_are_answered(name: str, sizes: tuple[int, int
         assert decided.to_dict()
 
     items, people, recipients = sizes
-    assert steps(answer) < 2_000_000 + 4_000 * items * people * recipients
+    assert steps(answer) < 2_000_000 + 8_000 * items * people * recipients
 
 
 COLOURS = [f"colour-{n}" for n in range(16)]
