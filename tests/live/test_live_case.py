@@ -218,6 +218,20 @@ def test_a_statement_is_plain_data_and_shows_nothing_in_a_log() -> None:
     assert again.known.statements == case.known.statements
 
 
+def test_an_update_is_plain_data_for_a_queue() -> None:
+    case = LiveCase(club())
+    case.learn("agreed", True, **BY)
+    sent = json.loads(json.dumps(case.learn("risk", "low", **BY).to_dict()))
+    assert sent["version"] == case.version
+    assert sent["decision"] == json.loads(json.dumps(case.decision.to_dict(alternatives=False)))
+    assert "risk" in [each["name"] for each in sent["since"]["news"]]
+    assert sent["problems"] == []
+    assert [Statement.from_dict(each).name for each in sent["statements"]] == ["risk"]
+    sent = json.loads(json.dumps(case.learn("risk", "high", by="B. Nurse", when=hours(1)).to_dict()))
+    assert (sent["decision"], sent["since"]) == (None, None)
+    assert [each["code"] for each in sent["problems"]] == ["contradictory-case"]
+
+
 def test_the_timeline_says_what_was_known_and_decided_when() -> None:
     case = LiveCase(club())
     case.learn("risk", "low", **BY)

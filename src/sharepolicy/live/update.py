@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 from attrs import frozen
 
@@ -35,6 +36,20 @@ class Update:
     def since(self) -> Since | None:
         """What changed since it was last decided; None if this is the first step, or if nothing can be decided now."""
         return self.known.since(self.before)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, for JSON: each part in its own form. It tells what the case says, so keep it from logs.
+
+        `decision` and `since` are None where nothing is decided; `problems` are the diagnostics that say why.
+        """
+        error, since = self.error, self.since
+        return {
+            "version": self.known.version,
+            "statements": [each.to_dict() for each in self.statements],
+            "decision": None if error is not None else self.decision.to_dict(alternatives=False),
+            "since": None if since is None else since.to_dict(),
+            "problems": [] if error is None else [each.to_dict() for each in error.diagnostics],
+        }
 
 
 def timeline(known: KnownCase, *, recorded: bool = False) -> tuple[Update, ...]:
