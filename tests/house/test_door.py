@@ -17,6 +17,7 @@ import pytest
 
 import sharepolicy
 import sharepolicy.live
+import sharepolicy.records
 import sharepolicy.testing
 from sharepolicy import types
 
@@ -26,6 +27,7 @@ DOORS = {
     "__init__.py": sharepolicy,
     "testing/__init__.py": sharepolicy.testing,
     "live/__init__.py": sharepolicy.live,
+    "records/__init__.py": sharepolicy.records,
 }
 
 
@@ -79,8 +81,9 @@ def test_each_page_has_one_entry_for_every_promised_name() -> None:
     assert sorted(headings(PAGE)) == sorted(promised(sharepolicy))
     testing = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
     assert promised(sharepolicy.testing) <= {*headings(testing)}
-    live = (ROOT / "docs" / "reference" / "live.md").read_text(encoding="utf-8")
-    assert sorted(headings(live)) == sorted(promised(sharepolicy.live))
+    for name, door in (("live.md", sharepolicy.live), ("records.md", sharepolicy.records)):
+        page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+        assert sorted(headings(page)) == sorted(promised(door))
 
 
 _COMMON = {*dir(builtins), *dir(typing), *dir(collections.abc), "Path"}
@@ -98,6 +101,8 @@ def unknown_types(page: str) -> set[str]:
 def test_every_type_in_a_signature_has_an_entry() -> None:
     """Whoever reads a signature can look up all of it."""
     assert unknown_types(PAGE) == set()
+    records = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")
+    assert unknown_types(records) <= {*headings(PAGE)}
 
 
 def test_a_type_without_an_entry_is_seen() -> None:
@@ -114,7 +119,11 @@ HOW_TOS = sorted(
 def inner_imports(page: str) -> list[str]:
     """The modules that a page imports and that are not a door."""
     modules = re.findall(r"^(?:from|import) (sharepolicy\.[\w.]+)", page, re.MULTILINE)
-    return [module for module in modules if module not in ("sharepolicy.testing", "sharepolicy.types")]
+    return [
+        module
+        for module in modules
+        if module not in ("sharepolicy.testing", "sharepolicy.types", "sharepolicy.records")
+    ]
 
 
 @pytest.mark.parametrize("path", HOW_TOS, ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ from sharepolicy.engine.loading.load import load
 from sharepolicy.reading.files import shipped_policies
 from tools.reference.command_line import command_line_page
 from tools.reference.policies import policy_pages
-from tools.reference.python import live_page, python_page, testing_page
+from tools.reference.python import live_page, python_page, records_page, testing_page
 from tools.reference.remarks import remarks_page
 from tools.reference.shapes import form_pages, language_pages
 
@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
         "command-line.md": command_line_page(),
         "python.md": python_page(),
         "live.md": live_page(),
+        "records.md": records_page(),
         "testing.md": testing_page(),
         **{page: text for name in shipped_policies() for page, text in policy_pages(load(name)).items()},
     }

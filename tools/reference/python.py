@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import sharepolicy
-from sharepolicy import live, testing
+from sharepolicy import live, records, testing
 from sharepolicy.language.policy import Outcome
 
 HEADINGS = {
@@ -38,6 +38,9 @@ _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome",
     "Period.of",
     "Place.owner",
     "Action.when",
+    "Draft.entry",
+    "Head.signatures",
+    "Head.signed",
     "Policy.file",
     "Policy.rows",
     "Ranges.complement",
@@ -66,12 +69,16 @@ _INNER = {"compiled", "span", "spans", "when_span", "expect_span", "by_outcome",
 """Public members that the house uses itself and does not promise; some of one class only."""
 
 _SAID = {
+    "Around": "Mapping[str, Any] | Text",
     "Calendar": "Callable[[date], bool]",
+    "Clock": "Callable[[], datetime]",
     "Codes": "Mapping[str, Mapping[Any, str]]",
     "Columns": "Sequence[str] | Mapping[str, str] | None",
+    "Decided": "Decision | RequestDecision | Mapping[str, Any]",
     "Given": "Mapping[str, frozenset[str] | Ranges]",
     "Keep": "Callable[[Sequence[Statement]], object]",
     "LiveDecision": "Decision | RequestDecision",
+    "Master": "Callable[[], bytes]",
     "Piece": "tuple[int, int]",
     "SqlForm": "Literal['standard', 'exact']",
     "StepChain": "tuple[Step, ...]",
@@ -85,7 +92,9 @@ def python_page() -> str:
     """The names of `sharepolicy`, and the values that they hand out."""
     lead = (
         "# Python\n\n`import sharepolicy` gives the names on this page, and no others. It is made from the code. "
-        "Whatever is not here is not promised and may change. Types that end in `Dict` are in `sharepolicy.types`: see "
+        "[Cases that go on](live.md), [records](records.md) and [tests](testing.md) have pages of their own. "
+        "Whatever is on none of them is not promised and may change. "
+        "Types that end in `Dict` are in `sharepolicy.types`: see "
         "[the JSON form](../how-to/developer/json.md).\n\nEvery value is frozen, and one policy serves many threads.\n"
     )
     assert HEADINGS.keys() <= {*sharepolicy.__all__}
@@ -114,6 +123,16 @@ def live_page() -> str:
         "How to use them: [follow a case](../how-to/developer/live.md). This page is made from the code.\n"
     )
     return lead + _entries(live)
+
+
+def records_page() -> str:
+    """The names of `sharepolicy.records`."""
+    lead = (
+        '# Python for records\n\n`pip install "sharepolicy[records]"`, and `from sharepolicy import records` gives the '
+        "names on this page, for decisions that are kept. How to use them: "
+        "[record decisions](../how-to/developer/records.md). This page is made from the code.\n"
+    )
+    return lead + _entries(records)
 
 
 def _entries(module: ModuleType) -> str:

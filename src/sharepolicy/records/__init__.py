@@ -6,7 +6,7 @@ into entries (`entry.py`); their tree (`tree.py`) is signed (`notes.py`), so tha
 single record can be proved (`proof.py`).
 """
 
-from typing import TYPE_CHECKING
+import typing as _typing
 
 from sharepolicy.ground.later import later as _later
 from sharepolicy.records.failures import (
@@ -18,7 +18,7 @@ from sharepolicy.records.failures import (
     WrongKeyError,
 )
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from sharepolicy.records.assurance import Assurance, Count
     from sharepolicy.records.cosigner import Cosigner
     from sharepolicy.records.decision_log import decision_log_entry
@@ -54,6 +54,8 @@ __all__ = [
     "Added",
     "Assurance",
     "BadNoteError",
+    "Cosigner",
+    "Count",
     "DamagedError",
     "Draft",
     "ErasedError",
@@ -72,8 +74,6 @@ __all__ = [
     "Replay",
     "ReplayedRecord",
     "Verified",
-    "Cosigner",
-    "Count",
     "WrongKeyError",
     "check_proof",
     "decision_log_entry",

@@ -15,9 +15,6 @@ from attrs import Factory, define, frozen
 from sharepolicy.records.contents import asked_in, found_by
 from sharepolicy.records.opened import Opened
 
-LEAST = 5
-"""Numbers below this are left out, unless somebody says otherwise."""
-
 _MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
 
 
@@ -73,8 +70,8 @@ class _Numbers:
         self.count("outstanding", *(step["name"] for step in opened.outstanding if step["sure"]))
 
 
-def assurance(opened: Iterable[Opened], since: str, until: str, least: int = LEAST) -> Assurance:
-    """The numbers over these records."""
+def assurance(opened: Iterable[Opened], since: str, until: str, least: int) -> Assurance:
+    """The numbers over these records; those below `least` are left out."""
     tally = _Numbers()
     for each in opened:
         tally.add(each)

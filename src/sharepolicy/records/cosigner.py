@@ -26,7 +26,10 @@ def asked_of_a_witness(old: int, proof: Sequence[bytes], head: Head) -> str:
 
 
 class Cosigner:
-    """A witness with a key and a memory, in a folder of its own."""
+    """A witness with a key and a memory, in a folder of its own: `Cosigner(folder, name)`.
+
+    `public` is its public key, for those whose heads it signs.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         """Open the folder, or begin it with a new key. `name` says who it is, such as `police.example/records`."""

@@ -28,7 +28,7 @@ def open(  # noqa: A001
     backup: str | Path | None = None,
     master: Master | None = None,
     origin: str = "",
-    clock: Clock = _now,
+    clock: Clock | None = None,
 ) -> Records:
     """Open a store of records, or begin one.
 
@@ -36,7 +36,8 @@ def open(  # noqa: A001
     file, with the ending `.keys`; put it on another disk if you can. `backup` is a file to which every key is copied at
     once, and from which it is erased too. `master` gives the master key, where it is in neither the folder of the keys
     nor the environment (`SHAREPOLICY_RECORDS_KEY`). `origin` names the log to others, such as
-    `records.camden.example/safeguarding`. `clock` gives the time, with its zone. Raises RecordsError, OSError.
+    `records.camden.example/safeguarding`. `clock` gives the time, with its zone: by
+    default that of the machine. Raises RecordsError, OSError.
     """
     place = str(where)
     if is_address(place) and keys is None:
@@ -46,7 +47,7 @@ def open(  # noqa: A001
     try:
         _check_keys(log, folder)
         held = KeyStore(folder, master=master, backup=Path(backup) if backup is not None else None)
-        return Records(Store(log, held, clock, origin or f"sharepolicy.records/{secrets.token_hex(8)}"))
+        return Records(Store(log, held, clock or _now, origin or f"sharepolicy.records/{secrets.token_hex(8)}"))
     except BaseException:
         log.close()
         raise

@@ -14,7 +14,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
-from sharepolicy.records.assurance import LEAST, Assurance, assurance
+from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person
 from sharepolicy.records.cosigner import asked_of_a_witness
@@ -167,7 +167,7 @@ class Records:
         """
         return replay(self.open_all(by=by, why=why, **wanted), cache(self.policy), policy, progress)
 
-    def assurance(self, since: str, until: str, *, by: str, why: str = "assurance", least: int = LEAST) -> Assurance:
+    def assurance(self, since: str, until: str, *, by: str, why: str = "assurance", least: int = 5) -> Assurance:
         """What the decisions of a time were like, in numbers; those below `least` are left out. Raises RecordsError."""
         return assurance(self.open_all(by=by, why=why, since=since, until=until), since, until, least)
 
