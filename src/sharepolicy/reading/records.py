@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.places import short
 from sharepolicy.reading.plain import node_from
@@ -18,16 +19,19 @@ _MOMENTS = ("when", "review")
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def read_around(given: Text | Mapping[str, Any]) -> dict[str, Any]:
+def read_around(given: Text | Mapping[str, Any], steps: Iterable[str] | None = None) -> dict[str, Any]:
     """What is recorded around a decision, as plain data: texts, and true or false.
 
-    Raises CaseError, whose diagnostics say where something is not as it has to be.
+    `steps` are those of the decision, if it is known: no others can have been done. Raises CaseError, whose diagnostics
+    say where something is not as it has to be.
     """
     flaws = Diagnostics()
     tree = Written(given).read(flaws) if isinstance(given, Text) else node_from(_with_times(given), flaws)
     shape = shape_of("addition", tree, flaws)
     if tree is not None:
         _check_moments(tree, flaws)
+        if steps is not None:
+            _check_steps(tree, set(steps), flaws)
     flaws.stop(CaseError)
     assert shape.sound is not None
     return dict(_plain(shape.sound, ""))
@@ -58,6 +62,20 @@ def _check_moments(node: Node, flaws: Diagnostics) -> None:
                 flaws.add(Diagnostic("wrong-value-kind", message, value.span, "expected a date such as `2026-02-05`"))
         else:
             _check_moments(value, flaws)
+
+
+def _check_steps(node: Node, steps: set[str], flaws: Diagnostics) -> None:
+    """Record every step that is said to be done and that the decision does not have: it would stay outstanding."""
+    for done in _values(node, "done"):
+        for step in done.items if isinstance(done, ListNode) else ():
+            for name in _values(step, "action"):
+                if isinstance(name, Scalar) and name.value not in steps:
+                    message = f"the decision has no step `{short(name.value)}`"
+                    flaws.add(Diagnostic("unknown-action", message, name.span, did_you_mean(name.value, steps)))
+
+
+def _values(node: Node, name: str) -> list[Node]:
+    return [value for key, value in node.entries if key.value == name] if isinstance(node, MapNode) else []
 
 
 def _plain(node: Node, name: str) -> Any:

@@ -99,6 +99,11 @@ def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[di
     return list(found.values())
 
 
+def steps_of(stored: Mapping[str, Any]) -> Iterator[str]:
+    """The names of all steps of a decision, certain or not."""
+    return (action["name"] for _, _, _, actions in _answers(stored) for action in actions)
+
+
 def asked_in(stored: Mapping[str, Any]) -> Iterator[str]:
     """The facts that a decision still asks about."""
     return (question["fact"] for question in stored["ask"])

@@ -13,7 +13,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
-from sharepolicy.records.contents import Said, by_person, found_by, one_subject_each
+from sharepolicy.records.contents import Said, by_person, found_by, one_subject_each, steps_of
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.store import Store
 
@@ -52,7 +52,7 @@ def draft(
 ) -> list[Draft]:
     """A record for the subject of a decision, or for each of its subjects. Raises CaseError."""
     stored = decision if isinstance(decision, Mapping) else decision.to_dict()
-    added = read_around(around) if around else {}
+    added = read_around(around, steps_of(stored)) if around else {}
     found = []
     for subject, asked in one_subject_each(stored):
         alone = policy.decide_again(asked).to_dict() if subject else asked

@@ -16,7 +16,7 @@ from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person
+from sharepolicy.records.contents import by_person, steps_of
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import plain
@@ -127,7 +127,8 @@ class Records:
         Raises CaseError if it is not as it has to be; NoSuchRecordError, ErasedError, or another RecordsError.
         """
         main = self._store.main(self._store.row(record))
-        said = {who: {"around": each} for who, each in by_person(main["person"], read_around(around)).items()}
+        added = read_around(around, steps_of(main["decision"]))
+        said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
         places, head = self._store.append([self._store.entry("addition", said, of=record)])
         return Added(record, places[0], head)
 

@@ -195,5 +195,10 @@ def test_what_is_added_has_to_be_right(said: Said, record: str, tmp_path: Path) 
     told = said("records", "add", record, "bad.yaml", code=2)
     assert "bad.yaml:1:1" in told
     assert "did you mean `done`?" in told
+    (tmp_path / "step.yaml").write_text("done: [{action: tell-tem}]\n")
+    wrong = said("records", "add", record, "step.yaml", code=2)
+    assert "step.yaml:1:17" in wrong
+    assert "the decision has no step `tell-tem`" in wrong
+    assert "did you mean `tell-them`?" in wrong
     assert "`2026-02-30` is no day of any calendar" in told
     assert said("records", "verify") == "3 entries: all as they were written.\n"
