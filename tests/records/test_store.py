@@ -118,6 +118,17 @@ def test_what_is_not_as_it_has_to_be_is_refused_and_nothing_is_recorded(store: R
             store.open(wrong, by="x", why="y")
 
 
+@pytest.mark.parametrize(("by", "why"), [("", "audit"), ("I. Auditor", " ")])
+def test_nobody_opens_a_record_without_a_name_and_a_reason(by: str, why: str, file_store: Records) -> None:
+    record = recorded(file_store)
+    before = file_store.head()
+    with pytest.raises(TypeError, match="who opens it, and why"):
+        file_store.open(record, by=by, why=why)
+    with pytest.raises(TypeError, match="who opens it, and why"):
+        list(file_store.open_all(by=by, why=why))
+    assert file_store.head() == before
+
+
 def test_a_witness_signs_what_the_log_was(store: Records, tmp_path: Path) -> None:
     witness = Cosigner(tmp_path / "police", "police.example")
     recorded(store)

@@ -120,6 +120,13 @@ def add_findings_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help=FORMATS_IN_WORDS)
 
 
+def some_text(text: str) -> str:
+    """A text that says something, for argparse."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it says nothing")
+    return text
+
+
 def a_date(text: str) -> datetime.date:
     """A date such as 2026-02-28, for argparse."""
     try:

@@ -61,7 +61,8 @@ def read_master(file: Path) -> bytes:
             f"the key in {file} cannot be read: without it, nothing that was recorded can be"
         ) from error
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise WrongKeyError(f"others may read the key in {file}: make it yours alone (chmod 600), and change the key")
+        mend = "make it yours alone (chmod 600), and take a new one (sharepolicy records rotate)"
+        raise WrongKeyError(f"others may read the key in {file}: {mend}")
     return _from_hex(text, f"what stands in {file}")
 
 

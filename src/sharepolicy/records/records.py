@@ -137,6 +137,7 @@ class Records:
 
         Raises NoSuchRecordError, ErasedError, or another RecordsError.
         """
+        _check_said(by, why)
         self._store.main(self._store.row(record))
         self._store.append([self._store.entry("opening", {by: {"by": by, "why": why}}, of=record)])
         return opened(self._store, record)
@@ -146,6 +147,7 @@ class Records:
 
         That they were all opened is recorded first. Raises as `list` and `open`.
         """
+        _check_said(by, why)
         found = [each.record for each in self.list(**wanted) if not each.erased]
         if found:
             said = {by: {"by": by, "why": why, "records": len(found)}}
@@ -269,3 +271,8 @@ class Records:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
             self._policies.add(digest)
         return digest in self._policies
+
+
+def _check_said(by: str, why: str) -> None:
+    if not by.strip() or not why.strip():
+        raise TypeError("say who opens it, and why")

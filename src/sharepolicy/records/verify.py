@@ -183,7 +183,7 @@ def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:
     if public.get("index") != row.index:
         return f"it was written as entry {public.get('index')}"
     if columns_of(str(public.get("id", "")), public) != row.columns:
-        return "it cannot be found by what it says"
+        return "what it is found by is not what it says"
     if [section.to_dict() for section in row.sections] != public.get("sections", []):
         return "what is sealed is not what was"
     if frontier is not None:

@@ -95,7 +95,9 @@ def test_a_log_is_verified_without_its_keys(said: Said, record: str, tmp_path: P
     assert not (tmp_path / "records.db.keys").exists()
     raw = (tmp_path / "records.db").read_bytes()
     (tmp_path / "records.db").write_bytes(raw.replace(b'"outcome":"share"', b'"outcome":"shard"'))
-    assert "changed: entry 2 was changed: it cannot" in said("records", "verify", "--trust", "log.keys", code=1)
+    assert "changed: entry 2 was changed: what it is found by" in said(
+        "records", "verify", "--trust", "log.keys", code=1
+    )
     told = said("records", "verify", "--trust", "log.keys", "--store", "nowhere.db", code=2)
     assert "there is no store of records at `nowhere.db`" in told
     assert record
@@ -181,6 +183,8 @@ def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> 
         (("records", "head", "--since", "99"), "and not 99"),
         (("records", "check", "nowhere", "--trust", "nowhere"), "`nowhere` cannot be read"),
         (("records", "frob"), "invalid choice"),
+        (("records", "erase", "--person", "P-1", "--basis", " ", "--by", "y"), "argument --basis: it says nothing"),
+        (("records", "show", "0" * 16, "--by", "", "--why", "y"), "argument --by: it says nothing"),
         (("decide", "case.yaml", "--by", "x"), "nothing is recorded without --record"),
         (("decide", "case.yaml", "--record", "--by", "x"), "say who decided"),
     ],

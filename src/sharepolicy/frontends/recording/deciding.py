@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.options import UsageError, some_text
 
 HERE = "here"
 
@@ -19,9 +19,13 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
         metavar="STORE",
         help="record the decision too (default: in `$SHAREPOLICY_RECORDS`, else in records.db; extra `records`)",
     )
-    parser.add_argument("--by", metavar="NAME", help="with --record: who decided")
-    parser.add_argument("--for", dest="case_reference", metavar="CASE", help="with --record: the reference of the case")
-    parser.add_argument("--person", metavar="REFERENCE", help="with --record: the reference of the person it is about")
+    parser.add_argument("--by", type=some_text, metavar="NAME", help="with --record: who decided")
+    parser.add_argument(
+        "--for", type=some_text, dest="case_reference", metavar="CASE", help="with --record: the reference of the case"
+    )
+    parser.add_argument(
+        "--person", type=some_text, metavar="REFERENCE", help="with --record: the reference of the person it is about"
+    )
     parser.add_argument(
         "--with", dest="added", metavar="FILE", type=Path, help="with --record: what is known beside it"
     )

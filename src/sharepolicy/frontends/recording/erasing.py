@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.options import UsageError, a_date
+from sharepolicy.frontends.options import UsageError, a_date, some_text
 from sharepolicy.frontends.recording.options import add_store, opened
 from sharepolicy.frontends.render.text import counted
 
@@ -14,8 +14,10 @@ EXPIRE = "erase the records decided before a day"
 
 
 def _add_both(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--basis", metavar="TEXT", required=True, help="the lawful basis: it stays in the log")
-    parser.add_argument("--by", metavar="NAME", required=True, help="who orders it")
+    parser.add_argument(
+        "--basis", type=some_text, metavar="TEXT", required=True, help="the lawful basis: it stays in the log"
+    )
+    parser.add_argument("--by", type=some_text, metavar="NAME", required=True, help="who orders it")
     parser.add_argument("--dry-run", action="store_true", help="say what would be erased, and erase nothing")
     add_store(parser)
 
@@ -23,7 +25,9 @@ def _add_both(parser: argparse.ArgumentParser) -> None:
 def add_erase(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records erase`."""
     parser.add_argument("record", metavar="RECORD", nargs="?", help="the name of the record")
-    parser.add_argument("--person", metavar="REFERENCE", help="everything about this person, in any record")
+    parser.add_argument(
+        "--person", type=some_text, metavar="REFERENCE", help="everything about this person, in any record"
+    )
     _add_both(parser)
 
 

@@ -11,7 +11,7 @@ import sharepolicy.records as room
 from sharepolicy.engine.loading.load import load_named
 from sharepolicy.forms.record import ASSURANCE
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.options import a_date
+from sharepolicy.frontends.options import a_date, some_text
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.recording.options import add_store, opened
 from sharepolicy.frontends.render.assurance import GROUPS, assurance_page, render_assurance
@@ -27,8 +27,10 @@ EXPORT = "write records as JSON Lines, in the fields of the Authorization Decisi
 
 
 def _add_chosen(parser: argparse.ArgumentParser, why: str) -> None:
-    parser.add_argument("--by", metavar="NAME", required=True, help="who opens the records: it is recorded")
-    parser.add_argument("--why", metavar="TEXT", default=why, help=f"why (default: {why})")
+    parser.add_argument(
+        "--by", type=some_text, metavar="NAME", required=True, help="who opens the records: it is recorded"
+    )
+    parser.add_argument("--why", type=some_text, metavar="TEXT", default=why, help=f"why (default: {why})")
     parser.add_argument("--since", metavar="DATE", type=a_date, help="only those decided on this day or later")
     parser.add_argument("--until", metavar="DATE", type=a_date, help="only those decided on this day or before")
     add_store(parser)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sharepolicy.records as room
-from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.options import UsageError, some_text
 from sharepolicy.ground.diagnostic import CaseError, Diagnostics
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.files import content_of, is_file, text_from_bytes
@@ -36,8 +36,10 @@ def add_keys(parser: argparse.ArgumentParser) -> None:
 
 def add_who(parser: argparse.ArgumentParser, what: str) -> None:
     """The options that say who does it, and why."""
-    parser.add_argument("--by", metavar="NAME", required=True, help=f"who {what}")
-    parser.add_argument("--why", metavar="TEXT", required=True, help="why: it is recorded with the name")
+    parser.add_argument("--by", type=some_text, metavar="NAME", required=True, help=f"who {what}")
+    parser.add_argument(
+        "--why", type=some_text, metavar="TEXT", required=True, help="why: it is recorded with the name"
+    )
 
 
 def place_of(named: str | None) -> str:
