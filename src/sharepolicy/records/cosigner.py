@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sharepolicy.ground.files import write_private, write_text
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey, SigningKey
+from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey, SigningKey, checked_name
 from sharepolicy.records.tree import EMPTY, is_consistent
 
 
@@ -37,7 +37,7 @@ class Cosigner:
         if not (folder / "witness.key").exists():
             write_private(folder / "witness.key", new_secret().hex() + "\n")
         seed = bytes.fromhex((folder / "witness.key").read_text("ascii").strip())
-        self._key = SigningKey(name, ED25519_WITNESS, seed)
+        self._key = SigningKey(checked_name(name), ED25519_WITNESS, seed)
         self._seen = folder / "seen.json"
         self.public = self._key.public
 

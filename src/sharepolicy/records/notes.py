@@ -152,6 +152,13 @@ class Head:
         return cls(lines[0], int(lines[1]), root, tuple(_signature(line) for line in below.splitlines()))
 
 
+def checked_name(name: str) -> str:
+    """The name of a log or a witness, if a note can have it. Raises BadNoteError."""
+    if not re.fullmatch(r"[^\s+]+", name) or len(name.encode()) > 255:
+        raise BadNoteError("a log or a witness has a short name without spaces and `+`, such as camden.example/records")
+    return name
+
+
 def _signature(line: str) -> Signature:
     matched = _LINE.fullmatch(line)
     raw = _bytes(matched[2], "a signature") if matched else b""

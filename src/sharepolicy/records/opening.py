@@ -11,7 +11,7 @@ from sharepolicy.records.failures import RecordsError, WrongKeyError
 from sharepolicy.records.keys import KEYS, KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.master import Master
-from sharepolicy.records.notes import Head, PublicKey
+from sharepolicy.records.notes import Head, PublicKey, checked_name
 from sharepolicy.records.records import Records
 from sharepolicy.records.store import Clock, Store
 from sharepolicy.records.verify import Verified, verify
@@ -39,7 +39,7 @@ def open(  # noqa: A001
     `records.camden.example/safeguarding`. `clock` gives the time, with its zone: by
     default that of the machine. Raises RecordsError, OSError.
     """
-    place = str(where)
+    place, name = str(where), checked_name(origin or f"sharepolicy.records/{secrets.token_hex(8)}")
     if is_address(place) and keys is None:
         raise RecordsError("say in which folder the keys are kept: a database is no place for them")
     folder = Path(keys) if keys is not None else Path(place + ".keys")
@@ -47,7 +47,7 @@ def open(  # noqa: A001
     try:
         _check_keys(log, folder)
         held = KeyStore(folder, master=master, backup=Path(backup) if backup is not None else None)
-        return Records(Store(log, held, clock or _now, origin or f"sharepolicy.records/{secrets.token_hex(8)}"))
+        return Records(Store(log, held, clock or _now, name))
     except BaseException:
         log.close()
         raise

@@ -59,6 +59,20 @@ def test_a_decision_is_recorded_found_and_opened(said: Said, record: str) -> Non
     assert [each["why"] for each in opened["openings"]] == ["yearly audit", "again"]
 
 
+def test_a_store_is_begun_with_a_name(said: Said, tmp_path: Path) -> None:
+    begin = ("records", "begin", "--name", "camden.example/records")
+    assert said(*begin) == "records.db: a new store of records, camden.example/records.\n"
+    assert said("records", "head").startswith("camden.example/records\n1\n")
+    assert "1 entry: all as" in said("records", "verify")
+    for name in ("Camden records", "a+b", "x" * 256, ""):
+        told = said("records", "begin", "--name", name, "--store", "new.db", code=2)
+        assert ("without spaces" if name else "it says nothing") in " ".join(told.split())
+        assert not (tmp_path / "new.db").exists()
+    for other in (begin, ("records", "begin", "--name", "other.example/records")):
+        said("decide", "case.yaml", "--policy", str(small_policy().files[0]), "--record", "--by", "x", "--for", "y")
+        assert "already, with the name `camden.example/records`" in " ".join(said(*other, code=2).split())
+
+
 def test_what_came_after_is_added(said: Said, record: str, tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text("done: [{action: tell-them, by: A. Worker, when: 2026-03-01T10:00}]\n")
     assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"

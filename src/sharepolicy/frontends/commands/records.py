@@ -9,6 +9,7 @@ from typing import Any
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.recording import (
     adding,
+    beginning,
     erasing,
     finding,
     looking_back,
@@ -43,6 +44,7 @@ exit codes:
 _Verb = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace, Console], int]]
 
 VERBS: dict[str, _Verb] = {
+    "begin": (beginning.SUMMARY, beginning.add_arguments, beginning.run),
     "list": (finding.SUMMARY, finding.add_arguments, finding.run),
     "search": (finding.SUMMARY, finding.add_arguments, finding.run),
     "show": (showing.SUMMARY, showing.add_arguments, showing.run),

@@ -48,8 +48,10 @@ def place_of(named: str | None) -> str:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, *, new: bool = False) -> Iterator[room.Records]:
+def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = "") -> Iterator[room.Records]:
     """The store that the options lead to. A file that is not there is refused, unless a `new` store may begin.
+
+    `origin` is the name of a new one.
 
     Raises UsageError, RecordsError.
     """
@@ -57,7 +59,7 @@ def opened(arguments: argparse.Namespace, *, new: bool = False) -> Iterator[room
     if not new and "://" not in place and not is_file(Path(place)):
         raise UsageError(f"there is no store of records at `{place}`: name it with --store")
     try:
-        with room.open(place, keys=arguments.keys, backup=arguments.backup) as store:
+        with room.open(place, keys=arguments.keys, backup=arguments.backup, origin=origin) as store:
             yield store
     except OSError as error:
         raise UsageError(f"the store of records cannot be opened: {error.strerror or error}") from error
