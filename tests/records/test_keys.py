@@ -32,22 +32,23 @@ def test_a_key_is_given_once_and_found_again(tmp_path: Path) -> None:
     again = KeyStore(tmp_path)
     assert {number: again.secret(number) for number in given} == given
     assert again.take()[0] > max(given)
-    assert again.secret(10**9) is None
+    assert again.secret(0) is None
 
 
 def test_a_destroyed_key_is_in_no_file(tmp_path: Path) -> None:
     keys = KeyStore(tmp_path / "keys", backup=tmp_path / "elsewhere" / "copy.db")
     taken = [keys.take() for _ in range(3)]
     raw = {number: wrapped(keys, number) for number, _ in taken}
-    assert sorted(somewhere(tmp_path, raw[2])) == ["copy.db", "keys.db"]
-    keys.destroy([2])
-    assert somewhere(tmp_path, raw[2]) == []
-    assert len(somewhere(tmp_path, raw[1])) == 2
-    assert keys.secret(2) is None
-    assert keys.secret(1) == taken[0][1]
-    assert keys.still_there([1, 2, 3]) == [1, 3]
+    first, gone, last = (number for number, _ in taken)
+    assert sorted(somewhere(tmp_path, raw[gone])) == ["copy.db", "keys.db"]
+    keys.destroy([gone])
+    assert somewhere(tmp_path, raw[gone]) == []
+    assert len(somewhere(tmp_path, raw[first])) == 2
+    assert keys.secret(gone) is None
+    assert keys.secret(first) == taken[0][1]
+    assert keys.still_there([first, gone, last]) == [first, last]
     keys.close()
-    assert somewhere(tmp_path, raw[2]) == []
+    assert somewhere(tmp_path, raw[gone]) == []
 
 
 def test_numbers_are_never_used_again(tmp_path: Path) -> None:
@@ -55,7 +56,18 @@ def test_numbers_are_never_used_again(tmp_path: Path) -> None:
     first = keys.take()[0]
     keys.destroy(range(first, first + AT_ONCE))
     keys.close()
-    assert KeyStore(tmp_path).take()[0] == first + AT_ONCE
+    assert KeyStore(tmp_path).take()[0] >= first + AT_ONCE
+
+
+def test_an_old_copy_that_is_put_back_gives_other_numbers(tmp_path: Path) -> None:
+    """A number that was used in between, and perhaps erased, is not that of a new key."""
+    keys = KeyStore(tmp_path)
+    keys.close()
+    shutil.copy(tmp_path / "keys.db", tmp_path / "old.db")
+    used = {KeyStore(tmp_path).take()[0] for _ in range(3)}
+    shutil.copy(tmp_path / "old.db", tmp_path / "keys.db")
+    old = KeyStore(tmp_path)
+    assert not used & {old.take()[0] for _ in range(2 * AT_ONCE)}
 
 
 def test_the_backup_has_every_key(tmp_path: Path) -> None:
@@ -79,12 +91,12 @@ def test_nothing_is_destroyed_while_the_backup_is_away(tmp_path: Path) -> None:
         again.destroy([number])
     assert again.secret(number) == secret
     again._ready = []
-    assert again.take()[0] > number  # a decision can be recorded nevertheless
+    later = again.take()[0]  # a decision can be recorded nevertheless
     again.close()
     (tmp_path / "away.db").rename(tmp_path / "copy.db")
     back = KeyStore(tmp_path / "keys")
     back.destroy([number])  # and what came meanwhile was copied first
-    assert somewhere(tmp_path, wrapped(back, number + AT_ONCE + 1)) != ["keys.db"]
+    assert somewhere(tmp_path, wrapped(back, later)) != ["keys.db"]
 
 
 def test_the_master_key_can_be_changed(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def test_another_log_in_its_place_shows(filled: Records, tmp_path: Path) -> None
 
 
 def test_a_key_that_is_lost_is_not_an_erasure(filled: Records) -> None:
-    filled._store.keys.destroy([3])
+    row = list(filled._store.log.rows(only={"kind": "record"}))[2]
+    filled._store.keys.destroy([row.sections[0].key])
     (found,) = filled.verify().found
     assert (found.fault, found.index) == (Fault.MISSING, 4)
     assert "key is lost" in found.says

@@ -8,6 +8,7 @@ and copies.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,10 @@ KEYS = "keys.db"
 
 AT_ONCE = 256
 """How many keys are made in advance."""
+
+_GAP = 2**32
+"""Before the numbers of new keys, up to so many are left out. Who puts an old copy of the keys back gives the next ones
+other numbers than those that were used since, and perhaps erased."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY AUTOINCREMENT, wrapped BLOB NOT NULL);
@@ -162,9 +167,10 @@ class KeyStore:
         with _writing(self._db) as db:
             self._unwrap(db.execute("SELECT wrapped FROM own").fetchone()[0])  # or somebody changed the master key
             wrapped = [ciphers.wrap(self._master, secret) for secret in made]
-            rows = [
-                (db.execute("INSERT INTO key (wrapped) VALUES (?)", (each,)).lastrowid or 0, each) for each in wrapped
-            ]
+            last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'key'").fetchone()
+            first = 1 + (last[0] if last else 0) + secrets.randbelow(_GAP)
+            rows = list(enumerate(wrapped, first))
+            db.executemany("INSERT INTO key VALUES (?, ?)", rows)
         if self._copy is None and self.remembered("backup"):
             log.warn("the backup of the keys of records is not there: new keys are in one place only")
         if self._copy is not None:
