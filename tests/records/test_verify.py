@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -107,6 +108,24 @@ def test_another_log_in_its_place_shows(filled: Records, tmp_path: Path) -> None
         recorded(other)
         found = verify(other._store.log, filled.public_keys).found  # type: ignore[attr-defined]
     assert [each.fault for each in found] == [Fault.HEAD]
+
+
+def test_what_was_cut_off_is_not_forgotten(tmp_path: Path) -> None:
+    """Neither when the store is opened again, nor when as many other records are in the place of those cut off."""
+    with records_in("sqlite", tmp_path) as store:
+        recorded(store)
+    shutil.copy(tmp_path / "records.db", tmp_path / "old.db")
+    with records_in("sqlite", tmp_path) as store:
+        recorded(store)
+    shutil.copy(tmp_path / "old.db", tmp_path / "records.db")
+    for _ in range(2):
+        with records_in("sqlite", tmp_path) as store:
+            assert [each.fault for each in store.verify().found] == [Fault.CUT_OFF]
+    for _ in range(2):
+        with records_in("sqlite", tmp_path) as store:
+            recorded(store)
+    with records_in("sqlite", tmp_path) as store:
+        assert not store.verify().well
 
 
 def test_a_key_that_is_lost_is_not_an_erasure(filled: Records) -> None:

@@ -117,8 +117,14 @@ class Store:
         return found
 
     def remember_head(self) -> None:
-        """Keep the newest head with the keys, where whoever changes the log does not reach it."""
-        self.keys.remember(SEEN, str(self.head()))
+        """Keep the newest head with the keys, where whoever changes the log does not reach it.
+
+        If the log does not begin with what was signed there, that head stays, and every verification tells.
+        """
+        head, seen = self.head(), self.keys.remembered(SEEN)
+        known = Head.parse(seen) if seen else None
+        if known is None or (known.size <= head.size and root(known.size, self.log.node) == known.root):
+            self.keys.remember(SEEN, str(head))
 
     def row(self, record: str) -> LogRow:
         """The entry of a record. Raises NoSuchRecordError."""
@@ -153,7 +159,7 @@ class Store:
 
     def close(self) -> None:
         """Keep the newest head with the keys, and let go of both."""
-        with suppress(DamagedError):  # a verification says what is wrong with it
+        with suppress(DamagedError, BadNoteError):  # a verification says what is wrong with it
             self.remember_head()
         self.log.close()
         self.keys.close()
