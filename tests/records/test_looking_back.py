@@ -58,7 +58,7 @@ def test_that_many_were_opened_is_recorded(store: Records) -> None:
     recorded(store)
     assert len(list(store.open_all(by="I. Auditor", why="audit"))) == 1
     (row,) = store._store.log.rows(only={"kind": "opening"})
-    assert store._store.said(row) == [{"by": "I. Auditor", "why": "audit", "records": 1}]
+    assert store._store.said(row) == [{"by": "I. Auditor", "why": "audit", "wanted": {}}]
 
 
 def test_decisions_are_counted(store: Records) -> None:

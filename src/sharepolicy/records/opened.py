@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from sharepolicy.forms.record import RECORD
 from sharepolicy.records.contents import merged, outstanding
+from sharepolicy.records.failures import ErasedError
+from sharepolicy.records.log import LogRow
 from sharepolicy.records.store import Store
 
 if TYPE_CHECKING:
     from sharepolicy.types import RecordDict
+
+AT_ONCE = 500
+"""How many records are read at a time, where many are opened."""
 
 
 @frozen
@@ -47,12 +54,34 @@ class Opened:
 
 def opened(store: Store, record: str) -> Opened:
     """A record as it stands. Raises NoSuchRecordError, ErasedError, or another RecordsError."""
-    row = store.row(record)
-    main = store.main(row)
+    return _opened(store, store.row(record), store.about(record))
+
+
+def opened_all(store: Store, **wanted: str) -> Iterator[Opened]:
+    """The records that are found and not erased, the oldest first. Raises RecordsError."""
+    rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
+    while part := list(islice(rows, AT_ONCE)):
+        about: dict[str, list[LogRow]] = {}
+        for row in store.about([row.columns["id"] for row in part]):
+            about.setdefault(row.columns["of"], []).append(row)
+        for row in part:
+            with suppress(ErasedError):
+                yield _opened(store, row, about.get(row.columns["id"], ()))
+
+
+def recorded_decisions(store: Store, **wanted: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each record that is found and not erased, and the decision that it keeps. Raises RecordsError."""
+    for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
+        with suppress(ErasedError):
+            yield row.columns["id"], store.main(row)["decision"]
+
+
+def _opened(store: Store, row: LogRow, about: Iterable[LogRow]) -> Opened:
+    record, main = row.columns["id"], store.main(row)
     history: list[dict[str, Any]] = []
     openings: list[dict[str, Any]] = []
     missing = 0
-    for each in (row, *store.about(record)):
+    for each in (row, *about):
         at = each.columns["at"]
         said = store.said(each)
         missing += said.count(None)

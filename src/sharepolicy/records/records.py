@@ -24,7 +24,7 @@ from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
-from sharepolicy.records.opened import Opened, opened
+from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.store import SEEN, Store, public_of
 from sharepolicy.records.tree import consistency
@@ -147,13 +147,8 @@ class Records:
 
         That they were all opened is recorded first. Raises as `list` and `open`.
         """
-        _check_said(by, why)
-        found = [each.record for each in self.list(**wanted) if not each.erased]
-        if found:
-            said = {by: {"by": by, "why": why, "records": len(found)}}
-            self._store.append([self._store.entry("opening", said)])
-        for record in found:
-            yield opened(self._store, record)
+        self._note_opening(by, why, wanted)
+        yield from opened_all(self._store, **wanted)
 
     def replay(
         self,
@@ -168,7 +163,8 @@ class Records:
 
         By its own policy, everything that the decision says has to be the same. Raises RecordsError.
         """
-        return replay(self.open_all(by=by, why=why, **wanted), cache(self.policy), policy, progress)
+        self._note_opening(by, why, wanted)
+        return replay(recorded_decisions(self._store, **wanted), cache(self.policy), policy, progress)
 
     def assurance(self, since: str, until: str, *, by: str, why: str = "assurance", least: int = 5) -> Assurance:
         """What the decisions of a time were like, in numbers; those below `least` are left out. Raises RecordsError."""
@@ -180,8 +176,7 @@ class Records:
         They are found by `case` or `person` (the references), `outcome`, `rule`, `policy` (the digest), and the day of
         the decision: `since`, `until`, `before`. Raises TypeError, RecordsError.
         """
-        if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
-            raise TypeError(f"records are not found by `{min(strange)}`")
+        _check_wanted(wanted)
         erased = erasing.erased_records(self._store)
         for row in self._store.log.rows(only={"kind": "record", **self._store.tagged(wanted)}):
             public, found = public_of(row), row.columns
@@ -267,6 +262,12 @@ class Records:
             checked(new, "what takes the place of the master key")
         self._store.keys.change_master(new or new_secret(), into_file=new is None)
 
+    def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> None:
+        """Record that many are opened, before they are."""
+        _check_said(by, why)
+        _check_wanted(wanted)
+        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why, "wanted": dict(wanted)}})])
+
     def _is_kept(self, digest: str) -> bool:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
             self._policies.add(digest)
@@ -276,3 +277,8 @@ class Records:
 def _check_said(by: str, why: str) -> None:
     if not by.strip() or not why.strip():
         raise TypeError("say who opens it, and why")
+
+
+def _check_wanted(wanted: Iterable[str]) -> None:
+    if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
+        raise TypeError(f"records are not found by `{min(strange)}`")

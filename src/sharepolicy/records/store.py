@@ -133,8 +133,8 @@ class Store:
             raise NoSuchRecordError(f"there is no record `{record}` here")
         return found
 
-    def about(self, record: str) -> Iterator[LogRow]:
-        """The entries that were added about a record later, the oldest first."""
+    def about(self, record: str | list[str]) -> Iterator[LogRow]:
+        """The entries that were added about a record, or about several, the oldest first."""
         return self.log.rows(only={"of": record, "kind": ["addition", "opening"]})
 
     def said(self, row: LogRow) -> list[dict[str, Any] | None]:
