@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from sharepolicy import CaseError, PolicyError, load, load_text
 from sharepolicy.analysis.change.compare import compare
 from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.forms.parts_of import parts_of
 from sharepolicy.language.case import Request
 from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.rewriting import conditions_of
@@ -62,6 +63,15 @@ def said(answer: dict[str, Any]) -> Any:
     return escalation, _said(answer)
 
 
+def _by_part(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request with whole decisions by part, and without numbers: these follow the order of lists."""
+    if "parts" not in answer:
+        return answer
+    first = [answer["lists"]["actions"][number] for number in answer.get("do_first", ())]
+    kept = {name: held for name, held in answer.items() if name not in ("answers", "decisions", "lists")}
+    return {**kept, "do_first": first, "parts": parts_of(answer)}
+
+
 def _said(part: Any, key: str = "") -> Any:
     if key == "grounds":
         return len(part)
@@ -82,7 +92,7 @@ def assert_alike(policy: Policy, other: Policy, case: Any, *, request: bool = Fa
     def answer(one: Policy) -> Any:
         decide: Callable[..., Any] = one.decide_request if request else one.decide
         try:
-            return said(decide(case, on=DAY).to_dict())
+            return said(_by_part(decide(case, on=DAY).to_dict()))
         except CaseError as error:
             return sorted(flaw.code for flaw in error.diagnostics)
 

@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 from sharepolicy.analysis.change import compare
-from sharepolicy.analysis.decision import later, people, requests, situation
+from sharepolicy.analysis.decision import in_part, later, people, requests, situation
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.decision import Escalation
 from sharepolicy.analysis.decision.requests import RequestDecision
@@ -222,7 +222,7 @@ def only_the_first_in_the_file_is_asked(patch: pytest.MonkeyPatch) -> None:
         order = [*(rule.to for rule in document.rules.values()), *document.roles]
         return tuple(sorted(to_ask(of), key=lambda person: order.index(person.to)))[:1]
 
-    for module in (later, requests):
+    for module in (later, in_part):
         patch.setattr(module, "people_to_ask", first)
 
 
