@@ -24,6 +24,7 @@ from sharepolicy.analysis.decision.sent import PARCELS
 from sharepolicy.analysis.second.confirm import confirm
 from sharepolicy.backends.rows.invalid_rows import InvalidReason, InvalidRows, InvalidRowsError
 from sharepolicy.backends.rows.row import UnusableError
+from sharepolicy.core.codes import NoRoomError
 from sharepolicy.core.compile import compile_policy
 from sharepolicy.core.entangled import EntangledError
 from sharepolicy.core.region_data import region_data, region_of
@@ -33,11 +34,13 @@ from sharepolicy.ground.diagnostic import Diagnostic
 from sharepolicy.ground.text import Text
 from sharepolicy.language.case import Case, Place, Request
 from sharepolicy.language.policy import PolicyDocument
+from sharepolicy.live import Dispute, DisputedError, Statement
 from sharepolicy.testing import cases, conditions, policies, requests
 from tests.helpers.mars import load_mars
 from tests.helpers.planted_engines import Defined
 from tests.helpers.versions import written
 
+NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 FLAW = Diagnostic("unknown-fact", "no fact is called `x`", help="did you mean `y`?")
 
 
@@ -63,6 +66,10 @@ ERRORS: dict[str, Callable[[], Exception]] = {
         InvalidRows(3, 1, (InvalidReason("unknown-value", "no such value", "", "risk", 1, (2,)),))
     ),
     "left out": lambda: CaseError([FLAW], 17),
+    "no room": lambda: NoRoomError([FLAW]),
+    "disputed": lambda: DisputedError(
+        [Dispute("risk", tuple(Statement("learned", "A", NOON, "risk", id=i) for i in "ab"))]
+    ),
 }
 
 
