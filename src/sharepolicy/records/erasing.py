@@ -7,13 +7,15 @@ if that is cut short, the keys are destroyed when the store is next opened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from attrs import frozen
 
 from sharepolicy.records.entry import OPEN
-from sharepolicy.records.failures import NoSuchRecordError
+from sharepolicy.records.failures import DamagedError, NoSuchRecordError
 from sharepolicy.records.log import LogRow
-from sharepolicy.records.store import Store, public_of
+from sharepolicy.records.store import Store, erased_in, public_of
+from sharepolicy.records.tree import inclusion, leaf_hash, root_from_inclusion
 
 ERASURE = "erasure"
 
@@ -65,12 +67,11 @@ def erase_sections(
     """
     if not basis.strip() or not by.strip():
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
-    gone = already_erased(store)
     sections = [
         (row, section)
         for row, person in chosen
         for section in row.sections
-        if section.key != OPEN and section.key not in gone and person in (None, section.person)
+        if section.key != OPEN and person in (None, section.person) and store.keys.still_there([section.key])
     ]
     if not sections and not if_any:
         raise NoSuchRecordError("there is nothing here that could be erased")
@@ -85,21 +86,28 @@ def erase_sections(
     return Erasure(tuple(records), pieces, not dry_run)
 
 
-def already_erased(store: Store) -> set[int]:
-    """The numbers of all keys that the log says are destroyed."""
-    return {key for row in store.log.rows(only={"kind": ERASURE}) for key in public_of(row)["erased"]}
-
-
 def erased_records(store: Store) -> set[str]:
     """The records that say nothing any more."""
     return {name for row in store.log.rows(only={"kind": ERASURE}) for name in public_of(row).get("records", [])}
 
 
 def finish(store: Store) -> None:
-    """Destroy what is erased, but still there: an erasure was cut short, or an old copy of the keys was put back."""
-    left = store.keys.still_there(already_erased(store))
-    if left:
-        store.keys.destroy(left)
+    """Destroy what is erased, but still there: an erasure was cut short, or an old copy of the keys was put back.
+
+    Only what a signed entry says: whoever can write to the database could destroy everything otherwise.
+    """
+    for row in store.log.rows(only={"kind": ERASURE}):
+        with suppress(DamagedError):
+            left = store.keys.still_there(erased_in(public_of(row)))
+            if left and _is_signed(store, row):
+                store.keys.destroy(left)
+
+
+def _is_signed(store: Store, row: LogRow) -> bool:
+    head = store.head()
+    hashes = inclusion(row.index, head.size, store.log.node) if row.index < head.size else []
+    found = root_from_inclusion(row.index, head.size, leaf_hash(row.leaf), hashes)
+    return public_of(row).get("kind") == ERASURE and found is not None and store.has_signed(head.size, found, str(head))
 
 
 def older_than(store: Store, day: str, **wanted: object) -> Iterator[tuple[LogRow, None]]:

@@ -89,13 +89,29 @@ class Log:
         """Let go of the database."""
         self._engine.dispose()
 
-    def append(self, entries: Sequence[Entry], sign: Callable[[int, bytes], Head]) -> list[int]:
-        """Add entries, and the head that `sign` makes of size and hash after them: all durably, or none."""
+    def append(
+        self,
+        entries: Sequence[Entry],
+        sign: Callable[[int, bytes], Head],
+        has_signed: Callable[[int, bytes, str], bool],
+    ) -> list[int]:
+        """Add entries, and the head that `sign` makes of size and hash after them: all durably, or none.
+
+        `has_signed` says whether a text is a head of this size and hash that `sign` made: nothing is added after what
+        somebody else has put in, for the new head would cover it.
+        """
         with self._writing() as db:
             size, frontier = self._frontier(db)
 
             def node(level: int, number: int) -> bytes:
                 return frontier[level, number]
+
+            if size:
+                newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
+                if not has_signed(size, root(size, node), str(newest)):
+                    raise DamagedError(
+                        "the newest entries were never signed: nothing can be added. Run `records verify`"
+                    )
 
             rows, sections = [], []
             for index, entry in enumerate(entries, start=size):
@@ -214,7 +230,12 @@ class Log:
 def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
     """What an entry is found by, from what its leaf says."""
     found = {name: str(public.get(name) or "") for name in COLUMNS if name != "id"}
-    return {**found, "id": id_, "rules": "".join(f" {rule}" for rule in public.get("rules", ())) + " "}
+    rules = public.get("rules")
+    return {
+        **found,
+        "id": id_,
+        "rules": "".join(f" {each}" for each in (rules if isinstance(rules, list) else ())) + " ",
+    }
 
 
 def _wanted(name: str, wanted: Any) -> Any:

@@ -34,6 +34,7 @@ class Store:
         self.log = log
         self.keys = keys
         self._clock = clock
+        self._newest = ""  # the head that was signed here last: it need not be checked
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
         self._public = tuple(key.public for key in self._signing)
@@ -86,8 +87,17 @@ class Store:
             heads.append(head)
             return head
 
-        places = self.log.append(entries, sign)
+        places = self.log.append(entries, sign, self.has_signed)
+        self._newest = str(heads[-1])
         return places, heads[-1]
+
+    def has_signed(self, size: int, root: bytes, text: str) -> bool:
+        """Whether a text is a head of this log, with this size and hash."""
+        with suppress(BadNoteError):
+            head = Head.parse(text)
+            if (head.origin, head.size, head.root) == (self.origin, size, root):
+                return text == self._newest or set(self._public) <= head.signers(self._public)
+        return False
 
     def head(self) -> Head:
         """The newest head of the log. Raises DamagedError."""
@@ -169,8 +179,14 @@ def public_of(row: LogRow) -> dict[str, Any]:
     """What the leaf of an entry says. Raises DamagedError."""
     try:
         found = json.loads(row.leaf)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`") from error
     if not isinstance(found, dict) or as_bytes(found) != row.leaf:
         raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`")
     return found
+
+
+def erased_in(public: Mapping[str, Any]) -> list[int]:
+    """The numbers of the keys that an entry says are destroyed: nothing, if it was changed and says something else."""
+    said = public.get("erased")
+    return [each for each in said if isinstance(each, int) and 0 < each < 2**63] if isinstance(said, list) else []

@@ -15,7 +15,7 @@ from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log, LogRow, columns_of
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
-from sharepolicy.records.store import public_of
+from sharepolicy.records.store import erased_in, public_of
 from sharepolicy.records.tree import SIZE, completed, root
 
 
@@ -161,8 +161,8 @@ class _Reading:
     def _opened(self, row: LogRow, keys: KeyStore) -> str:
         """How what is sealed is not what it should be; empty if all is well, or was erased."""
         public = public_of(row)
-        if public["kind"] == "erasure":
-            self.erased |= set(public["erased"])
+        if public.get("kind") == "erasure":
+            self.erased |= set(erased_in(public))
         for section in row.sections:
             try:
                 content = content_of(keys, row.columns["id"], section)

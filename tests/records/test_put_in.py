@@ -1,0 +1,68 @@
+"""Somebody who has the database, but no keys, puts in entries that look genuine: nothing follows from them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharepolicy.records import DamagedError, Fault, Records
+from sharepolicy.records.log import columns_of
+from sharepolicy.records.store import public_of
+from sharepolicy.records.tree import completed
+from tests.helpers.recorded import recorded, records_in
+
+
+def put_in(store: Records, path: Path, leaf: dict[str, Any], sections_of: int = -1) -> None:
+    """Put an entry in at the end, with the hashes that it would have, and with the sections of another."""
+    log = store._store.log
+    index = sum(1 for _ in log.rows())
+    leaf = {"form": 1, "index": index, **{name: value for name, value in leaf.items() if name not in ("form", "index")}}
+    raw = json.dumps(leaf, separators=(",", ":")).encode()
+    row = {"index": index, "leaf": raw, "hashes": b"".join(completed(index, raw, log.node))}
+    row |= columns_of(leaf.get("id", ""), leaf)
+    with sqlite3.connect(path) as db:
+        names = ", ".join(f'"{name}"' for name in row)
+        db.execute(f"INSERT INTO entry ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        db.execute(
+            "INSERT INTO section SELECT ?, number, person, key, commitment, sealed FROM section WHERE entry = ?",
+            (index, sections_of),
+        )
+
+
+def test_an_old_addition_does_not_become_the_last_word(file_store: Records, tmp_path: Path) -> None:
+    record = recorded(file_store)
+    old = file_store.extend(record, {"decided": {"by": "A. Worker", "outcome": "dont_share"}}).index
+    file_store.extend(record, {"decided": {"by": "A. Worker", "outcome": "share"}})
+    row = next(file_store._store.log.rows(start=old))
+    put_in(file_store, tmp_path / "records.db", public_of(row), sections_of=old)
+    with pytest.raises(DamagedError, match="never signed"):
+        recorded(file_store)
+    assert (Fault.PUT_IN, 5) in {(each.fault, each.index) for each in file_store.verify().found}
+
+
+def test_nothing_is_erased_because_somebody_put_an_erasure_in(tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        keys = [each.key for each in store._store.row(record).sections]
+        put_in(store, tmp_path / "records.db", {"id": "0" * 16, "kind": "erasure", "erased": keys, "records": [record]})
+    with records_in("sqlite", tmp_path) as store:
+        assert store._store.keys.still_there(keys) == keys
+        assert [each.fault for each in store.verify().found] == [Fault.PUT_IN]
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [{}, {"kind": "erasure"}, {"kind": "erasure", "erased": [[1], "x", 2**70]}, {"kind": "erasure", "erased": 1}],
+    ids=str,
+)
+def test_a_strange_entry_stops_neither_the_store_nor_a_verification(leaf: dict[str, Any], tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        put_in(store, tmp_path / "records.db", {"id": "0" * 16, **leaf})
+    with records_in("sqlite", tmp_path) as store:
+        assert [each.fault for each in store.verify().found] == [Fault.PUT_IN]
+        assert store.prove(record)
