@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharepolicy import records
-from sharepolicy.records import RecordsError, WrongKeyError, ciphers
+from sharepolicy.records import DamagedError, RecordsError, WrongKeyError, ciphers
 from sharepolicy.records.keys import AT_ONCE, KeyStore
 from sharepolicy.records.master import ENVIRONMENT, NEXT, write_master
 from tests.helpers.recorded import recorded, records_in
@@ -186,3 +186,15 @@ def test_no_error_tells_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(WrongKeyError) as caught:
         KeyStore(tmp_path)
     assert other.hex() not in str(caught.value)
+
+
+@pytest.mark.parametrize("what", ["records.db", "keys/keys.db", "keys", "keys/master.key", "other/keys.db"])
+def test_a_backup_is_written_over_nothing_else(what: str, tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+    KeyStore(tmp_path / "other").close()
+    with pytest.raises(DamagedError, match="nothing is written over it"):
+        records.open(tmp_path / "records.db", keys=tmp_path / "keys", backup=tmp_path / what)
+    with records_in("sqlite", tmp_path) as store:
+        assert store.open(record, by="x", why="y").case == "C-1"
+        assert store._store.keys.remembered("backup") == ""

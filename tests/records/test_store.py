@@ -219,3 +219,13 @@ def test_old_records_expire(store: Records) -> None:
     assert store.expire("2002-01-01", basis="retention", by="I. Officer", dry_run=True).records == (added.record,)
     store.expire("2002-01-01", basis="retention", by="I. Officer")
     assert [(each.record, each.erased) for each in store.list()] == [(added.record, True), (kept, False)]
+
+
+@pytest.mark.parametrize("day", ["2026-1-1", "tomorrow", "20260101", "2026-01-01 "])
+def test_nothing_expires_by_what_is_no_day(day: str, file_store: Records) -> None:
+    record = recorded(file_store)
+    with pytest.raises(TypeError, match="a day such as"):
+        file_store.expire(day, basis="retention", by="I. Officer")
+    with pytest.raises(TypeError, match="a day such as"):
+        list(file_store.list(since=day))
+    assert file_store.open(record, by="x", why="y").case == "C-1"

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sharepolicy.ground import log
@@ -43,7 +43,7 @@ class KeyStore:
 
     def __init__(self, folder: Path, *, master: Master | None = None, backup: Path | None = None) -> None:
         """Open the keys in a folder; a new one gets new keys. `backup` is remembered. Raises RecordsError, OSError."""
-        path = folder / KEYS
+        path = self._path = folder / KEYS
         new = not path.exists()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "master.key"
@@ -181,12 +181,31 @@ class KeyStore:
     def _find_backup(self, given: Path | None) -> None:
         if given is not None and str(given.resolve()) != self.remembered("backup"):
             given.parent.mkdir(parents=True, exist_ok=True)
+            self._check_may_be_backup(given, self._db.execute("SELECT * FROM own").fetchall())
             self.remember("backup", str(given.resolve()))
             given.touch(mode=0o600)
         path = Path(self.remembered("backup"))
         if path.is_file():
+            self._check_may_be_backup(path)
             self._copy = _open(path)
             self._copy_all()
+
+    def _check_may_be_backup(self, path: Path, own: list[tuple[str, bytes]] | None = None) -> None:
+        """Raise DamagedError if something else is there, or, given what is `own`, other keys: it would be lost."""
+        if not path.exists():
+            return
+        flaw = DamagedError(f"{path} is not a backup of these keys, and nothing is written over it: name another file")
+        if not path.is_file() or path.samefile(self._path):
+            raise flaw
+        try:
+            with closing(sqlite3.connect(path, timeout=60)) as db:
+                tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+                if tables and (not tables >= {"key", "own", "kept"} or tables & {"entry", "section"}):
+                    raise flaw
+                if tables and own and (theirs := db.execute("SELECT * FROM own").fetchall()) and theirs != own:
+                    raise flaw
+        except sqlite3.DatabaseError:
+            raise flaw from None
 
     def _copy_all(self) -> None:
         """Bring the backup up to date. What is destroyed is always destroyed in both, so it is only ever behind."""

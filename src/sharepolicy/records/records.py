@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -249,6 +251,7 @@ class Records:
 
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
         """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
+        _check_wanted({**wanted, "before": before})
         chosen = list(erasing.older_than(self._store, before, **wanted))
         return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
 
@@ -279,6 +282,11 @@ def _check_said(by: str, why: str) -> None:
         raise TypeError("say who opens it, and why")
 
 
-def _check_wanted(wanted: Iterable[str]) -> None:
+def _check_wanted(wanted: Mapping[str, str]) -> None:
     if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
         raise TypeError(f"records are not found by `{min(strange)}`")
+    for name in wanted.keys() & {"since", "until", "before"}:  # compared as texts: `2026-1-1` would be after May
+        with suppress(ValueError):
+            if date.fromisoformat(wanted[name]).isoformat() == wanted[name]:
+                continue
+        raise TypeError(f"`{name}` is a day such as 2026-02-05")
