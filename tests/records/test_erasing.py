@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sharepolicy.reading.records import read_around
 from sharepolicy.records import ErasedError, Fault, RecordsError
 from tests.helpers.recorded import recorded, records_in
 
@@ -79,4 +81,31 @@ def test_an_erasure_says_on_which_basis_and_by_whom(missing: str, tmp_path: Path
             store.erase(record=record, **said)
         with pytest.raises(TypeError, match="what to erase"):
             store.erase(basis="a", by="b")
+        assert store.open(record, by="x", why="y").case == "C-1"
+
+
+def test_what_is_added_while_a_record_is_erased_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with records_in("sqlite", tmp_path) as store, records_in("sqlite", tmp_path) as other:
+        record = recorded(store)
+
+        def slowly(*given: Any) -> dict[str, Any]:
+            other.erase(record=record, basis="Article 17", by="I. Officer")
+            return read_around(*given)
+
+        monkeypatch.setattr("sharepolicy.records.records.read_around", slowly)
+        with pytest.raises(ErasedError):
+            store.extend(record, {"note": [{"text": "the boathouse"}]})
+        assert list(store._store.about(record)) == []
+
+
+def test_an_erasure_that_fails_takes_no_key_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store)
+        store._store.keys._ready.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(store._store, "append", lambda _: (_ for _ in ()).throw(RecordsError("disk full")))
+            with pytest.raises(RecordsError, match="disk full"):
+                store.erase(record=record, basis="Article 17", by="I. Officer")
+        later = recorded(store)
+        assert store.open(later, by="x", why="y").case == "C-1"
         assert store.open(record, by="x", why="y").case == "C-1"

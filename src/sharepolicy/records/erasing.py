@@ -41,15 +41,24 @@ def erase(
     """Erase a record, or everything that is recorded about a person, on a lawful basis. Raises RecordsError."""
     if (record is None) == (person is None):
         raise TypeError("say what to erase: a `record`, or a `person`")
-    if record is not None:
-        rows = [store.row(record), *store.about(record)]
-        return erase_sections(store, [(row, None) for row in rows], basis=basis, by=by, dry_run=dry_run)
+    with store.keys.alone():
+        chosen = _of_record(store, record) if record is not None else _of_person(store, str(person))
+        return erase_sections(store, chosen, basis=basis, by=by, dry_run=dry_run)
+
+
+_Chosen = list[tuple[LogRow, str | None]]
+
+
+def _of_record(store: Store, record: str) -> _Chosen:
+    return [(row, None) for row in (store.row(record), *store.about(record))]
+
+
+def _of_person(store: Store, person: str) -> _Chosen:
     tagged = str(store.tagged({"person": person})["person"])
     rows = list(store.log.rows(only={"person": tagged, "kind": ["record", "addition"]}))
     main = [row.columns["id"] for row in rows if row.columns["kind"] == "record" and row.sections[0].person == tagged]
-    whole = [(each, None) for name in main for each in (store.row(name), *store.about(name))]
     others = [(row, tagged) for row in rows if (row.columns["of"] or row.columns["id"]) not in main]
-    return erase_sections(store, [*whole, *others], basis=basis, by=by, dry_run=dry_run)
+    return [*(each for name in main for each in _of_record(store, name)), *others]
 
 
 def erase_sections(

@@ -99,6 +99,15 @@ class KeyStore:
                     with _writing(db):
                         db.executemany("DELETE FROM key WHERE number = ?", rows)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While nobody else erases, or adds to what is being erased: for all threads and programs with these keys."""
+        with self._lock:
+            if not self._ready:  # none are made meanwhile: if all is taken back, they would be given, and nowhere kept
+                self._ready = self._made()[::-1]
+            with _writing(self._db):
+                yield
+
     def remember(self, name: str, text: str, *, over: bool = True) -> None:
         """Keep a text with the keys, in the place of what was there; or only if nothing was, if not `over`."""
         with self._lock, _writing(self._db) as db:
@@ -231,7 +240,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of it, durably, or nothing."""
+    """All of it, durably, or nothing. Within another one, it is a part of that."""
+    if db.in_transaction:
+        yield db
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db

@@ -21,7 +21,7 @@ from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person, steps_of
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
-from sharepolicy.records.entry import plain
+from sharepolicy.records.entry import Entry, plain
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.master import checked
@@ -131,8 +131,7 @@ class Records:
         main = self._store.main(self._store.row(record))
         added = read_around(around, steps_of(main["decision"]))
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
-        places, head = self._store.append([self._store.entry("addition", said, of=record)])
-        return Added(record, places[0], head)
+        return Added(record, *self._append_to(record, self._store.entry("addition", said, of=record)))
 
     def open(self, record: str, *, by: str, why: str) -> Opened:
         """Everything that a record says by now. That it was opened, by whom and why, is recorded first.
@@ -141,7 +140,7 @@ class Records:
         """
         _check_said(by, why)
         self._store.main(self._store.row(record))
-        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why}}, of=record)])
+        self._append_to(record, self._store.entry("opening", {by: {"by": by, "why": why}}, of=record))
         return opened(self._store, record)
 
     def open_all(self, *, by: str, why: str, **wanted: str) -> Iterator[Opened]:
@@ -252,8 +251,9 @@ class Records:
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
         """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
         _check_wanted({**wanted, "before": before})
-        chosen = list(erasing.older_than(self._store, before, **wanted))
-        return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
+        with self._store.keys.alone():
+            chosen = list(erasing.older_than(self._store, before, **wanted))
+            return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
 
     def change_master(self, new: bytes | None = None) -> None:
         """Write all keys down under another master key, here and in their backup: `new`, or one made in the file.
@@ -264,6 +264,13 @@ class Records:
         if new is not None:
             checked(new, "what takes the place of the master key")
         self._store.keys.change_master(new or new_secret(), into_file=new is None)
+
+    def _append_to(self, record: str, entry: Entry) -> tuple[int, Head]:
+        """Add an entry about a record, unless it is erased meanwhile: nobody would erase what came after that."""
+        with self._store.keys.alone():
+            self._store.main(self._store.row(record))
+            (place,), head = self._store.append([entry])
+        return place, head
 
     def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> None:
         """Record that many are opened, before they are."""

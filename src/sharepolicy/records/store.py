@@ -38,17 +38,17 @@ class Store:
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
         self._public = tuple(key.public for key in self._signing)
-        first = next(log.rows(end=1), None)
+        if (first := self._first()) is None:
+            with keys.alone():  # another program may begin it too
+                first = self._first()
+                if first is None:
+                    said = {"kind": "store", "at": self.now(), "origin": self.origin, "keys": [*map(str, self._public)]}
+                    self.append([Entry(new_id(), said)])
         if first is not None:
             self._check_keys(first)
-        else:
-            said = {
-                "kind": "store",
-                "at": self.now(),
-                "origin": self.origin,
-                "keys": [str(key) for key in self._public],
-            }
-            self.append([Entry(new_id(), said)])
+
+    def _first(self) -> LogRow | None:
+        return next(self.log.rows(end=1), None)
 
     def _check_keys(self, first: LogRow) -> None:
         """Raise WrongKeyError if the keys are those of another log. A damaged entry is for a verification to name."""
