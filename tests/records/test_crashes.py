@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -188,3 +189,19 @@ if sys.platform != "win32":  # what is private is private from the start
         (tmp_path / "keys" / "master.key").chmod(0o644)
         with pytest.raises(records.WrongKeyError, match="others may read"), records_in("sqlite", tmp_path):
             pass
+
+
+def test_two_programs_begin_a_store_at_once(tmp_path: Path) -> None:
+    go = threading.Barrier(4)
+
+    def begin(_: int) -> str:
+        go.wait()
+        with records_in("sqlite", tmp_path) as store:
+            return recorded(store)
+
+    with ThreadPoolExecutor(4) as four:
+        names = list(four.map(begin, range(4)))
+    with records_in("sqlite", tmp_path) as store:
+        assert sorted(each.record for each in store.list()) == sorted(names)
+        assert store.verify().found == ()
+        assert sum(row.columns["kind"] == "store" for row in store._store.log.rows()) == 1

@@ -44,15 +44,13 @@ class KeyStore:
     def __init__(self, folder: Path, *, master: Master | None = None, backup: Path | None = None) -> None:
         """Open the keys in a folder; a new one gets new keys. `backup` is remembered. Raises RecordsError, OSError."""
         path = self._path = folder / KEYS
-        new = not path.exists()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "master.key"
-        self._master = find_master(self._file, master, create=new)
         self._is_in_file = master is None and not is_in_environment()
         self._lock = threading.RLock()
         self._ready: list[tuple[int, bytes]] = []
         self._db = _open(path)
-        self._begin()
+        self._master = self._begin(master)
         if master is None:
             self._end_change_of_master()
         self._own = {name: self._unwrap(wrapped) for name, wrapped in self._db.execute("SELECT * FROM own")}
@@ -150,11 +148,15 @@ class KeyStore:
                 if db is not None:
                     db.close()
 
-    def _begin(self) -> None:
+    def _begin(self, given: Master | None) -> bytes:
+        """The master key; of new keys a new one, though another program begins them at the same moment."""
         with _writing(self._db) as db:
-            if db.execute("SELECT count(*) FROM own").fetchone()[0] == 0:
-                rows = [(name, ciphers.wrap(self._master, ciphers.new_secret())) for name in _OWN]
+            is_new = db.execute("SELECT count(*) FROM own").fetchone()[0] == 0
+            master = find_master(self._file, given, create=is_new)
+            if is_new:
+                rows = [(name, ciphers.wrap(master, ciphers.new_secret())) for name in _OWN]
                 db.executemany("INSERT INTO own VALUES (?, ?)", rows)
+        return master
 
     def _end_change_of_master(self) -> None:
         """If a change of the master key was cut short: finish it if the keys are written under the new one already."""

@@ -82,8 +82,11 @@ class Log:
             event.listen(self._engine, "begin", _begin)
         elif self._engine.dialect.name != "postgresql":
             raise RecordsError(f"records are kept in SQLite or PostgreSQL, not in {self._engine.dialect.name}")
-        with self._clearly(), self._engine.begin() as db:
-            _tables.create_all(db)
+        with self._reading() as db:
+            is_new = not set(_tables.tables) <= set(sql.inspect(db).get_table_names())
+        if is_new:  # for another program too, perhaps, at the same moment
+            with self._writing("SELECT pg_advisory_xact_lock(6962)") as db:
+                _tables.create_all(db)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -184,14 +187,14 @@ class Log:
             return list(db.scalars(strays.order_by(_section.c.entry)))
 
     @contextmanager
-    def _writing(self) -> Iterator[sql.Connection]:
+    def _writing(self, lock: str = "LOCK TABLE entry IN EXCLUSIVE MODE") -> Iterator[sql.Connection]:
         """Alone, until it is durable."""
         with self._clearly(), self._engine.connect() as db:
             db = db.execution_options(alone=True)
             with db.begin():
                 if db.dialect.name == "postgresql":
                     db.execute(sql.text("SET LOCAL synchronous_commit = on"))
-                    db.execute(sql.text("LOCK TABLE entry IN EXCLUSIVE MODE"))
+                    db.execute(sql.text(lock))
                 yield db
 
     @contextmanager
