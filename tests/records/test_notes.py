@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from sharepolicy.records import ciphers
-from sharepolicy.records.notes import ED25519_NOTE, ED25519_WITNESS, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
+from sharepolicy.records.notes import (
+    ED25519_NOTE,
+    ED25519_WITNESS,
+    MLDSA44,
+    BadNoteError,
+    Head,
+    PublicKey,
+    SigningKey,
+    checked_name,
+)
 
 SEED = bytes(range(32))
 KEYS = [SigningKey("log.example/x", kind, SEED) for kind in (ED25519_NOTE, MLDSA44)]
@@ -84,3 +93,11 @@ def test_a_signature_of_another_head_is_refused() -> None:
     head, other = signed(), Head("log.example/x", 8, b"r" * 32)
     with pytest.raises(BadNoteError):
         Head(other.origin, other.size, other.root, head.signatures).signers(PUBLIC)
+
+
+@pytest.mark.parametrize("name", ["\udcff", "a\x1b[31m", "a\u200bb", "a" * 256])
+def test_a_name_that_cannot_be_told_or_signed_is_refused(name: str) -> None:
+    with pytest.raises(BadNoteError):
+        checked_name(name)
+    with pytest.raises(BadNoteError):
+        Head.parse(f"{name}\n1\n{'A' * 43}=\n\n")

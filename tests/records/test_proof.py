@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,16 @@ def test_a_proof_is_of_a_log_that_one_trusts(file_store: Records) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "c2sp.org/tlog-proof@v1\n\n", "c2sp.org/tlog-proof@v1\nextra e30=\nindex 0\n\nx"]
+    "text",
+    [
+        "",
+        "x",
+        "c2sp.org/tlog-proof@v1\n\n",
+        "c2sp.org/tlog-proof@v1\nextra e30=\nindex 0\n\nx",
+        f"c2sp.org/tlog-proof@v1\nextra {b64encode(b'[' * 100_000).decode()}\nindex 0\n\nx",
+        f"c2sp.org/tlog-proof@v1\nextra eyJsZWFmIjoie30ifQ==\nindex {'9' * 5000}\n\nx",
+    ],
+    ids=range(6),
 )
 def test_what_is_no_proof_is_refused(text: str) -> None:
     with pytest.raises(BadNoteError):

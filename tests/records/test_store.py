@@ -229,3 +229,57 @@ def test_nothing_expires_by_what_is_no_day(day: str, file_store: Records) -> Non
     with pytest.raises(TypeError, match="a day such as"):
         list(file_store.list(since=day))
     assert file_store.open(record, by="x", why="y").case == "C-1"
+
+
+def test_a_witness_may_sign_again(store: Records, tmp_path: Path) -> None:
+    witness = Cosigner(tmp_path / "police", "police.example")
+    asked = store.ask_witness()
+    first = store.head().size
+    store.take_cosigned(str(witness.sign(asked, store.public_keys, 1_790_000_000)), witness.public)
+    again = witness.sign(asked.replace("old 0", f"old {first}"), store.public_keys, 1_790_000_009)
+    store.take_cosigned(str(again), witness.public)
+    assert store.verify().found == ()
+
+
+def test_a_witness_has_not_the_name_of_the_log(store: Records, tmp_path: Path) -> None:
+    witness = Cosigner(tmp_path / "police", store.head().origin)
+    signed = witness.sign(store.ask_witness(), store.public_keys, 1_790_000_000)
+    with pytest.raises(records.BadNoteError, match="not one of this log"):
+        store.take_cosigned(str(signed), witness.public)
+    assert store.verify().found == ()
+
+
+def test_a_name_is_the_same_however_its_accents_are_written(file_store: Records) -> None:
+    record = recorded(file_store, person="Zo\u00eb")
+    recorded(file_store, person="\udcff")  # bytes of a command line that are no text
+    assert file_store.erase(person="Zoe\u0308", basis="Article 17", by="I. Officer").records == (record,)
+
+
+def test_what_could_not_be_opened_again_is_not_recorded(file_store: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharepolicy.records.entry._LONGEST", 10_000)
+    with pytest.raises(RecordsError, match="too long to be recorded"):
+        recorded(file_store, around={"note": [{"text": "x" * 10_000}]})
+    assert list(file_store.list()) == []
+
+
+def test_a_store_is_where_it_was_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a?b=c.db", ":memory:"):
+        with records.open(name) as store:
+            record = recorded(store)
+        with records.open(name) as store:
+            assert [each.record for each in store.list()] == [record]
+        assert (tmp_path / name).is_file()
+    for name in ("", "sqlite://", "sqlite:///:memory:"):
+        with pytest.raises(RecordsError):
+            records.open(name, keys=tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://u:GEH@EIM@h/x", "postgresql://u:GEHEIM@h:GEHEIM/x", "other://u:GEHEIM@h/x?password=GEHEIM"],
+)
+def test_no_error_shows_a_password(address: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordsError) as caught:
+        records.open(address, keys=tmp_path / "keys")
+    assert "EIM" not in str(caught.value)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sharepolicy.records import Fault, Head, NoSuchRecordError, Records
+from sharepolicy.records import DamagedError, Fault, Head, NoSuchRecordError, Records
 from sharepolicy.records.verify import verify
 from tests.helpers.recorded import recorded, records_in
 
@@ -158,3 +158,10 @@ def test_progress_is_told(filled: Records) -> None:
     told: list[int] = []
     filled.verify(progress=told.append)
     assert told == list(range(1, 8))
+
+
+def test_a_record_without_what_it_said_is_told(filled: Records, tmp_path: Path) -> None:
+    record = next(filled.list()).record
+    changed(filled, tmp_path, "DELETE FROM section WHERE entry = 2")
+    with pytest.raises(DamagedError, match="entry 2 of the log was changed"):
+        filled.open(record, by="x", why="y")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,7 +53,7 @@ class Cosigner:
         size, root = self._newest(head.origin)
         try:
             proof = [b64decode(line, validate=True) for line in lines]
-        except NotBase64 as error:
+        except ValueError as error:
             raise BadNoteError("the proof that came with the head is not whole") from error
         if first != f"old {size}":
             raise BadNoteError(

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from hashlib import sha256
 from hmac import digest
 from typing import Any
+from unicodedata import normalize
 from zlib import compress, decompressobj, error
 
 from attrs import frozen
 
 from sharepolicy.records import ciphers
-from sharepolicy.records.failures import DamagedError
+from sharepolicy.records.failures import DamagedError, RecordsError
 from sharepolicy.records.keys import KeyStore
 
 FORM = 1
@@ -112,8 +113,12 @@ def said_in(content: bytes) -> dict[str, Any]:
 
 
 def tag(keys: KeyStore, kind: str, reference: str) -> str:
-    """What stands for a person or a case in the log. It tells nothing, and is the same for the same reference."""
-    return digest(keys.own("tags"), f"{kind}\0{reference}".encode(), "sha256")[:16].hex()
+    """What stands for a person or a case in the log. It tells nothing, and is the same for the same reference.
+
+    However its accents are written: who is erased by a name is erased by the same name from another keyboard.
+    """
+    written = normalize("NFC", f"{kind}\0{reference}").encode("utf-8", "surrogatepass")
+    return digest(keys.own("tags"), written, "sha256")[:16].hex()
 
 
 def as_bytes(said: Mapping[str, Any]) -> bytes:
@@ -122,7 +127,9 @@ def as_bytes(said: Mapping[str, Any]) -> bytes:
 
 
 def _section(keys: KeyStore, id_: str, person: str, said: Mapping[str, Any]) -> Section:
-    content = compress(as_bytes(said), 1)
+    if len(written := as_bytes(said)) > _LONGEST:
+        raise RecordsError("this is too long to be recorded: what is longer than 64 MiB could not be opened again")
+    content = compress(written, 1)
     content += bytes(-len(content) % _PADDED_TO)  # what follows the end of what is compressed is not read
     number, secret = keys.take()
     who = tag(keys, "person", person)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.records import sqlite
 from sharepolicy.records.entry import Entry, Section
 from sharepolicy.records.failures import DamagedError, NoRecordsError, RecordsError
 from sharepolicy.records.notes import Head
@@ -71,15 +73,16 @@ class LogRow:
 class Log:
     """The entries of one store, in a database."""
 
-    def __init__(self, url: str) -> None:
-        """Open it, and make its tables if there are none. Raises RecordsError."""
+    def __init__(self, place: str, *, is_file: bool) -> None:
+        """Open it, and make its tables if there are none: in a file, or at an address. Raises RecordsError."""
         try:
+            url = sql.URL.create("sqlite", database=str(Path(place).absolute())) if is_file else _address(place)
             self._engine = sql.create_engine(url, hide_parameters=True)
         except (SQLAlchemyError, ImportError) as error:
-            raise RecordsError(f"`{_without_password(url)}` is not a database that can be opened: {error}") from None
+            raise RecordsError(f"`{_without_password(place)}` is not a database that can be opened: {error}") from None
         if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _prepare)
-            event.listen(self._engine, "begin", _begin)
+            event.listen(self._engine, "connect", sqlite.prepare)
+            event.listen(self._engine, "begin", sqlite.begin)
         elif self._engine.dialect.name != "postgresql":
             raise RecordsError(f"records are kept in SQLite or PostgreSQL, not in {self._engine.dialect.name}")
         with self._reading() as db:
@@ -234,11 +237,8 @@ def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
     """What an entry is found by, from what its leaf says."""
     found = {name: str(public.get(name) or "") for name in COLUMNS if name != "id"}
     rules = public.get("rules")
-    return {
-        **found,
-        "id": id_,
-        "rules": "".join(f" {each}" for each in (rules if isinstance(rules, list) else ())) + " ",
-    }
+    told = "".join(f" {each}" for each in rules) if isinstance(rules, list) else ""
+    return {**found, "id": id_, "rules": f"{told} "}
 
 
 def _wanted(name: str, wanted: Any) -> Any:
@@ -278,20 +278,21 @@ def _plain(section: Section) -> dict[str, Any]:
     return {name: getattr(section, name) for name in ("person", "key", "commitment", "sealed")}
 
 
-def _prepare(connection: Any, _: object) -> None:
-    """SQLite: wait for others, be durable, and let transactions begin where we say."""
-    connection.isolation_level = None
-    connection.text_factory = lambda written: written.decode("utf-8", "replace")
-    for said in ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {said}").close()
-
-
-def _begin(db: sql.Connection) -> None:
-    db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("alone") else "BEGIN")
-
-
-def _without_password(url: str) -> str:
+def _address(place: str) -> sql.URL:
+    """An address that leads to a database. The errors say nothing of a password."""
     try:
-        return sql.make_url(url).render_as_string(hide_password=True)
+        url = sql.make_url(place)
+    except ValueError:
+        raise RecordsError("the port in the address of the database is not a number") from None
+    if "@" in (url.host or ""):
+        raise RecordsError("in the password of the address of the database, write %40 for @")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise RecordsError("records in memory would be lost: name a file")
+    return url
+
+
+def _without_password(place: str) -> str:
+    try:
+        return sql.make_url(place).set(query={}).render_as_string(hide_password=True)
     except SQLAlchemyError:
         return "the address"

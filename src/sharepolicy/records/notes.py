@@ -53,7 +53,7 @@ class PublicKey:
         id_, _, encoded = rest.partition("+")
         material = _bytes(encoded, "a public key")
         key = cls(name, material[0] if material else 0, material[1:])
-        if not name or _PUBLIC_SIZES.get(key.kind) != len(key.public) or key.id.hex() != id_:
+        if not _is_name(name) or _PUBLIC_SIZES.get(key.kind) != len(key.public) or key.id.hex() != id_:
             raise BadNoteError("this is not a public key as `records keys` prints it")
         return key
 
@@ -144,7 +144,7 @@ class Head:
             raise BadNoteError("this is too long for the head of a log")
         body, gap, below = text.rpartition("\n\n")
         lines = body.split("\n")
-        if not gap or len(lines) != 3 or not lines[0]:
+        if not gap or len(lines) != 3 or not _is_name(lines[0]):
             raise BadNoteError("this is not the head of a log: three lines, an empty one, and signatures")
         root = _bytes(lines[2], "the hash of a tree")
         if not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]) or len(root) != 32:
@@ -154,9 +154,14 @@ class Head:
 
 def checked_name(name: str) -> str:
     """The name of a log or a witness, if a note can have it. Raises BadNoteError."""
-    if not re.fullmatch(r"[^\s+]+", name) or len(name.encode()) > 255:
+    if not _is_name(name):
         raise BadNoteError("a log or a witness has a short name without spaces and `+`, such as camden.example/records")
     return name
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can be told from others when it is read, and fits where it is signed: in 255 bytes."""
+    return re.fullmatch(r"[^\s+]+", name) is not None and name.isprintable() and len(name.encode()) < 256
 
 
 def _signature(line: str) -> Signature:

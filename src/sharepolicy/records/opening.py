@@ -87,4 +87,4 @@ def _check_keys(log: Log, folder: Path) -> None:
 
 
 def _log(place: str) -> Log:
-    return Log(place if is_address(place) else f"sqlite:///{place}")
+    return Log(place, is_file=not is_address(place))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterable
 from typing import Any
 
@@ -60,7 +59,7 @@ def check_proof(text: str, trusted: Iterable[PublicKey]) -> Proved:
         hashes = [b64decode(line, validate=True) for line in lines[2:]]
         leaf = str(extra["leaf"]).encode()
         public, shown = json.loads(leaf), [b64decode(each, validate=True) for each in extra.get("shown", [])]
-    except (NotBase64, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadNoteError("this proof is not whole") from error
     head, keys = Head.parse(note), tuple(trusted)
     signers = head.signers(keys)

@@ -188,7 +188,7 @@ class Records:
     def policy(self, digest: str) -> Policy | Timeline:
         """The policy that decided a record, from its bundle in this store. Raises RecordsError."""
         row = next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None)
-        if row is None:
+        if row is None or not row.sections:
             raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
         return load_bundle(plain(row.sections[0].sealed), name="the store of records")
 

@@ -115,14 +115,22 @@ class Store:
         known = (*self._public, *self.witnesses(), witness)
         if not set(self._public) <= cosigned.signers(known):
             raise BadNoteError("this log has not signed that head")
-        if cosigned.origin != self.origin or root(cosigned.size, self.log.node) != cosigned.root:
+        if (
+            self.origin == witness.name
+            or cosigned.origin != self.origin
+            or root(cosigned.size, self.log.node) != cosigned.root
+        ):
             raise BadNoteError("that head is not one of this log")
         if witness not in self.witnesses():
             self.append([Entry(new_id(), {"kind": "witness", "at": self.now(), "key": str(witness)})])
         kept = dict(self.log.heads()).get(cosigned.size)
-        lines = dict.fromkeys((*(Head.parse(kept).signatures if kept else ()), *cosigned.signatures))
         names = {(key.name, key.id) for key in known}
-        found = evolve(cosigned, signatures=tuple(line for line in lines if (line.name, line.key) in names))
+        lines = {
+            key: line
+            for line in (*(Head.parse(kept).signatures if kept else ()), *cosigned.signatures)
+            if (key := (line.name, line.key)) in names  # each signer once, though they signed again later
+        }
+        found = evolve(cosigned, signatures=tuple(lines.values()))
         self.log.keep_head(found)
         return found
 
@@ -154,6 +162,8 @@ class Store:
 
     def main(self, row: LogRow) -> dict[str, Any]:
         """What the first section of an entry says. Raises ErasedError."""
+        if not row.sections:
+            raise DamagedError(f"entry {row.index} of the log was changed. Run `records verify`")
         found = self.said(row)[0]
         if found is None:
             raise ErasedError(f"what record `{row.columns['id']}` said has been erased")
