@@ -198,3 +198,10 @@ def test_a_backup_is_written_over_nothing_else(what: str, tmp_path: Path) -> Non
     with records_in("sqlite", tmp_path) as store:
         assert store.open(record, by="x", why="y").case == "C-1"
         assert store._store.keys.remembered("backup") == ""
+
+
+def test_nobody_else_may_read_the_keys(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir(mode=0o755)
+    KeyStore(tmp_path / "keys", backup=tmp_path / "copy.db").close()
+    for path in (tmp_path / "keys" / "keys.db", tmp_path / "keys" / "master.key", tmp_path / "copy.db"):
+        assert path.stat().st_mode & 0o077 == 0

@@ -100,3 +100,21 @@ def test_a_record_in_the_fields_of_the_decision_log(store: Records) -> None:
     assert entry["response"]["decision"] is True
     assert entry["policies"] == {"small": small_policy().identity.digest}
     assert (len(entry["trace_id"]), len(entry["span_id"])) == (32, 16)
+
+
+def test_whoever_opens_many_is_seen_in_each(store: Records) -> None:
+    first, _ = recorded(store, person="P-1"), recorded(store, person="P-2", risk=False, agrees=False)
+    days = ({"since": "2020-01-01"}, {"before": "2020-01-01"}, {"until": "2020-01-01"})
+    others = ({"outcome": "dont_share"}, {"policy": small_policy().identity.digest})
+    for number, wanted in enumerate(({"person": "P-1"}, {"case": "C-2"}, {"rule": "danger"}, *days, *others)):
+        list(store.open_all(by="A. Clerk", why=str(number), **wanted))
+    recorded(store, person="P-1")  # later: nobody has opened it yet
+    seen = [{each["why"] for each in opened.openings} for opened in store.open_all(by="x", why="audit")]
+    assert seen == [{"0", "2", "3", "7", "audit"}, {"3", "6", "7", "audit"}, {"audit"}]
+    assert {each["why"] for each in store.open(first, by="x", why="y").openings} == seen[0] | {"y"}
+
+
+def test_the_policy_that_decided_is_kept_and_no_other(file_store: Records) -> None:
+    decision = small_policy("other").decide({"risk": True})
+    with pytest.raises(TypeError, match="another policy decided"):
+        file_store.add(decision, policy=small_policy(), case="C-1")

@@ -52,6 +52,9 @@ def draft(
 ) -> list[Draft]:
     """A record for the subject of a decision, or for each of its subjects. Raises CaseError."""
     stored = decision if isinstance(decision, Mapping) else decision.to_dict()
+    identity = policy.identity
+    if stored["policy"]["digest"] not in (identity.digest, *(each.digest for each in identity.versions)):
+        raise TypeError("another policy decided this: give the one that did, for it is kept to decide again")
     added = read_around(around, steps_of(stored)) if around else {}
     found = []
     for subject, asked in one_subject_each(stored):

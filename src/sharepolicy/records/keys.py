@@ -232,6 +232,7 @@ class KeyStore:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)  # else SQLite lets others read it
     try:
         db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
         db.executescript(f"PRAGMA secure_delete = ON; PRAGMA synchronous = EXTRA; {_TABLES}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -54,19 +55,20 @@ class Opened:
 
 def opened(store: Store, record: str) -> Opened:
     """A record as it stands. Raises NoSuchRecordError, ErasedError, or another RecordsError."""
-    return _opened(store, store.row(record), store.about(record))
+    return _opened(store, store.row(record), store.about(record), list(store.openings_of_many()))
 
 
 def opened_all(store: Store, **wanted: str) -> Iterator[Opened]:
     """The records that are found and not erased, the oldest first. Raises RecordsError."""
     rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
+    many = list(store.openings_of_many())
     while part := list(islice(rows, AT_ONCE)):
         about: dict[str, list[LogRow]] = {}
         for row in store.about([row.columns["id"] for row in part]):
             about.setdefault(row.columns["of"], []).append(row)
         for row in part:
             with suppress(ErasedError):
-                yield _opened(store, row, about.get(row.columns["id"], ()))
+                yield _opened(store, row, about.get(row.columns["id"], ()), many)
 
 
 def recorded_decisions(store: Store, **wanted: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -76,7 +78,7 @@ def recorded_decisions(store: Store, **wanted: str) -> Iterator[tuple[str, Mappi
             yield row.columns["id"], store.main(row)["decision"]
 
 
-def _opened(store: Store, row: LogRow, about: Iterable[LogRow]) -> Opened:
+def _opened(store: Store, row: LogRow, about: Iterable[LogRow], many: Iterable[_OfMany]) -> Opened:
     record, main = row.columns["id"], store.main(row)
     history: list[dict[str, Any]] = []
     openings: list[dict[str, Any]] = []
@@ -91,6 +93,12 @@ def _opened(store: Store, row: LogRow, about: Iterable[LogRow]) -> Opened:
         added = merged(one["around"] for one in said if one is not None)
         if added:
             history.append({"at": at, "index": each.index, "around": added})
+    openings += [
+        {"at": at, "by": said["by"], "why": said["why"]}
+        for at, index, said in many
+        if index > row.index and all(_is_found(row, name, each) for name, each in said["wanted"].items())
+    ]
+    openings.sort(key=itemgetter("at"))
     around = merged(each["around"] for each in history)
     return Opened(
         record,
@@ -104,3 +112,23 @@ def _opened(store: Store, row: LogRow, about: Iterable[LogRow]) -> Opened:
         missing,
         row.index,
     )
+
+
+_OfMany = tuple[str, int, dict[str, Any]]
+
+
+def _is_found(row: LogRow, name: str, wanted: str) -> bool:
+    """Whether the entry of a record is one of those that were opened, as `Log.rows` finds them."""
+    day = row.columns["day"]
+    match name:
+        case "since":
+            return day >= wanted
+        case "until":
+            return day <= wanted
+        case "before":
+            return day < wanted
+        case "rule":
+            return f" {wanted} " in row.columns["rules"]
+        case "person":
+            return any(section.person == wanted for section in row.sections)
+    return row.columns[name] == wanted

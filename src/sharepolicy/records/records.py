@@ -28,7 +28,7 @@ from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
-from sharepolicy.records.store import SEEN, Store, public_of
+from sharepolicy.records.store import MANY, SEEN, Store, public_of
 from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
 
@@ -276,7 +276,8 @@ class Records:
         """Record that many are opened, before they are."""
         _check_said(by, why)
         _check_wanted(wanted)
-        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why, "wanted": dict(wanted)}})])
+        found = self._store.tagged(wanted)  # no reference: who is erased is not to stay here
+        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why, "wanted": found}}, of=MANY)])
 
     def _is_kept(self, digest: str) -> bool:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):

@@ -22,6 +22,9 @@ Clock = Callable[[], datetime.datetime]
 """Gives the time, with its zone."""
 
 _ORIGIN = "origin"
+MANY = "*"
+"""What the opening of many records at once is of, in the place of one record."""
+
 SEEN = "head"
 """Under this name the newest head that is known is kept with the keys: a log that is cut off shows."""
 
@@ -154,6 +157,13 @@ class Store:
     def about(self, record: str | list[str]) -> Iterator[LogRow]:
         """The entries that were added about a record, or about several, the oldest first."""
         return self.log.rows(only={"of": record, "kind": ["addition", "opening"]})
+
+    def openings_of_many(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
+        """When many records were opened at once, at which place in the log that stands, and what it says."""
+        for row in self.log.rows(only={"of": MANY, "kind": "opening"}):
+            for said in self.said(row):
+                if said is not None:
+                    yield row.columns["at"], row.index, said
 
     def said(self, row: LogRow) -> list[dict[str, Any] | None]:
         """What each section of an entry says; None for one that was erased. Raises RecordsError."""
