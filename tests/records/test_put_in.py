@@ -39,7 +39,7 @@ def test_an_old_addition_does_not_become_the_last_word(file_store: Records, tmp_
     file_store.extend(record, {"decided": {"by": "A. Worker", "outcome": "share"}})
     row = next(file_store._store.log.rows(start=old))
     put_in(file_store, tmp_path / "records.db", public_of(row), sections_of=old)
-    with pytest.raises(DamagedError, match="never signed"):
+    with pytest.raises(DamagedError, match="does not end as it was signed"):
         recorded(file_store)
     assert (Fault.PUT_IN, 5) in {(each.fault, each.index) for each in file_store.verify().found}
 
@@ -66,3 +66,17 @@ def test_a_strange_entry_stops_neither_the_store_nor_a_verification(leaf: dict[s
     with records_in("sqlite", tmp_path) as store:
         assert [each.fault for each in store.verify().found] == [Fault.PUT_IN]
         assert store.prove(record)
+
+
+def test_nothing_is_added_to_the_log_of_yesterday(file_store: Records, tmp_path: Path) -> None:
+    """Somebody puts back what was there before, while a program has the store open."""
+    recorded(file_store)
+    before = str(file_store.head())
+    recorded(file_store)
+    with sqlite3.connect(tmp_path / "records.db") as db:
+        db.execute('DELETE FROM entry WHERE "index" = 3')
+        db.execute("DELETE FROM section WHERE entry = 3")
+        db.execute("UPDATE head SET size = 3, text = ?", (before,))
+    with pytest.raises(DamagedError, match="does not end as it was signed"):
+        recorded(file_store)
+    assert [each.fault for each in file_store.verify().found] == [Fault.CUT_OFF]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -283,3 +284,17 @@ def test_no_error_shows_a_password(address: str, tmp_path: Path) -> None:
     with pytest.raises(RecordsError) as caught:
         records.open(address, keys=tmp_path / "keys")
     assert "EIM" not in str(caught.value)
+
+
+def test_what_a_program_gives_is_refused_if_it_is_too_deep_or_of_no_day(file_store: Records) -> None:
+    record = recorded(file_store)
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    with pytest.raises(CaseError) as caught:
+        file_store.extend(record, {"note": deep})
+    assert "too-deep" in {each.code for each in caught.value.diagnostics}
+    policy = small_policy()
+    odd = policy.decide({"risk": False}).to_dict() | {"on": "01/02/2026"}
+    with pytest.raises(TypeError, match="the day of the decision"):
+        file_store.add(odd, policy=policy, case="C-1")

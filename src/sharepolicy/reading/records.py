@@ -9,6 +9,7 @@ from typing import Any
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
+from sharepolicy.reading.parse import DEEPEST
 from sharepolicy.reading.places import short
 from sharepolicy.reading.plain import node_from
 from sharepolicy.reading.shape import shape_of
@@ -37,14 +38,16 @@ def read_around(given: Text | Mapping[str, Any], steps: Iterable[str] | None = N
     return dict(_plain(shape.sound, ""))
 
 
-def _with_times(value: Any) -> Any:
+def _with_times(value: Any, depth: int = 0) -> Any:
     """The value with every time written as a text: a record says when, to the second."""
     if isinstance(value, datetime.datetime):
         return value.isoformat(timespec="seconds")
+    if depth > DEEPEST:  # it is refused for that, whatever is in it
+        return value
     if isinstance(value, Mapping):
-        return {key: _with_times(each) for key, each in value.items()}
+        return {key: _with_times(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_with_times(each) for each in value]
+        return [_with_times(each, depth + 1) for each in value]
     return value
 
 

@@ -7,6 +7,8 @@ about, and put together again for whoever opens the record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 Said = dict[str, dict[str, Any]]
@@ -82,6 +84,13 @@ def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
         "rules": list(dict.fromkeys(rules)),
         "policy": stored["policy"]["digest"],
     }
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as records are found by it: days are compared as texts, and `2026-1-1` is after May."""
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False
 
 
 def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
-from sharepolicy.records.contents import Said, by_person, found_by, one_subject_each, steps_of
+from sharepolicy.records.contents import Said, by_person, found_by, is_day, one_subject_each, steps_of
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.store import Store
 
@@ -55,6 +55,8 @@ def draft(
     identity = policy.identity
     if stored["policy"]["digest"] not in (identity.digest, *(each.digest for each in identity.versions)):
         raise TypeError("another policy decided this: give the one that did, for it is kept to decide again")
+    if stored["on"] and not is_day(stored["on"]):  # it would be kept too long by it, or not long enough
+        raise TypeError("the day of the decision is not one such as 2026-02-05")
     added = read_around(around, steps_of(stored)) if around else {}
     found = []
     for subject, asked in one_subject_each(stored):

@@ -116,7 +116,7 @@ class Log:
                 newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
                 if not has_signed(size, root(size, node), str(newest)):
                     raise DamagedError(
-                        "the newest entries were never signed: nothing can be added. Run `records verify`"
+                        "the log does not end as it was signed: nothing can be added. Run `records verify`"
                     )
 
             rows, sections = [], []

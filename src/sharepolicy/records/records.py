@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import date
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -18,7 +16,7 @@ from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person, steps_of
+from sharepolicy.records.contents import by_person, is_day, steps_of
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import Entry, plain
@@ -28,7 +26,7 @@ from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
-from sharepolicy.records.store import MANY, SEEN, Store, public_of
+from sharepolicy.records.store import MANY, Store, public_of
 from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
 
@@ -219,8 +217,7 @@ class Records:
         `known` are heads that were kept elsewhere; `deep` opens what is sealed too, and tells nobody what it says.
         Raises RecordsError only if the log cannot be read at all.
         """
-        seen = self._store.keys.remembered(SEEN)
-        kept = [Head.parse(seen)] if seen else []
+        kept = self._store.known_heads()
         trusted = (*self._store.public_keys, *self._store.witnesses())
         keys = self._store.keys if deep else None
         return verify.verify(self._store.log, trusted, keys=keys, known=[*kept, *known], progress=progress)
@@ -293,8 +290,6 @@ def _check_said(by: str, why: str) -> None:
 def _check_wanted(wanted: Mapping[str, str]) -> None:
     if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
         raise TypeError(f"records are not found by `{min(strange)}`")
-    for name in wanted.keys() & {"since", "until", "before"}:  # compared as texts: `2026-1-1` would be after May
-        with suppress(ValueError):
-            if date.fromisoformat(wanted[name]).isoformat() == wanted[name]:
-                continue
-        raise TypeError(f"`{name}` is a day such as 2026-02-05")
+    for name in wanted.keys() & {"since", "until", "before"}:
+        if not is_day(wanted[name]):
+            raise TypeError(f"`{name}` is a day such as 2026-02-05")

@@ -37,6 +37,7 @@ class Store:
         self.log = log
         self.keys = keys
         self._clock = clock
+        self._size = 0
         self._newest = ""  # the head that was signed here last: it need not be checked
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
@@ -91,14 +92,18 @@ class Store:
             return head
 
         places = self.log.append(entries, sign, self.has_signed)
-        self._newest = str(heads[-1])
+        self._newest, self._size = str(heads[-1]), heads[-1].size
         return places, heads[-1]
+
+    def known_heads(self) -> list[Head]:
+        """The newest head that is kept with the keys, and the newest that was signed here since."""
+        return [Head.parse(text) for text in (self.keys.remembered(SEEN), self._newest) if text]
 
     def has_signed(self, size: int, root: bytes, text: str) -> bool:
         """Whether a text is a head of this log, with this size and hash."""
         with suppress(BadNoteError):
             head = Head.parse(text)
-            if (head.origin, head.size, head.root) == (self.origin, size, root):
+            if (head.origin, head.size, head.root) == (self.origin, size, root) and size >= self._size:
                 return text == self._newest or set(self._public) <= head.signers(self._public)
         return False
 
