@@ -18,6 +18,7 @@ import pytest
 
 from sharepolicy import records
 from sharepolicy.records import Records, RecordsError, log
+from sharepolicy.records.store import SEEN, SEEN_AFTER
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
@@ -170,6 +171,25 @@ def shows(folder: Path) -> bool:
             return bool(store.verify().found)
     except RecordsError as error:
         return "malformed" in str(error)
+
+
+def test_keys_that_may_only_be_read_are_told(tmp_path: Path) -> None:
+    with records_in("sqlite", tmp_path) as store:
+        first = recorded(store)
+        store._store.keys._db.execute("PRAGMA query_only = ON")
+        store._store.keys._ready = []
+        with pytest.raises(RecordsError, match=r"store of keys cannot be used: .*readonly"):
+            recorded(store)
+        assert [each.record for each in store.list()] == [first]
+
+
+def test_a_program_that_is_killed_has_kept_a_head_with_the_keys(tmp_path: Path) -> None:
+    """So that a log which is cut off afterwards shows, though nobody closed the store."""
+    policy = small_policy()
+    with records_in("sqlite", tmp_path) as store:
+        drafts = [store.draft(policy.decide({"risk": True}), policy=policy, case="C-1")[0] for _ in range(SEEN_AFTER)]
+        store.append(drafts)
+        assert store._store.keys.remembered(SEEN) == str(store.head())
 
 
 def test_the_database_takes_no_other_entry_in_the_place_of_one(tmp_path: Path) -> None:

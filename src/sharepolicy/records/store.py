@@ -27,6 +27,8 @@ MANY = "*"
 
 SEEN = "head"
 """Under this name the newest head that is known is kept with the keys: a log that is cut off shows."""
+SEEN_AFTER = 100
+"""After so many entries it is kept anew, so that a program that is killed has not shown less than that."""
 
 
 class Store:
@@ -38,6 +40,7 @@ class Store:
         self.keys = keys
         self._clock = clock
         self._size = 0
+        self._unseen = 0
         self._newest = ""  # the head that was signed here last: it need not be checked
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
@@ -93,6 +96,9 @@ class Store:
 
         places = self.log.append(entries, sign, self.has_signed)
         self._newest, self._size = str(heads[-1]), heads[-1].size
+        self._unseen += len(entries)
+        if self._unseen >= SEEN_AFTER:
+            self._see()
         return places, heads[-1]
 
     def known_heads(self) -> list[Head]:
@@ -141,6 +147,12 @@ class Store:
         found = evolve(cosigned, signatures=tuple(lines.values()))
         self.log.keep_head(found)
         return found
+
+    def _see(self) -> None:
+        """Remember the head if that can be done: what was added is added, and a verification says what is wrong."""
+        with suppress(DamagedError, BadNoteError):
+            self.remember_head()
+            self._unseen = 0
 
     def remember_head(self) -> None:
         """Keep the newest head with the keys, where whoever changes the log does not reach it.
@@ -194,8 +206,7 @@ class Store:
 
     def close(self) -> None:
         """Keep the newest head with the keys, and let go of both."""
-        with suppress(DamagedError, BadNoteError):  # a verification says what is wrong with it
-            self.remember_head()
+        self._see()
         self.log.close()
         self.keys.close()
 
