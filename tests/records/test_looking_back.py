@@ -79,6 +79,8 @@ def test_decisions_are_counted(store: Records) -> None:
     assert {each.name: each.number for each in found.outstanding} == {"write-it-down": 11, "tell-them": 6}
     assert len(found.otherwise) == 5
     assert store.assurance("0001-01-01", "0001-01-02", by="x").records is None
+    few = store.assurance("0001-01-01", "9999-12-31", by="x", least=6)
+    assert few.otherwise == ()  # their number is not told, so neither are their names
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 20), max_size=7), st.integers(1, 9))

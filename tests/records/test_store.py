@@ -10,6 +10,7 @@ import pytest
 
 from sharepolicy import CaseError, records
 from sharepolicy.records import Cosigner, ErasedError, Head, NoSuchRecordError, Records, RecordsError
+from sharepolicy.records.verify import verify
 from tests.helpers.recorded import recorded, records_in, small_policy
 
 AROUND = {
@@ -92,6 +93,24 @@ def test_a_request_becomes_one_record_for_each_person(store: Records) -> None:
     assert policy.decide_again(ben.decision).to_dict() == ben.decision
 
 
+def test_people_and_policies_are_not_mixed_up(store: Records) -> None:
+    policy = small_policy()
+    asked = {"facts": {"risk": True}, "subjects": {"Anna": {"age": 4}, "Ben": {"age": 9}}}
+    decision = policy.decide_request(asked)
+    for people in (None, "P-1", {"Anna": "P-1"}, {"Anna": "P-1", "Ben": ""}):
+        with pytest.raises(RecordsError, match="give a reference for"):
+            store.add(decision, policy=policy, case="C-1", person=people)
+    with pytest.raises(RecordsError, match="nobody called `Bn`"):
+        store.add(decision, policy=policy, case="C-1", person={"Anna": "P-1", "Bn": "P-2"})
+    assert list(store.list()) == []
+
+
+def test_a_closed_store_is_closed(store: Records) -> None:
+    store.close()
+    with pytest.raises(RecordsError, match="has been closed"):
+        list(store.list())
+
+
 def test_drafts_are_recorded_together(store: Records) -> None:
     policy = small_policy()
     drafts = [store.draft(policy.decide({"risk": risk}), policy=policy, case=f"C-{risk}")[0] for risk in (True, False)]
@@ -144,6 +163,7 @@ def test_a_witness_signs_what_the_log_was(store: Records, tmp_path: Path) -> Non
     assert store.verify().found == ()
     signers = [[line.name for line in Head.parse(text).signatures] for _, text in store._store.log.heads()]
     assert sum("police.example" in each for each in signers) == 2
+    assert verify(store._store.log, store.public_keys).found == ()  # for whoever does not know the witness
     with pytest.raises(records.BadNoteError, match="has not signed"):
         store.take_cosigned(str(store.head()), witness.public)
 

@@ -15,6 +15,9 @@ from attrs import Factory, define, frozen
 from sharepolicy.records.contents import asked_in, found_by
 from sharepolicy.records.opened import Opened
 
+OTHERWISE = "otherwise"
+"""What was not decided as advised."""
+
 _MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
 
 
@@ -28,7 +31,7 @@ class Count:
 
 @frozen
 class Assurance:
-    """The numbers of a time: `otherwise` are the records whose decision was taken otherwise than advised."""
+    """The numbers of a time: `otherwise`: records decided otherwise than advised, if their number is told."""
 
     since: str
     until: str
@@ -62,9 +65,9 @@ class _Numbers:
         self.count("rules", *found["rules"])
         self.count("unknown", *dict.fromkeys(asked_in(stored)))
         decided = around.get("decided", {}).get("outcome")
-        taken = "not said" if decided is None else "as advised" if decided == stored["outcome"] else "otherwise"
+        taken = "not said" if decided is None else "as advised" if decided == stored["outcome"] else OTHERWISE
         self.count("taken", taken)
-        if taken == "otherwise":
+        if taken == OTHERWISE:
             self.otherwise.append(opened.record)
         self.count("in_time", _in_time(stored, around))
         self.count("outstanding", *(step["name"] for step in opened.outstanding if step["sure"]))
@@ -79,6 +82,7 @@ def assurance(opened: Iterable[Opened], since: str, until: str, least: int) -> A
     def told(what: str, *, is_whole: bool = False) -> tuple[Count, ...]:
         return tuple(suppressed(tally.counts.get(what, Counter()), least, is_whole=is_whole))
 
+    is_told = any(each.name == OTHERWISE and each.number is not None for each in told("taken", is_whole=True))
     return Assurance(
         since,
         until,
@@ -90,7 +94,7 @@ def assurance(opened: Iterable[Opened], since: str, until: str, least: int) -> A
         taken=told("taken", is_whole=True),
         in_time=told("in_time", is_whole=True),
         outstanding=told("outstanding"),
-        otherwise=tuple(tally.otherwise),
+        otherwise=tuple(tally.otherwise) if is_told else (),
     )
 
 
@@ -121,6 +125,8 @@ def _in_time(stored: Mapping[str, Any], around: Mapping[str, Any]) -> str:
         took = datetime.datetime.fromisoformat(decided) - datetime.datetime.fromisoformat(asked)
     except TypeError:  # one with a zone, one without
         return "no times said"
+    if took < datetime.timedelta():
+        return "decided before it was asked"
     return "in time" if took <= datetime.timedelta(minutes=min(limits)) else "late"
 
 

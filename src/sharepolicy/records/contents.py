@@ -30,14 +30,12 @@ def by_person(main: str, around: Mapping[str, Any]) -> Said:
 
 
 def merged(pieces: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What was added, all together: lists go on, and of anything else the last word stands."""
+    """What was added, all together: lists go on, and of anything else the last word stands, as a whole."""
     found: dict[str, Any] = {}
     for piece in pieces:
         for name, value in piece.items():
             if isinstance(value, list):
                 found[name] = [*found.get(name, []), *value]
-            elif isinstance(value, Mapping):
-                found[name] = {**found.get(name, {}), **value}
             else:
                 found[name] = value
     return found

@@ -11,10 +11,12 @@ from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
 from sharepolicy.records.contents import Said, by_person, found_by, is_day, one_subject_each, steps_of
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
+from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.store import Store
 
 Around = Mapping[str, Any] | Text
@@ -57,13 +59,26 @@ def draft(
         raise TypeError("another policy decided this: give the one that did, for it is kept to decide again")
     if stored["on"] and not is_day(stored["on"]):  # it would be kept too long by it, or not long enough
         raise TypeError("the day of the decision is not one such as 2026-02-05")
+    _check_people(stored, person)
     added = read_around(around, steps_of(stored)) if around else {}
     found = []
     for subject, asked in one_subject_each(stored):
         alone = policy.decide_again(asked).to_dict() if subject else asked
         who = person.get(subject, "") if isinstance(person, Mapping) else person
-        found.append(_draft(store, alone, policy, case, who or "/".join(filter(None, (case, subject))), added))
+        found.append(_draft(store, alone, policy, case, who or case, added))
     return found
+
+
+def _check_people(stored: Mapping[str, Any], person: str | Mapping[str, str] | None) -> None:
+    """Raise RecordsError unless it is said of each person of a request who they are: else they are mixed up."""
+    subjects = list(stored.get("request", {}).get("subjects", {}))
+    if isinstance(person, Mapping):
+        for name in set(person) - set(subjects):
+            raise RecordsError(f"the request is about nobody called `{name}`; {did_you_mean(name, subjects)}")
+    if len(subjects) > 1:
+        for name in subjects:
+            if not isinstance(person, Mapping) or not person.get(name):
+                raise RecordsError(f"the request is about several people: give a reference for `{name}` too")
 
 
 def _draft(

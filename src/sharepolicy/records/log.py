@@ -75,6 +75,7 @@ class Log:
 
     def __init__(self, place: str, *, is_file: bool) -> None:
         """Open it, and make its tables if there are none: in a file, or at an address. Raises RecordsError."""
+        self._closed = False
         try:
             url = sql.URL.create("sqlite", database=str(Path(place).absolute())) if is_file else _address(place)
             self._engine = sql.create_engine(url, hide_parameters=True)
@@ -93,6 +94,7 @@ class Log:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._closed = True
         self._engine.dispose()
 
     def append(
@@ -208,6 +210,8 @@ class Log:
     @contextmanager
     def _clearly(self) -> Iterator[None]:
         """Say of an error of the database what it means here, and nothing that is recorded."""
+        if self._closed:
+            raise RecordsError("this store of records has been closed")
         try:
             yield
         except SQLAlchemyError as error:

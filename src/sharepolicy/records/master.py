@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from sharepolicy.ground.files import write_private
-from sharepolicy.records.ciphers import SECRET, new_secret
 from sharepolicy.records.failures import WrongKeyError
 
 ENVIRONMENT = "SHAREPOLICY_RECORDS_KEY"
@@ -16,6 +16,9 @@ ENVIRONMENT = "SHAREPOLICY_RECORDS_KEY"
 
 NEW = "SHAREPOLICY_RECORDS_NEW_KEY"
 """The variable that holds the master key that is to take its place."""
+
+SIZE = 32
+"""Bytes of a master key."""
 
 NEXT = ".next"
 """The ending of the file of a master key that is about to take the place of another."""
@@ -34,7 +37,7 @@ def find_master(file: Path, given: Master | None, *, create: bool) -> bytes:
     if ENVIRONMENT in os.environ:
         return _from_hex(os.environ[ENVIRONMENT], f"what `{ENVIRONMENT}` says")
     if not file.exists() and create:
-        write_master(file, new_secret())
+        write_master(file, secrets.token_bytes(SIZE))
     return read_master(file)
 
 
@@ -73,7 +76,7 @@ def write_master(file: Path, master: bytes) -> None:
 
 def checked(master: bytes, what: str) -> bytes:
     """A master key, if it can be one. Raises WrongKeyError."""
-    if not isinstance(master, bytes) or len(master) != SECRET:
+    if not isinstance(master, bytes) or len(master) != SIZE:
         raise WrongKeyError(f"{what} is not a key: 32 bytes, or 64 hexadecimal digits")
     return master
 

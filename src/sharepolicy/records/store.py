@@ -150,7 +150,7 @@ class Store:
 
     def _see(self) -> None:
         """Remember the head if that can be done: what was added is added, and a verification says what is wrong."""
-        with suppress(DamagedError, BadNoteError):
+        with suppress(RecordsError):
             self.remember_head()
             self._unseen = 0
 

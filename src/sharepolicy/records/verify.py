@@ -5,16 +5,17 @@ What was changed, left out, put in or cut off is named. None of it needs a key, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from enum import StrEnum
 
 from attrs import Factory, define, frozen
 
 from sharepolicy.records.entry import content_of
-from sharepolicy.records.failures import RecordsError
+from sharepolicy.records.failures import DamagedError, RecordsError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log, LogRow, columns_of
-from sharepolicy.records.notes import BadNoteError, Head, PublicKey
+from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey
 from sharepolicy.records.store import erased_in, public_of
 from sharepolicy.records.tree import SIZE, completed, root
 
@@ -67,7 +68,7 @@ def verify(
     elsewhere: the log has to begin with the same entries. Raises RecordsError only if the log cannot be read at all.
     """
     walk = _Reading(keys)
-    walk.heads_of(log.heads(), known, tuple(trusted))
+    walk.heads_of(log.heads(), known, (*trusted, *_witnesses(log)))
     for row in log.rows():
         walk.entry(row)
         if progress is not None:
@@ -172,6 +173,15 @@ class _Reading:
                 says = f"entry {row.index} cannot be opened: its key is lost, and no erasure says so"
                 self.lost[section.key] = Flaw(Fault.MISSING, says, row.index, row.columns["id"])
         return ""
+
+
+def _witnesses(log: Log) -> Iterator[PublicKey]:
+    """The keys of those who have signed heads, as the log names them: good for their own signatures only."""
+    for row in log.rows(only={"kind": "witness"}):
+        with suppress(BadNoteError, DamagedError, KeyError):
+            key = PublicKey.parse(str(public_of(row)["key"]))
+            if key.kind == ED25519_WITNESS:
+                yield key
 
 
 def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:

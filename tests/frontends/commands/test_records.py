@@ -77,7 +77,7 @@ def test_what_came_after_is_added(said: Said, record: str, tmp_path: Path) -> No
     (tmp_path / "more.yaml").write_text("done: [{action: tell-them, by: A. Worker, when: 2026-03-01T10:00}]\n")
     assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
     shown = said("records", "show", record, "--by", "x", "--why", "y")
-    assert "Tell them. (A. Worker, when: 2026-03-01T10:00)" in shown
+    assert "Tell them. (A. Worker, on 2026-03-01 at 10:00)" in shown
 
 
 def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) -> None:
@@ -125,7 +125,9 @@ def test_a_record_is_proved_to_somebody_else(said: Said, record: str, tmp_path: 
     assert f"Record {record} was written on" in shown
     assert "She wants us to help." in shown
     said("records", "prove", record, "-o", "hidden.tlog-proof", "--hidden")
-    assert "She wants" not in said("records", "check", "hidden.tlog-proof", "--trust", "keys.txt")
+    hidden = said("records", "check", "hidden.tlog-proof", "--trust", "keys.txt")
+    assert "She wants" not in hidden
+    assert "What the policy advised for" in hidden
     text = (tmp_path / "record.tlog-proof").read_text()
     (tmp_path / "record.tlog-proof").write_text(text.replace("index 2", "index 1"))
     assert "not in the log" in said("records", "check", "record.tlog-proof", "--trust", "keys.txt", code=2)
@@ -170,6 +172,33 @@ def test_the_master_key_is_changed(said: Said, record: str, tmp_path: Path, monk
     monkeypatch.setenv("SHAREPOLICY_RECORDS_KEY", "2b" * 32)
     assert record in said("records", "list")
     assert "say which is the new one" in said("records", "rotate", code=2)
+
+
+def test_what_was_decided_before_stays_to_be_read(said: Said, record: str, tmp_path: Path) -> None:
+    """Nothing of the first is put into the mouth of the second; and it says that it is not what was advised."""
+    (tmp_path / "then.yaml").write_text("decided: {by: A. Lead, outcome: dont_share, why: second thoughts}\n")
+    said("records", "add", record, "then.yaml")
+    shown = " ".join(said("records", "show", record, "--by", "x", "--why", "y").split())
+    assert "A. Worker." in shown
+    assert "A. Lead, decided: not to share it, because: second thoughts." in shown
+    assert "The policy had advised otherwise: share." in shown
+
+
+def test_each_person_of_a_request_has_a_record(said: Said, tmp_path: Path) -> None:
+    (tmp_path / "both.yaml").write_text("facts: {risk: yes}\nsubjects: {boy: {age: 3}, girl: {age: 9}}\n")
+    begin = ("decide", "both.yaml", "--policy", str(small_policy().files[0]), "--record", "--by", "A", "--for", "C-9")
+    assert "give a reference for `girl` too" in said(*begin, "--person", "boy=P-1", code=2)
+    assert "write --person NAME=REFERENCE" in said(*begin, "--person", "P-1", "--person", "P-2", code=2)
+    assert "did you mean `girl`?" in said(*begin, "--person", "boy=P-1", "--person", "girrl=P-2", code=2)
+    said(*begin, "--person", "boy=P-1", "--person", "girl=P-2")
+    assert said("records", "search", "--person", "P-2").endswith("1 record.\n")
+    assert "1 record" in said("records", "erase", "--person", "P-1", "--basis", "Article 17", "--by", "I. Officer")
+
+
+def test_two_people_cannot_both_have_decided(said: Said, tmp_path: Path) -> None:
+    (tmp_path / "beside.yaml").write_text("decided: {by: R. Doyle}\n")
+    given = ("--policy", str(small_policy().files[0]), "--record", "--for", "C-1", "--with", "beside.yaml")
+    assert "somebody else decided" in said("decide", "case.yaml", *given, "--by", "B. Other", code=2)
 
 
 def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> None:

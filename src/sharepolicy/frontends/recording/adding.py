@@ -10,6 +10,7 @@ from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.frontends.console import Console
+from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.recording.deciding import HERE
 from sharepolicy.frontends.recording.options import add_store, addition_of, opened, place_of
 from sharepolicy.reading.records import read_around
@@ -27,11 +28,24 @@ def record(
     arguments.store = None if arguments.record == HERE else arguments.record
     text = addition_of(arguments.added)
     around = read_around(text) if text is not None else {}
-    around["decided"] = {"by": arguments.by, **around.get("decided", {})}
+    decided = around.setdefault("decided", {"by": arguments.by})
+    if decided["by"] != arguments.by:
+        raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
     with opened(arguments, new=True) as store:
-        added = store.add(answer, policy=policy, case=arguments.case_reference, person=arguments.person, around=around)
+        people = _people(arguments.person)
+        added = store.add(answer, policy=policy, case=arguments.case_reference, person=people, around=around)
     names = ", ".join(each.record for each in added)
     console.warn(f"Recorded in {place_of(arguments.store)}: {names}")
+
+
+def _people(said: list[str] | None) -> str | dict[str, str] | None:
+    """The references of the people: one for the only one, or by name."""
+    if said is None or (len(said) == 1 and "=" not in said[0]):
+        return said[0] if said else None
+    pairs = [each.partition("=") for each in said]
+    if not all(name and mark and reference for name, mark, reference in pairs):
+        raise UsageError("to record a request about several people, write --person NAME=REFERENCE for each of them")
+    return {name: reference for name, _, reference in pairs}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,10 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
         "--for", type=some_text, dest="case_reference", metavar="CASE", help="with --record: the reference of the case"
     )
     parser.add_argument(
-        "--person", type=some_text, metavar="REFERENCE", help="with --record: the reference of the person it is about"
+        "--person",
+        metavar="REFERENCE",
+        action="append",
+        help="with --record: the reference of the person it is about; of several, NAME=REFERENCE for each",
     )
     parser.add_argument(
         "--with", dest="added", metavar="FILE", type=Path, help="with --record: what is known beside it"

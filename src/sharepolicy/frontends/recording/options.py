@@ -61,6 +61,8 @@ def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = ""
     try:
         with room.open(place, keys=arguments.keys, backup=arguments.backup, origin=origin) as store:
             yield store
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise UsageError(f"the store of records cannot be opened: {error.strerror or error}") from error
 

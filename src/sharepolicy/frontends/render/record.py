@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sharepolicy.analysis.decision.decide import Decision
@@ -42,12 +43,39 @@ _STATEMENTS = {
     "answered": "there is an answer, {by} says: {what}",
     "done": "{by} has done: {what}",
 }
-_SAID_ALONE = ("by", "of", "who", "what", "with", "text", "action")
+_IN_WORDS = {
+    "organisation": "of {}",
+    "purpose": "for: {}",
+    "when": "on {}",
+    "outcome": "decided: {}",
+    "why": "because: {}",
+    "with": "to {}",
+    "how": "in this way: {}",
+    "basis": "on this lawful basis: {}",
+    "why_not": "because: {}",
+    "said": "said: {}",
+    "asked": "was asked: {}",
+    "answer": "answered: {}",
+    "needless": "not needed: {}",
+    "person": "reference {}",
+}
+"""How each part of what was added is said; a part that is not here is said as it is."""
+
+_CHOSEN = {
+    ("told", True): "was told",
+    ("told", False): "was not told",
+    ("consent", True): "with consent",
+    ("consent", False): "without consent",
+    ("consent", "not_asked"): "consent was not asked for",
+    ("outcome", "share"): "to share it",
+    ("outcome", "dont_share"): "not to share it",
+    ("outcome", "escalate"): "to ask somebody with more authority",
+}
 _STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1c2126; }
 h2, h3 { line-height: 1.25; break-after: avoid; } li { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } }"""
-_VALUES: dict[Any, str] = {True: "yes", False: "no", "dont_share": "don't share", "not_asked": "not asked"}
+_VALUES = {"dont_share": "don't share", "escalate": "ask somebody with more authority"}
 
 
 def render_record(
@@ -60,7 +88,7 @@ def render_record(
     for name, title in _TITLES.items():
         if name in record.around:
             page.heading(title)
-            page.points(lines_of(record.around[name], decision.document.actions), 2)
+            page.points(_all_that_was_said(record, name, decision.document.actions), 2)
     if steps := [each for each in record.outstanding if each["sure"]]:
         page.heading("Not done yet")
         page.points((_step(each) for each in steps), 2)
@@ -88,11 +116,24 @@ def record_page(fragment: str, title: str) -> str:
     )
 
 
+def _all_that_was_said(record: Opened, name: str, actions: Mapping[str, Action]) -> Iterator[str]:
+    """What was added under one heading. Of what was said anew, what stood there before too, and until when."""
+    last = record.around[name]
+    said = [(each["at"], each["around"][name]) for each in record.history if name in each["around"]]
+    if not isinstance(last, list):
+        for (_, before), (until, _) in pairwise(said):
+            yield from (f"Until {_when(until)}: {line}" for line in lines_of(before, actions))
+    yield from lines_of(last, actions)
+    if name == "decided" and last.get("outcome", record.decision["outcome"]) != record.decision["outcome"]:
+        advised = record.decision["outcome"]
+        yield f"The policy had advised otherwise: {_VALUES.get(advised, advised)}."
+
+
 def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
     """What was added under one heading, a line for each piece."""
     for piece in said if isinstance(said, list) else [said]:
         if not isinstance(piece, Mapping):
-            yield str(piece)
+            yield f"{piece}"
         elif "kind" in piece and "id" in piece:
             yield _statement(piece)
         elif piece.get("action") in actions:
@@ -104,8 +145,8 @@ def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
 
 def _facts(piece: Mapping[str, Any]) -> Iterator[str]:
     for name, value in piece.items():
-        said = _VALUES.get(value, str(value))
-        yield said if name in _SAID_ALONE else f"{plain(name)}: {said}"
+        said = _when(value) if name == "when" else _CHOSEN.get((name, value), str(value))
+        yield said if name in ("told", "consent") else _IN_WORDS.get(name, "{}").format(said)
 
 
 def _statement(said: Mapping[str, Any]) -> str:
@@ -143,6 +184,11 @@ def render_proof(proved: Proved) -> str:
         f"Record {proved.leaf.get('id')} was written on {_when(str(proved.leaf.get('at')))}, and not changed since."
     )
     page.paragraph(f"Signed by {joined(list(proved.signed_by))}.")
+    if outcome := proved.leaf.get("outcome"):
+        settled = "" if proved.leaf.get("settled") else ", not settled"
+        page.paragraph(
+            f"What the policy advised for {proved.leaf.get('day')}: {_VALUES.get(outcome, outcome)}{settled}."
+        )
     for said in proved.said:
         if "decision" in said:
             decision = said["decision"]
