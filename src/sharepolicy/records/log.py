@@ -117,9 +117,7 @@ class Log:
             if size:
                 newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
                 if not has_signed(size, root(size, node), str(newest)):
-                    raise DamagedError(
-                        "the log does not end as it was signed: nothing can be added. Run `records verify`"
-                    )
+                    raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
 
             rows, sections = [], []
             for index, entry in enumerate(entries, start=size):
