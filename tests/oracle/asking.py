@@ -10,6 +10,7 @@ from attrs import evolve, fields, frozen
 
 from sharepolicy.language.policy import OUTCOMES, FactDirection, Invariant, Outcome, PolicyDocument
 from sharepolicy.language.values import Values
+from sharepolicy.language.vocabulary import About
 from tests.helpers.promises import parts_of
 from tests.oracle.meaning import Facts, Formula, Kind, Meaning, all_of, any_of, kind_of, meaning_of
 
@@ -146,12 +147,20 @@ class Oracle:
         return doubt and self.model(z3.Not(named)) is not None
 
     def _ever_due(self, name: str) -> bool:
-        """Whether an action is due in some decision; one that is not settled escalates, wherever its `when` holds."""
+        """Whether an action is due in some decision, by its own outcome, or by that of the part of a request.
+
+        One that is not settled escalates, wherever its `when` holds. Another subject of the same item can withhold it.
+        """
         on = self.document.actions[name].on
         if self.model(self.one.due(name), any_of([self.one.gives[outcome] for outcome in on])) is not None:
             return True
         doubt = Outcome.ESCALATE in on and self.pair(self._apart()) is not None
-        return doubt and self.model(self.one.due(name)) is not None
+        if doubt and self.model(self.one.due(name)) is not None:
+            return True
+        facts = self.document.vocabulary.facts.items()
+        beside = self._alike_but(tuple(each for each, fact in facts if About.SUBJECT in fact.about))
+        withheld = self.two.gives[Outcome.DONT_SHARE]
+        return Outcome.DONT_SHARE in on and self.pair(self.one.due(name), withheld, beside) is not None
 
     # ── invariants ───────────────────────────────────────────────────────────────────────────────────────────────
 
