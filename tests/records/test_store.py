@@ -74,6 +74,8 @@ def test_records_are_found_without_being_opened(store: Records) -> None:
     assert found(before="2020-01-01") == found(until="2020-01-01") == []
     with pytest.raises(TypeError, match="not found by `name`"):
         found(name="x")
+    with pytest.raises(TypeError, match="there is no outcome `shared`"):
+        found(outcome="shared")
 
 
 def test_a_request_becomes_one_record_for_each_person(store: Records) -> None:

@@ -70,6 +70,10 @@ def _names(said: Any) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
+OUTCOME_NAMES = ("share", "dont_share", "escalate", "several")
+"""Outcomes by which records are found: `several` for a request whose parts have different ones."""
+
+
 def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
     """What a decision is found by: its day, or else that of now, its outcome, deciding rules and policy."""
     answers = list(_answers(stored))

@@ -12,11 +12,12 @@ from attrs import frozen
 from sharepolicy.engine.loading.load import load_bundle
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person, is_day, steps_of
+from sharepolicy.records.contents import OUTCOME_NAMES, by_person, is_day, steps_of
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import Entry, plain
@@ -290,6 +291,8 @@ def _check_said(by: str, why: str) -> None:
 def _check_wanted(wanted: Mapping[str, str]) -> None:
     if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
         raise TypeError(f"records are not found by `{min(strange)}`")
+    if wanted.get("outcome", "several") not in OUTCOME_NAMES:
+        raise TypeError(f"there is no outcome `{wanted['outcome']}`; {did_you_mean(wanted['outcome'], OUTCOME_NAMES)}")
     for name in wanted.keys() & {"since", "until", "before"}:
         if not is_day(wanted[name]):
             raise TypeError(f"`{name}` is a day such as 2026-02-05")

@@ -226,6 +226,7 @@ def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> 
         (("records", "head", "--since", "99"), "and not 99"),
         (("records", "check", "nowhere", "--trust", "nowhere"), "`nowhere` cannot be read"),
         (("records", "frob"), "invalid choice"),
+        (("records", "search", "--outcome", "shared"), "invalid choice"),
         (("records", "erase", "--person", "P-1", "--basis", " ", "--by", "y"), "argument --basis: it says nothing"),
         (("records", "show", "0" * 16, "--by", "", "--why", "y"), "argument --by: it says nothing"),
         (("decide", "case.yaml", "--by", "x"), "nothing is recorded without --record"),

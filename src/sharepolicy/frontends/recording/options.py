@@ -16,6 +16,8 @@ from sharepolicy.reading.files import content_of, is_file, text_from_bytes
 
 ENVIRONMENT = "SHAREPOLICY_RECORDS"
 DEFAULT = "records.db"
+OUTCOMES_FOUND = ("share", "dont_share", "escalate", "several")
+"""Outcomes by which records are found."""
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
