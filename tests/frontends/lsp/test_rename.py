@@ -449,3 +449,25 @@ def test_every_name_of_the_shipped_policies(tmp_path: Path) -> None:
     project = Project([root])
     for path, one in names_of(root):
         assert rename(project, path, one, other_name(one))
+
+
+def test_a_role_is_renamed_in_the_steps_that_do_not_follow(tmp_path: Path) -> None:
+    """An example may say whose turn it is not: a role named there could not be renamed."""
+    (tmp_path / "policy.yaml").write_text(
+        "policy: steps\nversion: 1.0.0\n"
+        "facts: {risk: {asks: Is there a risk?, type: yes/no}}\n"
+        "roles: {lead: the lead, manager: the manager}\n"
+        "questions: {harm: {rules: {danger: {when: {risk: yes}, outcome: escalate, to: lead, because: Ask.}}}}\n"
+        "otherwise: {outcome: share, because: Nothing is against it.}\n"
+        "escalation:\n"
+        "  slow: {when: {risk: yes}, to: lead, then: {to: manager, after: 1 hour}, because: It may be slow.}\n"
+        "examples:\n"
+        "  danger:\n    given: {risk: yes}\n"
+        "    expect: {outcome: escalate, escalate_to: lead, not_then: {to: manager, after: 2 hours}}\n"
+    )
+    path = tmp_path / "policy.yaml"
+    project = Project([tmp_path])
+    applied(project, path, find(project, path, "manager:"), "head")
+    text = path.read_text()
+    assert "head: the manager" in text
+    assert text.count("{to: head, after") == 2

@@ -173,9 +173,9 @@ def _parts(node: Node | None) -> FoundNames:
 
 def _named_in(node: MapNode) -> FoundNames:
     """The names in properties that hold nothing else. The `asks` of a fact is a question, that of a group is a list."""
-    then = node.get("then")
-    for step in then.items if isinstance(then, ListNode) else (then,):
-        yield from _used(NameKind.ROLE, step.get("to") if isinstance(step, MapNode) else None)
+    for then in (node.get("then"), node.get("not_then")):
+        for step in then.items if isinstance(then, ListNode) else (then,):
+            yield from _used(NameKind.ROLE, step.get("to") if isinstance(step, MapNode) else None)
     for key, kind in NAMED_BY.items():
         if kind is not NameKind.FACT:
             yield from _used(kind, node.get(key))
