@@ -7,8 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from sharepolicy.records import DamagedError, Fault, Head, NoSuchRecordError, Records
+from sharepolicy.records.entry import Entry
+from sharepolicy.records.notes import ED25519_WITNESS, SigningKey
 from sharepolicy.records.verify import verify
 from tests.helpers.recorded import recorded, records_in
 
@@ -128,6 +131,19 @@ def test_what_was_cut_off_is_not_forgotten(tmp_path: Path) -> None:
             recorded(store)
     with records_in("sqlite", tmp_path) as store:
         assert not store.verify().well
+
+
+def test_a_log_that_vouches_for_itself_is_not_trusted(filled: Records, tmp_path: Path) -> None:
+    """Somebody puts another log in its place, which names a witness called as the log is, and signs as that."""
+    (tmp_path / "other").mkdir()
+    with records_in("sqlite", tmp_path / "other", origin="forged.example") as other:
+        recorded(other)
+        store, key = other._store, SigningKey("forged.example", ED25519_WITNESS, bytes(32))
+        store.append([Entry("0" * 16, {"kind": "witness", "at": store.now(), "key": str(key.public)})])
+        bare = evolve(other.head(), signatures=())
+        store.log.keep_head(bare.signed(key, key.public, 1_790_000_000))
+        found = verify(store.log, filled.public_keys).found
+    assert [each.fault for each in found] == [Fault.HEAD]
 
 
 def test_a_key_that_is_lost_is_not_an_erasure(filled: Records) -> None:

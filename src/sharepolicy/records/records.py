@@ -219,9 +219,8 @@ class Records:
         Raises RecordsError only if the log cannot be read at all.
         """
         kept = self._store.known_heads()
-        trusted = (*self._store.public_keys, *self._store.witnesses())
         keys = self._store.keys if deep else None
-        return verify.verify(self._store.log, trusted, keys=keys, known=[*kept, *known], progress=progress)
+        return verify.verify(self._store.log, self.public_keys, keys=keys, known=[*kept, *known], progress=progress)
 
     def prove(self, record: str, *, show: bool = True) -> str:
         """The proof of a record as one text, which `check_proof` checks anywhere. `show`: with what the record says.

@@ -5,18 +5,17 @@ What was changed, left out, put in or cut off is named. None of it needs a key, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from attrs import Factory, define, frozen
 
 from sharepolicy.records.entry import content_of
-from sharepolicy.records.failures import DamagedError, RecordsError
+from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log, LogRow, columns_of
-from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey
-from sharepolicy.records.store import erased_in, public_of
+from sharepolicy.records.notes import BadNoteError, Head, PublicKey
+from sharepolicy.records.store import erased_in, public_of, witnesses_of
 from sharepolicy.records.tree import SIZE, completed, root
 
 
@@ -68,7 +67,7 @@ def verify(
     elsewhere: the log has to begin with the same entries. Raises RecordsError only if the log cannot be read at all.
     """
     walk = _Reading(keys)
-    walk.heads_of(log.heads(), known, (*trusted, *_witnesses(log)))
+    walk.heads_of(log.heads(), known, tuple(trusted), witnesses_of(log))
     for row in log.rows():
         walk.entry(row)
         if progress is not None:
@@ -92,12 +91,18 @@ class _Reading:
     lost: dict[int, Flaw] = Factory(dict)
     erased: set[int] = Factory(set)
 
-    def heads_of(self, kept: Iterable[tuple[int, str]], known: Iterable[Head], trusted: tuple[PublicKey, ...]) -> None:
-        """The heads that the log has to agree with."""
+    def heads_of(
+        self,
+        kept: Iterable[tuple[int, str]],
+        known: Iterable[Head],
+        trusted: tuple[PublicKey, ...],
+        witnesses: tuple[PublicKey, ...],
+    ) -> None:
+        """The heads that the log has to agree with. `witnesses` are those that the log itself names."""
         for size, text in kept:
             try:
                 head = Head.parse(text)
-                _check_signed(head, trusted, by_all=True, as_written=(size, text))
+                _check_signed(head, trusted, witnesses, by_all=True, as_written=(size, text))
             except BadNoteError as error:
                 self.found.append(
                     Flaw(Fault.HEAD, f"the head after {size} entries is not one that was signed: {error}")
@@ -175,15 +180,6 @@ class _Reading:
         return ""
 
 
-def _witnesses(log: Log) -> Iterator[PublicKey]:
-    """The keys of those who have signed heads, as the log names them: good for their own signatures only."""
-    for row in log.rows(only={"kind": "witness"}):
-        with suppress(BadNoteError, DamagedError, KeyError):
-            key = PublicKey.parse(str(public_of(row)["key"]))
-            if key.kind == ED25519_WITNESS:
-                yield key
-
-
 def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:
     """How one entry is not as it was written; empty if it is. `frontier`: the complete nodes before it, if known."""
     try:
@@ -204,12 +200,20 @@ def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:
 
 
 def _check_signed(
-    head: Head, trusted: tuple[PublicKey, ...], *, by_all: bool, as_written: tuple[int, str] | None = None
+    head: Head,
+    trusted: tuple[PublicKey, ...],
+    witnesses: tuple[PublicKey, ...] = (),
+    *,
+    by_all: bool,
+    as_written: tuple[int, str] | None = None,
 ) -> None:
-    """Raise BadNoteError unless a head is signed by its log, and, `by_all`, by known keys only, each once."""
+    """Raise BadNoteError unless a head is signed by its log, and, `by_all`, by known keys only, each once.
+
+    The log's own keys are among the `trusted`: a log could name any witness, also one that is called as it is.
+    """
     if as_written is not None and as_written != (head.size, str(head)):
         raise BadNoteError("it was changed")
-    signers = head.signers(trusted)
+    signers = head.signers((*witnesses, *trusted))
     own = {key for key in trusted if key.name == head.origin}
     if not own & signers or (by_all and not own <= signers):
         raise BadNoteError("the log itself has not signed it")
