@@ -11,6 +11,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from sharepolicy.forms.parts_of import parts_of
+
 Said = dict[str, dict[str, Any]]
 """By person, what an entry says about them."""
 
@@ -125,12 +127,10 @@ _Listed = list[Mapping[str, Any]]
 
 def _answers(stored: Mapping[str, Any]) -> Iterator[tuple[str, bool, _Listed, _Listed]]:
     """Each answer in a stored decision: its outcome, whether it is settled, its rules, and its actions."""
-    if "answers" not in stored:
+    if "parts" not in stored:
         yield stored["outcome"], stored["settled"], stored["rules"], stored["actions"]
         return
-    rules, actions = (stored["lists"].get(name, []) for name in ("rules", "actions"))
-    for answer in stored["answers"]:
-        for each in answer["subjects"]:
-            decision = stored["decisions"][each["decision"]]
-            named = [rules[number] for number in decision["rules"]]
-            yield answer["outcome"], decision["settled"], named, [actions[number] for number in each["actions"]]
+    for part in parts_of(stored):
+        for each in part["decisions"]:
+            actions = [due["action"] for due in part["actions"] if due["subject"] == each["subject"]]
+            yield part["outcome"], each["decision"]["settled"], each["decision"]["rules"], actions
