@@ -114,10 +114,9 @@ class Log:
             def node(level: int, number: int) -> bytes:
                 return frontier[level, number]
 
-            if size:
-                newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
-                if not has_signed(size, root(size, node), str(newest)):
-                    raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
+            newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
+            if size and not has_signed(size, root(size, node), str(newest)):
+                raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
 
             rows, sections = [], []
             for index, entry in enumerate(entries, start=size):
@@ -134,7 +133,7 @@ class Log:
             if sections:
                 db.execute(sql.insert(_section), sections)
             after = size + len(entries)
-            self._put_head(db, size, sign(after, root(after, node)))
+            self._put_head(db, newest, sign(after, root(after, node)))
         return list(range(size, after))
 
     def keep_head(self, head: Head) -> None:
@@ -216,11 +215,11 @@ class Log:
             told = str(getattr(error, "orig", error)).splitlines()[0]
             raise DamagedError(f"the store of records cannot be used: {told}") from None
 
-    def _put_head(self, db: sql.Connection, before: int, head: Head) -> None:
+    def _put_head(self, db: sql.Connection, before: str | None, head: Head) -> None:
         """Keep the newest head. The one before it is kept too if others have signed it."""
-        old = db.scalar(sql.select(_head.c.text).where(_head.c.size == before))
-        if old is not None and len(Head.parse(old).signatures) <= len(head.signatures):
-            db.execute(sql.delete(_head).where(_head.c.size == before))
+        old = Head.parse(before) if before is not None else None
+        if old is not None and len(old.signatures) <= len(head.signatures):
+            db.execute(sql.delete(_head).where(_head.c.size == old.size))
         db.execute(sql.insert(_head), {"size": head.size, "text": str(head)})
 
     def _frontier(self, db: sql.Connection) -> tuple[int, dict[tuple[int, int], bytes]]:

@@ -91,9 +91,10 @@ class Records:
         """A record of a decision, or one for each subject of a request, for `append`.
 
         `decision` may also be what `to_dict()` gave, as it was stored. `case` is the reference of the case, `person`
-        that of whom it is about (of several, by the names that they have in the request): references, not names of
-        people. Whoever has none is found by the case. `around` is what is known beside the decision, as in
-        `schemas/addition.schema.json`. Raises CaseError if that is not as it has to be.
+        that of whom it is about: references, not names of people. It may be left out for one person, who is found by
+        the case then; of several, each has to have one, by the name in the request. `around` is what is known beside
+        the decision, as in `schemas/addition.schema.json`. Raises CaseError if that is not as it has to be, and
+        RecordsError if somebody has no reference.
         """
         return draft(self._store, decision, policy, case, person, around)
 

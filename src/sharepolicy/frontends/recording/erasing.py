@@ -6,8 +6,9 @@ import argparse
 
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError, a_date, some_text
-from sharepolicy.frontends.recording.options import OUTCOMES_FOUND, add_store, opened
+from sharepolicy.frontends.recording.options import add_store, opened
 from sharepolicy.frontends.render.text import counted
+from sharepolicy.records.contents import OUTCOME_NAMES
 
 ERASE = "erase a record, or everything about a person: for good"
 EXPIRE = "erase the records decided before a day"
@@ -50,7 +51,7 @@ def erase(arguments: argparse.Namespace, console: Console) -> int:
 def add_expire(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records expire`."""
     parser.add_argument("--before", metavar="DATE", type=a_date, required=True, help="decided before this day")
-    parser.add_argument("--outcome", choices=OUTCOMES_FOUND, help="only those with this outcome")
+    parser.add_argument("--outcome", choices=OUTCOME_NAMES, help="only those with this outcome")
     parser.add_argument("--policy", metavar="DIGEST", help="only those that this policy decided")
     _add_both(parser)
 

@@ -7,8 +7,9 @@ import argparse
 from sharepolicy.forms.record import LISTED
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import a_date, add_format
-from sharepolicy.frontends.recording.options import OUTCOMES_FOUND, add_store, opened
+from sharepolicy.frontends.recording.options import add_store, opened
 from sharepolicy.frontends.render.text import counted
+from sharepolicy.records.contents import OUTCOME_NAMES
 
 SUMMARY = "find records, without opening any"
 _TEXTS = {
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `records list` and `records search`."""
     for name, what in _TEXTS.items():
         shown = "REFERENCE" if name in ("case", "person") else "NAME"
-        chosen = OUTCOMES_FOUND if name == "outcome" else None
+        chosen = OUTCOME_NAMES if name == "outcome" else None
         parser.add_argument(f"--{name}", metavar=shown, choices=chosen, help=f"only those {what}")
     parser.add_argument("--since", metavar="DATE", type=a_date, help="only those decided on this day or later")
     parser.add_argument("--until", metavar="DATE", type=a_date, help="only those decided on this day or before")

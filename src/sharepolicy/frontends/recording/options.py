@@ -16,8 +16,6 @@ from sharepolicy.reading.files import content_of, is_file, text_from_bytes
 
 ENVIRONMENT = "SHAREPOLICY_RECORDS"
 DEFAULT = "records.db"
-OUTCOMES_FOUND = ("share", "dont_share", "escalate", "several")
-"""Outcomes by which records are found."""
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -72,9 +70,7 @@ def opened(arguments: argparse.Namespace, *, new: bool = False, origin: str = ""
 def read_text(path: Path) -> str:
     """The text of a small file that was named. Raises UsageError."""
     try:
-        return content_of(path).decode("utf-8")
-    except OSError as error:
-        raise UsageError(f"`{path}` cannot be read: {error.strerror or error}") from error
+        return _content(path).decode("utf-8")
     except UnicodeDecodeError:
         raise UsageError(f"`{path}` is not text") from None
 
@@ -84,9 +80,13 @@ def addition_of(path: Path | None) -> Text | None:
     if path is None:
         return None
     flaws = Diagnostics()
-    try:
-        found = text_from_bytes(content_of(path), str(path), flaws)
-    except OSError as error:
-        raise UsageError(f"`{path}` cannot be read: {error.strerror or error}") from error
+    found = text_from_bytes(_content(path), str(path), flaws)
     flaws.stop(CaseError)
     return found
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return content_of(path)
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be read: {error.strerror or error}") from error
