@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharepolicy import load
+from sharepolicy.frontends.render.assurance import assurance_page, render_assurance
 from sharepolicy.records import Records, decision_log_entry
 from sharepolicy.records.assurance import suppressed
 from tests.helpers.recorded import recorded, small_policy
@@ -83,10 +84,63 @@ def test_decisions_are_counted(store: Records) -> None:
     assert few.otherwise == ()  # their number is not told, so neither are their names
 
 
+_FRIDAY = "2026-03-06T09:00"
+
+
+@pytest.mark.parametrize(
+    ("within", "decided", "plainly", "with_calendar"),
+    [
+        ("1 working day", "2026-03-07T09:00", "in time", "in time"),  # sooner than any calendar would ask
+        ("1 working day", "2026-03-09T09:00", "limit in working days, not compared here", "in time"),
+        ("1 working day", "2026-03-09T09:01", "limit in working days, not compared here", "late"),
+        ("2 days", "2026-03-08T09:01", "late", "late"),
+        ("1 month", "2026-04-06T09:00", "in time", "in time"),
+        ("at once", "2026-03-06T09:15", "in time", "in time"),
+        ("at once", "2026-03-06T09:16", "late", "late"),
+        (
+            "promptly",
+            "2026-03-06T09:01",
+            "limit without a length, not compared",
+            "limit without a length, not compared",
+        ),
+        ("1 hour", "2026-03-06T08:59", "decided before it was asked", "decided before it was asked"),
+        ("1 hour", "2026-03-06", "no times said", "no times said"),
+        ("1 hour", "2026-03-06T09:00Z", "no times said", "no times said"),
+        ("", "2026-03-06T09:01", "no limit", "no limit"),
+    ],
+)
+def test_limits_are_compared_with_the_times_said(
+    file_store: Records, tmp_path: Path, within: str, decided: str, plainly: str, with_calendar: str
+) -> None:
+    limit = f", within: {within}" if within else ""
+    text = small_policy().files[0].read_text()
+    line = f"  first: {{says: Ask them., timing: before, on: [share]{limit}}}\n"
+    (tmp_path / "policy.yaml").write_text(text.replace("actions:\n", f"actions:\n{line}"))
+    policy = load(tmp_path, prove=False)
+    times = {"asked": {"when": _FRIDAY}, "decided": {"by": "A", "when": decided}}
+    file_store.add(policy.decide({"risk": True, "agrees": False}), policy=policy, case="C-1", around=times)
+    for calendar, expected in ((None, plainly), (lambda day: day.weekday() < 5, with_calendar)):
+        found = file_store.assurance("0001-01-01", "9999-12-31", by="x", least=1, calendar=calendar)
+        assert [each.name for each in found.in_time] == [expected]
+
+
+def test_what_was_not_known_is_said_by_its_label(file_store: Records, tmp_path: Path) -> None:
+    text = small_policy().files[0].read_text()
+    (tmp_path / "policy.yaml").write_text(text.replace("asks: Is there a risk?", "name: danger now, asks: Any risk?"))
+    policy = load(tmp_path, prove=False)
+    file_store.add(policy.decide({"agrees": False}), policy=policy, case="C-1")
+    found = file_store.assurance("0001-01-01", "9999-12-31", by="x", least=1)
+    assert [(each.name, each.label) for each in found.unknown] == [("risk", "danger now")]
+    assert ("write-it-down", "Write it down.") in {(each.name, each.label) for each in found.outstanding}
+    page = assurance_page(found)
+    assert '<th scope="row">danger now<small>risk</small></th>' in page
+    assert "risk: 1" not in render_assurance(found)
+
+
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 20), max_size=7), st.integers(1, 9))
 def test_no_small_number_can_be_worked_out(counts: dict[str, int], least: int) -> None:
     """Neither alone, nor by subtracting what is told from the whole."""
-    told = {each.name: each.number for each in suppressed(Counter(counts), least, is_whole=True)}
+    told = dict(suppressed(Counter(counts), least, is_whole=True))
     assert set(told) == set(counts)
     assert all(number is None or number == counts[name] >= least for name, number in told.items())
     hidden = [name for name, number in told.items() if number is None]

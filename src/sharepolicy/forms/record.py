@@ -86,7 +86,8 @@ RECORD: Form[RecordDict] = Form(
 _COUNT = form(
     "Count",
     "How often something was so.",
-    name=words("What."),
+    name=words("What, by its name in the policy where it has one."),
+    label=words("The same in words."),
     number=plain("How often; null: too few to be told, or told by subtraction.", {"type": ["integer", "null"]}),
 )
 ASSURANCE: Form[AssuranceDict] = Form(
@@ -99,7 +100,7 @@ ASSURANCE: Form[AssuranceDict] = Form(
         "records": plain("How many decisions; null: too few to be told.", {"type": ["integer", "null"]}),
         "outcomes": many(_COUNT, "What was advised."),
         "taken": many(_COUNT, "Whether people decided as advised."),
-        "in_time": many(_COUNT, "Whether they decided within the shortest limit that the decision says."),
+        "in_time": many(_COUNT, "Whether they decided within every limit that the decision sets."),
         "rules": many(_COUNT, "The rules that decided."),
         "unknown": many(_COUNT, "The facts that were not known and were asked for."),
         "outstanding": many(_COUNT, "The steps that nobody has taken."),

@@ -12,21 +12,22 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.records.contents import asked_in, found_by
+from sharepolicy.language.within import AT_ONCE, Calendar, Within, within_from
+from sharepolicy.language.words import plain
+from sharepolicy.records.contents import asked_in, found_by, limits_of
 from sharepolicy.records.opened import Opened
 
 OTHERWISE = "otherwise"
 """What was not decided as advised."""
 
-_MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
-
 
 @frozen
 class Count:
-    """How often something was so; None where the number is too small to be told."""
+    """How often something was so; None where the number is too small to be told. `label` says what it is, in words."""
 
     name: str
     number: int | None
+    label: str
 
 
 @frozen
@@ -50,8 +51,10 @@ class Assurance:
 class _Numbers:
     """Counted so far. Mutable on purpose."""
 
+    calendar: Calendar | None
     records: int = 0
     counts: dict[str, Counter[str]] = Factory(dict)
+    labels: dict[str, str] = Factory(dict)
     otherwise: list[str] = Factory(list)
 
     def count(self, what: str, *names: str) -> None:
@@ -63,26 +66,33 @@ class _Numbers:
         self.records += 1
         self.count("outcomes", found["outcome"] if found["settled"] else "not settled")
         self.count("rules", *found["rules"])
-        self.count("unknown", *dict.fromkeys(asked_in(stored)))
+        self.labels |= asked_in(stored)
+        self.count("unknown", *asked_in(stored))
         decided = around.get("decided", {}).get("outcome")
         taken = "not said" if decided is None else "as advised" if decided == stored["outcome"] else OTHERWISE
         self.count("taken", taken)
         if taken == OTHERWISE:
             self.otherwise.append(opened.record)
-        self.count("in_time", _in_time(stored, around))
-        self.count("outstanding", *(step["name"] for step in opened.outstanding if step["sure"]))
+        self.count("in_time", _in_time(stored, around, self.calendar))
+        steps = {step["name"]: step["says"] for step in opened.outstanding if step["sure"]}
+        self.labels |= steps
+        self.count("outstanding", *steps)
 
 
-def assurance(opened: Iterable[Opened], since: str, until: str, least: int) -> Assurance:
-    """The numbers over these records; those below `least` are left out."""
-    tally = _Numbers()
+def assurance(
+    opened: Iterable[Opened], since: str, until: str, least: int, calendar: Calendar | None = None
+) -> Assurance:
+    """The numbers over these records; those below `least` are left out. `calendar` counts limits in working days."""
+    tally = _Numbers(calendar)
     for each in opened:
         tally.add(each)
 
     def told(what: str, *, is_whole: bool = False) -> tuple[Count, ...]:
-        return tuple(suppressed(tally.counts.get(what, Counter()), least, is_whole=is_whole))
+        numbers = suppressed(tally.counts.get(what, Counter()), least, is_whole=is_whole)
+        return tuple(Count(name, number, tally.labels.get(name, _words(name))) for name, number in numbers)
 
-    is_told = any(each.name == OTHERWISE and each.number is not None for each in told("taken", is_whole=True))
+    taken = told("taken", is_whole=True)
+    is_told = any(each.name == OTHERWISE and each.number is not None for each in taken)
     return Assurance(
         since,
         until,
@@ -91,14 +101,14 @@ def assurance(opened: Iterable[Opened], since: str, until: str, least: int) -> A
         outcomes=told("outcomes", is_whole=True),
         rules=told("rules"),
         unknown=told("unknown"),
-        taken=told("taken", is_whole=True),
+        taken=taken,
         in_time=told("in_time", is_whole=True),
         outstanding=told("outstanding"),
         otherwise=tuple(tally.otherwise) if is_told else (),
     )
 
 
-def suppressed(counts: Mapping[str, int], least: int, *, is_whole: bool) -> Iterator[Count]:
+def suppressed(counts: Mapping[str, int], least: int, *, is_whole: bool) -> Iterator[tuple[str, int | None]]:
     """The counts, the largest first, without the small ones.
 
     `is_whole`: they add up to a number that is told, so one that is left out alone could be found by subtraction. Then
@@ -110,37 +120,41 @@ def suppressed(counts: Mapping[str, int], least: int, *, is_whole: bool) -> Iter
         hidden += 1
     shown = len(ordered) - hidden
     for place, (name, number) in enumerate(ordered):
-        yield Count(name, number if place < shown else None)
+        yield name, number if place < shown else None
 
 
-def _in_time(stored: Mapping[str, Any], around: Mapping[str, Any]) -> str:
-    """Whether it was decided within the shortest limit that the decision itself says, counted from the request."""
-    asked, decided = (around.get(name, {}).get("when", "") for name in ("asked", "decided"))
-    limits = [minutes for limit in _limits(stored) if (minutes := _minutes(limit)) is not None]
-    if len(asked) < len("2026-01-01T00:00") or len(decided) < len("2026-01-01T00:00"):
+def _words(name: str) -> str:
+    return {"dont_share": "don't share"}.get(name, plain(name))
+
+
+def _in_time(stored: Mapping[str, Any], around: Mapping[str, Any], calendar: Calendar | None) -> str:
+    """Whether it was decided within every limit that the decision itself sets, counted from the request."""
+    told = [around.get(name, {}).get("when", "") for name in ("asked", "decided")]
+    if any(len(each) < len("2026-01-01T00:00") for each in told):
         return "no times said"
-    if not limits:
-        return "no limit"
-    try:
-        took = datetime.datetime.fromisoformat(decided) - datetime.datetime.fromisoformat(asked)
-    except TypeError:  # one with a zone, one without
+    asked, decided = map(datetime.datetime.fromisoformat, told)
+    if (asked.tzinfo is None) != (decided.tzinfo is None):
         return "no times said"
-    if took < datetime.timedelta():
+    if decided < asked:
         return "decided before it was asked"
-    return "in time" if took <= datetime.timedelta(minutes=min(limits)) else "late"
+    kept = {limit: _is_kept(limit, asked, decided, calendar) for limit in map(within_from, limits_of(stored)) if limit}
+    if False in kept.values():
+        return "late"
+    left = [limit for limit, is_kept in kept.items() if is_kept is None]
+    if any(limit.working for limit in left):
+        return "limit in working days, not compared here"
+    return "limit without a length, not compared" if left else "in time" if kept else "no limit"
 
 
-def _limits(stored: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    held = stored.get("lists", stored)
-    for person in held.get("escalation", ()):
-        yield from person["limits"] if person["sure"] else ()
-    for action in held.get("actions", ()):
-        if action["sure"] and action["timing"] == "before" and action["limit"]:
-            yield action["limit"]
-
-
-def _minutes(limit: Mapping[str, Any]) -> int | None:
-    """A limit in minutes; `at once` is a quarter of an hour. None for working days and for what has no number."""
-    if limit["amount"] is None:
-        return 15 if limit["text"] == "at once" else None
-    return int(limit["amount"]) * _MINUTES[limit["unit"]] if limit["unit"] in _MINUTES else None
+def _is_kept(
+    limit: Within, asked: datetime.datetime, decided: datetime.datetime, calendar: Calendar | None
+) -> bool | None:
+    """Whether it was decided within a limit; None if that cannot be said. `at once` is a quarter of an hour."""
+    if limit == AT_ONCE:
+        return decided - asked <= datetime.timedelta(minutes=15)
+    if limit.start or limit.promptly:
+        return None
+    if decided - asked <= datetime.timedelta(minutes=limit.minutes):  # no calendar makes it shorter
+        return True
+    end = limit.due(asked, calendar)
+    return None if end is None else decided <= end

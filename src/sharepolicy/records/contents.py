@@ -6,10 +6,12 @@ about, and put together again for whoever opens the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
+
+from attrs import frozen
 
 from sharepolicy.forms.parts_of import parts_of
 
@@ -79,8 +81,8 @@ OUTCOME_NAMES = ("share", "dont_share", "escalate", "several")
 def found_by(stored: Mapping[str, Any], now: str) -> dict[str, Any]:
     """What a decision is found by: its day, or else that of now, its outcome, deciding rules and policy."""
     answers = list(_answers(stored))
-    outcomes = {outcome for outcome, _, _, _ in answers}
-    rules = [rule["name"] for _, settled, rules, _ in answers if settled for rule in rules]
+    outcomes = {each.outcome for each in answers}
+    rules = [rule["name"] for each in answers if each.settled for rule in each.rules]
     return {
         "day": stored["on"] or now[:10],
         "outcome": outcomes.pop() if len(outcomes) == 1 else "several",
@@ -104,33 +106,57 @@ def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[di
     gone = {each.get("of") for each in statements}
     done |= {each["name"] for each in statements if each["kind"] == "done" and each["id"] not in gone}
     found: dict[str, dict[str, Any]] = {}
-    for _, _, _, actions in _answers(stored):
-        for action in actions:
+    for each in _answers(stored):
+        for action in each.actions:
             name = action["name"]
             if name not in done and (name not in found or action["sure"]):
                 found[name] = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
     return list(found.values())
 
 
-def steps_of(stored: Mapping[str, Any]) -> Iterator[str]:
-    """The names of all steps of a decision, certain or not."""
-    return (action["name"] for _, _, _, actions in _answers(stored) for action in actions)
+def steps_of(stored: Mapping[str, Any]) -> dict[str, str]:
+    """All steps of a decision, certain or not: by name, what is to be done."""
+    return {action["name"]: action["says"] for each in _answers(stored) for action in each.actions}
 
 
-def asked_in(stored: Mapping[str, Any]) -> Iterator[str]:
-    """The facts that a decision still asks about."""
-    return (question["fact"] for question in stored["ask"])
+def asked_in(stored: Mapping[str, Any]) -> dict[str, str]:
+    """The facts that a decision still asks about: by name, how they are called."""
+    return {question["fact"]: question["label"] for question in stored["ask"]}
 
 
-_Listed = list[Mapping[str, Any]]
+def limits_of(stored: Mapping[str, Any]) -> Iterator[str]:
+    """The time limits that a decision sets for certain to whoever decides: for asking, and for what comes before."""
+    for each in _answers(stored):
+        for person in each.escalation:
+            yield from (limit["text"] for limit in person["limits"] if person["sure"])
+        for action in each.actions:
+            if action["sure"] and action["timing"] == "before" and action["limit"]:
+                yield action["limit"]["text"]
 
 
-def _answers(stored: Mapping[str, Any]) -> Iterator[tuple[str, bool, _Listed, _Listed]]:
-    """Each answer in a stored decision: its outcome, whether it is settled, its rules, and its actions."""
+_Listed = Sequence[Mapping[str, Any]]
+
+
+@frozen
+class _Answer:
+    """One answer in a stored decision."""
+
+    outcome: str
+    settled: bool
+    rules: _Listed
+    actions: _Listed
+    escalation: _Listed
+
+
+def _answers(stored: Mapping[str, Any]) -> Iterator[_Answer]:
+    """Each answer in a stored decision: there are several in one to a request."""
     if "parts" not in stored:
-        yield stored["outcome"], stored["settled"], stored["rules"], stored["actions"]
+        yield _Answer(*(stored[name] for name in ("outcome", "settled", "rules", "actions", "escalation")))
         return
     for part in parts_of(stored):
-        for each in part["decisions"]:
-            actions = [due["action"] for due in part["actions"] if due["subject"] == each["subject"]]
-            yield part["outcome"], each["decision"]["settled"], each["decision"]["rules"], actions
+        for one in part["decisions"]:
+            about = [
+                [due[what] for due in part[name] if due["subject"] == one["subject"]]
+                for name, what in (("actions", "action"), ("escalation", "ask"))
+            ]
+            yield _Answer(part["outcome"], one["decision"]["settled"], one["decision"]["rules"], *about)

@@ -13,6 +13,7 @@ from sharepolicy.engine.loading.load import load_bundle
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.language.within import Calendar
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import Assurance, assurance
@@ -167,9 +168,22 @@ class Records:
         self._note_opening(by, why, wanted)
         return replay(recorded_decisions(self._store, **wanted), cache(self.policy), policy, progress)
 
-    def assurance(self, since: str, until: str, *, by: str, why: str = "assurance", least: int = 5) -> Assurance:
-        """What the decisions of a time were like, in numbers; those below `least` are left out. Raises RecordsError."""
-        return assurance(self.open_all(by=by, why=why, since=since, until=until), since, until, least)
+    def assurance(
+        self,
+        since: str,
+        until: str,
+        *,
+        by: str,
+        why: str = "assurance",
+        least: int = 5,
+        calendar: Calendar | None = None,
+    ) -> Assurance:
+        """What the decisions of a time were like, in numbers; those below `least` are left out.
+
+        `calendar` says of a day whether people work on it: limits in working days are compared then. Raises
+        RecordsError.
+        """
+        return assurance(self.open_all(by=by, why=why, since=since, until=until), since, until, least, calendar)
 
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.

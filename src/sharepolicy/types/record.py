@@ -10,6 +10,7 @@ class CountDict(TypedDict):
     """How often something was so."""
 
     name: str
+    label: str
     number: int | None
 
 

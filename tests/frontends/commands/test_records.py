@@ -209,11 +209,20 @@ def test_records_are_looked_back_at(said: Said, record: str, tmp_path: Path) -> 
     assert f"{record}  " in said("records", "outstanding", *by)
     assert "fewer than 5 decisions" in said("records", "report", *by)
     assert "share: 1" in said("records", "report", "--least", "1", *by)
-    assert "outcomes,share,1" in said("records", "report", "--least", "1", "--format", "csv", *by)
+    assert "outcomes,share,share,1" in said("records", "report", "--least", "1", "--format", "csv", *by)
     assert json.loads(said("records", "report", "--least", "1", "--format", "json", *by))["records"] == 1
     said("records", "report", "--least", "1", "--format", "html", "-o", "report.html", *by)
     assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
     assert json.loads(said("records", "export", *by))["span_id"] == record
+
+
+def test_holidays_are_days(said: Said, record: str, tmp_path: Path) -> None:
+    (tmp_path / "holidays.txt").write_bytes(b"2026-12-25\r\n\r\n2026-12-28\r\n")
+    assert record
+    given = ("records", "report", "--by", "I. Auditor", "--least", "1", "--holidays", "holidays.txt")
+    assert "no times said: 1" in said(*given)
+    (tmp_path / "holidays.txt").write_text("25 December\n")
+    assert "and not `25 December`" in " ".join(said(*given, code=2).split())
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,17 @@ import sharepolicy.records as room
 from sharepolicy.engine.loading.load import load_named
 from sharepolicy.forms.record import ASSURANCE
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.options import a_date, some_text
+from sharepolicy.frontends.options import UsageError, a_date, some_text
 from sharepolicy.frontends.progress import progress_bar
-from sharepolicy.frontends.recording.options import add_store, opened
+from sharepolicy.frontends.recording.options import add_store, opened, read_text
 from sharepolicy.frontends.render.assurance import GROUPS, assurance_page, render_assurance
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground import escapes
+from sharepolicy.language.within import Calendar
 from sharepolicy.reading.once import ReadOnce
+from sharepolicy.reading.places import short
+from sharepolicy.records.contents import is_day
 
 REPLAY = "decide every record again, by its own policy or by another"
 OUTSTANDING = "the steps that nobody has taken, or said why not"
@@ -87,6 +90,12 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="the file to write (default: the standard output)"
     )
+    parser.add_argument(
+        "--holidays",
+        metavar="FILE",
+        type=Path,
+        help="count limits in working days: from Monday to Friday, without the days in this file, a line each",
+    )
     _add_chosen(parser, "assurance")
 
 
@@ -94,8 +103,9 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
     """Count, and show the numbers."""
     chosen = _chosen(arguments)
     since, until = chosen.pop("since", "0001-01-01"), chosen.pop("until", "9999-12-31")
+    calendar = _working_days(arguments.holidays) if arguments.holidays is not None else None
     with opened(arguments) as store:
-        found = store.assurance(since, until, least=arguments.least, **chosen)
+        found = store.assurance(since, until, least=arguments.least, calendar=calendar, **chosen)
     text = {
         "text": lambda: render_assurance(found, console.style),
         "html": lambda: assurance_page(found),
@@ -109,12 +119,22 @@ def report(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _working_days(holidays: Path) -> Calendar:
+    """Whether people work on a day: from Monday to Friday, but not on those in a file. Raises UsageError."""
+    lines = list(filter(None, map(str.strip, read_text(holidays).splitlines())))
+    if strange := [line for line in lines if not is_day(line)]:
+        raise UsageError(f"`{holidays}` holds a day such as 2026-12-25 in each line, and not `{short(strange[0])}`")
+    return lambda day: day.weekday() < 5 and day.isoformat() not in lines
+
+
 def _as_csv(found: room.Assurance) -> str:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(["what", "name", "number"])
+    rows.writerow(["what", "name", "label", "number"])
     for what in GROUPS:
-        rows.writerows((what, each.name, "" if each.number is None else each.number) for each in getattr(found, what))
+        rows.writerows(
+            (what, each.name, each.label, "" if each.number is None else each.number) for each in getattr(found, what)
+        )
     return written.getvalue().rstrip("\n")
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from sharepolicy.backends.batch.summary import Summary
+from sharepolicy.frontends.render.bars import BARS_STYLE, PLAIN_COLOUR, Bar, bars
 from sharepolicy.frontends.render.batch import HOW_COUNTED, left_out_in_words, share_of
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
 
 _COLOURS = {"share": "#1b7f5c", "dont_share": "#b3352b", "escalate": "#b7791f"}
-_OTHER = "#44617b"
 _MOST = 15
-_LINE = 26
 _STYLE = """\
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #1c2126; }
-h1, h2 { line-height: 1.2; } svg { width: 100%; height: auto; } text { font: 13px system-ui, sans-serif; }
-table { border-collapse: collapse; }
-th, td { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #d5dbe1; }
-th:first-child, td:first-child { text-align: left; } .moved { font-weight: 600; }
-@media (prefers-color-scheme: dark) { body { background: #15191d; color: #e3e8ec; } text { fill: #e3e8ec; } }"""
+.told { border-collapse: collapse; }
+.told th, .told td { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #d5dbe1; }
+.told th:first-child, .told td:first-child { text-align: left; } .moved { font-weight: 600; }"""
 
 
 def render_page(summary: Summary, document: PolicyDocument) -> str:
@@ -28,7 +24,7 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
     facts = document.vocabulary.facts
     outcomes = [(outcome.words, summary.outcomes[outcome.value], _COLOURS[outcome.value]) for outcome in OUTCOMES]
     rules = [(name, count, _COLOURS[document.rules[name].outcome.value]) for name, count in summary.rules.most_common()]
-    unknown = [(facts[fact].label, count, _OTHER) for fact, count in summary.unknown.most_common() if count]
+    unknown = [(facts[fact].label, count, PLAIN_COLOUR) for fact, count in summary.unknown.most_common() if count]
     title = f"{counted(summary.rows, 'row')}, decided by {summary.policy}"
     parts = [
         f"<h1>{html(title)}</h1>",
@@ -43,32 +39,18 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
     ]
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html(title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{BARS_STYLE}\n{_STYLE}</style></head>\n<body>\n'
         + "\n".join(filter(None, parts))
         + "\n</body></html>\n"
     )
 
 
-def _chart(heading: str, entries: Sequence[tuple[str, int, str]], whole: int) -> str:
-    """Bars one under another, each with its number; a screen reader reads them as a list."""
-    shown = [entry for entry in entries if entry[1]][:_MOST]
-    if not shown:
-        return ""
-    most = max(count for _, count, _ in shown)
-    lines = []
-    for place, (name, count, colour) in enumerate(shown):
-        top = place * _LINE
-        lines.append(
-            f'<text x="0" y="{top + 17}">{html(name[:44])}</text>'
-            f'<rect x="330" y="{top + 4}" width="{max(1, round(300 * count / most))}" height="18" fill="{colour}"/>'
-            f'<text x="{340 + max(1, round(300 * count / most))}" y="{top + 17}">{count:,} '
-            f"({share_of(count, whole)})</text>"
-        )
-    drawn = (
-        f'<svg viewBox="0 0 800 {len(shown) * _LINE}" role="img" aria-label="{html(heading)}">{"".join(lines)}</svg>'
-    )
-    more = len([entry for entry in entries if entry[1]]) - len(shown)
-    return f"<h2>{html(heading)}</h2>\n{drawn}" + (f"\n<p>and {more:,} more</p>" if more else "")
+def _chart(heading: str, entries: Iterable[tuple[str, int, str]], whole: int) -> str:
+    """The bars of those that there are; of the rest, how many."""
+    found = [Bar(name, "", count, f"{count:,} ({share_of(count, whole)})", colour) for name, count, colour in entries]
+    some = [bar for bar in found if bar.length]
+    more = len(some) - _MOST
+    return bars(heading, some[:_MOST]) + (f"\n<p>and {more:,} more</p>" if more > 0 else "")
 
 
 def _wrong(summary: Summary) -> str:
@@ -82,7 +64,8 @@ def _wrong(summary: Summary) -> str:
         for each, policy in reasons[: 4 * _MOST]
     ]
     head = "<tr><th>what is wrong</th><th>policy</th><th>file</th><th>rows</th><th>the first</th></tr>"
-    return f"<h2>Rows that were not decided</h2>\n<p>{html(HOW_COUNTED)}</p>\n<table>{head}{''.join(rows)}</table>"
+    table = f"<table class=told>{head}{''.join(rows)}</table>"
+    return f"<h2>Rows that were not decided</h2>\n<p>{html(HOW_COUNTED)}</p>\n{table}"
 
 
 def _compared(summary: Summary) -> str:
@@ -100,7 +83,7 @@ def _compared(summary: Summary) -> str:
     return (
         f"<h2>Compared with {html(summary.other)}</h2>\n"
         f"<p>{counted(summary.moved, 'row')} would get another outcome.</p>\n"
-        f"<table><tr><th>{html(summary.policy)} (down), {html(summary.other)} (across)</th>{head}</tr>"
+        f"<table class=told><tr><th>{html(summary.policy)} (down), {html(summary.other)} (across)</th>{head}</tr>"
         f"{''.join(rows)}</table>\n" + (f"<ul>{changed}</ul>" if changed else "")
     )
 
