@@ -161,7 +161,7 @@ def test_a_record_in_the_fields_of_the_decision_log(store: Records) -> None:
 def test_whoever_opens_many_is_seen_in_each(store: Records) -> None:
     first, _ = recorded(store, person="P-1"), recorded(store, person="P-2", risk=False, agrees=False)
     days = ({"since": "2020-01-01"}, {"before": "2020-01-01"}, {"until": "2020-01-01"})
-    others = ({"outcome": "dont_share"}, {"policy": small_policy().identity.digest})
+    others = ({"outcome": "dont_share"}, {"policy": "small"})
     for number, wanted in enumerate(({"person": "P-1"}, {"case": "C-2"}, {"rule": "danger"}, *days, *others)):
         list(store.open_all(by="A. Clerk", why=str(number), **wanted))
     recorded(store, person="P-1")  # later: nobody has opened it yet

@@ -69,7 +69,10 @@ def test_records_are_found_without_being_opened(store: Records) -> None:
     assert found(person="P-1") == [first, third]
     assert found(outcome="dont_share") == [second]
     assert found(rule="danger") == [first, third]
-    assert found(rule="dang") == found(rule="%") == found(case="c-2") == []
+    assert found(rule="agreed") == found(case="c-2") == []
+    for rule in ("dang", "%", ""):
+        with pytest.raises(RecordsError, match=f"has a rule `{rule}`"):
+            found(rule=rule)
     assert found(policy=small_policy().identity.digest, since="2020-01-01") == [first, second, third]
     assert found(before="2020-01-01") == found(until="2020-01-01") == []
     with pytest.raises(TypeError, match="not found by `name`"):

@@ -119,9 +119,9 @@ def _is_signed(store: Store, row: LogRow) -> bool:
     return public_of(row).get("kind") == ERASURE and found is not None and store.has_signed(head.size, found, str(head))
 
 
-def older_than(store: Store, day: str, **wanted: object) -> Iterator[tuple[LogRow, None]]:
-    """The entries of all records decided before a day, for `erase_sections`: what is no longer kept."""
-    for row in store.log.rows(only={"kind": "record", "before": day, **store.tagged(wanted)}):
+def all_found(store: Store, **wanted: object) -> Iterator[tuple[LogRow, None]]:
+    """The entries of all records that are found, for `erase_sections`: what is no longer kept."""
+    for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
         yield row, None
         for each in store.about(row.columns["id"]):
             yield each, None

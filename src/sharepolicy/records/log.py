@@ -170,8 +170,8 @@ class Log:
             chosen = chosen.where(_entry.c.index < end)
         for name, wanted in (only or {}).items():
             chosen = chosen.where(_wanted(name, wanted))
-        with self._reading() as db:
-            for part in db.execute(chosen.execution_options(yield_per=1000)).mappings().partitions():
+        with self._reading() as db, db.execute(chosen.execution_options(yield_per=1000)) as found:
+            for part in found.mappings().partitions():
                 yield from _with_sections(db, part)
 
     def damage(self) -> list[str]:

@@ -58,7 +58,7 @@ def opened(store: Store, record: str) -> Opened:
     return _opened(store, store.row(record), store.about(record), list(store.openings_of_many()))
 
 
-def opened_all(store: Store, **wanted: str) -> Iterator[Opened]:
+def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
     """The records that are found and not erased, the oldest first. Raises RecordsError."""
     rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
     many = list(store.openings_of_many())
@@ -71,7 +71,7 @@ def opened_all(store: Store, **wanted: str) -> Iterator[Opened]:
                 yield _opened(store, row, about.get(row.columns["id"], ()), many)
 
 
-def recorded_decisions(store: Store, **wanted: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each record that is found and not erased, and the decision that it keeps. Raises RecordsError."""
     for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
         with suppress(ErasedError):
@@ -117,18 +117,18 @@ def _opened(store: Store, row: LogRow, about: Iterable[LogRow], many: Iterable[_
 _OfMany = tuple[str, int, dict[str, Any]]
 
 
-def _is_found(row: LogRow, name: str, wanted: str) -> bool:
+def _is_found(row: LogRow, name: str, wanted: str | list[str]) -> bool:
     """Whether the entry of a record is one of those that were opened, as `Log.rows` finds them."""
     day = row.columns["day"]
     match name:
         case "since":
-            return day >= wanted
+            return day >= str(wanted)
         case "until":
-            return day <= wanted
+            return day <= str(wanted)
         case "before":
-            return day < wanted
+            return day < str(wanted)
         case "rule":
             return f" {wanted} " in row.columns["rules"]
         case "person":
             return any(section.person == wanted for section in row.sections)
-    return row.columns[name] == wanted
+    return row.columns[name] in ([wanted] if isinstance(wanted, str) else wanted)

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from attrs import frozen
 
-from sharepolicy.engine.loading.load import load_bundle
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
-from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.within import Calendar
 from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import OUTCOME_NAMES, by_person, is_day, steps_of
+from sharepolicy.records.contents import by_person, steps_of
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
-from sharepolicy.records.entry import Entry, plain
+from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
 from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.master import checked
@@ -31,6 +29,7 @@ from sharepolicy.records.replay import Replay, replay
 from sharepolicy.records.store import MANY, Store, public_of
 from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
+from sharepolicy.records.wanted import found_in, policy_in
 
 
 @frozen
@@ -149,8 +148,7 @@ class Records:
 
         That they were all opened is recorded first. Raises as `list` and `open`.
         """
-        self._note_opening(by, why, wanted)
-        yield from opened_all(self._store, **wanted)
+        yield from opened_all(self._store, **self._note_opening(by, why, wanted))
 
     def replay(
         self,
@@ -165,8 +163,8 @@ class Records:
 
         By its own policy, everything that the decision says has to be the same. Raises RecordsError.
         """
-        self._note_opening(by, why, wanted)
-        return replay(recorded_decisions(self._store, **wanted), cache(self.policy), policy, progress)
+        found = self._note_opening(by, why, wanted)
+        return replay(recorded_decisions(self._store, **found), cache(self.policy), policy, progress)
 
     def assurance(
         self,
@@ -188,23 +186,21 @@ class Records:
     def list(self, **wanted: str) -> Iterator[Listed]:
         """The records, the oldest first, without opening any.
 
-        They are found by `case` or `person` (the references), `outcome`, `rule`, `policy` (the digest), and the day of
-        the decision: `since`, `until`, `before`. Raises TypeError, RecordsError.
+        They are found by `case` or `person` (the references), `outcome`, `rule`, `policy` (its name, or a digest), and
+        the day of the decision: `since`, `until`, `before`. Raises TypeError, and RecordsError, also for a rule or a
+        policy that has decided nothing here.
         """
-        _check_wanted(wanted)
+        found = self._store.tagged(found_in(self._store, wanted))
         erased = erasing.erased_records(self._store)
-        for row in self._store.log.rows(only={"kind": "record", **self._store.tagged(wanted)}):
-            public, found = public_of(row), row.columns
-            said = {name: found[name] for name in ("at", "day", "outcome", "policy")}
+        for row in self._store.log.rows(only={"kind": "record", **found}):
+            public, record = public_of(row), row.columns["id"]
+            said = {name: row.columns[name] for name in ("at", "day", "outcome", "policy")}
             rules, settled = tuple(public.get("rules", ())), bool(public.get("settled"))
-            yield Listed(record=found["id"], rules=rules, settled=settled, erased=found["id"] in erased, **said)
+            yield Listed(record=record, rules=rules, settled=settled, erased=record in erased, **said)
 
     def policy(self, digest: str) -> Policy | Timeline:
         """The policy that decided a record, from its bundle in this store. Raises RecordsError."""
-        row = next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None)
-        if row is None or not row.sections:
-            raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
-        return load_bundle(plain(row.sections[0].sealed), name="the store of records")
+        return policy_in(self._store, digest)
 
     @property
     def public_keys(self) -> tuple[PublicKey, ...]:
@@ -262,9 +258,9 @@ class Records:
 
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
         """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
-        _check_wanted({**wanted, "before": before})
+        found = found_in(self._store, {**wanted, "before": before})
         with self._store.keys.alone():
-            chosen = list(erasing.older_than(self._store, before, **wanted))
+            chosen = list(erasing.all_found(self._store, **found))
             return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
 
     def change_master(self, new: bytes | None = None) -> None:
@@ -284,12 +280,13 @@ class Records:
             (place,), head = self._store.append([entry])
         return place, head
 
-    def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> None:
-        """Record that many are opened, before they are."""
+    def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> dict[str, Any]:
+        """Record that many are opened, before they are. What they are found by, checked."""
         _check_said(by, why)
-        _check_wanted(wanted)
-        found = self._store.tagged(wanted)  # no reference: who is erased is not to stay here
-        self._store.append([self._store.entry("opening", {by: {"by": by, "why": why, "wanted": found}}, of=MANY)])
+        found = found_in(self._store, wanted)
+        said = {"by": by, "why": why, "wanted": self._store.tagged(found)}  # no reference: who is erased is not to stay
+        self._store.append([self._store.entry("opening", {by: said}, of=MANY)])
+        return found
 
     def _is_kept(self, digest: str) -> bool:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
@@ -300,13 +297,3 @@ class Records:
 def _check_said(by: str, why: str) -> None:
     if not by.strip() or not why.strip():
         raise TypeError("say who opens it, and why")
-
-
-def _check_wanted(wanted: Mapping[str, str]) -> None:
-    if strange := set(wanted) - {"case", "person", "outcome", "rule", "policy", "since", "until", "before"}:
-        raise TypeError(f"records are not found by `{min(strange)}`")
-    if wanted.get("outcome", "several") not in OUTCOME_NAMES:
-        raise TypeError(f"there is no outcome `{wanted['outcome']}`; {did_you_mean(wanted['outcome'], OUTCOME_NAMES)}")
-    for name in wanted.keys() & {"since", "until", "before"}:
-        if not is_day(wanted[name]):
-            raise TypeError(f"`{name}` is a day such as 2026-02-05")

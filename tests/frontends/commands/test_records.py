@@ -59,6 +59,19 @@ def test_a_decision_is_recorded_found_and_opened(said: Said, record: str) -> Non
     assert [each["why"] for each in opened["openings"]] == ["yearly audit", "again"]
 
 
+def test_a_name_that_there_is_not_finds_nothing_and_says_so(said: Said, record: str) -> None:
+    """Not even where it would erase: nothing is older than a year by a policy whose name was mistyped."""
+    assert said("records", "list", "--policy", "small").startswith(record)
+    assert said("records", "list", "--rule", "agreed") == "0 records.\n"  # it is a rule, and has not decided yet
+    order = ("records", "expire", "--before", "2030-01-01", "--basis", "Schedule 4", "--by", "x", "--dry-run")
+    for mistyped in (("records", "list"), ("records", "search"), order):
+        told = said(*mistyped, "--policy", "smal", code=2)
+        assert "no policy `smal` has decided anything here; did you mean `small`?" in " ".join(told.split())
+    told = " ".join(said("records", "search", "--rule", "dangr", code=2).split())
+    assert "has a rule `dangr`; did you mean `danger`?" in told
+    assert said(*order, "--policy", "small") == "Would be erased: 1 record.\n"
+
+
 def test_a_store_is_begun_with_a_name(said: Said, tmp_path: Path) -> None:
     begin = ("records", "begin", "--name", "camden.example/records")
     assert said(*begin) == "records.db: a new store of records, camden.example/records.\n"

@@ -17,7 +17,7 @@ _TEXTS = {
     "person": "about this person",
     "outcome": "with this outcome: share, dont_share, escalate, or several",
     "rule": "that this rule decided",
-    "policy": "that the policy with this digest decided",
+    "policy": "that the policy with this name or digest decided",
 }
 
 

@@ -1,0 +1,76 @@
+"""By what records are found: checked, so that a name that there is not is refused, where it would find nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sharepolicy.engine.loading.load import load_bundle
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.suggest import did_you_mean
+from sharepolicy.records.contents import OUTCOME_NAMES, is_day
+from sharepolicy.records.entry import plain
+from sharepolicy.records.failures import NoSuchRecordError, RecordsError
+from sharepolicy.records.log import LogRow
+from sharepolicy.records.store import Store
+
+WANTED = ("case", "person", "outcome", "rule", "policy", "since", "until", "before")
+
+
+def found_in(store: Store, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """What records are found by, with the digests of a policy that is named. Raises TypeError, RecordsError."""
+    if strange := set(wanted) - set(WANTED):
+        raise TypeError(f"records are not found by `{min(strange)}`")
+    if wanted.get("outcome", "several") not in OUTCOME_NAMES:
+        raise TypeError(f"there is no outcome `{wanted['outcome']}`; {did_you_mean(wanted['outcome'], OUTCOME_NAMES)}")
+    for name in wanted.keys() & {"since", "until", "before"}:
+        if not is_day(wanted[name]):
+            raise TypeError(f"`{name}` is a day such as 2026-02-05")
+    if "rule" in wanted:
+        _check_rule(store, wanted["rule"])
+    return {**wanted, **({"policy": _digests(store, wanted["policy"])} if "policy" in wanted else {})}
+
+
+def policy_in(store: Store, digest: str) -> Policy | Timeline:
+    """The policy with a digest, from its bundle in the store. Raises NoSuchRecordError."""
+    row = next(store.log.rows(only={"kind": "policy", "policy": digest}), None)
+    if row is None or not row.sections:
+        raise NoSuchRecordError(f"the policy `{digest}` is not kept here")
+    return _policy(row)
+
+
+def _check_rule(store: Store, rule: str) -> None:
+    """Raise RecordsError if no policy that is kept has the rule. One that has decided something need not be loaded."""
+    if next(store.log.rows(only={"kind": "record", "rule": rule}), None) is not None:
+        return
+    rules = {
+        name
+        for _, policy in _kept(store)
+        for each in ([one.policy for one in policy.versions] if isinstance(policy, Timeline) else [policy])
+        for name in each.document.rules
+    }
+    if rule not in rules:
+        help_ = did_you_mean(rule, rules)
+        raise RecordsError(f"no policy that has decided anything here has a rule `{rule}`{help_ and f'; {help_}'}")
+
+
+def _digests(store: Store, named: str) -> list[str]:
+    """The digests of the policies with a name, or the one with this digest. Raises RecordsError if there is none."""
+    if next(store.log.rows(only={"kind": "policy", "policy": named}), None) is not None:
+        return [named]
+    names = [(digest, policy.name) for digest, policy in _kept(store)]
+    found = [digest for digest, name in names if name == named]
+    if not found:
+        help_ = did_you_mean(named, {name for _, name in names})
+        raise RecordsError(f"no policy `{named}` has decided anything here{help_ and f'; {help_}'}")
+    return found
+
+
+def _kept(store: Store) -> Iterator[tuple[str, Policy | Timeline]]:
+    for row in store.log.rows(only={"kind": "policy"}):
+        yield row.columns["policy"], _policy(row)
+
+
+def _policy(row: LogRow) -> Policy | Timeline:
+    return load_bundle(plain(row.sections[0].sealed), name="the store of records")
