@@ -10,8 +10,7 @@ import pytest
 from attrs import evolve
 
 from sharepolicy.records import Records
-from sharepolicy.records.entry import Section
-from sharepolicy.records.log import LogRow
+from sharepolicy.records.entry import LogRow, Section
 from sharepolicy.records.notes import BadNoteError, Head
 from sharepolicy.records.tree import completed
 from sharepolicy.records.verify import _check_signed, check

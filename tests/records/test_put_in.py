@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharepolicy.records import DamagedError, Fault, Records
-from sharepolicy.records.log import columns_of
+from sharepolicy.records.entry import columns_of
 from sharepolicy.records.store import public_of
 from sharepolicy.records.tree import completed
 from tests.helpers.recorded import recorded, records_in

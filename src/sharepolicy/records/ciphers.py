@@ -94,7 +94,12 @@ def ed25519_public(seed: bytes) -> bytes:
 
 def ed25519_sign(seed: bytes, message: bytes) -> bytes:
     """A signature of 64 bytes (RFC 8032)."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+    return _ed25519(seed).sign(message)
+
+
+@lru_cache(maxsize=4)
+def _ed25519(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def ed25519_verify(public: bytes, signature: bytes, message: bytes) -> bool:

@@ -29,6 +29,10 @@ FORM = 1
 OPEN = 0
 """The number of the key of a section that is not sealed: it tells nothing of anybody."""
 
+COLUMNS = ("kind", "id", "of", "at", "case", "day", "outcome", "policy")
+"""What entries are found by, each a text. `rules` is one too: all of them, with spaces around."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PADDED_TO = 512  # bytes, so that the length of a content tells little
 _LONGEST = 64 * 1024 * 1024
 
@@ -61,6 +65,25 @@ class Entry:
         sections = [section.to_dict() for section in self.sections]
         said = {"form": FORM, "index": index, "id": self.id, **self.public, "sections": sections}
         return as_bytes({name: value for name, value in said.items() if value not in (None, [], "")})
+
+
+@frozen
+class LogRow:
+    """An entry as it stands in the log."""
+
+    index: int
+    leaf: bytes
+    hashes: bytes
+    columns: Mapping[str, str]
+    sections: tuple[Section, ...]
+
+
+def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
+    """What an entry is found by, from what its leaf says."""
+    found = {name: str(public.get(name) or "") for name in COLUMNS if name != "id"}
+    rules = public.get("rules")
+    told = "".join(f" {each}" for each in rules) if isinstance(rules, list) else ""
+    return {**found, "id": id_, "rules": f"{told} "}
 
 
 def new_id() -> str:
@@ -123,7 +146,7 @@ def tag(keys: KeyStore, kind: str, reference: str) -> str:
 
 def as_bytes(said: Mapping[str, Any]) -> bytes:
     """Plain data as one line of JSON."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _JSON.encode(said).encode("utf-8", "surrogatepass")
 
 
 def _section(keys: KeyStore, id_: str, person: str, said: Mapping[str, Any]) -> Section:

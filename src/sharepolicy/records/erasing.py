@@ -11,9 +11,8 @@ from contextlib import suppress
 
 from attrs import frozen
 
-from sharepolicy.records.entry import OPEN
+from sharepolicy.records.entry import OPEN, LogRow
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError
-from sharepolicy.records.log import LogRow
 from sharepolicy.records.store import Store, erased_in, public_of
 from sharepolicy.records.tree import inclusion, leaf_hash, root_from_inclusion
 

@@ -14,10 +14,10 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.records import sqlite
-from sharepolicy.records.entry import Entry, Section
+from sharepolicy.records.entry import COLUMNS, Entry, LogRow, Section, columns_of
 from sharepolicy.records.failures import DamagedError, NoRecordsError, RecordsError
 from sharepolicy.records.notes import Head
-from sharepolicy.records.tree import SIZE, completed, kept_with, root
+from sharepolicy.records.tree import SIZE, completed, grow, kept_with, root
 
 try:
     import sqlalchemy as sql
@@ -28,14 +28,12 @@ except ImportError as missing:
         'records need `sqlalchemy`, which is not installed: pip install "sharepolicy[records]"'
     ) from missing
 
-COLUMNS = ("kind", "id", "of", "at", "case", "day", "outcome", "policy")
-"""What entries are found by, each a text. `rules` is one too: all of them, with spaces around."""
-
+_NUMBER = sql.BigInteger().with_variant(sql.Integer, "sqlite")  # in SQLite, the place of a row itself
 _tables = sql.MetaData()
 _entry = sql.Table(
     "entry",
     _tables,
-    sql.Column("index", sql.BigInteger().with_variant(sql.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sql.Column("index", _NUMBER, primary_key=True, autoincrement=False),
     sql.Column("leaf", sql.LargeBinary, nullable=False),
     sql.Column("hashes", sql.LargeBinary, nullable=False),
     *(sql.Column(name, sql.Text, nullable=False, index=name in ("id", "of", "case", "day")) for name in COLUMNS),
@@ -54,20 +52,29 @@ _section = sql.Table(
 _head = sql.Table(
     "head",
     _tables,
-    sql.Column("size", sql.BigInteger, primary_key=True, autoincrement=False),
+    sql.Column("size", _NUMBER, primary_key=True, autoincrement=False),
     sql.Column("text", sql.Text, nullable=False),
+)
+_count = sql.select(
+    sql.func.coalesce(sql.func.max(_entry.c.index) + sql.literal_column("1"), sql.literal_column("0"))
+).scalar_subquery()
+_END = sql.select(_count, sql.select(_head.c.text).where(_head.c.size == _count).scalar_subquery())
+_ADD_ENTRY, _ADD_SECTION, _ADD_HEAD = (sql.insert(each) for each in (_entry, _section, _head))
+_MOVE_HEAD = (
+    sql.update(_head)
+    .where(_head.c.size == sql.bindparam("before"))
+    .values(size=sql.bindparam("size"), text=sql.bindparam("text"))
 )
 
 
 @frozen
-class LogRow:
-    """An entry as it stands in the log."""
+class _End:
+    """How a log ends: the complete nodes of its tree by level, the head, and how many have signed that."""
 
-    index: int
-    leaf: bytes
-    hashes: bytes
-    columns: Mapping[str, str]
-    sections: tuple[Section, ...]
+    size: int
+    frontier: Mapping[int, bytes]
+    head: str
+    signatures: int
 
 
 class Log:
@@ -78,7 +85,8 @@ class Log:
         self._closed = False
         try:
             url = sql.URL.create("sqlite", database=str(Path(place).absolute())) if is_file else _address(place)
-            self._engine = sql.create_engine(url, hide_parameters=True)
+            named = {"paramstyle": "named"} if url.get_backend_name() == "sqlite" else {}
+            self._engine = sql.create_engine(url, hide_parameters=True, **named)
         except (SQLAlchemyError, ImportError) as error:
             raise RecordsError(f"`{_without_password(place)}` is not a database that can be opened: {error}") from None
         if self._engine.dialect.name == "sqlite":
@@ -86,6 +94,9 @@ class Log:
             event.listen(self._engine, "begin", sqlite.begin)
         elif self._engine.dialect.name != "postgresql":
             raise RecordsError(f"records are kept in SQLite or PostgreSQL, not in {self._engine.dialect.name}")
+        dialect, often = self._engine.dialect, (_END, _ADD_ENTRY, _ADD_SECTION, _ADD_HEAD, _MOVE_HEAD)
+        self._texts = {each: str(each.compile(dialect=dialect)) for each in often}
+        self._end: _End | None = None
         with self._reading() as db:
             is_new = not set(_tables.tables) <= set(sql.inspect(db).get_table_names())
         if is_new:  # for another program too, perhaps, at the same moment
@@ -109,32 +120,29 @@ class Log:
         somebody else has put in, for the new head would cover it.
         """
         with self._writing() as db:
-            size, frontier = self._frontier(db)
-
-            def node(level: int, number: int) -> bytes:
-                return frontier[level, number]
-
-            newest = db.scalar(sql.select(_head.c.text).where(_head.c.size == size))
-            if size and not has_signed(size, root(size, node), str(newest)):
-                raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
-
+            end = self._read_end(db, has_signed)
+            frontier = dict(end.frontier)
             rows, sections = [], []
-            for index, entry in enumerate(entries, start=size):
+            for index, entry in enumerate(entries, start=end.size):
                 leaf = entry.leaf(index)
-                hashes = completed(index, leaf, node)
-                frontier |= {(level, index >> level): each for level, each in enumerate(hashes)}
+                hashes = completed(index, leaf, lambda level, _: frontier[level])
+                grow(frontier, hashes)
                 rows.append(
                     {"index": index, "leaf": leaf, "hashes": b"".join(hashes), **columns_of(entry.id, entry.public)}
                 )
                 sections += [
                     {"entry": index, "number": number, **_plain(each)} for number, each in enumerate(entry.sections)
                 ]
-            db.execute(sql.insert(_entry), rows)
+            size = end.size + len(entries)
+            head = sign(size, root(size, lambda level, _: frontier[level]))
+            db.exec_driver_sql(self._texts[_ADD_ENTRY], rows)
             if sections:
-                db.execute(sql.insert(_section), sections)
-            after = size + len(entries)
-            self._put_head(db, newest, sign(after, root(after, node)))
-        return list(range(size, after))
+                db.exec_driver_sql(self._texts[_ADD_SECTION], sections)
+            signatures = len(head.signatures)  # if others have signed the head before it too, that stays
+            put = _MOVE_HEAD if end.size and end.signatures <= signatures else _ADD_HEAD
+            db.exec_driver_sql(self._texts[put], {"before": end.size, "size": size, "text": str(head)})
+        self._end = _End(size, frontier, str(head), signatures)
+        return list(range(end.size, size))
 
     def keep_head(self, head: Head) -> None:
         """Keep a head that others have signed too, in the place of the one of the same size."""
@@ -215,31 +223,21 @@ class Log:
             told = str(getattr(error, "orig", error)).splitlines()[0]
             raise DamagedError(f"the store of records cannot be used: {told}") from None
 
-    def _put_head(self, db: sql.Connection, before: str | None, head: Head) -> None:
-        """Keep the newest head. The one before it is kept too if others have signed it."""
-        old = Head.parse(before) if before is not None else None
-        if old is not None and len(old.signatures) <= len(head.signatures):
-            db.execute(sql.delete(_head).where(_head.c.size == old.size))
-        db.execute(sql.insert(_head), {"size": head.size, "text": str(head)})
-
-    def _frontier(self, db: sql.Connection) -> tuple[int, dict[tuple[int, int], bytes]]:
-        """How many entries there are, and the hashes of the complete nodes that make up their tree."""
-        size = int(db.scalar(sql.select(sql.func.coalesce(sql.func.max(_entry.c.index) + 1, 0))) or 0)
-        nodes = [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
-        places = {kept_with(*node): node for node in nodes}
-        found = db.execute(sql.select(_entry.c.index, _entry.c.hashes).where(_entry.c.index.in_(places)))
-        kept = {places[index]: hashes[places[index][0] * SIZE :][:SIZE] for index, hashes in found}
-        if any(len(kept.get(node, b"")) != SIZE for node in nodes):
+    def _read_end(self, db: sql.Connection, has_signed: Callable[[int, bytes, str], bool]) -> _End:
+        """How the log ends. What this program has left there itself need not be looked at again."""
+        size, text = db.exec_driver_sql(self._texts[_END]).one()
+        if self._end is not None and (self._end.size, self._end.head) == (size, text):
+            return self._end
+        levels = {
+            kept_with(level, (size >> level) - 1): level for level in range(size.bit_length()) if size >> level & 1
+        }
+        found = db.execute(sql.select(_entry.c.index, _entry.c.hashes).where(_entry.c.index.in_(levels)))
+        frontier = {levels[index]: hashes[levels[index] * SIZE :][:SIZE] for index, hashes in found}
+        if len(frontier) != len(levels) or any(len(each) != SIZE for each in frontier.values()):
             raise DamagedError("the log is damaged: nothing can be added. Run `records verify`")
-        return size, kept
-
-
-def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
-    """What an entry is found by, from what its leaf says."""
-    found = {name: str(public.get(name) or "") for name in COLUMNS if name != "id"}
-    rules = public.get("rules")
-    told = "".join(f" {each}" for each in rules) if isinstance(rules, list) else ""
-    return {**found, "id": id_, "rules": f"{told} "}
+        if size and not has_signed(size, root(size, lambda level, _: frontier[level]), str(text)):
+            raise DamagedError("the log does not end as it was signed, so nothing is added: `records verify`")
+        return _End(size, frontier, str(text), len(Head.parse(text).signatures) if size else 0)
 
 
 def _wanted(name: str, wanted: Any) -> Any:

@@ -12,8 +12,8 @@ from attrs import frozen
 
 from sharepolicy.forms.record import RECORD
 from sharepolicy.records.contents import merged, outstanding
+from sharepolicy.records.entry import LogRow
 from sharepolicy.records.failures import ErasedError
-from sharepolicy.records.log import LogRow
 from sharepolicy.records.store import Store
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.records import ciphers
-from sharepolicy.records.entry import OPEN, as_bytes, content_of, said_in
-from sharepolicy.records.log import LogRow
+from sharepolicy.records.entry import OPEN, LogRow, as_bytes, content_of, said_in
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.store import Store
 from sharepolicy.records.tree import inclusion, leaf_hash, root_from_inclusion

@@ -11,10 +11,10 @@ from typing import Any
 
 from attrs import evolve
 
-from sharepolicy.records.entry import Entry, as_bytes, content_of, make_entry, new_id, said_in, tag
+from sharepolicy.records.entry import Entry, LogRow, as_bytes, content_of, make_entry, new_id, said_in, tag
 from sharepolicy.records.failures import DamagedError, ErasedError, NoSuchRecordError, RecordsError, WrongKeyError
 from sharepolicy.records.keys import KeyStore
-from sharepolicy.records.log import Log, LogRow
+from sharepolicy.records.log import Log
 from sharepolicy.records.notes import ED25519_NOTE, MLDSA44, BadNoteError, Head, PublicKey, SigningKey
 from sharepolicy.records.tree import root
 

@@ -37,6 +37,13 @@ def completed(index: int, leaf: bytes, node: NodeHash) -> list[bytes]:
     return found
 
 
+def grow(frontier: dict[int, bytes], hashes: Sequence[bytes]) -> None:
+    """Put the hashes that an entry completes into the complete nodes before it, by level: what the tree is made of."""
+    for level in range(len(hashes) - 1):
+        del frontier[level]
+    frontier[len(hashes) - 1] = hashes[-1]
+
+
 def kept_with(level: int, number: int) -> int:
     """The entry with which the hash of a node is kept: the last one below it."""
     return ((number + 1) << level) - 1

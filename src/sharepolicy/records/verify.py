@@ -10,13 +10,13 @@ from enum import StrEnum
 
 from attrs import Factory, define, frozen
 
-from sharepolicy.records.entry import content_of
+from sharepolicy.records.entry import LogRow, columns_of, content_of
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.keys import KeyStore
-from sharepolicy.records.log import Log, LogRow, columns_of
+from sharepolicy.records.log import Log
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.store import erased_in, public_of, witnesses_of
-from sharepolicy.records.tree import SIZE, completed, root
+from sharepolicy.records.tree import SIZE, completed, grow, root
 
 
 class Fault(StrEnum):
@@ -159,10 +159,9 @@ class _Reading:
     def _grow(self, row: LogRow, frontier: dict[int, bytes]) -> None:
         """Go on from what is kept with the entry, though it be changed: the entries after it are measured by that."""
         hashes = completed(row.index, row.leaf, lambda level, _: frontier[level])
-        top = len(hashes) - 1
-        for level in range(top):
-            del frontier[level]
-        frontier[top] = row.hashes[-SIZE:] if len(row.hashes) == len(hashes) * SIZE else hashes[-1]
+        if len(row.hashes) == len(hashes) * SIZE:
+            hashes[-1] = row.hashes[-SIZE:]
+        grow(frontier, hashes)
 
     def _opened(self, row: LogRow, keys: KeyStore) -> str:
         """How what is sealed is not what it should be; empty if all is well, or was erased."""

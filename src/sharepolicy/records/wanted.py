@@ -10,9 +10,8 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.records.contents import OUTCOME_NAMES, is_day
-from sharepolicy.records.entry import plain
+from sharepolicy.records.entry import LogRow, plain
 from sharepolicy.records.failures import NoSuchRecordError, RecordsError
-from sharepolicy.records.log import LogRow
 from sharepolicy.records.store import Store
 
 WANTED = ("case", "person", "outcome", "rule", "policy", "since", "until", "before")
