@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from sharepolicy.ground.tongue import said
 from sharepolicy.language.case import Request
 from sharepolicy.language.condition import ALWAYS, AllOf, AnyOf, Condition, CountOf, Is, Not, OfBase, Test
 from sharepolicy.language.of_base import base_at
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.policy import Outcome, PolicyDocument, Rule
 from sharepolicy.language.values import Ranges, Values
 from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, bare, number_text
 
@@ -19,6 +20,25 @@ from sharepolicy.language.vocabulary import Fact, SeveralOf, Vocabulary, bare, n
 def plain(name: str) -> str:
     """A name as words: `not_safe_to_seek` is "not safe to seek"."""
     return name.replace("_", " ").replace("-", " ")
+
+
+_ENDS = re.compile(r"(?<=[.!?…])\s+")
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and what follows it. A sentence does not begin with a small letter."""
+    for end in _ENDS.finditer(text):
+        if not text[end.end() :][:1].islower():
+            return text[: end.start()], text[end.end() :]
+    return text, ""
+
+
+def say_rule(rule: Rule) -> tuple[str, str]:
+    """The sentence by which people call a rule, and what else it says: the first of its reason, and the others.
+
+    A rule without a reason is called by its name as words.
+    """
+    return first_sentence(rule.because.strip()) if rule.because.strip() else (plain(rule.name), "")
 
 
 def say_value(fact: Fact | SeveralOf, value: str) -> str:

@@ -67,7 +67,7 @@ def test_equivalent_does_not_stand_alone_where_something_was_edited(run: Run, ne
     )
     assert "- The role `leader`, words: “the leader of the club” is now “whoever leads the\n  club”" in told
     assert run("diff", "club", "new", "--fail-on", "effect").code == 0
-    assert "- The rule `consent-given`: now protected" in run("report", "club", "new").out
+    assert "- The rule “They have agreed” (`consent-given`): now protected" in run("report", "club", "new").out
     assert ["now protected"] in [one["says"] for one in read(run)["edits"]]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sharepolicy.analysis.change.change import Blame, ChangedCases, CountChange, Edit, TextChange
 from sharepolicy.analysis.change.edit_words import BEGUN, ENDED, ITS, PARTS
 from sharepolicy.analysis.change.edits import can_move_outcomes
+from sharepolicy.frontends.render.called import Called, by_id
 from sharepolicy.frontends.render.text import counted, joined
 
 _KINDS = {
@@ -40,22 +41,22 @@ _QUIET = {
 """Properties that people only read. Edits to nothing but these come last."""
 
 
-def edit_in_words(edit: Edit) -> str:
+def edit_in_words(edit: Edit, called: Called = by_id) -> str:
     """`the rule `a` was changed (its condition)`."""
     if edit.says in ((BEGUN,), (ENDED,)):
-        return f"{_edited(edit)} is {edit.says[0]}"
+        return f"{_edited(edit, called)} is {edit.says[0]}"
     parts = f" ({joined(PARTS.get(part, part.replace('_', ' ')) for part in edit.parts)})" if edit.parts else ""
-    return f"{_edited(edit)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
+    return f"{_edited(edit, called)} {'were' if edit.kind in _PLURAL else 'was'} {edit.did}{parts}"
 
 
-def _edited(edit: Edit) -> str:
-    return f"{_KINDS.get(edit.kind, edit.kind)}{f' `{edit.name}`' if edit.name else ''}"
+def _edited(edit: Edit, called: Called) -> str:
+    return f"{_KINDS.get(edit.kind, edit.kind)}{f' {called(edit.kind, edit.name)}' if edit.name else ''}"
 
 
-def edits_in_words(edits: Iterable[Edit]) -> list[str]:
+def edits_in_words(edits: Iterable[Edit], called: Called = by_id) -> list[str]:
     """A line for every edit, with what became of each property: those that can move an outcome first, texts last."""
     in_order = sorted(edits, key=lambda edit: (not can_move_outcomes(edit), _is_quiet(edit)))
-    return [f"{_edited(e)}: {'; '.join(e.says)}" if e.says else edit_in_words(e) for e in in_order]
+    return [f"{_edited(e, called)}: {'; '.join(e.says)}" if e.says else edit_in_words(e, called) for e in in_order]
 
 
 def _is_quiet(edit: Edit) -> bool:
@@ -63,14 +64,14 @@ def _is_quiet(edit: Edit) -> bool:
     return named or (edit.did == "changed" and bool(edit.parts) and _QUIET.issuperset(edit.parts))
 
 
-def blame_in_words(changed: ChangedCases) -> list[str]:
+def blame_in_words(changed: ChangedCases, called: Called = by_id) -> list[str]:
     """The edits that changed these cases."""
-    found = [_blame(blame, changed.cases) for blame in changed.blame]
+    found = [_blame(blame, changed.cases, called) for blame in changed.blame]
     return found or ["no single edit that can be taken back by itself"]
 
 
-def _blame(blame: Blame, cases: int) -> str:
-    together = f"{joined(edit_in_words(edit) for edit in blame.edits)}"
+def _blame(blame: Blame, cases: int, called: Called) -> str:
+    together = f"{joined(edit_in_words(edit, called) for edit in blame.edits)}"
     if len(blame.edits) > 1:
         together += ", only together"
     return together if blame.cases == cases else f"for {blame.cases:,} of them {together}"

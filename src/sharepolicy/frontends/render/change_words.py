@@ -9,6 +9,7 @@ from attrs import frozen
 from sharepolicy.analysis.change.change import Change, ChangedCases, CountChange, Direction, Move
 from sharepolicy.analysis.change.weighing import Weighing
 from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.frontends.render.called import Called, by_id
 from sharepolicy.frontends.render.change_edits import counted_in_words, edits_in_words, text_in_words
 from sharepolicy.frontends.render.change_examples import in_order_of_need, lost_in_words, tried_in_words
 from sharepolicy.frontends.render.change_moves import weighed_case, weighed_in_words
@@ -124,7 +125,7 @@ def described_in_words(changed: ChangedCases) -> str:
     return f"of the cases {rule}: {changed.says}"
 
 
-def what_else_changed(shown: Shown) -> dict[str, list[str]]:
+def what_else_changed(shown: Shown, called: Called = by_id) -> dict[str, list[str]]:
     """Everything but the outcomes, and what becomes of real cases: what to write under each heading."""
     change = shown.change
     sections = {
@@ -134,7 +135,7 @@ def what_else_changed(shown: Shown) -> dict[str, list[str]]:
             tried_in_words(each) for each in in_order_of_need(change.examples)
         ],
         "Rules that decide different cases": [
-            f"{f'`{each.name}`' if each.name else 'no rule'}: {counted_in_words(each, 'decides')}"
+            f"{called('rule', each.name) if each.name else 'no rule'}: {counted_in_words(each, 'decides')}"
             for each in change.rules
         ],
         "Must and may": [f"sharing: {counted_in_words(each, 'required')}" for each in change.obligations],
@@ -146,8 +147,8 @@ def what_else_changed(shown: Shown) -> dict[str, list[str]]:
         ],
         "Questions": _questions(change),
         "Facts": list(change.vocabulary),
-        "Invariants": edits_in_words(change.invariants),
-        "Everything that was edited": edits_in_words(change.edits),
+        "Invariants": edits_in_words(change.invariants, called),
+        "Everything that was edited": edits_in_words(change.edits, called),
         "Texts that are worded differently": [text_in_words(text) for text in change.texts],
     }
     found = {heading: [capital(entry) for entry in entries] for heading, entries in sections.items() if entries}

@@ -1,0 +1,22 @@
+"""Facts, values and rules as people say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharepolicy.language.policy import Outcome, Rule
+from sharepolicy.language.words import say_rule
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("They agreed.", ("They agreed.", "")),
+        ("They agreed. Tell them so.", ("They agreed.", "Tell them so.")),
+        ("Is it e.g. a nurse? Ask.", ("Is it e.g. a nurse?", "Ask.")),
+        ("", ("consent given", "")),
+    ],
+)
+def test_a_rule_is_called_by_its_first_sentence(because: str, said: tuple[str, str]) -> None:
+    """The rest follows; without a reason, it is called by its name as words."""
+    assert say_rule(Rule("consent-given", "consent", Outcome.SHARE, because=because)) == said
