@@ -161,7 +161,8 @@ class Records:
     ) -> Replay:
         """Decide records again: each by its own policy, as it is kept here, or all of them by another.
 
-        By its own policy, everything that the decision says has to be the same. Raises RecordsError.
+        By its own policy, everything that the decision says has to be the same; by another, the outcome is compared,
+        many at a time with `sharepolicy[columns]`. Raises RecordsError.
         """
         found = self._note_opening(by, why, wanted)
         return replay(recorded_decisions(self._store, **found), cache(self.policy), policy, progress)

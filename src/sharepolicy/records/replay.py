@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from attrs import frozen
 
+from sharepolicy.engine.policies.many_again import outcomes_again
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.diagnostic import CaseError
 
 PolicyOf = Callable[[str], Policy | Timeline]
 """The policy with a digest."""
+
+
+AT_ONCE = 4096
+"""How many records are decided at once by another policy."""
+
+
+_ASKED = ("format", "kind", "outcome", "settled", "on", "today", "title", "case", "request")
 
 
 @frozen
@@ -42,34 +51,47 @@ def replay(
     """Decide every record again: by its own policy all has to be the same, by another the outcome is compared."""
     count = 0
     differing: list[ReplayedRecord] = []
-    for count, (record, before) in enumerate(recorded, 1):
-        differing += _differs(record, before, policy_of, policy)
+    rest = iter(recorded) if policy is None else map(_asked_of_another, recorded)
+    while part := list(islice(rest, 1 if policy is None else AT_ONCE)):
+        differing += _by_its_own(*part[0], policy_of) if policy is None else _by_another(part, policy)
+        count += len(part)
         if tell is not None:
             tell(count)
     return Replay(count, tuple(differing))
 
 
-def _differs(
-    record: str, before: Mapping[str, Any], policy_of: PolicyOf, policy: Policy | Timeline | None
-) -> Iterator[ReplayedRecord]:
+def _asked_of_another(one: tuple[str, Mapping[str, Any]]) -> tuple[str, Mapping[str, Any]]:
+    """A record and what another policy is asked: the reasons need not be held in memory, of many records at once."""
+    record, before = one
+    return record, {name: before[name] for name in _ASKED if name in before}
+
+
+def _by_another(part: list[tuple[str, Mapping[str, Any]]], policy: Policy | Timeline) -> Iterator[ReplayedRecord]:
+    answers = outcomes_again(policy, [before for _, before in part])
+    for (record, before), answer in zip(part, answers, strict=True):
+        if isinstance(answer, CaseError):
+            yield _undecided(record, before, answer)
+        elif answer != (before["outcome"], before["settled"]):
+            yield ReplayedRecord(
+                record, _outcome(before), _outcome(dict(zip(("outcome", "settled"), answer, strict=True)))
+            )
+
+
+def _by_its_own(record: str, before: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[ReplayedRecord]:
     try:
-        decided_by = policy_of(before["policy"]["digest"]) if policy is None else policy
-        again = decided_by.decide_again(before)
+        stored = policy_of(before["policy"]["digest"]).decide_again(before).to_dict()
     except CaseError as error:
-        flaw = error.diagnostics[0]
-        yield ReplayedRecord(record, _outcome(before), "", f"it cannot be decided: {flaw.code}")
+        yield _undecided(record, before, error)
         return
-    if policy is not None:
-        after = {"outcome": again.outcome.value, "settled": again.settled}
-        if _outcome(after) != _outcome(before):
-            yield ReplayedRecord(record, _outcome(before), _outcome(after))
-        return
-    stored = again.to_dict()
     if stored["format"] == before["format"] and stored != before:
         parts = [name for name in before if stored.get(name) != before[name]]
         yield ReplayedRecord(record, _outcome(before), _outcome(stored), f"it differs in {', '.join(parts)}")
     elif _outcome(stored) != _outcome(before):
         yield ReplayedRecord(record, _outcome(before), _outcome(stored))
+
+
+def _undecided(record: str, before: Mapping[str, Any], error: CaseError) -> ReplayedRecord:
+    return ReplayedRecord(record, _outcome(before), "", f"it cannot be decided: {error.diagnostics[0].code}")
 
 
 def _outcome(stored: Mapping[str, Any]) -> str:

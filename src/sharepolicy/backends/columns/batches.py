@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -31,6 +31,22 @@ def stream_of(data: Any) -> tuple[Any, Iterable[Any]]:
     if len(places) == len(schema.names):
         return schema, batches
     return pa.schema([schema.field(place) for place in places]), (_of_columns(batch, places) for batch in batches)
+
+
+def table_of(rows: Sequence[Mapping[str, str | int | Sequence[str]]]) -> Any:
+    """A table of rows of texts and whole numbers, written as texts, or of lists of texts."""
+    columns = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        cells = [row.get(name) for row in rows]
+        kinds = set(map(type, cells))
+        if int in kinds:
+            cells = [str(cell) if type(cell) is int else cell for cell in cells]
+        if list in kinds:
+            lists = [cell if cell is None or type(cell) is list else [cell] for cell in cells]
+            columns[name] = pa.array(lists, pa.list_(pa.string()))
+        else:
+            columns[name] = pa.array(cells, pa.string()).dictionary_encode()
+    return pa.table(columns)
 
 
 def _of_columns(batch: Any, places: Sequence[int]) -> Any:

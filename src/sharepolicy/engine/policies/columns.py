@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider
 from sharepolicy.engine.policies import later
 from sharepolicy.ground.alike import AlikeError
+from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.ground.progress import TellProgress
 
 
@@ -28,6 +29,22 @@ def decide_columns(policy: Decider, table: Any, asked: AskedOfTable) -> Any:
     """Decide every row of a table. See `Policy.decide_columns`."""
     _required()
     return later.decide_table(policy.asked(asked), asked, table)
+
+
+def outcomes_in_columns(
+    policy: Decider, rows: Sequence[Mapping[str, str | int | Sequence[str]]]
+) -> list[tuple[str, bool] | None]:
+    """The outcome of each row of facts, and whether it is settled; None for a row that is refused.
+
+    All of them are refused if they do not make a table. Raises NoColumnsError.
+    """
+    _required()
+    try:
+        found = later.decide_table(policy, later.AskedOfTable(invalid="mark"), later.table_of(rows))
+    except CaseError:
+        return [None] * len(rows)
+    answers = zip(found["outcome"].to_pylist(), found["settled"].to_pylist(), strict=True)
+    return [None if outcome is None else (outcome, settled) for outcome, settled in answers]
 
 
 def decide_files(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sharepolicy.analysis.versions.joined import compile_joined as compile_joined
     from sharepolicy.analysis.versions.joined import joined_request as joined_request
     from sharepolicy.backends.batch.run import run_batch as run_batch
+    from sharepolicy.backends.columns.batches import table_of as table_of
     from sharepolicy.backends.columns.decide import decide_table as decide_table
     from sharepolicy.backends.columns.plan import AskedOfTable as AskedOfTable
     from sharepolicy.backends.columns.plan import Decider as Decider
@@ -75,6 +76,7 @@ else:
             "sharepolicy.analysis.versions.join": ("join",),
             "sharepolicy.analysis.versions.joined": ("JoinedPolicy", "compile_joined", "joined_request"),
             "sharepolicy.backends.batch.run": ("run_batch",),
+            "sharepolicy.backends.columns.batches": ("table_of",),
             "sharepolicy.backends.columns.decide": ("decide_table",),
             "sharepolicy.backends.columns.plan": ("AskedOfTable", "Decider"),
             "sharepolicy.backends.durable.second": ("DurableRules", "usable"),
