@@ -39,6 +39,7 @@ COMMANDS = (
     "sql",
     "texts",
     "bundle",
+    "export",
     "records",
 )
 """The commands, in the order in which help lists them. Each is a module, which is imported when it is needed."""

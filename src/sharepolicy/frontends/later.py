@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import decide as decide
     from sharepolicy.frontends.commands import diff as diff
     from sharepolicy.frontends.commands import explain as explain
+    from sharepolicy.frontends.commands import export as export
     from sharepolicy.frontends.commands import influence as influence
     from sharepolicy.frontends.commands import lsp as lsp
     from sharepolicy.frontends.commands import new as new
@@ -41,6 +42,7 @@ else:
                 "decide",
                 "diff",
                 "explain",
+                "export",
                 "influence",
                 "lsp",
                 "new",

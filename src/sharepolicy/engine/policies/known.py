@@ -80,6 +80,15 @@ class KnownPolicy:
         span = self.document.span
         return later.bundle(self.file, self.identity, self._once, span.text if span is not None else None)
 
+    def export(self) -> bytes:
+        """The policy as one JSON file that programs in any language can decide by: what it decides, as diagrams.
+
+        Its form is `schemas/portable.schema.json`; its texts are in every language that it has texts in. It is read
+        back and proved to be this policy, and it is the same on every machine, byte for byte. Raises ExportError where
+        that fails.
+        """
+        return later.export(self)  # type: ignore[arg-type]  # it is the Policy that stands on this
+
     @property
     def name(self) -> str:
         """Its name, such as `mars` in `policy: mars`."""

@@ -59,6 +59,10 @@ class KnownTimeline:
         once = self.versions[0].policy._once
         return later.bundle(self.file, self.identity, once)
 
+    def export(self) -> bytes:
+        """All versions as one JSON file that programs in any language can decide by, as `Policy.export`."""
+        return later.export(self)  # type: ignore[arg-type]  # it is the Timeline that stands on this
+
     def _today(self) -> datetime.date:
         """The day of today, in its time zone if it has one."""
         return today_in(self._zone)
