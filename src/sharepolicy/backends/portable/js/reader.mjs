@@ -1,0 +1,123 @@
+// Reads a policy that `sharepolicy export` wrote, and decides cases by it: exactly, whatever is unknown.
+//
+// The format is described in docs/reference/portable.md of sharepolicy. No dependencies; nothing leaves this program.
+
+import { cellsAt, placesOf, readRequest } from "./cases.mjs";
+import { contradiction, decision } from "./decision.mjs";
+import { CaseError, meant, PolicyError } from "./errors.mjs";
+import { decideRequest } from "./requests.mjs";
+import { situation } from "./situation.mjs";
+import { dayOf, readable } from "./values.mjs";
+
+export { CaseError, PolicyError };
+
+const FORMAT = 1;
+
+/** The policy in a file: its text, or what JSON.parse makes of it. */
+export function read(file) {
+  let data = file;
+  if (typeof file === "string") {
+    try {
+      data = JSON.parse(file);
+    } catch (error) {
+      throw new PolicyError("wrong-document", `this is not a portable policy: ${error.message}`);
+    }
+  }
+  if (data?.sharepolicy !== FORMAT) {
+    const found = data?.sharepolicy === undefined ? "" : `; this one has format ${data.sharepolicy}`;
+    throw new PolicyError("wrong-document", `expected a portable policy of format ${FORMAT}, made by \`sharepolicy export\`${found}`);
+  }
+  const { policy: name, digest, languages } = data;
+  const versions = data.versions.map((each) => prepare(each, languages));
+  return {
+    name,
+    digest,
+    languages,
+    versions: data.versions,
+    /** The version that is in force on a day: an ISO date, today if there is none. */
+    on(day = today()) {
+      if (dayOf(day) === undefined) throw new PolicyError("wrong-value-kind", `\`${day}\` is not a date, such as 2026-02-05`);
+      const found = versions.find(({ data: { from, until } }) => !(day < from) && !(day > until));
+      if (!found) throw new PolicyError("no-version", `\`${name}\` has no version that is in force on ${day}`);
+      return version(found, day);
+    },
+  };
+}
+
+/** Today, by the clock of this machine. */
+function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+}
+
+/** A version as it is used: its facts with their values, and what is looked up again and again. */
+function prepare(data, languages) {
+  const facts = data.facts.map(readable);
+  const called = new Map(data.several.map((each) => [each.name, several(each, facts)]));
+  facts.forEach((each, fact) => called.set(each.name, Object.assign(each, { fact })));
+  const setOf = facts.map((each, fact) => data.together.find((some) => some.includes(fact)) ?? each.several ?? fact);
+  const groupOf = facts.map((_, fact) => (data.groups.findIndex(({ asks }) => asks.includes(fact)) + 1 || Infinity));
+  return {
+    data,
+    facts,
+    languages,
+    names: [...called.keys()],
+    called: (name) => called.get(name),
+    numbers: (some) => some.map((name) => called.get(name)).flatMap((each) => each?.members ?? (each ? [each.fact] : [])),
+    setOf: (fact) => setOf[fact],
+    groupOf: (fact) => groupOf[fact],
+    ...precedence(data.rules),
+  };
+}
+
+function several({ name, members }, facts) {
+  const names = members.map((fact) => facts[fact].member);
+  const member = (word, path) => {
+    if (names.includes(word)) return members[names.indexOf(word)];
+    throw new CaseError("unknown-value", `\`${word}\` is not a value of \`${name}\`${meant("" + word, names)}`, path);
+  };
+  return { name, members, member, about: facts[members[0]].about };
+}
+
+/** The rules by how many override them, and for each rule those that override it in that order, and those it overrides. */
+function precedence(rules) {
+  const byStrength = [...rules.keys()].sort((a, b) => rules[a].overridden_by.length - rules[b].overridden_by.length || a - b);
+  const place = [];
+  byStrength.forEach((rule, at) => (place[rule] = at));
+  const stronger = rules.map((rule) => [...rule.overridden_by].sort((a, b) => place[a] - place[b]));
+  const weaker = rules.map(() => []);
+  rules.forEach((rule, number) => rule.overridden_by.forEach((other) => weaker[other].push(number)));
+  return { byStrength, stronger, weaker };
+}
+
+/** A version on a day. */
+function version(found, day) {
+  const { data, languages } = found;
+  const { numbers } = found;
+  return {
+    day,
+    data,
+    from: data.from,
+    until: data.until,
+    version: data.version,
+    digest: data.digest,
+    /** The answer to a case. `unknown` names facts that nobody knows: they are not asked. */
+    decide(given, { unknown = [] } = {}) {
+      const request = readRequest(found, given, day);
+      const [place, other] = placesOf(request);
+      if (other || place.subject || place.recipient || place.item) {
+        throw new CaseError("wrong-document", "this is a whole request; expected a single case: use decideRequest");
+      }
+      const cells = cellsAt(found, request, place);
+      const here = situation(found, cells);
+      if (!here.left) contradiction(found, cells);
+      return decision(here, numbers(unknown));
+    },
+    /** The answer to a whole request: several items, about several subjects, to several recipients. */
+    decideRequest(given, { unknown = [] } = {}) {
+      return decideRequest(found, readRequest(found, given, day), numbers(unknown));
+    },
+    /** A text by its path, in a language; in the first language if there is none. Undefined if there is none at all. */
+    text: (path, language = languages[0]) => data.texts[language]?.[path] ?? data.texts[languages[0]][path],
+  };
+}

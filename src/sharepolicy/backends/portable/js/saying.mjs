@@ -1,0 +1,85 @@
+// What a decision says beside its outcome: rules, duties, whom to ask.
+
+import { sameLimit, sameSteps, soonest, stepsApart } from "./limits.mjs";
+import { decided, lazy } from "./situation.mjs";
+
+const TIMINGS = ["before", "with", "after"];
+const HOUR = 60;
+
+/** The rules that decide in some completion; what each overrode is found when it is asked for. */
+export function rulesThatDecide({ version, layer, left, deciding, applies }) {
+  return [...deciding].map(([rule, where]) =>
+    lazy(
+      { name: version.data.rules[rule].name, sure: where === left },
+      {
+        overrode: () =>
+          version.weaker[rule]
+            .filter((other) => layer.meets(where, applies[other]))
+            .map((other) => version.data.rules[other].name),
+      },
+    ),
+  );
+}
+
+/** Where each action is due in some completion, if the outcome is that of a whole with these possible outcomes. */
+export function duties({ version, left, due }, possible) {
+  const found = [];
+  version.data.actions.forEach((action, place) => {
+    if (due[place] && action.on.includes(decided(possible))) {
+      found.push({ action, where: due[place], sure: due[place] === left });
+    }
+  });
+  return found;
+}
+
+/** The actions that are due: what comes before first; of that, what is sure, and what is urgent. */
+export function dueActions(here, possible) {
+  const place = ({ action, sure }) => {
+    const limit = action.urgent ? action.within.minutes : HOUR + 1;
+    const elsewhere = action.timing === "before" && !action.on.includes("share"); // what to do instead of sharing
+    return [TIMINGS.indexOf(action.timing), !sure, limit, limit > HOUR && !elsewhere];
+  };
+  return duties(here, possible)
+    .sort((a, b) => compare(place(a), place(b)))
+    .map(({ action, sure }) => ({ name: action.name, sure }));
+}
+
+/** Compares lists, part by part. */
+export function compare(a, b) {
+  const place = a.findIndex((each, i) => each !== b[i]);
+  return place < 0 ? 0 : a[place] < b[place] ? -1 : 1;
+}
+
+/** Whom to ask, the soonest first; nobody unless a whole with these possible outcomes escalates. */
+export function people(here, possible) {
+  if (decided(possible) !== "escalate") return [];
+  const { rules, otherwise, escalation, unsettled } = here.version.data;
+  const asked = new Map();
+  const ask = (to, where) => to && where && asked.set(to, here.layer.or(asked.get(to) ?? 0, where));
+  here.deciding.forEach((where, rule) => ask(rules[rule].to, where));
+  if (otherwise) ask(otherwise.to, here.gap);
+  escalation.forEach((line, place) => ask(line.to, here.lines[place]));
+  if (possible.length > 1) ask(unsettled.to, here.left);
+  const found = [...asked].map(([to, where]) => person(here, to, where));
+  const place = ({ to, sure, within }) => [!within.length, within[0]?.minutes ?? 0, !sure, to];
+  return found.sort((a, b) => compare(place(a), place(b)));
+}
+
+/** How somebody is asked in these completions. */
+function person({ version, layer, left, lines, all }, to, asked) {
+  const own = [];
+  version.data.escalation.forEach((line, place) => {
+    const where = !line.to || line.to === to ? layer.and(asked, lines[place]) : 0;
+    if (where) own.push({ ...line, where });
+  });
+  const where = (fits) => all(own.filter(fits).map((line) => line.where));
+  const within = soonest(own.map((line) => line.within));
+  const steps = stepsApart(own.filter((line) => line.then).map((line) => line.then));
+  return {
+    to,
+    sure: asked === left,
+    within,
+    withinSure: within.every((limit) => where((line) => sameLimit(line.within, limit)) === asked),
+    then: steps.map((each) => ({ steps: each, sure: where((line) => line.then && sameSteps(line.then, each)) === left })),
+  };
+}
