@@ -37,7 +37,7 @@ def test_an_old_addition_does_not_become_the_last_word(file_store: Records, tmp_
     record = recorded(file_store)
     old = file_store.extend(record, {"decided": {"by": "A. Worker", "outcome": "dont_share"}}).index
     file_store.extend(record, {"decided": {"by": "A. Worker", "outcome": "share"}})
-    row = next(file_store._store.log.rows(start=old))
+    row = list(file_store._store.log.rows())[old]
     put_in(file_store, tmp_path / "records.db", public_of(row), sections_of=old)
     with pytest.raises(DamagedError, match="does not end as it was signed"):
         recorded(file_store)

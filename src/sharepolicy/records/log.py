@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import ge, le, lt
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from sharepolicy.records import sqlite
 from sharepolicy.records.entry import COLUMNS, Entry, LogRow, Section, columns_of
@@ -39,6 +40,9 @@ _entry = sql.Table(
     *(sql.Column(name, sql.Text, nullable=False, index=name in ("id", "of", "case", "day")) for name in COLUMNS),
     sql.Column("rules", sql.Text, nullable=False),
 )
+_RARE = ("erasure", "policy", "witness")  # kinds that have an index without all the others
+_IS_RARE = sql.and_(*(_entry.c.kind != sql.literal_column(f"'{kind}'") for kind in ("record", "addition", "opening")))
+sql.Index("ix_entry_rare", _entry.c.kind, sqlite_where=_IS_RARE, postgresql_where=_IS_RARE)
 _section = sql.Table(
     "section",
     _tables,
@@ -55,6 +59,7 @@ _head = sql.Table(
     sql.Column("size", _NUMBER, primary_key=True, autoincrement=False),
     sql.Column("text", sql.Text, nullable=False),
 )
+_BY_DAY, _dated = {"since": ge, "until": le, "before": lt}, _entry.alias()
 _count = sql.select(
     sql.func.coalesce(sql.func.max(_entry.c.index) + sql.literal_column("1"), sql.literal_column("0"))
 ).scalar_subquery()
@@ -131,7 +136,7 @@ class Log:
                     {"index": index, "leaf": leaf, "hashes": b"".join(hashes), **columns_of(entry.id, entry.public)}
                 )
                 sections += [
-                    {"entry": index, "number": number, **_plain(each)} for number, each in enumerate(entry.sections)
+                    {"entry": index, "number": number, **asdict(each)} for number, each in enumerate(entry.sections)
                 ]
             size = end.size + len(entries)
             head = sign(size, root(size, lambda level, _: frontier[level]))
@@ -153,9 +158,7 @@ class Log:
     def heads(self) -> list[tuple[int, str]]:
         """All heads that are kept, the newest last: of which size, and the text."""
         with self._reading() as db:
-            return [
-                (size, text) for size, text in db.execute(sql.select(_head.c.size, _head.c.text).order_by(_head.c.size))
-            ]
+            return [(head.size, head.text) for head in db.execute(sql.select(_head).order_by(_head.c.size))]
 
     def node(self, level: int, number: int) -> bytes:
         """The kept hash of a node of the tree."""
@@ -167,20 +170,20 @@ class Log:
         return found
 
     def rows(
-        self, *, start: int = 0, end: int | None = None, only: Mapping[str, Any] | None = None
+        self, *, end: int | None = None, only: Mapping[str, Any] | None = None, with_sections: bool = True
     ) -> Iterator[LogRow]:
         """Entries in order. `only`: by column the text that it must have, or the texts one of which it must have.
 
         Also by `person`, `rule`, and by days of the decision: `since`, `until`, `before`.
         """
-        chosen = sql.select(_entry).where(_entry.c.index >= start).order_by(_entry.c.index)
+        chosen = sql.select(_entry).order_by(_entry.c.index)
         if end is not None:
             chosen = chosen.where(_entry.c.index < end)
         for name, wanted in (only or {}).items():
             chosen = chosen.where(_wanted(name, wanted))
         with self._reading() as db, db.execute(chosen.execution_options(yield_per=1000)) as found:
             for part in found.mappings().partitions():
-                yield from _with_sections(db, part)
+                yield from _rows(part, _sections(db, part) if with_sections else {})
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with its own file, such as an index that does not lead to an entry any more."""
@@ -241,27 +244,30 @@ class Log:
 
 
 def _wanted(name: str, wanted: Any) -> Any:
-    if name == "since":
-        return _entry.c.day >= wanted
-    if name == "before":
-        return _entry.c.day < wanted
-    if name == "until":
-        return _entry.c.day <= wanted
+    if name in _BY_DAY:  # by the index of days, which has nothing else: what is found is in the order of the log
+        return _entry.c.index.in_(sql.select(_dated.c.index).where(_BY_DAY[name](_dated.c.day, wanted)))
     if name == "rule":
         return _entry.c.rules.contains(f" {wanted} ", autoescape=True)
     if name == "person":
         return _entry.c.index.in_(sql.select(_section.c.entry).where(_section.c.person == wanted))
     column = _entry.c[name]
-    return column == wanted if isinstance(wanted, str) else column.in_(wanted)
+    found = column == wanted if isinstance(wanted, str) else column.in_(wanted)
+    return sql.and_(found, _IS_RARE) if name == "kind" and wanted in _RARE else found
 
 
-def _with_sections(db: sql.Connection, part: Sequence[Any]) -> Iterator[LogRow]:
+def _sections(db: sql.Connection, part: Sequence[Any]) -> Mapping[int, Sequence[Section]]:
+    """The sections of entries, by entry."""
     first, last = part[0]["index"], part[-1]["index"]
-    between = sql.select(_section).where(_section.c.entry.between(first, last))
-    sections: dict[int, list[Section]] = {}
-    for each in db.execute(between.order_by(_section.c.entry, _section.c.number)):
+    is_run = last - first < len(part)
+    where = _section.c.entry.between(first, last) if is_run else _section.c.entry.in_([row["index"] for row in part])
+    found: dict[int, list[Section]] = {}
+    for each in db.execute(sql.select(_section).where(where).order_by(_section.c.entry, _section.c.number)):
         section = Section(str(each.person), each.key, _blob(each.commitment), _blob(each.sealed))
-        sections.setdefault(each.entry, []).append(section)
+        found.setdefault(each.entry, []).append(section)
+    return found
+
+
+def _rows(part: Sequence[Any], sections: Mapping[int, Sequence[Section]]) -> Iterator[LogRow]:
     for row in part:
         columns = {name: str(row[name]) for name in (*COLUMNS, "rules")}
         leaf, hashes = _blob(row["leaf"]), _blob(row["hashes"])
@@ -271,10 +277,6 @@ def _with_sections(db: sql.Connection, part: Sequence[Any]) -> Iterator[LogRow]:
 def _blob(value: Any) -> bytes:
     """A value as bytes, though somebody has put another kind there: SQLite does not mind, but a verification tells."""
     return value if isinstance(value, bytes) else str(value).encode()
-
-
-def _plain(section: Section) -> dict[str, Any]:
-    return {name: getattr(section, name) for name in ("person", "key", "commitment", "sealed")}
 
 
 def _address(place: str) -> sql.URL:

@@ -193,7 +193,7 @@ class Records:
         """
         found = self._store.tagged(found_in(self._store, wanted))
         erased = erasing.erased_records(self._store)
-        for row in self._store.log.rows(only={"kind": "record", **found}):
+        for row in self._store.log.rows(only={"kind": "record", **found}, with_sections=False):
             public, record = public_of(row), row.columns["id"]
             said = {name: row.columns[name] for name in ("at", "day", "outcome", "policy")}
             rules, settled = tuple(public.get("rules", ())), bool(public.get("settled"))

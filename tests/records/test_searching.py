@@ -1,0 +1,75 @@
+"""Searching a store reads what it finds, and not everything that lies between."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from sharepolicy.records import Records
+from tests.helpers.recorded import recorded, records_in
+
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def noted(store: Records) -> Iterator[list[Statement]]:
+    """The statements that the log runs meanwhile, with their values."""
+    found: list[Statement] = []
+
+    def note(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        found.append((statement, values))
+
+    engine = store._store.log._engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+SEARCHES: dict[str, Callable[[Records], object]] = {
+    "case": lambda store: [*store.list(case="C-2")],
+    "person": lambda store: [*store.list(person="P-2")],
+    "day": lambda store: [*store.list(since="2026-01-01", until="2026-02-01")],
+    "before": lambda store: [*store.list(before="2026-01-01")],
+    "replay": lambda store: store.replay(by="x", case="C-2"),
+    "add": lambda store: recorded(store),
+}
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_no_search_walks_through_the_whole_log(search: str, tmp_path: Path) -> None:
+    """By SQLite's own account of what it does, where only outcomes and rules are looked for in each record."""
+    with records_in("sqlite", tmp_path) as store:
+        for number in range(20):
+            recorded(store, case=f"C-{number}", person=f"P-{number}")
+        store.erase(person="P-19", basis="Article 17", by="I. Officer")
+        with noted(store) as statements:
+            SEARCHES[search](store)
+        assert statements
+        with sqlite3.connect(tmp_path / "records.db") as db:
+            for statement, values in statements:
+                if statement.startswith("SELECT"):
+                    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+                    walks = [each for each in plan if each.startswith("SCAN") and each != "SCAN CONSTANT ROW"]
+                    assert not walks, (statement, plan)
+
+
+def test_what_lies_between_is_not_read(file_store: Records) -> None:
+    """Two records of one case, with others between."""
+    first = recorded(file_store)
+    for number in range(2, 12):
+        recorded(file_store, case=f"C-{number}")
+    last = recorded(file_store)
+    with noted(file_store) as statements:
+        found = [
+            row.columns["id"] for row in file_store._store.log.rows(only=file_store._store.tagged({"case": "C-1"}))
+        ]
+    assert found == [first, last]
+    (of_sections,) = [values for statement, values in statements if "FROM section" in statement]
+    assert len(of_sections) == 2
+    assert "BETWEEN" not in str(statements)
