@@ -36,6 +36,7 @@ _LATER = (
     "each",
     "start",
     "then",
+    "shown_by",
 )
 """Fields that came after the first digests: content, with their names, where they say something, else not there."""
 

@@ -45,12 +45,17 @@ def _head(verified: Any) -> str | None:
 
 STEP = form(
     "OutstandingStep",
-    "A step of the decision that nobody has taken, or said why not.",
+    "A step of the decision that the record does not show to be done, or needless.",
     name=words("Its name in the policy.", itemgetter("name")),
     says=words("What is to be done.", itemgetter("says")),
     timing=words("When: before, with or after.", itemgetter("timing")),
     within=maybe("Within which time; null if none is said.", itemgetter("within")),
     sure=flag("Whether it is due for certain: else it depends on what is not known.", itemgetter("sure")),
+    missing=texts(
+        "The parts that the policy wants to see in the record, and that are not there. None: somebody says it is done.",
+        "A part, as in `addition.schema.json`, such as `refusal` or `decided.why`.",
+        itemgetter("missing"),
+    ),
 )
 ADDED = form(
     "RecordedAddition",
@@ -74,7 +79,7 @@ RECORD: Form[RecordDict] = Form(
         "case": words("The reference of the case."),
         "person": words("The reference of the person whom it is about."),
         "around": one(_AROUND, "Everything that people added; of what was said twice, the last word."),
-        "outstanding": many(STEP, "Steps that nobody has taken, or said why not."),
+        "outstanding": many(STEP, "Steps that the record does not show to be done, or needless."),
         "history": many(ADDED, "The same as `around`, piece by piece."),
         "openings": many(OPENING, "When it was opened before, by whom, and why."),
         "missing": count("How many pieces about other people have been erased."),

@@ -153,6 +153,10 @@ class EscalationLine:
     span: Span | None = _span()
 
 
+NOTHING_SHOWS = "nothing"
+"""In `shown_by` of an action: it is advice, and leaves nothing to be done."""
+
+
 @frozen
 class Action:
     """Something to do before, with or after, on these outcomes."""
@@ -165,6 +169,7 @@ class Action:
     within: Within | None = None
     sources: tuple[Citation, ...] = ()
     judgement: str = ""
+    shown_by: frozenset[str] = frozenset()  # the parts of a record that show that it was done
     span: Span | None = _span()
 
 

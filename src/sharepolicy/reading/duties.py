@@ -84,6 +84,7 @@ def read_actions(scope: Scope, node: Node | None) -> dict[str, Action]:
                 within=limit_in(scope, action.get("within")),
                 sources=sources,
                 judgement=text_in(action.get("judgement")),
+                shown_by=frozenset(part.value for part in scalars_in(action.get("shown_by"))),
                 span=key.span,
             )
         else:

@@ -6,7 +6,7 @@ about, and put together again for whoever opens the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from sharepolicy.forms.parts_of import parts_of
+from sharepolicy.language.policy import NOTHING_SHOWS
 
 Said = dict[str, dict[str, Any]]
 """By person, what an entry says about them."""
@@ -99,19 +100,40 @@ def is_day(text: str) -> bool:
     return False
 
 
-def outstanding(stored: Mapping[str, Any], around: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps of a decision that nobody has taken, or said why not: certain ones, and those that may be due."""
-    done = {each["action"] for each in around.get("done", ())}
+def outstanding(
+    stored: Mapping[str, Any], around: Mapping[str, Any], shown_by: Mapping[str, Collection[str]]
+) -> list[dict[str, Any]]:
+    """The steps of a decision that the record does not show to be done, or needless: certain ones, and perhaps others.
+
+    `shown_by` is what the policy says of its actions: by which parts of a record each is shown, if not by saying that
+    it was done. What is missing of these stands with the step. Advice is never outstanding.
+    """
     statements = around.get("statements", ())
     gone = {each.get("of") for each in statements}
-    done |= {each["name"] for each in statements if each["kind"] == "done" and each["id"] not in gone}
+    done = {each["name"] for each in statements if each["kind"] == "done" and each["id"] not in gone}
+    done |= {each["action"] for each in around.get("done", ())}
+    needless = {each["action"] for each in around.get("done", ()) if "needless" in each}
     found: dict[str, dict[str, Any]] = {}
     for each in _answers(stored):
         for action in each.actions:
             name = action["name"]
-            if name not in done and (name not in found or action["sure"]):
-                found[name] = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
+            parts = shown_by.get(name, ())
+            missing = [part for part in sorted(parts) if not _is_there(around, part)]
+            is_open = missing and NOTHING_SHOWS not in parts if parts else name not in done
+            if is_open and name not in needless and (name not in found or action["sure"]):
+                said = {key: action.get(key) for key in ("name", "says", "timing", "within", "sure")}
+                found[name] = {**said, "missing": missing}
     return list(found.values())
+
+
+def _is_there(around: Mapping[str, Any], part: str) -> bool:
+    """Whether a record has a part, or a part of that: `told`, or `decided.why`."""
+    found: Any = around
+    for name in part.split("."):
+        found = found.get(name)
+        if not found:
+            return False
+    return True
 
 
 def steps_of(stored: Mapping[str, Any]) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache, partial
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from sharepolicy.records.contents import merged, outstanding
 from sharepolicy.records.entry import LogRow
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.store import Store
+from sharepolicy.records.wanted import shown_by
 
 if TYPE_CHECKING:
     from sharepolicy.types import RecordDict
@@ -29,7 +31,8 @@ class Opened:
 
     `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
     `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
-    have been erased; `openings` when, by whom and why it was opened.
+    have been erased; `openings` when, by whom and why it was opened; `shown_by` by which parts of a record the policy
+    lets a step be shown to be done.
     """
 
     record: str
@@ -42,11 +45,12 @@ class Opened:
     openings: Sequence[Mapping[str, Any]]
     missing: int
     index: int
+    shown_by: Mapping[str, Collection[str]]
 
     @property
     def outstanding(self) -> list[dict[str, Any]]:
-        """The steps of the decision that nobody has taken, or said why not."""
-        return outstanding(self.decision, self.around)
+        """The steps of the decision that the record does not show to be done, or needless."""
+        return outstanding(self.decision, self.around, self.shown_by)
 
     def to_dict(self) -> RecordDict:
         """The record as plain data, for JSON."""
@@ -55,20 +59,21 @@ class Opened:
 
 def opened(store: Store, record: str) -> Opened:
     """A record as it stands. Raises NoSuchRecordError, ErasedError, or another RecordsError."""
-    return _opened(store, store.row(record), store.about(record), list(store.openings_of_many()))
+    many = list(store.openings_of_many())
+    return _opened(store, store.row(record), store.about(record), many, partial(shown_by, store))
 
 
 def opened_all(store: Store, **wanted: Any) -> Iterator[Opened]:
     """The records that are found and not erased, the oldest first. Raises RecordsError."""
     rows = store.log.rows(only={"kind": "record", **store.tagged(wanted)})
-    many = list(store.openings_of_many())
+    many, shown = list(store.openings_of_many()), cache(partial(shown_by, store))
     while part := list(islice(rows, AT_ONCE)):
         about: dict[str, list[LogRow]] = {}
         for row in store.about([row.columns["id"] for row in part]):
             about.setdefault(row.columns["of"], []).append(row)
         for row in part:
             with suppress(ErasedError):
-                yield _opened(store, row, about.get(row.columns["id"], ()), many)
+                yield _opened(store, row, about.get(row.columns["id"], ()), many, shown)
 
 
 def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -78,7 +83,13 @@ def recorded_decisions(store: Store, **wanted: Any) -> Iterator[tuple[str, Mappi
             yield row.columns["id"], store.main(row)["decision"]
 
 
-def _opened(store: Store, row: LogRow, about: Iterable[LogRow], many: Iterable[_OfMany]) -> Opened:
+def _opened(
+    store: Store,
+    row: LogRow,
+    about: Iterable[LogRow],
+    many: Iterable[_OfMany],
+    shown: Callable[[str], Mapping[str, Collection[str]]],
+) -> Opened:
     record, main = row.columns["id"], store.main(row)
     history: list[dict[str, Any]] = []
     openings: list[dict[str, Any]] = []
@@ -111,6 +122,7 @@ def _opened(store: Store, row: LogRow, about: Iterable[LogRow], many: Iterable[_
         openings,
         missing,
         row.index,
+        shown(main["decision"]["policy"]["digest"]),
     )
 
 

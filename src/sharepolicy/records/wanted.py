@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from sharepolicy.engine.loading.load import load_bundle
 from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
+from sharepolicy.ground.diagnostic import PolicyError
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.records.contents import OUTCOME_NAMES, is_day
 from sharepolicy.records.entry import LogRow, plain
@@ -39,16 +41,24 @@ def policy_in(store: Store, digest: str) -> Policy | Timeline:
     return _policy(row)
 
 
+def shown_by(store: Store, digest: str) -> dict[str, frozenset[str]]:
+    """By which parts of a record each action of the policy with a digest is shown to be done, as that policy says.
+
+    Nothing is known of it if the policy cannot be read any more: then each has to be said to be done.
+    """
+    found: dict[str, frozenset[str]] = {}
+    with suppress(PolicyError, NoSuchRecordError):
+        versions = _versions(policy_in(store, digest))
+        for each in [one for one in versions if one.identity.digest == digest] or versions:
+            found |= {name: action.shown_by for name, action in each.document.actions.items()}
+    return found
+
+
 def _check_rule(store: Store, rule: str) -> None:
     """Raise RecordsError if no policy that is kept has the rule. One that has decided something need not be loaded."""
     if next(store.log.rows(only={"kind": "record", "rule": rule}), None) is not None:
         return
-    rules = {
-        name
-        for _, policy in _kept(store)
-        for each in ([one.policy for one in policy.versions] if isinstance(policy, Timeline) else [policy])
-        for name in each.document.rules
-    }
+    rules = {name for _, policy in _kept(store) for each in _versions(policy) for name in each.document.rules}
     if rule not in rules:
         help_ = did_you_mean(rule, rules)
         raise RecordsError(f"no policy that has decided anything here has a rule `{rule}`{help_ and f'; {help_}'}")
@@ -69,6 +79,10 @@ def _digests(store: Store, named: str) -> list[str]:
 def _kept(store: Store) -> Iterator[tuple[str, Policy | Timeline]]:
     for row in store.log.rows(only={"kind": "policy"}):
         yield row.columns["policy"], _policy(row)
+
+
+def _versions(policy: Policy | Timeline) -> list[Policy]:
+    return [each.policy for each in policy.versions] if isinstance(policy, Timeline) else [policy]
 
 
 def _policy(row: LogRow) -> Policy | Timeline:

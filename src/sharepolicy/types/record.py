@@ -62,13 +62,14 @@ class LogFlawDict(TypedDict):
 
 
 class OutstandingStepDict(TypedDict):
-    """A step of the decision that nobody has taken, or said why not."""
+    """A step of the decision that the record does not show to be done, or needless."""
 
     name: str
     says: str
     timing: str
     within: str | None
     sure: bool
+    missing: list[str]
 
 
 class RecordedAdditionDict(TypedDict):

@@ -90,7 +90,7 @@ def test_what_came_after_is_added(said: Said, record: str, tmp_path: Path) -> No
     (tmp_path / "more.yaml").write_text("done: [{action: tell-them, by: A. Worker, when: 2026-03-01T10:00}]\n")
     assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
     shown = said("records", "show", record, "--by", "x", "--why", "y")
-    assert "Tell them. (A. Worker, on 2026-03-01 at 10:00)" in shown
+    assert "Tell them. (A. Worker; on 1 March 2026 at 10:00)" in shown
 
 
 def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) -> None:
@@ -100,6 +100,25 @@ def test_a_record_is_a_page_to_print(said: Said, record: str, tmp_path: Path) ->
     assert "&lt;b&gt;x&lt;/b&gt;" in page
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_record_is_read_by_somebody_who_was_not_there(said: Said, record: str, tmp_path: Path) -> None:
+    """What was known, what people did, in sentences, with times as people write them; and whose advice it was."""
+    (tmp_path / "more.yaml").write_text(
+        "told: [{told: no, who: the mother, why_not: It is not safe.}]\nreview: 2026-03-09\n"
+        "shared: [{with: the school, when: 2026-03-01T10:05, what: The visits}]\n"
+    )
+    said("records", "add", record, "more.yaml")
+    shown = " ".join(said("records", "show", record, "--by", "x", "--why", "y").split())
+    for part in (
+        "What was known when this was decided - risk: yes - agrees: no",
+        "The mother was not told; because: It is not safe.",
+        "The visits to the school; on 1 March 2026 at 10:05.",
+        "To be looked at again on - 9 March 2026",
+        "This is advice to whoever decided. Only people decide.",
+    ):
+        assert part in shown
+    assert " UTC" in shown
 
 
 def test_a_log_is_verified(said: Said, record: str, tmp_path: Path) -> None:
@@ -193,7 +212,7 @@ def test_what_was_decided_before_stays_to_be_read(said: Said, record: str, tmp_p
     said("records", "add", record, "then.yaml")
     shown = " ".join(said("records", "show", record, "--by", "x", "--why", "y").split())
     assert "A. Worker." in shown
-    assert "A. Lead, decided: not to share it, because: second thoughts." in shown
+    assert "A. Lead; decided: not to share it; because: second thoughts." in shown
     assert "The policy had advised otherwise: share." in shown
 
 

@@ -51,6 +51,7 @@ ITS: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     **{part: f"its {words}" for part, words in ITS.items()},
     "overrides": "what it overrides",
+    "shown_by": "what in a record shows that it was done",
     "to": "whom to ask",
     "on": "the outcomes it belongs to",
     "meanings": "what its values mean",
@@ -167,6 +168,7 @@ _WORDS: Mapping[str, Callable[[Any, Any], str]] = {
     "sources": lambda was, now: _came_and_went(was, now, "rests on"),
     "overrides": lambda was, now: _came_and_went(was, now, "overrides"),
     "clauses": _clauses,
+    "shown_by": lambda was, now: _came_and_went(sorted(was), sorted(now), "is shown by"),
     "in_force": lambda was, now: f"it was in force {_days(was)} and is now in force {_days(now)}",
 }
 """What is said of properties that have words of their own."""

@@ -59,7 +59,8 @@ def render_explanations(whole: RequestDecision, style: Style = PLAIN, page_kind:
 
 def _explanation(page: Page, decision: Decision) -> None:
     """Everything but the outcome and the footer."""
-    _given(page, decision)
+    page.heading(said(page.language, "What was given"))
+    given(page, decision)
     turns_on(page, decision.turns_on)
     reasons(page, decision)
     if not decision.settled:
@@ -81,14 +82,13 @@ def _explanation(page: Page, decision: Decision) -> None:
     _clauses(page, decision)
 
 
-def _given(page: Page, decision: Decision) -> None:
+def given(page: Page, decision: Decision) -> None:
     """What was known."""
-    given, vocabulary = decision.case.given, decision.document.vocabulary
-    page.heading(said(page.language, "What was given"))
-    if not given:
+    known, vocabulary = decision.case.given, decision.document.vocabulary
+    if not known:
         page.paragraph(said(page.language, "Nothing: every fact is unknown."), 2)
-    denied = {name: whole for name in given if (whole := _denied(vocabulary, name, given)) is not None}
-    for name, values in given.items():
+    denied = {name: whole for name in known if (whole := _denied(vocabulary, name, known)) is not None}
+    for name, values in known.items():
         at = _at(decision.case.spans.get(name))
         if (whole := denied.get(name)) is None:
             if name in vocabulary.facts:

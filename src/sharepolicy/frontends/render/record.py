@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.analysis.decision.requests import RequestDecision
 from sharepolicy.frontends.render.decision import render_decision
+from sharepolicy.frontends.render.explain import given
 from sharepolicy.frontends.render.page import Page
 from sharepolicy.frontends.render.request import render_request
 from sharepolicy.frontends.render.style import PLAIN, Style
@@ -17,6 +20,7 @@ from sharepolicy.frontends.render.words import outcome_in_words
 from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import Action, Outcome
 from sharepolicy.language.words import plain
+from sharepolicy.records.contents import is_day
 
 if TYPE_CHECKING:
     from sharepolicy.records import Opened, Proved
@@ -35,6 +39,12 @@ _TITLES = {
     "review": "To be looked at again on",
     "note": "Notes",
 }
+_PARTS = {
+    "decided.outcome": "what they decided",
+    "decided.why": "why they decided so",
+    "review": "when it is looked at again",
+    "note": "a note",
+}
 _STATEMENTS = {
     "learned": "{by} learnt: {what}",
     "corrected": "{by} corrected: {what}",
@@ -44,14 +54,15 @@ _STATEMENTS = {
     "done": "{by} has done: {what}",
 }
 _IN_WORDS = {
-    "organisation": "of {}",
-    "purpose": "for: {}",
+    "organisation": "{}",
+    "what": "asked for: {}",
+    "purpose": "for this purpose: {}",
     "when": "on {}",
     "outcome": "decided: {}",
     "why": "because: {}",
     "with": "to {}",
-    "how": "in this way: {}",
-    "basis": "on this lawful basis: {}",
+    "how": "how: {}",
+    "basis": "lawful basis: {}",
     "why_not": "because: {}",
     "said": "said: {}",
     "asked": "was asked: {}",
@@ -60,6 +71,8 @@ _IN_WORDS = {
     "person": "reference {}",
 }
 """How each part of what was added is said; a part that is not here is said as it is."""
+_FIRST = ("action", "by", "who", "of", "role", "organisation", "what", "with", "told", "outcome", "asked", "answer")
+_VERBS = ("told", "said", "asked", "answer", "with")
 
 _CHOSEN = {
     ("told", True): "was told",
@@ -74,7 +87,10 @@ _CHOSEN = {
 _STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1c2126; }
 h2, h3 { line-height: 1.25; break-after: avoid; } li { break-inside: avoid; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } }"""
+article:nth-of-type(2) { border-left: 3px solid #9aa5ae; padding-left: 1rem; }
+article:nth-of-type(2) :is(h2, h3) { font-size: 1rem; }
+@page { margin: 2cm; }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 11pt; } }"""
 _VALUES = {"dont_share": "don't share", "escalate": "ask somebody with more authority"}
 
 
@@ -91,10 +107,14 @@ def render_record(
             page.points(_all_that_was_said(record, name, decision.document.actions), 2)
     if steps := [each for each in record.outstanding if each["sure"]]:
         page.heading("Not done yet")
-        page.points((_step(each) for each in steps), 2)
+        page.points(map(step_in_words, steps), 2)
     if may := len(record.outstanding) - len(steps):
         page.paragraph(f"{capital(counted(may, 'further step'))} may be due: what is not known yet tells.")
+    if isinstance(decision, Decision):
+        page.heading("What was known when this was decided")
+        given(page, decision)
     page.heading("What the policy advised")
+    page.paragraph("This is advice to whoever decided. Only people decide.")
     below = kind(style)
     below.heading("What was added, and when")
     below.points((f"{_when(each['at'])}: {_parts(each['around'])}" for each in record.history), 2)
@@ -133,20 +153,26 @@ def lines_of(said: Any, actions: Mapping[str, Action]) -> Iterator[str]:
     """What was added under one heading, a line for each piece."""
     for piece in said if isinstance(said, list) else [said]:
         if not isinstance(piece, Mapping):
-            yield f"{piece}"
+            yield _when(piece) if is_day(piece) else f"{piece}"
         elif "kind" in piece and "id" in piece:
             yield _statement(piece)
         elif piece.get("action") in actions:
-            rest = ", ".join(_facts({name: value for name, value in piece.items() if name != "action"}))
+            rest = _joined({name: value for name, value in piece.items() if name != "action"})
             yield f"{actions[piece['action']].says}{f' ({rest})' if rest else ''}"
         else:
-            yield sentence(", ".join(_facts(piece)))
+            yield sentence(_joined(piece))
 
 
-def _facts(piece: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in piece.items():
-        said = _when(value) if name == "when" else _CHOSEN.get((name, value), str(value))
-        yield said if name in ("told", "consent") else _IN_WORDS.get(name, "{}").format(said)
+def _joined(piece: Mapping[str, Any]) -> str:
+    """What was added, in one line: who it is, and what they did; then the rest."""
+    found = ""
+    for place, name in enumerate(sorted(piece, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))):
+        value = piece[name]
+        said = _when(value) if name == "when" else _CHOSEN.get((name, value), str(value).rstrip("."))
+        words = said if name in ("told", "consent") or not place else _IN_WORDS.get(name, "{}").format(said)
+        apart = ", " if name in ("role", "organisation") else " " if place == 1 and name in _VERBS else "; "
+        found += words if not place else f"{apart}{words}"
+    return found
 
 
 def _statement(said: Mapping[str, Any]) -> str:
@@ -164,9 +190,12 @@ def _value(value: Any) -> str:
     return joined([_value(each) for each in value]) if isinstance(value, list) else str(value)
 
 
-def _step(step: Mapping[str, Any]) -> str:
-    within = f" ({step['within']})" if step["within"] else ""
-    return f"{step['says']}{within}"
+def step_in_words(step: Mapping[str, Any]) -> str:
+    """A step that is still to be done, with its limit, and with what the record does not say yet."""
+    limit = step["within"] or ""
+    within = f"{capital(f'within {plain(limit)}' if limit[:1].isdigit() else limit)}: " if limit else ""
+    missing = joined([_PARTS.get(part, _TITLES.get(part, part).lower()) for part in step["missing"]])
+    return f"{within}{step['says']}{f' The record does not say yet: {missing}.' if missing else ''}"
 
 
 def _parts(around: Mapping[str, Any]) -> str:
@@ -174,7 +203,10 @@ def _parts(around: Mapping[str, Any]) -> str:
 
 
 def _when(at: str) -> str:
-    return at.replace("T", " at ").replace("Z", " (universal time)")
+    """A day, or a time to the minute, as people write it."""
+    time = datetime.fromisoformat(at)
+    day = f"{time.day} {month_name[time.month]} {time.year}"
+    return day if len(at) == len("2026-02-05") else f"{day} at {time:%H:%M} {time.tzname() or ''}".rstrip()
 
 
 def render_proof(proved: Proved) -> str:

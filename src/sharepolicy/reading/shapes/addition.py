@@ -8,6 +8,7 @@ not verified.
 
 from __future__ import annotations
 
+from sharepolicy.language.policy import NOTHING_SHOWS
 from sharepolicy.reading.shapes.parts import (
     ANSWER_TYPES,
     ISO_DATE,
@@ -18,6 +19,7 @@ from sharepolicy.reading.shapes.parts import (
     document,
     list_of,
     one_of,
+    one_or_more,
     record,
     text,
     yes_no,
@@ -160,6 +162,14 @@ AROUND: dict[str, Schema] = {
     "note": list_of("Anything else.", record("One note.", {"text": text("The note."), "person": _PERSON}, ("text",))),
 }
 
+_SHOWS = [*(name for name in AROUND if name not in ("done", "statements")), "decided.outcome", "decided.why"]
+_SHOWN = one_or_more(
+    "The parts of a [record](../records.md) that show that it was done: until they are all there, it is still to be "
+    f"done. `decided.why` is the reason of whoever decided. `{NOTHING_SHOWS}`: it is advice, and leaves nothing to be "
+    "done. Default: it is done once somebody says so in the record.",
+    {"type": "string", "enum": _SHOWS},
+)
+SHOWN_BY: Schema = {**_SHOWN, "then": {"enum": [*_SHOWS, NOTHING_SHOWS]}}
 
 ADDITION = record("What people add to a decision, as far as it is known by now.", AROUND)
 

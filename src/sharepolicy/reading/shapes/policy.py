@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sharepolicy.reading.shapes.addition import SHOWN_BY
 from sharepolicy.reading.shapes.clauses import CLAUSES
 from sharepolicy.reading.shapes.examples import EXAMPLES
 from sharepolicy.reading.shapes.parts import (
@@ -117,6 +118,7 @@ _ACTION = record(
         "timing": TIMING,
         "within": LIMIT,
         "says": text("What to do, as one sentence."),
+        "shown_by": SHOWN_BY,
         "source": citations(),
         "judgement": JUDGEMENT,
         "open": OPEN,
