@@ -107,7 +107,8 @@ _QUESTION: dict[str, Property] = {
 QUESTION: AnyForm = Form(
     "Question",
     "A fact worth asking, or several that are asked at once.",
-    {
+    keeps=True,
+    properties={
         **_QUESTION,
         "paths": texts(
             "Where the answer goes in the facts of a case, as JSON pointers: one for each fact.",

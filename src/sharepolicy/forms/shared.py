@@ -98,7 +98,7 @@ HELD = {
 }
 """A fact with values."""
 
-FACT_VALUES: AnyForm = Form("FactValues", "A fact and values of it.", HELD)
+FACT_VALUES: AnyForm = Form("FactValues", "A fact and values of it.", HELD, keeps=True)
 OUTCOME_PAIR = form(
     "OutcomePair",
     "Cases by their outcome before and after.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -154,8 +154,10 @@ def _inner(document: PolicyDocument, condition: Condition) -> str:
 def write_values(fact: Fact, values: Values) -> object:
     """Values as a case file writes them, as plain data for YAML and JSON: a word, a list or a range."""
     if not isinstance(values, Ranges):
+        if len(values) == 1 and (only := next(iter(values))) in fact.values:
+            return only
         names = [value for value in fact.values if value in values]
-        return names[0] if len(names) == 1 else "unknown" if len(names) == len(fact.values) else names
+        return "unknown" if len(names) == len(fact.values) else names
     if len(values.pieces) != 1:
         return [write_values(fact, Ranges((piece,))) for piece in values.pieces]
     low, high = values.pieces[0]
@@ -173,22 +175,26 @@ def write_values(fact: Fact, values: Values) -> object:
 
 def write_case(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str, Any]:
     """Given facts as a case file writes them, with the members of a several-of fact together."""
-    found: dict[str, Any] = {}
-    for name, values in given.items():
-        fact = vocabulary.facts[name]
-        written = write_values(fact, values)
-        if fact.several:
-            found.setdefault(fact.several, {})[fact.member] = written
-        else:
-            found[name] = written
-    return found
+    facts = vocabulary.facts
+    return _in_layout(vocabulary, ((name, write_values(facts[name], values)) for name, values in given.items()))
 
 
 def write_known(vocabulary: Vocabulary, given: Mapping[str, Values]) -> dict[str, Any]:
     """The same without facts of which nothing is known: to leave them out says as much."""
     facts = vocabulary.facts
-    known = {name: values for name, values in given.items() if write_values(facts[name], values) != "unknown"}
-    return write_case(vocabulary, known)
+    written = ((name, write_values(facts[name], values)) for name, values in given.items())
+    return _in_layout(vocabulary, (each for each in written if each[1] != "unknown"))
+
+
+def _in_layout(vocabulary: Vocabulary, written: Iterable[tuple[str, object]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in written:
+        fact = vocabulary.facts[name]
+        if fact.several:
+            found.setdefault(fact.several, {})[fact.member] = value
+        else:
+            found[name] = value
+    return found
 
 
 def write_request(vocabulary: Vocabulary, request: Request) -> dict[str, Any]:

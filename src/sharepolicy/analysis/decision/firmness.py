@@ -9,10 +9,10 @@ from math import prod
 from operator import or_
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground
+from sharepolicy.analysis.decision.grounds import ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.corner import CornerLeft
 from sharepolicy.core.space import Region
-from sharepolicy.language.words import say
 
 Firmness = tuple[bool, bool, int, Fraction, int]
 """Sorts reasons: those that decide whatever is still unknown, then those that hold, then those that may hold."""
@@ -50,7 +50,7 @@ def _ground(situation: Situation, name: str, cells: Iterable[int]) -> Ground:
     """An open fact with these cells, as far as the case leaves them possible."""
     fact, every = situation.fact(name), situation.policy.domains[name].cells
     values = situation.left_of(name, reduce(or_, (every[cell] for cell in cells)))
-    return Ground(fact, values, say(fact, values))
+    return ground(situation.policy, fact, values)
 
 
 def firmness(situation: Situation, names: tuple[str, ...], deciding: DecidingRule) -> Firmness:

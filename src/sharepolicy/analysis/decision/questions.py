@@ -22,8 +22,21 @@ NO_ORDER = 'the order of questions is "policy" or "fewest"'
 
 
 def asked_of(situation: Situation, names: Iterable[str]) -> tuple[Question, ...]:
-    """A question for each of these facts, with the values that the case leaves possible."""
-    return tuple(Question(situation.fact(name), situation.values_left(name)) for name in names)
+    """A question for each of these facts, with the values that the case leaves possible.
+
+    Of a fact of which nothing is known, it is the same question for all cases of a policy.
+    """
+    given = situation.case.given
+    anew: dict[str, Question] = situation.policy.remembered.setdefault(asked_of, {})
+    found = []
+    for name in names:
+        if name in given:
+            found.append(Question(situation.fact(name), given[name]))
+        else:
+            if name not in anew:
+                anew[name] = Question(situation.fact(name), situation.values_left(name))
+            found.append(anew[name])
+    return tuple(found)
 
 
 def needed(regions: Sequence[Region], facts: Sequence[str]) -> tuple[str, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
 from sharepolicy.analysis.decision.firmness import firmness, only_if, only_if_here
+from sharepolicy.analysis.decision.grounds import ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.language.policy import Citation, PolicyDocument, Rule
-from sharepolicy.language.words import say
 
 
 def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[DecidingRule, ...]:
@@ -142,8 +142,9 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
     if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
     forced_by = set(forcing(case.given, against))
-    facts = [situation.fact(name) for name in policy.question_order if name in forced_by]
-    return tuple(
-        Ground(fact, case.given[fact.name], say(fact, case.given[fact.name]), case.spans.get(fact.name))
-        for fact in facts
-    )
+    found = []
+    for name in policy.question_order:
+        if name in forced_by:
+            here, span = ground(policy, situation.fact(name), case.given[name]), case.spans.get(name)
+            found.append(here if span is None else evolve(here, span=span))
+    return tuple(found)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sharepolicy.analysis.decision.decision import Ground, IfUsual
+from sharepolicy.analysis.decision.decision import IfUsual
+from sharepolicy.analysis.decision.grounds import ground
 from sharepolicy.analysis.decision.situation import Situation
 from sharepolicy.language.policy import OUTCOMES
 from sharepolicy.language.values import Values
-from sharepolicy.language.words import say
 
 
 def if_usual(situation: Situation, leaving_out: Collection[str] = ()) -> IfUsual | None:
@@ -33,5 +33,4 @@ def if_usual(situation: Situation, leaving_out: Collection[str] = ()) -> IfUsual
         fewer = {other: values for other, values in assumed.items() if other != name}
         if within & policy.space.box(fewer) <= situation.by_outcome[outcome]:
             assumed = fewer
-    facts = [(situation.fact(name), values) for name, values in assumed.items()]
-    return IfUsual(outcome, tuple(Ground(fact, values, say(fact, values)) for fact, values in facts))
+    return IfUsual(outcome, tuple(ground(policy, situation.fact(name), values) for name, values in assumed.items()))
