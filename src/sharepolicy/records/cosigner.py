@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sharepolicy.ground.files import write_private, write_text
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey, SigningKey, checked_name
+from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey, SigningKey, as_sent, checked_name
 from sharepolicy.records.tree import EMPTY, is_consistent
 
 
@@ -45,7 +45,7 @@ class Cosigner:
 
         Raises BadNoteError if the log has not signed the head, or if it does not begin with what was signed before.
         """
-        above, gap, note = asked.partition("\n\n")
+        above, gap, note = as_sent(asked).partition("\n\n")
         head = Head.parse(note)
         if not gap or not any(key.name == head.origin for key in head.signers(tuple(trusted))):
             raise BadNoteError("the log has not signed this head with a key that you trust")

@@ -49,7 +49,7 @@ class PublicKey:
     @classmethod
     def parse(cls, line: str) -> PublicKey:
         """A key from its line. Raises BadNoteError."""
-        name, _, rest = line.strip().partition("+")
+        name, _, rest = as_sent(line).strip().partition("+")
         id_, _, encoded = rest.partition("+")
         material = _bytes(encoded, "a public key")
         key = cls(name, material[0] if material else 0, material[1:])
@@ -142,7 +142,7 @@ class Head:
         """A head from its text. Raises BadNoteError."""
         if len(text) > _MOST_BYTES:
             raise BadNoteError("this is too long for the head of a log")
-        body, gap, below = text.rpartition("\n\n")
+        body, gap, below = as_sent(text).rpartition("\n\n")
         lines = body.split("\n")
         if not gap or len(lines) != 3 or not _is_name(lines[0]):
             raise BadNoteError("this is not the head of a log: three lines, an empty one, and signatures")
@@ -150,6 +150,11 @@ class Head:
         if not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]) or len(root) != 32:
             raise BadNoteError("the head of a log says how many entries it has, and then the hash of its tree")
         return cls(lines[0], int(lines[1]), root, tuple(_signature(line) for line in below.splitlines()))
+
+
+def as_sent(text: str) -> str:
+    """A text that came by mail or file as it was sent: without the marks and line ends that other systems put in."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def checked_name(name: str) -> str:

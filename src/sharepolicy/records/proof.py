@@ -15,7 +15,7 @@ from attrs import frozen
 
 from sharepolicy.records import ciphers
 from sharepolicy.records.entry import OPEN, LogRow, as_bytes, content_of, said_in
-from sharepolicy.records.notes import BadNoteError, Head, PublicKey
+from sharepolicy.records.notes import BadNoteError, Head, PublicKey, as_sent
 from sharepolicy.records.store import Store
 from sharepolicy.records.tree import inclusion, leaf_hash, root_from_inclusion
 
@@ -48,7 +48,7 @@ def prove(store: Store, row: LogRow, *, show: bool) -> str:
 
 def check_proof(text: str, trusted: Iterable[PublicKey]) -> Proved:
     """What a proof shows to somebody who trusts these keys: of the log, and of witnesses. Raises BadNoteError."""
-    above, _, note = text.partition("\n\n")
+    above, _, note = as_sent(text).partition("\n\n")
     first, *lines = above.split("\n")
     if first != _FIRST or len(lines) < 2 or not lines[0].startswith("extra ") or not lines[1].startswith("index "):
         raise BadNoteError("this is not the proof of a record")

@@ -177,6 +177,33 @@ def test_a_witness_signs_by_file(said: Said, record: str, tmp_path: Path) -> Non
     assert record in said("records", "list")
 
 
+def test_what_came_through_windows_is_read(said: Said, record: str, tmp_path: Path) -> None:
+    """Every file that goes to and fro by mail: with other line ends, and a mark at its beginning."""
+
+    def mail(name: str) -> None:
+        content = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+
+    for name, written in (
+        ("log.keys", ("keys", "-o", "log.keys")),
+        ("asked.txt", ("head", "--since", "0", "-o", "asked.txt")),
+        ("head.txt", ("head", "-o", "head.txt")),
+        ("proof.txt", ("prove", record, "-o", "proof.txt")),
+    ):
+        said("records", *written)
+        mail(name)
+    given = ("--as", "police.example", "--memory", "police", "--trust", "log.keys", "-o", "signed.txt")
+    said("records", "cosign", "asked.txt", *given)
+    mail("signed.txt")
+    mail("police/witness.pub")
+    assert "has signed the head" in said("records", "cosign", "signed.txt", "--trust", "police/witness.pub")
+    assert "all as they were written" in said("records", "verify", "--head", "head.txt")
+    assert "was written on" in said("records", "check", "proof.txt", "--trust", "log.keys")
+    (tmp_path / "more.yaml").write_text("note: [{text: She rang.}]\nreview: 2026-03-09\n")
+    mail("more.yaml")
+    assert said("records", "add", record, "more.yaml") == f"Added to {record}.\n"
+
+
 def test_a_person_is_erased(said: Said, record: str) -> None:
     order = ("--basis", "Article 17", "--by", "I. Officer")
     planned = said("records", "erase", "--person", "P-2", *order, "--dry-run")
