@@ -18,7 +18,16 @@ from pathlib import Path
 from sharepolicy.ground import log
 from sharepolicy.records import ciphers
 from sharepolicy.records.failures import DamagedError, WrongKeyError
-from sharepolicy.records.master import NEW, NEXT, Master, find_master, is_in_environment, read_master, write_master
+from sharepolicy.records.master import (
+    NEW,
+    NEXT,
+    Master,
+    find_master,
+    is_in_environment,
+    own_folder,
+    read_master,
+    write_master,
+)
 
 KEYS = "keys.db"
 """The file with the keys, in their folder."""
@@ -44,7 +53,7 @@ class KeyStore:
     def __init__(self, folder: Path, *, master: Master | None = None, backup: Path | None = None) -> None:
         """Open the keys in a folder; a new one gets new keys. `backup` is remembered. Raises RecordsError, OSError."""
         path = self._path = folder / KEYS
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(folder)
         self._file = folder / "master.key"
         self._is_in_file = master is None and not is_in_environment()
         self._lock = threading.RLock()

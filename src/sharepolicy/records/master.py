@@ -54,19 +54,27 @@ def new_master() -> bytes | None:
     return _from_hex(os.environ[NEW], f"what `{NEW}` says") if NEW in os.environ else None
 
 
-def read_master(file: Path) -> bytes:
+def read_master(
+    file: Path,
+    without: str = "without it, nothing that was recorded can be",
+    mend: str = "make it yours alone (chmod 600), and take a new one (sharepolicy records rotate)",
+) -> bytes:
     """The master key of a file. Raises WrongKeyError if it is not there, is none, or may be read by others."""
     try:
         mode = file.stat().st_mode
         text = file.read_text("ascii")
     except (OSError, ValueError) as error:
-        raise WrongKeyError(
-            f"the key in {file} cannot be read: without it, nothing that was recorded can be"
-        ) from error
+        raise WrongKeyError(f"the key in {file} cannot be read: {without}") from error
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        mend = "make it yours alone (chmod 600), and take a new one (sharepolicy records rotate)"
         raise WrongKeyError(f"others may read the key in {file}: {mend}")
     return _from_hex(text, f"what stands in {file}")
+
+
+def own_folder(folder: Path) -> None:
+    """Make a folder for keys, if there is none. Raises WrongKeyError if others may put files there, OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o022:
+        raise WrongKeyError(f"others may change what is in {folder}, where keys are: make it yours alone (chmod 700)")
 
 
 def write_master(file: Path, master: bytes) -> None:

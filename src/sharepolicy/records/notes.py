@@ -82,7 +82,12 @@ class SigningKey:
         return PublicKey(self.name, self.kind, of(self.seed))
 
     def sign(self, head: Head, time: int) -> bytes:
-        """A signature of a head. `time` in seconds since 1970; a plain Ed25519 signature does not say it."""
+        """A signature of a head. `time` in seconds since 1970; a plain Ed25519 signature does not say it.
+
+        Raises RecordsError if the clock is wrong: no signature can say a time before 1970.
+        """
+        if not 0 <= time < 2**64:
+            raise RecordsError("the clock says that it is before 1970: nothing can be signed until it is set right")
         if self.kind == ED25519_NOTE:
             return ciphers.ed25519_sign(self.seed, head.body)
         if self.kind == ED25519_WITNESS:
