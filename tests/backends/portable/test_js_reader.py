@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.helpers.node import needs_node
 
-READER = Path(__file__).parents[3] / "src/sharepolicy/backends/portable/js/reader.mjs"
+READER = Path(__file__).parents[3] / "src/sharepolicy/backends/portable/js/advice.mjs"
 DRIVER = Path(__file__).parent / "driver.mjs"
 
 BY_HAND: dict[str, Any] = {

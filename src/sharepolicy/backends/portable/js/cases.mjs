@@ -1,180 +1,132 @@
-// Cases and requests: what is known, as stretches of values for each fact.
+// Cases and requests: what is known, as stretches of values for each fact and those whom it is about.
 
-import { meant } from "./errors.mjs";
-import { both, dayOf, isMapping, wrong, yearsBetween } from "./values.mjs";
+import { refuse } from "./errors.mjs";
+import { both, dayOf, isMapping, yearsBetween } from "./values.mjs";
 
-const HEADINGS = { subject: "subjects", recipient: "recipients", item: "items" };
-const ABOUT = Object.keys(HEADINGS);
-const KEYS = [...Object.values(HEADINGS), "facts", "pairs", "case", "policy"];
+const ABOUT = ["subject", "recipient", "item"];
+const KEYS = ["facts", "pairs", "case", "policy", "subjects", "recipients", "items"];
 const MOST_CASES = 5000;
 
-const bare = (name) => name.split(".").pop();
-const entries = (value, path) => {
-  if (value === undefined) return [];
-  if (!isMapping(value)) wrong("wrong-shape", "expected a mapping from names to what is known", path);
+/** A mapping, or nothing. */
+function linesOf(value = {}, path = []) {
+  if (!isMapping(value)) refuse("wrong-shape", path, "expected a mapping from names to what is known");
   return Object.entries(value);
-};
-
-/** What is known in one place of a case. `isHere` tells whether facts about these can be given there. */
-function answers(version, lines, path, prefix, isHere) {
-  const given = new Map();
-  const keep = (fact, value, here) => {
-    if (value === "unknown") return;
-    if (given.has(fact)) wrong("duplicate-name", `\`${version.facts[fact].name}\` is answered twice`, here);
-    const found = version.facts[fact].values(value, here);
-    if (!found.length) wrong("contradictory-case", `no value of \`${version.facts[fact].name}\` is possible here`, here);
-    given.set(fact, found);
-  };
-  for (const [name, value] of lines) {
-    const here = [...path, name];
-    const found = version.called(prefix + name) ?? version.called(name);
-    if (!found) {
-      const names = version.names.filter((each) => each.startsWith(prefix)).map((each) => each.slice(prefix.length));
-      wrong("unknown-fact", `no fact is called \`${prefix}${name}\`${meant(name, names)}`, here);
-    }
-    if (!isHere(found, name)) wrong("misplaced-fact", `\`${found.name}\` does not belong here: it is about ${found.about.join(", ") || "the case"}`, here);
-    if (!found.members) keep(found.fact, value, here);
-    else if (Array.isArray(value)) {
-      value.forEach((each, place) => found.member(each, [...here, place]));
-      found.members.forEach((fact) => keep(fact, value.includes(version.facts[fact].member), here));
-    } else if (isMapping(value)) {
-      for (const [member, each] of Object.entries(value)) keep(found.member(member, [...here, member]), each, [...here, member]);
-    } else if (value !== "unknown") wrong("wrong-value-kind", `\`${found.name}\` takes a list`, here);
-  }
-  return given;
 }
 
-/** A whole request, or a single case: that has no subjects, recipients or items. */
+/** Those whom a fact is about at a place, as one text. */
+export const ownerOf = ({ about }, place) => about.map((each) => place[each] ?? "").join("/");
+
+const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
+
+/** A request, or a single case: that names no subjects, recipients or items. A day is filled in if it gives none. */
 export function readRequest(version, given, day) {
-  if (!isMapping(given)) wrong("wrong-shape", "expected a mapping from the names of facts to values", []);
-  const isLaidOut = KEYS.some((key) => key in given);
-  const layout = isLaidOut ? given : { facts: given };
-  for (const key in layout) if (!KEYS.includes(key)) wrong("unknown-property", `\`${key}\` is not a part of a case${meant(key, KEYS)}`, [key]);
-  const named = Object.fromEntries(ABOUT.map((about) => [about, new Map(entries(layout[HEADINGS[about]], [HEADINGS[about]]))]));
-  const absent = ABOUT.filter((about) => !named[about].size);
-  const flat = answers(version, entries(layout.facts, ["facts"]), isLaidOut ? ["facts"] : [], "", ({ about }) =>
-    about.length !== 1 || absent.includes(about[0]),
-  );
-  const parts = {};
+  const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
+  for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], `${key} is not a part of a case`, key, KEYS);
+  const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
+  const names = (about) => parts[about].map(([name]) => name);
+  const known = new Map();
+
+  const keep = (fact, value, path, places) => {
+    if (value === "unknown") return;
+    const found = fact.read(value, path);
+    if (!found.length) refuse("contradictory-case", path, `no value of ${fact.name} is possible here`);
+    for (const place of places) {
+      if (known.has(keyOf(fact, place)) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, `${fact.name} is answered twice`);
+      known.set(keyOf(fact, place), found);
+    }
+  };
+
+  const tell = (lines, path, prefix, places, isHere) => {
+    const right = version.names.filter((name) => isHere(version.called(name)));
+    const bare = (name) => name.slice(name.lastIndexOf(".") + 1);
+    for (const [name, value] of lines) {
+      const here = [...path, name];
+      const alike = right.filter((each) => bare(each) === name);
+      const found = version.called(prefix + name) ?? version.called(name) ?? version.called(prefix && alike.length === 1 ? alike[0] : "");
+      if (!found) refuse("unknown-fact", here, `no fact is called ${prefix + name}`, name, right.map(prefix ? bare : String));
+      if (!isHere(found, name)) refuse("misplaced-fact", here, `${found.name} does not belong here: it is about ${found.about.join(" and ") || "the case"}`);
+      if (!found.members) keep(found, value, here, places);
+      else if (Array.isArray(value)) {
+        value.forEach((word, at) => found.member(word, [...here, at]));
+        for (const fact of found.members) keep(version.facts[fact], value.includes(version.facts[fact].member), here, places);
+      } else if (isMapping(value)) {
+        for (const word in value) keep(found.member(word, [...here, word]), value[word], [...here, word], places);
+      } else if (value !== "unknown") refuse("wrong-value-kind", here, `${found.name} takes a list`);
+    }
+  };
+
+  const flat = file === given ? ["facts"] : [];
+  tell(linesOf(file.facts, flat), flat, "", [{}], ({ about }) => about.length !== 1 || !parts[about[0]].length);
+  const subjectsOf = new Map();
   for (const about of ABOUT) {
-    parts[about] = new Map();
-    for (const [name, value] of named[about]) {
-      const path = [HEADINGS[about], name];
-      if (!name.trim() || name.includes("/")) wrong("wrong-shape", `\`${name}\` cannot be a name: it may not be empty, or have a /`, path);
-      const lines = entries(value, path).filter(([key]) => about !== "item" || key !== "about");
-      parts[about].set(name, answers(version, lines, path, about + ".", (fact, key) => fact.name === `${about}.${key}`));
+    for (const [name, value] of parts[about]) {
+      const path = [about + "s", name];
+      if (!name || name.includes("/")) refuse("wrong-shape", path, `${name} cannot be a name: it is empty, or has a /`);
+      const lines = linesOf(value, path).filter(([key]) => about !== "item" || key !== "about");
+      tell(lines, path, about + ".", [{ [about]: name }], (fact, key = 0) => "" + fact.about === about && key !== fact.name);
+      if (about === "item") subjectsOf.set(name, [...new Set(value.about ?? names("subject"))]);
     }
   }
-  const people = [...parts.subject.keys()];
-  const subjectsOf = new Map();
-  for (const [name, value] of named.item) {
-    const about = value.about ?? people;
-    for (const who of about) check(who, people, "subject", ["items", name, "about"]);
-    subjectsOf.set(name, [...new Set(about)]);
-  }
-  const pairs = readPairs(version, layout.pairs, { parts, absent, flat, subjectsOf });
-  const date = version.data.facts.findIndex((fact) => fact.decision_date);
-  if (date >= 0 && !flat.has(date)) flat.set(date, version.facts[date].values(day, [version.facts[date].name]));
-  const request = { flat, parts, subjectsOf, pairs };
-  for (const own of [flat, ...ABOUT.flatMap((about) => [...parts[about].values()]), ...pairs.values()]) count(version, own, flat);
-  return request;
-}
+  const check = (about, name, path) => {
+    if (!names(about).includes(name)) refuse("unknown-part", path, `no ${about} is called ${name}`, name, names(about));
+  };
+  subjectsOf.forEach((some, name) => some.forEach((who) => check("subject", who, ["items", name, "about"])));
 
-function check(name, names, about, path) {
-  if (!names.includes(name)) wrong("unknown-part", `no ${about} is called \`${name}\`${meant("" + name, names)}`, path);
-}
-
-const key = (place) => ABOUT.map((about) => place[about] ?? "").join("/");
-
-/** What is known about each pair, or all three, by its key. */
-function readPairs(version, list = [], { parts, absent, flat, subjectsOf }) {
-  const found = new Map();
-  if (!Array.isArray(list)) wrong("wrong-shape", "`pairs` takes a list", ["pairs"]);
-  list.forEach((entry, number) => {
+  (file.pairs ?? []).forEach((entry, number) => {
     const path = ["pairs", number];
-    const lines = entries(entry, path).filter(([name]) => !ABOUT.includes(name));
-    const about = ABOUT.filter((each) => each in entry);
-    if (!about.length) wrong("missing-property", "this does not say which subject, recipient or item it is about", path);
-    const isHere = (fact) => fact.about.length > 1 && "" + fact.about.filter((each) => !absent.includes(each)) === "" + about;
-    const prefix = about.map((each) => each + ".").join("");
-    const whole = (name) => {
-      if (version.called(name) || version.called(prefix + name)) return name;
-      const others = version.names.filter((each) => bare(each) === name && isHere(version.called(each)));
-      return others.length === 1 ? others[0] : name;
-    };
-    const given = answers(version, lines.map(([name, value]) => [whole(name), value]), path, prefix, isHere);
+    const about = ABOUT.filter((each) => linesOf(entry, path).some(([key]) => key === each));
+    if (!about.length) refuse("missing-property", path, "this does not say which subject, recipient or item it is about");
     let places = [{}];
     for (const each of about) {
-      const names = [].concat(entry[each]);
-      for (const name of names) check(name, [...parts[each].keys()], each, [...path, each]);
-      places = places.flatMap((place) => names.map((name) => ({ ...place, [each]: name })));
+      const some = [].concat(entry[each]);
+      for (const name of some) check(each, name, [...path, each]);
+      places = places.flatMap((place) => some.map((name) => ({ ...place, [each]: name })));
     }
-    for (const place of places) {
-      if (place.item && place.subject && !subjectsOf.get(place.item).includes(place.subject)) {
-        wrong("unknown-part", `\`${place.item}\` is not about \`${place.subject}\``, path);
-      }
-      const here = found.get(key(place)) ?? new Map();
-      for (const [fact, values] of given) {
-        if (flat.has(fact) || here.has(fact)) wrong("duplicate-name", `\`${version.facts[fact].name}\` is answered twice`, path);
-        here.set(fact, values);
-      }
-      found.set(key(place), here);
+    for (const { item, subject } of places) {
+      if (item && subject && !subjectsOf.get(item).includes(subject)) refuse("unknown-part", path, `${item} is not about ${subject}`);
     }
+    const lines = Object.entries(entry).filter(([key]) => !ABOUT.includes(key));
+    const isHere = (fact) => fact.about.length > 1 && "" + fact.about.filter((each) => parts[each].length) === "" + about;
+    tell(lines, path, about.map((each) => each + ".").join(""), places, isHere);
   });
-  return found;
-}
 
-/** Adds what dates say of numbers that count the years between them. */
-function count(version, own, whole) {
-  version.facts.forEach((fact, number) => {
-    const ends = fact.years_between?.map((end) => version.called(end)?.fact ?? dayOf(end));
-    if (!ends) return;
-    const isFact = fact.years_between.map((end) => !!version.called(end));
-    if (!own.has(number) && !ends.some((end, place) => isFact[place] && own.has(end))) return;
-    const days = ends.map((end, place) => {
-      if (!isFact[place]) return [[end, end]];
-      const said = own.get(end) ?? whole.get(end);
-      return said && both(said, version.facts[end].all);
-    });
-    if (days.includes(undefined)) return;
-    const open = days[ends.findIndex((end, place) => isFact[place] && version.facts[end].decision_date)];
-    if (open && (open.length > 1 || open[0][0] < open[0][1])) checkDay(fact, days, open);
-    const left = both(both(yearsBetween(...days), own.get(number) ?? whole.get(number) ?? fact.all), fact.all);
-    if (!left.length) {
-      wrong("contradictory-case", `\`${fact.name}\` cannot be what its dates say: keep the dates or the number`, [fact.name]);
-    }
-    own.set(number, left);
-  });
-}
-
-function checkDay(fact, days, open) {
-  const [first, last] = [open[0][0], open.at(-1)[1]].map((day) =>
-    "" + yearsBetween(...days.map((each) => (each === open ? [[day, day]] : each))),
-  );
-  if (first !== last) wrong("open-day", `\`${fact.name}\` is not the same on all days on which this may be decided: give the day`, []);
+  for (const fact of version.facts) {
+    if (fact.decision_date && !known.has(keyOf(fact, {}))) known.set(keyOf(fact, {}), fact.read(day, [fact.name]));
+  }
+  return { known, places: placesOf(names, subjectsOf) };
 }
 
 /** Every case of a request: an item, one of its subjects and a recipient; those of one part one after the other. */
-export function placesOf({ parts, subjectsOf }) {
-  const or = (names) => (names.length ? names : [""]);
-  const found = [];
-  for (const item of or([...parts.item.keys()])) {
-    for (const recipient of or([...parts.recipient.keys()])) {
-      const subjects = item ? subjectsOf.get(item) : [...parts.subject.keys()];
-      for (const subject of or(subjects)) found.push({ subject, recipient, item });
-    }
-  }
-  if (found.length > MOST_CASES) wrong("too-large", `this request contains ${found.length} cases; expected at most ${MOST_CASES}`, []);
+function placesOf(names, subjectsOf) {
+  const or = (some) => (some.length ? some : [""]);
+  const found = or(names("item")).flatMap((item) =>
+    or(names("recipient")).flatMap((recipient) =>
+      or(subjectsOf.get(item) ?? names("subject")).map((subject) => ({ item, recipient, subject })),
+    ),
+  );
+  if (found.length > MOST_CASES) refuse("too-large", [], `this request contains more than ${MOST_CASES} cases`);
   return found;
 }
 
 /** The cells of each fact that a request leaves to one of its cases. */
-export function cellsAt(version, { flat, parts, pairs }, place) {
-  const given = new Map(flat);
-  const add = (more) => more?.forEach((values, fact) => given.set(fact, values));
-  for (const about of ["item", "subject", "recipient"]) add(parts[about].get(place[about]));
-  for (let some = 0; some < 8; some++) { // those that name some or all of the same
-    add(pairs.get(key(Object.fromEntries(ABOUT.map((about, bit) => [about, (some >> bit) & 1 ? place[about] : ""])))));
-  }
-  return version.facts.map((fact, number) => fact.cellsIn(given.get(number) ?? fact.all));
+export function cellsAt(version, known, place) {
+  const given = version.facts.map((fact) => known.get(keyOf(fact, place)) ?? known.get(keyOf(fact, {})));
+  return version.facts.map((fact, number) => {
+    const { name, years_between: ends, all } = fact;
+    const said = given[number] ?? all;
+    const days = ends?.map((end) => {
+      const date = version.called(end);
+      const on = date ? given[date.number] : [[dayOf(end), dayOf(end)]];
+      return on && date ? both(on, date.all) : on;
+    });
+    if (!days?.every(Boolean)) return fact.cellsIn(said);
+    const date = ends.findIndex((end) => version.called(end)?.decision_date);
+    const years = (edge) => "" + yearsBetween(...days.map((each, end) => (end === date ? [[edge(...each.flat()), edge(...each.flat())]] : each)));
+    if (date >= 0 && years(Math.min) !== years(Math.max)) {
+      refuse("open-day", [ends[date]], `${name} is not the same on all days on which this may be decided: give the day`);
+    }
+    const left = both(both(yearsBetween(...days), said), all);
+    if (!left.length) refuse("contradictory-case", [name], `${name} cannot be what its dates say`);
+    return fact.cellsIn(left);
+  });
 }

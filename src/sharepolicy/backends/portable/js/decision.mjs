@@ -1,10 +1,18 @@
 // The answer to one case, and to each case of a request.
 
-import { alternatives, clashing, grounds } from "./changing.mjs";
-import { ask, askFirst, atOnce, ifUsual, tellingFirst } from "./asking.mjs";
+import { ask, askFirst, atOnce, tellingFirst } from "./asking.mjs";
 import { CaseError } from "./errors.mjs";
+import { clashing, grounds } from "./forcing.mjs";
 import { dueActions, people, rulesThatDecide } from "./saying.mjs";
 import { decided, lazy, obligation } from "./situation.mjs";
+
+// What else is said, by the modules that say it: functions by the names under which a decision says it.
+export const OF_CASE = {};
+export const OF_REQUEST = {};
+
+/** A decision, with all of that: from what the functions are given. */
+export const withAdvice = (found, advice, ...about) =>
+  lazy(found, Object.fromEntries(Object.entries(advice).map(([name, say]) => [name, () => say(...about)])));
 
 /** Throws a CaseError: the case has no completion. */
 export function contradiction(version, cells) {
@@ -28,20 +36,10 @@ export function decision(here, unknown = [], whole = here.possible) {
     open: () => ask(here, unknown),
     first: () => askFirst(here, whole).filter((fact) => !unknown.includes(fact)),
     inTurn: () => tellingFirst(here, asked.open),
+    grounds: () => grounds(here),
   });
-  found.after = (name) => {
-    const fact = version.facts.findIndex((each) => each.name === name);
-    const each = here.counts.map((of) => of(fact));
-    return cells[fact].map((cell, place) => ({ cell, possible: possible.filter((_, which) => each[which][place]) })).filter((after) => after.possible.length);
-  };
-  found.usualWithout = (names) => {
-    const usual = ifUsual(here, [...unknown, ...version.numbers(names)]);
-    if (!usual) return null;
-    const each = [...usual.assumed].map(([fact, places]) => [version.facts[fact].name, places.map((place) => cells[fact][place])]);
-    return { outcome: usual.outcome, cells: Object.fromEntries(each) };
-  };
   Object.defineProperty(found, "asked", { value: asked });
-  return lazy(found, {
+  lazy(found, {
     obligation: () => obligation(possible, () => here.required > 0, () => here.required === left),
     rules: () => rulesThatDecide(here),
     otherwise: () => (version.data.otherwise && here.gap ? here.gap === left : null),
@@ -52,10 +50,7 @@ export function decision(here, unknown = [], whole = here.possible) {
     askFirst: () => named(asked.first),
     questions: () =>
       atOnce(version, asked.inTurn, asked.first).map(({ name, facts }) => ({ name, facts: named(facts), cells: cellsOf(version, cells, facts) })),
-    usual: () => found.usualWithout([]),
-    grounds: () => named(version.data.order.filter((fact) => forcing(here).includes(fact))),
-    alternatives: () => alternatives(here),
+    grounds: () => named(version.data.order.filter((fact) => asked.grounds.includes(fact))),
   });
+  return withAdvice(found, OF_CASE, here, unknown);
 }
-
-const forcing = (here) => (here.grounds ??= grounds(here));

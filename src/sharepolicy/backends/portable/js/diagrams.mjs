@@ -6,7 +6,7 @@
 
 const MOST_NODES = 3_000_000;
 const NEVER = 2 ** 30; // the variable of 0 and 1: after all others
-const [AND, OR, MINUS, MEETS, LEAVES] = [0, 1, 2, 3, 4];
+const [AND, OR, MINUS, MEETS] = [0, 1, 2, 3];
 
 // What was worked out before, each kind of work under a number of its own: that, two diagrams, and what was found. Of
 // two in one slot only the later one is remembered.
@@ -33,20 +33,15 @@ export class TooManyNodesError extends Error {}
  */
 export function diagrams(cells) {
   const nodes = [];
-  const own = newKinds(5);
+  const own = newKinds(4);
   let table = new Int32Array(256); // a hash table: numbers of nodes
 
   const slotOf = (node) => {
-    let hash = node.length;
+    let hash = 0;
     for (let i = 0; i < node.length; i++) hash = Math.imul(hash ^ node[i], 0x9e3779b1) ^ (hash >>> 15);
-    let slot = (hash ^ (hash >>> 13)) & (table.length - 1);
-    search: for (; table[slot]; slot = (slot + 1) & (table.length - 1)) {
-      const other = nodes[table[slot] - 2];
-      if (other.length !== node.length) continue;
-      for (let i = 0; i < node.length; i++) if (other[i] !== node[i]) continue search;
-      break;
-    }
-    return slot;
+    const isOther = (n) => n && nodes[n - 2].some((each, i) => each !== node[i]);
+    while (isOther(table[(hash &= table.length - 1)])) hash++;
+    return hash;
   };
 
   /** The diagram of a node. The list is kept. */
@@ -80,23 +75,19 @@ export function diagrams(cells) {
 
   const top = (n) => (n < 2 ? NEVER : nodes[n - 2][0]);
 
-  /** Two diagrams in one of these ways: a diagram, or for the last two whether there is any such case. */
+  /** Two diagrams in one of these ways: a diagram, or for the last 0 if they have no case in common. */
   const combine = (way, a, b) => {
-    if (way === AND) {
-      if (a === b || b === 1) return a;
-      if (a === 1) return b;
-      if (!a || !b) return 0;
-    } else if (way === OR) {
-      if (a === b || !b) return a;
-      if (!a) return b;
+    if (a === b) return way === MINUS ? 0 : a;
+    if (way === OR) {
+      if (!a || !b) return a || b;
       if (a === 1 || b === 1) return 1;
-    } else if (way === MEETS) {
-      if (!a || !b) return 0;
-      if (a === 1 || b === 1 || a === b) return 1;
+    } else if (way === MINUS) {
+      if (!a || b === 1) return 0;
+      if (!b) return a;
     } else {
-      if (!a || a === b || b === 1) return 0;
-      if (!b) return way === MINUS ? a : 1;
-      if (a === 1 && way === LEAVES) return 1;
+      if (!a || !b) return 0;
+      if (a === 1) return b;
+      if (b === 1) return a;
     }
     const kind = own + way;
     const slot = slotFor(kind, a, b);
@@ -122,7 +113,7 @@ export function diagrams(cells) {
   /** Whether two diagrams have a case in common. */
   const meets = (a, b) => combine(MEETS, a, b) > 0;
   /** Whether every case of the first is in the second. */
-  const within = (a, b) => !combine(LEAVES, a, b);
+  const within = (a, b) => !combine(MINUS, a, b);
 
   /** Whether a case of one diagram and a case of another differ in one variable only; they have no case in common. */
   const mixed = (a, b, variable, kind = newKinds()) => {
@@ -164,19 +155,16 @@ export function diagrams(cells) {
     return remember(slot, kind, n, 0, found);
   };
 
-  let whole;
-  const counted = new Map([[0, 0n]]);
+  const whole = cells.reduce((all, { length }) => all * BigInt(length), 1n);
+  const counted = new Map([[0, 0n], [1, whole]]);
   /** How many cases there are; exact. */
   const count = (n) => {
-    if (whole === undefined) counted.set(1, (whole = cells.reduce((all, { length }) => all * BigInt(length), 1n)));
-    let found = counted.get(n);
-    if (found === undefined) {
+    if (!counted.has(n)) {
       const [, ...children] = nodes[n - 2];
       // each child is counted over all variables, so with each cell of this one
-      found = children.reduce((all, each) => all + count(each), 0n) / BigInt(children.length);
-      counted.set(n, found);
+      counted.set(n, children.reduce((all, each) => all + count(each), 0n) / BigInt(children.length));
     }
-    return found;
+    return counted.get(n);
   };
 
   /** All nodes of some diagrams, parents before children. */
@@ -194,27 +182,17 @@ export function diagrams(cells) {
 
   /** For each variable, how many cases of a diagram have each of its cells: found in one pass for all of them. */
   const counts = (n) => {
-    const all = count(n) * count(1);
     const through = new Map([[n, whole]]); // how many cases come through a node, whether or not they belong to it
-    const found = new Map();
+    const more = cells.map((some) => some.map(() => 0n)); // than if each cell had as many
     for (const each of under(n)) {
       const [variable, ...children] = nodes[each - 2];
-      if (!found.has(variable)) found.set(variable, { there: 0n, at: children.map(() => 0n) });
-      const here = found.get(variable);
-      const coming = through.get(each);
-      const share = coming / BigInt(children.length);
-      here.there += coming * count(each);
+      const share = through.get(each) / BigInt(children.length);
       children.forEach((next, place) => {
-        if (!next) return;
         through.set(next, (through.get(next) ?? 0n) + share);
-        here.at[place] += share * count(next);
+        more[variable][place] += share * (count(next) - count(each));
       });
     }
-    return (variable) => {
-      const size = BigInt(cells[variable].length);
-      const { there, at } = found.get(variable) ?? { there: 0n, at: cells[variable].map(() => 0n) };
-      return at.map((each) => (each + (all - there) / size) / whole); // what does not ask has each cell alike
-    };
+    return (variable) => more[variable].map((each, _, { length }) => (each + (whole * count(n)) / BigInt(length)) / whole);
   };
 
   return { nodes, cells, top, make, bring, and, or, minus, meets, within, mixed, forget, count, counts, under };

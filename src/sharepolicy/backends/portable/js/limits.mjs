@@ -17,34 +17,26 @@ function noLater(a, b) {
   return most(a) <= b.minutes && (!!b.working || !a.working);
 }
 
-/** Things under a text each, those with the same key once: the one with the shortest text, then the first by it. */
-function inOneWording(things, key, text) {
-  const found = new Map();
-  const sorted = [...things].sort((a, b) => {
-    const [one, other] = [text(a), text(b)];
-    return one.length - other.length || (one < other ? -1 : +(one > other));
-  });
-  for (const each of sorted) if (!found.has(key(each))) found.set(key(each), each);
-  return [...found.values()];
-}
+// Of equal things in different words, the shortest text comes first, then the first in the alphabet.
+const byText = (text) => (a, b) => text(a).length - text(b).length || (text(a) < text(b) ? -1 : 1);
+const once = (things, key) => things.filter((each, place) => things.findIndex((other) => key(other) === key(each)) === place);
 
 /** Whether two limits are the same, however they are written. */
 export const sameLimit = (a, b) => said(a) === said(b);
 
 /** The soonest of some limits, the shorter first: several if they cannot be compared. */
-export function soonest(limits) {
-  const apart = inOneWording(limits, said, (limit) => limit.text);
-  return apart
-    .filter((limit) => !apart.some((other) => noLater(other, limit) && !noLater(limit, other)))
+export const soonest = (limits) =>
+  once([...limits].sort(byText(({ text }) => text)), said)
+    .filter((limit) => !limits.some((other) => noLater(other, limit) && !noLater(limit, other)))
     .sort((a, b) => a.minutes - b.minutes || (said(a) < said(b) ? -1 : 1));
-}
 
 const stepsKey = (steps) => "" + steps.map(({ to, after }) => [to, said(after)]);
-const stepsText = (steps) => "" + steps.map(({ to, after }) => `${to} after ${after.text}`);
 
 /** Lists of steps that follow if somebody does not answer: each list once, the soonest first. */
 export const stepsApart = (lists) =>
-  inOneWording(lists, stepsKey, stepsText).sort((a, b) => a[0].after.minutes - b[0].after.minutes);
+  once([...lists].sort(byText((steps) => "" + steps.map(({ after }) => after.text))), stepsKey).sort(
+    ([a], [b]) => a.after.minutes - b.after.minutes,
+  );
 
 /** Whether two lists of steps are the same, however their limits are written. */
 export const sameSteps = (a, b) => stepsKey(a) === stepsKey(b);

@@ -86,22 +86,8 @@ export interface Decision {
   readonly askFirst: readonly string[];
   /** What still matters in the order and the groups in which a person is asked. */
   readonly questions: readonly Question[];
-  /**
-   * What would settle the case if a person confirmed it: open facts as they usually are. Null if nothing would, or if
-   * it is settled. Nothing is assumed of what is `unknown`. Until they confirm it, none of it is so.
-   */
-  readonly usual: { readonly outcome: Outcome; readonly cells: Cells } | null;
-  /** The same, without assuming anything of these facts: such as those that a person was shown already. */
-  usualWithout(facts: readonly string[]): Decision["usual"];
-  /** Given facts that leave no other outcome by themselves, none of them superfluous. None unless it is settled. */
+  /** Given facts that leave no other outcome by themselves, none of them superfluous. None if there are none. */
   readonly grounds: readonly string[];
-  /** The fewest changeable facts to change for another outcome, at most three ways for each outcome. */
-  readonly alternatives: ReadonlyArray<{
-    readonly outcome: Outcome;
-    readonly changes: ReadonlyArray<{ readonly name: string; readonly cell: number }>;
-  }>;
-  /** For each cell that a fact can still have, the outcomes that are possible then. */
-  after(fact: string): ReadonlyArray<{ readonly cell: number; readonly possible: readonly Outcome[] }>;
 }
 
 /** Which part of a request: an item and a recipient. Each is empty if the request names none. */
@@ -120,22 +106,11 @@ export interface Part extends PartName {
   readonly answers: { readonly [subject: string]: Decision };
 }
 
-/** Where answers to a question go, and the question as it is asked there. */
-export interface AskedPlace extends Question {
-  readonly about: { readonly subject?: string; readonly recipient?: string; readonly item?: string };
-  /** The keys that lead to each of its facts in the case; `-` is a new entry of `pairs`. */
-  readonly paths: ReadonlyArray<readonly string[]>;
-  /** The parts to which the answer matters. */
-  readonly parts: readonly PartName[];
-}
-
 /** The answer to a whole request. */
 export interface RequestDecision {
   readonly outcome: Outcome;
   readonly settled: boolean;
   readonly parts: readonly Part[];
-  /** Each question once, with all places where an answer to it goes. */
-  readonly questions: ReadonlyArray<Question & { readonly places: readonly AskedPlace[] }>;
 }
 
 export interface Fact {
@@ -202,12 +177,8 @@ export interface VersionData {
 }
 
 /** A version of a policy, on the day on which it is asked. */
-export interface Version {
+export interface Version extends VersionData {
   readonly day: string;
-  readonly from?: string;
-  readonly until?: string;
-  readonly version: string;
-  readonly digest: string;
   readonly data: VersionData;
   /** Decides one case. Throws a CaseError. */
   decide(given: Facts | CaseFile, options?: Options): Decision;

@@ -2,9 +2,9 @@
 //
 // The format is described in docs/reference/portable.md of sharepolicy. No dependencies; nothing leaves this program.
 
-import { cellsAt, placesOf, readRequest } from "./cases.mjs";
+import { cellsAt, readRequest } from "./cases.mjs";
 import { contradiction, decision } from "./decision.mjs";
-import { CaseError, meant, PolicyError } from "./errors.mjs";
+import { CaseError, PolicyError, refuse } from "./errors.mjs";
 import { decideRequest } from "./requests.mjs";
 import { situation } from "./situation.mjs";
 import { dayOf, readable } from "./values.mjs";
@@ -36,7 +36,7 @@ export function read(file) {
     versions: data.versions,
     /** The version that is in force on a day: an ISO date, today if there is none. */
     on(day = today()) {
-      if (dayOf(day) === undefined) throw new PolicyError("wrong-value-kind", `\`${day}\` is not a date, such as 2026-02-05`);
+      if (!(dayOf(day) === dayOf(day))) throw new PolicyError("wrong-value-kind", `\`${day}\` is not a date, such as 2026-02-05`);
       const found = versions.find(({ data: { from, until } }) => !(day < from) && !(day > until));
       if (!found) throw new PolicyError("no-version", `\`${name}\` has no version that is in force on ${day}`);
       return version(found, day);
@@ -54,7 +54,7 @@ function today() {
 function prepare(data, languages) {
   const facts = data.facts.map(readable);
   const called = new Map(data.several.map((each) => [each.name, several(each, facts)]));
-  facts.forEach((each, fact) => called.set(each.name, Object.assign(each, { fact })));
+  facts.forEach((fact) => called.set(fact.name, fact));
   const setOf = facts.map((each, fact) => data.together.find((some) => some.includes(fact)) ?? each.several ?? fact);
   const groupOf = facts.map((_, fact) => (data.groups.findIndex(({ asks }) => asks.includes(fact)) + 1 || Infinity));
   return {
@@ -63,18 +63,19 @@ function prepare(data, languages) {
     languages,
     names: [...called.keys()],
     called: (name) => called.get(name),
-    numbers: (some) => some.map((name) => called.get(name)).flatMap((each) => each?.members ?? (each ? [each.fact] : [])),
+    numbers: (some) => some.map((name) => called.get(name)).flatMap((each) => each?.members ?? (each ? [each.number] : [])),
     setOf: (fact) => setOf[fact],
     groupOf: (fact) => groupOf[fact],
     ...precedence(data.rules),
   };
 }
 
+/** A several-of, with its members by what people write. */
 function several({ name, members }, facts) {
-  const names = members.map((fact) => facts[fact].member);
+  const words = members.map((fact) => facts[fact].member);
   const member = (word, path) => {
-    if (names.includes(word)) return members[names.indexOf(word)];
-    throw new CaseError("unknown-value", `\`${word}\` is not a value of \`${name}\`${meant("" + word, names)}`, path);
+    if (!words.includes(word)) refuse("unknown-value", path, `${word} is not a value of ${name}`, word, words);
+    return facts[members[words.indexOf(word)]];
   };
   return { name, members, member, about: facts[members[0]].about };
 }
@@ -95,20 +96,16 @@ function version(found, day) {
   const { data, languages } = found;
   const { numbers } = found;
   return {
-    day,
+    ...data,
     data,
-    from: data.from,
-    until: data.until,
-    version: data.version,
-    digest: data.digest,
+    day,
     /** The answer to a case. `unknown` names facts that nobody knows: they are not asked. */
     decide(given, { unknown = [] } = {}) {
-      const request = readRequest(found, given, day);
-      const [place, other] = placesOf(request);
-      if (other || place.subject || place.recipient || place.item) {
-        throw new CaseError("wrong-document", "this is a whole request; expected a single case: use decideRequest");
+      const { known, places: [place] } = readRequest(found, given, day);
+      if (place.subject || place.recipient || place.item) {
+        refuse("wrong-document", [], "this is a whole request; expected a single case: use decideRequest");
       }
-      const cells = cellsAt(found, request, place);
+      const cells = cellsAt(found, known, place);
       const here = situation(found, cells);
       if (!here.left) contradiction(found, cells);
       return decision(here, numbers(unknown));

@@ -52,7 +52,6 @@ export function situation(version, cells, narrow) {
     layer,
     left,
     regions,
-    narrowed: !!narrow,
     possible: OUTCOMES.filter((name) => regions[name]),
     open: data.order.filter((fact) => cells[fact].length > 1),
     all,

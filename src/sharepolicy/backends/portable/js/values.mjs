@@ -1,104 +1,87 @@
-// What is written beside a fact: a value, a list of values, or limits; as stretches [first, last] of whole numbers.
+// What is written beside a fact (a value, a list of values, or limits) as stretches [first, last] of whole numbers.
 //
 // A number is counted in its smallest unit, a date in days; a value of a choice or scale is its place in the list.
 
-import { CaseError, meant } from "./errors.mjs";
+import { refuse } from "./errors.mjs";
 
 const DAY = 864e5;
 const MOST = 1e15 - 1;
-const MATCHES = ["at_least", "at_most", "above", "below", "between", "not"];
+const { isArray } = Array;
 
-export const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A date such as 2026-02-05 as a whole number; undefined if it is not a day. */
-export function dayOf(text) {
-  const days = Date.parse(text) / DAY;
-  return /^\d{4}-\d\d-\d\d$/.test(text) && text >= "0001" && days === days && isoOf(days) === text ? days : undefined;
-}
+/** Whether something is like an object of JSON. */
+export const isMapping = (value) => typeof value === "object" && !!value && !isArray(value);
 
 const isoOf = (days) => new Date(days * DAY).toISOString().slice(0, 10);
+
+/** A date such as 2026-02-05 as a whole number; NaN if it is not a day. */
+export function dayOf(text) {
+  const days = /^\d{4}-\d\d-\d\d$/.test(text) && text >= "0001" ? Date.parse(text) / DAY : NaN;
+  return days === days && isoOf(days) === text ? days : NaN;
+}
 
 /** Some stretches as far as others hold them too. */
 export const both = (some, others) =>
   some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)])).filter(([a, b]) => a <= b);
 
-const without = (some, others) =>
-  others.reduce((left, [a, b]) => both(left, [[-Infinity, a - 1], [b + 1, Infinity]]), some);
+// From where to where the values go that a limit allows, from the limit on.
+const EDGES = { at_least: [0, Infinity], at_most: [-Infinity, 0], above: [1, Infinity], below: [-Infinity, -1] };
 
-/** A fact, and how its values are read. `cells` are its cells as stretches, `all` everything that it can be. */
-export function readable(fact) {
-  const isDate = fact.type === "date";
-  const scale = 10 ** (fact.decimals ?? 0);
-  const ends = isDate ? [dayOf("0001-01-01"), dayOf("9999-12-31")] : [-MOST, MOST];
-  const number = (value) => (isDate ? dayOf(value) : Math.round(value * scale) + 0);
-  const cells = fact.values
-    ? fact.values.map((_, place) => [place, place])
-    : fact.bands.map(([low, high]) => [low === null ? ends[0] : number(low), high === null ? ends[1] : number(high)]);
-  const all = [[cells[0][0], cells.at(-1)[1]]];
+/** A fact, with its `cells` as stretches, `all` that it can be, and how what is written beside it is `read`. */
+export function readable(fact, number) {
+  const { name, type, values, bands, decimals = 0 } = fact;
+  const isDate = type === "date";
+  const isOrdered = bands || type === "scale";
+  const scale = 10 ** decimals;
+  const counted = (value) => (isDate ? dayOf(value) : Math.round(value * scale) + 0);
+  const end = (value, least) => counted(value ?? (isDate ? (least ? "0001-01-01" : "9999-12-31") : (least ? -MOST : MOST) / scale));
+  const cells = bands ? bands.map(([low, high]) => [end(low, true), end(high)]) : values.map((_, place) => [place, place]);
+  const all = [[cells[0][0], cells[cells.length - 1][1]]];
 
   /** A single value as a whole number. */
-  function position(value, path) {
-    if (typeof value === "object") wrong("wrong-shape", `expected a value of \`${fact.name}\``, path);
+  const position = (value, path) => {
     let text = "" + value;
-    if (fact.values) {
-      if (fact.type === "yes/no") text = { true: "yes", false: "no" }[text] ?? text;
-      const place = fact.values.indexOf(text);
-      if (place < 0) wrong("unknown-value", `\`${text}\` is not a value of \`${fact.name}\`${meant(text, fact.values)}`, path);
+    if (value === null || typeof value === "object") refuse("wrong-shape", path, `expected a value of ${name}`);
+    if (values) {
+      if (type === "yes/no") text = { true: "yes", false: "no" }[text] ?? text;
+      const place = values.indexOf(text);
+      if (place < 0) refuse("unknown-value", path, `${text} is not a value of ${name}`, text, values);
       return place;
     }
-    const found = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? number(text) : NaN;
-    if (!(Math.abs(found) <= MOST) || (!isDate && found / scale !== +text)) {
-      const kind = isDate ? "a date, such as 2026-02-05" : `a number with at most ${fact.decimals ?? 0} decimals`;
-      wrong("wrong-value-kind", `\`${text}\` is not what \`${fact.name}\` is: ${kind}`, path);
+    const at = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? counted(text) : NaN;
+    if (!(Math.abs(at) <= MOST) || (!isDate && at / scale !== +text)) {
+      const kind = isDate ? "a date, such as 2026-02-05" : `a number with at most ${decimals} decimals`;
+      refuse("wrong-value-kind", path, `${text} is not ${kind}, as ${name} is`);
     }
-    if (!both(all, [[found, found]]).length) {
-      const [low, high] = [fact.bands[0][0], fact.bands.at(-1)[1]].map((each) => each ?? "any");
-      wrong("value-out-of-range", `\`${text}\` is outside what \`${fact.name}\` can be: from ${low} to ${high}`, path);
+    if (!both(all, [[at, at]]).length) {
+      const [low, high] = [bands[0][0], bands[bands.length - 1][1]];
+      refuse("value-out-of-range", path, `${text} is outside what ${name} can be: ${low ?? "..."} to ${high ?? "..."}`);
     }
-    return found;
-  }
-
-  function matched(value, path) {
-    return Object.entries(value).reduce((found, [name, limit]) => {
-      const here = [...path, name];
-      const ordered = fact.type !== "choice" && fact.type !== "yes/no";
-      if (!(ordered ? MATCHES : ["not"]).includes(name)) {
-        wrong("unknown-property", `\`${name}\` cannot be said of \`${fact.name}\`${meant(name, MATCHES)}`, here);
-      }
-      if (name === "not") {
-        if (isMapping(limit)) wrong("wrong-shape", `\`not\` beside \`${fact.name}\` takes a value or a list`, here);
-        return without(found, values(limit, here));
-      }
-      if (name === "between") {
-        if (!Array.isArray(limit) || limit.length !== 2) wrong("wrong-shape", "`between` takes a list of two values", here);
-        return both(found, [limit.map((each) => position(each, here))]);
-      }
-      const at = position(limit, here);
-      return both(found, [
-        { at_least: [at, Infinity], at_most: [-Infinity, at], above: [at + 1, Infinity], below: [-Infinity, at - 1] }[name],
-      ]);
-    }, all);
-  }
-
-  /** The stretches that something stands for. */
-  function values(value, path) {
-    if (Array.isArray(value)) {
-      return value.flatMap((each, place) => (isMapping(each) && (fact.bands || fact.type === "scale") ? matched : single)(each, [...path, place]));
-    }
-    return isMapping(value) ? matched(value, path) : single(value, path);
-  }
-
-  const single = (value, path) => {
-    const at = position(value, path);
-    return [[at, at]];
+    return at;
   };
 
-  return { ...fact, cells, all, values, cellsIn: (some) => [...cells.keys()].filter((cell) => both([cells[cell]], some).length) };
-}
+  const read = (value, path, inList) => {
+    if (isArray(value) && !inList) return value.flatMap((each, place) => read(each, [...path, place], true));
+    if (!isMapping(value) || (inList && !isOrdered)) {
+      const at = position(value, path);
+      return [[at, at]];
+    }
+    return Object.entries(value).reduce((found, [word, limit]) => {
+      const here = [...path, word];
+      if (word === "not" && !isMapping(limit)) {
+        const left = read(limit, here).reduce((some, [a, b]) => both(some, [[-Infinity, a - 1], [b + 1, Infinity]]), all);
+        return both(found, left);
+      }
+      if (isOrdered && word === "between" && limit?.length === 2) return both(found, [limit.map((each) => position(each, here))]);
+      if (!isOrdered || !EDGES[word]) {
+        refuse("unknown-property", here, `${word} cannot be said so of ${name}`, word, isOrdered ? [...Object.keys(EDGES), "between", "not"] : ["not"]);
+      }
+      const at = position(limit, here);
+      return both(found, [EDGES[word].map((end) => at + end)]);
+    }, all);
+  };
 
-/** Throws a CaseError. */
-export function wrong(code, message, path) {
-  throw new CaseError(code, message, path);
+  const cellsIn = (some) => [...cells.keys()].filter((cell) => both([cells[cell]], some).length);
+  return { ...fact, number, cells, all, read, cellsIn };
 }
 
 /** The whole years between a day of some stretches and a day of others. */
@@ -107,5 +90,5 @@ export function yearsBetween(first, last) {
     const [a, b] = [isoOf(from), isoOf(to)];
     return b.slice(0, 4) - a.slice(0, 4) - (b.slice(5) < a.slice(5));
   };
-  return first.flatMap(([earliest, latest]) => last.map(([early, late]) => [years(latest, early), years(earliest, late)]));
+  return first.flatMap(([a, b]) => last.map(([c, d]) => [years(b, c), years(a, d)]));
 }
