@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sharepolicy.reading.records import read_around
-from sharepolicy.records import ErasedError, Fault, RecordsError
+from sharepolicy.records import DamagedError, ErasedError, Fault, RecordsError
 from tests.helpers.recorded import recorded, records_in
 
 
@@ -109,3 +110,40 @@ def test_an_erasure_that_fails_takes_no_key_with_it(tmp_path: Path, monkeypatch:
         later = recorded(store)
         assert store.open(later, by="x", why="y").case == "C-1"
         assert store.open(record, by="x", why="y").case == "C-1"
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "UPDATE section SET person = 'somebody else'",
+        """UPDATE entry SET "of" = 'another' WHERE kind = 'addition'""",
+        "UPDATE entry SET kind = 'policy' WHERE kind = 'addition'",
+        "UPDATE section SET key = 999999",
+    ],
+)
+def test_nothing_is_kept_back_by_what_stands_beside_the_log(hiding: str, tmp_path: Path) -> None:
+    """Somebody with the database changes what entries are found by, so that a person would stay."""
+    with records_in("sqlite", tmp_path) as store:
+        record = recorded(store, person="P-1")
+        store.extend(record, {"views": [{"of": "the child", "said": "yes"}]})
+        keys = [each.key for row in store._store.log.rows() for each in row.sections if row.columns["kind"] != "policy"]
+        with sqlite3.connect(tmp_path / "records.db") as db:
+            db.execute(hiding)
+        done = store.erase(person="P-1", basis="Article 17", by="I. Officer")
+        assert (done.records, done.pieces) == ((record,), 0)
+        assert store._store.keys.still_there(keys) == []
+
+
+@pytest.mark.parametrize(
+    "changed", ["UPDATE entry SET leaf = replace(leaf, 'danger', 'Danger')", 'DELETE FROM entry WHERE "index" = 2']
+)
+def test_nothing_is_erased_by_a_log_that_was_changed(changed: str, tmp_path: Path) -> None:
+    """Else whoever changes it could have others erased."""
+    with records_in("sqlite", tmp_path) as store:
+        record, other = recorded(store, person="P-1"), recorded(store, person="P-2")
+        with sqlite3.connect(tmp_path / "records.db") as db:
+            db.execute(changed)
+        with pytest.raises(DamagedError, match=r"not as it was signed|was changed"):
+            store.erase(person="P-2", basis="Article 17", by="I. Officer")
+        assert store.open(other, by="x", why="y").case == "C-1"
+        assert record

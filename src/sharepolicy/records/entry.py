@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from hmac import digest
 from typing import Any
@@ -84,6 +84,22 @@ def columns_of(id_: str, public: Mapping[str, Any]) -> dict[str, str]:
     rules = public.get("rules")
     told = "".join(f" {each}" for each in rules) if isinstance(rules, list) else ""
     return {**found, "id": id_, "rules": f"{told} "}
+
+
+def is_found(columns: Mapping[str, str], people: Collection[str], name: str, wanted: str | Sequence[str]) -> bool:
+    """Whether an entry with these columns, about these people, is one that `Log.rows` finds by this name."""
+    match name:
+        case "since":
+            return columns["day"] >= str(wanted)
+        case "until":
+            return columns["day"] <= str(wanted)
+        case "before":
+            return columns["day"] < str(wanted)
+        case "rule":
+            return f" {wanted} " in columns["rules"]
+        case "person":
+            return wanted in people
+    return columns[name] in ([wanted] if isinstance(wanted, str) else wanted)
 
 
 def new_id() -> str:

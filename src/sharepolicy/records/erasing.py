@@ -6,15 +6,16 @@ if that is cut short, the keys are destroyed when the store is next opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from attrs import frozen
 
-from sharepolicy.records.entry import OPEN, LogRow
+from sharepolicy.records.entry import LogRow, columns_of, is_found
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError
 from sharepolicy.records.store import Store, erased_in, public_of
-from sharepolicy.records.tree import inclusion, leaf_hash, root_from_inclusion
+from sharepolicy.records.tree import completed, grow, inclusion, leaf_hash, root, root_from_inclusion
 
 ERASURE = "erasure"
 
@@ -26,6 +27,15 @@ class Erasure:
     records: tuple[str, ...]
     pieces: int
     done: bool
+
+
+@frozen
+class _Piece:
+    """A section that is to go: of which record, its key, and whether it is what the record itself says."""
+
+    record: str
+    key: int
+    is_main: bool
 
 
 def erase(
@@ -40,58 +50,76 @@ def erase(
     """Erase a record, or everything that is recorded about a person, on a lawful basis. Raises RecordsError."""
     if (record is None) == (person is None):
         raise TypeError("say what to erase: a `record`, or a `person`")
-    with store.keys.alone():
-        chosen = _of_record(store, record) if record is not None else _of_person(store, str(person))
-        return erase_sections(store, chosen, basis=basis, by=by, dry_run=dry_run)
+    tagged = str(store.tagged({"person": person})["person"]) if person is not None else ""
+
+    def is_whole(leaf: Mapping[str, Any]) -> bool:
+        return bool(leaf["id"] == record if record is not None else leaf["sections"][0]["person"] == tagged)
+
+    if record is not None:
+        store.row(record)
+    found = _erased(store, is_whole, tagged, basis, by, dry_run=dry_run)
+    if not found.records and not found.pieces:
+        raise NoSuchRecordError("there is nothing here that could be erased")
+    return found
 
 
-_Chosen = list[tuple[LogRow, str | None]]
+def expire(store: Store, wanted: Mapping[str, Any], *, basis: str, by: str, dry_run: bool = False) -> Erasure:
+    """Erase all records that are found, with what was added to them. Raises RecordsError."""
+    tagged = store.tagged(wanted)
+
+    def is_whole(leaf: Mapping[str, Any]) -> bool:
+        columns, people = columns_of(leaf["id"], leaf), [section["person"] for section in leaf["sections"]]
+        return all(is_found(columns, people, name, each) for name, each in tagged.items())
+
+    return _erased(store, is_whole, "", basis, by, dry_run=dry_run)
 
 
-def _of_record(store: Store, record: str) -> _Chosen:
-    return [(row, None) for row in (store.row(record), *store.about(record))]
+_IsWhole = Callable[[Mapping[str, Any]], bool]
+"""Whether a record is to go as a whole, by its leaf."""
 
 
-def _of_person(store: Store, person: str) -> _Chosen:
-    tagged = str(store.tagged({"person": person})["person"])
-    rows = list(store.log.rows(only={"person": tagged, "kind": ["record", "addition"]}))
-    main = [row.columns["id"] for row in rows if row.columns["kind"] == "record" and row.sections[0].person == tagged]
-    others = [(row, tagged) for row in rows if (row.columns["of"] or row.columns["id"]) not in main]
-    return [*(each for name in main for each in _of_record(store, name)), *others]
+def _pieces(store: Store, is_whole: _IsWhole, person: str) -> list[_Piece]:
+    """The sections of all records that are to go as a whole, and all others about a person (by what stands for them).
 
-
-def erase_sections(
-    store: Store,
-    chosen: Iterable[tuple[LogRow, str | None]],
-    *,
-    basis: str,
-    by: str,
-    dry_run: bool,
-    if_any: bool = False,
-) -> Erasure:
-    """Erase the sections of entries: all of them, or those of one person (by what stands for them).
-
-    Raises NoSuchRecordError if nothing is there, unless `if_any`.
+    They are found by the leaves, and only if these are what was signed: somebody could have changed the columns beside
+    them, so that a person would stay or others would be erased. Raises DamagedError.
     """
+    head, frontier, size, whole = store.head(), dict[int, bytes](), 0, set[str]()
+    found: list[_Piece] = []
+    for row in store.log.rows(end=head.size, with_sections=False):
+        if row.index != size:
+            break
+        size += 1
+        grow(frontier, completed(row.index, row.leaf, lambda level, _: frontier[level]))
+        leaf = public_of(row)
+        if leaf.get("kind") == "record" and is_whole(leaf):
+            whole.add(leaf["id"])
+        if leaf.get("kind") in ("record", "addition", "opening"):
+            about, is_record = leaf.get("of", leaf["id"]), leaf["kind"] == "record"
+            for number, each in enumerate(leaf["sections"]):
+                if about in whole or (each["person"] == person and leaf["kind"] != "opening"):
+                    found.append(_Piece(about, each["key"], is_record and number == 0))
+    hash_ = root(size, lambda level, _: frontier[level])
+    if (size, hash_) != (head.size, head.root) or not store.has_signed(size, hash_, str(head)):
+        raise DamagedError("the log is not as it was signed, so nothing is erased: `records verify`")
+    return found
+
+
+def _erased(store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, *, dry_run: bool) -> Erasure:
     if not basis.strip() or not by.strip():
         raise TypeError("an erasure has a lawful basis, and somebody who ordered it")
-    sections = [
-        (row, section)
-        for row, person in chosen
-        for section in row.sections
-        if section.key != OPEN and person in (None, section.person) and store.keys.still_there([section.key])
-    ]
-    if not sections and not if_any:
-        raise NoSuchRecordError("there is nothing here that could be erased")
-    records = [row.columns["id"] for row, section in sections if _is_main(row, section.key)]
-    pieces = sum((row.columns["of"] or row.columns["id"]) not in records for row, _ in sections)
-    if sections and not dry_run:
-        keys = sorted({section.key for _, section in sections})
-        store.keys.check_backup()
-        said = {by: {"by": by, "basis": basis}}
-        store.append([store.entry(ERASURE, said, erased=keys, records=records, basis=basis)])
-        store.keys.destroy(keys)
-    return Erasure(tuple(records), pieces, not dry_run)
+    with store.keys.alone():
+        pieces = _pieces(store, is_whole, person)
+        keys = store.keys.still_there(sorted({piece.key for piece in pieces}))
+        there = set(keys)
+        left = [piece for piece in pieces if piece.key in there]
+        records = {piece.record: None for piece in left if piece.is_main}
+        if keys and not dry_run:
+            store.keys.check_backup()
+            said = {by: {"by": by, "basis": basis}}
+            store.append([store.entry(ERASURE, said, erased=keys, records=[*records], basis=basis)])
+            store.keys.destroy(keys)
+    return Erasure(tuple(records), sum(piece.record not in records for piece in left), not dry_run)
 
 
 def erased_records(store: Store) -> set[str]:
@@ -116,15 +144,3 @@ def _is_signed(store: Store, row: LogRow) -> bool:
     hashes = inclusion(row.index, head.size, store.log.node) if row.index < head.size else []
     found = root_from_inclusion(row.index, head.size, leaf_hash(row.leaf), hashes)
     return public_of(row).get("kind") == ERASURE and found is not None and store.has_signed(head.size, found, str(head))
-
-
-def all_found(store: Store, **wanted: object) -> Iterator[tuple[LogRow, None]]:
-    """The entries of all records that are found, for `erase_sections`: what is no longer kept."""
-    for row in store.log.rows(only={"kind": "record", **store.tagged(wanted)}):
-        yield row, None
-        for each in store.about(row.columns["id"]):
-            yield each, None
-
-
-def _is_main(row: LogRow, key: int) -> bool:
-    return row.columns["kind"] == "record" and row.sections[0].key == key

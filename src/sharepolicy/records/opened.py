@@ -13,7 +13,7 @@ from attrs import frozen
 
 from sharepolicy.forms.record import RECORD
 from sharepolicy.records.contents import merged, outstanding
-from sharepolicy.records.entry import LogRow
+from sharepolicy.records.entry import LogRow, is_found
 from sharepolicy.records.failures import ErasedError
 from sharepolicy.records.store import Store
 from sharepolicy.records.wanted import shown_by
@@ -104,10 +104,11 @@ def _opened(
         added = merged(one["around"] for one in said if one is not None)
         if added:
             history.append({"at": at, "index": each.index, "around": added})
+    people = [section.person for section in row.sections]
     openings += [
         {"at": at, "by": said["by"], "why": said["why"]}
         for at, index, said in many
-        if index > row.index and all(_is_found(row, name, each) for name, each in said["wanted"].items())
+        if index > row.index and all(is_found(row.columns, people, name, each) for name, each in said["wanted"].items())
     ]
     openings.sort(key=itemgetter("at"))
     around = merged(each["around"] for each in history)
@@ -127,20 +128,3 @@ def _opened(
 
 
 _OfMany = tuple[str, int, dict[str, Any]]
-
-
-def _is_found(row: LogRow, name: str, wanted: str | list[str]) -> bool:
-    """Whether the entry of a record is one of those that were opened, as `Log.rows` finds them."""
-    day = row.columns["day"]
-    match name:
-        case "since":
-            return day >= str(wanted)
-        case "until":
-            return day <= str(wanted)
-        case "before":
-            return day < str(wanted)
-        case "rule":
-            return f" {wanted} " in row.columns["rules"]
-        case "person":
-            return any(section.person == wanted for section in row.sections)
-    return row.columns[name] in ([wanted] if isinstance(wanted, str) else wanted)

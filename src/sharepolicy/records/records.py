@@ -260,9 +260,7 @@ class Records:
     def expire(self, before: str, *, basis: str, by: str, dry_run: bool = False, **wanted: str) -> Erasure:
         """Erase the records decided before a day, if there are any; `wanted` as in `list`. Raises RecordsError."""
         found = found_in(self._store, {**wanted, "before": before})
-        with self._store.keys.alone():
-            chosen = list(erasing.all_found(self._store, **found))
-            return erasing.erase_sections(self._store, chosen, basis=basis, by=by, dry_run=dry_run, if_any=True)
+        return erasing.expire(self._store, found, basis=basis, by=by, dry_run=dry_run)
 
     def change_master(self, new: bytes | None = None) -> None:
         """Write all keys down under another master key, here and in their backup: `new`, or one made in the file.
