@@ -125,15 +125,13 @@ def _spent(policy: sharepolicy.Policy, complete: pa.Table, few: pa.Table, rounds
         asked = AskedOfTable(want=("outcome",), invalid="mark")
         work = Deciding(policy.rows.asked(asked), asked, data.schema)
         batches = data.to_batches(max_chunksize=1 << 20)
-        reader, programs = work._reader, work.programs
+        programs = work.programs
         held: list[Any] = []
 
-        def encode(
-            batches: Any = batches, reader: Any = reader, programs: Any = programs, held: list[Any] = held
-        ) -> None:
+        def encode(batches: Any = batches, work: Any = work, programs: Any = programs, held: list[Any] = held) -> None:
             held.clear()
             for batch in batches:
-                asking = Asking(reader.encoded(batch))
+                asking = Asking(work.encoded(batch))
                 asking.divide(programs.quick_parts)
                 for asked in programs.quick.asked:
                     asking.plane(asked)

@@ -64,6 +64,7 @@ ONLY_IN = {
     "pyarrow": "backends/",
     "numpy": "backends/",
     "sqlglot": "backends/",
+    "llvmlite": "backends/columns/llvm.py",
     "durable_rules_engine": "backends/durable/shards.py",
     "cryptography": "records/ciphers.py",
     "sqlalchemy": "records/log.py",

@@ -14,14 +14,13 @@ from sharepolicy.backends.columns import chunk
 from sharepolicy.engine.loading.load import load, load_document
 from sharepolicy.ground.diagnostic import CaseError
 from sharepolicy.language.case import Case
-from sharepolicy.language.condition import AllOf, AnyOf, Not
 from sharepolicy.language.domain import domains
-from sharepolicy.language.policy import Outcome, PolicyDocument
+from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.semantics import answer, completions, deciding
 from sharepolicy.language.values import union
 from sharepolicy.testing import cases, complete_cases, policies
-from sharepolicy.testing.small import between, choice, has, number, rule, small_policy, yes_no
 from tests.helpers.mars import MARS
+from tests.helpers.table_policies import SHIPPED, SMALL
 from tests.helpers.tables import (
     EVERYTHING,
     REFUSED,
@@ -31,16 +30,6 @@ from tests.helpers.tables import (
     rules_in_order,
     table_of,
 )
-
-SHIPPED = {
-    "mars": MARS,
-    "school": "school",
-    "victoria-ciss": "victoria-ciss",
-    "hipaa": "hipaa",
-    "national-advice": "national-advice",
-    "partnership-agreement": "partnership-agreement",
-    "fourteen rules": "benchmarks/policy14.yaml",
-}
 
 
 @given(policies(max_facts=5, max_rules=8), st.data())
@@ -101,39 +90,6 @@ def every_case(document: PolicyDocument) -> list[Case]:
     for choices in product(*(some_of(domain.cells) for domain in all_domains.values())):
         found.append(Case(dict(zip(all_domains, map(union, choices), strict=True))))
     return found
-
-
-SMALL = [
-    pytest.param(
-        small_policy(
-            [yes_no("a"), yes_no("b"), yes_no("c"), choice("d", "one", "two", "three"), number("n", 0, 9)],
-            rule("first", Outcome.SHARE, AllOf((has("a"), Not(has("b")))), overrides=["second", "third"]),
-            rule("second", Outcome.DONT_SHARE, AnyOf((has("c"), has("d", "two"))), overrides=["third"]),
-            rule("third", Outcome.SHARE, AnyOf((Not(has("c")), between("n", 3, 5)))),
-            impossible=[AllOf((has("a"), has("d", "three"))), AllOf((has("b"), Not(has("c")), between("n", 6, None)))],
-        ),
-        id="chain with impossible combinations",
-    ),
-    pytest.param(
-        small_policy(
-            [yes_no("a"), yes_no("b"), yes_no("c"), choice("d", "one", "two")],
-            rule("either-way", Outcome.SHARE, AnyOf((AllOf((has("a"), has("b"))), AllOf((Not(has("a")), has("c")))))),
-            rule("also", Outcome.SHARE, AllOf((has("b"), has("c")))),
-            rule("against", Outcome.DONT_SHARE, has("d", "two"), overrides=["either-way", "also"]),
-            impossible=[AllOf((Not(has("a")), Not(has("b")), has("d", "two")))],
-            otherwise=Outcome.DONT_SHARE,
-        ),
-        id="what three-valued logic cannot settle",
-    ),
-    pytest.param(
-        small_policy(
-            [yes_no("a"), yes_no("b"), choice("d", "one", "two")],
-            rule("only", Outcome.SHARE, has("b")),
-            impossible=[AllOf((has("a"), has("d", "two"))), AllOf((Not(has("a")), has("d", "two"), has("b")))],
-        ),
-        id="two impossible combinations that leave nothing between them",
-    ),
-]
 
 
 @pytest.mark.parametrize("document", SMALL)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from sharepolicy.backends.columns.decide import unknown_answers
 from sharepolicy.backends.columns.plan import AskedOfTable
+from sharepolicy.backends.columns.table_plan import unknown_answers
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.language.vocabulary import Fact, SeveralOf

@@ -12,12 +12,12 @@ from attrs import frozen
 from sharepolicy.analysis.decision.as_written import actions_as_written, rules_as_written
 from sharepolicy.analysis.decision.decide import Decision
 from sharepolicy.backends.columns.answers import TYPES
-from sharepolicy.backends.columns.decide import read_spelt
 from sharepolicy.backends.columns.invalid import Tally
 from sharepolicy.backends.columns.layout import EVERY_OTHER
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider
 from sharepolicy.backends.columns.spelling import spelled
+from sharepolicy.backends.columns.table_plan import read_spelt
 from sharepolicy.backends.rows.row import FileRow, no_fact
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic
 from sharepolicy.ground.suggest import did_you_mean

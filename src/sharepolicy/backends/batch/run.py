@@ -20,10 +20,11 @@ from sharepolicy.backends.batch.summary import Summary, WrongRows
 from sharepolicy.backends.batch.writing import Writing
 from sharepolicy.backends.columns.answers import TYPES
 from sharepolicy.backends.columns.batches import coalesced
-from sharepolicy.backends.columns.decide import Deciding, facts_by_name
+from sharepolicy.backends.columns.decide import Deciding
 from sharepolicy.backends.columns.layout import KnownNames, lay_out
 from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
 from sharepolicy.backends.columns.planes import count, full, plane_of
+from sharepolicy.backends.columns.table_plan import facts_by_name
 from sharepolicy.backends.rows.csv_file import one_column_only
 from sharepolicy.backends.rows.invalid_rows import InvalidRows
 from sharepolicy.backends.rows.lines import lines
@@ -66,7 +67,7 @@ class Watching(Deciding):
             batch, among = batch.filter(rows), full(many)
         except pa.ArrowNotImplementedError:  # Arrow cannot take single rows of some types
             among = plane_of(rows.to_numpy(zero_copy_only=False))
-        encoded = self._reader.encoded(batch)
+        encoded = self.encoded(batch)
         found: Counter[str] = Counter()
         for fact in facts:
             if fact in encoded:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sharepolicy.backends.columns.chunk import Answered
-from sharepolicy.backends.columns.planes import Plane, bitmap_of, bools_of, count
+from sharepolicy.backends.columns.compiled import numbers_of
+from sharepolicy.backends.columns.planes import Plane, bitmap_of, bools_of
 from sharepolicy.language.policy import OUTCOMES, Action, Outcome
 from sharepolicy.language.timing import by_timing
 
@@ -37,7 +38,7 @@ TYPES = {
 
 def _valid(answered: Answered) -> Any:
     """The validity bitmap of answers: None when every row is decided."""
-    return None if count(answered.valid) == answered.rows else bitmap_of(answered.valid)
+    return None if answered.decided == answered.rows else bitmap_of(answered.valid)
 
 
 def _booleans(answered: Answered, plane: Plane, validity: Any) -> Any:
@@ -50,10 +51,11 @@ def _indices(numbers: npt.NDArray[Any], validity: Any, kind: Any) -> Any:
 
 def outcome(answered: Answered) -> Any:
     """The outcome: the only possible one, else escalate."""
-    not_share = ~answered.settled_on(Outcome.SHARE)
-    escalate = not_share & ~answered.settled_on(Outcome.DONT_SHARE)
-    numbers = bools_of(not_share, answered.rows).view(np.int8)  # 0, 1 and 2, in the order of `_WORDS`
-    numbers += bools_of(escalate, answered.rows).view(np.int8)
+    share, dont_share = answered.settled_on(Outcome.SHARE), answered.settled_on(Outcome.DONT_SHARE)
+    numbers = numbers_of(share, dont_share, answered.rows) if answered.by_machine else None
+    if numbers is None:
+        numbers = bools_of(~share, answered.rows).view(np.int8)  # 0, 1 and 2, in the order of `_WORDS`
+        numbers += bools_of(~(share | dont_share), answered.rows).view(np.int8)
     return pa.DictionaryArray.from_arrays(_indices(numbers, _valid(answered), pa.int8()), _WORDS, safe=False)
 
 

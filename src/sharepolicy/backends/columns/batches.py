@@ -27,7 +27,7 @@ def stream_of(data: Any) -> tuple[Any, Iterable[Any]]:
         found = pa.Table.from_batches([found])
     schema = found.schema
     batches = found.to_batches(max_chunksize=CHUNK) if isinstance(found, pa.Table) else found
-    places = [place for place, name in enumerate(schema.names) if not _INDEX.fullmatch(name)]
+    places = [place for place, name in enumerate(schema.names) if name[:2] != "__" or not _INDEX.fullmatch(name)]
     if len(places) == len(schema.names):
         return schema, batches
     return pa.schema([schema.field(place) for place in places]), (_of_columns(batch, places) for batch in batches)

@@ -6,11 +6,13 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sharepolicy.backends.columns.circuit import AskedCells
+from sharepolicy.backends.columns.compiled import Compiled
 from sharepolicy.backends.columns.encode import Encoded, Wrong
-from sharepolicy.backends.columns.planes import Plane, full, words
+from sharepolicy.backends.columns.forms import LaidColumn
+from sharepolicy.backends.columns.planes import Plane, count, full, words
 from sharepolicy.backends.columns.programs import Programs
 from sharepolicy.language.policy import OUTCOMES, Outcome
 
@@ -20,13 +22,14 @@ _GATHERED = 0.5
 Parts = Mapping[str, tuple[frozenset[int], ...]]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Answered:
     """What was found for each row of a chunk, as planes.
 
     `possible`: the outcomes over all completions. `rules` and `actions`: whether they decide, or are due, in some.
     `wrong`: rows that are not decided, and why. `impossible`: rows without any completion. Rows that are `valid` are
     neither, and the other planes are meaningful only for them. `are_complete`: every fact of every row is known.
+    `by_machine`: machine code found them, so that the rest may be done by it too.
     """
 
     rows: int
@@ -37,6 +40,12 @@ class Answered:
     impossible: Plane
     valid: Plane
     are_complete: bool = False
+    by_machine: bool = False
+
+    @functools.cached_property
+    def decided(self) -> int:
+        """How many rows are valid."""
+        return count(self.valid)
 
     def settled_on(self, outcome: Outcome) -> Plane:
         """The rows whose only possible outcome is this one. A complete row has no other."""
@@ -54,6 +63,8 @@ class Asking:
         self._refused = refused
         self._parts: Parts = {}
         self._made: dict[str, list[Plane]] = {}
+        self._laid = _laid(encoded)
+        self.found_by_machine = False
 
     def divide(self, parts: Parts) -> None:
         """Set which parts are asked for from now on."""
@@ -67,9 +78,23 @@ class Asking:
         """Whether every row surely has one cell of every fact."""
         return all(column.is_complete for column in self._encoded.values())
 
+    def by_machine(self, program: Compiled, rows: int, *, complete: bool = False) -> list[Plane] | None:
+        """What machine code finds; None where there is none, or a value is not in order, or one is not `complete`."""
+        laid = self._laid
+        if laid is None or (complete and not all(column.form.is_complete for column in laid.values())):
+            return None
+        code = program.code(laid, rows)
+        if code is None:
+            return None
+        found = code.run(laid, rows)
+        self.found_by_machine = found is not None
+        if found is None:
+            self._laid = None  # nor would another program
+        return found
+
     def wrong(self) -> Iterator[Wrong]:
         """The rows that cannot be decided, and why."""
-        for column in self._encoded.values():
+        for column in () if self.found_by_machine else self._encoded.values():
             yield from ((why, plane) for why, plane in column.wrong() if plane.any())
         yield from self._refused
 
@@ -86,6 +111,17 @@ class Asking:
         return functools.reduce(np.bitwise_or, [made[place] for place in inside])
 
 
+def _laid(encoded: Mapping[str, Encoded]) -> Mapping[str, LaidColumn] | None:
+    """All columns as they lie in memory; None when one cannot be taken from there."""
+    found = {}
+    for name, column in encoded.items():
+        laid = column.laid
+        if laid is None:
+            return None
+        found[name] = laid
+    return found
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def _inside(parts: tuple[frozenset[int], ...], cells: frozenset[int]) -> tuple[int, ...]:
     """The places of the parts that make up some cells."""
@@ -94,32 +130,47 @@ def _inside(parts: tuple[frozenset[int], ...], cells: frozenset[int]) -> tuple[i
 
 def answer(programs: Programs, asking: Asking, rows: int) -> Answered:
     """Decide a chunk: quickly, and then exactly wherever that leaves something open."""
-    if programs.is_settled_for_all and asking.are_complete:
-        return _answer_complete(programs, asking, rows)
-    asking.divide(programs.quick_parts)
+    if programs.is_settled_for_all and (complete := _complete(programs, asking, rows)) is not None:
+        return _answer_complete(programs, asking, complete, rows)
+    planes = asking.by_machine(programs.compiled_quick, rows)
+    if planes is None:
+        asking.divide(programs.quick_parts)
+        planes = programs.quick.run(asking.plane, words(rows))
     wrong = tuple(asking.wrong())
-    fine = full(rows)
-    for _, plane in wrong:
-        fine &= ~plane
-    may_be_impossible, may_be_possible, *claims = programs.quick.run(asking.plane, words(rows))
+    fine = _without(wrong, rows)
+    may_be_impossible, may_be_possible, *claims = planes
     found = [claims[place] & may_be_possible for place in range(0, len(claims), 2)]
     open_ = may_be_impossible & may_be_possible
     for holds, fails in zip(claims[::2], claims[1::2], strict=True):
         open_ = open_ | (holds & fails)
     open_ &= fine
     if open_.any():
-        _settle(programs, asking, open_, found)
-    return _answered(programs, found, wrong, fine, rows)
+        _settle(programs, asking, open_, found, rows)
+    return evolve(_answered(programs, found, wrong, fine, rows), by_machine=asking.found_by_machine)
 
 
-def _answer_complete(programs: Programs, asking: Asking, rows: int) -> Answered:
-    """Decide a chunk of which everything is known: each row has one outcome, the last unless it is another."""
-    asking.divide(programs.complete_parts)
-    wrong = tuple(asking.wrong())
+def _without(wrong: Sequence[Wrong], rows: int) -> Plane:
+    """All rows but the wrong ones."""
     fine = full(rows)
     for _, plane in wrong:
         fine &= ~plane
-    impossible, *found = programs.complete.run(asking.plane, words(rows))
+    return fine
+
+
+def _complete(programs: Programs, asking: Asking, rows: int) -> list[Plane] | None:
+    """What the program for complete rows finds; None when something is not known."""
+    found = asking.by_machine(programs.compiled_complete, rows, complete=True)
+    if found is None and asking.are_complete:
+        asking.divide(programs.complete_parts)
+        found = programs.complete.run(asking.plane, words(rows))
+    return found
+
+
+def _answer_complete(programs: Programs, asking: Asking, planes: Sequence[Plane], rows: int) -> Answered:
+    """Decide a chunk of which everything is known: each row has one outcome, the last unless it is another."""
+    wrong = tuple(asking.wrong())
+    fine = _without(wrong, rows)
+    impossible, *found = planes
     last = len(OUTCOMES) - 1
     found.insert(last, ~functools.reduce(np.bitwise_or, found[:last]))
     names = iter(found)
@@ -132,11 +183,16 @@ def _answer_complete(programs: Programs, asking: Asking, rows: int) -> Answered:
         fine & impossible,
         fine & ~impossible,
         are_complete=True,
+        by_machine=asking.found_by_machine,
     )
 
 
-def _settle(programs: Programs, asking: Asking, open_: Plane, found: list[Plane]) -> None:
+def _settle(programs: Programs, asking: Asking, open_: Plane, found: list[Plane], rows: int) -> None:
     """Put the exact planes in the place of the quick ones, in all words with a row that is open."""
+    planes = asking.by_machine(programs.compiled_exact, rows)
+    if planes is not None:
+        found[:] = planes
+        return
     asking.divide(programs.parts)
     places = np.flatnonzero(open_)
     if len(places) > _GATHERED * len(open_):

@@ -7,9 +7,9 @@ Rows are taken in chunks. Each chunk is encoded into planes (`reading`), asked b
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import pyarrow as pa
@@ -18,26 +18,14 @@ from sharepolicy.backends.columns import answers
 from sharepolicy.backends.columns.asking import Remembered, ask
 from sharepolicy.backends.columns.batches import coalesced, stream_of
 from sharepolicy.backends.columns.chunk import Answered, Asking, answer
+from sharepolicy.backends.columns.encode import Encoded
 from sharepolicy.backends.columns.invalid import CONTRADICTORY, Tally
-from sharepolicy.backends.columns.layout import KnownNames, Layout, facts_of, is_list, lay_out
-from sharepolicy.backends.columns.meanings import (
-    Meanings,
-    Refusal,
-    Right,
-    ValueMeaning,
-    meaning_of_day,
-    meanings_of_fact,
-    meanings_of_members,
-)
-from sharepolicy.backends.columns.plan import AskedOfTable, Decider, check_kept
+from sharepolicy.backends.columns.meanings import Refusal
+from sharepolicy.backends.columns.plan import AskedOfTable, Decider
 from sharepolicy.backends.columns.planes import first_rows, full
-from sharepolicy.backends.columns.programs import Questions, programs
-from sharepolicy.backends.columns.reading import Reader
-from sharepolicy.backends.columns.spelling import Spelling, spelled
+from sharepolicy.backends.columns.table_plan import meanings_of, plan_of
 from sharepolicy.backends.rows.invalid_rows import InvalidRowsError
-from sharepolicy.ground.diagnostic import CaseError, Diagnostic
-from sharepolicy.ground.suggest import did_you_mean
-from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
+from sharepolicy.ground.diagnostic import CaseError
 
 _TOLD = 1000
 """How many contradictory rows of a chunk get their clashing facts named; finding them takes a while."""
@@ -51,45 +39,12 @@ class Deciding:
         self._asked = asked
         self._first_questions: Remembered = {}
         self.tally = Tally()
-        facts = facts_by_name(decider)
         if decider.fixed_day:
             decider.decide({})  # refuses another day
-        _check(asked, facts)
-        values = spelled(asked.values, _dates(facts), partial(read_spelt, decider))
-        self.layout = lay_out(KnownNames(facts, asked.columns, asked.keep, asked.ignore, decider.fixed_day), schema)
-        day = asked.on or asked.today
-        self._day = meaning_of_day(decider.compiled.domains, decider.compiled.document.vocabulary.decision_date, day)
-        self._reader = Reader(
-            decider.compiled,
-            self.layout,
-            schema,
-            _meanings(decider, self.layout, schema, values, self._day),
-            values,
-            self._day,
-        )
-        questions = Questions("rules" in asked.want, "actions" in asked.want)
-        self.programs = programs(decider.compiled, self._fixed(), questions)
-        check_kept(self.layout.kept, asked.want)
-        kept = [schema.field(name) for name in self.layout.kept]
-        self.schema = pa.schema([*kept, *((name, answers.TYPES[name]) for name in asked.want)])
-
-    def _fixed(self) -> tuple[tuple[str, frozenset[int]], ...]:
-        """The facts that are the same in every row: those without a column, and the day if it is given for all."""
-        compiled = self._decider.compiled
-        vocabulary = compiled.document.vocabulary
-        given = set(self.layout.of_fact)
-        given |= {
-            several.fact_name(m)
-            for several in vocabulary.several.values()
-            if several.name in given
-            for m in several.members
-        }
-        found = {fact: frozenset(range(size)) for fact, size in compiled.space.sizes.items() if fact not in given}
-        date = vocabulary.decision_date
-        alike = date is not None and (date.name in found or self._asked.on is not None)
-        if date is not None and alike and not isinstance(self._day, Refusal):
-            found[date.name] = self._day
-        return tuple(found.items())
+        plan = plan_of(decider, asked, schema)
+        self.layout, self.programs, self.schema, self._day = plan.layout, plan.programs, plan.answers, plan.day
+        self._reader = plan.reader
+        self._meanings = cache(partial(meanings_of, decider, schema, plan))
 
     @cached_property
     def _refused(self) -> Refusal | None:
@@ -98,10 +53,14 @@ class Deciding:
         alike = date is not None and (date.name not in self.layout.of_fact or self._asked.on is not None)
         return self._day if alike and isinstance(self._day, Refusal) else None
 
+    def encoded(self, batch: Any) -> dict[str, Encoded]:
+        """Every fact that a column of a chunk gives."""
+        return self._reader.encoded(batch, self._meanings)
+
     def chunk(self, batch: Any) -> tuple[Answered, Any]:
         """Decide a chunk: what was found, and the answers as a record batch. Safe in several threads."""
         refused = [(self._refused, full(batch.num_rows))] if self._refused is not None else []
-        asking = Asking(self._reader.encoded(batch), refused)
+        asking = Asking(self.encoded(batch), refused)
         answered = answer(self.programs, asking, batch.num_rows)
         columns = [batch.column(batch.schema.get_field_index(name)) for name in self.layout.kept]
         columns += [self._answer(name, answered, asking, batch) for name in self._asked.want]
@@ -175,87 +134,6 @@ class Deciding:
                     yield first, *future.result()
             for first, future in waiting:
                 yield first, *future.result()
-
-
-def facts_by_name(decider: Decider) -> Mapping[str, Fact | SeveralOf]:
-    """Everything that a column can be: the facts, and the day for which a policy was loaded."""
-    found = dict(facts_of(decider.compiled.document))
-    if decider.fixed_day:
-        found[decider.fixed_day] = Fact(decider.fixed_day, FactType.DATE, "", decider.fixed_day)
-    return found
-
-
-def unknown_answers(want: Iterable[str]) -> list[Diagnostic]:
-    """The flaws of requested answers that do not exist."""
-    return [
-        Diagnostic("unknown-column", f"there is no answer called `{name}`", help=did_you_mean(name, answers.WANTED))
-        for name in want
-        if name not in answers.WANTED
-    ]
-
-
-def _check(asked: AskedOfTable, facts: Mapping[str, Any]) -> None:
-    """Raise CaseError when an answer that is wanted does not exist, or a fact whose values are mapped."""
-    flaws = unknown_answers(asked.want)
-    if not asked.want:
-        flaws.append(Diagnostic("wrong-shape", "no answer is asked for", help=did_you_mean("", answers.WANTED)))
-    flaws += [
-        Diagnostic("unknown-fact", f"`{name}` is not a fact of this policy", help=did_you_mean(name, facts))
-        for name in asked.values
-        if name not in facts
-    ]
-    if flaws:
-        raise CaseError(flaws)
-
-
-def _dates(facts: Mapping[str, Fact | SeveralOf]) -> list[str]:
-    return [name for name, fact in facts.items() if isinstance(fact, Fact) and fact.type is FactType.DATE]
-
-
-def read_spelt(decider: Decider, name: str, value: Any) -> object:
-    """Read what a value of a column stands for. Raises CaseError when it is not a value of the fact."""
-    if name == decider.fixed_day:
-        return decider.decide({name: value})
-    several = name in decider.compiled.document.vocabulary.several
-    return decider.read({name: [value] if several else value})
-
-
-def _meanings(
-    decider: Decider, layout: Layout, schema: Any, values: Spelling, day: ValueMeaning
-) -> Mapping[str, Meanings]:
-    """The meanings of every column's values. What is spelt as in the policy means the same in every table."""
-    shared: dict[tuple[str, bool], Right] = decider.compiled.remembered.setdefault(Meanings, {})
-    date = decider.compiled.document.vocabulary.decision_date
-    found = {}
-    for name, number in layout.of_fact.items():
-        in_lists = is_list(schema.field(number).type)
-        alone = name in values or name == decider.fixed_day or (date is not None and name == date.name)
-        right = {} if alone else shared.setdefault((name, in_lists), {})
-        found[name] = _meanings_of(decider, name, values.get(name, {}), day, in_lists, right)
-    return found
-
-
-def _meanings_of(
-    decider: Decider, name: str, spelt: Mapping[Any, Any], day: ValueMeaning, in_lists: bool, right: Right
-) -> Meanings:
-    compiled = decider.compiled
-    if name in compiled.document.vocabulary.several:
-        return meanings_of_members(compiled.document.vocabulary.several[name], decider.read, spelt, right=right)
-    if name not in compiled.domains:
-        return _meanings_of_fixed_day(decider, name, spelt)
-    domain = compiled.domains[name]
-    unknown = day if domain.fact.decision_date else frozenset(range(len(domain.cells)))
-    return meanings_of_fact(domain, decider.read, unknown, spelt, in_lists=in_lists, right=right)
-
-
-def _meanings_of_fixed_day(decider: Decider, name: str, spelt: Mapping[Any, Any]) -> Meanings:
-    """The date in the rows of a policy that was loaded for one day: it is that day, or wrong."""
-
-    def read(value: Any) -> frozenset[int]:
-        decider.decide({name: value})
-        return frozenset({0})
-
-    return Meanings(name, read, frozenset({0}), spelt)
 
 
 def decide_table(decider: Decider, asked: AskedOfTable, data: Any) -> Any:

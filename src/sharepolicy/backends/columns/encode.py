@@ -7,23 +7,25 @@ possible everywhere. A value the fact cannot have is reported, and its rows are 
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import frozen
+from attrs import evolve, frozen
 
+from sharepolicy.backends.columns.finding import among, plane_among, planes_of_stretches, stretches
+from sharepolicy.backends.columns.forms import BITS, ColumnForm, LaidColumn
 from sharepolicy.backends.columns.meanings import Meanings, Refusal, ValueMeaning
-from sharepolicy.backends.columns.planes import Bools, Plane, blank, full, known_rows, plane_of, plane_of_bitmap
-
-_FEW_RUNS = 6
-"""Codes in at most this many runs are found by comparing; more, by a table."""
+from sharepolicy.backends.columns.planes import Plane, full, known_rows, plane_of, plane_of_bitmap
 
 _FEW_STRETCHES = 8
 """Parts whose codes lie in at most this many stretches are found by where the stretches begin."""
+
+_MOST_BEGINS = 64
+"""Codes whose meaning changes more often are not left to machine code."""
 
 _LARGE = 4096
 """A dictionary with more values than this, and than rows, is not read as a whole."""
@@ -47,6 +49,10 @@ class Encoded(Protocol):
     @property
     def is_complete(self) -> bool:
         """Whether every row surely has one cell."""
+
+    @property
+    def laid(self) -> LaidColumn | None:
+        """The column as it lies in memory; None when machine code cannot take it from there."""
 
 
 class Dating(Encoded, Protocol):
@@ -76,6 +82,14 @@ class Truths:
     def is_complete(self) -> bool:
         """Whether every row has a value."""
         return self.known is None
+
+    @property
+    def laid(self) -> LaidColumn:
+        """The bitmaps."""
+        return LaidColumn(_TRUTHS[self.known is not None], self.yes, self.known)
+
+
+_TRUTHS = tuple(ColumnForm(BITS, (1,), (frozenset({1}), frozenset({0})), some) for some in (False, True))
 
 
 @frozen(eq=False)
@@ -108,20 +122,34 @@ class DecisionDay:
         """Whether every row has its own day."""
         return self.column.is_complete
 
+    @property
+    def laid(self) -> LaidColumn | None:
+        """As the column lies in memory; what rows without a value mean is that day."""
+        laid = self.column.laid
+        if laid is None or laid.known is None:
+            return laid
+        return None if isinstance(self.day, Refusal) else evolve(laid, form=evolve(laid.form, unknown=self.day))
 
-@frozen(eq=False)
+
+@frozen(eq=False, slots=False)
 class Coded:
     """A number for each row, and for each number the cells that it stands for, or why it stands for none."""
 
-    codes: npt.NDArray[Any]
+    numbers: npt.NDArray[Any]
     meanings: Sequence[ValueMeaning]
     known: Plane | None
+
+    @cached_property
+    def codes(self) -> npt.NDArray[Any]:
+        """The numbers in as few bytes as will do: comparing bytes is many times faster."""
+        small = len(self.meanings) <= 256 and self.numbers.itemsize > 1
+        return self.numbers.astype(np.uint8) if small else self.numbers
 
     def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
         """The rows whose number stands for one of these cells, and those without."""
         numbers = _in_one_part(self.meanings, parts)
-        if numbers is not None and len(stretches := _stretches(numbers)) <= _FEW_STRETCHES:
-            planes = _planes_of_stretches(self.codes, stretches, len(parts))
+        if numbers is not None and len(found := stretches(numbers)) <= _FEW_STRETCHES:
+            planes = planes_of_stretches(self.codes, found, len(parts))
         else:
             planes = [plane_among(self.codes, self.hits(cells)) for cells in parts]
         return or_unknown(planes, self.known)
@@ -131,6 +159,17 @@ class Coded:
         """Whether every row has a value that stands for one cell."""
         alone = (not isinstance(meaning, Refusal) and len(meaning) == 1 for meaning in self.meanings)
         return self.known is None and all(alone)
+
+    @property
+    def coded(self) -> Coded:
+        """Itself."""
+        return self
+
+    @property
+    def laid(self) -> LaidColumn | None:
+        """The numbers, when each stands for something and the same stretches of them are not many."""
+        form = _form(self.numbers.dtype.str[1:], tuple(self.meanings), self.known is not None)
+        return None if form is None else LaidColumn(form, self.numbers, self.known)
 
     def hits(self, cells: frozenset[int]) -> list[bool]:
         """For each number whether it stands for one of these cells."""
@@ -144,6 +183,20 @@ class Coded:
                 yield meaning, plane if self.known is None else plane & self.known
 
 
+@functools.lru_cache(maxsize=1024)
+def _form(kind: str, meanings: tuple[ValueMeaning, ...], unknown: bool) -> ColumnForm | None:
+    """The form of a column of codes; None when one stands for nothing, or their meaning changes too often."""
+    begins: list[int] = []
+    means: list[frozenset[int]] = []
+    for code, meaning in enumerate(meanings):
+        if isinstance(meaning, Refusal):
+            return None
+        if not means or meaning != means[-1]:
+            begins.append(code)
+            means.append(meaning)
+    return ColumnForm(kind, tuple(begins[1:]), tuple(means), unknown) if 0 < len(means) <= _MOST_BEGINS else None
+
+
 def _in_one_part(meanings: Sequence[ValueMeaning], parts: Sequence[frozenset[int]]) -> tuple[int, ...] | None:
     """For each code the number of the part that all its cells are in; None where one is in several, or in none."""
     found = []
@@ -155,80 +208,12 @@ def _in_one_part(meanings: Sequence[ValueMeaning], parts: Sequence[frozenset[int
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=1024)
-def _stretches(numbers: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """Stretches of codes in the same part: the first code of each, and the number of its part."""
-    return tuple((code, part) for code, part in enumerate(numbers) if code == 0 or part != numbers[code - 1])
-
-
-def _planes_of_stretches(codes: npt.NDArray[Any], stretches: Sequence[tuple[int, int]], parts: int) -> list[Plane]:
-    """The plane of each part. Each stretch ends where the next begins, so each beginning is compared with only once."""
-    planes: dict[int, Plane] = {}
-    scratch = np.empty(len(codes), np.bool_)
-    here = full(len(codes))
-    for place, (_, part) in enumerate(stretches):
-        plane = here
-        if place + 1 < len(stretches):
-            first = stretches[place + 1][0]
-            # of small codes, those that are not 0 are found without comparing
-            small = first == 1 and codes.itemsize == 1
-            after = plane_of(codes if small else np.greater_equal(codes, first, out=scratch))
-            plane, here = here & ~after, after
-        planes[part] = planes[part] | plane if part in planes else plane
-    return [planes[part] if part in planes else blank(len(codes)) for part in range(parts)]
-
-
 def or_unknown(planes: list[Plane], known: Plane | None) -> list[Plane]:
     """Planes, each with all rows without a value."""
     if known is None:
         return planes
     unknown = ~known
     return [plane | unknown for plane in planes]
-
-
-def plane_among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Plane:
-    """The rows whose code is hit. Of small codes, those that are not 0 are found without comparing."""
-    if codes.itemsize == 1 and len(hits) > 1 and all(hit is not hits[0] for hit in hits[1:]):
-        others = plane_of(codes)
-        return np.bitwise_not(others, out=others) if hits[0] else others
-    return plane_of(among(codes, hits))
-
-
-def among(codes: npt.NDArray[Any], hits: Sequence[bool]) -> Bools:
-    """Which codes are hit. Where few comparisons suffice, they are far faster than a table."""
-    runs, inverted = _runs(tuple(hits))
-    if len(runs) > _FEW_RUNS:
-        table = np.zeros(len(hits) + 1, np.bool_)
-        table[:-1] = hits
-        found: Bools = table.take(codes, mode="clip")
-        return found
-    found = _in_runs(codes, runs, len(hits))
-    return np.logical_not(found, out=found) if inverted else found
-
-
-@functools.lru_cache(maxsize=1024)
-def _runs(hits: tuple[bool, ...]) -> tuple[tuple[tuple[int, int], ...], bool]:
-    """The stretches of codes that are hit, first and last code of each; or of those that are not, if they are fewer."""
-    starts = [code for code, hit in enumerate(hits) if code == 0 or hit is not hits[code - 1]] + [len(hits)]
-    stretches = [(first, after - 1) for first, after in itertools.pairwise(starts)]
-    hit, missed = (tuple(s for s in stretches if hits[s[0]] is wanted) for wanted in (True, False))
-    return (missed, True) if len(missed) < len(hit) else (hit, False)
-
-
-def _in_runs(codes: npt.NDArray[Any], runs: tuple[tuple[int, int], ...], size: int) -> Bools:
-    found: Bools | None = None
-    for first, last in runs:
-        part: Bools
-        if first == last:
-            part = codes == first
-        elif first == 0:
-            part = codes <= last
-        elif last == size - 1:
-            part = codes >= first
-        else:
-            part = (codes >= first) & (codes <= last)
-        found = part if found is None else found | part
-    return np.zeros(len(codes), np.bool_) if found is None else found
 
 
 def truths(array: Any) -> Truths:
@@ -250,7 +235,7 @@ def coded(array: Any, meanings: Meanings) -> Coded:
         numbers = plane_of(among(_numbers(indices), [value is not None for value in values]))
         known = numbers if known is None else numbers & known
     read = [meanings.unknown if value is None else meanings.of(value) for value in values]
-    return Coded(_narrow(_numbers(indices), len(values)), read, known)
+    return Coded(_numbers(indices), read, known)
 
 
 def _numbers(indices: Any) -> npt.NDArray[Any]:
@@ -258,8 +243,3 @@ def _numbers(indices: Any) -> npt.NDArray[Any]:
     width = indices.type.bit_width // 8
     kind = np.dtype(f"{'i' if pa.types.is_signed_integer(indices.type) else 'u'}{width}")
     return np.frombuffer(indices.buffers()[1], kind, len(indices), indices.offset * width)
-
-
-def _narrow(codes: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
-    """Codes in as few bytes as will do: comparing bytes is many times faster."""
-    return codes.astype(np.uint8) if size <= 256 and codes.itemsize > 1 else codes

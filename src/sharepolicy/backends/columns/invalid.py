@@ -38,7 +38,7 @@ class Tally:
 
     def add(self, answered: Answered, why_of_row: Callable[[int], str]) -> None:
         """Take in a chunk. `why_of_row` tells what is impossible in one of its rows."""
-        valid = count(answered.valid)
+        valid = answered.decided
         if valid < answered.rows:
             for refusal, plane in answered.wrong:
                 self._count(refusal, plane)

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import frozen
 
-from sharepolicy.backends.columns.encode import Coded, Encoded, Wrong, among, or_unknown
+from sharepolicy.backends.columns.encode import Coded, Encoded, Wrong, or_unknown
+from sharepolicy.backends.columns.finding import among
 from sharepolicy.backends.columns.layout import plain
 from sharepolicy.backends.columns.meanings import Refusal
 from sharepolicy.backends.columns.planes import Bools, Plane, bools_of, known_rows, plane_of
@@ -93,6 +94,11 @@ class SetsOfValues:
         """Never surely: a list is there to have several values."""
         return False
 
+    @property
+    def laid(self) -> None:
+        """Lists are not left to machine code."""
+        return
+
 
 @frozen(eq=False)
 class Member:
@@ -114,6 +120,11 @@ class Member:
     def is_complete(self) -> bool:
         """Whether every row says which members hold, and all that is said is right."""
         return self.lists.is_complete
+
+    @property
+    def laid(self) -> None:
+        """Lists are not left to machine code."""
+        return
 
 
 def members(several: SeveralOf, lists: Lists) -> dict[str, Encoded]:

@@ -7,6 +7,7 @@ that it says why.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +16,10 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import evolve, frozen
 
-from sharepolicy.backends.columns.encode import Coded
+from sharepolicy.backends.columns.encode import Coded, Wrong
+from sharepolicy.backends.columns.forms import ColumnForm, LaidColumn
 from sharepolicy.backends.columns.meanings import Meanings, Refusal, ValueMeaning
-from sharepolicy.backends.columns.planes import Bools, bools_of, known_rows
+from sharepolicy.backends.columns.planes import Bools, Plane, bools_of, known_rows
 from sharepolicy.language.domain import Domain
 from sharepolicy.language.values import Ranges
 from sharepolicy.language.vocabulary import MOST_DIGITS, FactType
@@ -46,25 +48,33 @@ def takes(domain: Domain, kind: Any) -> bool:
 
 @frozen(eq=False, slots=False)
 class Bands:
-    """The bands of a fact, and the meaning of values outside them."""
+    """The bands of a fact."""
 
     domain: Domain
-    meanings: Meanings
 
-    def encoded(self, array: Any) -> Coded:
-        """A column of numbers or dates."""
+    def encoded(self, array: Any, meanings: Meanings) -> Banded | Coded:
+        """A column of numbers or dates. `meanings` tells what values outside of all bands mean."""
         known = known_rows(array)
         values = _values(array)
         if values.dtype.kind == "f":
-            return _fractions(self.domain, values, known, self.meanings)
+            return _fractions(self.domain, values, known, meanings)
+        return Banded(self, values, known, meanings)
+
+    def coded(self, values: Numbers, known: Plane | None, meanings: Meanings) -> Coded:
+        """Whole numbers or days as codes."""
         low, high, cuts = self._whole
         codes = _bands(values, cuts)
         present = None if known is None else bools_of(known, len(values))
         strange = _outside(values, low, high, present)
-        return _with_strange(codes, self._cells, values, strange, self.domain, self.meanings, known)
+        return _with_strange(codes, self._cells, values, strange, self.domain, meanings, known)
+
+    def form(self, kind: str, unknown: bool) -> ColumnForm:
+        """The form of a column of whole numbers or days."""
+        low, high, cuts = self._whole
+        return ColumnForm(kind, tuple(cuts), tuple(self._cells), unknown, (low, high))
 
     @cached_property
-    def _cells(self) -> list[ValueMeaning]:
+    def _cells(self) -> list[frozenset[int]]:
         return [frozenset({cell}) for cell in range(len(self.domain.cells))]
 
     @cached_property
@@ -75,6 +85,40 @@ class Bands:
             return low - _EPOCH, high - _EPOCH, [cut - _EPOCH for cut in cuts]
         factor = 10**self.domain.fact.decimals
         return -(-low // factor), high // factor, [-(-cut // factor) for cut in cuts]
+
+
+@frozen(eq=False, slots=False)
+class Banded:
+    """Whole numbers or days as they lie in memory. They are made codes only where something asks for them."""
+
+    bands: Bands
+    values: Numbers
+    known: Plane | None
+    meanings: Meanings
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The same as codes."""
+        return self.bands.coded(self.values, self.known, self.meanings)
+
+    def possible(self, parts: Sequence[frozenset[int]]) -> list[Plane]:
+        """The rows whose number is in one of these bands, and those without."""
+        return self.coded.possible(parts)
+
+    def wrong(self) -> Iterator[Wrong]:
+        """The rows whose number is no value of the fact."""
+        return self.coded.wrong()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row has a number that is a value of the fact."""
+        return self.coded.is_complete
+
+    @property
+    def laid(self) -> LaidColumn:
+        """The numbers."""
+        form = self.bands.form(self.values.dtype.str[1:], self.known is not None)
+        return LaidColumn(form, self.values, self.known)
 
 
 def _bounds(domain: Domain) -> tuple[int, int, list[int]]:
@@ -152,7 +196,7 @@ def _fractions(domain: Domain, values: Numbers, known: Any, meanings: Meanings) 
 
 def _with_strange(
     codes: Numbers,
-    read: list[ValueMeaning],
+    read: Sequence[ValueMeaning],
     values: Numbers,
     strange: npt.NDArray[np.intp],
     domain: Domain,

@@ -9,6 +9,7 @@ from threading import Lock
 from attrs import field, frozen
 
 from sharepolicy.backends.columns.circuit import AskedCells, Circuit, Program
+from sharepolicy.backends.columns.compiled import Compiled
 from sharepolicy.backends.columns.logic import Claim, Logic
 from sharepolicy.backends.columns.walk import walk
 from sharepolicy.core.compile import CompiledPolicy
@@ -62,6 +63,21 @@ class Programs:
         claims += [logic.decides(rule) for rule in self.rules]
         claims += [logic.condition(action.when) for action in self.actions]
         return circuit.program([claim.holds for claim in claims])
+
+    @cached_property
+    def compiled_complete(self) -> Compiled:
+        """The machine code of the program for complete rows."""
+        return Compiled(self.complete)
+
+    @cached_property
+    def compiled_quick(self) -> Compiled:
+        """The machine code of the quick program."""
+        return Compiled(self.quick)
+
+    @cached_property
+    def compiled_exact(self) -> Compiled:
+        """The machine code of the exact program."""
+        return Compiled(self.exact)
 
     @cached_property
     def complete_parts(self) -> Mapping[str, tuple[frozenset[int], ...]]:
