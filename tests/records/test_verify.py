@@ -116,7 +116,7 @@ def test_another_log_in_its_place_shows(filled: Records, tmp_path: Path) -> None
 
 
 def test_what_was_cut_off_is_not_forgotten(tmp_path: Path) -> None:
-    """Neither when the store is opened again, nor when as many other records are in the place of those cut off."""
+    """Neither when the store is opened again, nor when somebody asks to put other records in the place of those."""
     with records_in("sqlite", tmp_path) as store:
         recorded(store)
     shutil.copy(tmp_path / "records.db", tmp_path / "old.db")
@@ -127,7 +127,7 @@ def test_what_was_cut_off_is_not_forgotten(tmp_path: Path) -> None:
         with records_in("sqlite", tmp_path) as store:
             assert [each.fault for each in store.verify().found] == [Fault.CUT_OFF]
     for _ in range(2):
-        with records_in("sqlite", tmp_path) as store:
+        with records_in("sqlite", tmp_path) as store, pytest.raises(DamagedError, match="4 were signed"):
             recorded(store)
     with records_in("sqlite", tmp_path) as store:
         assert not store.verify().well

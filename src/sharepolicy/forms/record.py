@@ -161,6 +161,17 @@ VERIFIED: Form[VerifiedDict] = Form(
             ),
             "What is wrong, if anything.",
         ),
+        "restored": many(
+            form(
+                "Restored",
+                "That a backup of the log was put back which lacks entries, as the log itself says.",
+                at=words("When that was said, in universal time."),
+                why=words("Why."),
+                first=count("The first entry that is missing, counted from 0."),
+                last=count("The last one."),
+            ),
+            "What is missing because a backup was put back. It is not wrong, but it is gone.",
+        ),
     },
     kind="verified-records",
 )

@@ -30,6 +30,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.records.proof import Proved, check_proof
     from sharepolicy.records.records import Added, Listed, Records
     from sharepolicy.records.replay import Replay, ReplayedRecord
+    from sharepolicy.records.restoring import Restoration
     from sharepolicy.records.verify import Fault, Flaw, Verified
 else:
     __getattr__ = _later(
@@ -45,6 +46,7 @@ else:
             "sharepolicy.records.proof": ("Proved", "check_proof"),
             "sharepolicy.records.records": ("Added", "Listed", "Records"),
             "sharepolicy.records.replay": ("Replay", "ReplayedRecord"),
+            "sharepolicy.records.restoring": ("Restoration",),
             "sharepolicy.records.verify": ("Fault", "Flaw", "Verified"),
             "sharepolicy.records.cosigner": ("Cosigner",),
         },
@@ -73,6 +75,7 @@ __all__ = [
     "RecordsError",
     "Replay",
     "ReplayedRecord",
+    "Restoration",
     "Verified",
     "WrongKeyError",
     "check_proof",

@@ -18,14 +18,19 @@ from typing import Any
 
 from sharepolicy.ground.files import write_text
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.failures import DamagedError
+from sharepolicy.records.failures import DamagedError, NoSuchRecordError
 from sharepolicy.records.master import own_folder, read_master, write_master
 from sharepolicy.records.notes import ED25519_WITNESS, BadNoteError, Head, PublicKey, SigningKey, as_sent, checked_name
-from sharepolicy.records.tree import EMPTY, is_consistent
+from sharepolicy.records.store import Store
+from sharepolicy.records.tree import EMPTY, consistency, is_consistent
 
 
-def asked_of_a_witness(old: int, proof: Sequence[bytes], head: Head) -> str:
-    """What a log sends to a witness who has signed its first `old` entries."""
+def asked_of_a_witness(store: Store, old: int) -> str:
+    """What a log sends to a witness who has signed its first `old` entries. Raises RecordsError."""
+    head = store.head()
+    if not 0 <= old <= head.size:
+        raise NoSuchRecordError(f"the log has {head.size} entries, and not {old}")
+    proof = consistency(old, head.size, store.log.node)
     lines = [f"old {old}", *(b64encode(each).decode() for each in proof)]
     return "\n".join(lines) + f"\n\n{head}"
 

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from sharepolicy.records.entry import LogRow, columns_of, is_found
 from sharepolicy.records.failures import DamagedError, NoSuchRecordError
-from sharepolicy.records.store import Store, erased_in, public_of
+from sharepolicy.records.store import RESTORED, Store, erased_in, public_of
 from sharepolicy.records.tree import completed, grow, inclusion, leaf_hash, root, root_from_inclusion
 
 ERASURE = "erasure"
@@ -124,7 +124,8 @@ def _erased(store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, 
 
 def erased_records(store: Store) -> set[str]:
     """The records that say nothing any more."""
-    return {name for row in store.log.rows(only={"kind": ERASURE}) for name in public_of(row).get("records", [])}
+    rows = store.log.rows(only={"kind": [ERASURE, RESTORED]})
+    return {name for row in rows for name in public_of(row).get("records", [])}
 
 
 def finish(store: Store) -> None:

@@ -13,7 +13,7 @@ from sharepolicy.engine.policies.policy import Policy
 from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.language.within import Calendar
 from sharepolicy.reading.records import read_around
-from sharepolicy.records import erasing, proof, verify
+from sharepolicy.records import erasing, proof, restoring, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
 from sharepolicy.records.contents import by_person, steps_of
@@ -21,15 +21,14 @@ from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import Entry
 from sharepolicy.records.erasing import Erasure
-from sharepolicy.records.failures import NoSuchRecordError
 from sharepolicy.records.master import checked
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
 from sharepolicy.records.opened import Opened, opened, opened_all, recorded_decisions
 from sharepolicy.records.replay import Replay, replay
+from sharepolicy.records.restoring import Restoration
 from sharepolicy.records.store import MANY, Store, public_of
-from sharepolicy.records.tree import consistency
 from sharepolicy.records.verify import Verified
-from sharepolicy.records.wanted import found_in, policy_in
+from sharepolicy.records.wanted import check_said, found_in, policy_in
 
 
 @frozen
@@ -138,7 +137,7 @@ class Records:
 
         Raises NoSuchRecordError, ErasedError, or another RecordsError.
         """
-        _check_said(by, why)
+        check_said(by, why)
         self._store.main(self._store.row(record))
         self._append_to(record, self._store.entry("opening", {by: {"by": by, "why": why}}, of=record))
         return opened(self._store, record)
@@ -217,10 +216,7 @@ class Records:
 
         Raises RecordsError.
         """
-        head = self._store.head()
-        if not 0 <= old <= head.size:
-            raise NoSuchRecordError(f"the log has {head.size} entries, and not {old}")
-        return asked_of_a_witness(old, consistency(old, head.size, self._store.log.node), head)
+        return asked_of_a_witness(self._store, old)
 
     def verify(
         self, *, known: Iterable[Head] = (), deep: bool = True, progress: Callable[[int], None] | None = None
@@ -262,6 +258,14 @@ class Records:
         found = found_in(self._store, {**wanted, "before": before})
         return erasing.expire(self._store, found, basis=basis, by=by, dry_run=dry_run)
 
+    def restored(self, *, by: str, why: str, known: Iterable[Head] = ()) -> Restoration:
+        """Say in the log that a backup of it was put back which lacks its last entries: a verification names it then.
+
+        `known` are heads that were kept elsewhere, which may know of more. Raises RecordsError if nothing is missing.
+        """
+        check_said(by, why)
+        return restoring.restored(self._store, by, why, known)
+
     def change_master(self, new: bytes | None = None) -> None:
         """Write all keys down under another master key, here and in their backup: `new`, or one made in the file.
 
@@ -281,7 +285,7 @@ class Records:
 
     def _note_opening(self, by: str, why: str, wanted: Mapping[str, str]) -> dict[str, Any]:
         """Record that many are opened, before they are. What they are found by, checked."""
-        _check_said(by, why)
+        check_said(by, why)
         found = found_in(self._store, wanted)
         said = {"by": by, "why": why, "wanted": self._store.tagged(found)}  # no reference: who is erased is not to stay
         self._store.append([self._store.entry("opening", {by: said}, of=MANY)])
@@ -291,8 +295,3 @@ class Records:
         if digest not in self._policies and next(self._store.log.rows(only={"kind": "policy", "policy": digest}), None):
             self._policies.add(digest)
         return digest in self._policies
-
-
-def _check_said(by: str, why: str) -> None:
-    if not by.strip() or not why.strip():
-        raise TypeError("say who opens it, and why")

@@ -25,6 +25,9 @@ _ORIGIN = "origin"
 MANY = "*"
 """What the opening of many records at once is of, in the place of one record."""
 
+RESTORED = "restored"
+"""The kind of an entry that says that a backup was put back which lacks entries: those from its own place on."""
+
 SEEN = "head"
 """Under this name the newest head that is known is kept with the keys: a log that is cut off shows."""
 SEEN_AFTER = 100
@@ -45,6 +48,7 @@ class Store:
         keys.remember(_ORIGIN, origin, over=False)
         self.origin = keys.remembered(_ORIGIN)
         self._public = tuple(key.public for key in self._signing)
+        self._lost = self._lost_entries()
         if (first := self._first()) is None:
             with keys.alone():  # another program may begin it too
                 first = self._first()
@@ -53,6 +57,22 @@ class Store:
                     self.append([Entry(new_id(), said)])
         if first is not None:
             self._check_keys(first)
+
+    def _lost_entries(self) -> int:
+        """How many entries were signed, as far as the keys know, if not all of them are there. Raises DamagedError.
+
+        A log without any entry is refused: it would begin anew, as if nothing had ever been recorded.
+        """
+        with suppress(BadNoteError):
+            known = Head.parse(seen).size if (seen := self.keys.remembered(SEEN)) else 0
+            if known and self._first() is None:
+                raise DamagedError(
+                    f"the log is empty, but {known} entries were signed with these keys: put back its newest backup, "
+                    "or begin a new store with other keys"
+                )
+            with suppress(DamagedError):  # a head that cannot be read is for a verification to name
+                return known if known > self.head().size else 0
+        return 0
 
     def _first(self) -> LogRow | None:
         return next(self.log.rows(end=1), None)
@@ -84,6 +104,11 @@ class Store:
 
     def append(self, entries: Sequence[Entry]) -> tuple[list[int], Head]:
         """Add entries, all or none, durably. Gives their places, and the head after them. Raises RecordsError."""
+        if self._lost and entries[0].public["kind"] != RESTORED and (known := self._lost_entries()):
+            raise DamagedError(
+                f"the log ends after {self.head().size} entries, but {known} were signed: put back its newest backup, "
+                "or say that they are lost (`records restored`)"
+            )
         heads: list[Head] = []
 
         def sign(size: int, root: bytes) -> Head:
@@ -151,14 +176,15 @@ class Store:
             self.remember_head()
             self._unseen = 0
 
-    def remember_head(self) -> None:
+    def remember_head(self, *, over: bool = False) -> None:
         """Keep the newest head with the keys, where whoever changes the log does not reach it.
 
-        If the log does not begin with what was signed there, that head stays, and every verification tells.
+        If the log does not begin with what was signed there, that head stays, and every verification tells; unless
+        `over`.
         """
         head, seen = self.head(), self.keys.remembered(SEEN)
         known = Head.parse(seen) if seen else None
-        if known is None or (known.size <= head.size and root(known.size, self.log.node) == known.root):
+        if over or known is None or (known.size <= head.size and root(known.size, self.log.node) == known.root):
             self.keys.remember(SEEN, str(head))
 
     def row(self, record: str) -> LogRow:

@@ -15,7 +15,8 @@ from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.keys import KeyStore
 from sharepolicy.records.log import Log
 from sharepolicy.records.notes import BadNoteError, Head, PublicKey
-from sharepolicy.records.store import erased_in, public_of, witnesses_of
+from sharepolicy.records.restoring import Restoration
+from sharepolicy.records.store import RESTORED, erased_in, public_of, witnesses_of
 from sharepolicy.records.tree import SIZE, completed, grow, root
 
 
@@ -41,11 +42,15 @@ class Flaw:
 
 @frozen
 class Verified:
-    """What a verification found: how many entries there are, the newest head, and what is wrong, if anything."""
+    """What a verification found: how many entries there are, the newest head, and what is wrong, if anything.
+
+    `restored`: what is missing because a backup was put back, as the log itself says. It is not wrong, but it is gone.
+    """
 
     entries: int
     head: Head | None
     found: tuple[Flaw, ...]
+    restored: tuple[Restoration, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -74,8 +79,9 @@ def verify(
             progress(row.index + 1)
     walk.end(log.stray_sections())
     walk.found += [Flaw(Fault.CHANGED, f"the file of the database is damaged: {each}") for each in log.damage()]
-    newest = max(walk.heads, default=None)
-    return Verified(walk.count, walk.heads[newest][0] if newest is not None else None, tuple(walk.found))
+    newest = walk.newest
+    head = walk.heads[newest][0] if newest else None
+    return Verified(walk.count, head, tuple(walk.found), tuple(walk.restored))
 
 
 @define
@@ -90,6 +96,8 @@ class _Reading:
     """By level, the complete node that ends here; None once an entry is missing."""
     lost: dict[int, Flaw] = Factory(dict)
     erased: set[int] = Factory(set)
+    elsewhere: set[Head] = Factory(set)
+    restored: list[Restoration] = Factory(list)
 
     def heads_of(
         self,
@@ -118,7 +126,17 @@ class _Reading:
                 says = f"the head that was kept elsewhere is not of this log: {error}"
                 self.found.append(Flaw(Fault.HEAD, says))
             else:
+                self.elsewhere |= {head} - set(self.heads.get(head.size, ()))
                 self.heads.setdefault(head.size, []).append(head)
+
+    @property
+    def newest(self) -> int:
+        """The size of the newest head of the log as it is."""
+        return max((size for size, heads in self.heads.items() if not all(map(self._is_lost, heads))), default=0)
+
+    def _is_lost(self, head: Head) -> bool:
+        """Whether a head that was kept elsewhere is of entries that are missing since a backup was put back."""
+        return head in self.elsewhere and any(each.first < head.size <= each.last + 1 for each in self.restored)
 
     def entry(self, row: LogRow) -> None:
         """Look at the next entry that there is."""
@@ -128,6 +146,8 @@ class _Reading:
             self.frontier = None
         self.count = row.index + 1
         says = check(row, self.frontier)
+        if not says and row.columns["kind"] == RESTORED:
+            self.restored.append(_restoration(row))
         if not says and self.keys is not None:
             says = self._opened(row, self.keys)
         if says:
@@ -137,17 +157,22 @@ class _Reading:
         if self.frontier is not None:
             self._grow(row, self.frontier)
             for head in self.heads.get(self.count, ()):
-                if head.root != root(self.count, lambda level, _: (self.frontier or {})[level]):
+                is_so = head.root == root(self.count, lambda level, _: (self.frontier or {})[level])
+                if not is_so and not self._is_lost(head):
                     self.found.append(
                         Flaw(Fault.HEAD, f"the first {self.count} entries are not those that were signed")
                     )
 
     def end(self, strays: Iterable[int]) -> None:
         """What only the end of the log tells."""
-        newest = max(self.heads, default=0)
+        newest = self.newest
         if self.count < newest:
             self.found.append(
-                Flaw(Fault.CUT_OFF, f"the log ends after entry {self.count - 1}, but {newest} were signed")
+                Flaw(
+                    Fault.CUT_OFF,
+                    f"the log ends after entry {self.count - 1}, but {newest} were signed. If an older backup was put "
+                    "back, and there is no newer one, say so: `records restored`",
+                )
             )
         if self.heads and self.count > newest:
             self.found.append(Flaw(Fault.PUT_IN, f"the entries from {newest} on were never signed", newest))
@@ -166,7 +191,7 @@ class _Reading:
     def _opened(self, row: LogRow, keys: KeyStore) -> str:
         """How what is sealed is not what it should be; empty if all is well, or was erased."""
         public = public_of(row)
-        if public.get("kind") == "erasure":
+        if public.get("kind") in ("erasure", RESTORED):
             self.erased |= set(erased_in(public))
         for section in row.sections:
             try:
@@ -177,6 +202,12 @@ class _Reading:
                 says = f"entry {row.index} cannot be opened: its key is lost, and no erasure says so"
                 self.lost[section.key] = Flaw(Fault.MISSING, says, row.index, row.columns["id"])
         return ""
+
+
+def _restoration(row: LogRow) -> Restoration:
+    public = public_of(row)
+    last = public.get("last")
+    return Restoration(row.columns["at"], str(public.get("basis")), row.index, last if isinstance(last, int) else 0)
 
 
 def check(row: LogRow, frontier: dict[int, bytes] | None) -> str:

@@ -41,6 +41,12 @@ def policy_in(store: Store, digest: str) -> Policy | Timeline:
     return _policy(row)
 
 
+def check_said(by: str, why: str) -> None:
+    """Raise TypeError unless it is said who does something, and why."""
+    if not by.strip() or not why.strip():
+        raise TypeError("say who does it, and why")
+
+
 def shown_by(store: Store, digest: str) -> dict[str, frozenset[str]]:
     """By which parts of a record each action of the policy with a digest is shown to be done, as that policy says.
 

@@ -96,6 +96,7 @@ from sharepolicy.types.record import (
     RecordedAdditionDict,
     RecordOpeningDict,
     RecordsDict,
+    RestoredDict,
     StoredDecisionData,
     VerifiedDict,
 )
@@ -258,6 +259,7 @@ __all__ = [
     "RequestDecisionDict",
     "RequestListsDict",
     "RequestQuestionDict",
+    "RestoredDict",
     "RowCountsData",
     "RowPairDict",
     "SampleWord",

@@ -116,6 +116,15 @@ class RecordsDict(TypedDict):
     records: list[ListedRecordDict]
 
 
+class RestoredDict(TypedDict):
+    """That a backup of the log was put back which lacks entries, as the log itself says."""
+
+    at: str
+    why: str
+    first: int
+    last: int
+
+
 class VerifiedDict(TypedDict):
     """Whether a log of records is as it was written."""
 
@@ -125,3 +134,4 @@ class VerifiedDict(TypedDict):
     entries: int
     head: str | None
     found: list[LogFlawDict]
+    restored: list[RestoredDict]

@@ -14,6 +14,7 @@ from sharepolicy.frontends.recording import (
     finding,
     looking_back,
     proving,
+    restoring,
     rotating,
     showing,
     witnessing,
@@ -61,6 +62,7 @@ VERBS: dict[str, _Verb] = {
     "export": (looking_back.EXPORT, looking_back.add_export, looking_back.export),
     "erase": (erasing.ERASE, erasing.add_erase, erasing.erase),
     "expire": (erasing.EXPIRE, erasing.add_expire, erasing.expire),
+    "restored": (restoring.SUMMARY, restoring.add_arguments, restoring.run),
     "rotate": (rotating.SUMMARY, rotating.add_arguments, rotating.run),
 }
 

@@ -12,6 +12,7 @@ from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError, add_format
 from sharepolicy.frontends.progress import progress_bar
 from sharepolicy.frontends.recording.options import add_store, opened, place_of, read_text
+from sharepolicy.frontends.recording.restoring import restored_in_words
 from sharepolicy.frontends.render.record import render_proof
 from sharepolicy.frontends.render.text import counted
 from sharepolicy.frontends.saving import write_file
@@ -55,6 +56,8 @@ def verify(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.format == "json":
         console.say_json(VERIFIED.write(found))
         return 0 if found.well else 1
+    for gone in found.restored:
+        console.say(restored_in_words(gone))
     for each in found.found:
         console.say(f"{each.fault.value}: {each.says}" + (f" (record {each.record})" if each.record else ""))
     what = counted(found.entries, "entry", "entries")
