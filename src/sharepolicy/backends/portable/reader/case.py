@@ -1,0 +1,190 @@
+"""What a case or a whole request gives, in the layout of a case file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import product
+from typing import Any
+
+from .facts import Fact, Pieces, meet, possible_years
+from .flaws import PortableError, nearest
+
+HEADINGS = {"subject": "subjects", "recipient": "recipients", "item": "items"}
+KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
+
+GivenFacts = dict[str, Pieces]
+"""The values that are left of each fact that is given."""
+
+Where = dict[str, str]
+"""A subject, a recipient and an item, by these words; empty if none is named."""
+
+
+class KnownFacts:
+    """The facts of one version on a day, and how what is written about them is read."""
+
+    def __init__(self, said: Mapping[str, Any], day: datetime.date, dates: Sequence[str]) -> None:
+        self.said, self.day, self.dates = said, day, dates
+        self.list = [Fact(each) for each in said["facts"]]
+        self.facts = {fact.name: fact for fact in self.list}
+        self.several = {each["name"]: [self.list[place] for place in each["members"]] for each in said["several"]}
+        self.about = {name: members[0].about for name, members in self.several.items()}
+        self.about |= {fact.name: fact.about for fact in self.list}
+        self.date = next((fact for fact in self.list if fact.said.get("decision_date")), None)
+
+    def read(self, lines: Mapping[str, Any], before: str, fits: Callable[[tuple[str, ...]], bool]) -> GivenFacts:
+        """What some lines give. Names lack what stands `before` them; `fits` says what facts here may be about."""
+        found: GivenFacts = {}
+        for name, value in lines.items():
+            if name in self.dates and not before:
+                found |= self.of_day(name, value)
+                continue
+            full = before + name if before + name in self.about else name
+            if full not in self.about or not fits(self.about[full]):
+                here = [each.removeprefix(before) for each, about in self.about.items() if fits(about)]
+                raise PortableError(f"no fact here is called `{name}`{nearest(name, here)}")
+            for fact, each in self._said_of(full, value):
+                if fact.name in found:
+                    raise PortableError(f"`{fact.name}` is answered twice")
+                found[fact.name] = meet(fact.pieces(each), fact.whole)
+                if not found[fact.name]:
+                    raise PortableError(f"no value of `{fact.name}` is possible here", [fact.name])
+        return found
+
+    def _said_of(self, name: str, value: Any) -> Iterator[tuple[Fact, Any]]:
+        """Each fact that a value says something about: of a several-of, its members."""
+        if isinstance(value, str) and value == "unknown":
+            return
+        if name in self.facts:
+            yield self.facts[name], value
+            return
+        members = {fact.said["member"]: fact for fact in self.several[name]}
+        if not isinstance(value, list | tuple | set | frozenset | Mapping):
+            raise PortableError(f"`{name}` can have several values at once: expected a list")
+        for member in value:
+            if member not in members:
+                raise PortableError(f"`{member}` is not a value of `{name}`{nearest(member, members)}")
+        if isinstance(value, Mapping):
+            yield from ((members[member], so) for member, so in value.items() if so != "unknown")
+        else:
+            yield from ((fact, member in value) for member, fact in members.items())
+
+    def of_day(self, name: str, value: Any) -> GivenFacts:
+        """What the day of the decision gives. Each day that it leaves has to be one of this version."""
+        any_day = Fact({"name": name, "type": "date", "about": [], "bands": [[None, None]]})
+        days = any_day.pieces(self.day if value == "unknown" else value)
+        first, last = (self.said.get(end) for end in ("from", "until"))
+        if (first and min(days)[0] < any_day.place(first)) or (
+            last and max(high for _, high in days) > any_day.place(last)
+        ):
+            raise PortableError(f"`{name}` leaves days on which this version is not in force; see `on`")
+        if self.date is None:
+            return {}
+        days = meet(days, self.date.whole)
+        if not days:
+            raise PortableError(f"`{value}` is outside what `{name}` can be")
+        return {self.date.name: days}
+
+    def with_years(self, own: GivenFacts, whole: GivenFacts) -> GivenFacts:
+        """What is given of somebody, with the numbers of years that it and the facts of the whole case say."""
+        found, given = dict(own), {**whole, **own}
+        for fact in self.list:
+            ends = fact.said.get("years_between", ())
+            if not ends or not {fact.name, *ends} & set(own):
+                continue
+            first, last = (self._days_of(end, given) for end in ends)
+            if first and last:
+                self._check_day(fact, first, last)
+                years = meet(possible_years(first, last), fact.whole)
+                found[fact.name] = meet(years, given.get(fact.name, fact.whole))
+                if not found[fact.name]:
+                    named = [name for name in (fact.name, *ends) if name in given]
+                    raise PortableError(f"{' and '.join(named)} contradict each other", named)
+        return found
+
+    def _days_of(self, end: str, given: GivenFacts) -> Pieces | None:
+        if end in self.facts:
+            return given.get(end)
+        day = datetime.date.fromisoformat(end).toordinal()
+        return [(day, day)]
+
+    def _check_day(self, fact: Fact, first: Pieces, last: Pieces) -> None:
+        """Refuse a number that is not the same on all days on which this may be decided."""
+        ends = fact.said["years_between"]
+        if self.date is None or self.date.name not in ends:
+            return
+        days = first if ends[0] == self.date.name else last
+        low, high = min(days)[0], max(end for _, end in days)
+        if low == high:
+            return
+        least, most = (
+            possible_years([(day, day)], last) if days is first else possible_years(first, [(day, day)])
+            for day in (max(low, 1), min(high, datetime.date.max.toordinal()))
+        )
+        if least != most:
+            raise PortableError(f"`{fact.name}` depends on the day: give one day for `{self.date.name}`")
+
+
+class AskedRequest:
+    """A case or a whole request: what is given of whom, and its places."""
+
+    def __init__(self, known: KnownFacts, case: Mapping[str, Any]) -> None:
+        if not isinstance(case, Mapping):
+            raise PortableError("this is not a case: expected a mapping from the names of facts to values")
+        case = {"facts": case} if KEYS.isdisjoint(case) else case
+        if wrong := set(case) - KEYS:
+            raise PortableError(f"`{min(wrong)}` does not belong beside `facts`")
+        named: dict[str, Any] = {kind: case.get(heading) or {} for kind, heading in HEADINGS.items()}
+        self._named = named
+        facts = known.read(case.get("facts") or {}, "", lambda about: len(about) != 1 or not named[about[0]])
+        if known.date is not None and known.date.name not in facts:
+            facts |= known.of_day(known.date.name, known.day)
+        self._facts = known.with_years(facts, {})
+        self._of: dict[tuple[str, str], GivenFacts] = {}
+        for kind, each in named.items():
+            for name, lines in each.items():
+                own = {fact: value for fact, value in (lines or {}).items() if (kind, fact) != ("item", "about")}
+                self._of[kind, name] = known.with_years(known.read(own, f"{kind}.", (kind,).__eq__), facts)
+        self._pairs: list[tuple[Where, GivenFacts]] = []
+        for entry in case.get("pairs") or ():
+            self._pairs += self._pairs_in(known, entry, facts)
+
+    def _pairs_in(
+        self, known: KnownFacts, entry: Mapping[str, Any], facts: GivenFacts
+    ) -> Iterator[tuple[Where, GivenFacts]]:
+        kinds = [kind for kind in HEADINGS if kind in entry]
+        own = {fact: value for fact, value in entry.items() if fact not in kinds}
+
+        def fits(about: tuple[str, ...]) -> bool:
+            return len(about) > 1 and [kind for kind in about if self._named[kind]] == kinds
+
+        read = known.read(own, "".join(f"{kind}." for kind in kinds), fits)
+        found = known.with_years(read, facts)
+        each = [[entry[kind]] if isinstance(entry[kind], str) else entry[kind] for kind in kinds]
+        for names in product(*each):
+            for kind, name in zip(kinds, names, strict=True):
+                if name not in self._named[kind]:
+                    raise PortableError(f"no {kind} is called `{name}`{nearest(name, self._named[kind])}")
+            place = dict(zip(kinds, names, strict=True))
+            before = [facts, *(given for other, given in self._pairs if other == place)]
+            if twice := {fact for given in before for fact in given} & set(read):
+                raise PortableError(f"`{min(twice)}` is answered twice for {' and '.join(names)}")
+            yield place, found
+
+    def places(self) -> Iterator[Where]:
+        """Each item to each recipient for each subject of the item; one place if none of these is named."""
+        for item, recipient in product(self._named["item"] or ("",), self._named["recipient"] or ("",)):
+            about = (self._named["item"][item] or {}).get("about") if item else None
+            about = [about] if isinstance(about, str) else about or self._named["subject"] or ("",)
+            for subject in dict.fromkeys(about):
+                if subject and subject not in self._named["subject"]:
+                    raise PortableError(f"no subject is called `{subject}`{nearest(subject, self._named['subject'])}")
+                yield {"subject": subject, "recipient": recipient, "item": item}
+
+    def at(self, place: Where) -> GivenFacts:
+        """What is given at a place."""
+        each = [self._of.get(one, {}) for one in place.items()]
+        pairs = [given for names, given in self._pairs if names.items() <= place.items()]
+        empty: GivenFacts = {}
+        return reduce(lambda one, other: {**one, **other}, [self._facts, *each, *pairs], empty)

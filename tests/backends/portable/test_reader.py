@@ -1,0 +1,92 @@
+"""The reader in plain Python says what the definition says, and asks what `decide` asks."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepolicy import Policy, load
+from sharepolicy.backends.portable.reader import PortableError, PortableVersion, read
+from sharepolicy.engine.loading.load import load_document
+from sharepolicy.language.semantics import answer, answer_request, completions, places
+from sharepolicy.language.words import write_request
+from sharepolicy.reading.files import shipped
+from sharepolicy.testing import cases, policies, requests
+from sharepolicy.testing.cases import plain_case
+from tests.backends.portable.compared import DAY, asked_unlike, unlike, unlike_request
+from tests.backends.portable.random_cases import differences, random_case
+
+SHIPPED = sorted(path.parent.name for path in shipped("policies").glob("*/policy.yaml"))
+
+SMALL = "tests/backends/portable/small.yaml"
+QUICK = {SMALL: 700, "hipaa": 300, "victoria-ciss": 300, "national-advice": 100, "mars": 10}
+"""How many random cases are tried on every change, for policies in which that takes little time."""
+
+TIMES = {SMALL: 500_000, "hipaa": 200_000, "victoria-ciss": 200_000, "national-advice": 80_000}
+"""And how many in the second suite; of the others 5,000."""
+
+
+def _version(policy: Policy) -> PortableVersion:
+    return read(policy.export()).on(DAY)
+
+
+@given(
+    policies().flatmap(lambda document: st.tuples(st.just(document), st.lists(cases(document), min_size=1, max_size=5)))
+)
+def test_it_says_what_the_definition_says(drawn: Any) -> None:
+    """Each of some partial cases of a random policy, and all that is asked about it."""
+    document, several = drawn
+    policy = load_document(document, prove=False)
+    version = _version(policy)
+    for case in several:
+        found = version.decide(plain_case(document, case))
+        assert [*unlike(answer(document, case), found)] == []
+        assert [*asked_unlike(policy.decide(case), found)] == []
+        assert sum(found.counts.values()) == sum(1 for _ in completions(document, case))
+
+
+@given(policies(max_cases=60).flatmap(lambda document: st.tuples(st.just(document), requests(document, most=2))))
+def test_it_says_of_requests_what_the_definition_says(drawn: Any) -> None:
+    """And refuses those that contradict themselves."""
+    document, request = drawn
+    version = _version(load_document(document, prove=False))
+    written = write_request(document.vocabulary, request)
+    try:
+        defined = answer_request(document, request)
+    except ValueError:
+        with pytest.raises(PortableError):
+            version.decide_request(written)
+        return
+    assert [*unlike_request(defined, version.decide_request(written))] == []
+    assert len(places(request)) == sum(len(part.answers) for part in version.decide_request(written).parts)
+
+
+def _both(name: str) -> tuple[Policy, PortableVersion]:
+    """A policy as it is on a day, and the reader's version of that day from the file of all of them."""
+    policy = load(name)
+    version = read(policy.export()).on(DAY)
+    return policy.versions[-1].policy, version
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_it_answers_as_decide_does(name: str) -> None:
+    """Random partial cases of shipped policies; the same each time."""
+    policy, version = _both(name)
+    chance = random.Random(name)
+    for _ in range(QUICK[name]):
+        case = random_case(policy, chance)
+        assert [*differences(policy, version, case)] == [], case
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [SMALL, *SHIPPED])
+def test_it_often_answers_as_decide_does(name: str) -> None:
+    """Other cases each time, for minutes; the one that fails is in the message."""
+    policy, version = _both(name)
+    for _ in range(TIMES.get(name, 5_000)):
+        case = random_case(policy, random.Random())
+        assert [*differences(policy, version, case)] == [], case
