@@ -53,7 +53,17 @@ INNER_FLOORS = {
 
 _DIVIDED = {path.split("/")[0] for path in INNER_FLOORS}
 
-DOORS = ("__init__.py", "testing/__init__.py", "types/__init__.py", "records/__init__.py", "live/__init__.py")
+COPIED = "backends/portable/reader/"
+"""People copy this folder into programs that have no sharepolicy."""
+
+DOORS = (
+    "__init__.py",
+    "testing/__init__.py",
+    "types/__init__.py",
+    "records/__init__.py",
+    "live/__init__.py",
+    f"{COPIED}__init__.py",
+)
 """Where names are handed out. All other `__init__` files hold a docstring."""
 
 ONLY_IN = {
@@ -136,7 +146,7 @@ def rooms_stand_on_a_floor(module: Module) -> Iterator[str]:
 def imports_only_go_down(module: Module) -> Iterator[str]:
     """A room imports from itself and from rooms below; nobody inside imports the root."""
     for name, _ in module.imports():
-        if name.startswith("."):
+        if name.startswith(".") and not module.path.startswith(COPIED):
             yield f"imports `{name}`, which does not say from which room"
         if name.split(".")[0] != PACKAGE or not module.room:
             continue
@@ -149,6 +159,14 @@ def imports_only_go_down(module: Module) -> Iterator[str]:
         beside = room == module.room and inner in INNER_FLOORS and inner != module.inner_room
         if beside and module.inner_room in INNER_FLOORS and INNER_FLOORS[inner] >= INNER_FLOORS[module.inner_room]:
             yield f"imports `{name}`, which is not below it"
+
+
+def what_is_copied_stands_alone(module: Module) -> Iterator[str]:
+    """It imports from its own folder and from Python's library, and nothing else."""
+    for name, _ in module.imports() if module.path.startswith(COPIED) else ():
+        beside = name.startswith(".") and not name.startswith("..")
+        if not beside and name.split(".")[0] not in sys.stdlib_module_names:
+            yield f"imports `{name}`, which is not copied with it"
 
 
 def own_package_is_imported_at_the_top(module: Module) -> Iterator[str]:
@@ -338,6 +356,7 @@ def formats_are_said_in_one_room(module: Module) -> Iterator[str]:
 RULES: list[Rule] = [
     rooms_stand_on_a_floor,
     imports_only_go_down,
+    what_is_copied_stands_alone,
     own_package_is_imported_at_the_top,
     what_comes_later_is_seen,
     nothing_is_imported_by_a_text,
@@ -414,6 +433,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (imports_only_go_down, "engine/policies/policy.py", "from sharepolicy.engine.loading.load import load"),
     (imports_only_go_down, "engine/loading/load.py", "from sharepolicy import Policy"),
     (imports_only_go_down, "core/space.py", "from . import order"),
+    (what_is_copied_stands_alone, f"{COPIED}policy.py", "from sharepolicy.core.space import Space"),
+    (what_is_copied_stands_alone, f"{COPIED}policy.py", "import attrs"),
+    (what_is_copied_stands_alone, f"{COPIED}policy.py", "from ..parts import fact_of"),
     (own_package_is_imported_at_the_top, "engine/loading/load.py", "def f():\n    from sharepolicy.ground import text"),
     (
         own_package_is_imported_at_the_top,

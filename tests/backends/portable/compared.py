@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sharepolicy.analysis.decision.decide import Decision
-from sharepolicy.backends.portable.reader import Limit, PortableAnswer, PortableRequest
+from sharepolicy.backends.portable.reader import PortableAnswer, PortableRequest, TimeLimit
 from sharepolicy.language.people import AskedPerson
 from sharepolicy.language.semantics import Answer, PartAnswer
 from sharepolicy.language.within import Within
@@ -15,12 +15,12 @@ from sharepolicy.language.within import Within
 DAY = datetime.date(2026, 10, 5)
 
 
-def limit(within: Within) -> Limit:
+def limit(within: Within) -> TimeLimit:
     """A time limit in the terms of the reader."""
-    return Limit(within.text, within.minutes, within.working, within.months, within.promptly, within.start)
+    return TimeLimit(within.text, within.minutes, within.working, within.months, within.promptly, within.start)
 
 
-def _limits(found: Iterable[Within]) -> frozenset[Limit]:
+def _limits(found: Iterable[Within]) -> frozenset[TimeLimit]:
     return frozenset(map(limit, found))
 
 

@@ -9,11 +9,11 @@ sharepolicy.
 
 from .answers import PortableAnswer, PortablePart, PortablePerson, PortableRequest
 from .flaws import PortableError
-from .limits import Limit
+from .limits import TimeLimit
 from .policy import PortablePolicy, PortableVersion, read
 
 __all__ = [
-    "Limit",
+    "TimeLimit",
     "PortableAnswer",
     "PortableError",
     "PortablePart",

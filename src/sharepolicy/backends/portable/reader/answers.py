@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .limits import Limit, Steps
+from .limits import StepsAfter, TimeLimit
 
 OUTCOMES = ("share", "dont_share", "escalate")
 
@@ -19,9 +19,9 @@ class PortablePerson:
     """
 
     sure: bool
-    within: frozenset[Limit]
+    within: frozenset[TimeLimit]
     within_sure: bool
-    then: Mapping[Steps, bool]
+    then: Mapping[StepsAfter, bool]
 
 
 @dataclass(frozen=True)

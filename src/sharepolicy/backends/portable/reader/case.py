@@ -8,13 +8,13 @@ from functools import reduce
 from itertools import product
 from typing import Any
 
-from .facts import Fact, Pieces, meet, possible_years
+from .facts import FactInFile, Stretches, meet, possible_years
 from .flaws import PortableError, nearest
 
 HEADINGS = {"subject": "subjects", "recipient": "recipients", "item": "items"}
 KEYS = {*HEADINGS.values(), "facts", "pairs", "case", "policy"}
 
-GivenFacts = dict[str, Pieces]
+GivenFacts = dict[str, Stretches]
 """The values that are left of each fact that is given."""
 
 Where = dict[str, str]
@@ -26,7 +26,7 @@ class KnownFacts:
 
     def __init__(self, said: Mapping[str, Any], day: datetime.date, dates: Sequence[str]) -> None:
         self.said, self.day, self.dates = said, day, dates
-        self.list = [Fact(each) for each in said["facts"]]
+        self.list = [FactInFile(each) for each in said["facts"]]
         self.facts = {fact.name: fact for fact in self.list}
         self.several = {each["name"]: [self.list[place] for place in each["members"]] for each in said["several"]}
         self.about = {name: members[0].about for name, members in self.several.items()}
@@ -52,7 +52,7 @@ class KnownFacts:
                     raise PortableError(f"no value of `{fact.name}` is possible here", [fact.name])
         return found
 
-    def _said_of(self, name: str, value: Any) -> Iterator[tuple[Fact, Any]]:
+    def _said_of(self, name: str, value: Any) -> Iterator[tuple[FactInFile, Any]]:
         """Each fact that a value says something about: of a several-of, its members."""
         if isinstance(value, str) and value == "unknown":
             return
@@ -72,7 +72,7 @@ class KnownFacts:
 
     def of_day(self, name: str, value: Any) -> GivenFacts:
         """What the day of the decision gives. Each day that it leaves has to be one of this version."""
-        any_day = Fact({"name": name, "type": "date", "about": [], "bands": [[None, None]]})
+        any_day = FactInFile({"name": name, "type": "date", "about": [], "bands": [[None, None]]})
         days = any_day.pieces(self.day if value == "unknown" else value)
         first, last = (self.said.get(end) for end in ("from", "until"))
         if (first and min(days)[0] < any_day.place(first)) or (
@@ -103,13 +103,13 @@ class KnownFacts:
                     raise PortableError(f"{' and '.join(named)} contradict each other", named)
         return found
 
-    def _days_of(self, end: str, given: GivenFacts) -> Pieces | None:
+    def _days_of(self, end: str, given: GivenFacts) -> Stretches | None:
         if end in self.facts:
             return given.get(end)
         day = datetime.date.fromisoformat(end).toordinal()
         return [(day, day)]
 
-    def _check_day(self, fact: Fact, first: Pieces, last: Pieces) -> None:
+    def _check_day(self, fact: FactInFile, first: Stretches, last: Stretches) -> None:
         """Refuse a number that is not the same on all days on which this may be decided."""
         ends = fact.said["years_between"]
         if self.date is None or self.date.name not in ends:

@@ -9,7 +9,7 @@ from typing import Any
 from .answers import OUTCOMES, PortableAnswer, PortablePerson
 from .case import KnownFacts
 from .diagrams import Diagrams
-from .limits import Limit, Steps, soonest, steps_in
+from .limits import StepsAfter, TimeLimit, soonest, steps_in
 from .questions import in_turn
 
 CellsLeft = tuple[int, Sequence[int]]
@@ -134,19 +134,19 @@ class Completions:
     def _person(self, asked: int, lines: Sequence[tuple[Mapping[str, Any], int]]) -> PortablePerson:
         """Somebody who is asked in these completions, by the lines that are about them."""
         made = self._diagrams
-        parts: dict[frozenset[Limit], int] = {frozenset(): asked}
-        then: dict[Steps, int] = {}
+        parts: dict[frozenset[TimeLimit], int] = {frozenset(): asked}
+        then: dict[StepsAfter, int] = {}
         for line, where in lines:
-            split: dict[frozenset[Limit], int] = {}
+            split: dict[frozenset[TimeLimit], int] = {}
             for limits, part in parts.items():
-                sooner = soonest(limits | {Limit(**line["within"])})
+                sooner = soonest(limits | {TimeLimit(**line["within"])})
                 for each, here in ((sooner, made.both(part, where)), (limits, made.but(part, where))):
                     if here:
                         split[each] = made.either(split.get(each, 0), here)
             parts, steps = split, steps_in(line)
             if steps and (here := made.both(asked, where)):
                 then[steps] = made.either(then.get(steps, 0), here)
-        within = soonest(frozenset[Limit]().union(*parts))
+        within = soonest(frozenset[TimeLimit]().union(*parts))
         surely = {steps: where == self.all for steps, where in then.items()}
         return PortablePerson(asked == self.all, within, len(parts) == 1, surely)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .flaws import PortableError, nearest
 
-Pieces = list[tuple[float, float]]
+Stretches = list[tuple[float, float]]
 """Stretches of whole numbers, both ends included: places in the list of values, numbers counted in units of their last
 decimal, or ordinals of days. They may overlap."""
 
@@ -22,13 +22,13 @@ _ENDS |= {"below": (-1, False, True), "between": (0, True, True)}
 _TRUTH = {True: "yes", False: "no", "true": "yes", "false": "no"}
 
 
-def meet(one: Pieces, other: Pieces) -> Pieces:
+def meet(one: Stretches, other: Stretches) -> Stretches:
     """What is in both."""
     pairs = ((max(low, lower), min(high, higher)) for low, high in one for lower, higher in other)
     return [(low, high) for low, high in pairs if low <= high]
 
 
-class Fact:
+class FactInFile:
     """A fact: `cells` are its values or bands as stretches, and `whole` is all that it can be."""
 
     def __init__(self, said: Mapping[str, Any]) -> None:
@@ -36,11 +36,11 @@ class Fact:
         self.about: tuple[str, ...] = tuple(said["about"])
         self.values: list[str] = said.get("values", [])
         bands = [tuple(None if end is None else self._number(end) for end in band) for band in said.get("bands", ())]
-        self.cells: Pieces = [(-inf if low is None else low, inf if high is None else high) for low, high in bands]
+        self.cells: Stretches = [(-inf if low is None else low, inf if high is None else high) for low, high in bands]
         self.cells = self.cells or [(place, place) for place in range(len(self.values))]
-        self.whole: Pieces = [(self.cells[0][0], self.cells[-1][1])]
+        self.whole: Stretches = [(self.cells[0][0], self.cells[-1][1])]
 
-    def left(self, pieces: Pieces) -> list[int]:
+    def left(self, pieces: Stretches) -> list[int]:
         """The cells that have some of these values."""
         return [number for number, cell in enumerate(self.cells) if meet([cell], pieces)]
 
@@ -73,7 +73,7 @@ class Fact:
             f"`{value}` is not a value of `{self.name}`{nearest(value, self.values) or '; ' + expected}"
         )
 
-    def pieces(self, value: Any) -> Pieces:
+    def pieces(self, value: Any) -> Stretches:
         """What a case says by one value, by a list of which it is one, or by limits; possibly nothing."""
         if isinstance(value, Mapping):
             return reduce(meet, (self._limited(word, each) for word, each in value.items()), self.whole)
@@ -81,7 +81,7 @@ class Fact:
             return [piece for each in value for piece in self.pieces(each)]
         return [(self.place(value), self.place(value))]
 
-    def _limited(self, word: str, value: Any) -> Pieces:
+    def _limited(self, word: str, value: Any) -> Stretches:
         if word == "not" and not isinstance(value, Mapping):
             outside = ([(-inf, low - 1), (high + 1, inf)] for low, high in self.pieces(value))
             return reduce(meet, outside, self.whole)
@@ -103,7 +103,7 @@ def years_between(first: int, last: int) -> int:
     return now.year - born.year - ((now.month, now.day) < (born.month, born.day))
 
 
-def possible_years(first: Pieces, last: Pieces) -> Pieces:
+def possible_years(first: Stretches, last: Stretches) -> Stretches:
     """The numbers of years between a day of one set and a day of another."""
     return [
         (years_between(latest, early), years_between(earliest, late))
@@ -112,6 +112,6 @@ def possible_years(first: Pieces, last: Pieces) -> Pieces:
     ]
 
 
-def _days(pieces: Pieces) -> Iterable[tuple[int, int]]:
-    ends: Pieces = [(datetime.date.min.toordinal(), datetime.date.max.toordinal())]
+def _days(pieces: Stretches) -> Iterable[tuple[int, int]]:
+    ends: Stretches = [(datetime.date.min.toordinal(), datetime.date.max.toordinal())]
     return ((int(low), int(high)) for low, high in meet(pieces, ends))

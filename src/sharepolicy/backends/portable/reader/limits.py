@@ -10,7 +10,7 @@ _DAY = 24 * 60
 
 
 @dataclass(frozen=True)
-class Limit:
+class TimeLimit:
     """A time limit: its least length in `minutes`, and what it counts. Its text plays no part when it is compared."""
 
     text: str = field(compare=False)
@@ -20,7 +20,7 @@ class Limit:
     promptly: bool = False
     start: str = ""
 
-    def no_later(self, other: Limit) -> bool:
+    def no_later(self, other: TimeLimit) -> bool:
         """Whether it ends no later than the other one, on every calendar."""
         if self == other:
             return True
@@ -37,16 +37,16 @@ class Limit:
         return most <= other.minutes and (other.working or not self.working)
 
 
-Steps = tuple[tuple[str, Limit], ...]
+StepsAfter = tuple[tuple[str, TimeLimit], ...]
 """Whom to ask if nobody answers, and after how long, each after the one before."""
 
 
-def steps_in(line: Any) -> Steps:
+def steps_in(line: Any) -> StepsAfter:
     """The steps that a line of the file says follow."""
-    return tuple((step["to"], Limit(**step["after"])) for step in line.get("then", ()))
+    return tuple((step["to"], TimeLimit(**step["after"])) for step in line.get("then", ()))
 
 
-def soonest(limits: Iterable[Limit]) -> frozenset[Limit]:
+def soonest(limits: Iterable[TimeLimit]) -> frozenset[TimeLimit]:
     """The limits than which no other is sooner. Of those that are the same in other words, the shortest text."""
     written = sorted(limits, key=lambda limit: (len(limit.text), limit.text))
     apart = {limit: limit for limit in reversed(written)}.values()
