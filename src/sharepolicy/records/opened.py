@@ -31,8 +31,7 @@ class Opened:
 
     `around` is everything that people added, merged; `history` the same piece by piece, each with its time and its
     `index`, which is its place in the log, as that of the record. `missing` says how many pieces about other people
-    have been erased; `openings` when, by whom and why it was opened; `shown_by` by which parts of a record the policy
-    lets a step be shown to be done.
+    have been erased; `shown_by` by which parts of a record the policy lets a step be shown to be done.
     """
 
     record: str
@@ -42,10 +41,15 @@ class Opened:
     decision: Mapping[str, Any]
     around: Mapping[str, Any]
     history: Sequence[Mapping[str, Any]]
-    openings: Sequence[Mapping[str, Any]]
+    _find_openings: Callable[[], Sequence[Mapping[str, Any]]]
     missing: int
     index: int
     shown_by: Mapping[str, Collection[str]]
+
+    @property
+    def openings(self) -> Sequence[Mapping[str, Any]]:
+        """When, by whom and why it was opened: not sought for each record, where many are only counted."""
+        return self._find_openings()
 
     @property
     def outstanding(self) -> list[dict[str, Any]]:
@@ -105,12 +109,15 @@ def _opened(
         if added:
             history.append({"at": at, "index": each.index, "around": added})
     people = [section.person for section in row.sections]
-    openings += [
-        {"at": at, "by": said["by"], "why": said["why"]}
-        for at, index, said in many
-        if index > row.index and all(is_found(row.columns, people, name, each) for name, each in said["wanted"].items())
-    ]
-    openings.sort(key=itemgetter("at"))
+
+    def all_openings() -> Sequence[Mapping[str, Any]]:
+        of_many = [
+            {"at": at, "by": said["by"], "why": said["why"]}
+            for at, index, said in many
+            if index > row.index and all(is_found(row.columns, people, *each) for each in said["wanted"].items())
+        ]
+        return sorted([*openings, *of_many], key=itemgetter("at"))
+
     around = merged(each["around"] for each in history)
     return Opened(
         record,
@@ -120,7 +127,7 @@ def _opened(
         main["decision"],
         around,
         history,
-        openings,
+        all_openings,
         missing,
         row.index,
         shown(main["decision"]["policy"]["digest"]),
