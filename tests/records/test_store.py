@@ -147,9 +147,9 @@ def test_what_is_not_as_it_has_to_be_is_refused_and_nothing_is_recorded(store: R
 def test_nobody_opens_a_record_without_a_name_and_a_reason(by: str, why: str, file_store: Records) -> None:
     record = recorded(file_store)
     before = file_store.head()
-    with pytest.raises(TypeError, match="who opens it, and why"):
+    with pytest.raises(TypeError, match="who does it, and why"):
         file_store.open(record, by=by, why=why)
-    with pytest.raises(TypeError, match="who opens it, and why"):
+    with pytest.raises(TypeError, match="who does it, and why"):
         list(file_store.open_all(by=by, why=why))
     assert file_store.head() == before
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sharepolicy.ground.diagnostic import CaseError, Diagnostic, Diagnostics
@@ -17,22 +17,32 @@ from sharepolicy.reading.tree import ListNode, MapNode, Node, Scalar
 from sharepolicy.reading.written import Written
 
 _MOMENTS = ("when", "review")
+_LATEST = datetime.timezone(datetime.timedelta(hours=14))
+"""Where it is latest: a time that does not say its zone has come if it has come there."""
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def read_around(given: Text | Mapping[str, Any], steps: Iterable[str] | None = None) -> dict[str, Any]:
+def read_around(
+    given: Text | Mapping[str, Any],
+    named: Mapping[str, Collection[str]] | None = None,
+    now: datetime.datetime | None = None,
+) -> dict[str, Any]:
     """What is recorded around a decision, as plain data: texts, and true or false.
 
-    `steps` are those of the decision, if it is known: no others can have been done. Raises CaseError, whose diagnostics
-    say where something is not as it has to be.
+    `named` are the names in the decision, if it is known: of each `action`, `subject`, `recipient` and `item`. No other
+    action can have been done. What somebody wrote by hand, a text, is held to all of them, and nothing in it can have
+    happened after `now`. Raises CaseError, whose diagnostics say where something is not as it has to be.
     """
     flaws = Diagnostics()
     tree = Written(given).read(flaws) if isinstance(given, Text) else node_from(_with_times(given), flaws)
     shape = shape_of("addition", tree, flaws)
     if tree is not None:
-        _check_moments(tree, flaws)
-        if steps is not None:
-            _check_steps(tree, set(steps), flaws)
+        by_hand = isinstance(given, Text)
+        _check_moments(tree, flaws, now if by_hand else None)
+        if named is not None:
+            _check_steps(tree, named["action"], flaws)
+            if by_hand:
+                _check_statements(tree, named, flaws)
     flaws.stop(CaseError)
     assert shape.sound is not None
     return dict(_plain(shape.sound, ""))
@@ -51,30 +61,52 @@ def _with_times(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def _check_moments(node: Node, flaws: Diagnostics) -> None:
-    """Record every day or time that no calendar has."""
+def _check_moments(node: Node, flaws: Diagnostics, now: datetime.datetime | None) -> None:
+    """Record every day or time that no calendar has, and those after now: but for when to look at it again."""
     if isinstance(node, ListNode):
         for item in node.items:
-            _check_moments(item, flaws)
+            _check_moments(item, flaws, now)
     for key, value in node.entries if isinstance(node, MapNode) else ():
         if key.value in _MOMENTS and isinstance(value, Scalar):
             try:
-                datetime.datetime.fromisoformat(value.value)
+                time = datetime.datetime.fromisoformat(value.value)
+                if key.value == "when" and now is not None and time.replace(tzinfo=time.tzinfo or _LATEST) > now:
+                    message = f"`{short(value.value)}` has not come yet"
+                    flaws.add(Diagnostic("value-out-of-range", message, value.span, f"now it is {now:%Y-%m-%dT%H:%MZ}"))
             except ValueError:
                 message = f"`{short(value.value)}` is no day of any calendar"
                 flaws.add(Diagnostic("wrong-value-kind", message, value.span, "expected a date such as `2026-02-05`"))
         else:
-            _check_moments(value, flaws)
+            _check_moments(value, flaws, now)
 
 
-def _check_steps(node: Node, steps: set[str], flaws: Diagnostics) -> None:
+def _check_steps(node: Node, steps: Collection[str], flaws: Diagnostics) -> None:
     """Record every step that is said to be done and that the decision does not have: it would stay outstanding."""
     for done in _values(node, "done"):
         for step in done.items if isinstance(done, ListNode) else ():
             for name in _values(step, "action"):
-                if isinstance(name, Scalar) and name.value not in steps:
-                    message = f"the decision has no step `{short(name.value)}`"
-                    flaws.add(Diagnostic("unknown-action", message, name.span, did_you_mean(name.value, steps)))
+                _check_step(name, steps, flaws)
+
+
+def _check_statements(node: Node, named: Mapping[str, Collection[str]], flaws: Diagnostics) -> None:
+    """Record every step that a statement calls done, and every person or thing in one, that the decision has not."""
+    for statements in _values(node, "statements"):
+        for said in statements.items if isinstance(statements, ListNode) else ():
+            if any(isinstance(kind, Scalar) and kind.value == "done" for kind in _values(said, "kind")):
+                for name in _values(said, "name"):
+                    _check_step(name, named["action"], flaws)
+            for part in ("subject", "recipient", "item"):
+                for name in _values(said, part):
+                    if isinstance(name, Scalar) and name.value not in named[part]:
+                        message = f"the decision has no {part} `{short(name.value)}`"
+                        help_ = did_you_mean(name.value, named[part], f"it names no {part}")
+                        flaws.add(Diagnostic("unknown-part", message, name.span, help_))
+
+
+def _check_step(name: Node, steps: Collection[str], flaws: Diagnostics) -> None:
+    if isinstance(name, Scalar) and name.value not in steps:
+        message = f"the decision has no step `{short(name.value)}`"
+        flaws.add(Diagnostic("unknown-action", message, name.span, did_you_mean(name.value, steps)))
 
 
 def _values(node: Node, name: str) -> list[Node]:

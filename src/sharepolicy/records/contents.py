@@ -141,6 +141,13 @@ def steps_of(stored: Mapping[str, Any]) -> dict[str, str]:
     return {action["name"]: action["says"] for each in _answers(stored) for action in each.actions}
 
 
+def named_in(stored: Mapping[str, Any]) -> dict[str, Collection[str]]:
+    """The names in a decision, of steps and of the parts of a request, as `read_around` takes them."""
+    request = stored.get("request", {})
+    parts = {part: request.get(f"{part}s", {}).keys() for part in ("subject", "recipient", "item")}
+    return {"action": steps_of(stored).keys(), **parts}
+
+
 def asked_in(stored: Mapping[str, Any]) -> dict[str, str]:
     """The facts that a decision still asks about: by name, how they are called."""
     return {question["fact"]: question["label"] for question in stored["ask"]}

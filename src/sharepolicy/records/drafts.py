@@ -14,7 +14,7 @@ from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.ground.suggest import did_you_mean
 from sharepolicy.ground.text import Text
 from sharepolicy.reading.records import read_around
-from sharepolicy.records.contents import Said, by_person, found_by, is_day, one_subject_each, steps_of
+from sharepolicy.records.contents import Said, by_person, found_by, is_day, named_in, one_subject_each
 from sharepolicy.records.entry import Entry, new_id, open_section, tag
 from sharepolicy.records.failures import RecordsError
 from sharepolicy.records.store import Store
@@ -60,7 +60,7 @@ def draft(
     if stored["on"] and not is_day(stored["on"]):  # it would be kept too long by it, or not long enough
         raise TypeError("the day of the decision is not one such as 2026-02-05")
     _check_people(stored, person)
-    added = read_around(around, steps_of(stored)) if around else {}
+    added = read_around(around, named_in(stored), store.time()) if around else {}
     found = []
     for subject, asked in one_subject_each(stored):
         alone = policy.decide_again(asked).to_dict() if subject else asked

@@ -16,7 +16,7 @@ from sharepolicy.reading.records import read_around
 from sharepolicy.records import erasing, proof, restoring, verify
 from sharepolicy.records.assurance import Assurance, assurance
 from sharepolicy.records.ciphers import new_secret
-from sharepolicy.records.contents import by_person, steps_of
+from sharepolicy.records.contents import by_person, named_in
 from sharepolicy.records.cosigner import asked_of_a_witness
 from sharepolicy.records.drafts import Around, Decided, Draft, draft, policy_entry
 from sharepolicy.records.entry import Entry
@@ -128,7 +128,7 @@ class Records:
         Raises CaseError if it is not as it has to be; NoSuchRecordError, ErasedError, or another RecordsError.
         """
         main = self._store.main(self._store.row(record))
-        added = read_around(around, steps_of(main["decision"]))
+        added = read_around(around, named_in(main["decision"]), self._store.time())
         said = {who: {"around": each} for who, each in by_person(main["person"], added).items()}
         return Added(record, *self._append_to(record, self._store.entry("addition", said, of=record)))
 

@@ -96,7 +96,11 @@ class Store:
 
     def now(self) -> str:
         """The time, as records say it: in universal time, to the second."""
-        return self._clock().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.time().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def time(self) -> datetime.datetime:
+        """The time, in universal time."""
+        return self._clock().astimezone(datetime.UTC)
 
     def entry(self, kind: str, said: Mapping[str, Mapping[str, Any]], **public: Any) -> Entry:
         """A new entry of this kind, for `append`. `said` by person."""

@@ -306,6 +306,42 @@ def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], told: str, said
     assert any(each in said(*arguments, code=2) for each in told.split("|"))
 
 
+def test_what_is_written_by_hand_is_held_to_the_decision(said: Said, record: str, tmp_path: Path) -> None:
+    """A day that has not come, a step that there is not, a receiver whom the request does not name."""
+    statement = "{{kind: {}, name: {}, by: A, when: 2026-03-01, id: s1{}}}"
+    for text, told in (
+        ("told: [{who: the mother, told: yes, when: 2999-01-01}]", "`2999-01-01` has not come yet"),
+        ("told: [{who: the mother, told: yes, when: 2999-01-01T10:00+01:00}]", "has not come yet"),
+        (f"statements: [{statement.format('done', 'tell-tem', '')}]", "did you mean `tell-them`?"),
+        (f"statements: [{statement.format('learned', 'risk', ', recipient: school')}]", "no recipient `school`"),
+    ):
+        (tmp_path / "wrong.yaml").write_text(f"{text}\n")
+        assert told in " ".join(said("records", "add", record, "wrong.yaml", code=2).split())
+        decide = (
+            "decide",
+            "case.yaml",
+            "--policy",
+            str(small_policy().files[0]),
+            "--record",
+            "--by",
+            "A",
+            "--for",
+            "C-9",
+        )
+        assert told in " ".join(said(*decide, "--with", "wrong.yaml", code=2).split())
+    (tmp_path / "both.yaml").write_text(
+        "facts: {risk: yes}\nrecipients: {school: {}, police: {}}\nsubjects: {boy: {age: 3}, girl: {age: 9}}\n"
+    )
+    (tmp_path / "right.yaml").write_text(
+        f"statements: [{statement.format('done', 'tell-them', ', recipient: school')}]\nreview: 2999-01-01\n"
+    )
+    decide = ("decide", "both.yaml", "--policy", str(small_policy().files[0]), "--record", "--by", "A", "--for", "C-9")
+    given = (*decide, "--person", "boy=P-1", "--person", "girl=P-2", "--with")
+    said(*given, "right.yaml")
+    (tmp_path / "wrong.yaml").write_text(f"statements: [{statement.format('asked', 'x', ', recipient: scool')}]\n")
+    assert "did you mean `school`?" in said(*given, "wrong.yaml", code=2)
+
+
 def test_what_is_added_has_to_be_right(said: Said, record: str, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("dne: []\nreview: 2026-02-30\n")
     told = said("records", "add", record, "bad.yaml", code=2)

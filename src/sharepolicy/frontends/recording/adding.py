@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 
 from sharepolicy.analysis.decision.decide import Decision
@@ -14,6 +15,7 @@ from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.recording.deciding import HERE
 from sharepolicy.frontends.recording.options import add_store, addition_of, opened, place_of
 from sharepolicy.reading.records import read_around
+from sharepolicy.records.contents import named_in
 
 SUMMARY = "add to a record what came after: a step that was taken, who was told"
 
@@ -27,7 +29,8 @@ def record(
     """Record the decision, and say under which name. Raises CaseError, UsageError, RecordsError."""
     arguments.store = None if arguments.record == HERE else arguments.record
     text = addition_of(arguments.added)
-    around = read_around(text) if text is not None else {}
+    now = datetime.datetime.now(datetime.UTC)
+    around = read_around(text, named_in(answer.to_dict()), now) if text is not None else {}
     decided = around.setdefault("decided", {"by": arguments.by})
     if decided["by"] != arguments.by:
         raise UsageError(f"`{arguments.added}` says that somebody else decided than --by: say one of them")
