@@ -92,6 +92,7 @@ if _typing.TYPE_CHECKING:
     from sharepolicy.engine.policies.version import Version
     from sharepolicy.engine.weighing.compare import compare
     from sharepolicy.engine.weighing.weigh import weigh
+    from sharepolicy.frontends.render.handbook.handing_out import as_handbook
     from sharepolicy.frontends.render.told import as_html, as_text
     from sharepolicy.ground.version import __version__
 else:
@@ -167,6 +168,7 @@ else:
             "sharepolicy.engine.weighing.compare": ("compare",),
             "sharepolicy.analysis.change.weighing": ("UnreadCase", "WeighedCase", "Weighing"),
             "sharepolicy.engine.weighing.weigh": ("weigh",),
+            "sharepolicy.frontends.render.handbook.handing_out": ("as_handbook",),
             "sharepolicy.frontends.render.told": ("as_html", "as_text"),
             "sharepolicy.ground.version": ("__version__",),
         },
@@ -182,6 +184,7 @@ __all__ = [  # in the order of the reference page
     "weigh",
     "as_text",
     "as_html",
+    "as_handbook",
     "Policies",
     "decide_spark",
     "Policy",

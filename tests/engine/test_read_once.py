@@ -199,6 +199,8 @@ def test_loading_and_deciding_opens_each_file_once(top: Path, policy: str) -> No
         "batch base cases.csv --compare overlay",
         "trace overlay",
         "periods pilot",
+        "handbook overlay --language cy",
+        "handbook pilot --since base --format markdown",
     ],
 )
 def test_a_command_opens_each_file_once(top: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ COMMANDS = (
     "batch",
     "diff",
     "report",
+    "handbook",
     "trace",
     "schema",
     "periods",

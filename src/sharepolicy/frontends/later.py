@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import diff as diff
     from sharepolicy.frontends.commands import explain as explain
     from sharepolicy.frontends.commands import export as export
+    from sharepolicy.frontends.commands import handbook as handbook
     from sharepolicy.frontends.commands import influence as influence
     from sharepolicy.frontends.commands import lsp as lsp
     from sharepolicy.frontends.commands import new as new
@@ -43,6 +44,7 @@ else:
                 "diff",
                 "explain",
                 "export",
+                "handbook",
                 "influence",
                 "lsp",
                 "new",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sharepolicy.engine.loading.load import load_named
 from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline
 from sharepolicy.engine.policies.version import Version
 from sharepolicy.frontends.console import Console
 from sharepolicy.language.case import Example
@@ -20,9 +21,20 @@ def load_one(named: str, console: Console, once: ReadOnce | None = None, *, prov
 
     Of one with several versions in time, it is the version in force today or the nearest one, and the console says so.
     """
-    policy = load_named(named, once, prove=prove)
+    return nearest_version(load_named(named, once, prove=prove), named, console)
+
+
+def nearest_version(
+    policy: Policy | Timeline, named: str, console: Console, on: datetime.date | None = None
+) -> Version:
+    """The version of a policy that is in force on a day. Raises CaseError if none is.
+
+    Without a day it is the version in force today or the nearest one, and the console says so if there are several.
+    """
     if isinstance(policy, Policy):
         return Version(EVER, policy)
+    if on is not None:
+        return policy.version_on(on)
     if len(policy.versions) == 1:
         return policy.versions[0]
     today = datetime.date.today()

@@ -81,7 +81,7 @@ def _beside(decision: RequestDecision) -> str:
     return ""
 
 
-def _parts_in_words(parts: Iterable[Part], language: str) -> str:
+def parts_in_words(parts: Iterable[Part], language: str) -> str:
     """The items and their recipients: `report to school and nurse; new address to nurse`."""
     recipients: dict[str, dict[str, None]] = {}
     for part in parts:
@@ -99,7 +99,7 @@ def _parts(page: Page, parts: Iterable[Part], document: PolicyDocument) -> None:
     if alike:
         page.heading(said(page.language, _HEADINGS[next(iter(alike.values()))[0].outcome]))
     for (_, texts), together in alike.items():
-        page.point(_parts_in_words(together, page.language), 2)
+        page.point(parts_in_words(together, page.language), 2)
         page.points(list(dict.fromkeys(texts)), 4)  # of two people, the same person may be asked
 
 
@@ -201,7 +201,7 @@ def _actions(page: Page, parts: list[Part], outcome: Outcome, document: PolicyDo
             page.heading(f"{said(page.language, _HEADINGS[outcome])}: {title[0].lower()}{title[1:]}")
         for text, by_subjects in wanted.items():
             for subjects, which in by_subjects.items():
-                what = _parts_in_words(which, page.language)
+                what = parts_in_words(which, page.language)
                 people = joined(map(plain, subjects), said(page.language, "and"))
                 whom = [said(page.language, "for {parts}", parts=what)] if len(which) < len(parts) else []
                 whom += [said(page.language, "about {people}", people=people)] if subjects else []
@@ -221,6 +221,6 @@ def decisions_of(part: Part) -> Iterable[tuple[str, Decision]]:
     """The decisions of a part, each with what it is about, in words."""
     for subject, decision in part.decisions.items():
         language = decision.document.language
-        words = _parts_in_words([part], language)
+        words = parts_in_words([part], language)
         about = said(language, "about {people}", people=plain(subject))
         yield (f"{words}, {about}" if subject else words), decision

@@ -11,7 +11,7 @@ from sharepolicy.language.condition import AllOf, AnyOf, Condition, CountOf, Is,
 from sharepolicy.language.policy import Citation, Outcome, PolicyDocument, Source
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import Fact, Vocabulary
-from sharepolicy.language.words import say_base, say_count, say_values
+from sharepolicy.language.words import say_base, say_count, say_value, say_values
 
 SHOUTED = {
     Outcome.SHARE: to_say("SHARE"),
@@ -45,8 +45,7 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
         case Test(name, values):
             yield depth, _test(document.vocabulary, name, values)
         case AllOf(parts):
-            for part in parts:
-                yield from condition_in_words(part, document, depth)
+            yield from _all(parts, document, depth)
         case AnyOf(parts):
             yield from _list(said(document.language, "at least one"), parts, document, depth)
         case CountOf(parts):
@@ -63,6 +62,30 @@ def condition_in_words(condition: Condition, document: PolicyDocument, depth: in
             holds = said(document.language, "`{name}` holds", name=name)
             yield depth, f"{document.definitions[name].says.rstrip('.') or holds}:"
             yield from condition_in_words(part, document, depth + 1)
+
+
+def _all(parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
+    """Parts that must all hold, with what is said no to as a whole in one entry."""
+    denied = _denied(parts, document.vocabulary)
+    for part in parts:
+        if part not in denied:
+            yield from condition_in_words(part, document, depth)
+        elif denied[part]:
+            yield depth, denied[part]
+
+
+def _denied(parts: Iterable[Condition], vocabulary: Vocabulary) -> dict[Condition, str]:
+    """The tests that together say no to every member of a several-of: what to say for the first, nothing for others."""
+    no = {part.fact: part for part in parts if isinstance(part, Test) and part.values == frozenset({"no"})}
+    found: dict[Condition, str] = {}
+    for several in vocabulary.several.values():
+        names = [several.fact_name(member) for member in several.members]
+        if len(names) > 1 and all(name in no for name in names):
+            members = "; ".join(say_value(several, member) for member in several.members)
+            none = said(vocabulary.facts[names[0]].language, "none of these: {members}", members=members)
+            first = min(names, key=[*no].index)
+            found |= {no[name]: f"{several.label}: {none}" if name == first else "" for name in names}
+    return found
 
 
 def _list(count: str, parts: Iterable[Condition], document: PolicyDocument, depth: int) -> Iterator[tuple[int, str]]:
@@ -87,16 +110,22 @@ def _test(vocabulary: Vocabulary, name: str, values: Values) -> str:
 
 def cited(citations: Iterable[Citation], document: PolicyDocument) -> str:
     """The sources of a sentence in brackets: `[mars-guide 6.2, 2.5; uk-gdpr, not verified]`; empty without any."""
+    named = cited_by_source(citations, document)
+    return f"[{'; '.join(named.values())}]" if named else ""
+
+
+def cited_by_source(citations: Iterable[Citation], document: PolicyDocument) -> dict[str, str]:
+    """What is cited of each source, by its name: `mars-guide 6.2, 2.5`."""
     clauses: dict[str, list[str]] = {}
     for citation in dict.fromkeys(citations):
         clauses.setdefault(citation.source, []).extend([citation.clause] if citation.clause else [])
-    named = []
+    named = {}
     for name, numbers in clauses.items():
         text = KEPT.join(filter(None, (name, f",{KEPT}".join(numbers))))
         source = document.sources.get(name)
         doubted = said(document.language, "not verified").replace(" ", KEPT)
-        named.append(text if source is None or source.verified else f"{text}, {doubted}")
-    return f"[{'; '.join(named)}]" if named else ""
+        named[name] = text if source is None or source.verified else f"{text}, {doubted}"
+    return named
 
 
 def with_sources(text: str, citations: Iterable[Citation], document: PolicyDocument) -> str:

@@ -109,12 +109,16 @@ class Verbatim:
 
 @frozen
 class Headed:
-    """Blocks under a heading. `place` is what leads to it; its `kind` says what it is about, such as `rule`."""
+    """Blocks under a heading. `place` is what leads to it; its `kind` says what it is about, such as `rule`.
+
+    `language` is that of all of it, if it is not that of the page.
+    """
 
     title: Line = field(converter=line)
     blocks: tuple[Block, ...] = ()
     place: str = ""
     kind: str = ""
+    language: str = ""
 
 
 Block: TypeAlias = "Paragraph | Points | Table | Picture | Folded | Verbatim | Headed"

@@ -1,0 +1,88 @@
+"""What a program hands to a board: the handbook of a policy, as HTML or as Markdown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
+from sharepolicy.engine.policies.version import Version
+from sharepolicy.engine.weighing.compare import compare_in
+from sharepolicy.frontends.render.blocks.blocks import Booklet
+from sharepolicy.frontends.render.blocks.html import booklet_as_html
+from sharepolicy.frontends.render.blocks.markdown import booklet_as_markdown
+from sharepolicy.frontends.render.change_words import Shown
+from sharepolicy.frontends.render.handbook.book import handbook
+from sharepolicy.ground.days import check_day
+from sharepolicy.ground.kinds import check_kind
+
+FORMS: Mapping[str, Callable[[Booklet], str]] = {"html": booklet_as_html, "markdown": booklet_as_markdown}
+"""The forms in which a handbook can be written."""
+
+
+def as_handbook(
+    policy: Policy | Timeline,
+    *,
+    form: Literal["html", "markdown"] = "html",
+    since: Policy | Timeline | None = None,
+    on: datetime.date | None = None,
+    language: str | None = None,
+    examples: bool = True,
+) -> str:
+    """A whole policy in words, to print, to discuss and to sign: what `sharepolicy handbook` writes.
+
+    It is a whole page of HTML without a script, which loads nothing and in which every text is escaped; or Markdown.
+    `on` is the day of the handbook, today if it is left out: it tells of the version in force then, decides examples as
+    of then unless they give their date, and stands on the page to sign. With `since` it also tells what changed since
+    another policy, and with `language` it is told in that language, as by `in_language`. Without `examples` these are
+    left out.
+
+    Raises CaseError when no version is in force on that day or an example cannot be read, PolicyError when there are
+    no texts in that language or the two policies are too entangled to compare, and ValueError for another form, for a
+    policy that was loaded without proof, or when the two are not both in force on any day.
+    """
+    check_kind(policy, "policy", "a policy", Policy, Timeline)
+    check_day(on)
+    if form not in FORMS:
+        raise ValueError(f"`{form}` is not a form of handbook; write `html` or `markdown`")
+    day = on or policy._today()
+    version = policy.version_on(day) if isinstance(policy, Timeline) else policy.versions[0]
+    if version.policy.proof is None:
+        raise ValueError(
+            f"`{policy.name}` was loaded without proof, and a handbook tells what is proved: load it again"
+        )
+    shown = changes_since(since, since.name, policy.name, version, day) if since is not None else ()
+    return FORMS[form](written(policy, version, language or "", day, shown, examples=examples))
+
+
+def written(
+    policy: Policy | Timeline,
+    version: Version,
+    language: str,
+    day: datetime.date,
+    since: tuple[Shown, ...] = (),
+    *,
+    examples: bool = True,
+) -> Booklet:
+    """The handbook of a version of a policy in a language (empty: as it was written)."""
+    places = [each.period for each in versions_of(policy)]
+    spoken = [*versions_of(policy.in_language(language) if language else policy)]
+    told = spoken.pop(places.index(version.period))
+    return handbook(told, spoken, on=day, day=day, since=since, stories=examples)
+
+
+def changes_since(
+    old: Policy | Timeline, old_name: str, new_name: str, new: Version, on: datetime.date
+) -> tuple[Shown, ...]:
+    """What changed since an old policy up to a version, in each of its periods. Raises ValueError if there is none."""
+    both = [(each.period & new.period, each.policy) for each in versions_of(old)]
+    found = tuple(
+        Shown(compare_in(period, before, new.policy, on=on), before, new.policy, old_name, new_name, period=period)
+        for period, before in both
+        if period is not None
+    )
+    if not found:
+        raise ValueError(f"`{old_name}` and `{new_name}` are not both in force on any day; name one of its versions")
+    return found

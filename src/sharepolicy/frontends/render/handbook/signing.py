@@ -1,0 +1,41 @@
+"""The page on which people approve exactly one policy, which its digest names."""
+
+from __future__ import annotations
+
+from sharepolicy.frontends.render.blocks.blocks import Headed, Look, Paragraph, Run, Table, line
+from sharepolicy.frontends.render.handbook.front import in_force
+from sharepolicy.frontends.render.handbook.telling import ToldPolicy
+from sharepolicy.frontends.render.text import capital
+from sharepolicy.ground.tongue import said
+
+_SIGNATURES = 4
+
+
+def to_sign(told: ToldPolicy) -> Headed:
+    """Which policy it is, and lines to sign."""
+    document, language, policy = told.document, told.language, told.policy
+    rows = [
+        (said(language, "policy"), line(document.title or document.name, " ", Run(document.name, Look.ID))),
+        (said(language, "version"), line(document.version)),
+        (said(language, "digest"), line(Run(policy.digest, Look.ID))),
+    ]
+    if policy.base is not None:
+        base = " ".join(filter(None, (policy.base.name, policy.base.version)))
+        rows.append((said(language, "laid on"), line(base, " ", Run(policy.base.digest, Look.ID))))
+    if words := in_force(told.version.period, language):
+        rows.append((said(language, "when"), line(f"{capital(words)}.")))
+    for shown in told.since:
+        rows.append((said(language, "changes since"), line(shown.old_name, " ", Run(shown.old.digest, Look.ID))))
+    day = line(told.day.isoformat()) if told.day is not None else line("")
+    rows.append((said(language, "day of this handbook"), day))
+    lead = said(language, "We have read this handbook, and approve the policy that it tells of:")
+    why = said(
+        language,
+        "The digest is made from the whole policy: one that differs in a single rule, time limit or sentence has "
+        "another one. Every answer names at its end the policy that gave it, with the first digits of its digest. So "
+        "anybody can see later whether it was the policy approved here.",
+    )
+    named = Table((said(language, "what"), said(language, "which")), tuple((line(capital(a)), b) for a, b in rows))
+    heads = (said(language, "name"), said(language, "office"), said(language, "signature"), said(language, "day"))
+    blank = Table(heads, tuple((line(""),) * len(heads) for _ in range(_SIGNATURES)), blank=True)
+    return Headed(said(language, "To sign"), (Paragraph(lead), named, Paragraph(why), blank), "sign")
