@@ -27,8 +27,8 @@ LEAST = 1 << 12
 _BLOCK = 64 * WORDS
 """How many rows the machine code takes at once."""
 
-_MOST_STEPS = 1 << 12
-"""Longer programs are never compiled: that would take more than a second."""
+_MOST_STEPS = 1 << 13
+"""Longer programs are never compiled: that would take more than two seconds."""
 
 _MOST_FORMS = 16
 """How many forms of the columns of one program are remembered."""
