@@ -65,7 +65,7 @@ def test_one_action_has_one_commit() -> None:
     assert {action: at for action, at in commits.items() if len(at) > 1} == {}
 
 
-@pytest.mark.parametrize("extra", ["", "columns", "dev", "llvm", "lsp", "parquet", "sql", "testing"])
+@pytest.mark.parametrize("extra", ["", "browser", "columns", "dev", "llvm", "lsp", "parquet", "sql", "testing"])
 def test_every_package_that_ci_installs_has_one_version(extra: str) -> None:
     """With all that it needs itself; and it is one that the package admits."""
     project = PROJECT["project"]

@@ -41,6 +41,7 @@ COMMANDS = (
     "texts",
     "bundle",
     "export",
+    "page",
     "records",
 )
 """The commands, in the order in which help lists them. Each is a module, which is imported when it is needed."""

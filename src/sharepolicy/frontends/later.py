@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import influence as influence
     from sharepolicy.frontends.commands import lsp as lsp
     from sharepolicy.frontends.commands import new as new
+    from sharepolicy.frontends.commands import page as page
     from sharepolicy.frontends.commands import periods as periods
     from sharepolicy.frontends.commands import records as records
     from sharepolicy.frontends.commands import report as report
@@ -48,6 +49,7 @@ else:
                 "influence",
                 "lsp",
                 "new",
+                "page",
                 "periods",
                 "records",
                 "report",

@@ -56,13 +56,18 @@ def _perhaps_whom(person: Escalation, surely: Sequence[Within], document: Policy
 
 def limit(within: Within, document: PolicyDocument) -> str:
     """A time limit in words."""
-    language = document.language
+    start = document.vocabulary.facts[within.start].label if within.start else ""
+    return limit_in_words(within, document.language, start)
+
+
+def limit_in_words(within: Within, language: str, start: str = "") -> str:
+    """A time limit in words, with what people call the date from which it is counted, if it is not the decision's."""
     if within.amount is None:
         return said(language, str(within))
     time = _length(within, within.amount, language) if language else within.length
-    if not within.start:
+    if not start:
         return said(language, "within {time}", time=time)
-    return said(language, "within {time} from {date}", time=time, date=document.vocabulary.facts[within.start].label)
+    return said(language, "within {time} from {date}", time=time, date=start)
 
 
 _UNCOUNTED = (to_say("at once"), to_say("promptly"))

@@ -1,0 +1,28 @@
+/** The reader, with how firmly what a decision says stands, and what can still change what to do. */
+
+import type { Cells, Limit } from "./reader.js";
+
+/** Whether something holds whatever is still unknown; if not, open facts that have fewer cells where it does. */
+export interface Firmness {
+  readonly holds: boolean;
+  readonly onlyIf: Cells;
+}
+
+/** Added to each decision. */
+export interface DecisionFirmness {
+  readonly firmness: {
+    /** By name, for each rule that may decide: whether its condition holds, also where another rule overrides it. */
+    readonly rules: ReadonlyMap<string, Firmness>;
+    readonly duties: ReadonlyMap<string, Firmness>;
+    /** By role: the limits that hold whatever turns out, and those that a line may set instead, with what that takes. */
+    readonly people: ReadonlyMap<
+      string,
+      {
+        readonly surelyWithin: readonly Limit[];
+        readonly sooner: ReadonlyArray<{ readonly name: string; readonly within: Limit; readonly onlyIf: Cells }>;
+      }
+    >;
+  };
+  /** What can still change what to do, once the outcome is settled. */
+  readonly questionsAboutDuties: ReadonlyArray<{ readonly name: string; readonly facts: readonly string[] }>;
+}

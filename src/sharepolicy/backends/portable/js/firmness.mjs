@@ -1,0 +1,126 @@
+// Import this beside the reader, and decisions say how firmly what they say stands: which rules hold whatever is still
+// unknown, what has to be so for the others, and which time limits are sure; and what can still change what to do.
+
+import { OF_CASE } from "./decision.mjs";
+import { atOnce, needed } from "./asking.mjs";
+import { sameLimit, soonest } from "./limits.mjs";
+import { decided, lazy } from "./situation.mjs";
+import { duties } from "./saying.mjs";
+
+export * from "./reader.mjs";
+
+Object.assign(OF_CASE, {
+  firmness: (here) => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here), people: () => people(here) }),
+  questionsAboutDuties: (here, unknown) => (here.possible.length > 1 ? [] : aboutDuties(here, unknown)),
+});
+
+/** For each rule that may decide: whether it holds whatever is unknown, and if not, what has to be so for it. */
+function rules(here) {
+  const { version, layer, left, deciding, applies } = here;
+  return named([...deciding.keys()].map((rule) => [version.data.rules[rule].name, sureOrIf(here, layer.and(left, applies[rule]))]));
+}
+
+/** The same for each duty that may be due. */
+function dueFirmly(here) {
+  return named(duties(here, here.possible).map(({ action, where }) => [action.name, sureOrIf(here, where)]));
+}
+
+const named = (entries) => new Map(entries);
+
+const sureOrIf = (here, where) => lazy({ holds: where === here.left }, { onlyIf: () => onlyIf(here, where) });
+
+/** Open facts that have fewer cells in these completions than the case leaves them, by their names: what has to be so. */
+export function onlyIf(here, where) {
+  const { version, cells, left, open } = here;
+  if (where === left) return {};
+  const [some, all] = [cellsIn(here, where), (here.cellsLeft ??= cellsIn(here, left))];
+  const needs = open.filter((fact) => some(fact).length < all(fact).length);
+  return Object.fromEntries(needs.map((fact) => [version.facts[fact].name, some(fact).map((place) => cells[fact][place])]));
+}
+
+/** For each fact, the places of its cells that some case of a diagram has: found in one pass. */
+function cellsIn({ layer, cells }, n) {
+  const { top, nodes, under } = layer;
+  const asked = new Map();
+  const skipped = new Set(); // facts that a way to the end passes over: they can have every cell there
+  const pass = (from, to) => {
+    for (let fact = from; fact < Math.min(to, cells.length); fact++) skipped.add(fact);
+  };
+  if (n) pass(0, top(n));
+  for (const each of under(n)) {
+    const [fact, ...children] = nodes[each - 2];
+    if (!asked.has(fact)) asked.set(fact, new Set());
+    children.forEach((child, place) => {
+      if (!child) return;
+      asked.get(fact).add(place);
+      pass(fact + 1, top(child));
+    });
+  }
+  return (fact) => (skipped.has(fact) ? [...cells[fact].keys()] : [...(asked.get(fact) ?? [])].sort((a, b) => a - b));
+}
+
+/** For each person who may be asked: the limits that hold whatever is unknown, and those that may be set instead. */
+function people(here) {
+  return named([...whereAsked(here)].map(([to, asked]) => [to, lazy({}, { surelyWithin: () => surely(here, to, asked), sooner: () => sooner(here, to, asked) })]));
+}
+
+/** The completions in which each person is asked. */
+function whereAsked(here) {
+  const { version, layer, possible } = here;
+  const { rules, otherwise, escalation, unsettled } = version.data;
+  const found = new Map();
+  const ask = (to, where) => to && where && found.set(to, layer.or(found.get(to) ?? 0, where));
+  here.deciding.forEach((where, rule) => ask(rules[rule].to, where));
+  if (otherwise) ask(otherwise.to, here.gap);
+  escalation.forEach((line, place) => ask(line.to, here.lines[place]));
+  if (possible.length > 1) ask(unsettled.to, here.left);
+  return found;
+}
+
+/** The lines that set a limit for somebody, each where it does. */
+function linesFor({ version, layer, lines }, to, asked) {
+  const found = version.data.escalation.map((line, place) => ({ ...line, where: layer.and(asked, lines[place]) }));
+  return found.filter((line) => line.where && (!line.to || line.to === to));
+}
+
+const noLater = (a, b) => sameLimit(a, b) || (soonest([a, b]).length === 1 && sameLimit(soonest([a, b])[0], a));
+
+function surely(here, to, asked) {
+  const lines = linesFor(here, to, asked);
+  const always = ({ within }) => here.all(lines.filter((line) => noLater(line.within, within)).map((line) => line.where)) === asked;
+  return soonest(lines.filter(always).map(({ within }) => within));
+}
+
+function sooner(here, to, asked) {
+  const { layer } = here;
+  const lines = linesFor(here, to, asked);
+  const found = lines.flatMap(({ name, within, where }) => {
+    const before = here.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
+    const only = layer.minus(where, before);
+    return only && layer.or(only, before) !== asked ? [{ name, within, onlyIf: onlyIf(here, only) }] : [];
+  });
+  return found.sort((a, b) => a.within.minutes - b.within.minutes);
+}
+
+/** What can still change what to do, once the outcome is settled: as a person is asked, what nobody knows left out. */
+function aboutDuties(here, unknown) {
+  const { version, layer, left, open, possible, required } = here;
+  const unsure = duties(here, possible).filter(({ sure }) => !sure).map(({ where }) => where);
+  const escalating = decided(possible) === "escalate";
+  const asked = escalating ? [...whereAsked(here)].flatMap(([to, where]) => [where, ...limitsApart(here, to, where)]) : [];
+  const parts = [required, ...unsure, ...asked];
+  const facts = needed(layer, parts.map((part) => [part, layer.minus(left, part)]), open);
+  return atOnce(version, facts.filter((fact) => !unknown.includes(fact)), []).map(({ name, facts }) => ({
+    name,
+    facts: facts.map((fact) => version.facts[fact].name),
+  }));
+}
+
+/** Where each line sets a limit or a step for somebody, and no sooner one does. */
+function limitsApart(here, to, asked) {
+  const lines = linesFor(here, to, asked);
+  return lines.flatMap(({ within, where, then }) => {
+    const before = here.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
+    return [here.layer.minus(where, before), ...(then ? [where] : [])];
+  });
+}

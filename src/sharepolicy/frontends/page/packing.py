@@ -1,0 +1,42 @@
+"""A portable policy as the page has it: the versions that can still be needed, the texts that are shown, packed small.
+
+Nothing that decides is touched. The page unpacks it again (`source/unpacking.mjs`) into the form that readers read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from sharepolicy.forms.parts import Plain
+
+
+class PageError(ValueError):
+    """No page can be made of this policy. The message says why."""
+
+
+def packed(portable: Mapping[str, Any], day: datetime.date) -> Plain:
+    """The policy for a page that is used on that day and later. Raises PageError if no version is in force any more."""
+    versions = [each for each in portable["versions"] if each.get("until", day.isoformat()) >= day.isoformat()]
+    if not versions:
+        raise PageError(f"no version of `{portable['policy']}` is in force on {day} or later")
+    return {**portable, "versions": [{**each, "texts": _packed_texts(each["texts"])} for each in versions]}
+
+
+def _packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
+    """The texts that are shown: their paths once, then for each language a list of what stands there, or null."""
+    paths = [path for path in dict.fromkeys(path for each in texts.values() for path in each) if _is_shown(path)]
+    return {"paths": paths, "said": {language: [each.get(path) for path in paths] for language, each in texts.items()}}
+
+
+def _is_shown(path: str) -> bool:
+    """Whether the page ever shows the text with that path."""
+    kind, last = path.partition("/")[0], path.rpartition("/")[2]
+    if kind == "sources":
+        return last == "title" and path.count("/") == _TITLE
+    return not (last == "judgement" and kind in ("rules", "actions")) and not (last == "says" and kind == "groups")
+
+
+_TITLE = 2
+"""How many slashes are in `sources/NAME/title`: a clause can be called `title` too."""

@@ -1,0 +1,16 @@
+/** The policy as every reader reads it, out of what was packed small into the page (`packing.py`). */
+export const unpacked = (file) => ({
+  ...file,
+  versions: file.versions.map((version) => ({...version, texts: unpackedTexts(version.texts)})),
+})
+
+function unpackedTexts({paths, said}) {
+  const texts = {}
+  for (const [language, all] of Object.entries(said)) {
+    texts[language] = {}
+    all.forEach((text, place) => {
+      if (text !== null) texts[language][paths[place]] = text
+    })
+  }
+  return texts
+}

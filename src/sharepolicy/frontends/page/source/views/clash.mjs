@@ -1,0 +1,21 @@
+/** Answers that cannot be true together: what the person just said, and which of their earlier answers clash with it. */
+
+import * as facts from "../facts.mjs"
+
+/** What is wrong, for the error summary. Other errors than those of a case are raised again. */
+export function clashes(app, error, screen = null) {
+  const {words, interview} = app
+  if (error?.name !== "CaseError") throw error
+  const here = screen ? new Set(screen.facts.map((fact) => fact.name)) : new Set()
+  const others = (error.facts ?? []).map((name) => words.fact(name)).filter((fact) => fact && !here.has(fact.name))
+  const found = [{text: words.say(others.length ? "cannot_be_with" : "cannot_be"), to: "answer"}]
+  for (const fact of others) {
+    for (const [key, value] of interview.answers) {
+      if (JSON.parse(key)[0] !== fact.name || value === null) continue
+      const said = words.say("change_this", {answer: `${facts.label(words, fact)}: ${facts.answerIn(words, fact, value)}`})
+      found.push({text: said, does: () => app.change(key)})
+    }
+  }
+  return found
+}
+

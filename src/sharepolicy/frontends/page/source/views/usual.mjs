@@ -1,0 +1,144 @@
+/** What usually is so, on one screen to confirm; and what of it is different, or not known, to be asked next. */
+
+import {boxes, button, details, errorSummary, radios} from "../controls.mjs"
+import {byId, h} from "../dom.mjs"
+import * as facts from "../facts.mjs"
+import {capital, sentence} from "../language.mjs"
+import {keyOf, namesIn, ownerOf} from "../places.mjs"
+import {clashes} from "./clash.mjs"
+
+/** All of it is read before it is confirmed: nothing is so because nobody spoke. */
+export function usualView(app, screen) {
+  const {words} = app
+  const say = (key, parts) => words.say(key, parts)
+  const form = h(
+    "form",
+    {novalidate: true, autocomplete: "off", onsubmit: (event) => (event.preventDefault(), confirmed(app, screen, form))},
+    radios({
+      name: "answer",
+      legend: say("usual_question"),
+      choices: [
+        {value: "all", label: say("usual_all")},
+        {value: "some", label: say("usual_some"), hint: say("usual_some_hint")},
+        {value: "each", label: say("usual_each")},
+      ],
+      chosen: screen.typed ?? [],
+      error: screen.error?.[0]?.text,
+    }),
+    h("div.govuk-button-group", {}, button(say("continue"), null, {submits: true, id: "continue"})),
+  )
+  return [
+    screen.error ? errorSummary(say("problem"), screen.error) : null,
+    h("h1.govuk-heading-l", {tabindex: "-1"}, say("usual_title")),
+    h("p.govuk-body", {}, say("usual_intro")),
+    h("dl.govuk-summary-list.sp-usual", {}, screen.lines.map((line) => lineOf(words, line))),
+    form,
+  ]
+}
+
+function lineOf(words, line) {
+  const {asks, so} = saidOf(words, line)
+  const help = helpOf(words, line, asks)
+  return h(
+    "div.govuk-summary-list__row",
+    {},
+    h("dt.govuk-summary-list__key", {}, asks, help),
+    h("dd.govuk-summary-list__value", {}, so),
+  )
+}
+
+/** The question of a line, and what usually is so. Of several things, each that usually is not so is listed. */
+function saidOf(words, line) {
+  const names = namesIn(ownerOf(line.facts[0].fact, line.place)).join(", ")
+  const before = (text) => (names ? `${names}: ${text}` : text)
+  if (!line.several) {
+    const [{fact, cells}] = line.facts
+    return {asks: before(facts.asks(words, fact)), so: sentence(facts.cellsIn(words, fact, cells))}
+  }
+  const screen = {name: line.several}
+  const named = (wanted) =>
+    line.facts
+      .filter(({fact, cells}) => (cells.length === 1 && fact.values[cells[0]] === "yes") === wanted)
+      .map(({fact}) => facts.memberIn(words, screen, fact))
+  const [so, not] = [named(true), named(false)]
+  return {
+    asks: before(words.text(`facts/${line.several}/asks`)),
+    so: [
+      so.length ? sentence(so.join("; ")) : "",
+      not.length ? [`${capital(words.say("none_of_these"))}:`, h("ul.govuk-list.govuk-list--bullet", {}, not.map((text) => h("li", {}, text)))] : "",
+    ],
+  }
+}
+
+function helpOf(words, line, about) {
+  const [{fact}] = line.facts
+  const help = line.several ? words.text(`facts/${line.several}/help`) : facts.helps(words, fact)
+  return help ? details(words.say("help_short"), h("p.govuk-body", {}, help), {about, help: true}) : null
+}
+
+function confirmed(app, screen, form) {
+  const chosen = new FormData(form).get("answer")
+  if (!chosen) {
+    app.again({...screen, error: [{text: app.words.say("choose_one"), to: "answer"}]})
+    return byId("errors")?.focus()
+  }
+  app.interview.show(screen)
+  if (chosen === "some") return app.go({kind: "different", lines: screen.lines, facts: []})
+  confirm(app, screen, chosen === "all" ? [] : screen.lines)
+}
+
+/** Keep what is confirmed; the lines that are not are asked next, one by one. */
+function confirm(app, screen, doubtedLines) {
+  const given = []
+  const doubted = []
+  for (const line of screen.lines) {
+    for (const {fact, cells} of line.facts) {
+      const values = cells.map((cell) => (fact.values ? fact.values[cell] : bandValue(fact.bands[cell])))
+      if (doubtedLines.includes(line)) doubted.push(keyOf(fact, line.place))
+      else given.push([fact, line.place, values.length === 1 ? values[0] : values])
+    }
+  }
+  try {
+    app.answered(given, {doubted})
+  } catch (error) {
+    app.again({...screen, error: clashes(app, error, {facts: screen.lines.flatMap((line) => line.facts.map(({fact}) => fact))})})
+    byId("errors")?.focus()
+  }
+}
+
+const bandValue = ([low, high]) => ({
+  ...(low === null ? {} : {at_least: low}),
+  ...(high === null ? {} : {at_most: high}),
+})
+
+/** Which of the lines are different, or not known. */
+export function differentView(app, screen) {
+  const {words} = app
+  const form = h(
+    "form",
+    {novalidate: true, autocomplete: "off", onsubmit: (event) => (event.preventDefault(), named(app, screen, form))},
+    boxes({
+      name: "answer",
+      legend: words.say("usual_which"),
+      heading: true,
+      hint: words.say("usual_which_hint"),
+      choices: screen.lines.map((line, place) => {
+        const {asks, so} = saidOf(words, line)
+        return {value: String(place), label: asks, hint: typeof so === "string" ? words.say("usually", {values: so}) : null}
+      }),
+      chosen: screen.typed ?? [],
+      error: screen.error?.[0]?.text,
+    }),
+    h("div.govuk-button-group", {}, button(words.say("continue"), null, {submits: true, id: "continue"})),
+  )
+  return [screen.error ? errorSummary(words.say("problem"), screen.error) : null, form]
+}
+
+function named(app, screen, form) {
+  const chosen = new FormData(form).getAll("answer")
+  if (!chosen.length) {
+    app.again({...screen, error: [{text: app.words.say("choose_different"), to: "answer"}]})
+    return byId("errors")?.focus()
+  }
+  confirm(app, screen, chosen.map((place) => screen.lines[Number(place)]))
+}

@@ -1,0 +1,74 @@
+// Walks the page without a page: given a portable policy and people who know their cases, it says which screens each of
+// them is shown. What comes in is one line of JSON, {"policy", "day", "cases": [{fact: value, or null if not known}]}.
+
+import {readFileSync} from "node:fs"
+
+const [source, reader] = process.argv.slice(2)
+const {Interview} = await import(`${source}/interview.mjs`)
+const {answerOf, textOf} = await import(`${source}/answer.mjs`)
+const {Words} = await import(`${source}/language.mjs`)
+const {savedCase, answersOf} = await import(`${source}/casefile.mjs`)
+const {keyOf} = await import(`${source}/places.mjs`)
+const {read} = await import(`${reader}/advice.mjs`)
+await import(`${reader}/firmness.mjs`)
+
+const asked = JSON.parse(readFileSync(0, "utf8"))
+const policy = read(asked.policy)
+
+/** What somebody who knows a case says on a screen, and what of it they doubt. */
+function reply(interview, screen, known) {
+  if (screen.kind !== "usual") {
+    interview.answer(screen.facts.map((fact) => [fact, screen.place, known[fact.name] ?? null]))
+    return
+  }
+  interview.show(screen)
+  const given = []
+  const doubted = []
+  for (const {facts, place} of screen.lines) {
+    const usual = facts.every(({fact, cells}) => cells.some((cell) => isIn(fact, cell, known[fact.name])))
+    for (const {fact, cells} of facts) {
+      if (!usual) doubted.push(keyOf(fact, place))
+      else given.push([fact, place, cells.length > 1 ? cells.map((cell) => fact.values[cell]) : fact.values[cells[0]]])
+    }
+  }
+  interview.answer(given, {confirmed: true, doubted})
+}
+
+function isIn(fact, cell, value) {
+  return fact.values[cell] === value
+}
+
+const factsOf = (screen) => (screen.lines ?? [screen]).flatMap(({facts}) => facts.map((each) => (each.fact ?? each).name))
+
+function walked(known) {
+  const interview = new Interview(policy.name, policy.on(asked.day), asked.day)
+  const screens = []
+  for (let screen = interview.next(); screen; screen = interview.next()) {
+    screens.push([screen.kind === "usual" ? "usual" : screen.kind === "several" ? "together" : "question", factsOf(screen)])
+    reply(interview, screen, known)
+    if (screens.length > 200) throw new Error("it never ends")
+  }
+  const decision = interview.decide()
+  const saved = savedCase(interview)
+  const again = new Interview(policy.name, policy.on(asked.day), asked.day)
+  again.answers = answersOf(saved, again.version, null, policy.name)
+  const words = new Words(asked.kept, interview.version, asked.language)
+  const answer = answerOf(words, decision, interview.toFindOut(), (fact) => interview.answered(fact))
+  const {rules, duties, people} = decision.firmness
+  const firmly = (found) => Object.fromEntries([...found].map(([name, {holds, onlyIf}]) => [name, [holds, onlyIf]]))
+  return {
+    rules: firmly(rules),
+    duties: firmly(duties),
+    surely: Object.fromEntries([...people].map(([to, {surelyWithin}]) => [to, surelyWithin.map(({text}) => text)])),
+    aboutDuties: decision.questionsAboutDuties.map(({facts}) => facts),
+    screens,
+    outcome: decision.outcome,
+    possible: decision.possible,
+    saved,
+    again: again.decide().possible,
+    text: textOf(answer),
+    ticks: [...answer.first, ...answer.sections.flatMap(({lines}) => lines)].flatMap(({tick}) => tick ?? []),
+  }
+}
+
+process.stdout.write(JSON.stringify(asked.cases.map(walked)))

@@ -1,0 +1,37 @@
+// Makes the two files that `sharepolicy page` puts into every page: `npm ci && npm run build`. With a folder as
+// argument it writes them there instead, so that a test can compare them with those of the package.
+
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs"
+import {dirname, join, resolve} from "node:path"
+import {fileURLToPath} from "node:url"
+import * as esbuild from "esbuild"
+import * as sass from "sass"
+import {classesIn, pruned} from "./pruned.mjs"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const page = resolve(here, "../../src/sharepolicy/frontends/page")
+const into = process.argv[2] ?? join(page, "built")
+const notice = readFileSync(join(here, "notice.txt"), "utf8").trim()
+
+mkdirSync(into, {recursive: true})
+
+const style = sass.compile(join(page, "source/page.scss"), {
+  loadPaths: [join(here, "node_modules/govuk-frontend/dist")],
+  style: "compressed",
+  quietDeps: true,
+  charset: false,
+})
+const classes = classesIn(join(page, "source"), join(page, "shell.html"))
+const {code} = await esbuild.transform(style.css, {loader: "css", minify: true, legalComments: "none"})
+writeFileSync(join(into, "page.css"), `/*!\n${notice}\n*/\n${pruned(code.trim(), classes)}\n`)
+
+await esbuild.build({
+  entryPoints: [join(page, "source/page.mjs")],
+  outfile: join(into, "page.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  charset: "utf8",
+  legalComments: "none",
+})
