@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def needed_to_tell_apart(lists: Iterable[Sequence[Region]], facts: Sequence[str]) -> tuple[str, ...]:
     """Of these facts, those needed to tell apart the regions of each list; earlier facts are kept rather than later."""
-    some = [found for regions in lists if len(found := [region for region in regions if region]) > 1]
+    parts = (tuple([region for region in regions if region]) for regions in lists)
+    some = [*dict.fromkeys(found for found in parts if len(found) > 1)]
     if not some:
         return ()
     space = some[0][0].space

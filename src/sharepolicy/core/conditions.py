@@ -40,7 +40,7 @@ class Remainder:
         space = tests.space
         self.facts = frozenset(facts_of(condition))
         self._tests = tests
-        self._region = region
+        self.region = region
         self._in_order = [fact for fact in reversed(space.order) if fact in self.facts]
         self._bits_of_facts = sum(tests.bit_of[fact] for fact in self.facts)
         self._remembered = remembered
@@ -58,7 +58,7 @@ class Remainder:
 
     def left(self, known: KnownCells) -> LooseRegion | None:
         """What it says about the open facts; `anything` if it always holds, None if it never does."""
-        space = self._region.space
+        space = self.region.space
         if self.bits is not None:
             bits = self.bits & ~known.out
             if not bits:
@@ -73,7 +73,7 @@ class Remainder:
         return None if found is space.nothing else found
 
     def _find(self, cells: Mapping[str, int], about: int) -> LooseRegion:
-        space = self._region.space
+        space = self.region.space
         try:
             left, whole = self._found_by(cells, about)
         except OutOfNodesError:
@@ -87,7 +87,7 @@ class Remainder:
 
         What is remembered serves cases in which others are open, or known.
         """
-        space, bit_of = self._region.space, self._tests.bit_of
+        space, bit_of = self.region.space, self._tests.bit_of
         box = valid = variables = space.anything.function
         for fact in self._in_order:
             if cells[fact] == OPEN and bit_of[fact] & about:
@@ -95,7 +95,7 @@ class Remainder:
             else:
                 box &= space.valid_of(fact) if cells[fact] == OPEN else space.cells(fact, (cells[fact],)).function
                 variables &= space.variables_in(fact)
-        return self._region.function.apply_exists(space.both, box, variables) & valid, valid
+        return self.region.function.apply_exists(space.both, box, variables) & valid, valid
 
 
 class Remainders(dict[str, Remainder]):

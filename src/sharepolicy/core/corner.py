@@ -7,7 +7,7 @@ test. So cases that differ much leave the same of a corner, and what has been fo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,10 +16,12 @@ from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conditions import Remainder, conditions_of, together
 from sharepolicy.core.known_cells import KnownCells, places
+from sharepolicy.core.one_freed import Freed, Graph, SomeCells
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.core.ties import tied_to
 
-SomeCells = tuple[int, ...]
+Without = Mapping[str, tuple[Collection[int], Collection[int]]]
+"""For facts, the cells that each could have if it alone were not given: where a condition holds, and anywhere."""
 
 _REMEMBERED = 4096
 """How many different things it is remembered that cases leave of the corners of a policy."""
@@ -42,16 +44,27 @@ class Corner:
         about, tied = self._about(known)
         return self._found(about, tied, known, narrowed)
 
-    def cells_of(
-        self, fact: str, known: KnownCells, narrowed: Mapping[str, SomeCells]
-    ) -> tuple[SomeCells, SomeCells] | None:
-        """The cells that an open fact can have: where one of the conditions holds, and anywhere; None if all alike."""
-        about, tied = self._about(known)
-        if not about & self._tests.bit_of[fact]:
-            return None
-        left = self._found(about, tied, known, narrowed)
-        can_hold, every = left.cells(fact), left.around.cells(fact)
-        return (can_hold, every) if len(can_hold) < len(every) else None
+    def cells_without(self, known: KnownCells, narrowed: Mapping[str, SomeCells]) -> Without:
+        """The facts that could not have all of their cells where it holds, if they alone were not given."""
+        able, passed = self._graph.freed(known, narrowed)
+        every, anything = self._known.freed(self._possible, known, narrowed)
+        found = {}
+        for fact, can_hold in able.items():
+            bit = self._tests.bit_of[fact]
+            if not passed & bit:
+                cells = self._known.every[fact] if anything & bit else every[fact]
+                if len(can_hold) < len(cells):
+                    found[fact] = can_hold, cells
+        return found
+
+    @cached_property
+    def _graph(self) -> Graph:
+        where = self._tests.space.union([each.region for each in self._conditions])
+        return Graph(self._known.possible_of(self.facts, self._impossible) & where)
+
+    @cached_property
+    def _possible(self) -> Graph:
+        return self._known.possible_graph(self._impossible)
 
     def _about(self, known: KnownCells) -> tuple[int, int]:
         """The open facts that tell something, and the conjunctions of what is impossible that do, as bits.
@@ -151,17 +164,38 @@ class _Corners:
 
     def __init__(self, policy: CompiledPolicy) -> None:
         self.space = policy.space
+        self._tests = conditions_of(policy).tests
         self.by_name: dict[tuple[str, tuple[str, ...]], Corner] = {}
         self.around = Bounded[Hashable, Surroundings](_REMEMBERED)
         self.corners = Bounded[Hashable, CornerLeft](_REMEMBERED)
-        self._every = conditions_of(policy).every
+        self.every = conditions_of(policy).every
         self._asked = {fact: place for place, fact in enumerate(policy.question_order)}
+        self._possible: dict[Region, Graph] = {}
+
+    def possible_of(self, facts: Iterable[str], impossible: Iterable[Remainder]) -> Region:
+        """What is possible of these facts."""
+        whole = self.surroundings_of(self._tests.bits_of(facts), (), [each.region for each in impossible])
+        return whole.possible
+
+    def possible_graph(self, impossible: Sequence[Remainder]) -> Graph:
+        """What some impossible combinations leave possible of the facts that they name. There are few such graphs."""
+        region = self.possible_of(frozenset[str]().union(*(each.facts for each in impossible)), impossible)
+        if region not in self._possible:
+            self._possible[region] = Graph(region)
+        return self._possible[region]
+
+    def freed(self, possible: Graph, known: KnownCells, narrowed: Mapping[str, SomeCells]) -> Freed:
+        """What each fact could be at all. Found once for each case."""
+        found: Freed | None = known.found.get(possible)
+        if found is None:
+            found = known.found[possible] = possible.freed(known, narrowed)
+        return found
 
     def surroundings_of(
         self, about: int, narrowed: Iterable[tuple[str, SomeCells]], impossible: Sequence[LooseRegion]
     ) -> Surroundings:
         """What is possible of these open facts."""
-        space, cells = self.space, {**self._every, **dict(narrowed)}
+        space, cells = self.space, {**self.every, **dict(narrowed)}
         facts = [space.order[place] for place in places(about)]
         possible = space.anything
         for fact in reversed(facts):

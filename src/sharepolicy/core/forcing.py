@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.codes import OutOfNodesError
 from sharepolicy.core.space import LooseRegion, Region, Space
 from sharepolicy.core.walk import DiagramWalk
@@ -13,7 +14,11 @@ _ROUNDS = 50
 _STEPS = 1_000
 
 
-def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
+InCommon = Bounded[tuple[Region, LooseRegion], Region]
+"""What some regions have in common with others."""
+
+
+def forcing(given: Mapping[str, Values], bad: Region, remembered: InCommon | None = None) -> tuple[str, ...]:
     """Given facts that together leave no case of `bad`, none of them superfluous.
 
     All given facts together must leave none. The result is the smallest such set if it is found within a bound of work:
@@ -21,8 +26,8 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
     (Reiter 1987); cases are added until the set rules out all. Otherwise facts are dropped one at a time.
     """
     space = bad.space
-    needed = _needed(given, bad)
-    left = bad & space.box({fact: given[fact] for fact in needed})
+    needed, within = _needed(given, bad), _Within(given, InCommon(_ROUNDS) if remembered is None else remembered)
+    left = within.box(bad, needed)
     if not left:
         return needed
     rest = {fact: values for fact, values in given.items() if fact not in needed}
@@ -32,12 +37,26 @@ def forcing(given: Mapping[str, Values], bad: Region) -> tuple[str, ...]:
         chosen = hitting.smallest()
         if chosen is None:
             break
-        here = left & space.box({fact: rest[fact] for fact in chosen})
+        here = within.box(left, [fact for fact in rest if fact in chosen])
         if not here:
             return tuple(fact for fact in given if fact in needed or fact in chosen)
         hitting.add(walk.unlike(here))
     kept = {*needed, *_by_dropping(rest, left)}
     return tuple(fact for fact in given if fact in kept)
+
+
+class _Within:
+    """Regions where some given facts are as in a case. InCommon: cases that differ otherwise ask for the same."""
+
+    def __init__(self, given: Mapping[str, Values], remembered: InCommon) -> None:
+        self._given = given
+        self._remembered = remembered
+
+    def box(self, region: Region, facts: Sequence[str]) -> Region:
+        """What a region says where these facts are as given."""
+        box = region.space.box({fact: self._given[fact] for fact in facts})
+        found = self._remembered.get((region, box))
+        return self._remembered.keep((region, box), region & box) if found is None else found
 
 
 def covering(region: Region, lines: Sequence[LooseRegion]) -> tuple[int, ...]:

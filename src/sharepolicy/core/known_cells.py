@@ -7,9 +7,10 @@ that they do: no diagram is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import itemgetter, or_
+from typing import Any
 
 from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.conjunctions import Conjunction
@@ -95,20 +96,17 @@ class Tests:
     def known(self, given: Mapping[str, Values]) -> KnownCells:
         """What is known of a case."""
         space, cells = self.space, {}
-        once = twice = waiting = 0
-        open_ = 0
+        out = waiting = open_ = 0
         for fact, size in space.sizes.items():
             met = space.cells_of(fact, given[fact]) if fact in given else ()
             if len(met) == 1 or size == 1:
                 cell = cells[fact] = met[0] if met else 0
-                out = self.rules_out[fact][cell]
-                twice |= once & out
-                once |= out
+                out |= self.rules_out[fact][cell]
             else:
                 cells[fact] = OPEN
                 waiting |= self.tested_by[fact]
                 open_ |= self.bit_of[fact]
-        return KnownCells(self, cells, open_, waiting, once, twice)
+        return KnownCells(self, cells, open_, waiting, out)
 
 
 class KnownCells:
@@ -117,15 +115,16 @@ class KnownCells:
     Those that are `waiting` test an open fact; those that are `out` are ruled out by a known one.
     """
 
-    __slots__ = ("_twice", "cells", "open", "out", "tests", "waiting")
+    __slots__ = ("cells", "found", "open", "out", "tests", "waiting")
 
-    def __init__(self, tests: Tests, cells: Mapping[str, int], open_: int, waiting: int, out: int, twice: int) -> None:
+    def __init__(self, tests: Tests, cells: Mapping[str, int], open_: int, waiting: int, out: int) -> None:
         self.tests = tests
         self.cells = cells
         self.open = open_
         self.waiting = waiting
         self.out = out
-        self._twice = twice
+        self.found: dict[Hashable, Any] = {}
+        """What other modules have found out about the case, each under a key of its own."""
 
     def tied_to(self, conjunctions: int, tying: int) -> tuple[int, int]:
         """The open facts that tell something about conjunctions, and those of `tying` that tie them, as bits.
@@ -139,13 +138,6 @@ class KnownCells:
             tied |= more
             about |= self.open & tests.facts_of(more)
         return about, tied
-
-    def without(self, fact: str) -> KnownCells:
-        """The same, if this fact were not given. Only once: it no longer says what is ruled out several times."""
-        tests, cell = self.tests, self.cells[fact]
-        out = self.out if cell == OPEN else self._twice | self.out & ~tests.rules_out[fact][cell]
-        cells = {**self.cells, fact: OPEN}
-        return KnownCells(tests, cells, self.open | tests.bit_of[fact], self.waiting | tests.tested_by[fact], out, out)
 
 
 def places(bits: int) -> Iterator[int]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.conditions import conditions_of
-from sharepolicy.core.corner import CornerLeft, SomeCells, corner
-from sharepolicy.core.known_cells import OPEN, KnownCells, places
+from sharepolicy.core.corner import CornerLeft, Without, corner
+from sharepolicy.core.known_cells import OPEN, places
+from sharepolicy.core.one_freed import SomeCells
 from sharepolicy.core.space import LooseRegion, Region
 from sharepolicy.language.values import Values
 
@@ -86,20 +87,12 @@ class OpenPart:
         found = {rule: (self.all & rules[rule]) - unions[stronger[rule]] for rule in rules if rule in waiting}
         return {rule: region for rule, region in found.items() if region}
 
-    def cells_without(self, fact: str, rules: tuple[str, ...]) -> tuple[SomeCells, SomeCells] | None:
-        """The cells that a fact could have if it were not given: where one of these rules applies, and anywhere.
+    def cells_without(self, rules: tuple[str, ...]) -> Without:
+        """The cells that each fact could have if it were not given: where one of these rules applies, and anywhere.
 
-        None if the rules allow all of them. What the rest of a request leaves to the case is not looked at.
+        Facts of which the rules allow all are left out. What the rest of a request leaves to the case is not looked at.
         """
-        known = self._without.get(fact)
-        if known is None:
-            known = self._without[fact] = self.known.without(fact)
-        narrowed = {name: cells for name, cells in self.narrowed.items() if name != fact} if self.narrowed else {}
-        return corner(self.policy, "rules", rules).cells_of(fact, known, narrowed)
-
-    @cached_property
-    def _without(self) -> dict[str, KnownCells]:
-        return {}
+        return corner(self.policy, "rules", rules).cells_without(self.known, self.narrowed)
 
     @cached_property
     def narrowed(self) -> Mapping[str, SomeCells]:

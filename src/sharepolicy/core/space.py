@@ -137,7 +137,10 @@ class Region(LooseRegion):
 
     def depends_on(self, fact: str) -> bool:
         """Whether it matters to some case which cell the fact has."""
-        return self.forgetting((fact,)) != self
+        without = self._without((fact,))
+        if without == self.function:
+            return False
+        return Region(self.space, without) & LooseRegion(self.space, self.space.valid_of(fact)) != self
 
     def at(self, fact: str, cell: int) -> Region:
         """The cases that would be in it if the fact had this cell; says nothing about the fact itself."""

@@ -136,7 +136,9 @@ def due_in_any_case(situation: Situation) -> tuple[DueAction, ...]:
         names.setdefault(id(policy.told_actions[name]), []).append(name)
     found = []
     for action in policy.told_actions.values():
-        on = {name: policy.document.actions[name].on for name in names.pop(id(action), ())}
+        if id(action) not in names:
+            continue
+        on = {name: policy.document.actions[name].on for name in names.pop(id(action))}
         if action.timing is Timing.AFTER or not left <= situation.with_outcomes(frozenset().union(*on.values())):
             continue  # at once: most actions are not for all outcomes that are possible
         due = [situation.due(name) & situation.with_outcomes(outcomes) for name, outcomes in on.items()]

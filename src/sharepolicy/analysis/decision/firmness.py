@@ -68,10 +68,6 @@ def firmness(situation: Situation, names: tuple[str, ...], deciding: DecidingRul
 
 def _stated(situation: Situation, rules: tuple[str, ...]) -> list[tuple[int, int]]:
     """For each fact that the case narrows, without which they might not hold: how many cells allow it of how many."""
-    part, found = situation.open_part, []
-    matter = part.tied_to("rules", rules)
-    for name in situation.narrowed_facts:
-        if name in matter and (cells := part.cells_without(name, rules)) is not None:
-            can_hold, every = cells
-            found.append((len(can_hold), len(every)))
-    return found
+    found = situation.open_part.cells_without(rules)
+    stated = [found[name] for name in situation.narrowed_facts if name in found]
+    return [(len(can_hold), len(every)) for can_hold, every in stated]

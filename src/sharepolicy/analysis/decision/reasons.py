@@ -10,9 +10,13 @@ from sharepolicy.analysis.decision.decision import DecidingRule, Ground, Reason
 from sharepolicy.analysis.decision.firmness import firmness, only_if, only_if_here
 from sharepolicy.analysis.decision.grounds import ground
 from sharepolicy.analysis.decision.situation import Situation
+from sharepolicy.core.bounded import Bounded
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.forcing import forcing
 from sharepolicy.language.policy import Citation, PolicyDocument, Rule
+
+_REMEMBERED = 64
+"""How many regions are remembered in the search for grounds: they may be large, and most cases meet a few of them."""
 
 
 def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[DecidingRule, ...]:
@@ -31,9 +35,10 @@ def deciding_rules(situation: Situation, *, apart: bool = False) -> tuple[Decidi
         for name in names:
             here = situation.decides(name)
             for other, applies in applying.items() if here else ():
-                if name in policy.above[other] and other in told.as_told and (applies is always or here.meets(applies)):
-                    overridden = told.as_told[other]
-                    weaker.setdefault(id(overridden), overridden)
+                if name not in policy.above[other] or (overridden := told.as_told.get(other)) is None:
+                    continue
+                if id(overridden) not in weaker and (applies is always or here.meets(applies)):
+                    weaker[id(overridden)] = overridden
         surely, needs = _holds(situation, names)
         found.append((names, DecidingRule(rule, within <= decides, tuple(weaker.values()), surely, needs)))
     if len(found) > 1:
@@ -141,7 +146,7 @@ def grounds(situation: Situation) -> tuple[Ground, ...]:
     against = policy.but[situation.outcome]
     if situation.narrowed is not None:  # what the other cases of a request rule out needs no ground in this one
         against -= policy.space.box(case.given) - situation.narrowed
-    forced_by = set(forcing(case.given, against))
+    forced_by = set(forcing(case.given, against, policy.remembered.setdefault(forcing, Bounded(_REMEMBERED))))
     found = []
     for name in policy.question_order:
         if name in forced_by:
