@@ -45,9 +45,9 @@ def _needed(space: Space, lists: list[list[BCDDFunction]], facts: Sequence[str])
 
 
 def _are_mixed(regions: Sequence[BCDDFunction], variables: BCDDFunction) -> bool:
-    """Whether cases of two regions agree on all but these variables."""
+    """Whether cases of two regions agree on all but these variables; the regions do not overlap."""
     for place, region in enumerate(regions[:-1], start=1):
         seen = region.exists(variables)
-        if any((seen & other).satisfiable() for other in regions[place:]):
+        if seen != region and any((seen & other).satisfiable() for other in regions[place:]):
             return True
     return False

@@ -103,7 +103,13 @@ class Remainders(dict[str, Remainder]):
 
     def left(self, known: KnownCells) -> dict[str, LooseRegion]:
         """Those that can still hold, by what they say about the open facts; `anything` if one always holds."""
-        return {name: left for name, each in self.items() if (left := each.left(known)) is not None}
+        out, found = known.out, {}
+        for name, each in self.items():
+            if each.bits is None or each.bits & ~out:  # asked here, for most cannot hold
+                left = each.left(known)
+                if left is not None:
+                    found[name] = left
+        return found
 
 
 def together(conditions: Iterable[Remainder]) -> int | None:
