@@ -33,7 +33,7 @@ from tests.helpers.fenced import Block, blocks_of
 
 _DIGEST = re.compile(r"(sha256:)[0-9a-f]+")
 _NAME = re.compile(r"\b[0-9a-f]{16}\b")
-_NOW = re.compile(r"\d{4}-\d\d-\d\d at \d\d:\d\d:\d\d")
+_NOW = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d")
 _CUT = re.compile(r"^(?P<command>.*?)(?: 2>&1)?(?: \| (?P<end>head|tail) -n (?P<lines>\d+))?$")
 
 

@@ -124,7 +124,7 @@ def _erased(store: Store, is_whole: _IsWhole, person: str, basis: str, by: str, 
 
 def erased_records(store: Store) -> set[str]:
     """The records that say nothing any more."""
-    rows = store.log.rows(only={"kind": [ERASURE, RESTORED]})
+    rows = (row for kind in (ERASURE, RESTORED) for row in store.log.rows(only={"kind": kind}))
     return {name for row in rows for name in public_of(row).get("records", [])}
 
 

@@ -40,7 +40,7 @@ _entry = sql.Table(
     *(sql.Column(name, sql.Text, nullable=False, index=name in ("id", "of", "case", "day")) for name in COLUMNS),
     sql.Column("rules", sql.Text, nullable=False),
 )
-_RARE = ("erasure", "policy", "witness")  # kinds that have an index without all the others
+_RARE = ("erasure", "policy", "restored", "witness")  # kinds that have an index without all the others
 _IS_RARE = sql.and_(*(_entry.c.kind != sql.literal_column(f"'{kind}'") for kind in ("record", "addition", "opening")))
 sql.Index("ix_entry_rare", _entry.c.kind, sqlite_where=_IS_RARE, postgresql_where=_IS_RARE)
 _section = sql.Table(
