@@ -23,7 +23,7 @@ from sharepolicy.analysis.decision.together import ByOutcome, Together
 from sharepolicy.analysis.examples import duty_mutants, try_mutants
 from sharepolicy.analysis.examples import run as examples
 from sharepolicy.analysis.examples.differences import By, Telling, tellings
-from sharepolicy.backends.columns import decide as tables
+from sharepolicy.backends.columns import table_plan as tables
 from sharepolicy.backends.sql.pieces import Pieces
 from sharepolicy.backends.sql.writer import Sql, Writer
 from sharepolicy.core.compile import CompiledPolicy
