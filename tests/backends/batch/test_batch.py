@@ -316,7 +316,8 @@ def test_the_page_is_whole_and_fetches_nothing(tmp_path: Path) -> None:
     assert seen.open == []
     assert "`<script>` is not a value of `risk_of_harm`" in seen.text
     assert "200 rows, decided by fourteen" in seen.text
-    assert "court-restriction" in seen.text
+    said = "A court restricts this information.<small>court-restriction</small>"  # the rule, with its id beside it
+    assert said in page.read_text(encoding="utf-8")
 
 
 def test_no_label_is_cut_off(tmp_path: Path) -> None:

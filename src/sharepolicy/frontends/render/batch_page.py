@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from sharepolicy.backends.batch.summary import Summary
 from sharepolicy.frontends.render.bars import BARS_STYLE, PLAIN_COLOUR, Bar, bars
 from sharepolicy.frontends.render.batch import HOW_COUNTED, left_out_in_words, share_of
-from sharepolicy.frontends.render.text import counted
+from sharepolicy.frontends.render.text import capital, counted
 from sharepolicy.ground.escapes import html
 from sharepolicy.language.policy import OUTCOMES, Outcome, PolicyDocument
+from sharepolicy.language.words import say_rule
 
 _COLOURS = {"share": "#1b7f5c", "dont_share": "#b3352b", "escalate": "#b7791f"}
 _MOST = 15
@@ -22,17 +23,18 @@ _STYLE = """\
 def render_page(summary: Summary, document: PolicyDocument) -> str:
     """The page."""
     facts = document.vocabulary.facts
-    outcomes = [(outcome.words, summary.outcomes[outcome.value], _COLOURS[outcome.value]) for outcome in OUTCOMES]
-    rules = [(name, count, _COLOURS[document.rules[name].outcome.value]) for name, count in summary.rules.most_common()]
-    unknown = [(facts[fact].label, count, PLAIN_COLOUR) for fact, count in summary.unknown.most_common() if count]
+    outcomes = [_bar(each.words, "", summary.outcomes[each.value], summary, each) for each in OUTCOMES]
+    deciding = [(document.rules[name], count) for name, count in summary.rules.most_common()]
+    rules = [_bar(say_rule(rule)[0], rule.name, count, summary, rule.outcome) for rule, count in deciding]
+    unknown = [_bar(facts[fact].label, "", count, summary) for fact, count in summary.unknown.most_common()]
     title = f"{counted(summary.rows, 'row')}, decided by {summary.policy}"
     parts = [
         f"<h1>{html(title)}</h1>",
         f"<p>{summary.decided:,} were decided, {summary.invalid:,} were not. In {summary.unsettled:,} too little is "
         "known: more than one outcome is still possible, so they escalate.</p>",
-        _chart("Outcomes", outcomes, summary.decided),
-        _chart("Rules that decided settled rows", rules, summary.decided),
-        _chart("Unknown in rows that are not settled", unknown, summary.decided),
+        _chart("Outcomes", outcomes),
+        _chart("Rules that decided settled rows", rules),
+        _chart("Unknown in rows that are not settled", unknown),
         _wrong(summary),
         f"<p>{html(left_out_in_words(summary))}</p>" if summary.left_out else "",
         _compared(summary),
@@ -45,9 +47,14 @@ def render_page(summary: Summary, document: PolicyDocument) -> str:
     )
 
 
-def _chart(heading: str, entries: Iterable[tuple[str, int, str]], whole: int) -> str:
+def _bar(label: str, name: str, count: int, summary: Summary, outcome: Outcome | None = None) -> Bar:
+    """A bar for so many rows of those that were decided."""
+    colour = _COLOURS[outcome.value] if outcome is not None else PLAIN_COLOUR
+    return Bar(capital(label), name, count, f"{count:,} ({share_of(count, summary.decided)})", colour)
+
+
+def _chart(heading: str, found: Iterable[Bar]) -> str:
     """The bars of those that there are; of the rest, how many."""
-    found = [Bar(name, "", count, f"{count:,} ({share_of(count, whole)})", colour) for name, count, colour in entries]
     some = [bar for bar in found if bar.length]
     more = len(some) - _MOST
     return bars(heading, some[:_MOST]) + (f"\n<p>and {more:,} more</p>" if more > 0 else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sharepolicy.frontends.render.blocks.blocks import (
@@ -24,6 +25,7 @@ from sharepolicy.ground.escapes import html, visible_lines
 from sharepolicy.ground.tongue import OWN
 
 _DEEPEST = 6
+_NAMED = re.compile("`([^`\\s]+)`")
 _ELEMENTS = {Look.STRONG: "strong", Look.ID: "code"}
 _ADDRESS = ("https://", "http://", "#")
 
@@ -120,7 +122,7 @@ def _inline(words: Line) -> str:
 
 def _run(run: Run) -> str:
     language = f' lang="{html(run.language)}"' if run.language else ""
-    text = html(run.text)
+    text = html(run.text) if run.look is Look.ID else _with_code(run.text)
     if run.look in _ELEMENTS:
         text = f"<{_ELEMENTS[run.look]}{language}>{text}</{_ELEMENTS[run.look]}>"
     elif run.look:
@@ -128,6 +130,12 @@ def _run(run: Run) -> str:
     elif language:
         text = f"<span{language}>{text}</span>"
     return f'<a href="{html(run.to)}">{text}</a>' if run.to.startswith(_ADDRESS) else text
+
+
+def _with_code(text: str) -> str:
+    """A text in which what stands in backticks is code, as in Markdown."""
+    parts = _NAMED.split(text)
+    return "".join(f"<code>{html(part)}</code>" if place % 2 else html(part) for place, part in enumerate(parts))
 
 
 def _class(kind: str) -> str:

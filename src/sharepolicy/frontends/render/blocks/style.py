@@ -40,9 +40,11 @@ pre { background: var(--tint); padding: .7rem; white-space: pre-wrap; overflow-w
   h4, h5, h6 { font-size: 10pt; } a { text-decoration: none; }
   .rule, .promise, .duty, .story { margin: 1rem 0; } li { margin: .1em 0; }
   h1, h2, h3, h4, h5, h6, .keep, .group > p, .group > ul { break-after: avoid; }
-  #order, #rules, #promises, #duties, #asked, #examples, #sign { break-before: page; }
-  :is(#order, #rules, #promises, #duties, #asked, #examples, #sign) > h2 { border-top: 0; margin-top: 0; }
-  .rule, .promise, .duty, .story, figure, figure + ol, tr, li, .warning, nav, #sign { break-inside: avoid; }
+  main > section { break-before: page; } main > section > h2 { border-top: 0; margin-top: 0; }
+  :is(#decides, #people, #limits, #definitions, #sources) { break-before: auto; }
+  :is(#decides, #people, #limits, #definitions, #sources) > h2 { border-top: 3px solid; margin-top: 1.8em; }
+  .rule, .promise, .duty, .story, figure, figure + ol, tr, li:not(:has(li)), nav, .warning, #sign {
+    break-inside: avoid; }
   p { orphans: 3; widows: 3; } thead { display: table-header-group; }
   .stories { columns: 2; column-gap: 8mm; font-size: 9pt; } .stories > h2, .stories > h2 + p { column-span: all; }
   .stories h3 { font-size: 9.5pt; }
