@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 
 import pytest
 from attrs import evolve
@@ -19,38 +18,10 @@ from sharepolicy.language.semantics import completions_together
 from sharepolicy.language.values import Values
 from sharepolicy.language.vocabulary import About
 from sharepolicy.testing import assert_request_agrees_with_definition, cases, policies, requests
-from sharepolicy.testing.small import choice, has, rule, small_policy, yes_no
+from sharepolicy.testing.small import has, rule, small_policy, yes_no
+from tests.helpers.tied import TIES, tied_policies
 
 SHARE, DONT, ESCALATE = Outcome.SHARE, Outcome.DONT_SHARE, Outcome.ESCALATE
-
-
-TIES = (
-    ("subject.",),
-    ("subject.", "recipient."),
-    ("subject.", "item."),
-    ("recipient.", "subject."),
-    ("item.", "subject."),
-    ("item.", "recipient."),
-    ("subject.recipient.", "subject."),
-    ("recipient.item.", "recipient.", "subject.recipient."),
-    ("subject.recipient.item.", "recipient."),
-)
-"""What hangs together with the case, one through the other. Subjects of one part meet in all else that it is about."""
-
-
-@st.composite
-def tied_policies(draw: st.DrawFn, ties: Sequence[Sequence[str]] = TIES) -> PolicyDocument:
-    """Policies in which facts about different things go together, so that people contradict each other through them."""
-    levels = [*draw(st.sampled_from([["case."], []])), *draw(st.sampled_from(ties))]
-    names = [level.removeprefix("case.") + word for level, word in zip(levels, ("a", "b", "c", "d"), strict=False)]
-    facts = [draw(st.sampled_from([yes_no(name), choice(name, "yes", "no", "maybe")])) for name in names]
-    tied = [
-        AllOf((has(first, value), has(second, other)))
-        for first, second in pairwise(names)
-        for value, other in draw(st.sampled_from([(("yes", "no"), ("no", "yes")), (("yes", "no"),)]))
-    ]
-    words = small_policy([*facts, yes_no("subject.free")], impossible=tied).vocabulary
-    return draw(policies(vocabulary=words, max_rules=3))
 
 
 requested = policies(max_cases=24, max_facts=5).flatmap(

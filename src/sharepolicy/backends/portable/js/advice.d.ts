@@ -1,12 +1,27 @@
-/** The reader, with more that decisions say: what would settle a case, what would change it, and all questions of a request. */
+/** The reader for programs that ask people: its decisions say more. */
 
-import type { Cells, CaseFile, Facts, Options, Outcome, PartName, Question } from "./reader.js";
+import type { CaseFile, Facts, Options, Outcome, PartName } from "./reader.js";
 import type * as reader from "./reader.js";
 
 export type * from "./reader.js";
 export { CaseError, PolicyError } from "./reader.js";
 
+/** The numbers of cells, by the names of facts. Cell i is value i of `values`, or band i of `bands`. */
+export type Cells = { readonly [fact: string]: readonly number[] };
+
+/** A question as a person is asked: one fact, or several that are answered at once; `cells` are still possible. */
+export interface Question {
+  /** The fact, the several-of, or the first fact of those that the author asks together. */
+  readonly name: string;
+  readonly facts: readonly string[];
+  readonly cells: Cells;
+}
+
 export interface Decision extends reader.Decision {
+  /** The facts that tell whether something urgent is due, where that is open. They are asked before all else. */
+  readonly askFirst: readonly string[];
+  /** What still matters in the order and the groups in which a person is asked. */
+  readonly questions: readonly Question[];
   /**
    * What would settle the case if a person confirmed it: open facts as they usually are. Null if nothing would, or if
    * it is settled. Nothing is assumed of what is `unknown`. Until they confirm it, none of it is so.

@@ -1,31 +1,43 @@
-// Import this beside the reader, and decisions say more: what would settle a case if it were as it usually is, what each
-// answer leads to, what would have to be different, and the questions of a whole request, each once.
+// The reader for programs that ask people. Its decisions say in addition in which order a person is asked and what is
+// asked at once, what would settle a case if it were as it usually is, where each answer leads, and what would have to be
+// different. Of a whole request it gives each question once.
 
 import { alternatives } from "./alternatives.mjs";
+import { countsOf } from "./counting.mjs";
 import { OF_CASE, OF_REQUEST } from "./decision.mjs";
+import { askFirst, atOnce, tellingFirst } from "./order.mjs";
 import { requestQuestions } from "./request_questions.mjs";
+import { lazy } from "./situation.mjs";
 import { ifUsual } from "./usually.mjs";
 
 export * from "./reader.mjs";
 
-Object.assign(OF_CASE, {
-  alternatives,
-  usual: (here, unknown) => usual(here, unknown),
-  usualWithout: (here, unknown) => (names) => usual(here, [...unknown, ...here.version.numbers(names)]),
-  after: (here) => (name) => after(here, here.version.called(name).number),
+OF_CASE.push((found, here, unknown, whole, kept) => {
+  const { version, cells } = here;
+  const name = (fact) => version.facts[fact].name;
+  const asked = lazy({}, {
+    first: () => askFirst(here, whole).filter((fact) => !unknown.includes(fact)),
+    inTurn: () => tellingFirst(here, kept.open),
+  });
+  Object.defineProperty(found, "asked", { value: asked }); // for the questions of a request
+  const cellsOf = (facts) => Object.fromEntries(facts.map((fact) => [name(fact), cells[fact]]));
+  found.usualWithout = (names) => {
+    const usual = ifUsual(here, [...unknown, ...version.numbers(names)]);
+    const lines = [...(usual?.assumed ?? [])].map(([fact, places]) => [name(fact), places.map((place) => cells[fact][place])]);
+    return usual && { outcome: usual.outcome, cells: Object.fromEntries(lines) };
+  };
+  found.after = (named) => {
+    const fact = version.called(named).number;
+    const each = countsOf(here).map((of) => of(fact));
+    const found = cells[fact].map((cell, place) => ({ cell, possible: here.possible.filter((_, which) => each[which][place]) }));
+    return found.filter(({ possible }) => possible.length);
+  };
+  lazy(found, {
+    askFirst: () => asked.first.map(name),
+    questions: () => atOnce(version, asked.inTurn, asked.first).map((each) => ({ name: each.name, facts: each.facts.map(name), cells: cellsOf(each.facts) })),
+    usual: () => found.usualWithout([]),
+    alternatives: () => alternatives(here),
+  });
 });
-OF_REQUEST.questions = requestQuestions;
 
-function usual(here, leavingOut) {
-  const found = ifUsual(here, leavingOut);
-  if (!found) return null;
-  const cells = [...found.assumed].map(([fact, places]) => [here.version.facts[fact].name, places.map((place) => here.cells[fact][place])]);
-  return { outcome: found.outcome, cells: Object.fromEntries(cells) };
-}
-
-/** For each cell that a fact can still have, the outcomes that are possible then. */
-function after({ cells, possible, counts }, fact) {
-  const each = counts.map((of) => of(fact));
-  const found = cells[fact].map((cell, place) => ({ cell, possible: possible.filter((_, which) => each[which][place]) }));
-  return found.filter((after) => after.possible.length);
-}
+OF_REQUEST.push((found, ...about) => lazy(found, { questions: () => requestQuestions(...about) }));

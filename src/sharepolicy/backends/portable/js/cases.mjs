@@ -7,9 +7,9 @@ const ABOUT = ["subject", "recipient", "item"];
 const KEYS = ["facts", "pairs", "case", "policy", "subjects", "recipients", "items"];
 const MOST_CASES = 5000;
 
-/** A mapping, or nothing. */
+/** The lines of a mapping; none if there is none. */
 function linesOf(value = {}, path = []) {
-  if (!isMapping(value)) refuse("wrong-shape", path, "expected a mapping from names to what is known");
+  if (!isMapping(value)) refuse("wrong-shape", path, "expected a mapping");
   return Object.entries(value);
 }
 
@@ -21,9 +21,12 @@ const keyOf = (fact, place) => fact.number + ":" + ownerOf(fact, place);
 /** A request, or a single case: that names no subjects, recipients or items. A day is filled in if it gives none. */
 export function readRequest(version, given, day) {
   const file = linesOf(given).some(([key]) => KEYS.includes(key)) ? given : { facts: given };
-  for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], `${key} is not a part of a case`, key, KEYS);
+  for (const key in file) if (!KEYS.includes(key)) refuse("unknown-property", [key], `a case has no ${key}`, key, KEYS);
   const parts = Object.fromEntries(ABOUT.map((about) => [about, linesOf(file[about + "s"], [about + "s"])]));
   const names = (about) => parts[about].map(([name]) => name);
+  const check = (about, name, path) => {
+    if (!names(about).includes(name)) refuse("unknown-part", path, `no ${about} is called ${name}`, name, names(about));
+  };
   const known = new Map();
 
   const keep = (fact, value, path, places) => {
@@ -31,63 +34,67 @@ export function readRequest(version, given, day) {
     const found = fact.read(value, path);
     if (!found.length) refuse("contradictory-case", path, `no value of ${fact.name} is possible here`);
     for (const place of places) {
-      if (known.has(keyOf(fact, place)) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, `${fact.name} is answered twice`);
-      known.set(keyOf(fact, place), found);
+      const key = keyOf(fact, place);
+      if (known.has(key) || known.has(keyOf(fact, {}))) refuse("duplicate-name", path, `${fact.name} is answered twice`);
+      known.set(key, found);
     }
   };
 
-  const tell = (lines, path, prefix, places, isHere) => {
+  /** Keeps what is said in one place of the file. The facts that can be said there are those that `isHere` lets in. */
+  const tell = (lines, path, about, places, isHere) => {
     const right = version.names.filter((name) => isHere(version.called(name)));
     const bare = (name) => name.slice(name.lastIndexOf(".") + 1);
+    const prefix = about.map((each) => each + ".").join("");
     for (const [name, value] of lines) {
       const here = [...path, name];
-      const alike = right.filter((each) => bare(each) === name);
-      const found = version.called(prefix + name) ?? version.called(name) ?? version.called(prefix && alike.length === 1 ? alike[0] : "");
-      if (!found) refuse("unknown-fact", here, `no fact is called ${prefix + name}`, name, right.map(prefix ? bare : String));
-      if (!isHere(found, name)) refuse("misplaced-fact", here, `${found.name} does not belong here: it is about ${found.about.join(" and ") || "the case"}`);
+      const alike = prefix && right.filter((each) => bare(each) === name);
+      const found = version.called(prefix + name) ?? version.called(name) ?? version.called(alike.length === 1 && alike[0]);
+      if (!found) refuse("unknown-fact", here, `no fact is called ${prefix + name}`, name, prefix ? right.map(bare) : right);
+      if (!isHere(found, name)) refuse("misplaced-fact", here, `${found.name} is about ${found.about.join(", ") || "the case"}`);
       if (!found.members) keep(found, value, here, places);
-      else if (Array.isArray(value)) {
-        value.forEach((word, at) => found.member(word, [...here, at]));
-        for (const fact of found.members) keep(version.facts[fact], value.includes(version.facts[fact].member), here, places);
-      } else if (isMapping(value)) {
+      else if (isMapping(value)) {
         for (const word in value) keep(found.member(word, [...here, word]), value[word], [...here, word], places);
+      } else if (Array.isArray(value)) {
+        const held = value.map((word, at) => found.member(word, [...here, at]));
+        for (const fact of found.members) keep(version.facts[fact], held.includes(version.facts[fact]), here, places);
       } else if (value !== "unknown") refuse("wrong-value-kind", here, `${found.name} takes a list`);
     }
   };
 
   const flat = file === given ? ["facts"] : [];
-  tell(linesOf(file.facts, flat), flat, "", [{}], ({ about }) => about.length !== 1 || !parts[about[0]].length);
+  tell(linesOf(file.facts, flat), flat, [], [{}], ({ about }) => about.length !== 1 || !parts[about[0]].length);
   const subjectsOf = new Map();
   for (const about of ABOUT) {
     for (const [name, value] of parts[about]) {
       const path = [about + "s", name];
-      if (!name || name.includes("/")) refuse("wrong-shape", path, `${name} cannot be a name: it is empty, or has a /`);
-      const lines = linesOf(value, path).filter(([key]) => about !== "item" || key !== "about");
-      tell(lines, path, about + ".", [{ [about]: name }], (fact, key = 0) => "" + fact.about === about && key !== fact.name);
-      if (about === "item") subjectsOf.set(name, [...new Set(value.about ?? names("subject"))]);
+      let lines = linesOf(value, path);
+      if (!name || name.includes("/")) refuse("wrong-shape", path, `${name} cannot be a name`);
+      if (about === "item") {
+        const whom = [value.about ?? names("subject")].flat();
+        for (const who of whom) check("subject", who, [...path, "about"]);
+        subjectsOf.set(name, [...new Set(whom)]);
+        lines = lines.filter(([key]) => key !== "about");
+      }
+      tell(lines, path, [about], [{ [about]: name }], (fact, key) => "" + fact.about === about && key !== fact.name);
     }
   }
-  const check = (about, name, path) => {
-    if (!names(about).includes(name)) refuse("unknown-part", path, `no ${about} is called ${name}`, name, names(about));
-  };
-  subjectsOf.forEach((some, name) => some.forEach((who) => check("subject", who, ["items", name, "about"])));
-
   (file.pairs ?? []).forEach((entry, number) => {
     const path = ["pairs", number];
-    const about = ABOUT.filter((each) => linesOf(entry, path).some(([key]) => key === each));
-    if (!about.length) refuse("missing-property", path, "this does not say which subject, recipient or item it is about");
+    const lines = linesOf(entry, path);
+    const about = ABOUT.filter((each) => each in entry);
+    if (!about.length) refuse("missing-property", path, "this names no subject, recipient or item");
     let places = [{}];
     for (const each of about) {
-      const some = [].concat(entry[each]);
-      for (const name of some) check(each, name, [...path, each]);
-      places = places.flatMap((place) => some.map((name) => ({ ...place, [each]: name })));
+      places = [entry[each]].flat().flatMap((name) => {
+        check(each, name, [...path, each]);
+        return places.map((place) => ({ ...place, [each]: name }));
+      });
     }
     for (const { item, subject } of places) {
       if (item && subject && !subjectsOf.get(item).includes(subject)) refuse("unknown-part", path, `${item} is not about ${subject}`);
     }
-    const lines = Object.entries(entry).filter(([key]) => !ABOUT.includes(key));
     const isHere = (fact) => fact.about.length > 1 && "" + fact.about.filter((each) => parts[each].length) === "" + about;
-    tell(lines, path, about.map((each) => each + ".").join(""), places, isHere);
+    tell(lines.filter(([key]) => !ABOUT.includes(key)), path, about, places, isHere);
   });
 
   for (const fact of version.facts) {

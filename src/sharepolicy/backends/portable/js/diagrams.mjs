@@ -6,23 +6,16 @@
 
 const MOST_NODES = 3_000_000;
 const NEVER = 2 ** 30; // the variable of 0 and 1: after all others
-const [AND, OR, MINUS, MEETS] = [0, 1, 2, 3];
+const [AND, OR, MINUS, MEETS, LEAVES, MIXED] = [0, 1, 2, 3, 4, 5];
 
 // What was worked out before, each kind of work under a number of its own: that, two diagrams, and what was found. Of
 // two in one slot only the later one is remembered.
 const BITS = 17;
 const memory = new Int32Array(4 << BITS);
 let kinds = 0;
-const newKinds = (some = 1) => (kinds += some) - some;
 const slotFor = (kind, a, b) =>
-  ((Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ kind, 0x27d4eb2f) >>> (32 - BITS)) << 2);
+  (Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ kind, 0x27d4eb2f) >>> (32 - BITS)) << 2;
 const isKnown = (slot, kind, a, b) => memory[slot] === a && memory[slot + 1] === b && memory[slot + 2] === kind;
-const remember = (slot, kind, a, b, found) => {
-  memory[slot] = a;
-  memory[slot + 1] = b;
-  memory[slot + 2] = kind;
-  return (memory[slot + 3] = found);
-};
 
 /** What is thrown when diagrams grow beyond all bounds. */
 export class TooManyNodesError extends Error {}
@@ -33,7 +26,8 @@ export class TooManyNodesError extends Error {}
  */
 export function diagrams(cells) {
   const nodes = [];
-  const own = newKinds(4);
+  const own = kinds + 1;
+  kinds += MIXED;
   let table = new Int32Array(256); // a hash table: numbers of nodes
 
   const slotOf = (node) => {
@@ -46,9 +40,7 @@ export function diagrams(cells) {
 
   /** The diagram of a node. The list is kept. */
   const make = (node) => {
-    let i = 2;
-    while (i < node.length && node[i] === node[1]) i++;
-    if (i >= node.length) return node[1];
+    if (node.every((each, i) => !i || each === node[1])) return node[1];
     const slot = slotOf(node);
     if (table[slot]) return table[slot];
     const n = (table[slot] = nodes.push(node) + 1);
@@ -62,97 +54,81 @@ export function diagrams(cells) {
 
   /** A diagram of other nodes, brought here: each of their facts under its variable, with the cells that are left. */
   const bring = (from, n, variableOf, brought, picked = (variable) => cells[variable]) => {
-    if (n < 2) return n;
-    let found = brought.get(n);
-    if (found === undefined) {
+    if (n > 1 && !brought.has(n)) {
       const node = from[n - 2];
-      const made = [variableOf(node[0])];
-      for (const cell of picked(made[0])) made.push(bring(from, node[cell + 1], variableOf, brought, picked));
-      brought.set(n, (found = make(made)));
+      const variable = variableOf(node[0]);
+      const children = picked(variable).map((cell) => bring(from, node[cell + 1], variableOf, brought, picked));
+      brought.set(n, make([variable, ...children]));
     }
-    return found;
+    return n > 1 ? brought.get(n) : n;
   };
 
   const top = (n) => (n < 2 ? NEVER : nodes[n - 2][0]);
 
-  /** Two diagrams in one of these ways: a diagram, or for the last 0 if they have no case in common. */
-  const combine = (way, a, b) => {
-    if (a === b) return way === MINUS ? 0 : a;
+  /**
+   * Two diagrams in one of these ways: a diagram, or 1 if there is any such case. They are MIXED if a case of one and a
+   * case of the other differ in nothing but one variable; they have no case in common then.
+   */
+  const combine = (way, a, b, kind = own + way, mixing = 0) => {
+    const takesAway = way === MINUS || way === LEAVES;
+    if (a === b) return takesAway ? 0 : a;
     if (way === OR) {
       if (!a || !b) return a || b;
       if (a === 1 || b === 1) return 1;
-    } else if (way === MINUS) {
+    } else if (takesAway) {
       if (!a || b === 1) return 0;
       if (!b) return a;
     } else {
       if (!a || !b) return 0;
-      if (a === 1) return b;
-      if (b === 1) return a;
+      if (way !== MIXED && (a === 1 || b === 1)) return a === 1 ? b : a;
     }
-    const kind = own + way;
+    const above = top(a);
+    const below = top(b);
+    const first = above < below ? above : below;
+    if (way === MIXED && first > mixing) return 0;
     const slot = slotFor(kind, a, b);
     if (isKnown(slot, kind, a, b)) return memory[slot + 3];
-    const above = top(a);
-    const below = top(b);
-    const one = above <= below && nodes[a - 2];
-    const other = below <= above && nodes[b - 2];
-    const { length } = one || other;
-    let found = 0;
-    if (way < MEETS) {
-      const node = [one ? above : below];
-      for (let i = 1; i < length; i++) node.push(combine(way, one ? one[i] : a, other ? other[i] : b));
-      found = make(node);
-    } else {
-      for (let i = 1; i < length && !found; i++) found = combine(way, one ? one[i] : a, other ? other[i] : b);
-    }
-    return remember(slot, kind, a, b, found);
-  };
-  const and = (a, b) => (a < b ? combine(AND, a, b) : combine(AND, b, a));
-  const or = (a, b) => (a < b ? combine(OR, a, b) : combine(OR, b, a));
-  const minus = (a, b) => combine(MINUS, a, b);
-  /** Whether two diagrams have a case in common. */
-  const meets = (a, b) => combine(MEETS, a, b) > 0;
-  /** Whether every case of the first is in the second. */
-  const within = (a, b) => !combine(MINUS, a, b);
-
-  /** Whether a case of one diagram and a case of another differ in one variable only; they have no case in common. */
-  const mixed = (a, b, variable, kind = newKinds()) => {
-    if (!a || !b) return false;
-    const above = top(a);
-    const below = top(b);
-    const first = Math.min(above, below);
-    if (first > variable) return false;
     const one = above === first && nodes[a - 2];
     const other = below === first && nodes[b - 2];
     const { length } = one || other;
-    if (first === variable) {
-      for (let i = 1; i < length; i++) {
-        for (let j = 1; j < length; j++) if (i !== j && meets(one ? one[i] : a, other ? other[j] : b)) return true;
+    let found = 0;
+    if (way < MEETS) {
+      const node = [first];
+      for (let i = 1; i < length; i++) node.push(combine(way, one ? one[i] : a, other ? other[i] : b));
+      found = make(node);
+    } else if (way === MIXED && first === mixing) {
+      for (let i = 1; i < length && !found; i++) {
+        for (let j = 1; j < length && !found; j++) found = combine(MEETS, one ? one[i] : a, other ? other[j] : b);
       }
-      return false;
+    } else {
+      for (let i = 1; i < length && !found; i++) found = combine(way, one ? one[i] : a, other ? other[i] : b, kind, mixing);
     }
-    const slot = slotFor(kind, a, b);
-    if (isKnown(slot, kind, a, b)) return false; // else it had been found
-    for (let i = 1; i < length; i++) if (mixed(one ? one[i] : a, other ? other[i] : b, variable, kind)) return true;
-    remember(slot, kind, a, b, 0);
-    return false;
+    memory[slot] = a;
+    memory[slot + 1] = b;
+    memory[slot + 2] = kind;
+    return (memory[slot + 3] = found);
   };
+  const and = (a, b) => combine(AND, a, b);
+  const or = (a, b) => combine(OR, a, b);
+  const minus = (a, b) => combine(MINUS, a, b);
+  /** The cases of all of these diagrams; neighbours are joined first. */
+  const all = (some, from = 0, to = some.length) =>
+    to - from < 2 ? (some[from] ?? 0) : or(all(some, from, (from + to) >> 1), all(some, (from + to) >> 1, to));
+  /** Whether two diagrams have a case in common. */
+  const meets = (a, b) => combine(MEETS, a, b) > 0;
+  /** Whether every case of the first is in the second. */
+  const within = (a, b) => !combine(LEAVES, a, b);
+  const mixed = (a, b, variable) => combine(MIXED, a, b, ++kinds, variable) > 0;
 
   /** The cases that some case of a diagram differs from in these variables only. */
-  const forget = (n, variables, last = Math.max(...variables), kind = newKinds()) => {
+  const forget = (n, variables, forgotten = new Map(), last = Math.max(...variables)) => {
     if (top(n) > last) return n;
-    const slot = slotFor(kind, n, 0);
-    if (isKnown(slot, kind, n, 0)) return memory[slot + 3];
-    const node = nodes[n - 2];
-    let found = 0;
-    if (variables.has(node[0])) {
-      for (let i = 1; i < node.length && found !== 1; i++) found = or(found, forget(node[i], variables, last, kind));
-    } else {
-      const left = [node[0]];
-      for (let i = 1; i < node.length; i++) left.push(forget(node[i], variables, last, kind));
-      found = make(left);
+    if (!forgotten.has(n)) {
+      const [variable, ...children] = nodes[n - 2];
+      const left = children.map((each) => forget(each, variables, forgotten, last));
+      forgotten.set(n, variables.has(variable) ? all(left) : make([variable, ...left]));
     }
-    return remember(slot, kind, n, 0, found);
+    return forgotten.get(n);
   };
 
   const whole = cells.reduce((all, { length }) => all * BigInt(length), 1n);
@@ -180,20 +156,5 @@ export function diagrams(cells) {
     return [...seen].sort((a, b) => b - a);
   };
 
-  /** For each variable, how many cases of a diagram have each of its cells: found in one pass for all of them. */
-  const counts = (n) => {
-    const through = new Map([[n, whole]]); // how many cases come through a node, whether or not they belong to it
-    const more = cells.map((some) => some.map(() => 0n)); // than if each cell had as many
-    for (const each of under(n)) {
-      const [variable, ...children] = nodes[each - 2];
-      const share = through.get(each) / BigInt(children.length);
-      children.forEach((next, place) => {
-        through.set(next, (through.get(next) ?? 0n) + share);
-        more[variable][place] += share * (count(next) - count(each));
-      });
-    }
-    return (variable) => more[variable].map((each, _, { length }) => (each + (whole * count(n)) / BigInt(length)) / whole);
-  };
-
-  return { nodes, cells, top, make, bring, and, or, minus, meets, within, mixed, forget, count, counts, under };
+  return { nodes, cells, top, make, bring, and, or, all, minus, meets, within, mixed, forget, count, under };
 }

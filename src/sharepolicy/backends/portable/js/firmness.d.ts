@@ -1,6 +1,7 @@
 /** The reader, with how firmly what a decision says stands, and what can still change what to do. */
 
-import type { Cells, Limit } from "./reader.js";
+import type { Cells } from "./advice.js";
+import type { Limit } from "./reader.js";
 
 /** Whether something holds whatever is still unknown; if not, open facts that have fewer cells where it does. */
 export interface Firmness {

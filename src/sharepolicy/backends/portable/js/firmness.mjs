@@ -1,23 +1,26 @@
 // Import this beside the reader, and decisions say how firmly what they say stands: which rules hold whatever is still
 // unknown, what has to be so for the others, and which time limits are sure; and what can still change what to do.
 
+import { needed } from "./asking.mjs";
 import { OF_CASE } from "./decision.mjs";
-import { atOnce, needed } from "./asking.mjs";
-import { sameLimit, soonest } from "./limits.mjs";
-import { decided, lazy } from "./situation.mjs";
+import { said, soonest } from "./limits.mjs";
+import { atOnce } from "./order.mjs";
 import { duties } from "./saying.mjs";
+import { decided, lazy } from "./situation.mjs";
 
 export * from "./reader.mjs";
 
-Object.assign(OF_CASE, {
-  firmness: (here) => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here), people: () => people(here) }),
-  questionsAboutDuties: (here, unknown) => (here.possible.length > 1 ? [] : aboutDuties(here, unknown)),
-});
+OF_CASE.push((found, here, unknown) =>
+  lazy(found, {
+    firmness: () => lazy({}, { rules: () => rules(here), duties: () => dueFirmly(here), people: () => people(here) }),
+    questionsAboutDuties: () => (here.possible.length > 1 ? [] : aboutDuties(here, unknown)),
+  }),
+);
 
 /** For each rule that may decide: whether it holds whatever is unknown, and if not, what has to be so for it. */
 function rules(here) {
-  const { version, layer, left, deciding, applies } = here;
-  return named([...deciding.keys()].map((rule) => [version.data.rules[rule].name, sureOrIf(here, layer.and(left, applies[rule]))]));
+  const { version, deciding, applies } = here;
+  return named([...deciding.keys()].map((rule) => [version.data.rules[rule].name, sureOrIf(here, applies[rule])]));
 }
 
 /** The same for each duty that may be due. */
@@ -70,7 +73,7 @@ function whereAsked(here) {
   const { rules, otherwise, escalation, unsettled } = version.data;
   const found = new Map();
   const ask = (to, where) => to && where && found.set(to, layer.or(found.get(to) ?? 0, where));
-  here.deciding.forEach((where, rule) => ask(rules[rule].to, where));
+  here.deciding.forEach((each, rule) => rules[rule].to && ask(rules[rule].to, each.where));
   if (otherwise) ask(otherwise.to, here.gap);
   escalation.forEach((line, place) => ask(line.to, here.lines[place]));
   if (possible.length > 1) ask(unsettled.to, here.left);
@@ -83,11 +86,12 @@ function linesFor({ version, layer, lines }, to, asked) {
   return found.filter((line) => line.where && (!line.to || line.to === to));
 }
 
+const sameLimit = (a, b) => said(a) === said(b);
 const noLater = (a, b) => sameLimit(a, b) || (soonest([a, b]).length === 1 && sameLimit(soonest([a, b])[0], a));
 
 function surely(here, to, asked) {
   const lines = linesFor(here, to, asked);
-  const always = ({ within }) => here.all(lines.filter((line) => noLater(line.within, within)).map((line) => line.where)) === asked;
+  const always = ({ within }) => here.layer.all(lines.filter((line) => noLater(line.within, within)).map((line) => line.where)) === asked;
   return soonest(lines.filter(always).map(({ within }) => within));
 }
 
@@ -95,7 +99,7 @@ function sooner(here, to, asked) {
   const { layer } = here;
   const lines = linesFor(here, to, asked);
   const found = lines.flatMap(({ name, within, where }) => {
-    const before = here.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
+    const before = here.layer.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
     const only = layer.minus(where, before);
     return only && layer.or(only, before) !== asked ? [{ name, within, onlyIf: onlyIf(here, only) }] : [];
   });
@@ -120,7 +124,7 @@ function aboutDuties(here, unknown) {
 function limitsApart(here, to, asked) {
   const lines = linesFor(here, to, asked);
   return lines.flatMap(({ within, where, then }) => {
-    const before = here.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
+    const before = here.layer.all(lines.filter((line) => noLater(line.within, within) && !sameLimit(line.within, within)).map((line) => line.where));
     return [here.layer.minus(where, before), ...(then ? [where] : [])];
   });
 }

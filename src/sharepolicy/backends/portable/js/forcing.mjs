@@ -49,5 +49,6 @@ export function clashing(version, cells) {
 export function grounds({ version, cells, possible: [outcome, more] }) {
   if (more) return [];
   const { layer, possible, regions } = (version.allCases ??= allCases(version, every(version)));
-  return forcing(layer, layer.minus(possible, regions[outcome]), cells);
+  const found = forcing(layer, layer.minus(possible, regions[outcome]), cells);
+  return version.data.order.filter((fact) => found.includes(fact));
 }

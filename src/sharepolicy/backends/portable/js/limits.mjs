@@ -3,7 +3,8 @@
 const DAY = 24 * 60;
 const NAMES = ["minutes", "working", "months", "promptly", "start"];
 
-const said = (limit) => "" + NAMES.map((name) => limit[name] || "");
+/** A limit, however it is written. */
+export const said = (limit) => "" + NAMES.map((name) => limit[name] || "");
 
 const most = ({ months, minutes }) => (months ? (366 * Math.floor(months / 12) + 31 * (months % 12)) * DAY : minutes);
 
@@ -21,22 +22,17 @@ function noLater(a, b) {
 const byText = (text) => (a, b) => text(a).length - text(b).length || (text(a) < text(b) ? -1 : 1);
 const once = (things, key) => things.filter((each, place) => things.findIndex((other) => key(other) === key(each)) === place);
 
-/** Whether two limits are the same, however they are written. */
-export const sameLimit = (a, b) => said(a) === said(b);
-
 /** The soonest of some limits, the shorter first: several if they cannot be compared. */
 export const soonest = (limits) =>
   once([...limits].sort(byText(({ text }) => text)), said)
     .filter((limit) => !limits.some((other) => noLater(other, limit) && !noLater(limit, other)))
     .sort((a, b) => a.minutes - b.minutes || (said(a) < said(b) ? -1 : 1));
 
-const stepsKey = (steps) => "" + steps.map(({ to, after }) => [to, said(after)]);
+/** Steps, however their limits are written. */
+export const stepsKey = (steps) => "" + steps.map(({ to, after }) => [to, said(after)]);
 
 /** Lists of steps that follow if somebody does not answer: each list once, the soonest first. */
 export const stepsApart = (lists) =>
   once([...lists].sort(byText((steps) => "" + steps.map(({ after }) => after.text))), stepsKey).sort(
     ([a], [b]) => a.after.minutes - b.after.minutes,
   );
-
-/** Whether two lists of steps are the same, however their limits are written. */
-export const sameSteps = (a, b) => stepsKey(a) === stepsKey(b);

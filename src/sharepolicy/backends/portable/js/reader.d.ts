@@ -35,17 +35,6 @@ export interface Limit {
   readonly start?: string;
 }
 
-/** The numbers of cells, by the names of facts. Cell i is value i of `values`, or band i of `bands`. */
-export type Cells = { readonly [fact: string]: readonly number[] };
-
-/** A question as a person is asked: one fact, or several that are answered at once; `cells` are still possible. */
-export interface Question {
-  /** The fact, the several-of, or the first fact of those that the author asks together. */
-  readonly name: string;
-  readonly facts: readonly string[];
-  readonly cells: Cells;
-}
-
 /** Somebody to ask, in every completion (`sure`) or in some. */
 export interface Person {
   readonly to: string;
@@ -82,10 +71,6 @@ export interface Decision {
   readonly counts: { readonly [outcome in Outcome]?: bigint };
   /** The facts that still matter, in the policy's own order. None when it is settled. */
   readonly ask: readonly string[];
-  /** The facts that tell whether something urgent is due, where that is open. They are asked before all else. */
-  readonly askFirst: readonly string[];
-  /** What still matters in the order and the groups in which a person is asked. */
-  readonly questions: readonly Question[];
   /** Given facts that leave no other outcome by themselves, none of them superfluous. None if there are none. */
   readonly grounds: readonly string[];
 }

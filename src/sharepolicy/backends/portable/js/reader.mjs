@@ -15,17 +15,9 @@ const FORMAT = 1;
 
 /** The policy in a file: its text, or what JSON.parse makes of it. */
 export function read(file) {
-  let data = file;
-  if (typeof file === "string") {
-    try {
-      data = JSON.parse(file);
-    } catch (error) {
-      throw new PolicyError("wrong-document", `this is not a portable policy: ${error.message}`);
-    }
-  }
+  const data = typeof file === "string" ? JSON.parse(file) : file;
   if (data?.sharepolicy !== FORMAT) {
-    const found = data?.sharepolicy === undefined ? "" : `; this one has format ${data.sharepolicy}`;
-    throw new PolicyError("wrong-document", `expected a portable policy of format ${FORMAT}, made by \`sharepolicy export\`${found}`);
+    throw new PolicyError("wrong-document", `expected format ${FORMAT} of a portable policy, found ${data?.sharepolicy}`);
   }
   const { policy: name, digest, languages } = data;
   const versions = data.versions.map((each) => prepare(each, languages));
@@ -55,8 +47,6 @@ function prepare(data, languages) {
   const facts = data.facts.map(readable);
   const called = new Map(data.several.map((each) => [each.name, several(each, facts)]));
   facts.forEach((fact) => called.set(fact.name, fact));
-  const setOf = facts.map((each, fact) => data.together.find((some) => some.includes(fact)) ?? each.several ?? fact);
-  const groupOf = facts.map((_, fact) => (data.groups.findIndex(({ asks }) => asks.includes(fact)) + 1 || Infinity));
   return {
     data,
     facts,
@@ -64,9 +54,7 @@ function prepare(data, languages) {
     names: [...called.keys()],
     called: (name) => called.get(name),
     numbers: (some) => some.map((name) => called.get(name)).flatMap((each) => each?.members ?? (each ? [each.number] : [])),
-    setOf: (fact) => setOf[fact],
-    groupOf: (fact) => groupOf[fact],
-    ...precedence(data.rules),
+    byStrength: [...data.rules.keys()].sort((a, b) => data.rules[a].overridden_by.length - data.rules[b].overridden_by.length),
   };
 }
 
@@ -78,17 +66,6 @@ function several({ name, members }, facts) {
     return facts[members[words.indexOf(word)]];
   };
   return { name, members, member, about: facts[members[0]].about };
-}
-
-/** The rules by how many override them, and for each rule those that override it in that order, and those it overrides. */
-function precedence(rules) {
-  const byStrength = [...rules.keys()].sort((a, b) => rules[a].overridden_by.length - rules[b].overridden_by.length || a - b);
-  const place = [];
-  byStrength.forEach((rule, at) => (place[rule] = at));
-  const stronger = rules.map((rule) => [...rule.overridden_by].sort((a, b) => place[a] - place[b]));
-  const weaker = rules.map(() => []);
-  rules.forEach((rule, number) => rule.overridden_by.forEach((other) => weaker[other].push(number)));
-  return { byStrength, stronger, weaker };
 }
 
 /** A version on a day. */

@@ -1,7 +1,7 @@
 // The questions of a whole request, each once, with every place where an answer to it goes.
 
-import { asOne, atOnce } from "./asking.mjs";
 import { ownerOf } from "./cases.mjs";
+import { asOne, atOnce, groupOf, setOf } from "./order.mjs";
 
 /** Each question of a request once, with all places where an answer to it goes. */
 export function requestQuestions(version, request, parts) {
@@ -18,7 +18,7 @@ export function requestQuestions(version, request, parts) {
   const rank = (fact) => Math.min(...ofFact.get(fact).map((each) => each.rank));
   const { order } = version.data;
   const facts = [...ofFact.keys()].sort(
-    (a, b) => version.groupOf(a) - version.groupOf(b) || rank(a) - rank(b) || order.indexOf(a) - order.indexOf(b),
+    (a, b) => groupOf(version, a) - groupOf(version, b) || rank(a) - rank(b) || order.indexOf(a) - order.indexOf(b),
   );
   const early = [...new Set([...first.values()].map((each) => each.fact))];
   return atOnce(version, facts, early).map((question) => {
@@ -60,7 +60,7 @@ function placesAsked(version, all) {
     found.set(key, [...(found.get(key) ?? []), each]);
   }
   return [...found.values()].map((here) => {
-    const question = asOne(version, version.setOf(here[0].fact), here.map((each) => each.fact));
+    const question = asOne(version, setOf(version, here[0].fact), here.map((each) => each.fact));
     return {
       about: here[0].about,
       ...asked(version, question, here),

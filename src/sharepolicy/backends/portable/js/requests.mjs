@@ -4,7 +4,7 @@
 // there is a variable for each fact and each of those whom it is about, sorted by fact, then by whom.
 
 import { cellsAt, ownerOf } from "./cases.mjs";
-import { contradiction, decision, OF_REQUEST, withAdvice } from "./decision.mjs";
+import { contradiction, decision, OF_REQUEST } from "./decision.mjs";
 import { diagrams } from "./diagrams.mjs";
 import { CaseError } from "./errors.mjs";
 import { decided, obligation, OUTCOMES, situation } from "./situation.mjs";
@@ -15,11 +15,8 @@ const STRENGTH = ["share", "escalate", "dont_share"]; // a part is what the stro
 export function decideRequest(version, request, unknown) {
   const places = request.places.map((place) => ({ ...place, cells: cellsAt(version, request.known, place) }));
   const together = beside(version, places);
-  const alike = new Map();
   for (const place of places) {
-    const key = "" + [place.left, ...place.cells.map((cells) => cells.join())].join(";");
-    if (!alike.has(key)) alike.set(key, situation(version, place.cells, together.narrow(place)));
-    place.here = alike.get(key);
+    place.here = situation(version, place.cells, together.narrow(place));
     if (!place.here.left) contradiction(version, place.cells);
   }
   const parts = new Map();
@@ -32,7 +29,8 @@ export function decideRequest(version, request, unknown) {
   if (outcomes.size > 1) outcomes.delete("dont_share");
   const answer = { outcome: decided([...outcomes]), settled: found.every((each) => each.settled) };
   answer.parts = found.map(({ places, ...each }) => each);
-  return withAdvice(answer, OF_REQUEST, version, request, found);
+  for (const advise of OF_REQUEST) advise(answer, version, request, found);
+  return answer;
 }
 
 /** An item and a recipient: a decision for each subject. */
@@ -68,7 +66,7 @@ function possibleTogether(places, together) {
   const can = (some) => (some.length > 1 ? together.can(some) : some.every(([, n]) => n));
   return OUTCOMES.filter((name) => {
     const strength = STRENGTH.indexOf(name);
-    const upTo = ({ here }) => here.all(STRENGTH.slice(0, strength + 1).map((each) => here.regions[each]));
+    const upTo = ({ here }) => here.layer.all(STRENGTH.slice(0, strength + 1).map((each) => here.regions[each]));
     const others = open.map((place) => [place, upTo(place)]);
     if (settled.some((each) => each > strength)) return false;
     if (settled.includes(strength)) return can(others);

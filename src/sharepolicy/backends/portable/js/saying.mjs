@@ -1,24 +1,19 @@
 // What a decision says beside its outcome: rules, duties, whom to ask.
 
-import { sameLimit, sameSteps, soonest, stepsApart } from "./limits.mjs";
+import { said, soonest, stepsApart, stepsKey } from "./limits.mjs";
 import { decided, lazy } from "./situation.mjs";
 
 const TIMINGS = ["before", "with", "after"];
 const HOUR = 60;
 
 /** The rules that decide in some completion; what each overrode is found when it is asked for. */
-export function rulesThatDecide({ version, layer, left, deciding, applies }) {
-  return [...deciding].map(([rule, where]) =>
-    lazy(
-      { name: version.data.rules[rule].name, sure: where === left },
-      {
-        overrode: () =>
-          version.weaker[rule]
-            .filter((other) => layer.meets(where, applies[other]))
-            .map((other) => version.data.rules[other].name),
-      },
-    ),
-  );
+export function rulesThatDecide({ version, layer, deciding, applies }) {
+  const named = (rule) => version.data.rules[rule].name;
+  const overrode = (rule, { where }) =>
+    [...applies.keys()]
+      .filter((other) => layer.meets(where, applies[other]) && version.data.rules[other].overridden_by.includes(rule))
+      .map(named);
+  return [...deciding].map(([rule, each]) => lazy({ name: named(rule), sure: each.sure }, { overrode: () => overrode(rule, each) }));
 }
 
 /** Where each action is due in some completion, if the outcome is that of a whole with these possible outcomes. */
@@ -55,31 +50,31 @@ export function people(here, possible) {
   if (decided(possible) !== "escalate") return [];
   const { rules, otherwise, escalation, unsettled } = here.version.data;
   const asked = new Map();
-  const ask = (to, where) => to && where && asked.set(to, here.layer.or(asked.get(to) ?? 0, where));
-  here.deciding.forEach((where, rule) => ask(rules[rule].to, where));
-  if (otherwise) ask(otherwise.to, here.gap);
-  escalation.forEach((line, place) => ask(line.to, here.lines[place]));
-  if (possible.length > 1) ask(unsettled.to, here.left);
-  const found = [...asked].map(([to, where]) => person(here, to, where));
+  const ask = ({ to } = {}, where) => to && asked.set(to, [...(asked.get(to) ?? []), where()]);
+  here.deciding.forEach((each, rule) => ask(rules[rule], () => each.where));
+  ask(otherwise, () => here.gap);
+  escalation.forEach((line, place) => ask(line, () => here.lines[place]));
+  if (possible.length > 1) ask(unsettled, () => here.left);
+  const found = [...asked].map(([to, where]) => [to, here.layer.all(where)]).filter(([, where]) => where);
   const place = ({ to, sure, within }) => [!within.length, within[0]?.minutes ?? 0, !sure, to];
-  return found.sort((a, b) => compare(place(a), place(b)));
+  return found.map(([to, where]) => person(here, to, where)).sort((a, b) => compare(place(a), place(b)));
 }
 
 /** How somebody is asked in these completions. */
-function person({ version, layer, left, lines, all }, to, asked) {
+function person({ version, layer, left, lines }, to, asked) {
   const own = [];
   version.data.escalation.forEach((line, place) => {
     const where = !line.to || line.to === to ? layer.and(asked, lines[place]) : 0;
     if (where) own.push({ ...line, where });
   });
-  const where = (fits) => all(own.filter(fits).map((line) => line.where));
+  const where = (fits) => layer.all(own.filter(fits).map((line) => line.where));
   const within = soonest(own.map((line) => line.within));
   const steps = stepsApart(own.filter((line) => line.then).map((line) => line.then));
   return {
     to,
     sure: asked === left,
     within,
-    withinSure: within.every((limit) => where((line) => sameLimit(line.within, limit)) === asked),
-    then: steps.map((each) => ({ steps: each, sure: where((line) => line.then && sameSteps(line.then, each)) === left })),
+    withinSure: within.every((limit) => where((line) => said(line.within) === said(limit)) === asked),
+    then: steps.map((each) => ({ steps: each, sure: where((line) => line.then && stepsKey(line.then) === stepsKey(each)) === left })),
   };
 }

@@ -11,23 +11,17 @@ export const same = (each) => each;
 
 /** An object whose parts are found when they are first asked for, and then kept. */
 export function lazy(found, parts) {
-  for (const name in parts) {
-    const keep = (value) => (Object.defineProperty(found, name, { value, enumerable: true, writable: true }), value);
-    Object.defineProperty(found, name, { get: () => keep(parts[name]()), enumerable: true, configurable: true });
-  }
+  const define = (name, how) => Object.defineProperty(found, name, { ...how, enumerable: true, configurable: true });
+  for (const name in parts) define(name, { get: () => define(name, { value: parts[name]() })[name] });
   return found;
 }
 
 /** The cases of `all` with each outcome: the file has two of the three, and the third is what they leave. */
-export function byOutcome({ and, or, minus }, outcomes, all, bring) {
+export function byOutcome({ and, minus }, outcomes, all, bring) {
   const found = {};
-  let rest = all;
-  for (const name in outcomes) {
-    found[name] = and(all, bring(outcomes[name]));
-    rest = minus(rest, found[name]);
-  }
-  for (const name of OUTCOMES) found[name] ??= rest;
-  return found;
+  for (const name in outcomes) found[name] = and(all, bring(outcomes[name]));
+  const third = OUTCOMES.find((name) => !(name in outcomes));
+  return lazy(found, { [third]: () => Object.keys(outcomes).reduce((left, name) => minus(left, found[name]), all) });
 }
 
 /**
@@ -37,14 +31,16 @@ export function byOutcome({ and, or, minus }, outcomes, all, bring) {
  */
 export function situation(version, cells, narrow) {
   const { data } = version;
-  const { nodes, rules } = data;
+  const { rules, outcomes } = data;
   const layer = diagrams(cells);
-  const { and, or, minus, within } = layer;
+  const { and, or, all, minus, meets, within } = layer;
   const brought = new Map();
-  const bring = (n) => layer.bring(nodes, n, same, brought);
+  const bring = (n) => layer.bring(data.nodes, n, same, brought);
   const left = narrow ? narrow(layer) : bring(data.possible);
-  const regions = byOutcome(layer, data.outcomes, left, bring);
-  const all = (found) => found.reduce(or, 0);
+  const of = ({ when }) => and(left, bring(when));
+  const regions = byOutcome(layer, outcomes, left, bring);
+  const two = Object.keys(outcomes); // of these there is a diagram; for the third, none is built if it can be helped
+  const apart = two.map((name) => [regions[name], minus(left, regions[name])]);
 
   const here = {
     version,
@@ -52,48 +48,41 @@ export function situation(version, cells, narrow) {
     layer,
     left,
     regions,
-    possible: OUTCOMES.filter((name) => regions[name]),
+    apart,
+    possible: OUTCOMES.filter((name) => (name in outcomes ? regions[name] : !within(apart[0][1], apart[1][0]))),
     open: data.order.filter((fact) => cells[fact].length > 1),
-    all,
-    /** The completions in a diagram of the file. */
-    of: (n) => and(left, bring(n)),
   };
   return lazy(here, {
-    /** For each rule, where it applies; right about completions only. */
-    applies: () => rules.map((rule) => bring(rule.when)),
-    /** For each rule that may decide, the completions in which it does. */
+    /** For each rule, the completions in which it applies. */
+    applies: () => rules.map(of),
+    /** For each rule that decides in some completion, whether it does in all, and where. */
     deciding() {
-      const surely = new Set(here.applies.map((n, rule) => (within(left, n) ? rule : -1)));
+      const { applies } = here;
       const found = new Map();
-      let before = [];
+      let before = new Set();
       let stronger = 0; // where some of the rules `before` apply: in a chain, each set is the one before and some more
       for (const rule of version.byStrength) {
-        const others = version.stronger[rule].filter((other) => here.applies[other]);
-        if (!here.applies[rule] || others.some((other) => surely.has(other))) continue;
-        const goesOn = before.every((other, place) => other === others[place]);
-        stronger = all([goesOn ? stronger : 0, ...others.slice(goesOn ? before.length : 0).map((r) => here.applies[r])]);
-        before = others;
-        const where = minus(and(left, here.applies[rule]), stronger);
-        if (where) found.set(rule, where);
+        const own = applies[rule];
+        const others = rules[rule].overridden_by.filter((other) => applies[other]);
+        if (!own || others.some((other) => applies[other] === left)) continue;
+        const more = others.filter((other) => !before.has(other));
+        const goesOn = others.length - more.length === before.size;
+        const over = (stronger = or(goesOn ? stronger : 0, all((goesOn ? more : others).map((other) => applies[other]))));
+        before = new Set(others);
+        if (!within(own, over)) found.set(rule, lazy({ sure: own === left && !meets(own, over) }, { where: () => minus(own, over) }));
       }
       return new Map([...found].sort(([a], [b]) => a - b));
     },
     /** Where no rule applies. */
-    gap: () => here.applies.reduce(minus, left),
+    gap: () => minus(left, all(here.applies)),
     /** Where a rule decides that says that the sharing is required. */
-    required: () => all([...here.deciding].map(([rule, where]) => (rules[rule].required ? where : 0))),
+    required: () => all([...here.deciding].map(([rule, each]) => (rules[rule].required ? each.where : 0))),
     /** For each line of escalation, the completions in which it holds. */
-    lines: () => data.escalation.map((line) => here.of(line.when)),
+    lines: () => data.escalation.map(of),
     /** For each action, the completions in which its `when` holds. */
-    due: () => data.actions.map((action) => here.of(action.when)),
-    /** For each outcome that is possible, how many completions have each cell of a fact. */
-    counts: () => here.possible.map((name) => layer.counts(regions[name])),
+    due: () => data.actions.map(of),
   });
 }
-
-/** The cases in which a fact has one of these cells: places among those that are left of it. */
-export const line = ({ layer }, fact, places) =>
-  layer.make([fact, ...layer.cells[fact].map((_, place) => +places.includes(place))]);
 
 /** Whether what is shared must be: in every case, in none, or in some only; null unless it is settled as share. */
 export function obligation(possible, inSome, inAll) {

@@ -1,7 +1,7 @@
 // What would settle a case if it were as it usually is.
 
-import { asUsual } from "./asking.mjs";
-import { line, OUTCOMES } from "./situation.mjs";
+import { asUsual, line } from "./order.mjs";
+import { OUTCOMES } from "./situation.mjs";
 
 /**
  * What would settle a case if a person confirmed it: open facts as they usually are, without those in `leavingOut`.

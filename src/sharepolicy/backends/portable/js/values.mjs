@@ -49,8 +49,7 @@ export function readable(fact, number) {
     }
     const at = isDate || typeof value === "number" || /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? counted(text) : NaN;
     if (!(Math.abs(at) <= MOST) || (!isDate && at / scale !== +text)) {
-      const kind = isDate ? "a date, such as 2026-02-05" : `a number with at most ${decimals} decimals`;
-      refuse("wrong-value-kind", path, `${text} is not ${kind}, as ${name} is`);
+      refuse("wrong-value-kind", path, `${text} is not ${isDate ? "a date" : `a number of ${decimals} decimals`}, as ${name} is`);
     }
     if (!both(all, [[at, at]]).length) {
       const [low, high] = [bands[0][0], bands[bands.length - 1][1]];
