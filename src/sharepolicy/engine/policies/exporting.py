@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sharepolicy.backends.portable.proof import prove
+from sharepolicy.backends.portable.vectors import vectors
 from sharepolicy.backends.portable.writing import ToExport, VersionToExport, portable_data, portable_text
 from sharepolicy.engine.policies.languages import translated
 from sharepolicy.engine.policies.policy import Policy
@@ -29,6 +30,11 @@ def export(policy: Policy | Timeline) -> bytes:
     made = portable_text(portable_data(meant)).encode()
     prove(made, meant)
     return made
+
+
+def conformance_vectors(policy: Policy | Timeline, number: int) -> str:
+    """So many random cases and requests with the answers that a reader has to give, each on a line of its own."""
+    return "".join(f"{line}\n" for line in vectors(to_export(policy), number))
 
 
 def _spoken(policy: Policy) -> dict[str, PolicyDocument]:

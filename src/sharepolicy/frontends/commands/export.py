@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sharepolicy.backends.portable.proof import ExportError
 from sharepolicy.engine.loading.load import load_named
+from sharepolicy.engine.policies.exporting import conformance_vectors
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError
 from sharepolicy.frontends.saving import write_file
@@ -24,12 +25,16 @@ read it, is in docs/reference/portable.md."""
 EXAMPLES = """\
 examples:
   sharepolicy export mars -o mars.policy.json
+  sharepolicy export mars -o mars.policy.json --vectors 1000
   sharepolicy export policies/youth-club | gzip > youth-club.policy.json.gz
 
 exit codes:
   0  the file was written
   3  the policy does not load"""
 
+
+_ENDING = ".policy.json"
+_MOST_VECTORS = 1_000_000
 
 _HEAD = 64
 """Within so many bytes it says what it is."""
@@ -39,6 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the file to write (default: it is printed)")
+    parser.add_argument(
+        "--vectors",
+        metavar="N",
+        type=number_of_vectors,
+        help="write N random cases with their answers beside it, to test a reader with: NAME.vectors.jsonl",
+    )
+
+
+def number_of_vectors(text: str) -> int:
+    """A number of vectors. Raises ArgumentTypeError."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) <= _MOST_VECTORS:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to {_MOST_VECTORS:,}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -46,6 +64,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     output: Path | None = arguments.output
     if output is not None and is_there(output) and not _is_portable(output):
         raise UsageError(f"`{output}` already exists, and is not a portable policy; name another file")
+    if arguments.vectors and output is None:
+        raise UsageError("`--vectors` writes a file beside the policy: say where with `--output`")
     policy = load_named(arguments.policy, ReadOnce())
     try:
         made = policy.export().decode()
@@ -57,6 +77,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     write_file(output, made)
     version = policy.identity.version
     console.say(f"{visible(str(output))}: {policy.name}{f', version {version}' if version else ''}.")
+    if arguments.vectors:
+        beside = output.with_name(output.name.removesuffix(_ENDING).removesuffix(".json") + ".vectors.jsonl")
+        write_file(beside, conformance_vectors(policy, arguments.vectors))
+        console.say(f"{visible(str(beside))}: {arguments.vectors:,} cases with their answers.")
     return 0
 
 

@@ -1,0 +1,125 @@
+"""Conformance vectors: random cases and requests with the answers that a reader of the portable policy has to give.
+
+One line of JSON each: the day, the case or request, and what it should say, or that it is to be refused. They are
+chosen by the digest of the policy, so the same policy has the same ones everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from sharepolicy.analysis.decision.dated import dated, dated_request
+from sharepolicy.analysis.decision.decide import Decision, decide
+from sharepolicy.analysis.decision.decision import DueAction, Escalation
+from sharepolicy.analysis.decision.questions import worth_asking
+from sharepolicy.analysis.decision.requests import RequestDecision, decide_request
+from sharepolicy.backends.portable.chosen import chosen_case, chosen_day, chosen_request, some
+from sharepolicy.backends.portable.writing import ToExport, VersionToExport
+from sharepolicy.forms.parts import Plain
+from sharepolicy.ground.diagnostic import CaseError
+from sharepolicy.language.policy import OUTCOMES
+from sharepolicy.language.words import write_request
+from sharepolicy.reading.cases import CaseReader
+
+_REQUESTS = 0.25
+"""How many of the vectors are whole requests."""
+
+_UNKNOWN = 0.1
+"""In how many of the cases there are facts that nobody knows."""
+
+
+def vectors(policy: ToExport, number: int) -> Iterator[str]:
+    """So many vectors for a policy, each a line of JSON."""
+    chance = Random(policy.digest)
+    readers = [CaseReader(version.compiled.document) for version in policy.versions]
+    for _ in range(number):
+        place = int(chance.random() * len(readers))
+        found = _vector(policy.versions[place], readers[place], chance)
+        yield json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def _vector(version: VersionToExport, reader: CaseReader, chance: Random) -> Plain:
+    """One of them. What takes too much time or memory to answer is not asked, but something else."""
+    document = version.compiled.document
+    while True:
+        day = chosen_day(version, chance)
+        kind = "request" if chance.random() < _REQUESTS else "case"
+        chosen = (chosen_request if kind == "request" else chosen_case)(document, chance)
+        given = write_request(document.vocabulary, chosen)
+        unknown = some(chosen.given.keys() ^ document.vocabulary.facts.keys(), chance, 0.3)
+        unknown = sorted(unknown) if kind == "case" and chance.random() < _UNKNOWN else []
+        head: Plain = {"on": day.isoformat(), kind: given, **({"unknown": unknown} if unknown else {})}
+        try:
+            if kind == "case":
+                answer = decide(version.compiled, dated(document, reader.any_case(given), day))
+                return {**head, "expect": _of_case(answer, unknown)}
+            whole = decide_request(version.compiled, dated_request(document, reader.request(given), day))
+            return {**head, "expect": _of_request(whole)}
+        except CaseError as error:
+            if {flaw.code for flaw in error.diagnostics} == {"contradictory-case"}:
+                return {**head, "expect": {"error": "contradiction"}}
+
+
+def _of_case(decision: Decision, unknown: list[str]) -> Plain:
+    found = _said(decision, decision.actions, decision.escalation)
+    found["counts"] = {outcome.value: region.count() for outcome, region in decision.by_outcome.items()}
+    if unknown:
+        del found["questions"]
+        found["ask"] = [each.name for each in worth_asking(decision._situation, unknown)]
+    return found
+
+
+def _of_request(decision: RequestDecision) -> Plain:
+    parts = []
+    for part in decision.parts:
+        of: dict[str, tuple[list[DueAction], list[Escalation]]] = {subject: ([], []) for subject in part.decisions}
+        for subject, action in part.actions:
+            of[subject][0].append(action)
+        for subject, person in part.escalation:
+            of[subject][1].append(person)
+        parts.append(
+            {
+                "item": part.item,
+                "recipient": part.recipient,
+                "outcome": part.outcome.value,
+                "possible": [outcome.value for outcome in part.possible],
+                "obligation": part.obligation and part.obligation.value,
+                "subjects": {subject: _said(each, *of[subject]) for subject, each in part.decisions.items()},
+            }
+        )
+    return {"outcome": decision.outcome.value, "settled": decision.settled, "parts": parts}
+
+
+def _said(decision: Decision, actions: Any, people: Any) -> Plain:
+    """What is said of one case, with what follows from the part of a request that it belongs to."""
+    gap, completions = decision._situation.left_in(decision._situation.policy.gap), decision._situation.left
+    return {
+        "outcome": decision.outcome.value,
+        "possible": [outcome.value for outcome in OUTCOMES if outcome in decision.possible],
+        "settled": decision.settled,
+        "rules": {each.rule.name: each.sure for each in decision.rules},
+        "holds": sorted(each.rule.name for each in decision.rules if each.holds),
+        "overrode": {each.rule.name: sorted(weaker.name for weaker in each.overrode) for each in decision.rules},
+        "otherwise": None if not gap else completions <= gap,
+        "duties": {each.action.name: each.sure for each in actions},
+        "people": {each.to: _person(each) for each in people},
+        "obligation": decision.obligation and decision.obligation.value,
+        "ask": [each.name for each in decision.ask],
+        "questions": [[fact.name for fact in each.facts] for each in decision.questions],
+    }
+
+
+def _person(person: Escalation) -> Mapping[str, Any]:
+    then = [
+        {"steps": [{"to": step.to, "after": step.after.text} for step in each.steps], "sure": each.sure}
+        for each in person.then
+    ]
+    return {
+        "sure": person.sure,
+        "within": sorted(limit.text for limit in person.within),
+        "within_sure": person.within_sure,
+        "then": then,
+    }
