@@ -21,6 +21,7 @@ MODULES = {
     "check": ("What is found when policies are checked.", ("diagnostics", "check")),
     "test": ("What is found when policies are tested.", ("test", "suggestions", "influence", "trace")),
     "rows": ("Decisions of many rows.", ("batch",)),
+    "portable": ("Portable policies.", ("portable",)),
     "record": ("Records.", ("record", "records", "verified-records", "assurance")),
 }
 """What each module is about, and the kinds of documents whose types it holds."""

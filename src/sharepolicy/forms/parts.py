@@ -66,9 +66,9 @@ Told = TypeVar("Told")
 class Form(Generic[Told]):
     """An object with these properties and no others.
 
-    A form with a `kind` is a whole document, which states its kind and FORMAT. `writes` replaces the usual writing
-    property by property. What it `keeps` is written once for each value, as long as the value lives: for values that
-    many decisions share.
+    A form with a `kind` is a whole document, which states its kind and FORMAT unless it has no `head`. `writes`
+    replaces the usual writing property by property. What it `keeps` is written once for each value, as long as the
+    value lives: for values that many decisions share.
     """
 
     title: str
@@ -77,6 +77,7 @@ class Form(Generic[Told]):
     kind: str = ""
     writes: ToPlain | None = None
     keeps: bool = False
+    head: bool = True
 
     def write(self, value: Any, policy: PolicyDocument | None = None, /, **given: Any) -> Told:
         """The value as plain data. `given` supplies properties that the value does not hold itself."""
@@ -90,7 +91,7 @@ class Form(Generic[Told]):
         return told  # type: ignore[no-any-return]
 
     def _write(self, value: Any, policy: PolicyDocument | None, given: Plain) -> Plain:
-        found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind else {}
+        found: Plain = {"format": FORMAT, "kind": self.kind} if self.kind and self.head else {}
         for name, find, write, optional in self._writers:
             held = given[name] if name in given else find(value)
             if held is not None or not optional:
@@ -116,7 +117,10 @@ class Form(Generic[Told]):
             "format": {"description": "The version of this form.", "const": FORMAT},
             "kind": {"description": "Which form it is.", "const": self.kind},
         }
-        properties = {**(head if self.kind else {}), **{name: each.shape for name, each in self.properties.items()}}
+        properties = {
+            **(head if self.kind and self.head else {}),
+            **{name: each.shape for name, each in self.properties.items()},
+        }
         optional = {name for name, each in self.properties.items() if each.optional}
         return {
             "title": self.title,

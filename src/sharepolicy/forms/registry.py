@@ -14,6 +14,7 @@ from sharepolicy.forms.diagnostics import DIAGNOSTICS
 from sharepolicy.forms.influence import INFLUENCES
 from sharepolicy.forms.part import PART
 from sharepolicy.forms.periods import PERIODS
+from sharepolicy.forms.portable import PORTABLE
 from sharepolicy.forms.record import ASSURANCE, LISTED, RECORD, VERIFIED
 from sharepolicy.forms.request import REQUEST
 from sharepolicy.forms.since import SINCE
@@ -45,6 +46,7 @@ FORMS = {
         LISTED,
         VERIFIED,
         ASSURANCE,
+        PORTABLE,
     )
 }
 """The forms of whole documents, by their kind."""

@@ -9,13 +9,16 @@ from itertools import product
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from sharepolicy import load
 from sharepolicy.backends.portable.proof import ExportError, differences, prove
 from sharepolicy.engine.policies.exporting import to_export
+from sharepolicy.forms.portable import PORTABLE
 from sharepolicy.reading.files import shipped
-from tests.backends.portable.small import small
+from tests.backends.portable.small import PATH, small
 
+FORM = Draft202012Validator(PORTABLE.document())
 SHIPPED = sorted(path.parent.name for path in shipped("policies").glob("*/policy.yaml"))
 
 
@@ -25,11 +28,19 @@ def exported() -> Any:
     return json.loads(small().export())
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [*SHIPPED, str(PATH)])
 def test_every_shipped_policy_is_exported(name: str) -> None:
-    """And proved, or this raised an error; the same bytes each time."""
+    """And proved, or this raised an error. It has the form that the schema says, and is the same each time."""
     policy = load(name)
-    assert policy.export() == policy.export()
+    made = policy.export()
+    assert made == policy.export()
+    assert [*FORM.iter_errors(json.loads(made))] == []
+
+
+def test_another_form_is_seen(exported: Any) -> None:
+    """What the schema does not know, or misses."""
+    for change in ({"more": 1}, {"sharepolicy": 2}, {"versions": [{}]}):
+        assert not FORM.is_valid({**exported, **change})
 
 
 def test_an_export_says_what_it_is_of(exported: Any) -> None:

@@ -13,10 +13,11 @@ from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.citation import Citation
 from sharepolicy.language.domain import Domain
+from sharepolicy.language.in_language import reason_path
 from sharepolicy.language.policy import OUTCOMES, Action, EscalationLine, PolicyDocument, Rule
 from sharepolicy.language.steps import StepChain
 from sharepolicy.language.values import Ranges
-from sharepolicy.language.vocabulary import Fact, FactType, SeveralOf
+from sharepolicy.language.vocabulary import Fact, FactType, Impossible, SeveralOf
 from sharepolicy.language.within import Within
 
 
@@ -86,6 +87,11 @@ def _steps(chain: StepChain) -> list[Plain]:
 
 def _cited(citations: Iterable[Citation]) -> list[str]:
     return [str(citation) for citation in citations]
+
+
+def impossible_of(line: Impossible, when: int) -> Plain:
+    """A combination of facts that cannot be; `because` is the path of the text that says why."""
+    return {"when": when, **without_nothing(because=line.because and "/".join(reason_path(line)))}
 
 
 def rule_of(rule: Rule, when: int, overridden_by: list[int]) -> Plain:

@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from sharepolicy.backends.portable.parts import fact_of
+from sharepolicy.backends.portable.parts import fact_of, impossible_of
 from sharepolicy.backends.portable.read_back import PartsSaid, cells_of, deciding_parts
 from sharepolicy.backends.portable.writing import PORTABLE_FORMAT, ToExport, VersionToExport, said_by_version
 from sharepolicy.core.compile import CompiledPolicy
 from sharepolicy.core.shared_nodes import regions_of_nodes
+from sharepolicy.core.space import LooseRegion
 from sharepolicy.forms.parts import Plain
 from sharepolicy.language.outcome import Outcome
 from sharepolicy.language.policy import Action, EscalationLine
@@ -96,6 +97,23 @@ def _other_regions(version: Plain, compiled: CompiledPolicy) -> Iterator[str]:
         above = space.union([made[rules[place]["when"]] for place in read["overridden_by"]])
         if (compiled.possible & made[read["when"]]) - above != compiled.decides(rule):
             yield f"the rule `{rule}` decides other cases"
+    yield from _other_conditions(version, compiled, made)
+    given = {outcome: compiled.possible & made[number] for outcome, number in version["outcomes"].items()}
+    (left_out,) = {outcome.value for outcome in Outcome} - set(given)
+    given[left_out] = compiled.possible - space.union([*given.values()])
+    for outcome, region in compiled.outcomes.items():
+        if given[outcome.value] != region:
+            yield f"the outcome `{outcome.value}` is given in other cases"
+
+
+def _other_conditions(version: Plain, compiled: CompiledPolicy, made: Sequence[LooseRegion]) -> Iterator[str]:
+    """Which duties, lines and impossible combinations hold in other cases than they should."""
+    space, document = compiled.space, compiled.document
+    for read, line in zip(version["impossible"], document.vocabulary.impossible, strict=True):
+        if read != impossible_of(line, read["when"]) or space.everything & made[read["when"]] != compiled.region(
+            line.when
+        ):
+            yield f"something else is impossible than `{line.because}`"
     parts: list[tuple[Plain, Action | EscalationLine]] = [
         *zip(version["actions"], document.actions.values(), strict=True)
     ]
@@ -103,9 +121,3 @@ def _other_regions(version: Plain, compiled: CompiledPolicy) -> Iterator[str]:
     for read, part in parts:
         if space.everything & made[read["when"]] != compiled.region(part.when):
             yield f"`{part.name}` holds in other cases"
-    given = {outcome: compiled.possible & made[number] for outcome, number in version["outcomes"].items()}
-    (left_out,) = {outcome.value for outcome in Outcome} - set(given)
-    given[left_out] = compiled.possible - space.union([*given.values()])
-    for outcome, region in compiled.outcomes.items():
-        if given[outcome.value] != region:
-            yield f"the outcome `{outcome.value}` is given in other cases"

@@ -11,7 +11,7 @@ from sharepolicy.language.policy import PolicyDocument
 from sharepolicy.language.vocabulary import YES_NO, Fact, SeveralOf
 from sharepolicy.language.words import say_member, say_value
 
-_KINDS = {"title", "about", "rules", "otherwise", "unsettled", "roles", "escalation", "actions", "groups"}
+_KINDS = {"title", "about", "rules", "otherwise", "unsettled", "roles", "escalation", "actions", "groups", "impossible"}
 
 
 def texts_by_path(document: PolicyDocument, cited: dict[str, list[str]]) -> dict[str, str]:

@@ -119,10 +119,13 @@ def _diagrams(compiled: CompiledPolicy) -> Plain:
     actions = [parts.action_of(each, nodes.number(compiled.region(each.when))) for each in document.actions.values()]
     lines = [parts.line_of(each, nodes.number(compiled.region(each.when))) for each in document.escalation.values()]
     possible = nodes.number(compiled.possible)
+    impossible = document.vocabulary.impossible
+    ruled_out = [parts.impossible_of(each, nodes.number(compiled.region(each.when))) for each in impossible]
     outcomes = {outcome: nodes.number(region) for outcome, region in _all_but_the_largest(compiled).items()}
     return {
         "nodes": [[*node] for node in nodes.nodes],
         "possible": possible,
+        "impossible": ruled_out,
         "outcomes": outcomes,
         "rules": rules,
         "actions": actions,
