@@ -25,6 +25,9 @@ MODULES = {
     "record": ("Records.", ("record", "records", "verified-records", "assurance")),
 }
 """What each module is about, and the kinds of documents whose types it holds."""
+ASIDE = ("portable",)
+"""The modules whose types are not handed out at the door: few need them, and they are many."""
+
 _MADE = "Made from the forms by `python -m tools.types`: do not edit."
 
 
@@ -72,9 +75,10 @@ def _door(home: Mapping[str, str], shapes: Mapping[str, Mapping[str, Any]]) -> s
     lines = "".join(
         f"from sharepolicy.types.{module} import {', '.join(_names(own, shapes))}\n"
         for module in MODULES
-        if (own := [title for title in home if home[title] == module])
+        if module not in ASIDE and (own := [title for title in home if home[title] == module])
     )
-    names = "".join(f'    "{name}",\n' for name in _names(list(home), shapes))
+    handed_out = [title for title in home if home[title] not in ASIDE]
+    names = "".join(f'    "{name}",\n' for name in _names(handed_out, shapes))
     about = "The JSON as typed plain data: what `to_dict` gives, and what the program prints with `--format json`."
     more = "Open `decision.py` first. They are made from the forms by `python -m tools.types`: do not edit them."
     return f'"""{about}\n\n{more}\n"""\n\n{lines}\n__all__ = [\n{names}]\n'
