@@ -45,6 +45,7 @@ def _said(answer: PortableAnswer, wanted: dict[str, Any]) -> dict[str, Any]:
         "obligation": answer.obligation,
         "counts": answer.counts,
         "ask": [*answer.ask],
+        "ask_first": [*answer.ask_first],
         "questions": [[*each] for each in answer.questions],
     }
     for person in wanted["people"].values():

@@ -108,6 +108,7 @@ def _said(decision: Decision, actions: Any, people: Any) -> Plain:
         "people": {each.to: _person(each) for each in people},
         "obligation": decision.obligation and decision.obligation.value,
         "ask": [each.name for each in decision.ask],
+        "ask_first": [each.name for each in decision.ask_first],
         "questions": [[fact.name for fact in each.facts] for each in decision.questions],
     }
 

@@ -84,7 +84,7 @@ class KnownPolicy:
         """The policy as one JSON file that programs in any language can decide by: what it decides, as diagrams.
 
         Its form is `schemas/portable.schema.json`; its texts are in every language that it has texts in. It is read
-        back and proved to be this policy, and it is the same on every machine, byte for byte. Raises ExportError where
+        back and proved to be this policy, and it is the same on every machine, byte for byte. Raises ValueError where
         that fails.
         """
         return later.export(self)  # type: ignore[arg-type]  # it is the Policy that stands on this
