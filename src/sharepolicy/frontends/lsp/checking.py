@@ -26,10 +26,17 @@ def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | 
 
     `root` is the folder of the workspace around it, in which its files must lie.
     """
-    policy, flaws = _loaded(path, opened, once, root)
+    policy, flaws = loaded(path, opened, once, root)
     if policy is None:
         yield flaws
-        return
+    else:
+        yield from stages_of(policy, path, opened, once, root)
+
+
+def stages_of(
+    policy: Policy | Timeline, path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None
+) -> Iterator[Findings]:
+    """The same for a policy that loads."""
     if isinstance(policy, Timeline):
         with unsaved(opened), below(root):
             found = check_named(path, once).diagnostics
@@ -45,8 +52,8 @@ def stages(path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | 
     yield in_order([*policy.findings, *reading.diagnostics, *failures, *strays])
 
 
-def _loaded(
-    path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None
+def loaded(
+    path: Path, opened: Mapping[Path, str], once: ReadOnce, root: Path | None = None
 ) -> tuple[Policy | Timeline | None, Findings]:
     """The policy, or what stops it from loading."""
     with unsaved(opened), below(root):

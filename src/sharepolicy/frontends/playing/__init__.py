@@ -1,0 +1,1 @@
+"""The playground: a policy's text beside its page, checked as its author types. Open `workbench` first."""

@@ -1,0 +1,132 @@
+"""A policy that is being edited: what is wrong with it, what it promises, and what the edits changed, in stages.
+
+The checks are those of the editor's language server, and the changes are those of `diff`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from sharepolicy.analysis.change.common_names import RenameError
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.engine.policies.timeline import Timeline, versions_of
+from sharepolicy.engine.weighing.compare import compare_in
+from sharepolicy.frontends.lsp.checking import Findings, loaded, stages_of
+from sharepolicy.frontends.lsp.project import Project
+from sharepolicy.frontends.opening.two_policies import stretches
+from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.render.change_periods import render_changes
+from sharepolicy.frontends.render.change_words import Shown
+from sharepolicy.frontends.render.style import PLAIN
+from sharepolicy.frontends.saving import write_file
+from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
+from sharepolicy.reading.files import resolved, shown_name
+from sharepolicy.reading.once import ReadOnce
+
+Stage = Mapping[str, Any]
+"""What was found out in one step, as plain data: some of the keys that `Workbench.look` names."""
+
+
+@frozen(eq=False)
+class EditedFile:
+    """A file of the policy: its name as people see it, where it is, and its text as it was last read or saved."""
+
+    name: str
+    path: Path
+    text: str
+
+
+@define
+class Workbench:
+    """A policy, its files, and the policy as it was when work began; None where it did not load then.
+
+    Mutable on purpose: a file that was saved is as it was saved. `may_save` is false for policies that come with
+    sharepolicy.
+    """
+
+    path: Path
+    files: dict[str, EditedFile]
+    before: Policy | Timeline | None
+    may_save: bool
+    _once: ReadOnce = Factory(ReadOnce)
+
+    def look(self, texts: Mapping[str, str]) -> Iterator[Stage]:
+        """What there is to say about the policy with these texts, the quickest first.
+
+        `findings`: the diagnostics, first those of the policy, then those of its examples too; `examples` says whether
+        these are among them. `promises`: what was proved, in words. `policy`: the portable policy to decide by.
+        `changed`: what differs from the policy as it was when work began, in words.
+        """
+        opened = {self.files[name].path: text for name, text in texts.items() if name in self.files}
+        once = self._once = ReadOnce(self._once.parsed)  # only what was typed is parsed anew
+        policy, flaws = loaded(self.path, opened, once)
+        if policy is None:
+            yield {"findings": _plain(flaws), "examples": False, "promises": [], "policy": None}
+            return
+        stages = stages_of(policy, self.path, opened, once)
+        first = next(stages)
+        whole = isinstance(policy, Timeline)
+        yield {"findings": _plain(first), "examples": whole, "promises": _promises(policy), "policy": policy.export()}
+        yield {"changed": self._changed(policy)}
+        for found in stages:
+            yield {"findings": _plain(found), "examples": True}
+
+    def _changed(self, policy: Policy | Timeline) -> str:
+        """What `diff` says of the edits; empty where there is nothing to compare with."""
+        if self.before is None:
+            return ""
+        try:
+            shown = [
+                Shown(compare_in(period, old, new), old, new, "as it was", "as edited", period=period)
+                for period, old, new in stretches(self.before, policy)
+            ]
+        except (PolicyError, RenameError) as error:
+            return str(error)
+        return render_changes(shown, PLAIN) if shown else ""
+
+    def save(self, name: str, text: str) -> None:
+        """Write a file of the policy. Raises UsageError if it may not be written, or is not as it was last read."""
+        file = self.files.get(name)
+        if file is None or not self.may_save:
+            raise UsageError(f"`{name}` cannot be saved here: it comes with sharepolicy; work on a copy in a folder")
+        if _content(file.path) != file.text:
+            raise UsageError(f"`{name}` was changed on the disk in the meantime; load this page again to see how")
+        write_file(file.path, text)
+        self.files[name] = EditedFile(name, file.path, text)
+
+
+def workbench(path: Path, *, may_save: bool) -> Workbench:
+    """The workbench of the policy in a file, which need not load. Raises PolicyError if it cannot be read at all."""
+    place, once = resolved(path), ReadOnce()
+    found = Project().files_of(place)
+    files = {shown_name(each): EditedFile(shown_name(each), each, file.text.content) for each, file in found.items()}
+    policy, flaws = loaded(place, {}, once)
+    if not files:
+        raise PolicyError(flaws)
+    return Workbench(place, files, policy, may_save)
+
+
+def _content(path: Path) -> str | None:
+    """What a file holds now; None if that cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _promises(policy: Policy | Timeline) -> list[str]:
+    """What was proved of each version, in words."""
+    return [str(version.policy.proof) for version in versions_of(policy)]
+
+
+def _plain(found: Findings) -> list[dict[str, object]]:
+    """Findings as plain data, each with where it is in its text, counted in characters."""
+    return [{**each.to_dict(), "from": _offset(each, "start"), "to": _offset(each, "end")} for each in found]
+
+
+def _offset(found: Diagnostic, end: str) -> int | None:
+    return getattr(found.span, end) if found.span is not None else None

@@ -1,0 +1,104 @@
+"""A policy that is being edited: what the playground says about it, and what it saves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharepolicy.engine.policies.policy import Policy
+from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.playing.workbench import Workbench, workbench
+from sharepolicy.ground.diagnostic import PolicyError
+from tests.frontends.small import POLICY, WORDS
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    """The workbench of a small policy with a vocabulary beside it."""
+    (tmp_path / "policies" / "small").mkdir(parents=True)
+    (tmp_path / "policies" / "small" / "policy.yaml").write_text(POLICY)
+    (tmp_path / "policies" / "words.yaml").write_text(WORDS)
+    monkeypatch.chdir(tmp_path)
+    return workbench(Path("policies/small/policy.yaml"), may_save=True)
+
+
+NAME, WORDS_NAME = "policies/small/policy.yaml", "policies/words.yaml"
+
+
+def looked(bench: Workbench, texts: dict[str, str]) -> dict[str, Any]:
+    """All stages as one."""
+    return {key: value for stage in bench.look(texts) for key, value in stage.items()}
+
+
+def test_it_knows_the_files_of_the_policy(bench: Workbench) -> None:
+    """Its own comes first."""
+    assert list(bench.files) == [NAME, WORDS_NAME]
+    assert bench.files[WORDS_NAME].text == WORDS
+
+
+def test_what_is_not_edited_is_as_it_was(bench: Workbench) -> None:
+    """Nothing is found, the promises are proved, nothing changed, and the policy is the one to decide by."""
+    found = looked(bench, {})
+    assert (found["findings"], found["examples"]) == ([], True)
+    assert isinstance(bench.before, Policy)
+    assert found["promises"] == [str(bench.before.proof)]
+    assert found["policy"] == bench.before.export()
+    assert found["changed"].startswith("The two are the same policy")
+
+
+def test_an_edit_is_checked_and_told(bench: Workbench) -> None:
+    """What the author types is checked as the language server checks it, and told as `diff` tells it."""
+    edited = POLICY.replace("outcome: share", "outcome: escalate")
+    found = looked(bench, {NAME: edited})
+    assert "get another outcome" in found["changed"]
+    assert found["policy"] != looked(bench, {})["policy"]
+
+
+def test_a_finding_says_where_it_is(bench: Workbench) -> None:
+    """In characters, so that a browser can select it. A policy that does not load has no page."""
+    edited = POLICY.replace("risk: yes", "risk: maybe")
+    found = looked(bench, {NAME: edited})
+    finding, *_ = found["findings"]
+    assert edited[finding["from"] : finding["to"]] == "maybe"
+    assert finding["place"]["file"] == NAME
+    assert (found["policy"], found["promises"]) == (None, [])
+    assert "changed" not in found
+
+
+def test_it_saves_only_what_it_has_read(bench: Workbench) -> None:
+    """What somebody else changed in the meantime stays."""
+    bench.save(NAME, POLICY + "# mine\n")
+    assert Path(NAME).read_text() == POLICY + "# mine\n"
+    Path(NAME).write_text("# theirs\n")
+    with pytest.raises(UsageError, match="was changed on the disk"):
+        bench.save(NAME, POLICY)
+    assert Path(NAME).read_text() == "# theirs\n"
+    with pytest.raises(UsageError, match="cannot be saved"):
+        bench.save("../elsewhere.yaml", POLICY)
+
+
+def test_what_comes_with_sharepolicy_is_not_written_over(bench: Workbench) -> None:
+    """Only copies are."""
+    shipped = Workbench(bench.path, bench.files, bench.before, may_save=False)
+    with pytest.raises(UsageError, match="comes with sharepolicy"):
+        shipped.save(NAME, POLICY + "#")
+    assert Path(NAME).read_text() == POLICY
+
+
+def test_a_policy_that_does_not_load_can_be_mended(bench: Workbench) -> None:
+    """There is nothing to compare with then, but it is checked as any other."""
+    broken = POLICY.replace("risk: yes", "risk: maybe")
+    Path(NAME).write_text(broken)
+    again = workbench(bench.path, may_save=True)
+    assert again.before is None
+    found = looked(again, {NAME: POLICY})
+    assert found["findings"] == []
+    assert found["changed"] == ""
+
+
+def test_what_is_no_policy_at_all_is_refused(tmp_path: Path) -> None:
+    """With what is wrong."""
+    with pytest.raises(PolicyError, match="there is no policy"):
+        workbench(tmp_path / "nowhere.yaml", may_save=True)
