@@ -43,6 +43,7 @@ COMMANDS = (
     "export",
     "page",
     "records",
+    "play",
 )
 """The commands, in the order in which help lists them. Each is a module, which is imported when it is needed."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import new as new
     from sharepolicy.frontends.commands import page as page
     from sharepolicy.frontends.commands import periods as periods
+    from sharepolicy.frontends.commands import play as play
     from sharepolicy.frontends.commands import records as records
     from sharepolicy.frontends.commands import report as report
     from sharepolicy.frontends.commands import schema as schema
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import texts as texts
     from sharepolicy.frontends.commands import trace as trace
     from sharepolicy.frontends.lsp.server import serve as serve
+    from sharepolicy.frontends.playing.server import PlaygroundServer as PlaygroundServer
+    from sharepolicy.frontends.playing.serving import playground as playground
+    from sharepolicy.frontends.playing.workbench import Workbench as Workbench
+    from sharepolicy.frontends.playing.workbench import workbench as workbench
     from sharepolicy.frontends.recording.adding import record as record
     from sharepolicy.ground.version import __version__ as __version__
 else:
@@ -51,6 +56,7 @@ else:
                 "new",
                 "page",
                 "periods",
+                "play",
                 "records",
                 "report",
                 "schema",
@@ -61,6 +67,9 @@ else:
                 "trace",
             ),
             "sharepolicy.frontends.lsp.server": ("serve",),
+            "sharepolicy.frontends.playing.server": ("PlaygroundServer",),
+            "sharepolicy.frontends.playing.serving": ("playground",),
+            "sharepolicy.frontends.playing.workbench": ("Workbench", "workbench"),
             "sharepolicy.frontends.recording.adding": ("record",),
             "sharepolicy.ground.version": ("__version__",),
         },

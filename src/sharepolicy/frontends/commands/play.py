@@ -31,7 +31,9 @@ exit codes:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("policy", metavar="POLICY", help="a policy file, its folder, or a name such as `mars`")
-    parser.add_argument("--port", metavar="N", type=int, default=0, help="the port to listen on (default: any free one)")
+    parser.add_argument(
+        "--port", metavar="N", type=int, default=0, help="the port to listen on (default: any free one)"
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Give one of the pages, or the files as they are."""
         name = self._name()
-        if name in self.server.pages:
+        if name is not None and name in self.server.pages:
             self._answer(HTTPStatus.OK, self.server.pages[name])
         elif name == "files":
             bench = self.server.bench
@@ -87,15 +87,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.NOT_FOUND if sent is not None else HTTPStatus.BAD_REQUEST)
         elif name == "look" and _are_texts(sent.get("texts")):
             self._stages(sent["texts"])
-        elif name == "save" and _are_texts(file := {"name": sent.get("name"), "text": sent.get("text")}):
-            try:
-                self.server.bench.save(file["name"], file["text"])
-            except UsageError as error:
-                self._json({"saved": False, "why": str(error)})
-            else:
-                self._json({"saved": True, "why": ""})
+        elif name == "save" and _are_texts(sent) and {"name", "text"} <= sent.keys():
+            self._save(sent["name"], sent["text"])
         else:
             self._refuse(HTTPStatus.BAD_REQUEST)
+
+    def _save(self, name: str, text: str) -> None:
+        """Save a file, and say whether it was saved, or why not."""
+        try:
+            self.server.bench.save(name, text)
+        except UsageError as error:
+            self._json({"saved": False, "why": str(error)})
+        else:
+            self._json({"saved": True, "why": ""})
 
     def _stages(self, texts: Mapping[str, str]) -> None:
         """Send each stage as soon as it is found; stop when somebody has typed more in the meantime."""

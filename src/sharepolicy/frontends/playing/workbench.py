@@ -58,7 +58,7 @@ class Workbench:
         """What there is to say about the policy with these texts, the quickest first.
 
         `findings`: the diagnostics, first those of the policy, then those of its examples too; `examples` says whether
-        these are among them. `promises`: what was proved, in words. `policy`: the portable policy to decide by.
+        these are among them. `promises`: what was proved, in words. `policy`: the text of the portable policy to decide by.
         `changed`: what differs from the policy as it was when work began, in words.
         """
         opened = {self.files[name].path: text for name, text in texts.items() if name in self.files}
@@ -70,15 +70,18 @@ class Workbench:
         stages = stages_of(policy, self.path, opened, once)
         first = next(stages)
         whole = isinstance(policy, Timeline)
-        yield {"findings": _plain(first), "examples": whole, "promises": _promises(policy), "policy": policy.export()}
+        exported = policy.export().decode()
+        yield {"findings": _plain(first), "examples": whole, "promises": _promises(policy), "policy": exported}
         yield {"changed": self._changed(policy)}
         for found in stages:
             yield {"findings": _plain(found), "examples": True}
 
     def _changed(self, policy: Policy | Timeline) -> str:
-        """What `diff` says of the edits; empty where there is nothing to compare with."""
+        """What `diff` says of the edits."""
         if self.before is None:
-            return ""
+            return "The policy did not load when you began, so there is nothing to compare it with."
+        if policy.identity == self.before.identity:
+            return "Nothing was changed."
         try:
             shown = [
                 Shown(compare_in(period, old, new), old, new, "as it was", "as edited", period=period)
@@ -124,9 +127,9 @@ def _promises(policy: Policy | Timeline) -> list[str]:
 
 
 def _plain(found: Findings) -> list[dict[str, object]]:
-    """Findings as plain data, each with where it is in its text, counted in characters."""
-    return [{**each.to_dict(), "from": _offset(each, "start"), "to": _offset(each, "end")} for each in found]
+    """Findings as plain data, each with where it begins and ends in its text, counted in characters."""
+    return [{**each.to_dict(), "from": begin, "to": end} for each in found for begin, end in [_ends(each)]]
 
 
-def _offset(found: Diagnostic, end: str) -> int | None:
-    return getattr(found.span, end) if found.span is not None else None
+def _ends(found: Diagnostic) -> tuple[int, int]:
+    return (found.span.start, found.span.end) if found.span is not None else (0, 0)

@@ -72,7 +72,7 @@ function show(stage) {
       : "It does not load as it is. The case is decided as before the last edit that loaded.";
   }
   if (stage.policy) at("page").contentWindow.postMessage({ sharepolicy: stage.policy }, location.origin);
-  if (stage.changed !== undefined) at("changed").textContent = stage.changed || "Nothing to compare with.";
+  if (stage.changed !== undefined) at("changed").textContent = stage.changed;
 }
 
 function list_findings(examples) {
