@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     from sharepolicy.frontends.commands import texts as texts
     from sharepolicy.frontends.commands import trace as trace
     from sharepolicy.frontends.lsp.server import serve as serve
-    from sharepolicy.frontends.playing.server import PlaygroundServer as PlaygroundServer
-    from sharepolicy.frontends.playing.serving import playground as playground
-    from sharepolicy.frontends.playing.workbench import Workbench as Workbench
-    from sharepolicy.frontends.playing.workbench import workbench as workbench
+    from sharepolicy.frontends.playing.serving import play_until_stopped as play_until_stopped
     from sharepolicy.frontends.recording.adding import record as record
     from sharepolicy.ground.version import __version__ as __version__
 else:
@@ -67,9 +64,7 @@ else:
                 "trace",
             ),
             "sharepolicy.frontends.lsp.server": ("serve",),
-            "sharepolicy.frontends.playing.server": ("PlaygroundServer",),
-            "sharepolicy.frontends.playing.serving": ("playground",),
-            "sharepolicy.frontends.playing.workbench": ("Workbench", "workbench"),
+            "sharepolicy.frontends.playing.serving": ("play_until_stopped",),
             "sharepolicy.frontends.recording.adding": ("record",),
             "sharepolicy.ground.version": ("__version__",),
         },

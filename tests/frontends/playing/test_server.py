@@ -62,6 +62,10 @@ def test_it_serves_its_page_and_the_texts(server: PlaygroundServer) -> None:
         assert (answer.status, answer.headers.get_content_type()) == (200, kind)
         assert answer.headers["Cache-Control"] == "no-store"
         assert content
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    page = asked(server, "page")[1].decode()
+    assert 'id="policy"' in page
+    assert '"author":true' in page
     files = json.loads(asked(server, "files")[1])
     assert [file["name"] for file in files["files"]] == [NAME, "small/words.yaml"]
     assert files["may_save"] is True
@@ -73,7 +77,7 @@ def test_it_looks_at_what_was_typed(server: PlaygroundServer) -> None:
     (only,) = stages(asked(server, "look", {"texts": {NAME: broken}})[1])
     assert [finding["code"] for finding in only["findings"]] == ["unknown-value"]
     first, second, third = stages(asked(server, "look", {"texts": {}})[1])
-    assert {*first} == {"findings", "examples", "promises", "policy"}
+    assert {*first} == {"findings", "examples", "promises", "edited"}
     assert ({*second}, {*third}) == ({"changed"}, {"findings", "examples"})
 
 

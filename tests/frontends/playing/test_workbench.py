@@ -39,12 +39,12 @@ def test_it_knows_the_files_of_the_policy(bench: Workbench) -> None:
 
 
 def test_what_is_not_edited_is_as_it_was(bench: Workbench) -> None:
-    """Nothing is found, the promises are proved, nothing changed, and the policy is the one to decide by."""
+    """Nothing is found, the promises are proved, nothing changed, and the page decides by it."""
     found = looked(bench, {})
     assert (found["findings"], found["examples"]) == ([], True)
     assert isinstance(bench.before, Policy)
     assert found["promises"] == [str(bench.before.proof)]
-    assert found["policy"] == bench.before.export().decode()
+    assert found["edited"]["policy"]["digest"] == bench.before.digest
     assert found["changed"] == "Nothing was changed."
 
 
@@ -53,7 +53,7 @@ def test_an_edit_is_checked_and_told(bench: Workbench) -> None:
     edited = POLICY.replace("outcome: share", "outcome: escalate")
     found = looked(bench, {NAME: edited})
     assert found["changed"].startswith("More cautious: 1 of 2 cases gets another outcome.")
-    assert found["policy"] != looked(bench, {})["policy"]
+    assert found["edited"]["policy"] != looked(bench, {})["edited"]["policy"]
 
 
 def test_a_finding_says_where_it_is(bench: Workbench) -> None:
@@ -63,8 +63,9 @@ def test_a_finding_says_where_it_is(bench: Workbench) -> None:
     finding, *_ = found["findings"]
     assert edited[finding["from"] : finding["to"]] == "maybe"
     assert finding["place"]["file"] == NAME
-    assert (found["policy"], found["promises"]) == (None, [])
-    assert "changed" not in found
+    assert (found["edited"], found["promises"]) == (None, [])
+    assert finding["says"].endswith("Expected `yes` or `no`.")
+    assert found["changed"].startswith("The text does not load")
 
 
 def test_it_saves_only_what_it_has_read(bench: Workbench) -> None:
@@ -102,3 +103,13 @@ def test_what_is_no_policy_at_all_is_refused(tmp_path: Path) -> None:
     """With what is wrong."""
     with pytest.raises(PolicyError, match="there is no policy"):
         workbench(tmp_path / "nowhere.yaml", may_save=True)
+
+
+def test_the_page_is_of_the_policy_as_it_loaded_last(bench: Workbench) -> None:
+    """So that a person can go on while a text does not load."""
+    assert bench.before is not None
+    assert bench.before.digest in bench.page()
+    looked(bench, {NAME: POLICY.replace("outcome: share", "outcome: escalate")})
+    assert bench.before.digest not in (after := bench.page())
+    assert next(bench.look({NAME: "policy: ["}))["edited"] is None
+    assert bench.page() == after

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sharepolicy.backends.portable.proof import ExportError
 from sharepolicy.engine.loading.load import load_named
+from sharepolicy.frontends import later
 from sharepolicy.frontends.console import Console
 from sharepolicy.frontends.options import UsageError, add_date
 from sharepolicy.frontends.page.making import ELSEWHERE, page_of
@@ -30,6 +31,7 @@ examples:
   sharepolicy page mars -o mars.html
   sharepolicy page mars -o mars.html --exit-to https://intranet.example/
   sharepolicy page policies/youth-club -o club.html --style our-colours.css
+  sharepolicy page policies/youth-club --author
 
 exit codes:
   0  the page was written
@@ -44,7 +46,12 @@ _MOST_STYLE = 200_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("policy", metavar="POLICY", help="a name such as `mars`, a policy file, or its folder")
-    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the page to write")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the page to write")
+    parser.add_argument(
+        "--author",
+        action="store_true",
+        help="write no page, but serve it to this machine beside the policy's text, as `sharepolicy play` does",
+    )
     parser.add_argument(
         "--exit-to",
         metavar="ADDRESS",
@@ -59,6 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Write the page."""
+    if arguments.author:
+        return later.play_until_stopped(arguments.policy, 0, console)
+    if arguments.output is None:
+        raise UsageError("name the page to write with -o, such as `-o page.html`")
     must_be_free(arguments.output, (arguments.policy, arguments.style))
     if not _ADDRESS.fullmatch(arguments.exit_to):
         raise UsageError(f"`{arguments.exit_to}` is not an address such as https://intranet.example/")

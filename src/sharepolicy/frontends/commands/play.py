@@ -6,10 +6,6 @@ import argparse
 
 from sharepolicy.frontends import later
 from sharepolicy.frontends.console import Console
-from sharepolicy.frontends.options import UsageError
-from sharepolicy.reading.bundle import InBundle
-from sharepolicy.reading.files import shipped_policies
-from sharepolicy.reading.gate import find_policy
 
 SUMMARY = "edit a policy in the browser, beside its page: findings, proofs and changes as you type"
 DESCRIPTION = """\
@@ -25,7 +21,8 @@ examples:
 
 exit codes:
   0  you stopped it
-  2  the policy cannot be read, or the port is taken"""
+  2  there is no such policy, it is a bundle, or the port is taken
+  3  the policy cannot be read at all"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,25 +35,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Serve until the person stops it."""
-    file = find_policy(arguments.policy)
-    if isinstance(file.root, InBundle):
-        raise UsageError(f"`{arguments.policy}` is a bundle, which stays as it was made; name the policy's own folder")
-    bench = later.workbench(file.path, may_save=arguments.policy not in shipped_policies())
-    server = _serving(bench, arguments.port)
-    console.say(f"Open this address in your browser: {server.address}\nPress Ctrl-C here to stop.")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        console.say("\nStopped.")
-    finally:
-        server.server_close()
-    return 0
-
-
-def _serving(bench: later.Workbench, port: int) -> later.PlaygroundServer:
-    """The server, listening. Raises UsageError if it cannot listen on that port."""
-    try:
-        return later.playground(bench, port)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "a port is a number from 0 to 65535"
-        raise UsageError(f"cannot listen on the port {port}: {why}") from error
+    return later.play_until_stopped(arguments.policy, arguments.port, console)

@@ -25,16 +25,23 @@ _HERE = Path(__file__).parent
 _WORDS = FRAME | START | PARTS | QUESTIONS | CHECK | ANSWER | REQUEST | TAKING
 
 
-def page_of(portable: Mapping[str, Any], day: datetime.date, *, elsewhere: str = ELSEWHERE, style: str = "") -> str:
+def page_of(
+    portable: Mapping[str, Any],
+    day: datetime.date,
+    *,
+    elsewhere: str = ELSEWHERE,
+    style: str = "",
+    author: bool = False,
+) -> str:
     """The page as HTML, for use on that day and later.
 
     `portable` is what `policy.export()` gives, read as JSON. `elsewhere` is the address to which "exit this page"
-    leads, and `style` is CSS of a designer, put after that of the page. Raises PageError if no version is in force any
-    more.
+    leads, and `style` is CSS of a designer, put after that of the page. The page of an `author` takes an edited policy
+    from the page around it. Raises PageError if no version is in force any more.
     """
     policy = packed(portable, day)
     languages = policy["languages"]
-    kept = {**words_kept(portable), "exit": elsewhere}
+    kept = {**words_kept(portable), "exit": elsewhere, **({"author": True} if author else {})}
     script, own = _asset("page.js"), "\n".join(filter(None, (_asset("page.css"), style.replace("</", "<\\/"))))
     title = portable["versions"][-1]["texts"][languages[0]].get("title", portable["policy"])
     needs_script = " ".join(

@@ -12,16 +12,27 @@ import threading
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
 
 from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.page.packing import PageError
 from sharepolicy.frontends.playing.workbench import Workbench
+from sharepolicy.ground.escapes import html
 
 HOST = "127.0.0.1"
 MOST_BYTES = 8 * 1024 * 1024
 """How much a browser can send at once: more than all texts of any policy."""
+
+_NOTHING = '<!doctype html><html lang="en"><title>No page yet</title><p>{}</p></html>'
+"""What stands in place of the page for practitioners."""
+
+_RULES = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'"
+)
+"""The content security policy of the playground's own page. That of the page for practitioners stands in it."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -72,7 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Give one of the pages, or the files as they are."""
         name = self._name()
         if name is not None and name in self.server.pages:
-            self._answer(HTTPStatus.OK, self.server.pages[name])
+            self._answer(HTTPStatus.OK, self.server.pages[name], {"Content-Security-Policy": _RULES})
+        elif name == "page":
+            self._page()
         elif name == "files":
             bench = self.server.bench
             files = [{"name": file.name, "text": file.text} for file in bench.files.values()]
@@ -91,6 +104,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._save(sent["name"], sent["text"])
         else:
             self._refuse(HTTPStatus.BAD_REQUEST)
+
+    def _page(self) -> None:
+        """The page for practitioners, or a sentence in its place."""
+        try:
+            page = self.server.bench.page() or _NOTHING.format("This policy does not load yet.")
+        except PageError as error:
+            page = _NOTHING.format(html(str(error)))
+        self._answer(HTTPStatus.OK, Served("text/html; charset=utf-8", page.encode()))
 
     def _save(self, name: str, text: str) -> None:
         """Save a file, and say whether it was saved, or why not."""
@@ -151,9 +172,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus) -> None:
         self._answer(status, Served("text/plain; charset=utf-8", status.phrase.encode()))
 
-    def _answer(self, status: HTTPStatus, served: Served) -> None:
+    def _answer(self, status: HTTPStatus, served: Served, more: Mapping[str, str] = MappingProxyType({})) -> None:
         self.send_response(status)
         self._headers(served.kind)
+        for name, value in more.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(served.content)))
         self.end_headers()
         self.wfile.write(served.content)

@@ -5,6 +5,8 @@ The checks are those of the editor's language server, and the changes are those 
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,12 @@ from sharepolicy.frontends.lsp.checking import Findings, loaded, stages_of
 from sharepolicy.frontends.lsp.project import Project
 from sharepolicy.frontends.opening.two_policies import stretches
 from sharepolicy.frontends.options import UsageError
+from sharepolicy.frontends.page.making import page_of, words_kept
+from sharepolicy.frontends.page.packing import PageError, packed
 from sharepolicy.frontends.render.change_periods import render_changes
 from sharepolicy.frontends.render.change_words import Shown
 from sharepolicy.frontends.render.style import PLAIN
+from sharepolicy.frontends.render.text import sentence
 from sharepolicy.frontends.saving import write_file
 from sharepolicy.ground.diagnostic import Diagnostic, PolicyError
 from sharepolicy.reading.files import resolved, shown_name
@@ -29,6 +34,9 @@ from sharepolicy.reading.once import ReadOnce
 
 Stage = Mapping[str, Any]
 """What was found out in one step, as plain data: some of the keys that `Workbench.look` names."""
+
+
+_UNSAID = "The text does not load as it is, so nobody can say what the edits change."
 
 
 @frozen(eq=False)
@@ -53,28 +61,48 @@ class Workbench:
     before: Policy | Timeline | None
     may_save: bool
     _once: ReadOnce = Factory(ReadOnce)
+    _portable: Mapping[str, Any] | None = None
+
+    def page(self) -> str:
+        """The page for practitioners, of the policy as it loaded last; empty if it never did.
+
+        It takes an edited policy from the page around it. Raises PageError if no version is in force today or later.
+        """
+        if self._portable is None and self.before is not None:
+            self._portable = json.loads(self.before.export())
+        if self._portable is None:
+            return ""
+        return page_of(self._portable, datetime.date.today(), elsewhere="about:blank", author=True)
 
     def look(self, texts: Mapping[str, str]) -> Iterator[Stage]:
         """What there is to say about the policy with these texts, the quickest first.
 
         `findings`: the diagnostics, first those of the policy, then those of its examples too; `examples` says whether
-        these are among them. `promises`: what was proved, in words. `policy`: the text of the portable policy to decide by.
-        `changed`: what differs from the policy as it was when work began, in words.
+        these are among them. `promises`: what was proved, in words. `edited`: what the page decides by from now on,
+        none where the policy does not load. `changed`: what differs from the policy as it was when work began.
         """
         opened = {self.files[name].path: text for name, text in texts.items() if name in self.files}
         once = self._once = ReadOnce(self._once.parsed)  # only what was typed is parsed anew
         policy, flaws = loaded(self.path, opened, once)
         if policy is None:
-            yield {"findings": _plain(flaws), "examples": False, "promises": [], "policy": None}
+            yield {"findings": _plain(flaws), "examples": False, "promises": [], "edited": None, "changed": _UNSAID}
             return
         stages = stages_of(policy, self.path, opened, once)
         first = next(stages)
         whole = isinstance(policy, Timeline)
-        exported = policy.export().decode()
-        yield {"findings": _plain(first), "examples": whole, "promises": _promises(policy), "policy": exported}
+        edited = self._edited(policy)
+        yield {"findings": _plain(first), "examples": whole, "promises": _promises(policy), "edited": edited}
         yield {"changed": self._changed(policy)}
         for found in stages:
             yield {"findings": _plain(found), "examples": True}
+
+    def _edited(self, policy: Policy | Timeline) -> Stage | None:
+        """What the page is to decide by; None if it cannot, because no version is in force any more."""
+        self._portable = portable = json.loads(policy.export())
+        try:
+            return {"words": words_kept(portable), "policy": packed(portable, datetime.date.today())}
+        except PageError:
+            return None
 
     def _changed(self, policy: Policy | Timeline) -> str:
         """What `diff` says of the edits."""
@@ -127,9 +155,14 @@ def _promises(policy: Policy | Timeline) -> list[str]:
 
 
 def _plain(found: Findings) -> list[dict[str, object]]:
-    """Findings as plain data, each with where it begins and ends in its text, counted in characters."""
-    return [{**each.to_dict(), "from": begin, "to": end} for each in found for begin, end in [_ends(each)]]
+    """Findings as plain data, each in sentences, and where it is `from` and `to` in its text, in characters."""
+    return [{**each.to_dict(), "says": _says(each), **_ends(each)} for each in found]
 
 
-def _ends(found: Diagnostic) -> tuple[int, int]:
-    return (found.span.start, found.span.end) if found.span is not None else (0, 0)
+def _says(found: Diagnostic) -> str:
+    """It in sentences."""
+    return " ".join(map(sentence, filter(None, (found.message, found.help))))
+
+
+def _ends(found: Diagnostic) -> dict[str, int]:
+    return {"from": found.span.start, "to": found.span.end} if found.span is not None else {}

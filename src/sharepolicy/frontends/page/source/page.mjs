@@ -2,6 +2,7 @@
 
 import {read} from "../../../backends/portable/js/advice.mjs"
 import "../../../backends/portable/js/firmness.mjs"
+import {listen} from "./author.mjs"
 import {answersOf, CaseFileError, dayOf, parsed, partsOf} from "./casefile.mjs"
 import {byId, h} from "./dom.mjs"
 import {Exit} from "./exit.mjs"
@@ -236,6 +237,7 @@ function begin() {
   }
   addEventListener("popstate", ({state}) => page.journey.screens.length ? page.journey.popped(state) : page.journey.begin({kind: "start"}))
   addEventListener("pagehide", () => page.forget())
+  listen(page)
   addEventListener("pageshow", ({persisted}) => persisted && page.journey.begin({kind: "start"}))
   page.journey.begin({kind: "start"})
 }

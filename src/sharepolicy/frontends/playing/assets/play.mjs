@@ -71,8 +71,15 @@ function show(stage) {
       ? `Proved: ${stage.promises.join("; ")}.`
       : "It does not load as it is. The case is decided as before the last edit that loaded.";
   }
-  if (stage.policy) at("page").contentWindow.postMessage({ sharepolicy: stage.policy }, location.origin);
+  if (stage.edited) decide_by(stage.edited);
   if (stage.changed !== undefined) at("changed").textContent = stage.changed;
+}
+
+/** Let the page decide the same case by the edited policy; a page that is not there yet is loaded. */
+function decide_by(edited) {
+  const page = at("page");
+  if (page.contentDocument?.getElementById("policy")) page.contentWindow.postMessage({ edited }, location.origin);
+  else page.contentWindow.location.replace("page");
 }
 
 function list_findings(examples) {
@@ -86,8 +93,7 @@ function list_findings(examples) {
     go.type = "button";
     go.textContent = found.place ? `${found.place.file}, line ${found.place.line}` : "the policy";
     go.addEventListener("click", () => go_to(found));
-    item.append(kind, " in ", go, `: ${found.message}.`);
-    if (found.help) item.append(` ${found.help}.`);
+    item.append(kind, " in ", go, `: ${found.says}`);
     if (found.details) {
       const details = document.createElement("pre");
       details.textContent = found.details;
