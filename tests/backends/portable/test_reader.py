@@ -51,9 +51,10 @@ def test_it_says_what_the_definition_says(drawn: Any) -> None:
 
 @given(policies(max_cases=60).flatmap(lambda document: st.tuples(st.just(document), requests(document, most=2))))
 def test_it_says_of_requests_what_the_definition_says(drawn: Any) -> None:
-    """And refuses those that contradict themselves."""
+    """And refuses those that contradict themselves. Of each part it asks what `decide_request` asks."""
     document, request = drawn
-    version = _version(load_document(document, prove=False))
+    policy = load_document(document, prove=False)
+    version = _version(policy)
     written = write_request(document.vocabulary, request)
     try:
         defined = answer_request(document, request)
@@ -61,8 +62,14 @@ def test_it_says_of_requests_what_the_definition_says(drawn: Any) -> None:
         with pytest.raises(PortableError):
             version.decide_request(written)
         return
-    assert [*unlike_request(defined, version.decide_request(written))] == []
-    assert len(places(request)) == sum(len(part.answers) for part in version.decide_request(written).parts)
+    found = version.decide_request(written)
+    assert [*unlike_request(defined, found)] == []
+    assert len(places(request)) == sum(len(part.answers) for part in found.parts)
+    decided = policy.decide_request(request)
+    assert (decided.outcome.value, decided.settled) == (found.outcome, found.settled)
+    for part, said in zip(decided.parts, found.parts, strict=True):
+        for subject, decision in part.decisions.items():
+            assert [*asked_unlike(decision, said.answers[subject])] == []
 
 
 def _both(name: str) -> tuple[Policy, PortableVersion]:

@@ -40,7 +40,7 @@ class KnownFacts:
             if name in self.dates and not before:
                 found |= self.of_day(name, value)
                 continue
-            full = before + name if before + name in self.about else name
+            full = self._full_name(name, before, fits)
             if full not in self.about or not fits(self.about[full]):
                 here = [each.removeprefix(before) for each, about in self.about.items() if fits(about)]
                 raise PortableError(f"no fact here is called `{name}`{nearest(name, here)}")
@@ -51,6 +51,13 @@ class KnownFacts:
                 if not found[fact.name]:
                     raise PortableError(f"no value of `{fact.name}` is possible here", [fact.name])
         return found
+
+    def _full_name(self, name: str, before: str, fits: Callable[[tuple[str, ...]], bool]) -> str:
+        """The name of a fact with its prefixes: in a pair, also those of whom the request does not name."""
+        if before + name in self.about or name in self.about or not before:
+            return before + name if before + name in self.about else name
+        ends = [each for each, about in self.about.items() if each.rpartition(".")[2] == name and fits(about)]
+        return ends[0] if len(ends) == 1 else name
 
     def _said_of(self, name: str, value: Any) -> Iterator[tuple[FactInFile, Any]]:
         """Each fact that a value says something about: of a several-of, its members."""
