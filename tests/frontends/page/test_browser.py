@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sharepolicy import load
+from sharepolicy.frontends.cli import main
 from sharepolicy.frontends.page.making import page_of
 from tests.backends.portable.small import PATH as SMALL
 from tests.frontends.page.walker import Walker
@@ -358,6 +359,18 @@ def test_a_case_is_saved_and_loaded_again_and_a_record_saved(opened: Any, tmp_pa
     assert record["decided"]["by"] == "R. Doyle"
     assert record["done"]
     assert "SHARE" in record["note"][-1]["text"].upper()
+    (tmp_path / "record.json").write_text(json.dumps(record), "utf-8")
+    arguments = [
+        "decide",
+        case,
+        "--record",
+        tmp_path / "kept.db",
+        "--with",
+        tmp_path / "record.json",
+        "--for",
+        "2026/117",
+    ]
+    assert main([str(each) for each in arguments]) == 0
     page.go_back()
     page.click("#again")
     page.click("text=Go on with a case that you saved")

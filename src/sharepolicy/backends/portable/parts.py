@@ -132,14 +132,12 @@ def unsettled_of(document: PolicyDocument) -> Plain:
 def given_by_outcome(policy: CompiledPolicy) -> dict[str, LooseRegion]:
     """Where each outcome is given: right about possible cases only, so that it takes few nodes."""
     space, document = policy.space, policy.document
-    decides = {name: space.everything & (policy.applies[name] - policy.overridden[name]) for name in document.rules}
-    given: dict[str, list[LooseRegion]] = {outcome.value: [] for outcome in OUTCOMES}
-    for name, rule in document.rules.items():
-        given[rule.outcome.value].append(decides[name])
+    given: dict[str, LooseRegion] = {outcome.value: space.nothing for outcome in OUTCOMES}
+    for name, rule in document.rules.items():  # one by one: a thousand rules do not fit into memory side by side
+        given[rule.outcome.value] |= space.everything & (policy.applies[name] - policy.overridden[name])
     if document.otherwise is not None:
-        gap = space.everything - space.union([*policy.applies.values()])
-        given[document.otherwise.outcome.value].append(gap)
-    return {outcome: space.union(regions) for outcome, regions in given.items()}
+        given[document.otherwise.outcome.value] |= space.everything - space.union([*policy.applies.values()])
+    return given
 
 
 def groups_with_facts(policy: CompiledPolicy, place: Mapping[str, int]) -> list[Plain]:

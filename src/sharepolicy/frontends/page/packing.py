@@ -6,7 +6,7 @@ Nothing that decides is touched. The page unpacks it again (`source/unpacking.mj
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sharepolicy.forms.parts import Plain
@@ -21,7 +21,22 @@ def packed(portable: Mapping[str, Any], day: datetime.date) -> Plain:
     versions = [each for each in portable["versions"] if each.get("until", day.isoformat()) >= day.isoformat()]
     if not versions:
         raise PageError(f"no version of `{portable['policy']}` is in force on {day} or later")
-    return {**portable, "versions": [{**each, "texts": _packed_texts(each["texts"])} for each in versions]}
+    return {**portable, "versions": [_packed_version(each) for each in versions]}
+
+
+def _packed_version(version: Plain) -> Plain:
+    return {**version, "nodes": _packed_nodes(version["nodes"]), "texts": _packed_texts(version["texts"])}
+
+
+def _packed_nodes(nodes: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The nodes of the diagrams, each child that is a node named by how far before its parent it stands, from 2 on.
+
+    Most stand near, so the same small numbers come again and again, and what compresses pages finds them.
+    """
+    return [
+        [fact, *(child if child < _NODE else place + 1 + _NODE - child for child in children)]
+        for place, (fact, *children) in enumerate(nodes)
+    ]
 
 
 def _packed_texts(texts: Mapping[str, Mapping[str, str]]) -> Plain:
@@ -37,6 +52,9 @@ def _is_shown(path: str) -> bool:
         return last == "title" and path.count("/") == _TITLE
     return not (last == "judgement" and kind in ("rules", "actions")) and not (last == "says" and kind == "groups")
 
+
+_NODE = 2
+"""Below it are the diagrams that hold for no case, and for every one."""
 
 _TITLE = 2
 """How many slashes are in `sources/NAME/title`: a clause can be called `title` too."""

@@ -163,3 +163,20 @@ CHECK = {
     "no_answers": to_say("You have not answered anything yet."),
 }
 """Checking one's answers."""
+
+DATES = {
+    "date": to_say("{day} {month} {year}"),
+    "month_1": to_say("January"),
+    "month_2": to_say("February"),
+    "month_3": to_say("March"),
+    "month_4": to_say("April"),
+    "month_5": to_say("May"),
+    "month_6": to_say("June"),
+    "month_7": to_say("July"),
+    "month_8": to_say("August"),
+    "month_9": to_say("September"),
+    "month_10": to_say("October"),
+    "month_11": to_say("November"),
+    "month_12": to_say("December"),
+}
+"""Dates: not every browser knows the months in every language."""

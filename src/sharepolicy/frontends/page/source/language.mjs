@@ -70,11 +70,6 @@ export class Words {
   /** A date as people write it. */
   date(iso) {
     const [year, month, day] = iso.split("-").map(Number)
-    const form = {year: "numeric", month: "long", day: "numeric", timeZone: "UTC"}
-    return new Intl.DateTimeFormat(localeOf(this.language), form).format(Date.UTC(year, month - 1, day))
+    return this.say("date", {year, month: this.say(`month_${month}`), day})
   }
 }
-
-/** The locale whose dates are meant: English as in Britain. */
-export const localeOf = (language) => (language === "en" ? "en-GB" : language)
-

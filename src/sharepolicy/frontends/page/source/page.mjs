@@ -1,6 +1,6 @@
 /** The page: what was put into it is read, the first screen shown, and every screen after it. */
 
-import {read} from "../../../backends/portable/js/advice.mjs"
+import {CaseError, PolicyError, read} from "../../../backends/portable/js/advice.mjs"
 import "../../../backends/portable/js/firmness.mjs"
 import {listen} from "./author.mjs"
 import {answersOf, CaseFileError, dayOf, parsed, partsOf} from "./casefile.mjs"
@@ -30,6 +30,9 @@ const VIEWS = {
   record: recordView,
 }
 
+/** Milliseconds after which the first screen is surely painted. */
+const SOON = 30
+
 class Page {
   constructor(kept, file) {
     this.kept = kept
@@ -53,8 +56,19 @@ class Page {
   }
 
   startSingle() {
-    this.interview = new Interview(this.policy, this.version, this.day)
+    this.interview = this.ahead ?? this.newInterview()
+    this.ahead = null
     this.onwards()
+  }
+
+  newInterview(parts = null) {
+    return new Interview(this.policy, this.version, this.day, parts)
+  }
+
+  /** Work out the first question while a person reads the first screen. It is the same for everybody. */
+  lookAhead() {
+    this.ahead = this.newInterview()
+    this.ahead.next()
   }
 
   startRequest() {
@@ -62,7 +76,7 @@ class Page {
   }
 
   beginRequest(parts) {
-    this.interview = new Interview(this.policy, this.version, this.day, parts)
+    this.interview = this.newInterview(parts)
     this.onwards()
   }
 
@@ -81,7 +95,7 @@ class Page {
     try {
       interview.decide()
     } catch (error) {
-      if (error.name !== "CaseError") throw error
+      if (!(error instanceof CaseError)) throw error
       throw new CaseFileError("case_not_read", {why: error.message})
     }
     this.interview = interview
@@ -150,7 +164,7 @@ class Page {
 
   /** Wipe what the page knows of a case. */
   forget() {
-    this.interview = null
+    this.interview = this.ahead = null
     this.journey.forget()
     byId("main")?.replaceChildren()
   }
@@ -232,14 +246,30 @@ function begin() {
   try {
     page = new Page(kept, file)
   } catch (error) {
-    if (error.name !== "PolicyError") throw error
+    if (!(error instanceof PolicyError)) throw error
     return notInForce(kept, file)
   }
   addEventListener("popstate", ({state}) => page.journey.screens.length ? page.journey.popped(state) : page.journey.begin({kind: "start"}))
   addEventListener("pagehide", () => page.forget())
   listen(page)
   addEventListener("pageshow", ({persisted}) => persisted && page.journey.begin({kind: "start"}))
+  addEventListener("beforeprint", () => unfold(true))
+  addEventListener("afterprint", () => unfold(false))
   page.journey.begin({kind: "start"})
+  setTimeout(() => page.lookAhead(), SOON)
+}
+
+/** On paper nothing can be unfolded, so all of it is open there, but for help. */
+function unfold(open) {
+  for (const each of document.querySelectorAll("details:not(.sp-help)")) {
+    if (open && !each.open) {
+      each.open = true
+      each.dataset.unfolded = ""
+    } else if (!open && "unfolded" in each.dataset) {
+      each.open = false
+      delete each.dataset.unfolded
+    }
+  }
 }
 
 begin()

@@ -5,16 +5,24 @@ export function peopleIn(words, {people, firmness}, needs) {
   const role = (name) => words.text(`roles/${name}`) || name
   const sure = people.filter((person) => person.sure)
   const said = sure.flatMap((person) => surely(words, person, firmness.people.get(person.to), role, needs))
-  const perhaps = people.filter((person) => !person.sure).map(({to}) => role(to))
+  const perhaps = people
+    .filter((person) => !person.sure)
+    .map((person) => (sure.length ? role(person.to) : whomIn(words, person, firmness.people.get(person.to), role)))
   if (perhaps.length) said.push(words.say(sure.length ? "perhaps_also_ask" : "perhaps_ask", {people: perhaps.join("; ")}))
   return said
 }
 
-function surely(words, {to, within, withinSure, then}, {surelyWithin, sooner}, role, needs) {
+/** Whom to ask, and how soon, as far as that is sure if they are asked. */
+function whomIn(words, {to, within, withinSure}, {surelyWithin}, role) {
   const limits = (withinSure ? within : surelyWithin).map((limit) => words.limit(limit))
   const last = limits.length > 1 ? words.say("whichever_sooner") : ""
-  const whom = [role(to), limits.join(` ${words.say("or")} `) + last].filter(Boolean).join(", ")
-  return [words.say("ask_whom", {whom}), ...(withinSure ? [] : mayBeSooner(words, sooner, needs)), ...steps(words, then, role)]
+  return [role(to), limits.join(` ${words.say("or")} `) + last].filter(Boolean).join(", ")
+}
+
+function surely(words, person, firm, role, needs) {
+  const {withinSure, then} = person
+  const whom = whomIn(words, person, firm, role)
+  return [words.say("ask_whom", {whom}), ...(withinSure ? [] : mayBeSooner(words, firm.sooner, needs)), ...steps(words, then, role)]
 }
 
 /** What may have to be sooner, and what would have to be so for it. */

@@ -78,7 +78,7 @@ const CONTROLS = {
       hint: words.say("several_hint"),
       choices: [
         ...choices,
-        {value: NONE, label: words.say("none_of_these"), divider: words.say("or_divider"), behaviour: "exclusive"},
+        {value: NONE, label: capitalised(words.say("none_of_these")), divider: words.say("or_divider"), behaviour: "exclusive"},
         {value: OTHERS, label: words.say("dont_know_some"), hint: words.say("dont_know_some_hint")},
       ],
       chosen: screen.typed ?? severalGiven(interview, screen),
